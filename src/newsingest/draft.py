@@ -1,0 +1,64 @@
+"""An article while it is being read: what the parsers fill in and the newsroom rules work on."""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from newsingest.article import Author, Block, BodyKind, Dateline, RemovedKind, Role, Security, Warning
+
+
+class Cut(NamedTuple):
+    """Something taken out of the body, standing among the blocks where it stood in the input."""
+
+    kind: RemovedKind
+    text: str
+
+
+Item = Block | Cut
+
+
+class Mention(NamedTuple):
+    """A security that the markup points at: the item it stands in or before, its raw code, the text it marks."""
+
+    item: int
+    code: str
+    text: str | None
+
+
+ScalarField = Literal[
+    "title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source"
+]
+
+
+@dataclass(kw_only=True)
+class Draft:
+    """The fields of an article in the making. ``items`` are its blocks with the cuts between them."""
+
+    items: list[Item] = field(default_factory=list)
+    body_kind: BodyKind = "lines"
+    title: str | None = None
+    subtitle: str | None = None
+    summary: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    source: str | None = None
+    url: str | None = None
+    data_source: str | None = None
+    dateline: Dateline | None = None
+    authors: list[Author] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    securities: list[Security] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    warnings: list[Warning] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def warn(self, code: str, message: str) -> None:
+        """Note that something had to be repaired or is missing."""
+        self.warnings.append(Warning(code=code, message=message))
+
+    def credit(self, name: str, role: Role) -> None:
+        """Add a person, once a role."""
+        author = Author(name=name, role=role)
+        if author not in self.authors:
+            self.authors.append(author)

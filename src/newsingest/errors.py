@@ -1,0 +1,89 @@
+"""One family of errors. Whatever else escapes the library is a bug."""
+
+from typing import ClassVar
+
+
+class NewsingestError(Exception):
+    """Something the user can act on: what is wrong, and what to do about it.
+
+    Printed as ``PATH: what is wrong (what to do)``. ``code`` is stable; ``path`` is "" where no input is to blame.
+    """
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, problem: str, advice: str = "", path: str = "") -> None:
+        super().__init__(problem, advice, path)  # all of them, so that the error survives pickling
+        self.problem = problem
+        self.advice = advice
+        self.path = path
+
+    def __str__(self) -> str:
+        """Return the one line that is shown."""
+        where = f"{self.path}: " if self.path else ""
+        return where + self.problem + (f" ({self.advice})" if self.advice else "")
+
+
+class InputError(NewsingestError):
+    """The input cannot be read: missing, a folder, no permission."""
+
+    code = "input"
+
+
+class EmptyInputError(InputError):
+    """The input holds nothing but white space or padding."""
+
+    code = "empty"
+
+
+class BinaryInputError(InputError):
+    """The input is no text."""
+
+    code = "binary"
+
+
+class TooLargeError(InputError):
+    """The input is larger than the limit."""
+
+    code = "too_large"
+
+
+class DecodeError(InputError):
+    """The bytes are in no encoding that could be told, or not in the one that was named."""
+
+    code = "encoding"
+
+
+class UnknownFormatError(InputError):
+    """No detector knows the input."""
+
+    code = "unknown_format"
+
+
+class AmbiguousFormatError(InputError):
+    """Two detectors claim the input with the same confidence."""
+
+    code = "ambiguous_format"
+
+
+class FrontMatterError(InputError):
+    """Front matter that opens and never closes, or that is no mapping."""
+
+    code = "front_matter"
+
+
+class RecordError(NewsingestError):
+    """A record that breaks the schema."""
+
+    code = "record"
+
+
+class UsageError(NewsingestError):
+    """An option or argument that makes no sense."""
+
+    code = "usage"
+
+
+class WarningsAsErrorsError(NewsingestError):
+    """A record with warnings, where warnings are failures."""
+
+    code = "strict"

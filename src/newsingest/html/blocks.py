@@ -1,0 +1,339 @@
+"""Events of an HTML engine to blocks: one pass, an explicit stack, no recursion into the document."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from newsingest.article import Block, Code, Heading, Image, List, Paragraph, Quote, Rule
+from newsingest.draft import Cut, Item, Mention
+from newsingest.html import media
+from newsingest.html.events import Event, Kind
+from newsingest.html.inline import INDENTED, LOOSE, Inline, Run, inline, pointed, split
+from newsingest.html.runs import RunCollector
+from newsingest.html.tables import read_table
+
+# Text directly in one of these is one paragraph; elsewhere blank lines and double <br> part paragraphs.
+TIGHT = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "dt", "summary"))
+FRAMES = frozenset(("ul", "ol", "dir", "menu", "blockquote"))
+BOUNDARIES = (
+    TIGHT
+    | FRAMES
+    | frozenset(
+        "address article aside center dd div dl details fieldset figure footer form header hgroup legend li main nav"
+        " optgroup option section table tbody td tfoot th thead tr x-block".split()
+    )
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+PREFORMATTED = frozenset(("pre", "xmp", "listing"))
+SWALLOWED: dict[str, Literal["script", "style", "hidden"]] = {"script": "script", "style": "style", "x-hidden": "hidden"}
+NESTING = 64  # lists and quotes deeper than this are read as if they were not nested
+TABLES = 8  # tables in tables deeper than this are read as if they laid out the page
+HEADING_LENGTH = 40  # a whole paragraph in bold is a heading up to this many characters
+
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_CLOSED = re.compile(r"[。！？；：，,.!?;:…]['\"”’」』）)\]】]*\Z")
+_CHART_START, _CHART_END = "EM_StockImg_Start", "EM_StockImg_End"
+
+
+@dataclass
+class Reading:
+    """What the builder makes of a document: blocks with the cuts between them, and the securities pointed at."""
+
+    items: list[Item] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+
+
+@dataclass
+class _Frame:
+    """An open container: the document, a quote or a list. A list collects items, the others blocks."""
+
+    tag: str
+    depth: int
+    start: int | None = None
+    blocks: list[Item] = field(default_factory=list)
+    items: list[list[Item]] = field(default_factory=list)
+
+    @property
+    def is_list(self) -> bool:
+        return self.tag not in ("", "blockquote")
+
+    @property
+    def target(self) -> list[Item]:
+        if not self.is_list:
+            return self.blocks
+        if not self.items:
+            self.items.append([])
+        return self.items[-1]
+
+
+def build(events: Iterable[Event], *, bold_headings: bool = True, template: str = "") -> Reading:
+    """Turn the events of a document into blocks.
+
+    bold_headings: read a short paragraph wholly in bold as a heading of level 2.
+    template: comments that start with this mark were put in by the caller in place of a template tag.
+    """
+    builder = _Builder(bold_headings=bold_headings, template=template)
+    builder.feed(iter(events))
+    return builder.finish()
+
+
+class _Builder:
+    """The state of one walk."""
+
+    def __init__(self, *, bold_headings: bool, template: str) -> None:
+        self.bold_headings = bold_headings
+        self.template = template
+        self.mentions: list[Mention] = []
+        self.frames = [_Frame("", 0)]
+        self.late: list[Cut] = []  # cuts inside a list or quote, which stand behind it in the end
+        self.inline = RunCollector()
+        self.open: list[tuple[int, str]] = []  # block elements, for the rules of the text directly in them
+        self.tables = 0
+        self.chart: list[str] | None = None
+
+    # -- the walk ------------------------------------------------------------------------------------------------
+
+    def feed(self, events: Iterator[Event]) -> None:
+        for event in events:
+            if event.kind is Kind.TEXT:
+                self.text(event.value)
+            elif event.kind is Kind.START:
+                self.inline.enter(event)
+                self.start(event, events)
+            elif event.kind is Kind.END:
+                self.end(event.value)
+            else:
+                self.note(event.value)
+
+    def finish(self) -> Reading:
+        self.flush()
+        root = self.frames[0].blocks
+        if self.chart:
+            root.append(Cut("chart", " ".join(self.chart)))
+        return Reading([*root, *self.late], self.mentions)
+
+    def text(self, value: str) -> None:
+        if self.chart is not None:
+            if value.strip():
+                self.chart.append(value.strip())
+            return
+        self.inline.text(value)
+
+    def start(self, event: Event, events: Iterator[Event]) -> None:
+        tag, attributes = event.value, event.attributes
+        if attributes and self.chart is None and _HIDDEN.search(attributes.get("style") or ""):
+            self.swallow("hidden", events)
+        elif tag in SWALLOWED:
+            self.swallow(SWALLOWED[tag], events)
+        elif tag == "img" or tag in media.EMBEDS:
+            self.medium(event, events)
+        elif self.chart is None and (tag in BOUNDARIES or tag in PREFORMATTED or tag == "hr"):
+            self.boundary(event, events)
+
+    def boundary(self, event: Event, events: Iterator[Event]) -> None:
+        tag = event.value
+        self.flush()
+        if tag == "hr":
+            self.emit(Rule())
+        elif tag in PREFORMATTED:
+            self.preformatted(event, events)
+        elif tag == "table" and self.tables < TABLES:
+            self.table(events)
+        else:
+            self.open.append((self.inline.depth, tag))
+            if tag in FRAMES and len(self.frames) < NESTING:
+                self.frames.append(_Frame(tag, self.inline.depth, _number(event) if tag == "ol" else None))
+            elif tag == "li" and self.frames[-1].is_list:
+                self.frames[-1].items.append([])
+
+    def end(self, tag: str) -> None:
+        if tag in BOUNDARIES:
+            self.flush()
+        if self.frames[-1].depth == self.inline.depth and len(self.frames) > 1:
+            self.close()
+        self.leave()
+        if tag == "figure":
+            self.caption()
+
+    def leave(self) -> None:
+        """Go up one level."""
+        if self.open and self.open[-1][0] == self.inline.depth:
+            self.open.pop()
+        self.inline.leave()
+
+    def note(self, value: str) -> None:
+        """Take a comment: the mark of a chart, a template tag, or just a comment."""
+        name = value.strip()
+        if name == _CHART_START:
+            self.flush()
+            self.chart = []
+        elif name == _CHART_END:
+            if self.chart is not None:
+                self.cut(Cut("chart", " ".join(self.chart)))
+                self.flush()
+            self.chart = None
+        elif self.template and name.startswith(self.template):
+            self.cut(Cut("template", name.removeprefix(self.template)))
+        elif name:
+            self.cut(Cut("comment", name))
+
+    # -- elements that take the events inside them themselves --------------------------------------------------------
+
+    def inside(self, events: Iterator[Event]) -> list[Event]:
+        """Return the events inside the element that was just opened, and leave it."""
+        depth = 1
+        found = []
+        for event in events:
+            depth += (event.kind is Kind.START) - (event.kind is Kind.END)
+            if depth == 0:
+                break
+            found.append(event)
+        return found
+
+    def swallow(self, kind: Literal["script", "style", "hidden"], events: Iterator[Event]) -> None:
+        text = []
+        for event in self.inside(events):
+            if event.kind is Kind.TEXT:
+                text.append(event.value)
+            elif event.attributes.get("data-code"):
+                self.mention(event.attributes["data-code"] or "", None)
+        if words := inline([Run("".join(text))]).text:
+            self.cut(Cut(kind, words))
+        self.leave()
+
+    def preformatted(self, event: Event, events: Iterator[Event]) -> None:
+        language = media.language(event.attributes)
+        text: list[str] = []
+        things: list[Run] = []
+        for inner in self.inside(events):
+            if inner.kind is Kind.TEXT:
+                text.append(inner.value)
+            elif inner.kind is Kind.COMMENT and inner.value.strip():
+                things.append(Run("", thing=Cut("comment", inner.value.strip())))
+            elif inner.kind is Kind.START and inner.value == "br":
+                text.append("\n")
+            elif inner.kind is Kind.START and inner.value == "img":
+                things.append(Run("", thing=media.image(inner.attributes, None)))
+            elif inner.kind is Kind.START and inner.value == "code":
+                language = language or media.language(inner.attributes)
+        code = "".join(text).strip("\n").rstrip()
+        if code.strip():
+            self.emit(Code(language=language, text=code))
+        self.inline.runs += things
+        self.flush()
+        self.leave()
+
+    def table(self, events: Iterator[Event]) -> None:
+        """Read a table of data as one block, and one that only lays out the page as what stands in its cells."""
+        inside = self.inside(events)
+        data = read_table(inside)
+        if data is None:
+            self.tables += 1
+            self.feed(iter(inside))
+            self.flush()
+            self.tables -= 1
+        else:
+            for code, text in data.mentions:
+                self.mention(code, text)
+            self.emit(data.block)
+            self.inline.runs += [Run("", thing=thing) for thing in data.things]
+            self.flush()
+        self.leave()
+
+    def medium(self, event: Event, events: Iterator[Event]) -> None:
+        """Take a picture or an embedded thing; what a browser shows instead of a video it cannot play is text."""
+        inner = [] if event.value == "img" else self.inside(events)
+        if self.inline.codes and event.value == "img":
+            self.mention(self.inline.codes[-1][1], None)
+        if self.chart is not None:
+            self.chart.append(event.attributes.get("src") or "")
+        else:
+            image = event.value == "img"
+            thing = media.image(event.attributes, self.inline.href) if image else media.embed(event.attributes, inner)
+            if thing is not None:
+                self.inline.runs.append(Run("", thing=thing))
+        for part in inner:
+            if part.kind is Kind.TEXT:
+                self.text(part.value)
+        if event.value != "img":
+            self.leave()
+
+    # -- paragraphs ------------------------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Close the running text: paragraphs, with the pictures and cuts that stood in each behind it."""
+        if not self.inline.runs:
+            return
+        runs = self.inline.take()
+        place = self.open[-1][1] if self.open else ""
+        for piece in split(runs, INDENTED if place in TIGHT else LOOSE):
+            self.paragraph(piece, HEADINGS.get(place))
+
+    def paragraph(self, runs: list[Run], level: int | None) -> None:
+        found = inline(runs)
+        for code, text in pointed(runs):
+            self.mention(code, text)
+        if found.text:
+            self.emit(self.block(found, level))
+        for run in runs:
+            if isinstance(run.thing, Cut):
+                (self.frames[0].blocks if len(self.frames) == 1 else self.late).append(run.thing)
+            elif run.thing is not None:
+                self.emit(run.thing)
+
+    def block(self, found: Inline, level: int | None) -> Block:
+        if level is not None:
+            return Heading(level=level, text=found.text, spans=found.spans)
+        if self.bold_headings and len(self.frames) == 1 and _is_bold_heading(found):
+            plain = all(s.href is None and s.marks in (("strong",), ()) for s in found.spans)
+            return Heading(level=2, text=found.text, spans=() if plain else found.spans)
+        return Paragraph(text=found.text, spans=found.spans)
+
+    def caption(self) -> None:
+        """Give the text below the one picture of a figure to the picture, if it has no links that would be lost."""
+        target = self.frames[-1].target
+        if len(target) > 1 and isinstance(target[-1], Paragraph) and isinstance(target[-2], Image):
+            picture, text = target[-2], target[-1]
+            if not text.spans and picture.caption is None:
+                target[-2:] = [Image(url=picture.url, alt=picture.alt, caption=text.text, href=picture.href)]
+
+    # -- containers ------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        frame = self.frames.pop()
+        if not frame.is_list:
+            if frame.blocks:
+                self.emit(Quote(blocks=_blocks(frame.blocks)))
+        elif items := tuple(_blocks(item) for item in frame.items if item):
+            self.emit(List(ordered=frame.tag == "ol", start=frame.start, items=items))
+
+    def emit(self, block: Block) -> None:
+        self.frames[-1].target.append(block)
+        if len(self.frames) == 1 and self.late:
+            self.frames[0].blocks += self.late
+            self.late = []
+
+    def cut(self, cut: Cut) -> None:
+        self.inline.runs.append(Run("", thing=cut))
+
+    def mention(self, code: str, text: str | None) -> None:
+        self.mentions.append(Mention(len(self.frames[0].blocks), code, text))
+
+
+def _blocks(items: list[Item]) -> tuple[Block, ...]:
+    return tuple(item for item in items if not isinstance(item, Cut))
+
+
+def _is_bold_heading(found: Inline) -> bool:
+    return (
+        0 < len(found.text) <= HEADING_LENGTH
+        and bool(found.spans)
+        and all("strong" in span.marks or not span.text.strip() for span in found.spans)
+        and not _CLOSED.search(found.text)
+    )
+
+
+def _number(event: Event) -> int:
+    start = event.attributes.get("start") or "1"
+    return int(start) if re.fullmatch(r"\d{1,9}", start, re.ASCII) else 1

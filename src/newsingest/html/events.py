@@ -1,0 +1,26 @@
+"""The small interface between the HTML engines and the builder of blocks: a stream of events."""
+
+from collections.abc import Callable, Iterator
+from enum import Enum
+from typing import NamedTuple
+
+
+class Kind(Enum):
+    """What an event tells."""
+
+    START = 1
+    END = 2
+    TEXT = 3
+    COMMENT = 4
+
+
+class Event(NamedTuple):
+    """A start or end tag with its name, or a text or comment with its characters; attributes on a start tag."""
+
+    kind: Kind
+    value: str
+    attributes: dict[str, str | None]
+
+
+NO_ATTRIBUTES: dict[str, str | None] = {}
+Engine = Callable[[str], Iterator[Event]]

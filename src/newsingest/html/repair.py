@@ -1,0 +1,128 @@
+"""What must be mended before an HTML parser may see a text, because the parser would lose it.
+
+Every HTML parser turns ``<p>A<B股，营收<3亿元</p>`` into ``A``: a ``<`` before a letter opens a tag whatever follows. Here a
+``<`` counts as markup only where a whole tag of a name that HTML knows stands; any other is text and is escaped.
+Elements whose content a parser hides or swallows are closed or renamed, so that their text stays text.
+"""
+
+import re
+
+# Names of HTML, with the obsolete ones that old posts hold, and what Word and SVG leave in them.
+KNOWN = frozenset(
+    "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote br"
+    " button canvas caption center cite code col colgroup command data datalist dd del details dfn dialog dir div dl dt"
+    " em embed fieldset figcaption figure font footer form g h1 h2 h3 h4 h5 h6 header hgroup hr i iframe image img input ins"
+    " kbd label legend li link listing main map mark marquee menu meta meter nav nobr noscript object ol optgroup option"
+    " output p param path picture pre progress q rb rp rt rtc ruby s samp section select small source span strike strong"
+    " sub summary sup svg table tbody td tfoot th thead time tr track tt u ul var video wbr".split()
+)
+# A parser hides what they hold, or drops the rest of the body; as unknown elements they keep their text in place.
+RENAMED = frozenset(
+    "template textarea title frameset frame noframes noembed plaintext head body html math svg".split()
+)
+# A parser reads nothing inside them as markup.
+RAW = frozenset(("script", "style", "iframe", "xmp"))
+
+_NAMESPACED = r"(?:o|v|w|m|x|st1|st2|fb|g):[A-Za-z][\w-]*"
+_BARE = (
+    "allowfullscreen|async|autoplay|checked|compact|controls|declare|default|defer|disabled|download|hidden|ismap"
+    "|itemscope|loop|mozallowfullscreen|multiple|muted|nohref|noresize|noshade|nowrap|open|playsinline|readonly"
+    "|required|reversed|selected|webkitallowfullscreen"
+)
+_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'<>`]++)"""
+_ATTRIBUTE = rf"""(?:[A-Za-z_:@][\w.:@-]*+\s*+=\s*+{_VALUE}|(?:{_BARE})(?=[\s/>]))"""
+_STRICT = rf"(?:\s*+{_ATTRIBUTE})*+\s*+/?+>"
+# Stray quotes among attributes (`<p style="a" ">`) do not make a tag text, if it shows an attribute at all.
+_LENIENT = r"""\s[^<>=]*+=[^<>]*+>"""
+
+
+def _tag(names: str) -> str:
+    return rf"(?:/(?:{names})\s*+>|(?:{names})(?:(?=[\s/>])(?:{_STRICT}|{_LENIENT})))"
+
+
+_PLAIN_NAMES = "|".join(sorted((KNOWN | {"x-hidden"}) - RAW - RENAMED, key=len, reverse=True))
+_ALL_NAMES = "|".join(sorted(KNOWN | RAW | RENAMED, key=len, reverse=True)) + "|" + _NAMESPACED
+_SUSPECT: list[re.Pattern[str]] = []  # compiled on first use: 200 names cost milliseconds
+_SLASH = re.compile(r"<&#(?:47|x2f);", re.IGNORECASE)
+
+
+def _patterns() -> list[re.Pattern[str]]:
+    if not _SUSPECT:
+        flags = re.IGNORECASE | re.ASCII
+        _SUSPECT.append(re.compile(rf"<(?!{_tag(_PLAIN_NAMES)})", flags))
+        _SUSPECT.append(re.compile(rf"<(?P<slash>/?)(?P<name>{_ALL_NAMES})(?=[\s/>])(?:{_STRICT}|{_LENIENT})", flags))
+    return _SUSPECT
+
+
+def repair(html: str) -> str:
+    """Return the markup with everything escaped that is no markup; the common case costs one search."""
+    if "<" not in html:
+        return html
+    if "<&" in html:
+        html = _SLASH.sub("</", html)  # `<&#47;p>` (FORMATS: 85 files)
+    suspect, tag = _patterns()
+    found = suspect.search(html)
+    if found is None:
+        return html
+    return "".join(_mended(html, found.start(), tag))
+
+
+def _mended(html: str, start: int, tag: re.Pattern[str]) -> list[str]:
+    """Go from one `<` to the next and keep, rename or escape it."""
+    out = [html[:start]]
+    position = start
+    unclosed: set[str] = set()
+    comments = True  # whether a comment end may still follow: looked for once, or a million openings cost a million scans
+    while True:
+        opening = html.find("<", position)
+        if opening < 0:
+            out.append(html[position:])
+            return out
+        out.append(html[position:opening])
+        if html.startswith("<!--", opening) and comments:
+            end = html.find("-->", opening + 2)
+            comments = end >= 0
+            if comments:
+                out.append("<!--" + html[opening + 4 : end] + "-->")
+                position = end + 3
+                continue
+        declared = _DECLARATION.match(html, opening)
+        if declared:
+            out.append("<!--" + declared[0][1:-1].replace("--", "- -") + "-->")
+            position = declared.end()
+            continue
+        found = tag.match(html, opening)
+        if found:
+            text, position = _kept(html, found, unclosed)
+            out.append(text)
+        else:
+            out.append("&lt;")
+            position = opening + 1
+
+
+# `<?xml:namespace … />` and `<![if !mso]>` out of Word, `<!DOCTYPE html>`: no text.
+_DECLARATION = re.compile(r"<(?:!DOCTYPE\b|\?xml\b|!\[(?:if\b|endif\]))[^<>]*>", re.IGNORECASE)
+
+
+def _kept(html: str, found: re.Match[str], unclosed: set[str]) -> tuple[str, int]:
+    """Return what a tag becomes, and where to go on."""
+    name = found["name"].lower()
+    if name in RENAMED:
+        kind = "x-hidden" if name == "template" else "x-block" if name in ("title", "frameset") else "x-inline"
+        return f"<{found['slash']}{kind}>", found.end()
+    if name not in RAW or found["slash"]:
+        return found[0], found.end()
+    close = None if name in unclosed else re.compile(rf"</{name}\s*>", re.IGNORECASE).search(html, found.end())
+    if close is None:
+        unclosed.add(name)
+    if found[0].endswith("/>") or (name == "iframe" and close is None):
+        return found[0].rstrip("/>") + f"></{name}>", found.end()
+    if close is None:  # the rest of the post would vanish in it
+        return "&lt;", found.start() + 1
+    return html[found.start() : close.end()], close.end()
+
+
+def strip_tags(text: str) -> str:
+    """Return a text without the tags in it that HTML knows; any other `<` stays."""
+    _, tag = _patterns()
+    return tag.sub("", text)

@@ -1,0 +1,66 @@
+"""The running text of a document: which marks, link and security hold for each run of characters."""
+
+from newsingest.article import Mark
+from newsingest.html.events import Event
+from newsingest.html.inline import BREAK, Run
+
+MARKS: dict[str, Mark] = {
+    "b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "code": "code", "tt": "code", "kbd": "code",
+    "samp": "code", "s": "strike", "strike": "strike", "del": "strike", "sub": "sub", "sup": "sup",
+}  # fmt: skip
+_NONE: frozenset[Mark] = frozenset()
+
+
+class RunCollector:
+    """Follows the walk over a document and collects runs.
+
+    Every stack holds the depth at which an entry was pushed, and loses it on the way up: what markup opens and never
+    closes ends with the element around it.
+    """
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.runs: list[Run] = []
+        self.codes: list[tuple[int, str]] = []  # the data-code of elements that point at a security
+        self._marks: list[tuple[int, Mark]] = []
+        self._links: list[tuple[int, str | None]] = []
+        self._held = _NONE
+
+    @property
+    def href(self) -> str | None:
+        """The address of the innermost open link."""
+        return self._links[-1][1] if self._links else None
+
+    def enter(self, event: Event) -> None:
+        """Take a start tag."""
+        self.depth += 1
+        tag = event.value
+        if event.attributes and (code := event.attributes.get("data-code")):
+            self.codes.append((self.depth, code))
+        if tag in MARKS:
+            self._marks.append((self.depth, MARKS[tag]))
+            self._held = frozenset(mark for _, mark in self._marks)
+        elif tag == "a":
+            self._links.append((self.depth, (event.attributes.get("href") or "").strip() or None))
+        elif tag == "br":
+            self.runs.append(Run(BREAK))
+
+    def leave(self) -> None:
+        """Take an end tag: forget what held for the element that ends."""
+        if self.codes and self.codes[-1][0] == self.depth:
+            self.codes.pop()
+        if self._marks and self._marks[-1][0] == self.depth:
+            self._marks.pop()
+            self._held = frozenset(mark for _, mark in self._marks)
+        if self._links and self._links[-1][0] == self.depth:
+            self._links.pop()
+        self.depth -= 1
+
+    def text(self, value: str) -> None:
+        """Take characters."""
+        self.runs.append(Run(value, self._held, self.href, self.codes[-1][1] if self.codes else None))
+
+    def take(self) -> list[Run]:
+        """Return the runs so far and start anew."""
+        runs, self.runs = self.runs, []
+        return runs

@@ -1,0 +1,109 @@
+"""Tables: rows of cells, or None where a table only lays out the page."""
+
+from dataclasses import dataclass, field
+
+from newsingest.article import Block, Cell, Table
+from newsingest.draft import Cut
+from newsingest.html import media
+from newsingest.html.events import Event, Kind
+from newsingest.html.inline import BREAK, Inline, Run, inline, pointed
+from newsingest.html.runs import RunCollector
+
+# What no cell of data holds: a table with one of these lays out the page.
+_LAYOUT = frozenset("table pre xmp ul ol blockquote h1 h2 h3 h4 h5 h6 hr figure script style x-hidden".split())
+_PARAGRAPHS = 3  # as many paragraphs in one cell are running text
+
+
+@dataclass
+class TableReading:
+    """A table, the pictures and comments that stood in its cells, and the securities that they point at."""
+
+    block: Table
+    things: list[Block | Cut] = field(default_factory=list)
+    mentions: list[tuple[str, str | None]] = field(default_factory=list)
+
+
+def read_table(events: list[Event]) -> TableReading | None:
+    """Read the events inside a <table>; None where it only lays out the page."""
+    return None if _is_layout(events) else _Rows().read(events)
+
+
+def _is_layout(events: list[Event]) -> bool:
+    cells = paragraphs = 0
+    for event in events:
+        if event.kind is Kind.START:
+            if event.value in _LAYOUT or "display" in (event.attributes.get("style") or ""):
+                return True
+            if event.value in ("td", "th"):
+                cells, paragraphs = cells + 1, 0
+            elif event.value == "p":
+                paragraphs += 1
+                if paragraphs >= _PARAGRAPHS:
+                    return True
+    return cells <= 1
+
+
+class _Rows:
+    def __init__(self) -> None:
+        self.inline = RunCollector()
+        self.reading = TableReading(Table(caption=None, header=0, rows=()))
+        self.rows: list[list[Cell]] = []
+        self.heads: list[bool] = []  # for each row, whether it is a header row
+        self.caption: str | None = None
+        self.in_head = False
+
+    def read(self, events: list[Event]) -> TableReading:
+        for event in events:
+            if event.kind is Kind.TEXT:
+                self.inline.text(event.value)
+            elif event.kind is Kind.COMMENT:
+                if event.value.strip():
+                    self.reading.things.append(Cut("comment", event.value.strip()))
+            elif event.kind is Kind.START:
+                self.inline.enter(event)
+                self.start(event)
+            else:
+                self.end(event.value)
+                self.inline.leave()
+        header = next((i for i, head in enumerate(self.heads) if not head), len(self.heads))
+        rows = tuple(tuple(row) for row in self.rows)
+        self.reading.block = Table(caption=self.caption, header=header if header < len(rows) else 0, rows=rows)
+        return self.reading
+
+    def start(self, event: Event) -> None:
+        tag = event.value
+        if tag == "tr":
+            self.rows.append([])
+            self.heads.append(True)
+        elif tag == "thead":
+            self.in_head = True
+        elif tag in ("p", "div", "dd", "dt"):
+            self.inline.runs.append(Run(BREAK))
+        elif tag == "img":
+            if self.inline.codes:
+                self.reading.mentions.append((self.inline.codes[-1][1], None))
+            if picture := media.image(event.attributes, self.inline.href):
+                self.reading.things.append(picture)
+        elif tag in media.EMBEDS and (thing := media.embed(event.attributes, [])):
+            self.reading.things.append(thing)
+
+    def end(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            found = self.take()
+            if not self.rows:
+                self.rows.append([])
+                self.heads.append(True)
+            self.rows[-1].append(Cell(text=found.text, spans=found.spans))
+            self.heads[-1] = self.heads[-1] and (tag == "th" or self.in_head)
+        elif tag == "tr" and self.rows and not self.rows[-1]:
+            self.rows.pop()
+            self.heads.pop()
+        elif tag == "thead":
+            self.in_head = False
+        elif tag == "caption":
+            self.caption = self.take().text or None
+
+    def take(self) -> Inline:
+        runs = self.inline.take()
+        self.reading.mentions += pointed(runs)
+        return inline(runs)

@@ -1,0 +1,74 @@
+"""The opening of an agency story (电头): 新华社北京11月19日电, 本报讯, 【赛迪网讯】 (FORMATS 2: 373 shapes)."""
+
+import re
+
+from newsingest.article import Dateline
+from newsingest.draft import Draft
+from newsingest.news.edit import paragraphs
+
+_NUMBER = "0-9０-９〇○零一二三四五六七八九十"
+_DATE = rf"(?:(?P<year>[{_NUMBER}]{{4}})年)?(?:(?P<month>[{_NUMBER}]{{1,3}})月)?(?P<day>[{_NUMBER}]{{1,3}})日"
+_KNOWN = (
+    r"新华社|新华网|新华财经|中新社|中新网|中国新闻网|人民网|中国网|央视网|央广网|财联社|中央社|路透社|法新社|美联社|塔斯社|共同社|韩联社|"
+    r"俄新社|埃菲社|安莎社|合众国际社|本报|本刊|本网|本台|本社"
+)
+_ANY = (
+    r"[A-Za-z0-9\u4e00-\u9fff]{1,10}?(?:社|网|报|台|在线|财经|体育|娱乐|科技|汽车|日报|晚报|早报|晨报|快报|时报|商报|周刊|新闻|網|報|新聞)"
+)
+_PLACE = r"(?P<place>[\u4e00-\u9fff]{2,10}?(?:[/、·][\u4e00-\u9fff]{2,8})*)"
+_END = r"(?=[\s(（:：,，。]|[^话视脑影子台力商报站器网信动梯源池缆路车息]|\Z)"
+_WORD = r"(?:[专综]?电|讯|訊|電|消息)"
+_SHAPES = (
+    # 【赛迪网讯】, [江州日报讯]
+    rf"[【\[［](?P<agency>{_KNOWN}|{_ANY})\s*(?:{_PLACE}\s*)?(?:{_DATE})?\s*{_WORD}[】\]］]",
+    # 新华社北京11月19日电, 中新网5月9日电, 本报北京3月4日电, 据新华社电, 本报讯
+    rf"(?:据|據)?(?P<agency>{_KNOWN})\s*(?:{_PLACE}\s*)?(?:{_DATE})?\s*{_WORD}{_END}",
+    # any other medium needs its date, or the word right behind it: 青岛新闻网4月7日讯, 早报讯
+    rf"(?:据|據)?(?P<agency>{_ANY})\s*(?:{_PLACE}\s*)?{_DATE}\s*{_WORD}{_END}",
+    rf"(?P<agency>{_ANY})(?P<place>)(?P<year>)(?P<month>)(?P<day>)(?:讯|訊)(?=[\s(（:：]|\Z)",
+)
+_COMPILED: list[re.Pattern[str]] = []
+_HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
+
+
+def is_line(text: str) -> bool:
+    """Return whether a text is a dateline and nothing else."""
+    found = match(text)
+    return found is not None and found.end() == len(text)
+
+
+def match(text: str) -> re.Match[str] | None:
+    """Return the dateline at the start of a text."""
+    if not _COMPILED:
+        _COMPILED.extend(re.compile(shape) for shape in _SHAPES)
+    return next((found for shape in _COMPILED if (found := shape.match(text))), None)
+
+
+def read(draft: Draft) -> None:
+    """Find the dateline at the start of one of the first paragraphs. It stays in the text."""
+    for _, paragraph in paragraphs(draft)[:3]:
+        if found := match(paragraph.text):
+            date = _date(found.groupdict())
+            draft.dateline = Dateline(raw=found[0], agency=found["agency"], place=found["place"] or None, date=date)
+            return
+
+
+def _date(parts: dict[str, str | None]) -> str | None:
+    """Return 2015-11-19, 11-19 where no year is written, 19 where no month is; None where it is no date."""
+    year, month, day = (_number(parts[name]) for name in ("year", "month", "day"))
+    if not 1 <= day <= 31 or (month and not 1 <= month <= 12):  # noqa: PLR2004 - the calendar
+        return None
+    if not month:
+        return None if year else f"{day:02}"
+    return f"{year:04}-{month:02}-{day:02}" if year else f"{month:02}-{day:02}"
+
+
+def _number(text: str | None) -> int:
+    """Return the number written in half-width, full-width or Chinese digits; 0 for none."""
+    if not text:
+        return 0
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return _number(tens or "一") * 10 + _number(ones)
+    digits = "".join(_HAN_DIGITS.get(c, c) for c in text)
+    return int(digits) if digits.isdecimal() else 0

@@ -1,0 +1,158 @@
+"""What a site puts around an article: pagers, related links, share buttons, disclaimers, adverts."""
+
+import re
+from collections.abc import Callable
+
+from newsingest.article import Code, Embed, Heading, Image, List, Paragraph, Quote, RemovedKind, Rule, Table
+from newsingest.draft import Cut, Draft, Item
+from newsingest.news.edit import cut_end, is_linked
+from newsingest.text import plain, texts
+
+_PAGE = r"(?:[\[［(（]?\d{1,3}[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁)"
+_PAGER = re.compile(rf"(?:上一页|上一頁|首页|\[1\])\s*(?:{_PAGE}\s*[|｜]?\s*)*(?:下一页|尾页|末页|下一頁|\[\d+\])\s*\Z|(?:上一页|下一页)\s*\Z")
+_PAGE_LIST = re.compile(r"(?:第\s*\d+\s*页\s*[:：]\s*\S.*?){2,}", re.DOTALL)
+_FOUND = re.compile(r"(?:编辑[:：]\s*(?P<editor>\S{1,10})\s*)?(?P<found>共找到\s*[\d,，]+\s*个相关\S{2,4}\s*[.。]?)\s*")
+_RELATED = re.compile(
+    r"[【\[>》]*\s*(?:相关(?:阅读|报道|新闻|推荐|链接|文章|专题|资讯|内容)|延伸阅读|推荐阅读|热点推荐|猜你喜欢|更多精彩\S{0,12}|往期回顾)\s*[】\]]?\s*[:：]?\s*(?:[>》]{1,2})?"
+)
+_MORE = re.compile(r"[>》]{2}\s*(?:更多|点击|查看|进入).{0,30}|(?:更多精彩|更多资讯|更多内容|更多相关).{0,40}")
+_SHARE = re.compile(r"(?:分享到|分享至|一键分享|点击分享)[:：]?.{0,40}|click here to share.{0,40}", re.IGNORECASE)
+_DISCLAIMER = re.compile(
+    r"[（(【\[]?\s*(?:(?:特别|免责|版权|郑重|重要)(?:声明|及免责声明|与免责声明)|声明|風險提示|风险提示及免责声明|免责条款)\s*[】\]]?\s*[:：].{8,}"
+)
+_NOTICE = re.compile(r"[【\[]?(?:版权(?:与|及|和)?免责声明|版权声明|免责声明|版权及免责声明|特别声明)[】\]]?[:：]?")
+_NUMBERED = re.compile(r"[①②③④⑤⑥1-6一二三四五六][、.．)）\s]?\s*.*(?:本网|本站|转载|版权|作品|稿件|来源)", re.DOTALL)
+_COPYRIGHT = re.compile(r"(?:©|版权所有|Copyright\b|未经(?:本\S{1,4})?(?:书面)?(?:授权|许可)).{0,80}", re.IGNORECASE)
+_ADVERT = re.compile(r".{0,40}(?:开户(?:交易)?|立即开户|一站式开户|下载\S{0,10}(?:APP|客户端)).{0,20}[>》]{2,}.{0,10}")
+_HINT = re.compile(r"提示[:：]\s*支持\s*←\s*→.{0,20}")
+_END = re.compile(r"[（(【\[]?\s*(?:完|全文完|本文完|The End)\s*[）)】\]]", re.IGNORECASE)
+_LONG_RELATED = 40  # characters: a longer paragraph below 相关报道 that is not a link is a story, not a list
+
+# Whole paragraphs, each by its name: where it was seen stands in FORMATS 2 (furniture).
+LINES: tuple[tuple[re.Pattern[str], RemovedKind], ...] = (
+    (_PAGER, "pager"),
+    (_PAGE_LIST, "page_list"),
+    (_HINT, "pager"),
+    (_MORE, "related"),
+    (_SHARE, "share"),
+    (_DISCLAIMER, "disclaimer"),
+    (_COPYRIGHT, "disclaimer"),
+    (_ADVERT, "advert"),
+    (_END, "end_mark"),
+)
+
+
+def read(draft: Draft) -> None:
+    """Take the furniture out of the body. The rules run in this order."""
+    for rule in RULES:
+        rule(draft)
+
+
+def is_line(text: str) -> bool:
+    """Return whether a text is one piece of furniture and nothing else."""
+    return _FOUND.fullmatch(text) is not None or any(shape.fullmatch(text) for shape, _ in LINES)
+
+
+def whole_lines(draft: Draft) -> None:
+    """Cut paragraphs that are one piece of furniture and nothing else."""
+    for index, item in enumerate(draft.items):
+        if isinstance(item, Paragraph | Heading):
+            kind = next((kind for shape, kind in LINES if shape.fullmatch(item.text)), None)
+            if kind:
+                draft.items[index] = Cut(kind, item.text)
+
+
+def found_pages(draft: Draft) -> None:
+    """Cut the search note of one portal, with the editor before it: 编辑：王五 共找到1,144 个相关网页."""
+    out: list[Item] = []
+    for item in draft.items:
+        found = _FOUND.fullmatch(item.text) if isinstance(item, Paragraph) else None
+        if found is None:
+            out.append(item)
+            continue
+        if found["editor"]:
+            draft.credit(found["editor"], "editor")
+            out.append(Cut("byline", found[0][: found.start("found")].strip()))
+        out.append(Cut("related", found["found"].strip()))
+    draft.items = out
+
+
+def glued_pager(draft: Draft) -> None:
+    """Cut a pager off the end of a paragraph: …的生活习俗。上一页 [1] [2] 下一页."""
+    for index in range(len(draft.items) - 1, -1, -1):
+        item = draft.items[index]
+        if isinstance(item, Paragraph) and (found := _PAGER.search(item.text)) and found.start():
+            cut_end(draft, index, len(item.text) - found.start(), Cut("pager", found[0].strip()))
+
+
+def related(draft: Draft) -> None:
+    """Cut 相关报道 and the links below it; above a second story in full it is a heading of the text."""
+    index = 0
+    while index < len(draft.items):
+        item = draft.items[index]
+        if isinstance(item, Paragraph | Heading) and _RELATED.fullmatch(item.text):
+            end = index + 1
+            while end < len(draft.items) and _is_related(draft.items[end]):
+                end += 1
+            story = end < len(draft.items) and isinstance(draft.items[end], Paragraph | List | Quote | Table | Code)
+            links = any(_is_links(entry) for entry in draft.items[index + 1 : end])
+            if links or (end > index + 1 and not story) or end >= len(draft.items) - 1:
+                cuts = [_cut_block(entry) for entry in draft.items[index:end]]
+                draft.items[index:end] = cuts
+        index += 1
+
+
+def _is_links(item: Item) -> bool:
+    if isinstance(item, List):
+        return all(all(_is_links(block) for block in blocks) for blocks in item.items)
+    return not isinstance(item, Cut) and is_linked(item)
+
+
+def _is_related(item: Item) -> bool:
+    """Return whether an item can belong to a list of related links: links, what is short, or was cut already."""
+    if isinstance(item, Cut):
+        return item.kind in ("comment", "hidden", "chart")
+    if isinstance(item, Paragraph | Heading):
+        short = len(item.text) <= _LONG_RELATED and not item.text.endswith(("。", "！", "；"))
+        return is_linked(item) or (short and _RELATED_HEAD.fullmatch(item.text) is not None)
+    return _is_links(item)
+
+
+_RELATED_HEAD = re.compile(r"(?:分析解读|专家解读|相关\S{2,4}|更多\S{2,6}|延伸阅读)[:：]?")
+
+
+def _cut_block(item: Item) -> Cut:
+    return item if isinstance(item, Cut) else Cut("related", plain((item,)) or "\n".join(texts((item,))))
+
+
+def notice(draft: Draft) -> None:
+    """Cut a copyright notice (版权与免责声明) and its numbered clauses, to the end of the body."""
+    for index, item in enumerate(draft.items):
+        if not (isinstance(item, Paragraph | Heading) and _NOTICE.fullmatch(item.text)):
+            continue
+        end = index + 1
+        while end < len(draft.items):
+            entry = draft.items[end]
+            if not isinstance(entry, Cut) and not (isinstance(entry, Paragraph) and _NUMBERED.match(entry.text)):
+                break
+            end += 1
+        if end > index + 1:
+            draft.items[index:end] = [
+                entry if isinstance(entry, Cut) else Cut("disclaimer", plain((entry,))) for entry in draft.items[index:end]
+            ]
+
+
+def trailing_rules(draft: Draft) -> None:
+    """Drop rules that nothing but furniture follows: they parted the text from it."""
+    if not any(isinstance(item, Cut) for item in draft.items):
+        return
+    for index in range(len(draft.items) - 1, -1, -1):
+        item = draft.items[index]
+        if isinstance(item, Rule):
+            if index < len(draft.items) - 1:
+                del draft.items[index]
+        elif not isinstance(item, Cut | Image | Embed):
+            return
+
+
+RULES: tuple[Callable[[Draft], None], ...] = (found_pages, whole_lines, glued_pager, related, notice, trailing_rules)

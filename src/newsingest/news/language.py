@@ -1,0 +1,34 @@
+"""The language of a text by its script: zh-Hans, zh-Hant, ja, ko; None where the script does not tell."""
+
+import re
+
+from newsingest import han
+
+_SAMPLE = 4000  # characters
+_LETTERS = re.compile(r"[A-Za-z]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_KANA = re.compile(r"[\u3040-\u309f\u30a1-\u30fa]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
+_SIMPLIFIED = frozenset(han.SIMPLIFIED)
+_TRADITIONAL = frozenset(han.TRADITIONAL)
+
+
+def of(text: str) -> str | None:
+    """Return the BCP 47 tag of the language that the characters of a text show."""
+    sample = text[:_SAMPLE]
+    ideographs = len(_HAN.findall(sample))
+    kana, hangul, letters = len(_KANA.findall(sample)), len(_HANGUL.findall(sample)), len(_LETTERS.findall(sample))
+    total = ideographs + kana + hangul + letters / 4  # four letters say as much as one ideograph
+    if not total:
+        return None
+    if hangul > total / 3:
+        return "ko"
+    if kana > (ideographs + kana) / 5 and kana > total / 8:
+        return "ja"
+    if ideographs < total / 3:
+        return None
+    simplified = sum(c in _SIMPLIFIED for c in sample)
+    traditional = sum(c in _TRADITIONAL for c in sample)
+    if simplified == traditional:
+        return None
+    return "zh-Hans" if simplified > traditional else "zh-Hant"

@@ -1,0 +1,25 @@
+"""What a user can say about an input that the input does not say itself."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadOptions:
+    """How to read an input.
+
+    format: the name of a format, or "auto" to let the detectors decide.
+    encoding: the name of a codec, or None to find out.
+    encoding_errors: "strict" refuses bytes that do not decode, "replace" takes any number of them, None up to 1 %.
+    timezone: an IANA name or an offset such as "+08:00" for times that state none.
+    size_limit: the largest input, in bytes, that is read.
+    """
+
+    format: str = "auto"
+    encoding: str | None = None
+    encoding_errors: Literal["strict", "replace"] | None = None
+    timezone: str | None = None
+    size_limit: int = 256 * 1024 * 1024
+
+
+DEFAULT = ReadOptions()

@@ -1,0 +1,24 @@
+"""What every input format brings: its name, its detector and its parser."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from newsingest.draft import Draft
+from newsingest.source import Source
+
+
+class Detection(NamedTuple):
+    """How sure a detector is, 0 (not this format) to 1, and what it saw, in words."""
+
+    confidence: float
+    evidence: str
+
+
+class Parser(NamedTuple):
+    """An input format. ``parse`` may raise an InputError; it never returns a draft that lost text."""
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    detect: Callable[[Source], Detection]
+    parse: Callable[[Source], Draft]

@@ -1,0 +1,55 @@
+"""Full-width-indented plain text: Chinese articles whose paragraphs start with two ideographic spaces (U+3000)."""
+
+import re
+
+from newsingest import news
+from newsingest.draft import Draft
+from newsingest.parsers.base import Detection, Parser
+from newsingest.parsers.fullwidth import structure
+from newsingest.parsers.fullwidth.lines import pieces
+from newsingest.source import Source
+
+_SAMPLE = 20_000  # characters that the detector looks at
+_INDENT = re.compile(r"(?:\A|\n)(?:&nbsp;?|[ \t\xa0*])*\u3000(?:&nbsp;?|[ \t\xa0*])*\u3000")
+_INSIDE = re.compile(r"[^\s\u3000]\s*\u3000\u3000\s*[^\s\u3000]")
+_FILLED = re.compile(r"[^\n]*\S[^\n]*")
+_HAN = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff]")
+_KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa]")
+_WORD = re.compile(r"\S")
+_MARKUP = re.compile(r"\s*(?:<[!?a-zA-Z]|[{\[]\s*[\"{\[])")
+
+
+def detect(source: Source) -> Detection:
+    """Look for indents of two ideographic spaces in Chinese text."""
+    text = source.text[:_SAMPLE]
+    if _MARKUP.match(text):
+        return Detection(0.0, "starts as markup or data")
+    words, han, kana = len(_WORD.findall(text)), len(_HAN.findall(text)), len(_KANA.findall(text))
+    lines = sum(not line.strip().startswith("|") for line in _FILLED.findall(text))
+    indented, inside = len(_INDENT.findall(text)), len(_INSIDE.findall(text))
+    seen = f"{indented} of {lines} lines start with two ideographic spaces, {inside} more inside lines"
+    if not indented and not inside:
+        return Detection(0.0, "no line starts with two ideographic spaces (U+3000)")
+    if han < words * 0.3 or kana > han * 0.3:
+        return Detection(0.1, seen + ", but the text is not Chinese")
+    share = (indented + inside) / (lines + inside)
+    if not indented and inside < lines:
+        share *= 0.5  # white space between the cells of rows
+    return Detection(round(min(0.95, 0.3 + share) if share >= 0.1 else share, 2), seen)  # noqa: PLR2004
+
+
+def parse(source: Source) -> Draft:
+    """Read a full-width text."""
+    draft = Draft(body_kind="lines")
+    structure.read(pieces(source.text), draft)
+    news.read(draft)
+    return draft
+
+
+PARSER = Parser(
+    name="fullwidth",
+    title="Full-width-indented plain text: Chinese paragraphs behind two ideographic spaces (U+3000)",
+    suffixes=(".txt",),
+    detect=detect,
+    parse=parse,
+)

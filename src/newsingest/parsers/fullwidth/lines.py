@@ -1,0 +1,133 @@
+"""Lines to pieces: where a paragraph starts, which lines continue it, and which stand alone.
+
+A paragraph starts at an indent of two or more ideographic spaces (U+3000), mixed with spaces and no-break spaces or not,
+behind a line end or inside a line. A line without indent continues a sentence that the line before left open.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+
+_BLANK = re.compile(r"[\s\u200b\ufeff]*\Z")
+_LEAD = re.compile(r"[\s\u200b\ufeff]*(?:\*\*[\s]+)?")
+_SEPARATOR = re.compile(r"[^\S\n]*\u3000[^\S\n]*\u3000[^\S\n]*")
+_ENTITY_SPACE = re.compile(r"&nbsp;?", re.IGNORECASE)
+CLOSED = re.compile(r"[。！？!?；;：:…」』”\"’）)】\]》>~～][\s*_]*\Z")
+_SENTENCE_END = re.compile(r"[。！？!?…”」』）)][\s*_]*\Z")
+# Lines that never continue a sentence: headings, rules, images, table rows, labelled lines.
+_ALONE = re.compile(
+    r"#{1,6}\s|!\[[^\]]*\]\([^)\s]*\)\s*\Z|[-|:\s]*-{3,}[-|:\s]*\Z|\|"
+    r"|[（(\[【]?(?:文章|稿件|数据|资料)?(?:来源|编辑|责任编辑|责编|作者|记者|通讯员|原标题|原链接|标签|关键词)\s*[:：]"
+)
+_OPEN_NOTE = re.compile(r"共找到\s*[\d,]+\s*\Z")  # 编辑：王五     共找到1,144 / 个相关网页.
+_LONG = 20  # characters: a line that long was wrapped, a shorter one may stand alone
+_WRAPPED_LINES = 4  # as many lines of the same width are a wrapped text
+_CENTRED = 7  # ideographic spaces: so many push a line to the right or the middle
+
+
+@dataclass
+class Piece:
+    """A paragraph or line in the making. ``indent`` counts ideographic spaces, ``blank`` an empty line before it."""
+
+    text: str
+    indent: int
+    blank: bool
+
+    @property
+    def indented(self) -> bool:
+        """Whether the piece starts as a paragraph does."""
+        return self.indent > 1
+
+    @property
+    def centred(self) -> bool:
+        """Whether the piece is pushed to the middle or to the right."""
+        return self.indent >= _CENTRED
+
+
+def width(lead: str) -> int:
+    """Return how many ideographic spaces a run of white space is worth; a no-break space counts as half a one."""
+    return lead.count("\u3000") + (lead.count("\xa0") + 1) // 2
+
+
+def pieces(text: str) -> list[Piece]:
+    """Split a text into its paragraphs and lines."""
+    if "&" in text:
+        text = html.unescape(_ENTITY_SPACE.sub("\xa0", text))
+    lines = _glued(text.split("\n"))
+    filled = [line for line in lines if not _BLANK.match(line)]
+    wrapped_at = _wrap_width(filled)
+    out: list[Piece] = []
+    blank, last = False, ""
+    for line in lines:
+        if _BLANK.match(line):
+            blank = True
+            continue
+        lead = _LEAD.match(line)
+        space = lead[0] if lead else ""
+        content = ("**" if "**" in space else "") + line[len(space) :].rstrip()
+        piece = Piece(content, width(space), blank)
+        if out and not blank and not piece.indented and _continues(out[-1], last, piece, wrapped_at):
+            out[-1].text += "\n" + content
+        else:
+            out += _inside(piece, one_line=len(filled) <= 2)  # noqa: PLR2004 - a line, or a title and a line
+        blank, last = False, line
+    return out
+
+
+def _continues(before: Piece, last: str, piece: Piece, wrapped_at: int) -> bool:
+    """Return whether a line without indent goes on where the line before stopped."""
+    if _ALONE.match(piece.text) or (_ALONE.match(before.text) and not _OPEN_NOTE.search(before.text)):
+        return False
+    if wrapped_at and len(last.rstrip()) >= wrapped_at:
+        return True
+    if not before.indented and len(before.text) < _LONG:
+        return False
+    return not CLOSED.search(before.text)
+
+
+def _wrap_width(filled: list[str]) -> int:
+    """Return the least length of a full line where the text is hard-wrapped, else 0."""
+    wrapped = sorted(
+        len(line.rstrip())
+        for line, following in zip(filled, filled[1:], strict=False)
+        if width(_LEAD.match(following)[0] if _LEAD.match(following) else "") < 2  # type: ignore[index] # noqa: PLR2004
+    )
+    if len(wrapped) < _WRAPPED_LINES:
+        return 0
+    middle = wrapped[len(wrapped) // 2]
+    near = sum(abs(length - middle) <= 3 for length in wrapped)  # noqa: PLR2004 - punctuation is kept off line starts
+    return middle - 3 if near >= 0.7 * len(wrapped) and middle >= _LONG else 0
+
+
+def _inside(piece: Piece, *, one_line: bool) -> list[Piece]:
+    """Split a line at the indents inside it, but not between the cells of a row."""
+    parts = [part for part in _SEPARATOR.split(piece.text) if part]
+    out = [Piece(parts[0], piece.indent, piece.blank)] if parts else []
+    for part in parts[1:]:
+        closed = _SENTENCE_END.search(out[-1].text) is not None
+        prose = len(part) > _LONG and _SENTENCE_END.search(part) is not None
+        if one_line or closed or prose:
+            out.append(Piece(part, 2, False))  # noqa: FBT003 - no empty line before it
+        else:
+            out[-1].text += " " + part
+    return out
+
+
+def _glued(lines: list[str]) -> list[str]:
+    """Put the cells of a row together again that stand on lines of their own, a lone `|` between them."""
+    if not any(line.strip() == "|" for line in lines):
+        return lines
+    out: list[str] = []
+    pending = False
+    for line in lines:
+        bare = line.strip()
+        if bare == "|":
+            while out and _BLANK.match(out[-1]):
+                out.pop()
+            pending = bool(out)
+        elif pending and bare:
+            out[-1] = f"{out[-1].rstrip()} | {bare}"
+            pending = False
+        elif not pending:
+            out.append(line)
+    return out

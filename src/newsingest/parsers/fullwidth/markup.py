@@ -1,0 +1,92 @@
+"""The Markdown that html2text leaves in plain text: links, images, emphasis, headings, pipe tables.
+
+It is read by rules of its own, since CommonMark's fail beside Chinese punctuation: `**问：**你好` is no emphasis there.
+What has no partner is text.
+"""
+
+import re
+
+from newsingest.article import Block, Cell, Heading, Mark, Paragraph, Rule, Table
+from newsingest.draft import Item
+from newsingest.html.inline import Run, inline
+from newsingest.html.media import image
+from newsingest.text import collapse
+
+_MARKED = re.compile(r"\]\(|\*\*|<https?://|^#{1,6}\s")
+_ADDRESS = r"\(\s*<?(?P<{0}>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+\"[^\"]*\")?\s*\)"
+_INLINE = re.compile(
+    rf"!\[(?P<alt>[^\[\]]*)\]{_ADDRESS.format('src')}"
+    rf"|\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\])*)\]{_ADDRESS.format('href')}"
+    r"|\*\*(?P<strong>(?=\S)[^*\n]+?)\*\*"
+    r"|<(?P<auto>https?://[^\s<>]+)>"
+    r"|\\(?P<escaped>[\\`*_{}\[\]()#+.!|>-])"
+)
+_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.+)", re.DOTALL)
+_RULE = re.compile(r"(?:\*\s*){3,}|(?:-\s*){3,}")
+_EMPTY = ("__", "****")  # emphasis around nothing: what html2text makes of an icon
+_DELIMITER = re.compile(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
+
+
+def is_marked(text: str) -> bool:
+    """Return whether a text holds something to read."""
+    return _MARKED.search(text) is not None
+
+
+def is_delimiter(text: str) -> bool:
+    """Return whether a line parts the head of a pipe table from its rows."""
+    return "|" in text and _DELIMITER.fullmatch(text) is not None
+
+
+def items(text: str) -> list[Item]:
+    """Return the blocks of one piece: its heading or paragraph, then the images in it."""
+    if _RULE.fullmatch(text):
+        return [Rule()]
+    if text in _EMPTY:
+        return []
+    if not is_marked(text):
+        words = collapse(text)
+        return [Paragraph(text=words, spans=())] if words else []
+    heading = _HEADING.fullmatch(text)
+    runs = _runs(heading["text"] if heading else text, frozenset(), None)
+    found = inline(runs)
+    out: list[Item] = []
+    if found.text and heading:
+        spans = () if all(s.marks in ((), ("strong",)) and s.href is None for s in found.spans) else found.spans
+        out.append(Heading(level=len(heading["level"]), text=found.text, spans=spans))
+    elif found.text:
+        out.append(Paragraph(text=found.text, spans=found.spans))
+    return out + [run.thing for run in runs if run.thing is not None]
+
+
+def _runs(text: str, marks: frozenset[Mark], href: str | None) -> list[Run]:
+    runs: list[Run] = []
+    position = 0
+    for found in _INLINE.finditer(text):
+        runs.append(Run(text[position : found.start()], marks, href))
+        position = found.end()
+        if found["src"] is not None:
+            runs.append(Run("", thing=image({"src": found["src"], "alt": found["alt"]}, href)))
+        elif found["label"] is not None:
+            runs += _runs(found["label"], marks, found["href"] or None)
+        elif found["strong"] is not None:
+            runs += _runs(found["strong"], marks | {"strong"}, href)
+        elif found["auto"] is not None:
+            runs.append(Run(found["auto"], marks, found["auto"]))
+        else:
+            runs.append(Run(found["escaped"], marks, href))
+    runs.append(Run(text[position:], marks, href))
+    return runs
+
+
+def table(rows: list[str]) -> Block:
+    """Return the table of pipe rows; the delimiter row tells how many of them are its head."""
+    header = next((i for i, row in enumerate(rows) if is_delimiter(row)), 0)
+    cells = [_cells(row) for row in rows if not is_delimiter(row)]
+    return Table(caption=None, header=header, rows=tuple(cells))
+
+
+def _cells(row: str) -> tuple[Cell, ...]:
+    row = row.strip()
+    parts = row.removeprefix("|").removesuffix("|").split("|") if row.startswith("|") else row.split("|")
+    found = [inline(_runs(part, frozenset(), None)) for part in parts]
+    return tuple(Cell(text=cell.text, spans=cell.spans) for cell in found)

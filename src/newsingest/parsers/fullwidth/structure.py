@@ -1,0 +1,110 @@
+"""Pieces to blocks: which piece is the title, which are sub-heads, which form a table."""
+
+import re
+from collections.abc import Callable
+
+from newsingest.article import Heading, Paragraph
+from newsingest.draft import Draft
+from newsingest.news import attribution, dateline, furniture
+from newsingest.parsers.fullwidth import markup
+from newsingest.parsers.fullwidth.lines import Piece
+from newsingest.text import collapse
+
+TITLE_LENGTH = 50  # characters
+HEAD_LENGTH = 30
+_TEXT_LENGTH = 40  # a paragraph this long is text, whatever ends it
+_ENDS = re.compile(r"[。！？!?；;：:，,、…]['\"”’」』）)\]】]*\Z")
+_TITLE_ENDS = re.compile(r"[。；;：:，,、]['\"”’」』）)\]】]*\Z")
+_SENTENCE = re.compile(r"[。！？!?；;…]['\"”’」』）)\]】]*\Z")
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部编])\s*\S")
+_NO_HEAD = re.compile(r"[-•●·*>＞]|[\d０-９]+[、.．)）]?\s*\Z|.*(?:[：:]|\d{4}年\d{1,2}月\d{1,2}日|\d{5,}|[。；;])|[（(\[【].*[）)\]】]\Z")
+
+
+def read(pieces: list[Piece], draft: Draft) -> None:
+    """Fill the draft's title and items."""
+    rest = _title(pieces, draft)
+    index = 0
+    while index < len(rest):
+        end = _table_end(rest, index)
+        if end:
+            draft.items.append(markup.table([piece.text for piece in rest[index:end]]))
+            index = end
+            continue
+        found = markup.items(rest[index].text)
+        if found and isinstance(found[0], Paragraph) and _is_head(rest, index, found[0]):
+            spans = found[0].spans if any(span.href for span in found[0].spans) else ()
+            found[0] = Heading(level=2, text=found[0].text, spans=spans)
+        draft.items += found
+        index += 1
+
+
+def _title(pieces: list[Piece], draft: Draft) -> list[Piece]:
+    """Take the title out of the pieces, if one of the first reads as the headline of the text below."""
+    for index, piece in enumerate(pieces[:4]):
+        text = _bare(piece)
+        if not text or _is_around(text):
+            continue
+        if _is_title(piece, text, pieces[index + 1 :]):
+            draft.title = text
+            return pieces[:index] + pieces[index + 1 :]
+        break
+    return pieces
+
+
+def _is_title(piece: Piece, text: str, below: list[Piece]) -> bool:
+    if piece.text.startswith("# ") or piece.text.startswith("#\u3000"):
+        return True
+    if len(text) > TITLE_LENGTH or _TITLE_ENDS.search(text) or _NUMBERED.match(text) or _NO_TITLE.match(text):
+        return False
+    following = [other for other in below if not _is_around(_bare(other))]
+    if not following:
+        return False
+    if piece.indented and not piece.centred:
+        # A short indented first line is the headline where a text stands right below; a dateline alone is none.
+        return len(_bare(following[0])) >= _TEXT_LENGTH or bool(_SENTENCE.search(_bare(following[0])))
+    return following[0].indented or any(other.indented for other in following[:3])
+
+
+_NO_TITLE = re.compile(r"[\[【（(].*[\]】）)]\Z|图[:：]|.{0,8}(?:图片|资料图|摄)\Z|https?://|[\d\s:：年月日./-]+\Z")
+
+
+def _bare(piece: Piece) -> str:
+    """Return a piece's text without the marks of html2text."""
+    return "".join(item.text for item in markup.items(piece.text) if isinstance(item, Paragraph | Heading))
+
+
+def _is_around(text: str) -> bool:
+    """Return whether a line is a credit, a dateline alone, or furniture: something that stands around a title."""
+    tests: tuple[Callable[[str], bool], ...] = (furniture.is_line, attribution.is_line, dateline.is_line)
+    return not text or any(test(text) for test in tests)
+
+
+def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph) -> bool:
+    """Return whether a piece is a sub-head: short, without closing mark, above a paragraph of text."""
+    text, piece = paragraph.text, pieces[index]
+    if len(text) > HEAD_LENGTH or _ENDS.search(text) or _is_around(text):
+        return False
+    if any(span.href for span in paragraph.spans):
+        return False
+    bold = bool(paragraph.spans) and all("strong" in span.marks for span in paragraph.spans)
+    if bold or (_NUMBERED.match(text) and "：" not in text):
+        return True
+    if _NO_HEAD.match(text) or not (piece.indented or piece.blank or index == 0):
+        return False
+    if index + 1 >= len(pieces):
+        return False
+    below = collapse(pieces[index + 1].text)
+    return len(below) >= _TEXT_LENGTH or (len(below) > len(text) and bool(_SENTENCE.search(below)))
+
+
+def _table_end(pieces: list[Piece], start: int) -> int:
+    """Return the index behind a pipe table that starts at a piece, or 0."""
+    following = pieces[start + 1].text if start + 1 < len(pieces) else ""
+    if "|" not in pieces[start].text or not markup.is_delimiter(following):
+        return 0
+    columns = following.strip("| ").count("|")
+    end = start + 2
+    while end < len(pieces) and pieces[end].text.strip("| ").count("|") == columns and columns:
+        end += 1
+    return end
+

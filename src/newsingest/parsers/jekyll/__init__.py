@@ -1,0 +1,54 @@
+"""Jekyll-style posts: YAML front matter over a body of HTML, Markdown or plain text."""
+
+import re
+
+from newsingest import news
+from newsingest.draft import Draft
+from newsingest.errors import FrontMatterError
+from newsingest.parsers.base import Detection, Parser
+from newsingest.parsers.jekyll import body, fences, fields, yaml
+from newsingest.source import Source
+
+_CONFIDENCE = {"fenced": 1.0, "opening missing": 0.9, "unclosed": 0.5}
+# Jekyll's own rule for a post's file name, which dates it where the front matter does not.
+_DATED_NAME = re.compile(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-[^/]*")
+
+
+def detect(source: Source) -> Detection:
+    """Look for front matter."""
+    found = fences.find(source.text)
+    if not found.kind:
+        return Detection(0.0, "no front matter")
+    keys = re.findall(r"^([\w-]+)[ \t]*:", found.front, re.MULTILINE)
+    named = ", ".join(keys[:5]) or "no keys"
+    return Detection(_CONFIDENCE[found.kind], f"front matter ({named}), {found.kind}")
+
+
+def parse(source: Source) -> Draft:
+    """Read a post. Raises FrontMatterError where the front matter never closes or cannot be read."""
+    found = fences.find(source.text)
+    if found.kind == "unclosed":
+        msg = "the front matter opens with --- and never closes"
+        raise FrontMatterError(msg, "add a line --- behind its last key")
+    if not found.kind:
+        msg = "no front matter to read"
+        raise FrontMatterError(msg, "start the file with ---, its keys and ---")
+    draft = Draft()
+    fields.read(yaml.load(found.front), draft)
+    if found.kind == "opening missing":
+        draft.warn("front_matter_unopened", "the front matter lacks its opening ---")
+    dated = _DATED_NAME.fullmatch(source.name)
+    if draft.published is None and dated:
+        draft.published = fields.dates.parse("-".join(dated.groups()))
+    body.read(found.body, source.suffix, draft)
+    news.read(draft)
+    return draft
+
+
+PARSER = Parser(
+    name="jekyll",
+    title="Jekyll-style posts: YAML front matter over HTML, Markdown or text",
+    suffixes=(*body.MARKDOWN, *body.HTML),
+    detect=detect,
+    parse=parse,
+)

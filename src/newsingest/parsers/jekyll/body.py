@@ -1,0 +1,171 @@
+"""The body of a post: which kind it is, the site's footer, template tags and short codes, then blocks."""
+
+import html as entities
+import re
+
+from newsingest.article import BodyKind
+from newsingest.draft import Cut, Draft
+from newsingest.html import lexbor, markdown
+from newsingest.html.blocks import build
+from newsingest.html.repair import repair
+from newsingest.text import collapse
+
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|li|table|tr|td|blockquote|pre|center|section|article|figure|dl)(?=[\s/>])", re.IGNORECASE
+)
+_BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
+# What nobody writes in plain text: one is enough to call a .md file Markdown, two kinds to call a file of another
+# suffix so. Emphasis must hug its words.
+_SIGNS = tuple(
+    re.compile(sign, re.MULTILINE)
+    for sign in (
+        r"^ {0,3}#{1,6}(?:[ \t]+\S|[^#\s!])",  # heading
+        r"^ {0,3}(?:```|~~~)",  # fenced code
+        r"!?\[[^\[\]\n]*\]\([^()\s]+(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)",  # link or image
+        r"^ {0,3}[-*+][ \t]+\S",  # bullet
+        r"^ {0,3}\d{1,3}[.)][ \t]+\S",  # numbered item
+        r"^ {0,3}>[ \t]?\S",  # quote
+        r"(?<![*\w])\*\*(?=\S)[^*\n]+(?<=\S)\*\*(?!\*)|(?<![_\w])__(?=\S)[^_\n]+(?<=\S)__(?![_\w])",  # strong
+        r"(?<![*\w])\*(?=[^\s*])[^*\n]+(?<=[^\s*])\*(?![*\w])|(?<![_\w])_(?=[^\s_])[^_\n]+(?<=[^\s_])_(?![_\w])",
+        r"`[^`\n]+`",  # code
+        r"^[^\n]+\n {0,3}(?:={3,}|-{3,})[ \t]*$",  # underlined heading
+        r"^ {0,3}\|?[ \t]*:?-{3,}:?[ \t]*\|",  # table
+        r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]|^ {0,3}\[[^\[\]\n]+\]:[ \t]*\S",  # reference
+        r"^(?:[ \t]*\n)(?: {4}|\t)\S",  # indented code
+        r"~~(?=\S)[^~\n]+(?<=\S)~~",  # strike
+        r"^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:-[ \t]*){3,}$",  # rule
+    )
+)
+_AUTOLINK = re.compile(r"<https?://[^\s<>]+>")
+_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
+
+MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mkdn")
+HTML = (".html", ".htm", ".xhtml")
+
+# The last lines of a post of the first archive: its address, then links back into the site (FORMATS 1.1).
+_ADDRESS_LINE = re.compile(r"<(?P<url>(?:https?://[^\s<>]*)?)>")
+_NAVIGATION = re.compile(r"(?:\[[^\[\]\n]*\]\([^()\n]*\)[ \t]*[｜|]?[ \t]*)+")
+_BACK = re.compile(r"\[(?:返回|回到|上一|下一|首页)")
+_LINK = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
+# A digest before an HTML body.
+_DIGEST = re.compile(r"\s*((?:^[ \t]*>[^\n]*\n)+)[ \t]*\n(?=\s*<(?:p|div|center|h\d|table|!--)[\s>!-])", re.MULTILINE)
+
+
+def read(body: str, suffix: str, draft: Draft) -> None:
+    """Fill the draft's items, mentions, summary and address from the body of a post."""
+    body, tail = _footer(body, draft)
+    digest = _DIGEST.match(body)
+    if digest:
+        lines = (line.strip().removeprefix(">") for line in digest[1].split("\n"))
+        draft.summary = collapse(entities.unescape("\n".join(lines))) or draft.summary
+        body = body[digest.end() :]
+    draft.body_kind = kind_of(body, suffix)
+    blocks(body, draft)
+    draft.items += tail
+
+
+def blocks(body: str, draft: Draft, *, bold_headings: bool = True) -> None:
+    """Read the text as the kind of body that the draft says it is."""
+    body, tags, mark = _templates(body)
+    if draft.body_kind == "markdown":
+        body = markdown.to_html(body)
+    reading = build(lexbor.events(repair(body)), bold_headings=bold_headings, template=mark)
+    for item in reading.items:
+        if isinstance(item, Cut) and item.kind == "template" and item.text.isdecimal() and int(item.text) < len(tags):
+            item = Cut("template", tags[int(item.text)])  # noqa: PLW2901 - the number becomes the tag
+        draft.items.append(item)
+    draft.mentions = reading.mentions
+
+
+def kind_of(body: str, suffix: str) -> BodyKind:
+    """Decide by content what the body is written in; the suffix breaks ties."""
+    bare = _TAG.sub("", body) if "<" in body else body
+    signs = sum(bool(sign.search(bare)) for sign in _SIGNS) + bool(_AUTOLINK.search(body))
+    has_blocks = bool(_BLOCK_TAG.search(body))
+    if signs and suffix in MARKDOWN and (not has_blocks or _markdown_beside_html(body)):
+        return "markdown"
+    if has_blocks:
+        return "html"
+    if signs > 1 and suffix not in HTML:
+        return "markdown"
+    return "br" if _BR.search(body) else "lines"
+
+
+def _markdown_beside_html(body: str) -> bool:
+    """Return whether Markdown stands outside of the block elements: by lines, since Markdown goes by lines."""
+    outside = "\n\n".join(part for part in re.split(r"\n[ \t]*\n", body) if not _BLOCK_TAG.match(part.lstrip()))
+    return any(sign.search(outside) for sign in _SIGNS)
+
+
+def _footer(body: str, draft: Draft) -> tuple[str, list[Cut]]:
+    """Cut the address line and the navigation off the end of a body, and return them in order."""
+    tail: list[Cut] = []
+    while True:
+        head, _, last = body.rstrip().rpartition("\n")
+        last = last.strip()
+        address = _ADDRESS_LINE.fullmatch(last)
+        if _NAVIGATION.fullmatch(last) and _BACK.match(last) and not any(c.kind == "url" for c in tail):
+            tail.insert(0, Cut("navigation", _LINK.sub(r"\1", last)))
+        elif address and not any(c.kind == "url" for c in tail):
+            tail.insert(0, Cut("url", address["url"] or "<>"))
+            draft.url = address["url"] or draft.url
+        else:
+            return body, tail
+        body = head
+
+
+_LIQUID = re.compile(r"\{%-?\s*(?P<name>[\w-]+)(?P<rest>[^%\n]*(?:%(?!\})[^%\n]*)*)%\}")
+_CODE_TAGS = {"highlight": "endhighlight", "codeblock": "endcodeblock", "raw": "endraw", "code": "endcode"}
+_SHORT_CODE = re.compile(
+    r"\[(?P<name>code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css)(?P<rest>[ =][^\[\]\n]*)?\]"
+    r"(?P<text>.*?)\[/(?P=name)\]",
+    re.DOTALL | re.IGNORECASE,
+)
+_CAPTION = re.compile(r"\[caption\b[^\[\]\n]*\](?P<picture>.*?(?:<img\b[^<>]*>)(?:\s*</a>)?)(?P<text>.*?)\[/caption\]", re.DOTALL)
+
+
+def _templates(body: str) -> tuple[str, list[str], str]:
+    """Turn code of Liquid and WordPress into <pre>, and every other Liquid tag into a comment that counts it.
+
+    Returns the text, the tags, and the mark with which those comments start.
+    """
+    tags: list[str] = []
+    mark = "liquid:"
+    if "{%" in body:
+        while mark in body:
+            mark = "x" + mark
+        body = _liquid(body, tags, mark)
+    if "[/" in body:
+        body = _SHORT_CODE.sub(lambda m: _pre(m["text"], m["name"] if m["name"] not in ("code", "source") else ""), body)
+        body = _CAPTION.sub(r"<figure>\g<picture><figcaption>\g<text></figcaption></figure>", body)
+    return body, tags, mark
+
+
+def _liquid(body: str, tags: list[str], mark: str) -> str:
+    out: list[str] = []
+    position = 0
+    for tag in _LIQUID.finditer(body):
+        if tag.start() < position:
+            continue
+        out.append(body[position : tag.start()])
+        position = tag.end()
+        close = _CODE_TAGS.get(tag["name"])
+        end = re.compile(rf"\{{%-?\s*{close}\s*-?%\}}").search(body, position) if close else None
+        if end and tag["name"] == "raw":
+            out.append(body[position : end.start()])
+            position = end.end()
+        elif end:
+            language = tag["rest"].split()
+            out.append(_pre(body[position : end.start()], language[0] if language and "=" not in language[0] else ""))
+            position = end.end()
+        else:
+            tags.append(tag[0])
+            out.append(f"<!--{mark}{len(tags) - 1}-->")
+    out.append(body[position:])
+    return "".join(out)
+
+
+def _pre(text: str, language: str) -> str:
+    """Return code as HTML that Markdown leaves alone too: no empty line in it ends the element early."""
+    name = f' class="language-{entities.escape(language)}"' if language else ""
+    return f"\n<pre{name}>\n{entities.escape(text.strip(chr(10)), quote=False)}\n</pre>\n"

@@ -1,0 +1,61 @@
+"""Where the front matter of a post starts and ends.
+
+python-frontmatter's split hides front matter behind a byte-order mark or an empty line, takes `...` for text, and
+returns the whole file as body where a fence is missing; so the fences are found here.
+"""
+
+import re
+from typing import NamedTuple
+
+_FENCE = re.compile(r"---[ \t]*\Z")
+_END = re.compile(r"(?:---|\.\.\.)[ \t]*\Z")
+_KEY = re.compile(r"[A-Za-z_\u4e00-\u9fff][\w .-]*[ \t]*:(?:[ \t]|\Z)|[\"'][^\"'\n]+[\"'][ \t]*:(?:[ \t]|\Z)")
+# What a post without its opening fence (Hexo style, FORMATS: 25 files) must show to be one.
+_TELLING = re.compile(r"(?:layout|title|post_title|date|post_date|tags|categories)[ \t]*:(?:[ \t]|\Z)")
+_LIMIT = 2000  # lines within which the closing fence must stand
+
+
+class Fences(NamedTuple):
+    """The text between the fences and behind them; ``kind`` is how they stand."""
+
+    front: str
+    body: str
+    kind: str  # "fenced", "opening missing", "unclosed", or "" for no front matter
+
+
+NONE = Fences("", "", "")
+
+
+def find(text: str) -> Fences:
+    """Find the front matter of a text."""
+    text = text.lstrip("\ufeff")
+    start = len(text) - len(text.lstrip("\n \t"))
+    if not text.startswith("---", start):
+        return _without_opening(text)
+    lines = text[start:].split("\n", _LIMIT)
+    if not _FENCE.match(lines[0]):
+        return NONE
+    end = next((i for i, line in enumerate(lines[1:], 1) if _END.match(line)), None)
+    inner = lines[1:end] if end else lines[1:]
+    first = next((line for line in inner if line.strip() and not line.startswith("#")), "")
+    if not _KEY.match(first) and (first or end is None):
+        return NONE  # a text that merely starts with a rule
+    if end is None:
+        return Fences("\n".join(inner), "", "unclosed")
+    return Fences("\n".join(inner), "\n".join(lines[end + 1 :]), "fenced")
+
+
+def _without_opening(text: str) -> Fences:
+    stripped = text.lstrip("\n")
+    if not _KEY.match(stripped.split("\n", 1)[0]):
+        return NONE
+    lines = stripped.split("\n", _LIMIT)
+    end = next((i for i, line in enumerate(lines) if _FENCE.match(line)), None)
+    if end is None:
+        return NONE
+    inner = lines[:end]
+    telling = sum(bool(_TELLING.match(line)) for line in inner)
+    odd = sum(bool(line.strip()) and not _KEY.match(line) and line[0] not in " \t-" for line in inner)
+    if telling < 2 or odd:  # noqa: PLR2004 - one such line is an e-mail header as well
+        return NONE
+    return Fences("\n".join(inner), "\n".join(lines[end + 1 :]), "opening missing")

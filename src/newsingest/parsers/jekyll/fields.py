@@ -1,0 +1,138 @@
+"""Front matter to fields: for each field the keys that state it, the best first.
+
+Jekyll names few keys; importers from WordPress, Blogger and TypePad bring their own (FORMATS 1.2: 70 of them). What no
+field carries whole goes to ``extra``.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable
+
+from newsingest.article import Author
+from newsingest.draft import Draft
+from newsingest.html.repair import strip_tags
+from newsingest.news import dates
+from newsingest.parsers.jekyll.yaml import FrontMatter, Value, as_text
+from newsingest.text import collapse
+
+TITLE = ("title", "post_title")
+SUBTITLE = ("subtitle",)
+SUMMARY = ("excerpt", "description", "summary", "post_excerpt")
+PUBLISHED = ("date", "post_date", "published_at", "pubdate", "pubDate", "publish_date", "publishDate", "published")
+MODIFIED = (
+    "modified_time", "updated", "last_modified_at", "last_modified", "lastmod", "modified", "post_modified",
+    "updated_at",
+)  # fmt: skip
+URL = ("original_url", "from", "wordpress_url", "blogger_orig_url", "permalink", "link")  # the most specific first
+SOURCE = ("source", "来源")
+LANGUAGE = ("lang", "language", "locale")
+AUTHORS = ("author", "authors", "wp_author")
+PERSON = ("display_name", "name", "login")  # what of an author given as a mapping is the name
+
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
+
+
+def read(front: FrontMatter, draft: Draft) -> None:
+    """Fill the draft from front matter."""
+    taken: set[str] = set()
+    values = front.values
+    draft.title = _text(values, TITLE, taken)
+    draft.subtitle = _text(values, SUBTITLE, taken)
+    draft.summary = _text(values, SUMMARY, taken)
+    draft.published = _published(values, taken)
+    draft.modified = _first(values, MODIFIED, taken, dates.parse)
+    draft.url = _first(values, URL, taken, _address)
+    draft.source = _first(values, SOURCE, taken, _medium)
+    draft.language = _first(values, LANGUAGE, taken, _language)
+    _authors(values, draft, taken)
+    draft.categories = _terms(values, "category", "categories", taken)
+    draft.tags = _terms(values, "tag", "tags", taken)
+    draft.extra.update({key: as_text(value) for key, value in values.items() if key not in taken and value is not None})
+    for key, text, kind in front.dropped:
+        name = f"{key} ({kind})" if key else f"({kind})"
+        draft.extra[name] = "\n".join(filter(None, (draft.extra.get(name), text)))
+        what = f"the key {key!r}" if key else "the front matter"
+        draft.warn("front_matter_dropped", f"{what}: YAML drops a {kind}, kept in extra: {text[:80]}")
+    for reason in front.repairs:
+        draft.warn("front_matter_repaired", f"broken YAML was read line by line: {reason}")
+
+
+def _first(
+    values: dict[str, Value], keys: Iterable[str], taken: set[str], read_value: Callable[[str], str | None]
+) -> str | None:
+    """Return the value of the first key that states one, and take the key if the value carries all of it."""
+    for key in keys:
+        value = values.get(key)
+        if isinstance(value, str) and (found := read_value(value)):
+            if found == value.strip() or read_value is dates.parse:
+                taken.add(key)
+            return found
+    return None
+
+
+def _text(values: dict[str, Value], keys: Iterable[str], taken: set[str]) -> str | None:
+    return _first(values, keys, taken, plain_text) or None
+
+
+def plain_text(value: str) -> str:
+    """Return a title or summary as text: entities decoded, tags stripped, white space collapsed."""
+    stripped = strip_tags(value) if "<" in value else value
+    return collapse(html.unescape(stripped) if "&" in stripped else stripped)
+
+
+def _published(values: dict[str, Value], taken: set[str]) -> str | None:
+    """Return the date, joined with a separate `time:` key where it is a day (FORMATS: 2,009 files)."""
+    found = _first(values, PUBLISHED, taken, dates.parse)
+    time = values.get("time")
+    if dates.is_day(found) and isinstance(time, str) and (joined := dates.parse(f"{found} {time}")):
+        taken.add("time")
+        return joined
+    return found
+
+
+def _address(value: str) -> str | None:
+    return value.strip() if _ADDRESS.fullmatch(value.strip()) else None
+
+
+def _medium(value: str) -> str | None:
+    return None if "://" in value else collapse(value) or None
+
+
+def _language(value: str) -> str | None:
+    value = value.strip()
+    return value.replace("_", "-") if _LANGUAGE_TAG.fullmatch(value) else None
+
+
+def _authors(values: dict[str, Value], draft: Draft, taken: set[str]) -> None:
+    for key in AUTHORS:
+        value = values.get(key)
+        names = [_person(item) for item in (value if isinstance(value, list) else [value])]
+        for name in filter(None, names):
+            if not any(author.name == name for author in draft.authors):
+                draft.authors.append(Author(name=name, role="author"))
+        whole = isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+        if whole and all(names):
+            taken.add(key)
+
+
+def _person(value: Value) -> str | None:
+    if isinstance(value, dict):
+        value = next((value[key] for key in PERSON if isinstance(value.get(key), str) and value[key]), None)
+    return collapse(value) or None if isinstance(value, str) else None
+
+
+def _terms(values: dict[str, Value], singular: str, plural: str, taken: set[str]) -> list[str]:
+    """Return categories or tags by Jekyll's rule: the singular holds one, a string in the plural is split at spaces.
+
+    Source: Jekyll::Utils.pluralized_array_from_hash.
+    """
+    found: list[str] = []
+    for key, splits in ((singular, False), (plural, True)):
+        value = values.get(key)
+        items = value if isinstance(value, list) else value.split() if splits and isinstance(value, str) else [value]
+        terms = [collapse(item) for item in items if isinstance(item, str)]
+        found += [term for term in terms if term]
+        if value is not None and all(item is None or isinstance(item, str) for item in items):
+            taken.add(key)
+    return found

@@ -1,0 +1,198 @@
+"""YAML the way front matter needs it: strings stay strings, and nothing that YAML drops gets lost.
+
+Typed loading does harm to news: the ticker 000001 becomes 1, `no` becomes False, 13:41:48 becomes 49308. So every
+scalar is text, or None where it is null. Broken YAML - everyday Chinese headlines such as `title: [快讯]A股` - is read
+line by line instead.
+"""
+
+import re
+from textwrap import dedent
+from typing import Any, NamedTuple
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from newsingest.errors import FrontMatterError
+
+Value = str | None | list["Value"] | dict[str, "Value"]
+
+_ALIAS_LIMIT = 100_000  # values after the aliases of a YAML bomb are expanded; real front matter has some hundred
+_KEY = re.compile(r"(?P<key>[^\s#\-\[\]{}\"'&*!|>%@`,?:][^:\n\"']*?|\"[^\"\n]+\"|'[^'\n]+')\s*:(?=[ \t\n]|\Z)")
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
+
+
+class Dropped(NamedTuple):
+    """Something that YAML itself would lose: the key it belongs to ("" for none), its text, and what it is."""
+
+    key: str
+    text: str
+    kind: str
+
+
+class FrontMatter(NamedTuple):
+    """The values by key, what YAML would drop, and a line for each repair."""
+
+    values: dict[str, Value]
+    dropped: list[Dropped]
+    repairs: list[str]
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # the C loader where there is one
+    """Builds text, lists and mappings of text, and no object of any other type whatever the tag says."""
+
+    def construct_document(self, node: yaml.Node) -> FrontMatter:
+        self.dropped: list[Dropped] = []
+        self.budget = _ALIAS_LIMIT
+        if not isinstance(node, yaml.MappingNode):
+            msg = "no mapping"
+            raise yaml.constructor.ConstructorError(None, None, msg, node.start_mark)
+        return FrontMatter(self._mapping(node, top=True), self.dropped, [])
+
+    def _value(self, node: yaml.Node) -> Value:
+        self.budget -= 1
+        if self.budget < 0:
+            msg = "too many values: aliases expand into more than anybody wrote"
+            raise FrontMatterError(msg, "write the values out")
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(item) for item in node.value]
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, top=False)
+        return self._scalar(node)
+
+    def _scalar(self, node: Any) -> str | None:
+        if node.tag in ("!binary", "tag:yaml.org,2002:binary"):  # dates that Ruby wrote (FORMATS: 409 files)
+            try:
+                return str(self.construct_yaml_binary(node).decode("utf-8"))
+            except (UnicodeDecodeError, yaml.YAMLError):
+                return str(node.value)
+        if not node.style and node.value in _NULLS:
+            return None
+        return str(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, *, top: bool) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for key_node, value_node in node.value:
+            key = self._value(key_node)
+            name = key if isinstance(key, str) else str(key or "")
+            if top and name in found:
+                self.dropped.append(Dropped(name, as_text(found[name]), "duplicate"))
+            found[name] = self._value(value_node)
+        return found
+
+
+# No scalar is anything but text. Null is told by its spelling in _scalar.
+_Loader.yaml_implicit_resolvers = {}
+
+
+def as_text(value: Value) -> str:
+    """Return a value as one string; lists and mappings as JSON text."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    import msgspec  # noqa: PLC0415 - only for the rare nested value
+
+    return msgspec.json.encode(value).decode()
+
+
+def load(text: str) -> FrontMatter:
+    """Read front matter (what stands between the fences). Raises FrontMatterError where no repair helps."""
+    if not text.strip():
+        return FrontMatter({}, [], [])
+    try:
+        found = _strict(text)
+    except yaml.YAMLError as error:
+        found = _by_line(text, _reason(error))
+    except RecursionError as error:
+        msg = "the front matter nests too deep"
+        raise FrontMatterError(msg, "flatten it") from error
+    return found
+
+
+def _strict(text: str) -> FrontMatter:
+    loaded = YAMLHandler().load(text, Loader=_Loader)
+    found = loaded if isinstance(loaded, FrontMatter) else FrontMatter({}, [], [])  # nothing but comments
+    if "#" in text:
+        found.dropped.extend(_scanned(text))
+    return found
+
+
+def _reason(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    line = f" in line {mark.line + 1}" if mark else ""
+    return f"{getattr(error, 'problem', None) or 'no valid YAML'}{line} of the front matter"
+
+
+def _by_line(text: str, reason: str) -> FrontMatter:
+    """Read each top-level key by itself, and the value of a broken one as the text that stands there."""
+    values: dict[str, Value] = {}
+    dropped: list[Dropped] = []
+    broken: list[str] = []
+    for chunk in _chunks(dedent(text.replace("\t", "  "))):
+        match = _KEY.match(chunk)
+        if match is None:
+            if chunk.strip():
+                dropped.append(Dropped("", chunk.strip(), "unreadable"))
+            continue
+        key = match["key"].strip("\"'")
+        try:
+            part = _strict(chunk)
+            value = part.values[key] if key in part.values else _raw(chunk[match.end() :])
+            dropped += part.dropped
+        except yaml.YAMLError:
+            value = _raw(chunk[match.end() :])
+            broken.append(key)
+        if key in values:
+            dropped.append(Dropped(key, as_text(values[key]), "duplicate"))
+        values[key] = value
+    if not values:
+        msg = f"the front matter cannot be read: {reason}"
+        raise FrontMatterError(msg, "mend it by hand")
+    told = f"; read as text: {', '.join(broken)}" if broken else ""
+    return FrontMatter(values, dropped, [reason + told])
+
+
+def _chunks(text: str) -> list[str]:
+    """Split front matter before every line that starts a top-level key."""
+    starts: list[list[str]] = []
+    for line in text.split("\n"):
+        if starts and not _KEY.match(line):
+            starts[-1].append(line)
+        else:
+            starts.append([line])
+    return ["\n".join(lines) for lines in starts]
+
+
+def _raw(text: str) -> Value:
+    """Return the text that stands behind a key, as its writer meant it: without the quotes around it."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    items = [_ITEM.fullmatch(line) for line in lines]
+    if lines and all(items):
+        return [_unquoted(item["value"]) for item in items if item]
+    return _unquoted(" ".join(line.strip() for line in lines))
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        return text[1:-1]
+    return text
+
+
+def _scanned(text: str) -> list[Dropped]:
+    """Return the comments: what a YAML scanner passes over between two tokens."""
+    found = []
+    key, end, expect = "", 0, False
+    for token in yaml.scan(text, Loader=_Loader):
+        for comment in _COMMENT.finditer(text, end, token.start_mark.index):
+            column = comment.start() - (text.rfind("\n", 0, comment.start()) + 1)
+            found.append(Dropped(key if column else "", comment[0], "comment"))
+        end = max(end, token.end_mark.index)
+        if isinstance(token, yaml.ScalarToken) and expect:
+            key, expect = str(token.value), False
+        elif isinstance(token, yaml.KeyToken) and token.start_mark.column == 0:
+            expect = True
+    found += [Dropped(key, m[0], "comment") for m in _COMMENT.finditer(text, end)]
+    return found

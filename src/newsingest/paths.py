@@ -1,0 +1,42 @@
+"""Names and contents of files: how a path is shown, and reading one with errors that say what to do."""
+
+import os
+from os import PathLike
+
+from newsingest.errors import InputError, TooLargeError
+
+
+def shown(path: str | PathLike[str]) -> str:
+    """Return a path as it was typed; bytes of it that are no UTF-8 as %XX."""
+    raw = os.fsencode(path)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return "".join(
+            f"%{ord(char) - 0xDC00:02X}" if "\udc80" <= char <= "\udcff" else char
+            for char in raw.decode("utf-8", "surrogateescape")
+        )
+
+
+def read_file(path: str | PathLike[str], limit: int) -> bytes:
+    """Return the bytes of a file. Raises InputError, or TooLargeError before it reads more than the limit."""
+    name = shown(path)
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - a path of any kind, named pipes among them
+            data = file.read(limit + 1)
+    except FileNotFoundError as error:
+        msg = "no such file"
+        raise InputError(msg, "check the name", name) from error
+    except IsADirectoryError as error:
+        msg = "this is a folder"
+        raise InputError(msg, "name the files in it, such as FOLDER/*", name) from error
+    except PermissionError as error:
+        msg = "no permission to read it"
+        raise InputError(msg, "change its mode or run as its owner", name) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"cannot be read: {reason}", "check the file and its disk", name) from error
+    if len(data) > limit:
+        msg = f"larger than the limit of {limit} bytes"
+        raise TooLargeError(msg, "split the file or raise the limit", name)
+    return data

@@ -1,0 +1,127 @@
+"""The whole line on one page: bytes → source → format → draft → article."""
+
+import hashlib
+import unicodedata
+
+from newsingest import article, parsers, text
+from newsingest.article import Article, Origin, Removed
+from newsingest.draft import Cut, Draft
+from newsingest.errors import AmbiguousFormatError, InputError, UnknownFormatError, UsageError
+from newsingest.news import dates, language
+from newsingest.options import DEFAULT, ReadOptions
+from newsingest.parsers import Detection, Parser
+from newsingest.source import Source, decode
+
+_SURE = 0.3  # a detector that is less sure does not claim the input
+
+
+def read(data: bytes, name: str = "", options: ReadOptions = DEFAULT, member: str | None = None) -> Article:
+    """Turn the bytes of one input into its article.
+
+    name: the path of the input as the user wrote it; its suffix and a date in it count.
+    member: the name inside an archive, which then counts instead.
+    Raises an InputError that names the input.
+    """
+    try:
+        source = decode(data, member or name, options)
+        parser = choose(source, options.format)
+        draft = parser.parse(source)
+        if options.timezone:
+            draft.published = dates.with_zone(draft.published, options.timezone)
+            draft.modified = dates.with_zone(draft.modified, options.timezone)
+    except InputError as error:
+        raise type(error)(error.problem, error.advice, name) from error
+    origin = Origin(
+        path=name,
+        member=member,
+        format=parser.name,
+        body_kind=draft.body_kind,
+        encoding=source.encoding,
+        newline=source.newline,
+        size=source.size,
+    )
+    return finish(draft, source, origin)
+
+
+def detections(source: Source) -> list[tuple[Parser, Detection]]:
+    """Ask every detector, the surest first."""
+    return sorted(((p, p.detect(source)) for p in parsers.PARSERS), key=lambda found: -found[1].confidence)
+
+
+def choose(source: Source, name: str = "auto") -> Parser:
+    """Return the parser for a source. Raises UnknownFormatError or AmbiguousFormatError, UsageError for a bad name."""
+    if name != "auto":
+        for parser in parsers.PARSERS:
+            if parser.name == name:
+                return parser
+        msg = f"there is no format {name!r}"
+        raise UsageError(msg, "newsingest formats lists them")
+    found = detections(source)
+    (best, first), (_, second) = found[0], found[1]
+    if first.confidence < _SURE:
+        seen = "; ".join(f"{parser.name}: {detection.evidence}" for parser, detection in found)
+        msg = f"no known format ({seen})"
+        raise UnknownFormatError(msg, "name the format with --from if you know it", source.name)
+    if first.confidence == second.confidence:
+        seen = " and ".join(f"{parser.name} ({detection.evidence})" for parser, detection in found[:2])
+        msg = f"it could be {seen}"
+        raise AmbiguousFormatError(msg, "name the format with --from", source.name)
+    return best
+
+
+def finish(draft: Draft, source: Source, origin: Origin) -> Article:
+    """Put the record together: what follows from the fields, and warnings for what is missing."""
+    blocks: list[article.Block] = []
+    removed = []
+    for item in draft.items:
+        if isinstance(item, Cut):
+            removed.append(Removed(kind=item.kind, text=item.text, at=len(blocks)))
+        else:
+            blocks.append(item)
+    words = text.plain(blocks)
+    if draft.title is None:
+        draft.warn("missing_title", "the file states no title")
+    if draft.published is None:
+        draft.warn("missing_date", "the file states no date of publication")
+    return Article(
+        schema_version=article.SCHEMA_VERSION,
+        id=source.sha256,
+        fingerprint=fingerprint(draft.title, words),
+        title=draft.title,
+        subtitle=draft.subtitle,
+        summary=draft.summary,
+        published=draft.published,
+        modified=draft.modified,
+        language=draft.language or language.of((draft.title or "") + words),
+        source=draft.source,
+        url=draft.url,
+        data_source=draft.data_source,
+        authors=tuple(draft.authors),
+        dateline=draft.dateline,
+        categories=tuple(draft.categories),
+        tags=tuple(draft.tags),
+        securities=tuple(draft.securities),
+        body=tuple(blocks),
+        text=words,
+        removed=tuple(removed),
+        warnings=(*source.warnings, *draft.warnings),
+        origin=origin,
+        extra=draft.extra,
+    )
+
+
+def fingerprint(title: str | None, words: str) -> str:
+    """Return the SHA-256 of title and text, white space removed and in NFC: the same article gives the same one."""
+    whole = unicodedata.normalize("NFC", title or "") + "\n" + unicodedata.normalize("NFC", words)
+    head, tail = whole.split("\n", 1)
+    return hashlib.sha256(("".join(head.split()) + "\n" + "".join(tail.split())).encode()).hexdigest()
+
+
+def detected(source: Source) -> tuple[str | None, float, str]:
+    """Return the name of a source's format (None if there is none), the confidence and the evidence."""
+    try:
+        parser = choose(source)
+    except (UnknownFormatError, AmbiguousFormatError) as error:
+        return None, detections(source)[0][1].confidence, error.problem
+    found = parser.detect(source)
+    return parser.name, found.confidence, found.evidence

@@ -1,0 +1,84 @@
+"""White space, and the plain text of blocks.
+
+The rule of the schema: white space inside a block is collapsed, a line break between two Chinese characters
+(full-width punctuation counts) is no space, and only U+200B and U+FEFF are dropped.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from newsingest.article import Block, Code, Heading, Image, List, Paragraph, Quote, Table
+
+WIDE = "\u2018-\u201d\u2026\u2014\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+IGNORED = "\u200b\ufeff"
+INDENT = "\u3000\u3000"
+
+_UNCLEAN = re.compile(rf"[^\S ]|[{IGNORED}]|  |^ | \Z")
+_SPACES = re.compile(r"\s+")
+_DROP = re.compile(f"[{IGNORED}]")
+
+
+def is_wide(char: str) -> bool:
+    """Return whether a line break beside this character is no space."""
+    return (
+        "\u3000" <= char <= "\u30ff"
+        or "\u3400" <= char <= "\u9fff"
+        or "\uff00" <= char <= "\uffef"
+        or "\u2018" <= char <= "\u201d"
+        or "\uf900" <= char <= "\ufaff"
+        or "\U00020000" <= char <= "\U0003ffff"
+        or char in "…—"
+    )
+
+
+def gap(before: str, space: str, after: str) -> str:
+    """Return what a run of white space between two characters becomes: one space or nothing."""
+    broken = any(c in LINE_BREAKS for c in space)
+    return "" if broken and is_wide(before) and is_wide(after) else " "
+
+
+def collapse(text: str) -> str:
+    """Collapse the white space of one block's text."""
+    if not _UNCLEAN.search(text):
+        return text
+    text = _DROP.sub("", text).strip()
+    return _SPACES.sub(lambda m: gap(text[m.start() - 1], m[0], text[m.end()]), text)
+
+
+def plain(blocks: Iterable[Block]) -> str:
+    """Return the blocks as plain text, a blank line between them (the record's ``text``)."""
+    return "\n\n".join(part for block in blocks if (part := _of(block)))
+
+
+def _of(block: Block) -> str:
+    if isinstance(block, Paragraph | Heading | Code):
+        return block.text
+    if isinstance(block, Quote):
+        return plain(block.blocks)
+    if isinstance(block, List):
+        return "\n".join(line for item in block.items if (line := "\n".join(filter(None, map(_of, item)))))
+    if isinstance(block, Table):
+        rows = ("\t".join(cell.text for cell in row) for row in block.rows)
+        return "\n".join(filter(None, (block.caption, *rows)))
+    if isinstance(block, Image):
+        return block.caption or ""
+    return ""
+
+
+def texts(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield each text that a reader sees in the blocks, in order, those in lists, quotes and tables too."""
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading | Code):
+            yield block.text
+        elif isinstance(block, Quote):
+            yield from texts(block.blocks)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from texts(item)
+        elif isinstance(block, Table):
+            if block.caption:
+                yield block.caption
+            yield from (cell.text for row in block.rows for cell in row if cell.text)
+        elif isinstance(block, Image) and block.caption:
+            yield block.caption
