@@ -10,7 +10,8 @@ from newsingest.html.inline import BREAK, Inline, Run, inline, pointed
 from newsingest.html.runs import RunCollector
 
 # What no cell of data holds: a table with one of these lays out the page.
-_LAYOUT = frozenset("table pre xmp ul ol blockquote h1 h2 h3 h4 h5 h6 hr figure script style x-hidden".split())
+_LAYOUT = frozenset("table pre xmp blockquote h1 h2 h3 h4 h5 h6 hr figure script style x-hidden".split())
+_LISTS = frozenset(("ul", "ol"))  # nor one of these, unless it has header cells
 _PARAGRAPHS = 3  # as many paragraphs in one cell are running text
 
 
@@ -30,9 +31,12 @@ def read_table(events: list[Event]) -> TableReading | None:
 
 def _is_layout(events: list[Event]) -> bool:
     cells = paragraphs = 0
+    headed = any(event.kind is Kind.START and event.value == "th" for event in events)
     for event in events:
         if event.kind is Kind.START:
-            if event.value in _LAYOUT or "display" in (event.attributes.get("style") or ""):
+            if event.value in _LAYOUT or (event.value in _LISTS and not headed):
+                return True
+            if "display" in (event.attributes.get("style") or ""):
                 return True
             if event.value in ("td", "th"):
                 cells, paragraphs = cells + 1, 0
@@ -77,7 +81,7 @@ class _Rows:
             self.heads.append(True)
         elif tag == "thead":
             self.in_head = True
-        elif tag in ("p", "div", "dd", "dt"):
+        elif tag in ("p", "div", "dd", "dt", "li"):
             self.inline.runs.append(Run(BREAK))
         elif tag == "img":
             if self.inline.codes:

@@ -54,6 +54,11 @@ def is_line(text: str) -> bool:
     return _line(text, Draft()) is not None
 
 
+def states_title(text: str) -> bool:
+    """Return whether a line says what the title was: 原标题：…."""
+    return re.match(rf"(?:{_TITLE})\s*[:：]\s*\S", text) is not None
+
+
 def credit_lines(draft: Draft) -> None:
     """Cut paragraphs that are a credit and nothing else: （文章来源：北方网）, 编辑：王五, [来源：江州日报]."""
     for index, item in enumerate(draft.items):
@@ -108,7 +113,7 @@ def closing_credit(draft: Draft) -> None:
 def bare_name(draft: Draft) -> None:
     """Cut a name that stands bare behind the last full stop: …铺平了道路。李四."""
     last = _last_paragraph(draft)
-    if last is None or draft.authors:
+    if last is None or any(author.role in ("author", "reporter") for author in draft.authors):
         return
     found = re.search(rf"(?<=[。！？”])(?:{names.NAME})\Z", last[1].text)
     if found:
@@ -116,7 +121,21 @@ def bare_name(draft: Draft) -> None:
         cut_end(draft, last[0], len(found[0]), Cut("byline", found[0]))
 
 
-RULES: tuple[Callable[[Draft], None], ...] = (credit_lines, split_media, closing_credit, bare_name)
+def english_byline(draft: Draft) -> None:
+    """Cut a first paragraph "By Jane Doe" where the front matter names the same author (TypePad imports)."""
+    first = next(iter(paragraphs(draft)), None)
+    found = re.fullmatch(r"by:?\s+(?P<name>.{3,60})", first[1].text, re.IGNORECASE) if first else None
+    if first and found and any(author.name.casefold() == found["name"].casefold() for author in draft.authors):
+        draft.items[first[0]] = Cut("byline", found[0])
+
+
+RULES: tuple[Callable[[Draft], None], ...] = (
+    credit_lines,
+    split_media,
+    closing_credit,
+    bare_name,
+    english_byline,
+)
 
 
 def _last_paragraph(draft: Draft) -> tuple[int, Paragraph] | None:
@@ -218,7 +237,7 @@ def _take(part: re.Match[str], value: str, draft: Draft, kind: RemovedKind) -> R
     elif part["source"]:
         medium = re.split(r"[，,；;|｜]", value)[0].strip()
         medium = re.sub(r"(?:整理|综合整理|综合)\Z", "", medium) or medium
-        draft.source = draft.source if draft.source and kind == "attribution" else medium
+        draft.source = draft.source or medium
         return "attribution"
     elif part["figures"]:
         draft.data_source = draft.data_source or value or None

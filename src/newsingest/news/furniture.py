@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from newsingest.article import Code, Embed, Heading, Image, List, Paragraph, Quote, RemovedKind, Rule, Table
+from newsingest.article import Embed, Heading, Image, List, Paragraph, RemovedKind, Rule
 from newsingest.draft import Cut, Draft, Item
 from newsingest.news.edit import cut_end, is_linked
 from newsingest.text import plain, texts
@@ -26,7 +26,8 @@ _COPYRIGHT = re.compile(r"(?:©|版权所有|Copyright\b|未经(?:本\S{1,4})?(?
 _ADVERT = re.compile(r".{0,40}(?:开户(?:交易)?|立即开户|一站式开户|下载\S{0,10}(?:APP|客户端)).{0,20}[>》]{2,}.{0,10}")
 _HINT = re.compile(r"提示[:：]\s*支持\s*←\s*→.{0,20}")
 _END = re.compile(r"[（(【\[]?\s*(?:完|全文完|本文完|The End)\s*[）)】\]]", re.IGNORECASE)
-_LONG_RELATED = 40  # characters: a longer paragraph below 相关报道 that is not a link is a story, not a list
+_LONG_RELATED = 40  # characters: a longer paragraph below 相关报道 that is not a link is no entry of a list
+_STORY = 60  # characters: a paragraph this long below one link makes it the head of a story
 
 # Whole paragraphs, each by its name: where it was seen stands in FORMATS 2 (furniture).
 LINES: tuple[tuple[re.Pattern[str], RemovedKind], ...] = (
@@ -94,18 +95,19 @@ def related(draft: Draft) -> None:
             end = index + 1
             while end < len(draft.items) and _is_related(draft.items[end]):
                 end += 1
-            story = end < len(draft.items) and isinstance(draft.items[end], Paragraph | List | Quote | Table | Code)
-            links = any(_is_links(entry) for entry in draft.items[index + 1 : end])
-            if links or (end > index + 1 and not story) or end >= len(draft.items) - 1:
-                cuts = [_cut_block(entry) for entry in draft.items[index:end]]
-                draft.items[index:end] = cuts
+            story = any(isinstance(entry, Paragraph) and len(entry.text) > _STORY for entry in draft.items[end:])
+            links = sum(_links(entry) for entry in draft.items[index + 1 : end])
+            if links > 1 or (end > index + 1 and not story) or end == len(draft.items):
+                draft.items[index:end] = [_cut_block(entry) for entry in draft.items[index:end]]
         index += 1
 
 
-def _is_links(item: Item) -> bool:
+def _links(item: Item) -> int:
+    """Return how many lines of an item are links and nothing else; 0 where any is not."""
     if isinstance(item, List):
-        return all(all(_is_links(block) for block in blocks) for blocks in item.items)
-    return not isinstance(item, Cut) and is_linked(item)
+        counts = [_links(block) for blocks in item.items for block in blocks]
+        return sum(counts) if all(counts) else 0
+    return int(not isinstance(item, Cut) and is_linked(item))
 
 
 def _is_related(item: Item) -> bool:
@@ -115,7 +117,7 @@ def _is_related(item: Item) -> bool:
     if isinstance(item, Paragraph | Heading):
         short = len(item.text) <= _LONG_RELATED and not item.text.endswith(("。", "！", "；"))
         return is_linked(item) or (short and _RELATED_HEAD.fullmatch(item.text) is not None)
-    return _is_links(item)
+    return bool(_links(item))
 
 
 _RELATED_HEAD = re.compile(r"(?:分析解读|专家解读|相关\S{2,4}|更多\S{2,6}|延伸阅读)[:：]?")

@@ -60,7 +60,7 @@ def loose_people(text: str) -> list[str]:
     if found:
         return [name for name in found if name not in _NOBODY]
     parts = [part for part in re.split(r"[、，,/／;；\s]+", text.strip()) if part]
-    return [p for p in parts if p not in _NOBODY and len(p) <= 12 and re.fullmatch(r"[\w·•・.-]+", p)]  # noqa: PLR2004
+    return [p for p in parts if p not in _NOBODY and len(p) <= 12 and re.fullmatch(r"(?!.*\d\d)[\w·•・.-]+", p)]  # noqa: PLR2004
 
 
 def is_medium(text: str) -> bool:

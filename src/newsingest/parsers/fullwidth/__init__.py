@@ -15,6 +15,7 @@ _INSIDE = re.compile(r"[^\s\u3000]\s*\u3000\u3000\s*[^\s\u3000]")
 _FILLED = re.compile(r"[^\n]*\S[^\n]*")
 _HAN = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff]")
 _KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa]")
+_SEGMENTED = re.compile(r"[\u3400-\u9fff][ \t]+(?=[\u3400-\u9fff])")
 _WORD = re.compile(r"\S")
 _MARKUP = re.compile(r"\s*(?:<[!?a-zA-Z]|[{\[]\s*[\"{\[])")
 
@@ -30,8 +31,10 @@ def detect(source: Source) -> Detection:
     seen = f"{indented} of {lines} lines start with two ideographic spaces, {inside} more inside lines"
     if not indented and not inside:
         return Detection(0.0, "no line starts with two ideographic spaces (U+3000)")
-    if han < words * 0.3 or kana > han * 0.3:
+    if han < words * 0.1 or kana > han * 0.3:
         return Detection(0.1, seen + ", but the text is not Chinese")
+    if len(_SEGMENTED.findall(text)) > han * 0.15:
+        return Detection(0.1, seen + ", but spaces part its words: a corpus cut into tokens")
     share = (indented + inside) / (lines + inside)
     if not indented and inside < lines:
         share *= 0.5  # white space between the cells of rows

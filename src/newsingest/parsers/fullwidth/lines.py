@@ -19,6 +19,8 @@ _ALONE = re.compile(
     r"#{1,6}\s|!\[[^\]]*\]\([^)\s]*\)\s*\Z|[-|:\s]*-{3,}[-|:\s]*\Z|\|"
     r"|[（(\[【]?(?:文章|稿件|数据|资料)?(?:来源|编辑|责任编辑|责编|作者|记者|通讯员|原标题|原链接|标签|关键词)\s*[:：]"
 )
+_MARKER = re.compile(r"[①-⑳]|\d{1,2}[.、．]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[条章节]")
+_HYPHEN = re.compile(r"[A-Za-z0-9]-\Z")
 _OPEN_NOTE = re.compile(r"共找到\s*[\d,]+\s*\Z")  # 编辑：王五     共找到1,144 / 个相关网页.
 _LONG = 20  # characters: a line that long was wrapped, a shorter one may stand alone
 _WRAPPED_LINES = 4  # as many lines of the same width are a wrapped text
@@ -56,6 +58,7 @@ def pieces(text: str) -> list[Piece]:
     lines = _glued(text.split("\n"))
     filled = [line for line in lines if not _BLANK.match(line)]
     wrapped_at = _wrap_width(filled)
+    spaced = _is_spaced(lines)
     out: list[Piece] = []
     blank, last = False, ""
     for line in lines:
@@ -66,18 +69,28 @@ def pieces(text: str) -> list[Piece]:
         space = lead[0] if lead else ""
         content = ("**" if "**" in space else "") + line[len(space) :].rstrip()
         piece = Piece(content, width(space), blank)
-        if out and not blank and not piece.indented and _continues(out[-1], last, piece, wrapped_at):
-            out[-1].text += "\n" + content
+        if out and not blank and not piece.indented and _continues(out[-1], last, piece, wrapped_at, spaced=spaced):
+            out[-1].text += ("" if spaced and _HYPHEN.search(last) else "\n") + content
         else:
             out += _inside(piece, one_line=len(filled) <= 2)  # noqa: PLR2004 - a line, or a title and a line
         blank, last = False, line
     return out
 
 
-def _continues(before: Piece, last: str, piece: Piece, wrapped_at: int) -> bool:
+def _is_spaced(lines: list[str]) -> bool:
+    """Return whether empty lines part the paragraphs, so that lines without one between them are one paragraph."""
+    behind = [bool(_BLANK.match(before)) for before, line in zip(lines, lines[1:], strict=False) if not _BLANK.match(line)]
+    return len(behind) > _WRAPPED_LINES and sum(behind) >= 0.6 * len(behind)
+
+
+def _continues(before: Piece, last: str, piece: Piece, wrapped_at: int, *, spaced: bool) -> bool:
     """Return whether a line without indent goes on where the line before stopped."""
     if _ALONE.match(piece.text) or (_ALONE.match(before.text) and not _OPEN_NOTE.search(before.text)):
         return False
+    if _MARKER.fullmatch(before.text):
+        return True
+    if spaced:
+        return not last.endswith("  ")  # html2text: two spaces at the end are a line break
     if wrapped_at and len(last.rstrip()) >= wrapped_at:
         return True
     if not before.indented and len(before.text) < _LONG:

@@ -40,7 +40,8 @@ def read(pieces: list[Piece], draft: Draft) -> None:
 
 def _title(pieces: list[Piece], draft: Draft) -> list[Piece]:
     """Take the title out of the pieces, if one of the first reads as the headline of the text below."""
-    for index, piece in enumerate(pieces[:4]):
+    stated = any(attribution.states_title(_bare(piece)) for piece in pieces)
+    for index, piece in enumerate(() if stated else pieces[:4]):
         text = _bare(piece)
         if not text or _is_around(text):
             continue
@@ -60,7 +61,9 @@ def _is_title(piece: Piece, text: str, below: list[Piece]) -> bool:
     if not following:
         return False
     if piece.indented and not piece.centred:
-        # A short indented first line is the headline where a text stands right below; a dateline alone is none.
+        # A short indented first line is the headline where a text stands right below, or where it is indented deeper.
+        if piece.indent > following[0].indent > 1:
+            return True
         return len(_bare(following[0])) >= _TEXT_LENGTH or bool(_SENTENCE.search(_bare(following[0])))
     return following[0].indented or any(other.indented for other in following[:3])
 
