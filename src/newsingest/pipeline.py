@@ -7,7 +7,7 @@ from newsingest import article, parsers, text
 from newsingest.article import Article, Origin, Removed
 from newsingest.draft import Cut, Draft
 from newsingest.errors import AmbiguousFormatError, InputError, UnknownFormatError, UsageError
-from newsingest.news import dates, language
+from newsingest.news import dates
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import Detection, Parser
 from newsingest.source import Source, decode
@@ -92,7 +92,7 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
         summary=draft.summary,
         published=draft.published,
         modified=draft.modified,
-        language=draft.language or language.of((draft.title or "") + words),
+        language=draft.language,
         source=draft.source,
         url=draft.url,
         data_source=draft.data_source,

@@ -90,6 +90,7 @@ class _Builder:
         self.inline = RunCollector()
         self.open: list[tuple[int, str]] = []  # block elements, for the rules of the text directly in them
         self.tables = 0
+        self.figures: list[int] = []  # where the blocks of each open <figure> start
         self.chart: list[str] | None = None
 
     # -- the walk ------------------------------------------------------------------------------------------------
@@ -142,6 +143,8 @@ class _Builder:
             self.table(events)
         else:
             self.open.append((self.inline.depth, tag))
+            if tag == "figure":
+                self.figures.append(len(self.frames[-1].target))
             if tag in FRAMES and len(self.frames) < NESTING:
                 self.frames.append(_Frame(tag, self.inline.depth, _number(event) if tag == "ol" else None))
             elif tag == "li" and self.frames[-1].is_list:
@@ -154,7 +157,7 @@ class _Builder:
             self.close()
         self.leave()
         if tag == "figure":
-            self.caption()
+            self.caption(self.figures.pop() if self.figures else 0)
 
     def leave(self) -> None:
         """Go up one level."""
@@ -290,10 +293,10 @@ class _Builder:
             return Heading(level=2, text=found.text, spans=() if plain else found.spans)
         return Paragraph(text=found.text, spans=found.spans)
 
-    def caption(self) -> None:
+    def caption(self, start: int) -> None:
         """Give the text below the one picture of a figure to the picture, if it has no links that would be lost."""
         target = self.frames[-1].target
-        if len(target) > 1 and isinstance(target[-1], Paragraph) and isinstance(target[-2], Image):
+        if len(target) == start + 2 and isinstance(target[-1], Paragraph) and isinstance(target[-2], Image):
             picture, text = target[-2], target[-1]
             if not text.spans and picture.caption is None:
                 target[-2:] = [Image(url=picture.url, alt=picture.alt, caption=text.text, href=picture.href)]

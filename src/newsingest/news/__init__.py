@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from newsingest.draft import Draft
-from newsingest.news import attribution, dateline, furniture, securities
+from newsingest.news import attribution, dateline, furniture, language, securities
 
 # In this order: furniture stands around credits, credits close the text, the rest reads what is left.
 RULES: tuple[Callable[[Draft], None], ...] = (
@@ -12,6 +12,7 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     dateline.read,
     attribution.named_in_text,
     securities.read,
+    language.read,
 )
 
 

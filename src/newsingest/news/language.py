@@ -3,6 +3,8 @@
 import re
 
 from newsingest import han
+from newsingest.draft import Cut, Draft
+from newsingest.text import plain
 
 _SAMPLE = 4000  # characters
 _LETTERS = re.compile(r"[A-Za-z]")
@@ -11,6 +13,12 @@ _KANA = re.compile(r"[\u3040-\u309f\u30a1-\u30fa]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _SIMPLIFIED = frozenset(han.SIMPLIFIED)
 _TRADITIONAL = frozenset(han.TRADITIONAL)
+
+
+def read(draft: Draft) -> None:
+    """Tell the language by the text, where the file does not say it."""
+    if draft.language is None:
+        draft.language = of((draft.title or "") + plain(item for item in draft.items if not isinstance(item, Cut)))
 
 
 def of(text: str) -> str | None:

@@ -6,7 +6,7 @@ from newsingest import news
 from newsingest.draft import Draft
 from newsingest.errors import FrontMatterError
 from newsingest.parsers.base import Detection, Parser
-from newsingest.parsers.jekyll import body, fences, fields, yaml
+from newsingest.parsers.jekyll import body, fences, fields, marked, yaml
 from newsingest.source import Source
 
 _CONFIDENCE = {"fenced": 1.0, "opening missing": 0.9, "unclosed": 0.5}
@@ -34,7 +34,11 @@ def parse(source: Source) -> Draft:
         msg = "no front matter to read"
         raise FrontMatterError(msg, "start the file with ---, its keys and ---")
     draft = Draft()
-    fields.read(yaml.load(found.front), draft)
+    front = yaml.load(found.front)
+    if marked.is_marked(front):
+        marked.read(front, found.body, draft)
+        return draft
+    fields.read(front, draft)
     if found.kind == "opening missing":
         draft.warn("front_matter_unopened", "the front matter lacks its opening ---")
     dated = _DATED_NAME.fullmatch(source.name)

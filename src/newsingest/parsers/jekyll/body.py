@@ -60,16 +60,16 @@ def read(body: str, suffix: str, draft: Draft) -> None:
         draft.summary = collapse(entities.unescape("\n".join(lines))) or draft.summary
         body = body[digest.end() :]
     draft.body_kind = kind_of(body, suffix)
-    blocks(body, draft)
+    _blocks(body, draft)
     draft.items += tail
 
 
-def blocks(body: str, draft: Draft, *, bold_headings: bool = True) -> None:
+def _blocks(body: str, draft: Draft) -> None:
     """Read the text as the kind of body that the draft says it is."""
     body, tags, mark = _templates(body)
     if draft.body_kind == "markdown":
-        body = markdown.to_html(body)
-    reading = build(lexbor.events(repair(body)), bold_headings=bold_headings, template=mark)
+        body = markdown.to_html(markdown.guard(body))
+    reading = build(lexbor.events(repair(body)), template=mark)
     for item in reading.items:
         if isinstance(item, Cut) and item.kind == "template" and item.text.isdecimal() and int(item.text) < len(tags):
             item = Cut("template", tags[int(item.text)])  # noqa: PLW2901 - the number becomes the tag

@@ -12,7 +12,6 @@ _END = re.compile(r"(?:---|\.\.\.)[ \t]*\Z")
 _KEY = re.compile(r"[A-Za-z_\u4e00-\u9fff][\w .-]*[ \t]*:(?:[ \t]|\Z)|[\"'][^\"'\n]+[\"'][ \t]*:(?:[ \t]|\Z)")
 # What a post without its opening fence (Hexo style, FORMATS: 25 files) must show to be one.
 _TELLING = re.compile(r"(?:layout|title|post_title|date|post_date|tags|categories)[ \t]*:(?:[ \t]|\Z)")
-_LIMIT = 2000  # lines within which the closing fence must stand
 
 
 class Fences(NamedTuple):
@@ -32,7 +31,7 @@ def find(text: str) -> Fences:
     start = len(text) - len(text.lstrip("\n \t"))
     if not text.startswith("---", start):
         return _without_opening(text)
-    lines = text[start:].split("\n", _LIMIT)
+    lines = text[start:].split("\n")
     if not _FENCE.match(lines[0]):
         return NONE
     end = next((i for i, line in enumerate(lines[1:], 1) if _END.match(line)), None)
@@ -49,7 +48,7 @@ def _without_opening(text: str) -> Fences:
     stripped = text.lstrip("\n")
     if not _KEY.match(stripped.split("\n", 1)[0]):
         return NONE
-    lines = stripped.split("\n", _LIMIT)
+    lines = stripped.split("\n")
     end = next((i for i, line in enumerate(lines) if _FENCE.match(line)), None)
     if end is None:
         return NONE

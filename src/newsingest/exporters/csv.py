@@ -1,0 +1,86 @@
+"""CSV by RFC 4180: a header, one row an article, lists joined with `|` (a `|` inside an entry as `\\|`)."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+from newsingest.article import Article, Origin
+from newsingest.exporters.base import ENCODER, FIELDS, Exporter, ExportOptions, nothing
+
+_CELL = 32_767  # UTF-16 units: a spreadsheet cuts a longer cell, or refuses the file
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_NOT_BY_DEFAULT = ("body", "removed")  # blocks, which `text` carries as a cell can
+_CUT = " […]"
+
+
+def _joined(values: tuple[str, ...]) -> str:
+    return "|".join(value.replace("|", "\\|") for value in values)
+
+
+def _json(value: Any) -> str:
+    return ENCODER.encode(value).decode()
+
+
+# How a field that is no string becomes the text of a cell.
+_CELLS: dict[str, Callable[[Any], str]] = {
+    "authors": lambda authors: _joined(tuple(f"{author.name} ({author.role})" for author in authors)),
+    "dateline": lambda dateline: dateline.raw if dateline else "",
+    "categories": _joined,
+    "tags": _joined,
+    "securities": lambda securities: _joined(tuple(security.symbol for security in securities)),
+    "body": _json,
+    "removed": _json,
+    "warnings": lambda warnings: _joined(tuple(warning.code for warning in warnings)),
+    "extra": lambda extra: _json(extra) if extra else "",
+}
+
+
+def _columns(options: ExportOptions) -> list[tuple[str, str]]:
+    """Return the columns: the field, and for `origin` its parts as origin_path and so on."""
+    fields = options.fields or tuple(name for name in FIELDS if name not in _NOT_BY_DEFAULT)
+    columns = []
+    for name in fields:
+        parts = Origin.__struct_fields__ if name == "origin" else ("",)
+        columns += [(name, part) for part in parts]
+    return columns
+
+
+def _row(cells: list[str]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().encode()
+
+
+def head(options: ExportOptions) -> bytes:
+    """Return the header row."""
+    mark = b"\xef\xbb\xbf" if options.excel else b""
+    return mark + _row([f"{name}_{part}" if part else name for name, part in _columns(options)])
+
+
+def record(article: Article, options: ExportOptions, _first: bool) -> bytes:  # noqa: FBT001 - the exporters' signature
+    """Return the row of one article."""
+    cells = []
+    for name, part in _columns(options):
+        value = getattr(article, name)
+        text = _CELLS[name](value) if name in _CELLS else str(getattr(value, part) if part else value)
+        missing = value is None or (part and getattr(value, part) is None)
+        text = "" if missing else text
+        cells.append(_safe(text, f"{article.origin.path}: {name}", options) if options.excel else text)
+    return _row(cells)
+
+
+def _safe(text: str, place: str, options: ExportOptions) -> str:
+    """Return a cell that a spreadsheet takes for text and takes whole, or cut with a warning."""
+    if text.startswith(_FORMULA):
+        text = "'" + text
+    if len(text) * 2 > _CELL and len(text.encode("utf-16-le")) // 2 > _CELL:
+        options.warn(f"{place} is longer than a spreadsheet's cell ({_CELL} characters) and was cut")
+        room = (_CELL - len(_CUT)) * 2
+        text = text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + _CUT
+    return text
+
+
+
+
+EXPORTER = Exporter("csv", "CSV (RFC 4180): one row an article", (".csv",), head, record, nothing, takes_fields=True)

@@ -1,0 +1,54 @@
+"""Markdown: YAML front matter with every field, then the body. `newsingest: 1` marks it, and it reads back as it was.
+
+The time of publication is `date:`, never `published:`, which Jekyll reads as a flag; the address is `original_url:`,
+since Hugo takes `url:` for the page's own.
+"""
+
+from typing import Any
+
+import msgspec
+import yaml
+
+from newsingest.article import Article
+from newsingest.exporters.base import Exporter, ExportOptions, nothing
+from newsingest.exporters.markdown_text import text_of
+
+MARK = "newsingest"
+VERSION = 1
+# Fields that go by another name in front matter; parsers/jekyll/marked.py reads the same table.
+RENAMED = {"published": "date", "url": "original_url"}
+_ELSEWHERE = ("schema_version", "body", "text")  # the body is the body; text follows from it
+
+
+def front_matter(article: Article) -> dict[str, Any]:
+    """Return what stands in the front matter: the mark, then each field that is not empty."""
+    values: dict[str, Any] = {MARK: VERSION}
+    for name in Article.__struct_fields__:
+        value = getattr(article, name)
+        if name not in _ELSEWHERE and value not in (None, (), {}):
+            values[RENAMED.get(name, name)] = msgspec.to_builtins(value, builtin_types=())
+    return values
+
+
+def record(article: Article, _options: ExportOptions, first: bool) -> bytes:  # noqa: FBT001 - the exporters' signature
+    """Return one document; between two of them stands an empty line."""
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    values = front_matter(article)
+    front = yaml.dump(_lists(values), Dumper=dumper, allow_unicode=True, sort_keys=False, width=100_000)
+    body = text_of(article.body)
+    separator = "" if first else "\n"
+    return f"{separator}---\n{front}---\n{chr(10) if body else ''}{body}".encode()
+
+
+def _lists(value: Any) -> Any:
+    """Return the value with lists for tuples, which YAML knows no tag for."""
+    if isinstance(value, dict):
+        return {key: _lists(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_lists(entry) for entry in value]
+    return value
+
+
+EXPORTER = Exporter(
+    "md", "Markdown with YAML front matter; reads back", (".md", ".markdown"), nothing, record, nothing, takes_fields=False
+)

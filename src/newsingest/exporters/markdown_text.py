@@ -1,0 +1,196 @@
+"""Blocks to CommonMark (with GFM tables and strikes) that shows right in any reader and reads back to the same blocks.
+
+Text is escaped so that nothing in it is markup. Where Markdown has no syntax, or its rules fail beside Chinese
+punctuation (`**（乙）**丙` is no emphasis), inline HTML serves.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from newsingest.article import (
+    Block,
+    Cell,
+    Code,
+    Embed,
+    Heading,
+    Image,
+    List,
+    Mark,
+    Paragraph,
+    Quote,
+    Rule,
+    Span,
+    Table,
+)
+
+_TAGS: dict[Mark, str] = {
+    "strong": "strong", "emphasis": "em", "code": "code", "strike": "del", "sub": "sub", "sup": "sup",
+}  # fmt: skip
+_DELIMITERS: dict[Mark, str] = {"strong": "**", "emphasis": "*", "strike": "~~"}
+_SPECIAL = re.compile(r"[\\`*\[\]<~|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)[{%]|!\Z")
+_AT_START = re.compile(r"[#>+=-]|(?P<number>\d{1,9})(?P<dot>[.)])")
+_AT_END = re.compile(r"(?<= )#+\Z")
+# What cmark writes into an attribute as it stands; any other character it would encode.
+_SAFE_URL = re.compile(r"[A-Za-z0-9\-_.+!*',%#@?=;:/$]+")
+_SAFE_LANGUAGE = re.compile(r"[A-Za-z0-9][\w+#.-]*", re.ASCII)
+
+
+def text_of(blocks: Iterable[Block]) -> str:
+    """Return blocks as Markdown, with a line end behind the last."""
+    parts: list[str] = []
+    before: Block | None = None
+    for block in blocks:
+        if isinstance(block, List) and isinstance(before, List) and block.ordered == before.ordered:
+            parts.append("<!-- -->")  # or two lists would become one
+        parts.append(_block(block))
+        before = block
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def _block(block: Block) -> str:  # noqa: PLR0911 - one kind of block a line
+    match block:
+        case Paragraph():
+            return _line(block.text, block.spans)
+        case Heading():
+            return "#" * block.level + " " + _AT_END.sub(lambda m: m[0].replace("#", "\\#"), _line(block.text, block.spans))
+        case List():
+            return _list(block)
+        case Quote():
+            return "\n".join(f"> {line}" if line else ">" for line in text_of(block.blocks).rstrip("\n").split("\n"))
+        case Table():
+            return _table(block)
+        case Code():
+            return _code(block)
+        case Image():
+            return _image(block)
+        case Embed():
+            return f'<iframe src="{_attribute(block.url)}"></iframe>'
+        case Rule():
+            return "***"
+
+
+# -- inline ------------------------------------------------------------------------------------------------------------
+
+
+def _line(text: str, spans: tuple[Span, ...]) -> str:
+    """Return a text as one line that starts no other block."""
+    line = _inline(text, spans)
+    start = _AT_START.match(line)
+    if start is None:
+        return line
+    if start["number"]:
+        return f"{start['number']}\\{line[start.start('dot') :]}"
+    return "\\" + line
+
+
+def _inline(text: str, spans: tuple[Span, ...]) -> str:
+    if not spans:
+        return _escape(text)
+    out = []
+    for index, span in enumerate(spans):
+        alone = all(not 0 <= i < len(spans) or not (spans[i].marks or spans[i].href) for i in (index - 1, index + 1))
+        out.append(_span(span, alone=alone))
+    return "".join(out)
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(lambda match: "\\" + match[0], text)
+
+
+def _span(span: Span, *, alone: bool) -> str:
+    """Return one span; Markdown's delimiters serve where no other span stands beside it, HTML elsewhere."""
+    text = _escape(span.text)
+    if span.marks == ("code",) and alone and span.href is None and _is_plain_code(span.text):
+        text = f"`{span.text}`"
+    elif len(span.marks) == 1 and span.marks[0] in _DELIMITERS and alone and _hugs(span.text):
+        text = _DELIMITERS[span.marks[0]] + text + _DELIMITERS[span.marks[0]]
+    else:
+        for mark in reversed(span.marks):
+            text = f"<{_TAGS[mark]}>{text}</{_TAGS[mark]}>"
+    if span.href is None:
+        return text
+    if _SAFE_URL.fullmatch(span.href) and not span.text.startswith(" ") and not span.text.endswith(" "):
+        return f"[{text}]({span.href})"
+    return f'<a href="{_attribute(span.href)}">{text}</a>'
+
+
+def _is_plain_code(text: str) -> bool:
+    return not set("`|\\{") & set(text) and text == text.strip()
+
+
+def _hugs(text: str) -> bool:
+    """Return whether delimiters beside this text open and close whatever stands around them (CommonMark 6.2)."""
+    return all(unicodedata.category(c)[0] in "LN" for c in (text[0], text[-1]))
+
+
+def _attribute(value: str) -> str:
+    """Return a value as it may stand in an attribute, on one line."""
+    escaped = html.escape(value).replace("{", "&#123;")
+    return re.sub(r"[\s]", lambda m: m[0] if m[0] == " " else f"&#{ord(m[0])};", escaped)
+
+
+# -- blocks ------------------------------------------------------------------------------------------------------------
+
+
+def _list(block: List) -> str:
+    out = []
+    for number, item in enumerate(block.items, block.start or 0):
+        marker = f"{number}. " if block.ordered else "- "
+        lines = text_of(item).rstrip("\n").split("\n")
+        indent = " " * len(marker)
+        out.append("\n".join([marker + lines[0], *(indent + line if line else "" for line in lines[1:])]))
+    loose = any(len(item) > 1 for item in block.items)
+    return ("\n\n" if loose else "\n").join(out)
+
+
+def _code(block: Code) -> str:
+    language = block.language or ""
+    if language and not _SAFE_LANGUAGE.fullmatch(language):
+        return f'<pre data-lang="{_attribute(language)}">\n{_html(block.text)}</pre>'
+    longest = max((len(run) for run in re.findall("`+", block.text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{block.text}\n{fence}"
+
+
+def _image(block: Image) -> str:
+    if block.caption is None and block.href is None and _SAFE_URL.fullmatch(block.url):
+        return f"![{_escape(block.alt or '')}]({block.url})"
+    alt = f' alt="{_attribute(block.alt)}"' if block.alt else ""
+    picture = f'<img src="{_attribute(block.url)}"{alt}>'
+    if block.href:
+        picture = f'<a href="{_attribute(block.href)}">{picture}</a>'
+    caption = f"<figcaption>{_html(block.caption)}</figcaption>" if block.caption else ""
+    return f"<figure>{picture}{caption}</figure>"
+
+
+def _table(block: Table) -> str:
+    widths = {len(row) for row in block.rows}
+    if block.caption is not None or block.header != 1 or len(widths) != 1:
+        return _html_table(block)
+    rows = ["| " + " | ".join(_inline(cell.text, cell.spans) for cell in row) + " |" for row in block.rows]
+    return "\n".join([rows[0], "|" + " --- |" * widths.pop(), *rows[1:]])
+
+
+def _html_table(block: Table) -> str:
+    caption = f"<caption>{_html(block.caption)}</caption>" if block.caption is not None else ""
+    lines = [f"<table>{caption}"]
+    for index, row in enumerate(block.rows):
+        tag = "th" if index < block.header else "td"
+        lines.append("<tr>" + "".join(f"<{tag}>{_html_cell(cell)}</{tag}>" for cell in row) + "</tr>")
+    return "\n".join([*lines, "</table>"])
+
+
+def _html_cell(cell: Cell) -> str:
+    out = []
+    for span in cell.spans or (Span(text=cell.text, marks=(), href=None),):
+        text = _html(span.text)
+        for mark in reversed(span.marks):
+            text = f"<{_TAGS[mark]}>{text}</{_TAGS[mark]}>"
+        out.append(f'<a href="{_attribute(span.href)}">{text}</a>' if span.href else text)
+    return "".join(out)
+
+
+def _html(text: str) -> str:
+    return html.escape(text, quote=False).replace("{", "&#123;")
