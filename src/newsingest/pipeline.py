@@ -117,10 +117,10 @@ def fingerprint(title: str | None, words: str) -> str:
     return hashlib.sha256(("".join(head.split()) + "\n" + "".join(tail.split())).encode()).hexdigest()
 
 
-def detected(source: Source) -> tuple[str | None, float, str]:
+def detected(source: Source, name: str = "auto") -> tuple[str | None, float, str]:
     """Return the name of a source's format (None if there is none), the confidence and the evidence."""
     try:
-        parser = choose(source)
+        parser = choose(source, name)
     except (UnknownFormatError, AmbiguousFormatError) as error:
         return None, detections(source)[0][1].confidence, error.problem
     found = parser.detect(source)

@@ -29,7 +29,17 @@ _BOMS = (
 # The standards that files claim are subsets of what they hold: decode with the superset (FORMATS: 252 of 3,363
 # GB files are no valid gb2312, 57 no valid gbk; 47 of 249 Big5 files need big5hkscs).
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
-_BINARY_MAGIC = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x7fELF", b"SQLite format 3")
+_BINARY_MAGIC = (
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x28\xb5\x2f\xfd",
+    b"\x7fELF",
+    b"SQLite format 3",
+)
 _CONTROL = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
 _SAMPLE = 4000  # characters that the choice between two encodings looks at
 _BLANK = re.compile(r"[\s\u200b\ufeff]*\Z")

@@ -81,6 +81,4 @@ def _safe(text: str, place: str, options: ExportOptions) -> str:
     return text
 
 
-
-
 EXPORTER = Exporter("csv", "CSV (RFC 4180): one row an article", (".csv",), head, record, nothing, takes_fields=True)

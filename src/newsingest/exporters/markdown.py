@@ -50,5 +50,11 @@ def _lists(value: Any) -> Any:
 
 
 EXPORTER = Exporter(
-    "md", "Markdown with YAML front matter; reads back", (".md", ".markdown"), nothing, record, nothing, takes_fields=False
+    "md",
+    "Markdown with YAML front matter; reads back",
+    (".md", ".markdown"),
+    nothing,
+    record,
+    nothing,
+    takes_fields=False,
 )

@@ -49,12 +49,16 @@ def text_of(blocks: Iterable[Block]) -> str:
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
-def _block(block: Block) -> str:  # noqa: PLR0911 - one kind of block a line
+def _block(block: Block) -> str:
     match block:
         case Paragraph():
             return _line(block.text, block.spans)
         case Heading():
-            return "#" * block.level + " " + _AT_END.sub(lambda m: m[0].replace("#", "\\#"), _line(block.text, block.spans))
+            return (
+                "#" * block.level
+                + " "
+                + _AT_END.sub(lambda m: m[0].replace("#", "\\#"), _line(block.text, block.spans))
+            )
         case List():
             return _list(block)
         case Quote():

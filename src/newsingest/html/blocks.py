@@ -26,7 +26,11 @@ BOUNDARIES = (
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 PREFORMATTED = frozenset(("pre", "xmp", "listing"))
-SWALLOWED: dict[str, Literal["script", "style", "hidden"]] = {"script": "script", "style": "style", "x-hidden": "hidden"}
+SWALLOWED: dict[str, Literal["script", "style", "hidden"]] = {
+    "script": "script",
+    "style": "style",
+    "x-hidden": "hidden",
+}
 NESTING = 64  # lists and quotes deeper than this are read as if they were not nested
 TABLES = 8  # tables in tables deeper than this are read as if they laid out the page
 HEADING_LENGTH = 40  # a whole paragraph in bold is a heading up to this many characters

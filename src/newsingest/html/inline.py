@@ -16,9 +16,7 @@ _ORDER: tuple[Mark, ...] = ("strong", "emphasis", "code", "strike", "sub", "sup"
 # Where one paragraph ends and the next begins inside running text. A line that starts with two ideographic spaces is
 # a paragraph wherever it stands; two <br> and blank lines are paragraph breaks outside of <p>.
 INDENTED = re.compile(rf"[\n{BREAK}][^\S\n{BREAK}]*\u3000\u3000")
-LOOSE = re.compile(
-    rf"\n[^\S\n{BREAK}]*\n|{BREAK}\s*?{BREAK}|[\n{BREAK}][^\S\n{BREAK}]*\u3000\u3000"
-)
+LOOSE = re.compile(rf"\n[^\S\n{BREAK}]*\n|{BREAK}\s*?{BREAK}|[\n{BREAK}][^\S\n{BREAK}]*\u3000\u3000")
 
 
 class Run(NamedTuple):
@@ -63,7 +61,8 @@ def split(runs: list[Run], breaks: re.Pattern[str]) -> list[list[Run]]:
 def inline(runs: list[Run]) -> Inline:
     """Collapse white space over all the runs and merge neighbours that are alike."""
     out: list[tuple[str, frozenset[Mark], str | None]] = []
-    pending, owner, last = "", (frozenset[Mark](), None), ""
+    pending, last = "", ""
+    owner: tuple[frozenset[Mark], str | None] = (frozenset(), None)
     for run in runs:
         style: tuple[frozenset[Mark], str | None] = (run.marks, run.href)
         for token in _TOKENS.finditer(run.text):

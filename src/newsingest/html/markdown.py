@@ -11,8 +11,8 @@ from cmarkgfm.cmark import Options
 
 _OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
-_ATX = re.compile(r"( {0,3}#{1,6})(?=[^#\s!])")
-_ORDERED = re.compile(r"( {0,3}\d{4,9})([.)])(?=[ \t])")  # `2021. 年度总结` starts no list
+_ATX = re.compile(r"^( {0,3}#{1,6})(?=[^#\s!])")
+_ORDERED = re.compile(r"^( {0,3}\d{4,9})([.)])(?=[ \t])")  # `2021. 年度总结` starts no list
 _STOCK = re.compile(r"(?<![*\\])\*(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of a stock at risk of delisting
 _DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\[\]\n]+)\]:")
 
@@ -24,33 +24,31 @@ def to_html(text: str) -> str:
 
 def guard(text: str) -> str:
     """Escape what Markdown would take for syntax and news text does not mean so; code stays as it is."""
-    labels = None
+    labels = _references(text) if "]:" in text else set()
+    out = []
     fence = ""
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
+    for line in text.split("\n"):
         mark = _FENCE.match(line)
         if fence:
-            if mark and mark["fence"].startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-            continue
-        if mark:
+            closes = mark is not None and mark["fence"].startswith(fence) and not line.strip().strip(fence[0])
+            fence = "" if closes else fence
+            out.append(line)
+        elif mark:
             fence = mark["fence"]
-            continue
-        if line.startswith(("    ", "\t")):
-            continue
-        if "#" in line:
-            line = _ATX.sub(r"\1 ", line, count=1) if _ATX.match(line) else line
-        if "*" in line:
-            line = _STOCK.sub(r"\\*", line)
-        if _ORDERED.match(line):
-            line = _ORDERED.sub(r"\1\\\2", line, count=1)
-        definition = _DEFINITION.match(line)
-        if definition:
-            labels = _references(text) if labels is None else labels
-            if _normal(definition["label"]) not in labels:
-                line = line.replace("[", "\\[", 1)
-        lines[number] = line
-    return "\n".join(lines)
+            out.append(line)
+        else:
+            out.append(line if line.startswith(("    ", "\t")) else _guarded(line, labels))
+    return "\n".join(out)
+
+
+def _guarded(line: str, labels: set[str]) -> str:
+    line = _ATX.sub(r"\1 ", line, count=1)
+    line = _ORDERED.sub(r"\1\\\2", line, count=1)
+    line = _STOCK.sub(r"\\*", line)
+    definition = _DEFINITION.match(line)
+    if definition and _normal(definition["label"]) not in labels:
+        line = line.replace("[", "\\[", 1)
+    return line
 
 
 def _references(text: str) -> set[str]:

@@ -25,9 +25,8 @@ def embed(attributes: Attributes, inner: list[Event]) -> Embed | None:
     for event in inner:
         if event.kind is Kind.START and event.value in ("source", "embed", "iframe"):
             candidates.append(event.attributes.get("src"))
-        elif event.kind is Kind.START and event.value == "param":
-            if (event.attributes.get("name") or "").lower() in ("movie", "src"):
-                candidates.append(event.attributes.get("value"))
+        elif event.kind is Kind.START and (event.attributes.get("name") or "").lower() in ("movie", "src"):
+            candidates.append(event.attributes.get("value"))
     url = next((c.strip() for c in candidates if c and c.strip()), None)
     return Embed(url=url) if url else None
 

@@ -17,9 +17,7 @@ KNOWN = frozenset(
     " sub summary sup svg table tbody td tfoot th thead time tr track tt u ul var video wbr".split()
 )
 # A parser hides what they hold, or drops the rest of the body; as unknown elements they keep their text in place.
-RENAMED = frozenset(
-    "template textarea title frameset frame noframes noembed plaintext head body html math svg".split()
-)
+RENAMED = frozenset("template textarea title frameset frame noframes noembed plaintext head body html math svg".split())
 # A parser reads nothing inside them as markup.
 RAW = frozenset(("script", "style", "iframe", "xmp"))
 
@@ -72,7 +70,9 @@ def _mended(html: str, start: int, tag: re.Pattern[str]) -> list[str]:
     out = [html[:start]]
     position = start
     unclosed: set[str] = set()
-    comments = True  # whether a comment end may still follow: looked for once, or a million openings cost a million scans
+    comments = (
+        True  # whether a comment end may still follow: looked for once, or a million openings cost a million scans
+    )
     while True:
         opening = html.find("<", position)
         if opening < 0:

@@ -27,7 +27,9 @@ _URL = "原文链接|原链接|原文地址|文章链接|本文链接|链接地�
 _IGNORED = "发布时间|发表时间|发布日期|时间|日期|浏览次数|点击数?|字号|审核|校对|审校|监制|统筹|版权"
 _DATE = r"(?<![\w/.:-])\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _PARTS: list[re.Pattern[str]] = []
-_BRACKETS = re.compile(r"[（(【\[［]\s*(?P<inner>[^（()）\[\]【】［］]*(?:[（(][^（()）]*[)）][^（()）]*)?)\s*[）)】\]］][。.\s]*\Z")
+_BRACKETS = re.compile(
+    r"[（(【\[［]\s*(?P<inner>[^（()）\[\]【】［］]*(?:[（(][^（()）]*[)）][^（()）]*)?)\s*[）)】\]］][。.\s]*\Z"
+)
 _LONG = 60  # characters: no credit is longer than this, with its label
 _REMARK = re.compile(r"[，,；;]\s*[^，,；;]{0,8}(?:删[节改减]|改动|仅供参考)\Z")  # …，转载时略有删节
 
@@ -36,9 +38,7 @@ def _parts() -> re.Pattern[str]:
     """Compile the labels, on first use."""
     if not _PARTS:
         roles = "|".join(f"(?P<{role}>{labels})" for labels, role in _ROLES)
-        labels = (
-            rf"(?P<figures>{_FIGURES})|(?P<source>{_SOURCE})|(?P<title>{_TITLE})|(?P<url>{_URL})|(?P<ignored>{_IGNORED})|{roles}"
-        )
+        labels = rf"(?P<figures>{_FIGURES})|(?P<source>{_SOURCE})|(?P<title>{_TITLE})|(?P<url>{_URL})|(?P<ignored>{_IGNORED})|{roles}"
         _PARTS.append(re.compile(rf"(?P<date>{_DATE})|(?:{labels})\s*(?P<mark>[:：/／])|__"))
     return _PARTS[0]
 
@@ -157,7 +157,10 @@ def _in_brackets(inner: str, draft: Draft) -> RemovedKind | None:
     kind = _labelled(inner, draft, whole=False)
     if kind:
         return kind
-    reporter = re.fullmatch(rf"(?:据)?(?P<medium>[\w·]{{2,12}}?)?\s*(?:记者|記者)\s*(?P<who>[^：:。]+?)\s*(?P<what>摄影报道|摄影|摄|文/图|报道|攝影?)?", inner)
+    reporter = re.fullmatch(
+        r"(?:据)?(?P<medium>[\w·]{2,12}?)?\s*(?:记者|記者)\s*(?P<who>[^：:。]+?)\s*(?P<what>摄影报道|摄影|摄|文/图|报道|攝影?)?",
+        inner,
+    )
     if reporter and (who := names.people(reporter["who"].replace("通讯员", "、"))):
         for name in who:
             draft.credit(name, "reporter")
@@ -270,16 +273,20 @@ def named_in_text(draft: Draft) -> None:
 
 
 _IN_TEXT = re.compile(r"[（(【]\s*(?P<inner>[^（()）【】]{0,16}(?:记者|通讯员|記者)[^（()）【】。]{1,40})[）)】]")
-_OPENING = re.compile(r"(?:本报|本刊|本网|特约|首席)+记者[\s：:]+(?P<who>[\u4e00-\u9fff、 \u3000]{2,20}?)(?:\s|$|报道|摄|文)")
+_OPENING = re.compile(
+    r"(?:本报|本刊|本网|特约|首席)+记者[\s：:]+(?P<who>[\u4e00-\u9fff、 \u3000]{2,20}?)(?:\s|$|报道|摄|文)"
+)
 _ROLE_WORDS = re.compile(r"(?P<who>通讯员)|(?:特约|本报|本刊|见习|实习|首席)*[记記]者")
 
 
 def _credit_in_text(inner: str, draft: Draft) -> None:
     words = list(_ROLE_WORDS.finditer(inner))
     for word, following in zip(words, [w.start() for w in words[1:]] + [len(inner)], strict=True):
-        value = re.sub(r"(?:摄影报道|文/图|报道|报导|報導|摄|攝影?|电|文)\s*\Z", "", inner[word.end() : following]).strip(" ：:，,／/")
+        value = re.sub(
+            r"(?:摄影报道|文/图|报道|报导|報導|摄|攝影?|电|文)\s*\Z", "", inner[word.end() : following]
+        ).strip(" ：:，,／/")
         photographed = re.search(r"摄影报道|摄影?\s*\Z|文/图", inner[word.end() : following])
-        for name in names.people(value):
+        for name in names.people(value) or names.people(re.split(r"[/／]", value)[0]):
             draft.credit(name, "correspondent" if word["who"] else "reporter")
             if photographed:
                 draft.credit(name, "photographer")

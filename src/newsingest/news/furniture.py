@@ -9,7 +9,9 @@ from newsingest.news.edit import cut_end, is_linked
 from newsingest.text import plain, texts
 
 _PAGE = r"(?:[\[［(（]?\d{1,3}[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁)"
-_PAGER = re.compile(rf"(?:上一页|上一頁|首页|\[1\])\s*(?:{_PAGE}\s*[|｜]?\s*)*(?:下一页|尾页|末页|下一頁|\[\d+\])\s*\Z|(?:上一页|下一页)\s*\Z")
+_PAGER = re.compile(
+    rf"(?:上一页|上一頁|首页|\[1\])\s*(?:{_PAGE}\s*[|｜]?\s*)*(?:下一页|尾页|末页|下一頁|\[\d+\])\s*\Z|(?:上一页|下一页)\s*\Z"
+)
 _PAGE_LIST = re.compile(r"(?:第\s*\d+\s*页\s*[:：]\s*\S.*?){2,}", re.DOTALL)
 _FOUND = re.compile(r"(?:编辑[:：]\s*(?P<editor>\S{1,10})\s*)?(?P<found>共找到\s*[\d,，]+\s*个相关\S{2,4}\s*[.。]?)\s*")
 _RELATED = re.compile(
@@ -102,6 +104,15 @@ def related(draft: Draft) -> None:
         index += 1
 
 
+def related_line(draft: Draft) -> None:
+    """Cut a paragraph that names related articles and links to them: 相关阅读：甲 乙."""
+    for index, item in enumerate(draft.items):
+        if isinstance(item, Paragraph) and item.spans and (label := _RELATED.match(item.text)):
+            loose = "".join(span.text for span in item.spans if span.href is None)
+            if label.end() < len(item.text) and not loose.removeprefix(label[0].rstrip()).strip(" |｜·、,，/"):
+                draft.items[index] = Cut("related", item.text)
+
+
 def _links(item: Item) -> int:
     """Return how many lines of an item are links and nothing else; 0 where any is not."""
     if isinstance(item, List):
@@ -140,7 +151,8 @@ def notice(draft: Draft) -> None:
             end += 1
         if end > index + 1:
             draft.items[index:end] = [
-                entry if isinstance(entry, Cut) else Cut("disclaimer", plain((entry,))) for entry in draft.items[index:end]
+                entry if isinstance(entry, Cut) else Cut("disclaimer", plain((entry,)))
+                for entry in draft.items[index:end]
             ]
 
 
@@ -157,4 +169,12 @@ def trailing_rules(draft: Draft) -> None:
             return
 
 
-RULES: tuple[Callable[[Draft], None], ...] = (found_pages, whole_lines, glued_pager, related, notice, trailing_rules)
+RULES: tuple[Callable[[Draft], None], ...] = (
+    found_pages,
+    whole_lines,
+    glued_pager,
+    related_line,
+    related,
+    notice,
+    trailing_rules,
+)

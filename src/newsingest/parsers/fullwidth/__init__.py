@@ -10,8 +10,8 @@ from newsingest.parsers.fullwidth.lines import pieces
 from newsingest.source import Source
 
 _SAMPLE = 20_000  # characters that the detector looks at
-_INDENT = re.compile(r"(?:\A|\n)(?:&nbsp;?|[ \t\xa0*])*\u3000(?:&nbsp;?|[ \t\xa0*])*\u3000")
-_INSIDE = re.compile(r"[^\s\u3000]\s*\u3000\u3000\s*[^\s\u3000]")
+_INDENT = re.compile(r"(?:\A|\n)(?:&nbsp;?|[ \t\xa0*])*\u3000(?:&nbsp;?|[ \t\xa0*])*\u3000[^\S\n]*(?=\S)")
+_INSIDE = re.compile(r"\S[^\S\n]*\u3000\u3000[^\S\n]*(?=\S)")
 _FILLED = re.compile(r"[^\n]*\S[^\n]*")
 _HAN = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff]")
 _KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa]")

@@ -7,6 +7,7 @@ behind a line end or inside a line. A line without indent continues a sentence t
 import html
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _BLANK = re.compile(r"[\s\u200b\ufeff]*\Z")
 _LEAD = re.compile(r"[\s\u200b\ufeff]*(?:\*\*[\s]+)?")
@@ -19,7 +20,9 @@ _ALONE = re.compile(
     r"#{1,6}\s|!\[[^\]]*\]\([^)\s]*\)\s*\Z|[-|:\s]*-{3,}[-|:\s]*\Z|\|"
     r"|[（(\[【]?(?:文章|稿件|数据|资料)?(?:来源|编辑|责任编辑|责编|作者|记者|通讯员|原标题|原链接|标签|关键词)\s*[:：]"
 )
-_MARKER = re.compile(r"[①-⑳]|\d{1,2}[.、．]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[条章节]")
+_MARKER = re.compile(
+    r"[①-⑳]|\d{1,2}[.、．]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[条章节]"
+)
 _HYPHEN = re.compile(r"[A-Za-z0-9]-\Z")
 _OPEN_NOTE = re.compile(r"共找到\s*[\d,]+\s*\Z")  # 编辑：王五     共找到1,144 / 个相关网页.
 _LONG = 20  # characters: a line that long was wrapped, a shorter one may stand alone
@@ -79,7 +82,7 @@ def pieces(text: str) -> list[Piece]:
 
 def _is_spaced(lines: list[str]) -> bool:
     """Return whether empty lines part the paragraphs, so that lines without one between them are one paragraph."""
-    behind = [bool(_BLANK.match(before)) for before, line in zip(lines, lines[1:], strict=False) if not _BLANK.match(line)]
+    behind = [bool(_BLANK.match(before)) for before, line in pairwise(lines) if not _BLANK.match(line)]
     return len(behind) > _WRAPPED_LINES and sum(behind) >= 0.6 * len(behind)
 
 
@@ -102,8 +105,8 @@ def _wrap_width(filled: list[str]) -> int:
     """Return the least length of a full line where the text is hard-wrapped, else 0."""
     wrapped = sorted(
         len(line.rstrip())
-        for line, following in zip(filled, filled[1:], strict=False)
-        if width(_LEAD.match(following)[0] if _LEAD.match(following) else "") < 2  # type: ignore[index] # noqa: PLR2004
+        for line, following in pairwise(filled)
+        if width(following[: len(following) - len(following.lstrip())]) < 2  # noqa: PLR2004 - no indent
     )
     if len(wrapped) < _WRAPPED_LINES:
         return 0

@@ -16,8 +16,12 @@ _TEXT_LENGTH = 40  # a paragraph this long is text, whatever ends it
 _ENDS = re.compile(r"[。！？!?；;：:，,、…]['\"”’」』）)\]】]*\Z")
 _TITLE_ENDS = re.compile(r"[。；;：:，,、]['\"”’」』）)\]】]*\Z")
 _SENTENCE = re.compile(r"[。！？!?；;…]['\"”’」』）)\]】]*\Z")
-_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部编])\s*\S")
-_NO_HEAD = re.compile(r"[-•●·*>＞]|[\d０-９]+[、.．)）]?\s*\Z|.*(?:[：:]|\d{4}年\d{1,2}月\d{1,2}日|\d{5,}|[。；;])|[（(\[【].*[）)\]】]\Z")
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部编])\s*\S"
+)
+_NO_HEAD = re.compile(
+    r"[-•●·*>＞]|[\d０-９]+[、.．)）]?\s*\Z|.*(?:[：:]|\d{4}年\d{1,2}月\d{1,2}日|\d{5,}|[。；;])|[（(\[【].*[）)\]】]\Z"
+)
 
 
 def read(pieces: list[Piece], draft: Draft) -> None:
@@ -110,4 +114,3 @@ def _table_end(pieces: list[Piece], start: int) -> int:
     while end < len(pieces) and pieces[end].text.strip("| ").count("|") == columns and columns:
         end += 1
     return end
-

@@ -5,6 +5,7 @@ import re
 from newsingest import news
 from newsingest.draft import Draft
 from newsingest.errors import FrontMatterError
+from newsingest.news import dates
 from newsingest.parsers.base import Detection, Parser
 from newsingest.parsers.jekyll import body, fences, fields, marked, yaml
 from newsingest.source import Source
@@ -43,7 +44,7 @@ def parse(source: Source) -> Draft:
         draft.warn("front_matter_unopened", "the front matter lacks its opening ---")
     dated = _DATED_NAME.fullmatch(source.name)
     if draft.published is None and dated:
-        draft.published = fields.dates.parse("-".join(dated.groups()))
+        draft.published = dates.parse("-".join(dated.groups()))
     body.read(found.body, source.suffix, draft)
     news.read(draft)
     return draft

@@ -121,7 +121,12 @@ _SHORT_CODE = re.compile(
     r"(?P<text>.*?)\[/(?P=name)\]",
     re.DOTALL | re.IGNORECASE,
 )
-_CAPTION = re.compile(r"\[caption\b[^\[\]\n]*\](?P<picture>.*?(?:<img\b[^<>]*>)(?:\s*</a>)?)(?P<text>.*?)\[/caption\]", re.DOTALL)
+_CAPTION = re.compile(
+    r"\[caption\b(?P<rest>[^\[\]\n]*)\](?P<picture>(?:(?!\[/caption\]).)*?<img\b[^<>]*>(?:\s*</a>)?)"
+    r"(?P<text>(?:(?!\[/caption\]).)*)\[/caption\]",
+    re.DOTALL,
+)
+_CAPTION_ATTRIBUTE = re.compile(r"""\bcaption=(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
 
 
 def _templates(body: str) -> tuple[str, list[str], str]:
@@ -136,9 +141,18 @@ def _templates(body: str) -> tuple[str, list[str], str]:
             mark = "x" + mark
         body = _liquid(body, tags, mark)
     if "[/" in body:
-        body = _SHORT_CODE.sub(lambda m: _pre(m["text"], m["name"] if m["name"] not in ("code", "source") else ""), body)
-        body = _CAPTION.sub(r"<figure>\g<picture><figcaption>\g<text></figcaption></figure>", body)
+        body = _SHORT_CODE.sub(
+            lambda m: _pre(m["text"], m["name"] if m["name"] not in ("code", "source") else ""), body
+        )
+        body = _CAPTION.sub(_figure, body)
     return body, tags, mark
+
+
+def _figure(found: re.Match[str]) -> str:
+    """Return a [caption] short code as a figure; old posts hold the words in an attribute of the short code."""
+    stated = _CAPTION_ATTRIBUTE.search(found["rest"])
+    words = found["text"].strip() or (stated["text"] if stated else "")
+    return f"<figure>{found['picture']}<figcaption>{words}</figcaption></figure>"
 
 
 def _liquid(body: str, tags: list[str], mark: str) -> str:

@@ -37,4 +37,3 @@ def read(front: FrontMatter, body: str, draft: Draft) -> None:
         raise FrontMatterError(msg, f"mend the field, or take the line {MARK}: {VERSION} out") from error
     draft.body_kind = "markdown"
     draft.items = build(lexbor.events(repair(markdown.to_html(body))), bold_headings=False).items
-

@@ -1,0 +1,22 @@
+"""newsingest formats: what can be read and written."""
+
+import click
+
+from newsingest.exporters import EXPORTERS
+from newsingest.parsers import PARSERS
+
+
+@click.command()
+def formats() -> None:
+    """List what can be read and written.
+
+    \b
+    Examples:
+      newsingest formats
+    """
+    rows = [("read", parser.name, " ".join(parser.suffixes), parser.title) for parser in PARSERS]
+    rows += [("write", exporter.name, " ".join(exporter.suffixes), exporter.title) for exporter in EXPORTERS]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True))
+        click.echo("  ".join(cells))

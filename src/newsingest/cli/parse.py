@@ -1,0 +1,134 @@
+"""newsingest parse: one record a file."""
+
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from newsingest import pipeline
+from newsingest.article import Article
+from newsingest.cli.output import check_output, opened
+from newsingest.cli.reading import check_once, open_input, reading_options
+from newsingest.errors import NewsingestError, UsageError, WarningsAsErrorsError
+from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, checked_fields
+from newsingest.options import ReadOptions
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--to", "target_format", type=click.Choice(list(BY_NAME)), help="The output format; json if nothing says it."
+)
+@click.option("--fields", metavar="NAME,...", help="Only these fields, in this order, for json, jsonl and csv.")
+@click.option("--pretty", is_flag=True, help="Indent the JSON; it is so on a terminal.")
+@click.option("--excel", is_flag=True, help="CSV for spreadsheets: byte-order mark, no cell a formula, none too long.")
+@click.option("-o", "--output", metavar="FILE", help="Write here; .json .jsonl .md .csv say the format.")
+@click.option("--strict", is_flag=True, help="Warnings are failures: such an article is not written.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the warnings on standard error too.")
+@reading_options
+def parse(  # noqa: PLR0913 - one argument an option
+    *,
+    files: tuple[str, ...],
+    target_format: str | None,
+    fields: str | None,
+    pretty: bool,
+    excel: bool,
+    output: str | None,
+    strict: bool,
+    verbose: bool,
+    options: ReadOptions,
+    stdin_name: str,
+) -> None:
+    """Read files and write one record for each. FILE - is standard input.
+
+    \b
+    Examples:
+      newsingest parse post.md | jq -r .title
+      newsingest parse *.md --to jsonl --fields title,published,text
+      cat story.txt | newsingest parse - --stdin-name story.txt --to md
+      newsingest parse *.html -o articles.csv --excel
+
+    One file gives one JSON object, several give an array. A file that cannot be read is named on standard error with
+    what is wrong and what to do; the others are still done, and the exit status is 1.
+    """
+    check_once(files)
+    check_output(output, files)
+    exporter = _exporter(target_format, output)
+    export = _export_options(exporter, fields=fields, pretty=pretty, excel=excel, output=output, many=len(files) > 1)
+    failed = 0
+    with opened(output) as stream:
+        writer = _Writer(exporter, export, stream)
+        for name in files:
+            try:
+                data, path = open_input(name, stdin_name, options.size_limit)
+                article = pipeline.read(data, path, options)
+                _look_at_warnings(article, strict=strict, verbose=verbose)
+            except UsageError:
+                raise
+            except NewsingestError as error:
+                failed += 1
+                click.echo(str(error), err=True)
+            else:
+                writer.write(article)
+        writer.close()
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+class _Writer:
+    """Writes head, records and tail; nothing at all where the one input of a plain JSON object failed."""
+
+    def __init__(self, exporter: Exporter, options: ExportOptions, stream: BinaryIO) -> None:
+        self._exporter, self._options, self._stream = exporter, options, stream
+        self._first = True
+        stream.write(exporter.head(options))
+
+    def write(self, article: Article) -> None:
+        self._stream.write(self._exporter.record(article, self._options, self._first))
+        self._first = False
+
+    def close(self) -> None:
+        self._stream.write(self._exporter.tail(self._options))
+
+
+def _exporter(name: str | None, output: str | None) -> Exporter:
+    if name is not None:
+        return BY_NAME[name]
+    if output is None:
+        return BY_NAME["json"]
+    suffix = Path(output).suffix.lower()
+    if suffix not in BY_SUFFIX:
+        msg = f"the name {output!r} says no format"
+        raise UsageError(msg, "end it with one of " + " ".join(BY_SUFFIX) + ", or say --to")
+    return BY_SUFFIX[suffix]
+
+
+def _export_options(
+    exporter: Exporter, *, fields: str | None, pretty: bool, excel: bool, output: str | None, many: bool
+) -> ExportOptions:
+    if fields is not None and not exporter.takes_fields:
+        msg = f"--fields does not go with {exporter.name}, which carries every field"
+        raise UsageError(msg, "leave it out, or write json, jsonl or csv")
+    if pretty and exporter.name != "json":
+        msg = f"--pretty does not go with {exporter.name}"
+        raise UsageError(msg, "leave it out, or say --to json")
+    if excel and exporter.name != "csv":
+        msg = f"--excel does not go with {exporter.name}"
+        raise UsageError(msg, "leave it out, or say --to csv")
+    return ExportOptions(
+        fields=checked_fields(fields) if fields is not None else (),
+        pretty=pretty or (output is None and sys.stdout.isatty()),
+        many=many,
+        excel=excel,
+        warn=lambda message: click.echo(f"warning: {message}", err=True),
+    )
+
+
+def _look_at_warnings(article: Article, *, strict: bool, verbose: bool) -> None:
+    if strict and article.warnings:
+        told = "; ".join(f"{warning.code}: {warning.message}" for warning in article.warnings)
+        raise WarningsAsErrorsError(told, "mend the file, or leave --strict out", article.origin.path)
+    if verbose:
+        for warning in article.warnings:
+            click.echo(f"{article.origin.path}: warning: {warning.code}: {warning.message}", err=True)

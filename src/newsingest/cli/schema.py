@@ -1,0 +1,17 @@
+"""newsingest schema: the JSON Schema of a record."""
+
+import click
+import msgspec
+
+from newsingest import records
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema (draft 2020-12) of a record, generated from the model.
+
+    \b
+    Examples:
+      newsingest schema > newsingest-1.schema.json
+    """
+    click.echo(msgspec.json.format(msgspec.json.encode(records.schema()), indent=2))

@@ -1,0 +1,70 @@
+"""newsingest validate: records held against the schema."""
+
+from collections.abc import Iterator
+
+import click
+import msgspec
+
+from newsingest import records
+from newsingest.cli.reading import STDIN
+from newsingest.errors import InputError, RecordError
+from newsingest.paths import shown
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+def validate(*, files: tuple[str, ...]) -> None:
+    """Hold the records of JSON Lines files (or of a .json file) against the schema. FILE - is standard input.
+
+    \b
+    Examples:
+      newsingest validate articles.jsonl
+      newsingest parse *.md --to jsonl | newsingest validate -
+
+    Each record that breaks the schema is named on standard error with its line and field; the exit status is then 1.
+    Checked beyond the schema: spans join to their text, text is that of the body, the fingerprint fits.
+    """
+    broken = False
+    for name in files:
+        count = bad = 0
+        try:
+            for place, data in _records(name):
+                count += 1
+                try:
+                    records.decode(data)
+                except RecordError as error:
+                    bad += 1
+                    click.echo(f"{shown(name)}:{place}: {error}", err=True)
+        except InputError as error:
+            broken = True
+            click.echo(str(error), err=True)
+            continue
+        broken = broken or bad > 0
+        click.echo(f"{shown(name)}: {count} records, {bad or 'none'} broken")
+    if broken:
+        raise click.exceptions.Exit(1)
+
+
+def _records(name: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the place and the bytes of each record: a line each, or the objects of a .json file."""
+    try:
+        with click.open_file(name, "rb") as file:
+            if name != STDIN and name.lower().endswith(".json"):
+                yield from _objects(file.read())
+                return
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield str(number), line
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"cannot be read: {reason}", "check the name", shown(name)) from error
+
+
+def _objects(data: bytes) -> Iterator[tuple[str, bytes]]:
+    try:
+        found = msgspec.json.decode(data, type=list[msgspec.Raw])
+    except msgspec.DecodeError:
+        yield "1", data
+        return
+    for index, raw in enumerate(found):
+        yield f"[{index}]", bytes(raw)
