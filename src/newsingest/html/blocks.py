@@ -282,7 +282,12 @@ class _Builder:
         for code, text in pointed(runs):
             self.mention(code, text)
         if found.text:
+            first = next(index for index, run in enumerate(runs) if run.text.strip())
+            for run in runs[:first]:
+                if isinstance(run.thing, Cut) and len(self.frames) == 1:
+                    self.frames[0].blocks.append(run.thing)
             self.emit(self.block(found, level))
+            runs = [run for index, run in enumerate(runs) if index > first or not isinstance(run.thing, Cut)]
         for run in runs:
             if isinstance(run.thing, Cut):
                 (self.frames[0].blocks if len(self.frames) == 1 else self.late).append(run.thing)

@@ -59,16 +59,13 @@ def repair(html: str) -> str:
     if "<&" in html:
         html = _SLASH.sub("</", html)  # `<&#47;p>` (FORMATS: 85 files)
     suspect, tag = _patterns()
-    found = suspect.search(html)
-    if found is None:
-        return html
-    return "".join(_mended(html, found.start(), tag))
+    return html if suspect.search(html) is None else "".join(_mended(html, tag))
 
 
-def _mended(html: str, start: int, tag: re.Pattern[str]) -> list[str]:
+def _mended(html: str, tag: re.Pattern[str]) -> list[str]:
     """Go from one `<` to the next and keep, rename or escape it."""
-    out = [html[:start]]
-    position = start
+    out: list[str] = []
+    position = 0
     unclosed: set[str] = set()
     comments = (
         True  # whether a comment end may still follow: looked for once, or a million openings cost a million scans

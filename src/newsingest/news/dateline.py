@@ -19,8 +19,11 @@ _WORD = r"(?:[专综]?电|讯|訊|電|消息)"
 _SHAPES = (
     # 【赛迪网讯】, [江州日报讯]
     rf"[【\[［](?P<agency>{_KNOWN}|{_ANY})\s*(?:{_PLACE}\s*)?(?:{_DATE})?\s*{_WORD}[】\]］]",
-    # 新华社北京11月19日电, 中新网5月9日电, 本报北京3月4日电, 据新华社电, 本报讯
-    rf"(?:据|據)?(?P<agency>{_KNOWN})\s*(?:{_PLACE}\s*)?(?:{_DATE})?\s*{_WORD}{_END}",
+    # 新华社北京11月19日电, 中新网5月9日电, 本报北京3月4日电, 据新华社电, 本报讯, 据新华社消息
+    rf"(?:据|據)?(?P<agency>{_KNOWN})\s*(?:{_PLACE}\s*)?{_DATE}\s*{_WORD}{_END}",
+    rf"(?:据|據)?(?P<agency>{_KNOWN})(?P<place>)(?P<year>)(?P<month>)(?P<day>)\s*{_WORD}{_END}",
+    # without a date the place must be followed by the word and a gap: 本报北京讯 （记者…
+    rf"(?:据|據)?(?P<agency>{_KNOWN})\s*{_PLACE}(?P<year>)(?P<month>)(?P<day>)\s*(?:[专综]?电|讯|訊|電)(?=[\s(（:：]|\Z)",
     # any other medium needs its date, or the word right behind it: 青岛新闻网4月7日讯, 早报讯
     rf"(?:据|據)?(?P<agency>{_ANY})\s*(?:{_PLACE}\s*)?{_DATE}\s*{_WORD}{_END}",
     rf"(?P<agency>{_ANY})(?P<place>)(?P<year>)(?P<month>)(?P<day>)(?:讯|訊)(?=[\s(（:：]|\Z)",

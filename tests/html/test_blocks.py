@@ -1,0 +1,131 @@
+from typing import Any
+
+import msgspec
+import pytest
+
+from newsingest.draft import Cut
+from newsingest.html import lexbor
+from newsingest.html.blocks import Reading, build
+from newsingest.html.repair import repair
+
+
+def read(html: str, **options: Any) -> Reading:
+    return build(lexbor.events(repair(html)), **options)
+
+
+def brief(html: str) -> list[Any]:
+    """The items, each as its type and what it holds."""
+    out: list[Any] = []
+    for item in read(html).items:
+        if isinstance(item, Cut):
+            out.append((item.kind, item.text))
+            continue
+        data = msgspec.to_builtins(item)
+        kind = data.pop("type")
+        out.append((kind, data.get("text") or data.get("url") or data.get("items") or data.get("blocks") or data.get("rows")))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>甲<br />\n乙</p>", [("paragraph", "甲乙")]),
+        ("<p>one<br>two</p>", [("paragraph", "one two")]),
+        ("<p>甲 乙　丙\xa0丁</p>", [("paragraph", "甲 乙 丙 丁")]),
+        ("甲<br><br>乙<br /> <br>丙", [("paragraph", "甲"), ("paragraph", "乙"), ("paragraph", "丙")]),
+        ("甲\n\n乙\n丙", [("paragraph", "甲"), ("paragraph", "乙丙")]),
+        ("　　甲\n　　乙", [("paragraph", "甲"), ("paragraph", "乙")]),
+        ("<p>甲<p>乙", [("paragraph", "甲"), ("paragraph", "乙")]),
+        ("<div>甲<p>乙</p>丙</div>", [("paragraph", "甲"), ("paragraph", "乙"), ("paragraph", "丙")]),
+        ("<p>甲<img src='a.png'>乙</p>", [("paragraph", "甲乙"), ("image", "a.png")]),
+        ("<p>甲\u200b乙\ufeff</p>", [("paragraph", "甲乙")]),
+        ("<p><br /></p><p> </p>", []),
+        ("<hr>", [("rule", None)]),
+        ("<pre>\na\n  b\n</pre>", [("code", "a\n  b")]),
+        ("<iframe src='https://v.example.com/1'></iframe>", [("embed", "https://v.example.com/1")]),
+        ("<object><param name='movie' value='a.swf'></object>", [("embed", "a.swf")]),
+        ("<p style='display:none'>藏</p>甲", [("hidden", "藏"), ("paragraph", "甲")]),
+        ("<style>p{}</style><script>x<y</script><!-- c -->", [("style", "p{}"), ("script", "x<y"), ("comment", "c")]),
+        ("<table><tr><td><p>甲</p></td></tr></table>", [("paragraph", "甲")]),
+    ],
+)
+def test_reading(html: str, expected: list[Any]) -> None:
+    assert brief(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("一、市场回暖", "heading"), ("深圳今年第一个“日光盘”？", "paragraph"), ("说明：", "paragraph"), ("长" * 41, "paragraph")],
+)
+def test_a_short_paragraph_in_bold_is_a_heading(text: str, kind: str) -> None:
+    assert brief(f"<p><strong>{text}</strong></p>") == [(kind, text)]
+    assert brief(f"<p><strong>{text}</strong>后</p>") == [("paragraph", text + "后")]
+    assert msgspec.to_builtins(read(f"<p><b>{text}</b></p>", bold_headings=False).items[0])["type"] == "paragraph"
+
+
+def test_spans_join_to_the_text() -> None:
+    item = read("<p>甲 <b>乙<i> 丙</i></b> <a href=' u '>丁</a>戊</p>").items[0]
+    assert msgspec.to_builtins(item) == {
+        "type": "paragraph",
+        "text": "甲 乙 丙 丁戊",
+        "spans": (
+            {"text": "甲 ", "marks": (), "href": None},
+            {"text": "乙", "marks": ("strong",), "href": None},
+            {"text": " 丙", "marks": ("strong", "emphasis"), "href": None},
+            {"text": " ", "marks": (), "href": None},
+            {"text": "丁", "marks": (), "href": "u"},
+            {"text": "戊", "marks": (), "href": None},
+        ),
+    }
+
+
+def test_lists_nest() -> None:
+    items = msgspec.to_builtins(read("<ol start=3><li>a<ul><li>b</ul><li><p>c</p><p>d</p></ol>").items[0])
+    assert (items["ordered"], items["start"]) == (True, 3)
+    assert [[block.get("text") or block["items"][0][0]["text"] for block in item] for item in items["items"]] == [
+        ["a", "b"],
+        ["c", "d"],
+    ]
+
+
+def test_tables() -> None:
+    table = msgspec.to_builtins(
+        read("<table><caption>表</caption><tr><th>a<th>b<tr><td><p>1</p><p>2</p><td><b>3</b></table>").items[0]
+    )
+    assert (table["caption"], table["header"]) == ("表", 1)
+    assert [[cell["text"] for cell in row] for row in table["rows"]] == [["a", "b"], ["1 2", "3"]]
+
+
+def test_a_caption_goes_to_its_picture() -> None:
+    picture = msgspec.to_builtins(read("<figure><a href=b><img src=a alt=c></a><figcaption>图</figcaption></figure>").items[0])
+    assert picture == {"type": "image", "url": "a", "alt": "c", "caption": "图", "href": "b"}
+
+
+def test_charts_are_cut_and_their_securities_kept() -> None:
+    reading = read(
+        "<!-- EM_StockImg_Start --><p><a data-code='609901|1|2'><img src=k.png></a></p><!-- EM_StockImg_End -->"
+        "<p>甲<span><a data-code='1,609901'>霁原<b>新材</b></a></span>乙</p>"
+    )
+    assert reading.items[0] == Cut("chart", "k.png")
+    assert [(m.code, m.text) for m in reading.mentions] == [("609901|1|2", None), ("1,609901", "霁原新材")]
+
+
+def test_cuts_in_a_list_stand_behind_it() -> None:
+    assert [type(item).__name__ for item in read("<ul><li>a<!--x--></ul><p>b").items] == ["List", "Cut", "Paragraph"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 20_000 + "甲",
+        "<ul><li>" * 2_000 + "甲",
+        "<blockquote>" * 2_000 + "甲",
+        "<table><tr><td>" * 300 + "甲",
+        "<b>" * 3_000 + "甲",
+        "<a href=x>" * 3_000 + "甲",
+    ],
+    ids=lambda html: html[:8],
+)
+def test_depth_is_no_danger(html: str) -> None:
+    items = read(html).items
+    assert "甲" in msgspec.json.encode(items).decode()

@@ -1,0 +1,24 @@
+import pytest
+
+from newsingest.html.markdown import guard, to_html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*ST海润和*ST凯乐", "<p>*ST海润和*ST凯乐</p>\n"),
+        ("2021. 年度总结", "<p>2021. 年度总结</p>\n"),
+        ("[1]: 600519.SH", "<p>[1]: 600519.SH</p>\n"),
+        ("###标题", "<h3>标题</h3>\n"),
+        ("5~10元…20~30元", "<p>5~10元…20~30元</p>\n"),
+        ("~~旧~~", "<p><del>旧</del></p>\n"),
+        ("a <b> c", "<p>a <b> c</p>\n"),
+        ("1. 一\n2. 二", "<ol>\n<li>一</li>\n<li>二</li>\n</ol>\n"),
+        ("[甲][x]\n\n[x]: http://news.example.com/", '<p><a href="http://news.example.com/">甲</a></p>\n'),
+        ("```\n###a\n[1]: b\n```", "<pre><code>###a\n[1]: b\n</code></pre>\n"),
+        ("    [1]: b", "<pre><code>[1]: b\n</code></pre>\n"),
+        ("#!/bin/sh", "<p>#!/bin/sh</p>\n"),
+    ],
+)
+def test_guarded_markdown(text: str, html: str) -> None:
+    assert to_html(guard(text)) == html

@@ -1,0 +1,71 @@
+import pytest
+
+from newsingest.html.repair import repair, strip_tags
+
+
+@pytest.mark.parametrize(
+    ("html", "mended"),
+    [
+        ("<p>A<B股，营收<3亿元，净利<C股</p>", "<p>A&lt;B股，营收&lt;3亿元，净利&lt;C股</p>"),
+        ("#include <iostream>", "#include &lt;iostream>"),
+        ("if a <b and c> d", "if a &lt;b and c> d"),
+        ("a << b", "a &lt;&lt; b"),
+        ("<?php echo 1 ?>", "&lt;?php echo 1 ?>"),
+        ("<http://news.example.com/>", "&lt;http://news.example.com/>"),
+        ("x<&#47;p>y<&#x2F;p>", "x</p>y</p>"),
+        ('<iframe src="x" />y', '<iframe src="x" ></iframe>y'),
+        ('<iframe src="x">y', '<iframe src="x"></iframe>y'),
+        ("<script>a<b && c</script>", "<script>a<b && c</script>"),
+        ("<script>never closed", "&lt;script>never closed"),
+        ("<!-- a < b -->c", "<!-- a < b -->c"),
+        ("<!-- never closed", "&lt;!-- never closed"),
+        ("<title>a</title><template>b</template>", "<x-block>a</x-block><x-hidden>b</x-hidden>"),
+        ("<plaintext>a", "<x-inline>a"),
+        ("<?xml:namespace prefix = o />x<![endif]>", "<!--?xml:namespace prefix = o /-->x<!--![endif]-->"),
+        ("a<", "a&lt;"),
+    ],
+)
+def test_only_markup_stays_markup(html: str, mended: str) -> None:
+    assert repair(html) == mended
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p style="a" class=b>x</p >',
+        '<a href="x"target="y">z</a>',
+        "<br/><br /><hr>",
+        '<video controls src="x"></video>',
+        '<p style="x" ">stray quote</p>',
+        '<IMG SRC="a.png" ALT="1 < 2">',
+        "<o:p></o:p>",
+        "no markup at all",
+    ],
+)
+def test_markup_is_left_alone(html: str) -> None:
+    assert repair(html) == html
+
+
+def test_titles_lose_tags_and_keep_comparisons() -> None:
+    assert strip_tags("<b>甲</b> std::vector<int> a<b") == "甲 std::vector<int> a<b"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<" * 200_000,
+        "<!--" * 50_000,
+        "<script " * 30_000,
+        "<script>" * 30_000,
+        "<p " + 'a="b" ' * 50_000,
+        '<a href="' * 30_000,
+        "<p a=b " * 30_000,
+        "<p" + " " * 200_000,
+        "<!DOCTYPE " * 30_000,
+        "<b a" * 50_000,
+    ],
+    ids=lambda html: html[:12],
+)
+def test_cost_is_linear_at_worst(html: str) -> None:
+    """The worst inputs that each rule could meet; one that backtracks would run into the suite's time limit."""
+    assert repair(html).count("<") <= html.count("<")

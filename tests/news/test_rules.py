@@ -1,0 +1,224 @@
+"""The newsroom rules on the shapes that FORMATS counts; names and media are made up."""
+
+import pytest
+
+from newsingest import news
+from newsingest.article import Heading, Paragraph, Span
+from newsingest.draft import Cut, Draft, Mention
+from newsingest.news import language, securities
+
+
+def draft(*texts: str) -> Draft:
+    found = Draft(items=[Paragraph(text=text, spans=()) for text in texts])
+    news.read(found)
+    return found
+
+
+STORY = "这是一段够长的正文，用来当作新闻的第一段。"
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "people"),
+    [
+        ("（文章来源：江州日报）", "江州日报", []),
+        ("来源：南岭财经网", "南岭财经网", []),
+        ("[来源：海城晚报]", "海城晚报", []),
+        ("来源：南岭财经网整理", "南岭财经网", []),
+        ("（责任编辑：王五）", None, [("王五", "editor")]),
+        ("编辑：王五 赵六", None, [("王五", "editor"), ("赵六", "editor")]),
+        ("作者：佚名", None, []),
+        ("文/李四 图/王五", None, [("李四", "author"), ("王五", "photographer")]),
+        ("来源：pcnews 作者：佚名 责任编辑：guyu __", "pcnews", [("guyu", "editor")]),
+        (
+            "(来源：海城晚报，作者：程以宁、夏知微，转载时略有删节)",
+            "海城晚报",
+            [("程以宁", "author"), ("夏知微", "author")],
+        ),
+    ],
+)
+def test_credit_lines(line: str, source: str | None, people: list[tuple[str, str]]) -> None:
+    found = draft(STORY, line)
+    assert found.source == source
+    assert [(a.name, a.role) for a in found.authors] == people
+    assert [type(item) for item in found.items] == [Paragraph, Cut]
+
+
+@pytest.mark.parametrize(
+    ("closing", "source", "people"),
+    [
+        ("（南岭财经社）", "南岭财经社", []),
+        ("（据海城晚报）", "海城晚报", []),
+        ("(李四)", None, [("李四", "author")]),
+        ("（李四/雅龙）", None, [("李四", "author"), ("雅龙", "author")]),
+        ("（记者 张三、李四）", None, [("张三", "reporter"), ("李四", "reporter")]),
+        ("（王五 摄）", None, [("王五", "photographer")]),
+        ("（编辑：王五）", None, [("王五", "editor")]),
+        ("（完）", None, []),
+        ("李四", None, [("李四", "author")]),
+    ],
+)
+def test_closing_credits(closing: str, source: str | None, people: list[tuple[str, str]]) -> None:
+    found = draft(STORY, STORY + closing)
+    assert found.items[1] == Paragraph(text=STORY, spans=())
+    assert isinstance(found.items[2], Cut)
+    assert found.items[2].text == closing
+    assert (found.source, [(a.name, a.role) for a in found.authors]) == (source, people)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        STORY + "（见图）",
+        STORY + "（静态测算）",
+        "来源：这一句话太长了，长到不会有人把它当成一家媒体的名字，所以它是正文，读者也这样看。",
+        "来源地的农户说，今年的收成不错。",
+        "编辑部的灯亮到了零点。",
+        "作者：他写了三十年小说，却没有一本出版。",
+    ],
+)
+def test_text_is_no_credit(line: str) -> None:
+    found = draft(STORY, line)
+    assert found.items == [Paragraph(text=STORY, spans=()), Paragraph(text=line, spans=())]
+    assert (found.source, found.authors) == (None, [])
+
+
+def test_stated_time_between_title_and_text() -> None:
+    found = draft("2003年4月25日 00:10", STORY)
+    assert found.published == "2003-04-25T00:10"
+    assert draft("2012年3月5日", STORY).published is None
+
+
+def test_original_title_and_address() -> None:
+    found = draft(STORY, "原标题：老桥不老", "原链接：http://news.example.com/2016/05-29/1.shtml")
+    assert (found.title, found.url) == ("老桥不老", "http://news.example.com/2016/05-29/1.shtml")
+
+
+@pytest.mark.parametrize(
+    ("opening", "agency", "place", "date"),
+    [
+        ("新华社江州11月19日电", "新华社", "江州", "11-19"),
+        ("新华社江州2015年11月19日电", "新华社", "江州", "2015-11-19"),
+        ("据新华社江州4月10日电", "新华社", "江州", "04-10"),
+        ("中新网5月9日电", "中新网", None, "05-09"),
+        ("新华网江州３月５日电（记者张三、李四）", "新华网", "江州", "03-05"),
+        ("新华社江州十一月十九日电", "新华社", "江州", "11-19"),
+        ("据新华社电", "新华社", None, None),
+        ("本报讯", "本报", None, None),
+        ("本报海城3月4日电", "本报", "海城", "03-04"),
+        ("【海城网讯】", "海城网", None, None),
+        ("海城新闻网4月7日讯", "海城新闻网", None, "04-07"),
+        ("海城体育讯", "海城体育", None, None),
+        ("财联社2月14日电", "财联社", None, "02-14"),
+    ],
+)
+def test_datelines(opening: str, agency: str, place: str | None, date: str | None) -> None:
+    found = draft(opening + " " + STORY, STORY)
+    assert found.dateline is not None
+    assert (found.dateline.agency, found.dateline.place, found.dateline.date) == (agency, place, date)
+    assert found.items[0] == Paragraph(text=opening + " " + STORY, spans=()), "it stays in the text"
+
+
+@pytest.mark.parametrize("text", ["我国互联网发展资讯越来越多。", "【海城网特约评论】今年", "本报记者昨天到了海城。", "新华社发布消息称"])
+def test_no_dateline(text: str) -> None:
+    assert draft(text + STORY).dateline is None
+
+
+def test_people_in_the_text_are_named_and_stay() -> None:
+    found = draft(f"本报讯 （记者 程以宁 通讯员 王五）{STORY}", f"（张三摄影报道）{STORY}", "【記者林知遠／海城報導】昨天")
+    assert [(a.name, a.role) for a in found.authors] == [
+        ("程以宁", "reporter"),
+        ("王五", "correspondent"),
+        ("林知遠", "reporter"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("上一页 [1] [2] [3] 下一页", "pager"),
+        ("[1] [2] [3] 下一页 尾页", "pager"),
+        ("第1页:古城墙第2页:石桥第3页:老茶馆", "page_list"),
+        (">>更多资讯请关注专题", "related"),
+        ("分享到： 微博 微信", "share"),
+        ("（声明：文章内容仅供参考，不构成投资建议。投资者据此操作，风险自担。）", "disclaimer"),
+        ("在江州财富看资讯行情，选江州证券一站式开户交易>>", "advert"),
+        ("共找到1,144 个相关网页.", "related"),
+        ("（完）", "end_mark"),
+    ],
+)
+def test_furniture(line: str, kind: str) -> None:
+    found = draft(STORY, line)
+    assert found.items[1:] == [Cut(kind, line)]  # type: ignore[arg-type] # a str of the kinds
+
+
+def test_a_pager_glued_to_the_text_is_cut_off() -> None:
+    found = draft(STORY + "上一页 [1] [2] 下一页")
+    assert found.items == [Paragraph(text=STORY, spans=()), Cut("pager", "上一页 [1] [2] 下一页")]
+
+
+def link(text: str) -> Paragraph:
+    return Paragraph(text=text, spans=(Span(text=text, marks=(), href="http://news.example.com/"),))
+
+
+def test_related_links_are_furniture_and_a_related_story_is_text() -> None:
+    head = Heading(level=3, text="相关报道", spans=())
+    links = Draft(items=[Paragraph(text=STORY, spans=()), head, link("甲"), link("乙")])
+    news.read(links)
+    assert [getattr(item, "kind", "text") for item in links.items] == ["text", "related", "related", "related"]
+    story = Draft(items=[Paragraph(text=STORY, spans=()), head, link("甲"), Paragraph(text=STORY * 4, spans=())])
+    news.read(story)
+    assert not any(isinstance(item, Cut) for item in story.items)
+
+
+def test_a_notice_is_cut_with_its_clauses() -> None:
+    found = draft(STORY, "版权与免责声明：", "① 凡本网注明来源的作品，版权均属于本网。", "② 转载请注明本网。")
+    assert [getattr(item, "kind", "text") for item in found.items] == ["text"] + ["disclaimer"] * 3
+
+
+@pytest.mark.parametrize(
+    ("code", "symbol"),
+    [
+        ("1,609901", "609901.SH"),
+        ("0,009903", "009903.SZ"),
+        ("0,830799", "830799.BJ"),
+        ("0,920001", "920001.BJ"),
+        ("116,5987", "05987.HK"),
+        ("106,XQNL", "XQNL"),
+        ("90,BK0473", None),
+        ("002752|0|2", "002752.SZ"),
+        ("K 609901|1|1", "609901.SH"),
+        ("BK1037|90|1", None),
+        ("nonsense", None),
+    ],
+)
+def test_symbols(code: str, symbol: str | None) -> None:
+    assert securities.symbol(code) == symbol
+
+
+def test_securities_in_order_of_appearance_with_the_first_name() -> None:
+    found = Draft(
+        items=[Cut("chart", ""), Paragraph(text="先有(05987.HK)，再有霁原新材和700.hk，300001.SZ。", spans=())],
+        mentions=[Mention(0, "609901|1|2", None), Mention(1, "1,609901", "霁原新材")],
+    )
+    securities.read(found)
+    assert [(s.symbol, s.name) for s in found.securities] == [
+        ("609901.SH", "霁原新材"),
+        ("05987.HK", None),
+        ("00700.HK", None),
+        ("300001.SZ", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("今年夏粮的收购比去年提前了六天。", "zh-Hans"),
+        ("糖廠昨天以書店的面貌開門。", "zh-Hant"),
+        ("これは日本語の文章です。", "ja"),
+        ("한국어 기사입니다.", "ko"),
+        ("An English text.", None),
+        ("", None),
+    ],
+)
+def test_language_by_script(text: str, tag: str | None) -> None:
+    assert language.of(text) == tag

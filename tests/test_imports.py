@@ -1,0 +1,61 @@
+"""Imports point one way: cli → batch → records, pipeline → parsers, exporters → html, news → source → article, errors."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+SRC = ROOT / "src" / "newsingest"
+# The floors of the house, the lowest first. A module may import from its own floor's package and from floors below.
+FLOORS = [
+    {"article", "errors", "han", "options"},
+    {"text", "draft", "paths", "source"},
+    {"html", "news"},
+    {"parsers", "exporters"},
+    {"pipeline", "records"},
+    {"batch"},
+    {"", "cli", "__main__"},  # "" is the package itself, the public API
+]
+# Within a floor only these may be imported by the others on it, where one needs another.
+BESIDE = {("draft", "text"), ("source", "han"), ("records", "pipeline"), ("cli", ""), ("__main__", "cli")}
+
+
+def part(module: str) -> str:
+    names = module.split(".")
+    return names[1] if len(names) > 1 else ""
+
+
+def floor(name: str) -> int:
+    return next(number for number, names in enumerate(FLOORS) if name in names)
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "newsingest":
+            whole = node.module == "newsingest"
+            found |= {f"newsingest.{alias.name}" for alias in node.names} if whole else {node.module}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.split(".")[0] == "newsingest"}
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(SRC.rglob("*.py")), ids=lambda p: str(p.relative_to(SRC)))
+def test_imports_point_down(path: Path) -> None:
+    parts = path.relative_to(SRC).with_suffix("").parts
+    here = "" if parts == ("__init__",) else parts[0]
+    for module in imports(path):
+        there = part(module)
+        if there == here:
+            continue
+        assert floor(there) < floor(here) or (here, there) in BESIDE, f"{here or 'the API'} imports {module}"
+
+
+def test_only_the_command_line_imports_click_and_rich() -> None:
+    for path in SRC.rglob("*.py"):
+        if "cli" not in path.relative_to(SRC).parts:
+            tree = ast.parse(path.read_text("utf-8"))
+            names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+            names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+            assert not {name.split(".")[0] for name in names} & {"click", "rich"}, path

@@ -1,0 +1,44 @@
+"""Every sample gives the record beside it. `pytest --update-expected` writes them anew; review the diff."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import msgspec
+from conftest import ROOT, SAMPLES
+
+import newsingest
+from newsingest import records
+
+
+def record(sample: Path) -> bytes:
+    name = sample.relative_to(ROOT).as_posix()
+    article = newsingest.parse_bytes(sample.read_bytes(), name=name)
+    return msgspec.json.format(msgspec.json.encode(article), indent=1) + b"\n"
+
+
+def test_sample_gives_the_record_beside_it(sample: Path, update_expected: bool) -> None:  # noqa: FBT001 - a fixture
+    expected = sample.with_name(sample.name + ".json")
+    if update_expected:
+        expected.write_bytes(record(sample))
+    assert expected.exists(), "no expected record; pytest --update-expected writes one to review"
+    assert json.loads(record(sample)) == json.loads(expected.read_bytes())
+
+
+def test_expected_record_keeps_the_schema(sample: Path) -> None:
+    data = sample.with_name(sample.name + ".json").read_bytes()
+    jsonschema.Draft202012Validator(records.schema()).validate(json.loads(data))
+    records.decode(data)
+
+
+def test_no_expected_record_without_its_sample() -> None:
+    found = {path.with_suffix("") for path in (ROOT / "samples").rglob("*.json")}
+    assert found == set(SAMPLES)
+
+
+def test_the_samples_cover_the_formats_and_encodings() -> None:
+    origins = [newsingest.parse(sample).origin for sample in SAMPLES]
+    assert len(SAMPLES) >= 16
+    assert {origin.format for origin in origins} == {"jekyll", "fullwidth"}
+    assert {origin.body_kind for origin in origins} == {"html", "markdown", "lines", "br"}
+    assert {origin.encoding for origin in origins} >= {"utf-8", "gb18030", "big5hkscs", "utf-16-le"}

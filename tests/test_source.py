@@ -1,0 +1,99 @@
+import pytest
+
+from newsingest.errors import BinaryInputError, DecodeError, EmptyInputError, TooLargeError
+from newsingest.options import ReadOptions
+from newsingest.source import decode
+
+SIMPLIFIED = "　　江州今年的夏粮收购比去年提前了六天，全市设了三百多个收购点。\n"
+TRADITIONAL = "　　海城老糖廠昨天以一間書店的面貌重新開門，許多人帶著孩子來。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "encoding"),
+    [
+        (SIMPLIFIED, "utf-8", "utf-8"),
+        (SIMPLIFIED, "utf-8-sig", "utf-8"),
+        (SIMPLIFIED, "gb18030", "gb18030"),
+        (SIMPLIFIED, "gb2312", "gb18030"),
+        (TRADITIONAL, "big5", "big5hkscs"),
+        (TRADITIONAL, "gb18030", "gb18030"),
+        (SIMPLIFIED, "utf-16", "utf-16-le"),
+        ("今年夏粮收购", "gb18030", "gb18030"),
+        ("昨天開幕的書店", "big5", "big5hkscs"),
+    ],
+)
+def test_encodings_are_found_out(text: str, codec: str, encoding: str) -> None:
+    source = decode(text.encode(codec))
+    assert (source.text, source.encoding) == (text, encoding)
+    assert source.warnings == ()
+
+
+def test_utf_16_big_endian_with_a_mark() -> None:
+    source = decode(b"\xfe\xff" + SIMPLIFIED.encode("utf-16-be"))
+    assert (source.text, source.encoding) == (SIMPLIFIED, "utf-16-be")
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "newline"),
+    [
+        (b"a\nb", "a\nb", "lf"),
+        (b"a\r\nb\r\n", "a\nb\n", "crlf"),
+        (b"a\rb", "a\nb", "cr"),
+        (b"a\r\nb\n", "a\nb\n", "mixed"),
+        (b"a\r\r\nb", "a\nb", "mixed"),
+        (b"a", "a", "none"),
+        (b"a\xe2\x80\xa8b\xc2\x85c", "a\u2028b\x85c", "none"),
+    ],
+)
+def test_line_ends(data: bytes, text: str, newline: str) -> None:
+    source = decode(data)
+    assert (source.text, source.newline) == (text, newline)
+
+
+def test_padding_is_dropped() -> None:
+    assert decode(SIMPLIFIED.encode("gb18030") + b"\0" * 4096).text == SIMPLIFIED
+
+
+def test_a_few_bad_bytes_are_replaced_with_a_warning_that_counts_them() -> None:
+    source = decode(SIMPLIFIED.encode() * 10 + b"\xff\xfe" + SIMPLIFIED.encode())
+    assert source.encoding == "utf-8"
+    assert source.text.count("\ufffd") == 2
+    assert [(w.code, w.message.split()[0]) for w in source.warnings] == [("undecodable", "2")]
+
+
+def test_strict_takes_no_bad_byte_and_replace_takes_any() -> None:
+    data = b"\xff" * 40 + "　　夏粮".encode()
+    with pytest.raises(DecodeError, match="cannot be decoded"):
+        decode(data, "x.txt", ReadOptions(encoding="utf-8"))
+    assert decode(data, "x.txt", ReadOptions(encoding="utf-8", encoding_errors="replace")).text.endswith("夏粮")
+    with pytest.raises(DecodeError):
+        decode(SIMPLIFIED.encode() * 99 + b"\xff", "", ReadOptions(encoding="utf-8", encoding_errors="strict"))
+
+
+def test_a_named_encoding_is_read_with_its_superset() -> None:
+    assert decode("喆".encode("gbk"), "", ReadOptions(encoding="gb2312")).encoding == "gb18030"
+
+
+def test_text_that_was_decoded_wrongly_before_warns() -> None:
+    assert [w.code for w in decode("　　锟斤拷锟斤拷，今年。".encode()).warnings] == ["mojibake"]
+    assert [w.code for w in decode("　　今年\ufffd。".encode()).warnings] == ["mojibake"]
+    assert [w.code for w in decode("é\u0080\u0081 Ã¤".encode()).warnings] == ["mojibake"]
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\r\n", "\u3000\u3000\n".encode(), b"\0\0\0", b"\xef\xbb\xbf"])
+def test_nothing_in_it(data: bytes) -> None:
+    with pytest.raises(EmptyInputError):
+        decode(data)
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n....", b"PK\x03\x04....", b"\x7fELF\x02", bytes(range(256)) * 4, b"a\0b\0c\0d\0e\0f"]
+)
+def test_binary(data: bytes) -> None:
+    with pytest.raises(BinaryInputError):
+        decode(data)
+
+
+def test_size_limit() -> None:
+    with pytest.raises(TooLargeError, match="12 bytes"):
+        decode(b"x" * 12, "x.txt", ReadOptions(size_limit=11))

@@ -1,0 +1,46 @@
+import pytest
+
+from newsingest.article import Cell, Code, Embed, Image, List, Paragraph, Quote, Rule, Table
+from newsingest.text import collapse, plain
+
+
+@pytest.mark.parametrize(
+    ("text", "collapsed"),
+    [
+        ("甲\n乙", "甲乙"),
+        ("甲，\r\n　　乙", "甲，乙"),
+        ("甲 乙", "甲 乙"),
+        ("甲\u3000\u3000乙", "甲 乙"),
+        ("one\ntwo", "one two"),
+        ("甲\ntwo", "甲 two"),
+        ("甲\u2028乙\x85丙", "甲乙丙"),
+        ("  甲  ", "甲"),
+        ("\ufeff甲\u200b乙", "甲乙"),
+        ("，！（）兀\ufa0c", "，！（）兀\ufa0c"),
+        ("", ""),
+    ],
+)
+def test_white_space_is_collapsed_and_nothing_else_changes(text: str, collapsed: str) -> None:
+    assert collapse(text) == collapsed
+    assert collapse(collapsed) == collapsed
+
+
+def test_blocks_as_plain_text() -> None:
+    def paragraph(text: str) -> Paragraph:
+        return Paragraph(text=text, spans=())
+
+    def cell(text: str) -> Cell:
+        return Cell(text=text, spans=())
+
+    blocks = (
+        paragraph("甲"),
+        List(ordered=False, start=None, items=((paragraph("乙"), paragraph("丙")), (paragraph("丁"),))),
+        Quote(blocks=(paragraph("戊"), paragraph("己"))),
+        Table(caption="表", header=1, rows=((cell("a"), cell("")), (cell("1"), cell("2")))),
+        Code(language=None, text="x\n  y"),
+        Image(url="u", alt="a", caption="图", href=None),
+        Image(url="u", alt="a", caption=None, href=None),
+        Embed(url="e"),
+        Rule(),
+    )
+    assert plain(blocks) == "甲\n\n乙\n丙\n丁\n\n戊\n\n己\n\n表\na\t\n1\t2\n\nx\n  y\n\n图"
