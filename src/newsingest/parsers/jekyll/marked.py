@@ -1,5 +1,7 @@
 """Markdown that newsingest wrote itself (`newsingest: 1`): read back without the newsroom rules, to the same article."""
 
+from typing import Any
+
 import msgspec
 
 from newsingest.article import Author, Dateline, Security
@@ -11,8 +13,18 @@ from newsingest.html.repair import repair
 from newsingest.parsers.jekyll.yaml import FrontMatter
 
 MARK, VERSION = "newsingest", "1"
-_TEXTS = ("title", "subtitle", "summary", "modified", "language", "source", "data_source")
-_RENAMED = {"date": "published", "original_url": "url"}
+_RENAMED = {"published": "date", "url": "original_url"}
+_SCALARS = ("title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source")
+_SHAPES: dict[str, Any] = {
+    **dict.fromkeys(_SCALARS, str | None),
+    "dateline": Dateline | None,
+    "authors": list[Author],
+    "categories": list[str],
+    "tags": list[str],
+    "securities": list[Security],
+    "extra": dict[str, str],
+}
+_EMPTY: dict[str, Any] = {"authors": [], "categories": [], "tags": [], "securities": [], "extra": {}}
 
 
 def is_marked(front: FrontMatter) -> bool:
@@ -22,18 +34,13 @@ def is_marked(front: FrontMatter) -> bool:
 
 def read(front: FrontMatter, body: str, draft: Draft) -> None:
     """Fill the draft. Raises FrontMatterError where somebody edited a field into another shape."""
-    values = {_RENAMED.get(key, key): value for key, value in front.values.items()}
-    try:
-        for name in (*_TEXTS, "published", "url"):
-            setattr(draft, name, msgspec.convert(values.get(name), str | None))
-        draft.authors = msgspec.convert(values.get("authors") or [], list[Author])
-        draft.securities = msgspec.convert(values.get("securities") or [], list[Security])
-        draft.categories = msgspec.convert(values.get("categories") or [], list[str])
-        draft.tags = msgspec.convert(values.get("tags") or [], list[str])
-        draft.dateline = msgspec.convert(values.get("dateline"), Dateline | None)
-        draft.extra = msgspec.convert(values.get("extra") or {}, dict[str, str])
-    except msgspec.ValidationError as error:
-        msg = f"front matter with the mark {MARK}: {VERSION}, but {error}"
-        raise FrontMatterError(msg, f"mend the field, or take the line {MARK}: {VERSION} out") from error
+    for name, shape in _SHAPES.items():
+        key = _RENAMED.get(name, name)
+        value = front.values.get(key)
+        try:
+            setattr(draft, name, msgspec.convert(_EMPTY.get(name) if value is None else value, shape))
+        except msgspec.ValidationError as error:
+            msg = f"front matter with the mark {MARK}: {VERSION}, but {key}: {error}"
+            raise FrontMatterError(msg, f"mend the field, or take the line {MARK}: {VERSION} out") from error
     draft.body_kind = "markdown"
     draft.items = build(lexbor.events(repair(markdown.to_html(body))), bold_headings=False).items

@@ -1,0 +1,61 @@
+from pathlib import Path
+
+import cmarkgfm
+import pytest
+import yaml
+from hypothesis import given, settings
+from strategies import articles
+
+import newsingest
+from newsingest.article import Article
+from newsingest.exporters import BY_NAME, ExportOptions
+
+OTHERWISE = ("origin", "removed", "warnings", "id")
+
+
+def markdown(article: Article) -> str:
+    return BY_NAME["md"].record(article, ExportOptions(), True).decode()
+
+
+def same(article: Article) -> None:
+    again = newsingest.parse_bytes(markdown(article).encode(), name="x.md")
+    for field in Article.__struct_fields__:
+        if field not in OTHERWISE:
+            assert getattr(again, field) == getattr(article, field), field
+
+
+@settings(max_examples=400, deadline=None)
+@given(articles())
+def test_markdown_reads_back_to_the_same_article(article: Article) -> None:
+    same(article)
+
+
+def test_samples_read_back(sample: Path) -> None:
+    same(newsingest.parse(sample))
+
+
+@pytest.mark.parametrize("title", ["[快讯]A股", "*ST陌桑", "a: b # c", '"x"', "---", "no", "000001", "2022-02-14", "~", ""])
+def test_the_front_matter_is_valid_whatever_the_title_holds(title: str) -> None:
+    post = f"---\ntitle: '{title}'\ndate: 2022-02-14\n---\n<p>甲。</p>\n".encode()
+    front = yaml.safe_load(markdown(newsingest.parse_bytes(post)).split("---\n")[1])
+    assert front.get("title", "") == title
+    assert front["newsingest"] == 1
+    assert front["date"] == "2022-02-14"
+    assert "published" not in front
+
+
+def test_the_body_smuggles_no_markup_in() -> None:
+    text = "&lt;script&gt;alert(1)&lt;/script&gt; **x** [a](javascript:b) {{ c }} {% d %} # e"
+    body = markdown(newsingest.parse_bytes(f"---\ntitle: x\n---\n<p>{text}</p>\n<p># f</p>".encode(), name="a.html"))
+    html = cmarkgfm.markdown_to_html(body.split("---\n", 2)[2])
+    assert "<script" not in html
+    assert "<strong" not in html
+    assert "<a " not in html
+    assert "<h1" not in html
+    assert "{{" not in body.split("---\n", 2)[2]
+
+
+def test_a_field_edited_into_another_shape_is_named() -> None:
+    text = markdown(newsingest.parse_bytes(b"---\ntitle: x\ntags: [a]\n---\n<p>b</p>\n"))
+    with pytest.raises(newsingest.FrontMatterError, match=r"newsingest: 1.*tags|list"):
+        newsingest.parse_bytes(text.replace("tags:\n- a", "tags: a").encode(), name="x.md")

@@ -1,0 +1,125 @@
+from typing import Any
+
+import msgspec
+import pytest
+
+import newsingest
+from newsingest.article import Article
+
+LONG = "这一段正文足够长，读者一看就知道它是正文而不是标题，所以后面什么也不用加。"
+
+
+def read(text: str) -> Article:
+    return newsingest.parse_bytes(text.encode(), name="a.txt", options=newsingest.ReadOptions(format="fullwidth"))
+
+
+def brief(article: Article) -> list[tuple[str, Any]]:
+    blocks = [msgspec.to_builtins(block) for block in article.body]
+    return [(block["type"], block.get("text") or block.get("url")) for block in blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("　　甲。\n　　乙。", ["甲。", "乙。"]),
+        ("　　甲。\n　　　　 \n　　乙。\n　　", ["甲。", "乙。"]),
+        ("　　甲在\n这里。\n　　乙。", ["甲在这里。", "乙。"]),
+        ("　　甲。　　乙。　　丙", ["甲。", "乙。", "丙"]),
+        ("　　　　　　甲。\n　　乙。", ["甲。", "乙。"]),
+        ("&nbsp;&nbsp;　　甲。\n&nbsp　　乙。", ["甲。", "乙。"]),
+        (" 　　甲。\n　 　乙。\n\xa0　　丙。", ["甲。", "乙。", "丙。"]),
+        ("　　3 \n甲。\n　　4 \n乙。", ["3 甲。", "4 乙。"]),
+        ("　　甲。\n（图）", ["甲。", "（图）"]),
+        ("　　甲&lt;乙&gt;。", ["甲<乙>。"]),
+    ],
+)
+def test_paragraphs(text: str, paragraphs: list[str]) -> None:
+    assert brief(read(text)) == [("paragraph", p) for p in paragraphs]
+
+
+def test_wrapped_lines_are_joined_even_behind_a_full_stop() -> None:
+    width = 30
+    story = "海城的冬天来得早，十一月初海面上已经能看到成群的候鸟。" * 6
+    lines = ["　　" + story[:width]] + [story[i : i + width] for i in range(width, len(story), width)]
+    assert brief(read("\n".join(lines) + "\n　　乙。")) == [("paragraph", story), ("paragraph", "乙。")]
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("老桥不老 新桥不新\n", "老桥不老 新桥不新"),
+        (" 老桥不老\n", "老桥不老"),
+        ("　　　　　　　　　　老桥不老\n", "老桥不老"),
+        ("　　老桥不老\n", "老桥不老"),
+        ("[来源：海城晚报]\n老桥不老\n", "老桥不老"),
+        ("第1页:城墙第2页:石桥　　　\n\n　　　　　　　　石桥\n", "石桥"),
+        ("#  老桥不老\n\n", "老桥不老"),
+        ("　　本报讯\n", None),
+        ("　　一、老桥\n", None),
+        ("　　老桥不老。\n", None),
+        ("记者来到老桥，看到桥上站满了人，\n", None),
+    ],
+)
+def test_titles(first: str, title: str | None) -> None:
+    article = read(f"{first}　　{LONG}\n　　{LONG}\n")
+    assert article.title == title
+    if title is None:
+        assert "missing_title" in [w.code for w in article.warnings]
+    else:
+        assert title not in article.text
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("把网点开到村口", "heading"),
+        ("■老馆改作少儿馆", "heading"),
+        ("一、工作简介", "heading"),
+        ("（二）报名条件", "heading"),
+        ("第三条 审批程序", "heading"),
+        ("**　　二、企业带着订单来**", "heading"),
+        ("联系人：王五", "paragraph"),
+        ("他走了。", "paragraph"),
+        ("-沟通能力强", "paragraph"),
+        ("一、本次会议决定如下，请各单位认真执行，并于月底前报送结果。", "paragraph"),
+    ],
+)
+def test_sub_heads(line: str, kind: str) -> None:
+    article = read(f"　　{LONG}\n　　{line}\n　　{LONG}\n")
+    bare = line.replace("**", "").strip()
+    assert brief(article)[1] == (kind, bare)
+
+
+def test_the_markdown_of_html2text() -> None:
+    article = read(
+        f"# 题\n\n　　**问：**你好[链接](http://news.example.com/a_(b) \"t\")，**没有配对。\n\n"
+        f"![图](http://news.example.com/p.png)\n\n　　{LONG}\n\n　　甲 | 乙  \n---|---  \n一 | 二  \n\n　　{LONG}\n"
+    )
+    assert article.title == "题"
+    assert brief(article) == [
+        ("paragraph", "问：你好链接，**没有配对。"),
+        ("image", "http://news.example.com/p.png"),
+        ("paragraph", LONG),
+        ("table", None),
+        ("paragraph", LONG),
+    ]
+    spans = msgspec.to_builtins(article.body[0])["spans"]
+    assert [(s["text"], s["marks"], s["href"]) for s in spans] == [
+        ("问：", ("strong",), None),
+        ("你好", (), None),
+        ("链接", (), "http://news.example.com/a_(b)"),
+        ("，**没有配对。", (), None),
+    ]
+
+
+def test_a_cell_a_line() -> None:
+    article = read(f"　　{LONG}\n\n　　方向\n\n|\n\n　　人数  \n  \n---|---  \n  \n　　海洋\n\n|\n\n　　1名  \n\n　　{LONG}\n")
+    table = msgspec.to_builtins(article.body[1])
+    assert [[cell["text"] for cell in row] for row in table["rows"]] == [["方向", "人数"], ["海洋", "1名"]]
+    assert table["header"] == 1
+
+
+def test_a_line_pushed_right() -> None:
+    article = read("　　甲。\n" + "　" * 30 + "编辑：王五     共找到1,144\n个相关网页. \n")
+    assert brief(article) == [("paragraph", "甲。")]
+    assert [(r.kind, r.text) for r in article.removed] == [("byline", "编辑：王五"), ("related", "共找到1,144 个相关网页.")]

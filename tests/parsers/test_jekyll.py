@@ -1,0 +1,250 @@
+from typing import Any
+
+import pytest
+
+import newsingest
+from newsingest.article import Article, Code, Heading, Paragraph
+from newsingest.errors import FrontMatterError
+from newsingest.parsers.jekyll import fences, yaml
+
+
+def post(front: str, body: str = "<p>正文。</p>", name: str = "a.md") -> Article:
+    return newsingest.parse_bytes(f"---\n{front}\n---\n{body}\n".encode(), name=name)
+
+
+def texts(article: Article) -> list[str]:
+    return [block.text for block in article.body if isinstance(block, Paragraph | Heading | Code)]
+
+
+# -- fences ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "body"),
+    [
+        ("---\ntitle: a\n---\nb", "fenced", "b"),
+        ("\n\n---\ntitle: a\n---\nb", "fenced", "b"),
+        ("---  \ntitle: a\n...\nb", "fenced", "b"),
+        ("---\n---\nb", "fenced", "b"),
+        ("---\n# a comment\ntitle: a\n---\n　　b", "fenced", "　　b"),
+        ("title: a\ndate: 2016-12-09\ntags: b\n---\nc", "opening missing", "c"),
+        ("---\ntitle: a\nb", "unclosed", ""),
+        ("---\n\nText below a rule.\n\n---\nmore", "", ""),
+        ("---\nText: no, a sentence 央行\nand more\n", "unclosed", ""),
+        ("Title\n---\ntext", "", ""),
+        ("From: a\nTo: b\n---\ntext", "", ""),
+        ("-- a", "", ""),
+    ],
+)
+def test_fences(text: str, kind: str, body: str) -> None:
+    found = fences.find(text)
+    assert (found.kind, found.body) == (kind, body)
+
+
+def test_front_matter_that_never_closes_is_an_error() -> None:
+    with pytest.raises(FrontMatterError, match="never closes"):
+        newsingest.parse_bytes("---\ntitle: a\nlayout: post\n\n正文\n".encode(), name="a.md")
+
+
+# -- YAML --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("a: 000001\nb: no\nc: 13:41:48\nd: 2012\ne: 1e3", {"a": "000001", "b": "no", "c": "13:41:48", "d": "2012", "e": "1e3"}),
+        ("a:\nb: ~\nc: null\nd: 'null'\ne: ''", {"a": None, "b": None, "c": None, "d": "null", "e": ""}),
+        ("a: [1, x, null]\nb:\n- c: d", {"a": ["1", "x", None], "b": [{"c": "d"}]}),
+        ("a: !binary |-\n  MjAxMy0wNC0wNQ==", {"a": "2013-04-05"}),
+        ("a: !!python/object/apply:os.system [x]", {"a": ["x"]}),
+        ("a: !ruby/object:Foo\n  b: c", {"a": {"b": "c"}}),
+        ("a: &x [1]\nb: *x", {"a": ["1"], "b": ["1"]}),
+        ("content: a\nhandler: b", {"content": "a", "handler": "b"}),
+        ("# nothing else", {}),
+        ("", {}),
+    ],
+)
+def test_yaml_stays_text(text: str, values: Any) -> None:
+    found = yaml.load(text)
+    assert (found.values, found.repairs) == (values, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("*ST陌桑：明起摘帽", "*ST陌桑：明起摘帽"),
+        ("[快讯]A股翻红", "[快讯]A股翻红"),
+        ("@公告", "@公告"),
+        ("央行: 降准", "央行: 降准"),
+        ('"小码头"也有"大买卖"', '小码头"也有"大买卖'),
+        ('"他说"好"就走了"', '他说"好"就走了'),
+        ("%1.2", "%1.2"),
+        ('"\\q"', "\\q"),
+        ("'没有关上", "'没有关上"),
+    ],
+)
+def test_broken_yaml_is_read_line_by_line(line: str, value: str) -> None:
+    found = yaml.load(f"layout: post\ntitle: {line}\ntags:\n- a\n- b")
+    assert found.values == {"layout": "post", "title": value, "tags": ["a", "b"]}
+    assert len(found.repairs) == 1
+    assert "title" in found.repairs[0]
+
+
+def test_a_tab_is_mended() -> None:
+    assert yaml.load("title: a\ntags:\n\t- b").values == {"title": "a", "tags": ["b"]}
+
+
+def test_what_yaml_drops_is_kept() -> None:
+    found = yaml.load("title: 甲 # 乙\n# 丙\ntags: a\ntags: b")
+    assert found.values == {"title": "甲", "tags": "b"}
+    assert [tuple(entry) for entry in found.dropped] == [
+        ("tags", "a", "duplicate"),
+        ("title", "# 乙", "comment"),
+        ("", "# 丙", "comment"),
+    ]
+    article = post("title: 甲 # 乙")
+    assert article.extra == {"title (comment)": "# 乙"}
+    assert "front_matter_dropped" in [w.code for w in article.warnings]
+
+
+def test_aliases_cannot_explode() -> None:
+    bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(8)
+    )
+    with pytest.raises(FrontMatterError, match="aliases"):
+        yaml.load(bomb)
+
+
+def test_deep_front_matter_is_no_crash() -> None:
+    with pytest.raises(FrontMatterError):
+        yaml.load("a: " + "[" * 5000 + "]" * 5000)
+
+
+# -- fields ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("front", "field", "value"),
+    [
+        ("title: 甲 &amp; <b>乙</b>", "title", "甲 & 乙"),
+        ("post_title: >\n  甲\n  乙", "title", "甲 乙"),
+        ("title: ''\npost_title: 乙", "title", "乙"),
+        ("title: 2012", "title", "2012"),
+        ("excerpt: <p>短</p>", "summary", "短"),
+        ("post_excerpt: |\n  a\n  b", "summary", "a b"),
+        ("date: 2014-09-10\ntime: '09:30:00'", "published", "2014-09-10T09:30:00"),
+        ("date:  +0800", "published", None),
+        ("date: 2016-06-31", "published", None),
+        ("modified_time: '2011-06-20T21:14:52.000+08:00'", "modified", "2011-06-20T21:14:52+08:00"),
+        ("permalink: >\n  http://news.example.com/a", "url", "http://news.example.com/a"),
+        ("permalink: /a/b\nlink: https://news.example.com/b", "url", "https://news.example.com/b"),
+        ("lang: en", "language", "en"),
+        ("categories: a b", "categories", ("a", "b")),
+        ("category: a b", "categories", ("a b",)),
+        ("categories: [a, null, 1]", "categories", ("a", "1")),
+        ("tags:\n- 000001\n- no", "tags", ("000001", "no")),
+        ("tag: x y", "tags", ("x y",)),
+        ("tags:", "tags", ()),
+    ],
+)
+def test_front_matter_fields(front: str, field: str, value: Any) -> None:
+    assert getattr(post(front), field) == value
+
+
+@pytest.mark.parametrize(
+    ("front", "names"),
+    [
+        ("author: 陆知秋", ["陆知秋"]),
+        ("authors: [陆知秋, 何晓棠]", ["陆知秋", "何晓棠"]),
+        ("author:\n  login: zq\n  display_name: 陆知秋", ["陆知秋"]),
+        ("author:\n  email: a@example.com", []),
+        ("author:", []),
+    ],
+)
+def test_authors(front: str, names: list[str]) -> None:
+    assert [author.name for author in post(front).authors] == names
+
+
+def test_extra_keeps_what_no_field_carries_whole() -> None:
+    article = post("layout: post\ntitle: <i>甲</i>\ndate: 2016-06-31\npublished: false\nmeta: {a: 1}\nempty:\ntags: a")
+    assert article.extra == {
+        "layout": "post",
+        "title": "<i>甲</i>",
+        "date": "2016-06-31",
+        "published": "false",
+        "meta": '{"a":"1"}',
+    }
+
+
+# -- bodies ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "kind", "expected"),
+    [
+        ("<p>甲</p>", "a.md", "html", ["甲"]),
+        ("<p>甲 *不是强调*</p>", "a.md", "html", ["甲 *不是强调*"]),
+        ("# 题\n\n甲**乙**", "a.md", "markdown", ["题", "甲乙"]),
+        ("# 题\n\n甲**乙**", "a.html", "lines", ["# 题", "甲**乙**"]),
+        ("# 题\n\n甲**乙**", "", "markdown", ["题", "甲乙"]),
+        ("甲<br /><br />乙", "a.html", "br", ["甲", "乙"]),
+        ("甲\n\n乙", "a.html", "lines", ["甲", "乙"]),
+        ("　　甲\n　　乙", "a.md", "lines", ["甲", "乙"]),
+        ("*ST海润和*ST凯乐", "a.md", "lines", ["*ST海润和*ST凯乐"]),
+        ("A<B股，营收<3亿元", "a.md", "lines", ["A<B股，营收<3亿元"]),
+        ("<p>甲</p>\n\n## 题\n\n- 乙", "a.md", "markdown", ["甲", "题"]),
+    ],
+)
+def test_kinds_of_body(body: str, name: str, kind: str, expected: list[str]) -> None:
+    article = post("title: x", body, name)
+    assert (article.origin.body_kind, texts(article)) == (kind, expected)
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "\n\n<http://news.example.com/1.html>\n\n[返回江州日报新闻](./a/)\n[返回首页](./)\n",
+        "\n\n<http://news.example.com/1.html>\n\n[返回江州日报新闻](../a/)｜[返回首页](../)",
+        "\n\n<http://news.example.com/1.html>",
+    ],
+)
+def test_the_footer_is_cut_and_the_address_kept(footer: str) -> None:
+    for body in ("<p>甲。</p>", "甲。"):
+        article = post("title: x", body + footer)
+        assert texts(article) == ["甲。"]
+        assert article.url == "http://news.example.com/1.html"
+        assert article.removed[0].kind == "url"
+        assert {r.kind for r in article.removed[1:]} <= {"navigation"}
+
+
+def test_an_empty_address() -> None:
+    article = post("title: x", "<p>甲。</p>\n\n<>\n\n[返回新闻](./a/)｜[返回首页](./)")
+    assert (article.url, [(r.kind, r.text) for r in article.removed]) == (
+        None,
+        [("url", "<>"), ("navigation", "返回新闻｜返回首页")],
+    )
+
+
+def test_a_digest_before_html_is_the_summary() -> None:
+    article = post("title: x", "> 提要第一行\n> 第二行\n\n<p>甲。</p>")
+    assert (article.summary, texts(article)) == ("提要第一行第二行", ["甲。"])
+    quote = post("title: x", "> 引文\n\n正文是**文本**。")
+    assert quote.summary is None
+    assert type(quote.body[0]).__name__ == "Quote"
+
+
+def test_template_tags_and_short_codes() -> None:
+    body = (
+        "<p>{{ 注意 }}</p>\n{% highlight python %}\na < b\n{% endhighlight %}\n<p>乙{% include x.html %}</p>\n"
+        "[php]echo 1;[/php]\n[caption id=a]<img src=p.png /> 图说[/caption]"
+    )
+    article = post("title: x", body, "a.html")
+    assert texts(article) == ["{{ 注意 }}", "a < b", "乙", "echo 1;"]
+    assert [getattr(b, "language", None) for b in article.body if isinstance(b, Code)] == ["python", "php"]
+    assert article.text.endswith("图说")
+    assert [(r.kind, r.text) for r in article.removed] == [("template", "{% include x.html %}")]
+
+
+def test_a_comment_cannot_pose_as_a_template_tag() -> None:
+    article = post("title: x", "<p>甲{% a %}<!--liquid:0--></p>", "a.html")
+    assert [(r.kind, r.text) for r in article.removed] == [("template", "{% a %}"), ("comment", "liquid:0")]
