@@ -5,7 +5,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from newsingest import article as a
-from newsingest.text import collapse
+from newsingest.pipeline import fingerprint
+from newsingest.text import collapse, plain
 
 _PIECES = st.sampled_from(
     "甲 乙 新能源 。 ， （ ） “ ” ： * ** _ __ ` ``` ~ ~~ # ## - + > | [ ] ( ) ! < > & &amp; &lt; <b> </p> <script> {{ }} {% %} \\ \\n"
@@ -26,7 +27,18 @@ def texts(draw: st.DrawFn, *, strip: bool = True) -> str:
 
 MARKS = st.sets(st.sampled_from(["strong", "emphasis", "code", "strike", "sub", "sup"]), max_size=2)
 ADDRESSES = st.sampled_from(
-    ["http://news.example.com/1", "/a b", "javascript:alert(1)", 'x"y', "中文.html", "a)b(c", "?a=1&copy=2", "<x>", "a\\b", "a'b"]
+    [
+        "http://news.example.com/1",
+        "/a b",
+        "javascript:alert(1)",
+        'x"y',
+        "中文.html",
+        "a)b(c",
+        "?a=1&copy=2",
+        "<x>",
+        "a\\b",
+        "a'b",
+    ]
 )
 _ORDER = ("strong", "emphasis", "code", "strike", "sub", "sup")
 
@@ -77,9 +89,13 @@ def tables(draw: st.DrawFn) -> a.Table:
 
 @st.composite
 def codes(draw: st.DrawFn) -> a.Code:
-    lines = draw(st.lists(texts() | st.sampled_from(["", "  x", "\ty", "```", "~~~", "---", "<b>"]), min_size=1, max_size=4))
+    lines = draw(
+        st.lists(texts() | st.sampled_from(["", "  x", "\ty", "```", "~~~", "---", "<b>"]), min_size=1, max_size=4)
+    )
     text = "\n".join(lines).strip("\n").rstrip()
-    return a.Code(language=draw(st.sampled_from([None, "python", "c++", 'x y"'])), text=text if text.strip() else "code")
+    return a.Code(
+        language=draw(st.sampled_from([None, "python", "c++", 'x y"'])), text=text if text.strip() else "code"
+    )
 
 
 IMAGES = st.builds(
@@ -92,7 +108,9 @@ SIMPLE = paragraphs() | headings() | tables() | codes() | IMAGES | st.builds(a.E
 def lists(draw: st.DrawFn, blocks: st.SearchStrategy[a.Block]) -> a.List:
     items = draw(st.lists(st.lists(blocks, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3))
     ordered = draw(st.booleans())
-    return a.List(ordered=ordered, start=draw(st.sampled_from([0, 1, 9, 2021])) if ordered else None, items=tuple(items))
+    return a.List(
+        ordered=ordered, start=draw(st.sampled_from([0, 1, 9, 2021])) if ordered else None, items=tuple(items)
+    )
 
 
 BLOCKS: st.SearchStrategy[a.Block] = st.recursive(
@@ -101,16 +119,13 @@ BLOCKS: st.SearchStrategy[a.Block] = st.recursive(
     max_leaves=6,
 )
 BODIES = st.lists(BLOCKS, max_size=5).map(tuple)
-ANY_TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 DATES = st.sampled_from([None, "2022-02-14", "2021-12-08T10:46", "2021-12-08T10:46:18", "2022-02-14T13:41:48+08:00"])
 
 
 @st.composite
 def articles(draw: st.DrawFn) -> a.Article:
     """A whole record; what follows from other fields fits them."""
-    from newsingest.pipeline import fingerprint
-    from newsingest.text import plain
-
     body = draw(BODIES)
     title = draw(st.none() | ANY_TEXT)
     text = plain(body)
@@ -137,7 +152,9 @@ def articles(draw: st.DrawFn) -> a.Article:
         securities=tuple(draw(st.lists(st.builds(a.Security, symbol=ANY_TEXT, name=optional), max_size=2))),
         body=body,
         text=text,
-        removed=tuple(draw(st.lists(st.builds(a.Removed, kind=st.just("comment"), text=ANY_TEXT, at=st.just(0)), max_size=2))),
+        removed=tuple(
+            draw(st.lists(st.builds(a.Removed, kind=st.just("comment"), text=ANY_TEXT, at=st.just(0)), max_size=2))
+        ),
         warnings=(),
         origin=a.Origin(
             path="x", member=None, format="jekyll", body_kind="html", encoding="utf-8", newline="lf", size=1

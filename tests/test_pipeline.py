@@ -3,7 +3,7 @@ import pickle
 import pytest
 
 import newsingest
-from newsingest import AmbiguousFormatError, ReadOptions, UnknownFormatError, UsageError, pipeline
+from newsingest import AmbiguousFormatError, ReadOptions, UnknownFormatError, UsageError, parsers, pipeline
 from newsingest.parsers import Detection, Parser
 from newsingest.source import decode
 
@@ -42,8 +42,8 @@ def test_a_tie_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def both(_source: object) -> Detection:
         return Detection(0.7, "looks like it")
 
-    first, second = (Parser(name, name, (), both, pipeline.parsers.PARSERS[0].parse) for name in ("a", "b"))
-    monkeypatch.setattr(pipeline.parsers, "PARSERS", (first, second))
+    first, second = (Parser(name, name, (), both, parsers.PARSERS[0].parse) for name in ("a", "b"))
+    monkeypatch.setattr(parsers, "PARSERS", (first, second))
     with pytest.raises(AmbiguousFormatError, match=r"it could be a .* and b .*--from"):
         pipeline.choose(decode(POST.encode()))
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import jsonschema
 import msgspec
-from conftest import ROOT, SAMPLES
 
 import newsingest
+from conftest import ROOT, SAMPLES
 from newsingest import records
 
 

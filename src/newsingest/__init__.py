@@ -5,7 +5,6 @@
 '第一段。\\n\\n第二段。'
 """
 
-from importlib.metadata import version as _version
 from os import PathLike
 
 from newsingest.article import Article
@@ -26,7 +25,7 @@ from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import Detection
 from newsingest.paths import read_file, shown
 
-__version__ = _version("newsingest")
+__version__ = "0.1.0"
 
 
 def parse(path: str | PathLike[str], options: ReadOptions = DEFAULT) -> Article:

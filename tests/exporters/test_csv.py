@@ -17,7 +17,7 @@ def article(title: str = "甲", body: str = "<p>乙。</p>", rest: str = "") -> 
 
 def rows(record: Article, **options: Any) -> list[dict[str, str]]:
     chosen = ExportOptions(**options)
-    data = CSV.head(chosen) + CSV.record(record, chosen, True) + CSV.tail(chosen)
+    data = CSV.head(chosen) + CSV.record(record, chosen, 0) + CSV.tail(chosen)
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
@@ -34,7 +34,7 @@ def test_one_row_an_article_with_lists_joined() -> None:
 
 def test_rfc_4180() -> None:
     options = ExportOptions(fields=("title", "text"))
-    data = CSV.head(options) + CSV.record(article('"q"', "<p>a</p><p>b, c</p>"), options, True)
+    data = CSV.head(options) + CSV.record(article('"q"', "<p>a</p><p>b, c</p>"), options, 0)
     assert data == '\ufefftitle,text\r\n"""q""","a\n\nb, c"\r\n'.replace("\ufeff", "").encode()
 
 

@@ -22,7 +22,9 @@ def brief(html: str) -> list[Any]:
             continue
         data = msgspec.to_builtins(item)
         kind = data.pop("type")
-        out.append((kind, data.get("text") or data.get("url") or data.get("items") or data.get("blocks") or data.get("rows")))
+        out.append(
+            (kind, data.get("text") or data.get("url") or data.get("items") or data.get("blocks") or data.get("rows"))
+        )
     return out
 
 
@@ -55,7 +57,12 @@ def test_reading(html: str, expected: list[Any]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("一、市场回暖", "heading"), ("深圳今年第一个“日光盘”？", "paragraph"), ("说明：", "paragraph"), ("长" * 41, "paragraph")],
+    [
+        ("一、市场回暖", "heading"),
+        ("深圳今年第一个“日光盘”？", "paragraph"),
+        ("说明：", "paragraph"),
+        ("长" * 41, "paragraph"),
+    ],
 )
 def test_a_short_paragraph_in_bold_is_a_heading(text: str, kind: str) -> None:
     assert brief(f"<p><strong>{text}</strong></p>") == [(kind, text)]
@@ -97,7 +104,9 @@ def test_tables() -> None:
 
 
 def test_a_caption_goes_to_its_picture() -> None:
-    picture = msgspec.to_builtins(read("<figure><a href=b><img src=a alt=c></a><figcaption>图</figcaption></figure>").items[0])
+    picture = msgspec.to_builtins(
+        read("<figure><a href=b><img src=a alt=c></a><figcaption>图</figcaption></figure>").items[0]
+    )
     assert picture == {"type": "image", "url": "a", "alt": "c", "caption": "图", "href": "b"}
 
 

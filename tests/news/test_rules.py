@@ -118,13 +118,17 @@ def test_datelines(opening: str, agency: str, place: str | None, date: str | Non
     assert found.items[0] == Paragraph(text=opening + " " + STORY, spans=()), "it stays in the text"
 
 
-@pytest.mark.parametrize("text", ["我国互联网发展资讯越来越多。", "【海城网特约评论】今年", "本报记者昨天到了海城。", "新华社发布消息称"])
+@pytest.mark.parametrize(
+    "text", ["我国互联网发展资讯越来越多。", "【海城网特约评论】今年", "本报记者昨天到了海城。", "新华社发布消息称"]
+)
 def test_no_dateline(text: str) -> None:
     assert draft(text + STORY).dateline is None
 
 
 def test_people_in_the_text_are_named_and_stay() -> None:
-    found = draft(f"本报讯 （记者 程以宁 通讯员 王五）{STORY}", f"（张三摄影报道）{STORY}", "【記者林知遠／海城報導】昨天")
+    found = draft(
+        f"本报讯 （记者 程以宁 通讯员 王五）{STORY}", f"（张三摄影报道）{STORY}", "【記者林知遠／海城報導】昨天"
+    )
     assert [(a.name, a.role) for a in found.authors] == [
         ("程以宁", "reporter"),
         ("王五", "correspondent"),

@@ -92,7 +92,7 @@ def test_sub_heads(line: str, kind: str) -> None:
 
 def test_the_markdown_of_html2text() -> None:
     article = read(
-        f"# 题\n\n　　**问：**你好[链接](http://news.example.com/a_(b) \"t\")，**没有配对。\n\n"
+        f'# 题\n\n　　**问：**你好[链接](http://news.example.com/a_(b) "t")，**没有配对。\n\n'
         f"![图](http://news.example.com/p.png)\n\n　　{LONG}\n\n　　甲 | 乙  \n---|---  \n一 | 二  \n\n　　{LONG}\n"
     )
     assert article.title == "题"
@@ -113,7 +113,9 @@ def test_the_markdown_of_html2text() -> None:
 
 
 def test_a_cell_a_line() -> None:
-    article = read(f"　　{LONG}\n\n　　方向\n\n|\n\n　　人数  \n  \n---|---  \n  \n　　海洋\n\n|\n\n　　1名  \n\n　　{LONG}\n")
+    article = read(
+        f"　　{LONG}\n\n　　方向\n\n|\n\n　　人数  \n  \n---|---  \n  \n　　海洋\n\n|\n\n　　1名  \n\n　　{LONG}\n"
+    )
     table = msgspec.to_builtins(article.body[1])
     assert [[cell["text"] for cell in row] for row in table["rows"]] == [["方向", "人数"], ["海洋", "1名"]]
     assert table["header"] == 1
@@ -122,4 +124,7 @@ def test_a_cell_a_line() -> None:
 def test_a_line_pushed_right() -> None:
     article = read("　　甲。\n" + "　" * 30 + "编辑：王五     共找到1,144\n个相关网页. \n")
     assert brief(article) == [("paragraph", "甲。")]
-    assert [(r.kind, r.text) for r in article.removed] == [("byline", "编辑：王五"), ("related", "共找到1,144 个相关网页.")]
+    assert [(r.kind, r.text) for r in article.removed] == [
+        ("byline", "编辑：王五"),
+        ("related", "共找到1,144 个相关网页."),
+    ]

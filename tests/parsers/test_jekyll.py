@@ -52,7 +52,10 @@ def test_front_matter_that_never_closes_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("a: 000001\nb: no\nc: 13:41:48\nd: 2012\ne: 1e3", {"a": "000001", "b": "no", "c": "13:41:48", "d": "2012", "e": "1e3"}),
+        (
+            "a: 000001\nb: no\nc: 13:41:48\nd: 2012\ne: 1e3",
+            {"a": "000001", "b": "no", "c": "13:41:48", "d": "2012", "e": "1e3"},
+        ),
         ("a:\nb: ~\nc: null\nd: 'null'\ne: ''", {"a": None, "b": None, "c": None, "d": "null", "e": ""}),
         ("a: [1, x, null]\nb:\n- c: d", {"a": ["1", "x", None], "b": [{"c": "d"}]}),
         ("a: !binary |-\n  MjAxMy0wNC0wNQ==", {"a": "2013-04-05"}),

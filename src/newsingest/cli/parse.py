@@ -81,12 +81,12 @@ class _Writer:
 
     def __init__(self, exporter: Exporter, options: ExportOptions, stream: BinaryIO) -> None:
         self._exporter, self._options, self._stream = exporter, options, stream
-        self._first = True
+        self._count = 0
         stream.write(exporter.head(options))
 
     def write(self, article: Article) -> None:
-        self._stream.write(self._exporter.record(article, self._options, self._first))
-        self._first = False
+        self._stream.write(self._exporter.record(article, self._options, self._count))
+        self._count += 1
 
     def close(self) -> None:
         self._stream.write(self._exporter.tail(self._options))

@@ -32,13 +32,13 @@ class ExportOptions:
 
 
 class Exporter(NamedTuple):
-    """A byte format. The output is head, then for each article a record (told whether it is the first), then tail."""
+    """A byte format. The output is head, then for each article a record (told how many came before it), then tail."""
 
     name: str
     title: str
     suffixes: tuple[str, ...]
     head: Callable[[ExportOptions], bytes]
-    record: Callable[[Article, ExportOptions, bool], bytes]
+    record: Callable[[Article, ExportOptions, int], bytes]
     tail: Callable[[ExportOptions], bytes]
     takes_fields: bool
 

@@ -58,7 +58,7 @@ def head(options: ExportOptions) -> bytes:
     return mark + _row([f"{name}_{part}" if part else name for name, part in _columns(options)])
 
 
-def record(article: Article, options: ExportOptions, _first: bool) -> bytes:  # noqa: FBT001 - the exporters' signature
+def record(article: Article, options: ExportOptions, _index: int) -> bytes:
     """Return the row of one article."""
     cells = []
     for name, part in _columns(options):

@@ -11,14 +11,14 @@ def head(options: ExportOptions) -> bytes:
     return b"[" if options.many else b""
 
 
-def record(article: Article, options: ExportOptions, first: bool) -> bytes:  # noqa: FBT001 - the exporters' signature
+def record(article: Article, options: ExportOptions, index: int) -> bytes:
     """Return one object, behind a comma if it is not the first."""
     data = ENCODER.encode(chosen(article, options))
     if options.pretty:
         data = msgspec.json.format(data, indent=2)
     if not options.many:
         return data + b"\n"
-    return (b"\n" if first else b",\n") + data
+    return (b",\n" if index else b"\n") + data
 
 
 def tail(options: ExportOptions) -> bytes:

@@ -4,7 +4,7 @@ from newsingest.article import Article
 from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, chosen, nothing
 
 
-def record(article: Article, options: ExportOptions, _first: bool) -> bytes:  # noqa: FBT001 - the exporters' signature
+def record(article: Article, options: ExportOptions, _index: int) -> bytes:
     """Return one line."""
     return ENCODER.encode(chosen(article, options)) + b"\n"
 

@@ -30,13 +30,13 @@ def front_matter(article: Article) -> dict[str, Any]:
     return values
 
 
-def record(article: Article, _options: ExportOptions, first: bool) -> bytes:  # noqa: FBT001 - the exporters' signature
+def record(article: Article, _options: ExportOptions, index: int) -> bytes:
     """Return one document; between two of them stands an empty line."""
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     values = front_matter(article)
     front = yaml.dump(_lists(values), Dumper=dumper, allow_unicode=True, sort_keys=False, width=100_000)
     body = text_of(article.body)
-    separator = "" if first else "\n"
+    separator = "\n" if index else ""
     return f"{separator}---\n{front}---\n{chr(10) if body else ''}{body}".encode()
 
 

@@ -1,0 +1,44 @@
+# The first Python of at least 3.11 that runs.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
+SAMPLES := $(shell find samples -type f ! -name '*.json' | LC_ALL=C sort)
+ONE := samples/jekyll/2022-04-08-NW202204082340275561.md
+
+.PHONY: help demo test lint format clean
+
+help: ## show this help
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or name it with make PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(PIP) --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	$(PIP) --editable '.[dev]'
+	@touch $@
+
+demo: .venv/installed ## set up, and parse the samples: one record whole, then a table of all
+	@echo '$$ newsingest parse $(ONE) --pretty'
+	@$(BIN)/python -m newsingest parse $(ONE) --pretty
+	@echo
+	@echo '$$ newsingest parse samples/*/* --to jsonl   (as a table)'
+	@$(BIN)/python -m newsingest parse $(SAMPLES) --to jsonl | $(BIN)/python scripts/demo_table.py
+
+test: .venv/installed-dev ## set up, and run all tests
+	$(BIN)/python -m pytest
+
+lint: .venv/installed-dev ## Ruff and mypy
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+
+format: .venv/installed-dev ## format the code
+	$(BIN)/python -m ruff format .
+	$(BIN)/python -m ruff check --fix .
+
+clean: ## remove the environment and what tools leave behind
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

@@ -1,0 +1,232 @@
+"""The commands as users run them, in processes of their own."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from conftest import ROOT, SAMPLES
+
+COMMAND = [sys.executable, "-m", "newsingest"]
+POST = "---\ntitle: 甲\ndate: 2022-02-14 13:41:48\ntags: [a, b]\n---\n<p>乙。</p>\n"
+TEXT = "　　第一段写在这里。\n　　第二段写在这里。\n"
+
+
+def run(*arguments: str, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, cwd=cwd, check=False, timeout=60)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "post.md").write_text(POST, "utf-8")
+    (tmp_path / "text.txt").write_bytes(TEXT.encode("gb18030"))
+    return tmp_path
+
+
+def test_one_file_is_one_object_and_several_are_an_array(folder: Path) -> None:
+    one = run("parse", "post.md", cwd=folder)
+    assert (one.returncode, one.stderr) == (0, b"")
+    assert json.loads(one.stdout)["title"] == "甲"
+    assert one.stdout.count(b"\n") == 1
+    several = json.loads(run("parse", "post.md", "text.txt", cwd=folder).stdout)
+    assert [record["origin"]["path"] for record in several] == ["post.md", "text.txt"]
+    assert json.loads(run("parse", "post.md", "--pretty", cwd=folder).stdout)["title"] == "甲"
+
+
+def test_json_lines(folder: Path) -> None:
+    lines = run("parse", "post.md", "text.txt", "--to", "jsonl", cwd=folder).stdout.decode().split("\n")
+    assert [json.loads(line)["origin"]["format"] for line in lines if line] == ["jekyll", "fullwidth"]
+
+
+def test_standard_input_and_its_name(folder: Path) -> None:
+    found = json.loads(run("parse", "-", stdin=TEXT.encode()).stdout)
+    assert (found["origin"]["path"], found["text"]) == ("-", "第一段写在这里。\n\n第二段写在这里。")
+    named = json.loads(run("parse", "-", "--stdin-name", "2016-03-24-a.md", stdin=b"---\ntitle: x\n---\ny\n").stdout)
+    assert (named["origin"]["path"], named["published"]) == ("2016-03-24-a.md", "2016-03-24")
+    assert run("parse", "-", "-", stdin=b"x", cwd=folder).returncode == 2
+
+
+def test_fields(folder: Path) -> None:
+    assert (
+        run("parse", "post.md", "--fields", "text,title", cwd=folder).stdout
+        == '{"text":"乙。","title":"甲"}\n'.encode()
+    )
+    wrong = run("parse", "post.md", "--fields", "headline", cwd=folder)
+    assert wrong.returncode == 2
+    assert b"no field headline (the fields are schema_version, id," in wrong.stderr
+
+
+def test_an_output_file_says_its_format_and_keeps_its_mode(folder: Path) -> None:
+    assert run("parse", "post.md", "text.txt", "-o", "out.csv", cwd=folder).returncode == 0
+    with (folder / "out.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["title"] for row in csv.DictReader(file)] == ["甲", ""]
+    for name, start in (("a.jsonl", b'{"schema'), ("a.md", b"---\nnewsingest: 1\n"), ("a.json", b"{")):
+        assert run("parse", "post.md", "-o", name, cwd=folder).stdout == b""
+        assert (folder / name).read_bytes().startswith(start)
+    assert sorted(p.name for p in folder.iterdir()) == ["a.json", "a.jsonl", "a.md", "out.csv", "post.md", "text.txt"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("parse",),
+        ("parse", "post.md", "-o", "out.docx"),
+        ("parse", "post.md", "-o", "."),
+        ("parse", "post.md", "-o", "./post.md"),
+        ("parse", "post.md", "--to", "pdf"),
+        ("parse", "post.md", "--to", "md", "--fields", "title"),
+        ("parse", "post.md", "--to", "jsonl", "--pretty"),
+        ("parse", "post.md", "--excel"),
+        ("parse", "post.md", "--encoding", "klingon"),
+        ("parse", "post.md", "--timezone", "Mars"),
+        ("nonsense",),
+    ],
+)
+def test_wrong_usage_is_2_and_touches_nothing(arguments: tuple[str, ...], folder: Path) -> None:
+    before = (folder / "post.md").read_bytes()
+    done = run(*arguments, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr
+    assert b"Traceback" not in done.stderr
+    assert (folder / "post.md").read_bytes() == before
+
+
+BAD = {
+    "missing.md": (None, "no such file"),
+    "folder": ("", "this is a folder"),
+    "empty.md": (b"", "the file is empty"),
+    "blank.txt": ("　　\n".encode(), "nothing in it but white space"),
+    "picture.md": (b"\x89PNG\r\n\x1a\n" + bytes(64), "this is no text file"),
+    "bytes.txt": (b"\xff\xfd\xff\x80" * 50, "cannot be decoded"),
+    "notes.txt": (b"Just some notes.\n", "no known format"),
+    "open.md": (b"---\ntitle: x\nlayout: post\n", "never closes"),
+}
+
+
+def test_bad_input_gets_one_line_each_and_the_rest_is_done(folder: Path) -> None:
+    for name, (data, _) in BAD.items():
+        if data == "":
+            (folder / name).mkdir()
+        elif isinstance(data, bytes):
+            (folder / name).write_bytes(data)
+    done = run("parse", "post.md", *BAD, "text.txt", "--to", "jsonl", cwd=folder)
+    assert done.returncode == 1
+    assert [json.loads(line)["origin"]["path"] for line in done.stdout.splitlines()] == ["post.md", "text.txt"]
+    errors = done.stderr.decode().splitlines()
+    assert len(errors) == len(BAD)
+    for line, (name, (_, problem)) in zip(errors, BAD.items(), strict=True):
+        assert line.startswith(f"{name}: ")
+        assert problem in line
+        assert line.endswith(")"), "what to do"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_no_permission(folder: Path) -> None:
+    (folder / "post.md").chmod(0)
+    assert b"post.md: no permission" in run("parse", "post.md", cwd=folder).stderr
+
+
+def test_a_name_that_is_no_utf_8(folder: Path) -> None:
+    name = os.fsdecode(b"\xce\xc4.md")
+    (folder / name).write_text(POST, "utf-8")
+    assert json.loads(run("parse", name, cwd=folder).stdout)["origin"]["path"] == "%CE%C4.md"
+
+
+def test_strict_makes_warnings_failures(folder: Path) -> None:
+    done = run("parse", "post.md", "text.txt", "--strict", "--to", "jsonl", cwd=folder)
+    assert done.returncode == 1
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr.startswith(b"text.txt: missing_title: ")
+    told = run("parse", "text.txt", "--verbose", cwd=folder)
+    assert told.returncode == 0
+    assert b"text.txt: warning: missing_date: " in told.stderr
+
+
+def test_reading_options_reach_the_reader(folder: Path) -> None:
+    zone = run("parse", "post.md", "--timezone", "+08:00", "--fields", "published", cwd=folder)
+    assert json.loads(zone.stdout) == {"published": "2022-02-14T13:41:48+08:00"}
+    forced = json.loads(run("parse", "post.md", "--from", "fullwidth", "--fields", "origin", cwd=folder).stdout)
+    assert forced["origin"]["format"] == "fullwidth"
+    wrong = run("parse", "text.txt", "--encoding", "utf-8", cwd=folder)
+    assert wrong.returncode == 1
+    damaged = run(
+        "parse", "text.txt", "--encoding", "utf-8", "--encoding-errors", "replace", "--from", "fullwidth", cwd=folder
+    )
+    assert damaged.returncode == 0
+    assert json.loads(damaged.stdout)["warnings"][0]["code"] == "undecodable"
+
+
+def test_detect(folder: Path) -> None:
+    (folder / "notes.txt").write_text("Just some notes.\n")
+    done = run("detect", "post.md", "text.txt", "notes.txt", cwd=folder)
+    assert done.returncode == 0
+    lines = done.stdout.decode().splitlines()
+    assert lines[0] == "post.md: jekyll (1.00), utf-8: front matter (title, date, tags), fenced"
+    assert lines[1].startswith("text.txt: fullwidth (0.95), gb18030: 2 of 2 lines start with")
+    assert lines[2].startswith("notes.txt: unknown (0.00), utf-8: no known format")
+    answers = [
+        json.loads(line) for line in run("detect", "--json", "post.md", "notes.txt", cwd=folder).stdout.splitlines()
+    ]
+    assert [(a["path"], a["format"]) for a in answers] == [("post.md", "jekyll"), ("notes.txt", None)]
+    assert run("detect", "missing", cwd=folder).returncode == 1
+
+
+def test_validate(folder: Path) -> None:
+    good = run("parse", "post.md", "text.txt", "--to", "jsonl", cwd=folder).stdout
+    assert run("validate", "-", stdin=good).returncode == 0
+    lines = good.decode().splitlines()
+    broken = lines[0] + "\n\n" + lines[1].replace('"tags":[]', '"tags":[5]') + "\n{\n"
+    (folder / "records.jsonl").write_text(broken, "utf-8")
+    done = run("validate", "records.jsonl", cwd=folder)
+    assert done.returncode == 1
+    assert done.stdout == b"records.jsonl: 3 records, 2 broken\n"
+    errors = done.stderr.decode().splitlines()
+    assert errors[0] == "records.jsonl:3: tags[0]: Expected `str`, got `int`"
+    assert errors[1].startswith("records.jsonl:4: no JSON: ")
+    run("parse", "post.md", "text.txt", "-o", "array.json", cwd=folder)
+    assert run("validate", "array.json", cwd=folder).stdout == b"array.json: 2 records, none broken\n"
+    assert run("validate", "missing.jsonl", cwd=folder).returncode == 1
+
+
+def test_formats_and_schema() -> None:
+    listed = run("formats").stdout.decode()
+    assert [line.split()[1] for line in listed.splitlines()] == ["jekyll", "fullwidth", "json", "jsonl", "md", "csv"]
+    schema = json.loads(run("schema").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_version() -> None:
+    assert run("--version").stdout.startswith(b"newsingest, version ")
+
+
+def test_a_closed_pipe_is_quiet_under_pipefail() -> None:
+    files = " ".join(f"'{path}'" for path in SAMPLES) + " "
+    script = f"set -o pipefail; {sys.executable} -m newsingest parse {files * 40} --to jsonl | head -1"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, timeout=60, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_ctrl_c_is_quiet_and_130(folder: Path) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "parse", "post.md", "-", "-o", "out.jsonl"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+    ) as process:
+        while not list(folder.glob(".out.jsonl.*")):  # it waits for standard input once the output is open
+            time.sleep(0.01)
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, b"", b"")
+    assert sorted(p.name for p in folder.iterdir()) == ["post.md", "text.txt"]

@@ -1,0 +1,54 @@
+"""The documentation says what is true now."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT
+from newsingest.article import Article, RemovedKind
+
+README = (ROOT / "README.md").read_text("utf-8")
+SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+CONSOLE = "\n".join(re.findall(r"```console\n(.*?)```", README, re.DOTALL))
+COMMANDS = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", CONSOLE, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("command", "output"), COMMANDS, ids=[command[:60] for command, _ in COMMANDS])
+def test_readme_shows_real_output(command: str, output: str) -> None:
+    script = f'newsingest() {{ "{sys.executable}" -m newsingest "$@"; }}; {command}'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, cwd=ROOT, check=False, timeout=60)
+    assert (done.stdout.decode().replace("\r\n", "\n"), done.stderr, done.returncode) == (output, b"", 0)
+
+
+def test_readme_shows_the_main_job() -> None:
+    assert len(COMMANDS) >= 5
+
+
+def test_readme_python_runs() -> None:
+    code = "\n".join(re.findall(r"```python\n(.*?)```", README, re.DOTALL)).replace('b"..."', '"　　甲。".encode()')
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_every_warning_is_documented_and_every_documented_one_exists() -> None:
+    documented = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/warnings.md").read_text("utf-8"), re.MULTILINE)
+    raised = set(re.findall(r"""(?:\.warn\(\s*|Warning\(code=)["'](\w+)["']""", SOURCES))
+    assert documented == sorted(documented)
+    assert set(documented) == raised
+
+
+def test_every_field_and_kind_is_documented() -> None:
+    text = (ROOT / "docs/schema.md").read_text("utf-8")
+    for name in Article.__struct_fields__:
+        assert f"`{name}`" in text, name
+    for kind in RemovedKind.__args__:  # type: ignore[attr-defined] # a Literal has them
+        assert kind in text, kind
+
+
+def test_the_doctest_of_the_package() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "doctest", "src/newsingest/__init__.py"], cwd=ROOT, check=False, timeout=60
+    )
+    assert done.returncode == 0
