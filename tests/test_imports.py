@@ -14,7 +14,7 @@ FLOORS = [
     {"text", "draft", "paths", "source"},
     {"html", "news"},
     {"parsers", "exporters"},
-    {"pipeline", "records"},
+    {"audit", "pipeline", "records"},
     {"batch"},
     {"", "cli", "__main__"},  # "" is the package itself, the public API
 ]

@@ -24,6 +24,7 @@ _MARKER = re.compile(
     r"[①-⑳]|\d{1,2}[.、．]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[条章节]"
 )
 _HYPHEN = re.compile(r"[A-Za-z0-9]-\Z")
+_OPEN_LINK = re.compile(r"(!?\[)(\s+)(?=[^\[\]\n]*\]\()")  # html2text: the link swallows the indent
 _OPEN_NOTE = re.compile(r"共找到\s*[\d,]+\s*\Z")  # 编辑：王五     共找到1,144 / 个相关网页.
 _LONG = 20  # characters: a line that long was wrapped, a shorter one may stand alone
 _WRAPPED_LINES = 4  # as many lines of the same width are a wrapped text
@@ -58,6 +59,8 @@ def pieces(text: str) -> list[Piece]:
     """Split a text into its paragraphs and lines."""
     if "&" in text:
         text = html.unescape(_ENTITY_SPACE.sub("\xa0", text))
+    if "](" in text:
+        text = _OPEN_LINK.sub(r"\2\1", text)
     lines = _glued(text.split("\n"))
     filled = [line for line in lines if not _BLANK.match(line)]
     wrapped_at = _wrap_width(filled)

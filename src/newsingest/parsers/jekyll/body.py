@@ -142,7 +142,7 @@ def _templates(body: str) -> tuple[str, list[str], str]:
         body = _liquid(body, tags, mark)
     if "[/" in body:
         body = _SHORT_CODE.sub(
-            lambda m: _pre(m["text"], m["name"] if m["name"] not in ("code", "source") else ""), body
+            lambda m: _pre(entities.unescape(m["text"]), m["name"] if m["name"] not in ("code", "source") else ""), body
         )
         body = _CAPTION.sub(_figure, body)
     return body, tags, mark
