@@ -12,6 +12,7 @@ class ReadOptions:
     encoding: the name of a codec, or None to find out.
     encoding_errors: "strict" refuses bytes that do not decode, "replace" takes any number of them, None up to 1 %.
     timezone: an IANA name or an offset such as "+08:00" for times that state none.
+    html_parser: "lexbor", or "bs4" for Beautiful Soup over html5lib.
     size_limit: the largest input, in bytes, that is read.
     """
 
@@ -19,6 +20,7 @@ class ReadOptions:
     encoding: str | None = None
     encoding_errors: Literal["strict", "replace"] | None = None
     timezone: str | None = None
+    html_parser: Literal["lexbor", "bs4"] = "lexbor"
     size_limit: int = 256 * 1024 * 1024
 
 

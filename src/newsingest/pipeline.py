@@ -25,7 +25,7 @@ def read(data: bytes, name: str = "", options: ReadOptions = DEFAULT, member: st
     try:
         source = decode(data, member or name, options)
         parser = choose(source, options.format)
-        draft = parser.parse(source)
+        draft = parser.parse(source, options)
         if options.timezone:
             draft.published = dates.with_zone(draft.published, options.timezone)
             draft.modified = dates.with_zone(draft.modified, options.timezone)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from newsingest.errors import InputError, UsageError
+from newsingest.html.engines import ENGINES
 from newsingest.news import dates
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import PARSERS
@@ -27,6 +28,7 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         encoding: str | None,
         encoding_errors: Any,
         timezone: str | None,
+        html_parser: Any,
         **rest: Any,
     ) -> None:
         if encoding is not None:
@@ -34,7 +36,11 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         if timezone is not None:
             dates.with_zone(None, timezone)
         options = ReadOptions(
-            format=source_format, encoding=encoding, encoding_errors=encoding_errors, timezone=timezone
+            format=source_format,
+            encoding=encoding,
+            encoding_errors=encoding_errors,
+            timezone=timezone,
+            html_parser=html_parser,
         )
         command(options=options, **rest)
 
@@ -65,6 +71,13 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         "--timezone",
         metavar="ZONE",
         help="The zone of times that state none, such as Asia/Shanghai or +08:00. A stated offset stays.",
+    ),
+    click.option(
+        "--html-parser",
+        type=click.Choice(ENGINES),
+        default=DEFAULT.html_parser,
+        show_default=True,
+        help="The HTML parser: lexbor, in C, or bs4, Beautiful Soup over html5lib.",
     ),
     click.option(
         "--stdin-name", metavar="NAME", default="", help="The name that standard input would have; its suffix counts."

@@ -21,7 +21,7 @@ BOUNDARIES = (
     | FRAMES
     | frozenset(
         "address article aside center dd div dl details fieldset figure footer form header hgroup legend li main nav"
-        " optgroup option section table tbody td tfoot th thead tr x-block".split()
+        " section table tbody td tfoot th thead tr x-block".split()
     )
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}

@@ -12,12 +12,16 @@ KNOWN = frozenset(
     "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote br"
     " button canvas caption center cite code col colgroup command data datalist dd del details dfn dialog dir div dl dt"
     " em embed fieldset figcaption figure font footer form g h1 h2 h3 h4 h5 h6 header hgroup hr i iframe image img input ins"
-    " kbd label legend li link listing main map mark marquee menu meta meter nav nobr noscript object ol optgroup option"
-    " output p param path picture pre progress q rb rp rt rtc ruby s samp section select small source span strike strong"
+    " kbd label legend li link listing main map mark marquee menu meta meter nav nobr noscript object ol"
+    " output p param path picture pre progress q rb rp rt rtc ruby s samp section small source span strike strong"
     " sub summary sup svg table tbody td tfoot th thead time tr track tt u ul var video wbr".split()
 )
-# A parser hides what they hold, or drops the rest of the body; as unknown elements they keep their text in place.
-RENAMED = frozenset("template textarea title frameset frame noframes noembed plaintext head body html math svg".split())
+# A parser hides what they hold, drops the rest of the body, or (in a select) the tags: all depends on which edition of
+# the standard it follows. As unknown elements they keep their text in place.
+RENAMED = frozenset(
+    "template textarea title frameset frame noframes noembed plaintext head body html math svg select option optgroup".split()
+)
+_BLOCKS = frozenset(("title", "frameset", "select", "option", "optgroup"))
 # A parser reads nothing inside them as markup.
 RAW = frozenset(("script", "style", "iframe", "xmp"))
 
@@ -105,7 +109,7 @@ def _kept(html: str, found: re.Match[str], unclosed: set[str]) -> tuple[str, int
     """Return what a tag becomes, and where to go on."""
     name = found["name"].lower()
     if name in RENAMED:
-        kind = "x-hidden" if name == "template" else "x-block" if name in ("title", "frameset") else "x-inline"
+        kind = "x-hidden" if name == "template" else "x-block" if name in _BLOCKS else "x-inline"
         return f"<{found['slash']}{kind}>", found.end()
     if name not in RAW or found["slash"]:
         return found[0], found.end()

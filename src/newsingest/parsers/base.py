@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from newsingest.draft import Draft
+from newsingest.options import ReadOptions
 from newsingest.source import Source
 
 
@@ -21,4 +22,4 @@ class Parser(NamedTuple):
     title: str
     suffixes: tuple[str, ...]
     detect: Callable[[Source], Detection]
-    parse: Callable[[Source], Draft]
+    parse: Callable[[Source, ReadOptions], Draft]

@@ -4,6 +4,7 @@ import re
 
 from newsingest import news
 from newsingest.draft import Draft
+from newsingest.options import ReadOptions
 from newsingest.parsers.base import Detection, Parser
 from newsingest.parsers.fullwidth import structure
 from newsingest.parsers.fullwidth.lines import pieces
@@ -41,7 +42,7 @@ def detect(source: Source) -> Detection:
     return Detection(round(min(0.95, 0.3 + share) if share >= 0.1 else share, 2), seen)  # noqa: PLR2004
 
 
-def parse(source: Source) -> Draft:
+def parse(source: Source, options: ReadOptions) -> Draft:  # noqa: ARG001 - the parsers' signature
     """Read a full-width text."""
     draft = Draft(body_kind="lines")
     structure.read(pieces(source.text), draft)

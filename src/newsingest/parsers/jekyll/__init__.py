@@ -5,7 +5,9 @@ import re
 from newsingest import news
 from newsingest.draft import Draft
 from newsingest.errors import FrontMatterError
+from newsingest.html.engines import engine
 from newsingest.news import dates
+from newsingest.options import ReadOptions
 from newsingest.parsers.base import Detection, Parser
 from newsingest.parsers.jekyll import body, fences, fields, marked, yaml
 from newsingest.source import Source
@@ -25,7 +27,7 @@ def detect(source: Source) -> Detection:
     return Detection(_CONFIDENCE[found.kind], f"front matter ({named}), {found.kind}")
 
 
-def parse(source: Source) -> Draft:
+def parse(source: Source, options: ReadOptions) -> Draft:
     """Read a post. Raises FrontMatterError where the front matter never closes or cannot be read."""
     found = fences.find(source.text)
     if found.kind == "unclosed":
@@ -37,7 +39,7 @@ def parse(source: Source) -> Draft:
     draft = Draft()
     front = yaml.load(found.front)
     if marked.is_marked(front):
-        marked.read(front, found.body, draft)
+        marked.read(front, found.body, draft, engine(options.html_parser))
         return draft
     fields.read(front, draft)
     if found.kind == "opening missing":
@@ -45,7 +47,7 @@ def parse(source: Source) -> Draft:
     dated = _DATED_NAME.fullmatch(source.name)
     if draft.published is None and dated:
         draft.published = dates.parse("-".join(dated.groups()))
-    body.read(found.body, source.suffix, draft)
+    body.read(found.body, source.suffix, draft, engine(options.html_parser))
     news.read(draft)
     return draft
 

@@ -5,8 +5,9 @@ import re
 
 from newsingest.article import BodyKind
 from newsingest.draft import Cut, Draft
-from newsingest.html import lexbor, markdown
+from newsingest.html import markdown
 from newsingest.html.blocks import build
+from newsingest.html.events import Engine
 from newsingest.html.repair import repair
 from newsingest.text import collapse
 
@@ -51,7 +52,7 @@ _LINK = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
 _DIGEST = re.compile(r"\s*((?:^[ \t]*>[^\n]*\n)+)[ \t]*\n(?=\s*<(?:p|div|center|h\d|table|!--)[\s>!-])", re.MULTILINE)
 
 
-def read(body: str, suffix: str, draft: Draft) -> None:
+def read(body: str, suffix: str, draft: Draft, events: Engine) -> None:
     """Fill the draft's items, mentions, summary and address from the body of a post."""
     body, tail = _footer(body, draft)
     digest = _DIGEST.match(body)
@@ -60,16 +61,16 @@ def read(body: str, suffix: str, draft: Draft) -> None:
         draft.summary = collapse(entities.unescape("\n".join(lines))) or draft.summary
         body = body[digest.end() :]
     draft.body_kind = kind_of(body, suffix)
-    _blocks(body, draft)
+    _blocks(body, draft, events)
     draft.items += tail
 
 
-def _blocks(body: str, draft: Draft) -> None:
+def _blocks(body: str, draft: Draft, events: Engine) -> None:
     """Read the text as the kind of body that the draft says it is."""
     body, tags, mark = _templates(body)
     if draft.body_kind == "markdown":
         body = markdown.to_html(markdown.guard(body))
-    reading = build(lexbor.events(repair(body)), template=mark)
+    reading = build(events(repair(body)), template=mark)
     for item in reading.items:
         if isinstance(item, Cut) and item.kind == "template" and item.text.isdecimal() and int(item.text) < len(tags):
             item = Cut("template", tags[int(item.text)])  # noqa: PLW2901 - the number becomes the tag

@@ -7,8 +7,9 @@ import msgspec
 from newsingest.article import Author, Dateline, Security
 from newsingest.draft import Draft
 from newsingest.errors import FrontMatterError
-from newsingest.html import lexbor, markdown
+from newsingest.html import markdown
 from newsingest.html.blocks import build
+from newsingest.html.events import Engine
 from newsingest.html.repair import repair
 from newsingest.parsers.jekyll.yaml import FrontMatter
 
@@ -32,7 +33,7 @@ def is_marked(front: FrontMatter) -> bool:
     return front.values.get(MARK) == VERSION
 
 
-def read(front: FrontMatter, body: str, draft: Draft) -> None:
+def read(front: FrontMatter, body: str, draft: Draft, events: Engine) -> None:
     """Fill the draft. Raises FrontMatterError where somebody edited a field into another shape."""
     for name, shape in _SHAPES.items():
         key = _RENAMED.get(name, name)
@@ -43,4 +44,4 @@ def read(front: FrontMatter, body: str, draft: Draft) -> None:
             msg = f"front matter with the mark {MARK}: {VERSION}, but {key}: {error}"
             raise FrontMatterError(msg, f"mend the field, or take the line {MARK}: {VERSION} out") from error
     draft.body_kind = "markdown"
-    draft.items = build(lexbor.events(repair(markdown.to_html(body))), bold_headings=False).items
+    draft.items = build(events(repair(markdown.to_html(body))), bold_headings=False).items

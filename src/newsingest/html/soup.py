@@ -1,0 +1,32 @@
+"""The second HTML engine: Beautiful Soup over html5lib, in pure Python and by the same standard, 15 times slower."""
+
+import warnings
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+from bs4.element import Comment, NavigableString, PageElement
+
+from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
+
+_PREFIX = "<!DOCTYPE html><body>"  # see lexbor.py
+
+
+def events(html: str) -> Iterator[Event]:
+    """Yield the events of a document body, without recursion however deep it nests."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        body = BeautifulSoup(_PREFIX + html, "html5lib", multi_valued_attributes=None).body
+    stack: list[tuple[str, Iterator[PageElement]]] = [("", iter(body.contents if body else ()))]
+    while stack:
+        node = next(stack[-1][1], None)
+        if node is None:
+            name = stack.pop()[0]
+            if name:
+                yield Event(Kind.END, name, NO_ATTRIBUTES)
+        elif isinstance(node, Tag):
+            yield Event(Kind.START, node.name, {key: str(value) for key, value in node.attrs.items()})
+            stack.append((node.name, iter(node.contents)))
+        elif isinstance(node, Comment):
+            yield Event(Kind.COMMENT, str(node), NO_ATTRIBUTES)
+        elif isinstance(node, NavigableString):
+            yield Event(Kind.TEXT, str(node), NO_ATTRIBUTES)
