@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 SAMPLES := $(shell find samples -type f ! -name '*.json' | LC_ALL=C sort)
 ONE := samples/jekyll/2022-04-08-NW202204082340275561.md
 
-.PHONY: help demo test lint format clean
+.PHONY: help demo test score lint format clean
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,10 @@ demo: .venv/installed ## set up, and parse the samples: one record whole, then a
 
 test: .venv/installed-dev ## set up, and run all tests
 	$(BIN)/python -m pytest
+
+DIR ?= samples
+score: .venv/installed ## how accurate the reading of a labelled folder is: make score DIR=...
+	$(BIN)/python scripts/score.py $(DIR)
 
 lint: .venv/installed-dev ## Ruff and mypy
 	$(BIN)/python -m ruff check .

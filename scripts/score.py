@@ -1,0 +1,211 @@
+"""Records held against labels, field by field: how accurate the reading of a labelled folder is.
+
+A label is a JSON file ``NAME.json`` beside the input ``NAME``: either a whole record, or a shorter label with the same
+fields, ``blocks`` as a flat list of {type, text}, ``removed`` as a list of texts, and ``doubt``, a list of fields that are
+not held against anyone. White space beside Chinese characters does not count.
+
+`make score DIR=...` prints the table and holds it to floors.toml.
+"""
+
+import json
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+from rich.console import Console
+from rich.table import Table as Grid
+
+from newsingest import text
+from newsingest.article import Article, Block, Code, Embed, Heading, Image, List, Paragraph, Quote, Table
+from newsingest.audit import audit
+from newsingest.errors import InputError
+from newsingest.options import DEFAULT
+from newsingest.pipeline import read
+from newsingest.source import decode
+
+FIELDS = (
+    "title", "summary", "published", "modified", "source", "url", "data_source", "authors", "dateline", "categories",
+    "tags", "securities", "blocks", "removed", "coverage",
+)  # fmt: skip
+
+
+class Verdict(NamedTuple):
+    """How one field of one input compares: "right", "wrong" or "made up" (the label has nothing there)."""
+
+    field: str
+    state: str
+    label: Any
+    record: Any
+
+
+class Score(NamedTuple):
+    """The verdicts by input, and the inputs that could not be read."""
+
+    verdicts: dict[str, list[Verdict]]
+    failed: dict[str, str]
+
+    def shares(self) -> dict[str, float]:
+        """Return for each field the share that is right, and for "perfect" that of inputs right in everything."""
+        found = {}
+        for field in FIELDS:
+            states = [v.state for verdicts in self.verdicts.values() for v in verdicts if v.field == field]
+            if states:
+                found[field] = states.count("right") / len(states)
+        total = len(self.verdicts) + len(self.failed)
+        perfect = sum(all(v.state == "right" for v in verdicts) for verdicts in self.verdicts.values())
+        found["perfect"] = perfect / total if total else 0.0
+        return found
+
+
+def score(folder: Path) -> Score:
+    """Hold the records of a labelled folder (and the folders in it) against the labels."""
+    result = Score({}, {})
+    for label in sorted(folder.rglob("*.json")):
+        sample = label.with_suffix("")
+        if not sample.is_file():
+            continue
+        name = sample.relative_to(folder).as_posix()
+        wanted = json.loads(label.read_text("utf-8"))
+        data = sample.read_bytes()
+        try:
+            article = read(data, name, DEFAULT)
+            covered = audit(decode(data, name).text, article).complete
+        except InputError as error:
+            result.failed[name] = str(error)
+            continue
+        result.verdicts[name] = list(_compare(_wanted(wanted), _had(article, covered=covered), wanted.get("doubt", [])))
+    return result
+
+
+def _compare(wanted: dict[str, Any], had: dict[str, Any], doubt: list[str]) -> Iterator[Verdict]:
+    for field in FIELDS:
+        if field in doubt or (field == "removed" and "blocks" in doubt):
+            continue
+        want, have = wanted[field], had[field]
+        if field == "removed":  # each labelled text must be among what was taken out; more may be
+            have = [entry for entry in want if entry in "".join(have) + (had["url"] or "")]
+        if want or have:
+            yield Verdict(field, "right" if want == have else "wrong" if want else "made up", want, have)
+
+
+def _wanted(label: dict[str, Any]) -> dict[str, Any]:
+    """Return a label in the shape that is compared; a whole record is brought to it first."""
+    if "schema_version" in label:
+        return _had(msgspec.convert(label, Article), covered=True)
+    return {
+        **{field: _squash(label.get(field)) for field in FIELDS[:7]},
+        "authors": sorted((_squash(a["name"]), a["role"]) for a in label["authors"]),
+        "dateline": [_squash((label["dateline"] or {}).get(key)) for key in ("agency", "place")]
+        if label["dateline"]
+        else [],
+        "categories": [_squash(entry) for entry in label["categories"]],
+        "tags": [_squash(entry) for entry in label["tags"]],
+        "securities": list(label["securities"]),
+        "blocks": [(b["type"], _squash(b["text"])) for b in label["blocks"] if _squash(b["text"])],
+        "removed": [squashed for entry in label["removed"] if len(squashed := _squash(entry)) > 3],  # noqa: PLR2004
+        "coverage": True,
+    }
+
+
+def _had(article: Article, *, covered: bool) -> dict[str, Any]:
+    dateline = article.dateline
+    return {
+        **{field: _squash(getattr(article, field)) for field in FIELDS[:7]},
+        "authors": sorted((_squash(author.name), author.role) for author in article.authors),
+        "dateline": [_squash(dateline.agency), _squash(dateline.place)] if dateline else [],
+        "categories": [_squash(entry) for entry in article.categories],
+        "tags": [_squash(entry) for entry in article.tags],
+        "securities": [security.symbol for security in article.securities],
+        "blocks": [(kind, squashed) for kind, words in _flat(article.body) if (squashed := _squash(words))],
+        "removed": [_squash(removed.text) for removed in article.removed],
+        "coverage": covered,
+    }
+
+
+def _squash(value: str | None) -> str:
+    """Return a text with no white space but one space between words that are not Chinese."""
+    words = (value or "").replace("|", " ").split()
+    out = words[:1]
+    for word in words[1:]:
+        out.append(word if text.is_wide(out[-1][-1]) or text.is_wide(word[0]) else " " + word)
+    return "".join(out)
+
+
+def _flat(blocks: tuple[Block, ...], kind: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the blocks as labels have them: a flat list, an item of a list and a paragraph of a quote each one."""
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading | Code):
+            yield kind if kind and isinstance(block, Paragraph) else type(block).__name__.lower(), block.text
+        elif isinstance(block, Quote):
+            yield from _flat(block.blocks, "quote")
+        elif isinstance(block, List):
+            for item in block.items:
+                own = [entry.text for entry in item if isinstance(entry, Paragraph | Heading)]
+                yield "list_item", " ".join(own)
+                yield from _flat(tuple(entry for entry in item if not isinstance(entry, Paragraph | Heading)))
+        elif isinstance(block, Table):
+            if block.caption:
+                yield "paragraph", block.caption
+            yield "table", "\n".join(" ".join(cell.text for cell in row) for row in block.rows)
+        elif isinstance(block, Image):
+            yield "image", block.url
+            if block.caption:
+                yield "paragraph", block.caption
+        elif isinstance(block, Embed):
+            yield "embed", block.url
+
+
+FLOORS = Path(__file__).with_name("floors.toml")
+
+
+def floors(folder: Path) -> dict[str, float]:
+    """Return the floors of a folder, which go by its last two names, or by its last."""
+    known = tomllib.loads(FLOORS.read_text("utf-8"))
+    parts = folder.resolve().parts
+    found: dict[str, float] = known.get("/".join(parts[-2:]), known.get(parts[-1], {}))
+    return found
+
+
+def below(result: Score, folder: Path) -> list[str]:
+    """Return a line for each share that is below its floor."""
+    shares = result.shares()
+    return [
+        f"{field}: {shares.get(field, 1.0):.4f} is below the floor of {floor}"
+        for field, floor in floors(folder).items()
+        if shares.get(field, 1.0) < floor
+    ]
+
+
+def main(folder: Path, *, verbose: bool) -> int:
+    """Print the table; 1 where a floor is broken."""
+    result = score(folder)
+    table = Grid("field", "right", "of", "share", "made up", title=str(folder))
+    for field in FIELDS:
+        states = [v.state for verdicts in result.verdicts.values() for v in verdicts if v.field == field]
+        if states:
+            right = states.count("right")
+            share = f"{100 * right / len(states):.1f} %"
+            table.add_row(field, str(right), str(len(states)), share, str(states.count("made up")))
+    table.add_row(
+        "perfect", "", str(len(result.verdicts) + len(result.failed)), f"{100 * result.shares()['perfect']:.1f} %", ""
+    )
+    console = Console()
+    console.print(table)
+    for name, verdicts in result.verdicts.items():
+        for verdict in verdicts:
+            if verbose and verdict.state != "right":
+                console.print(
+                    f"{name}: {verdict.field} {verdict.state}: label {verdict.label!r}, record {verdict.record!r}",
+                    markup=False,
+                )
+    problems = [*result.failed.values(), *below(result, folder)]
+    for line in problems:
+        print(line, file=sys.stderr)  # noqa: T201 - a script
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), verbose="-v" in sys.argv[2:]))
