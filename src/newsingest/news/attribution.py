@@ -5,6 +5,7 @@ A credit is a line of its own, or closes the last paragraph in brackets. It is m
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from newsingest.article import Heading, Paragraph, RemovedKind, Role
@@ -12,26 +13,32 @@ from newsingest.draft import Cut, Draft
 from newsingest.news import dates, names
 from newsingest.news.edit import cut_end, paragraphs
 
-_SOURCE = "文章来源|信息来源|稿件来源|新闻来源|内容来源|来源于?|稿源|來源|摘自|转载自|转自|原载|轉載自"
+_SOURCE = "(?:文章|信息|稿件|新闻|内容|本文|消息|图文)来源|来源于?|稿源|來源|(?:本文)?(?:摘自|转载自|转自|选自)|原载|轉載自|原文出处"
 _FIGURES = "数据来源|资料来源|數據來源|資料來源"
 _ROLES: tuple[tuple[str, Role], ...] = (
-    ("(?:特约|本报|本刊|见习|实习|首席|特派|驻\\w{1,4})*(?:记者|記者)", "reporter"),
+    ("(?:特约|本报|本刊|见习|实习|首席|特派|驻\\w{1,4})*(?:记者|記者)|实习生", "reporter"),
     ("(?:特约)?(?:通讯员|通訊員)", "correspondent"),
     ("(?:责任|值班|实习|网络|本文|频道|統籌)?(?:编辑|編輯)|责编|責編|主编|责任编辑", "editor"),
     ("摄影(?:记者)?|攝影|摄|图片?(?=/|／)", "photographer"),
     ("翻译|编译|译者|译|編譯", "translator"),
     ("作者|撰文|撰稿|文字?(?=/|／)|文", "author"),
 )
-_TITLE = "原标题|原題|原标題|原題"
+_TITLE = "原标题|原題|原标題|原题|原文标题"
 _URL = "原文链接|原链接|原文地址|文章链接|本文链接|链接地址|原文网址"
-_IGNORED = "发布时间|发表时间|发布日期|时间|日期|浏览次数|点击数?|字号|审核|校对|审校|监制|统筹|版权"
-_DATE = r"(?<![\w/.:-])\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_IGNORED = "发布时间|发表时间|发布日期|时间|日期|浏览次数|点击数?|字号|字体|审核|校对|审校|监制|统筹|版权"
+_DATE = r"(?<![A-Za-z0-9/.:-])\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _PARTS: list[re.Pattern[str]] = []
 _BRACKETS = re.compile(
-    r"[（(【\[［]\s*(?P<inner>[^（()）\[\]【】［］]*(?:[（(][^（()）]*[)）][^（()）]*)?)\s*[）)】\]］][。.\s]*\Z"
+    r"(?P<open>[（(【\[［〔])\s*(?P<inner>[^（()）\[\]【】［］〔〕]*(?:[（(][^（()）]*[)）][^（()）]*)?)\s*[）)】\]］〕][。.\s]*\Z"
 )
+_SEVERAL = re.compile(r"(?:[（(【\[［][^（()）\[\]【】［］]{2,40}[）)】\]］]\s*){2,}")  # 【来源：甲】 【作者：乙】
 _LONG = 60  # characters: no credit is longer than this, with its label
 _REMARK = re.compile(r"[，,；;]\s*[^，,；;]{0,8}(?:删[节改减]|改动|仅供参考)\Z")  # …，转载时略有删节
+_AFTER_MEDIUM = re.compile(r"(?<=[\u3400-\u9fff》])\s*(?:\s|[（(\[【]|跟贴|阅读|\d{4}年).*\Z")  # 健康报 2006年4月
+_SENTENCE = re.compile(r"[。！？…][”’\"]?\s*\Z")
+# Fields that stand beside an author who is not the article's: a book's, a product's.
+_OF_A_BOOK = re.compile(r"(?:版本|定价|出版社|译者|开本|书名|ISBN|页数)\s*[:：]")
+_PROSE = 40  # characters: a paragraph this long, or one that ends a sentence, is prose
 
 
 def _parts() -> re.Pattern[str]:
@@ -39,7 +46,9 @@ def _parts() -> re.Pattern[str]:
     if not _PARTS:
         roles = "|".join(f"(?P<{role}>{labels})" for labels, role in _ROLES)
         labels = rf"(?P<figures>{_FIGURES})|(?P<source>{_SOURCE})|(?P<title>{_TITLE})|(?P<url>{_URL})|(?P<ignored>{_IGNORED})|{roles}"
-        _PARTS.append(re.compile(rf"(?P<date>{_DATE})|(?:{labels})\s*(?P<mark>[:：/／])|__"))
+        _PARTS.append(
+            re.compile(rf"(?P<date>{_DATE})|(?P<page>\Ahttps?://\S+)|(?:{labels})\s*(?P<mark>[:：/／|｜丨])|__")
+        )
     return _PARTS[0]
 
 
@@ -51,30 +60,109 @@ def read(draft: Draft) -> None:
 
 def is_line(text: str) -> bool:
     """Return whether a text is a credit and nothing else."""
-    return _line(text, Draft()) is not None
+    draft = Draft()
+    return _line(text, draft, "head") is not None
 
 
 def states_title(text: str) -> bool:
     """Return whether a line says what the title was: 原标题：…."""
-    return re.match(rf"(?:{_TITLE})\s*[:：]\s*\S", text) is not None
+    return re.match(rf"[（(【\[]?(?:{_TITLE})\s*[:：]\s*\S", text) is not None
 
 
 def credit_lines(draft: Draft) -> None:
     """Cut paragraphs that are a credit and nothing else: （文章来源：北方网）, 编辑：王五, [来源：江州日报]."""
+    prose = [index for index, item in enumerate(draft.items) if _is_prose(item)]
+    turns = Counter(m[0] for item in draft.items if isinstance(item, Paragraph) and (m := _TURN.match(item.text)))
     for index, item in enumerate(draft.items):
-        if isinstance(item, Paragraph | Heading) and (kind := _line(item.text, draft)):
+        if not isinstance(item, Paragraph | Heading):
+            continue
+        turn = _TURN.match(item.text)
+        if (turn and turns[turn[0]] > 1) or _in_a_book(draft, index):
+            continue
+        place = "head" if not prose or index < prose[0] else "tail" if index > prose[-1] else "middle"
+        if kind := _line(item.text, draft, place):
             draft.items[index] = Cut(kind, item.text)
 
 
-def _line(text: str, draft: Draft) -> RemovedKind | None:
+_TURN = re.compile(r"[^\s:：]{1,6}[:：]")
+
+
+def _is_prose(item: object) -> bool:
+    if not isinstance(item, Paragraph) or _parts().match(item.text):
+        return False
+    return len(item.text) >= _PROSE or (len(item.text) > _PROSE / 2 and _SENTENCE.search(item.text) is not None)
+
+
+def _in_a_book(draft: Draft, index: int) -> bool:
+    """Return whether the lines beside one describe a book or the like."""
+    around = draft.items[max(index - 1, 0) : index] + draft.items[index + 1 : index + 2]
+    return any(isinstance(item, Paragraph) and _OF_A_BOOK.match(item.text) for item in around)
+
+
+def _line(text: str, draft: Draft, place: str) -> RemovedKind | None:
+    """Read a line that is a credit: where it stands ("head", "middle", "tail" of the text) says what it may be."""
+    text = text.strip()
     if len(text) > 2 * _LONG:
         return None
-    bracketed = _BRACKETS.fullmatch(text.strip())
-    if bracketed and (who := names.people(bracketed["inner"], strict=True)):
-        for name in who:
-            draft.credit(name, "author")
+    if _SEVERAL.fullmatch(text):
+        text = re.sub(r"[（(【\[［）)】\]］]", " ", text).strip()
+    bracketed = _BRACKETS.fullmatch(text)
+    inner = bracketed["inner"].strip() if bracketed else text
+    round_brackets = bracketed is not None and bracketed["open"] in "（("
+    if round_brackets and place == "tail" and (named := names.people(inner, strict=True)):
+        return _credited(draft, named, "author")
+    if who := byline(inner):
+        for name, role in who:
+            draft.credit(name, role)
         return "byline"
-    return _labelled(bracketed["inner"] if bracketed else text.strip(), draft, whole=True)
+    if place == "tail" and not bracketed and names.is_known_medium(text):
+        draft.source = draft.source or text
+        return "attribution"
+    return _labelled(inner, draft, place=place)
+
+
+def _credited(draft: Draft, who: list[str], role: Role) -> RemovedKind:
+    for name in who:
+        draft.credit(name, role)
+    return "byline"
+
+
+# -- bylines: 本报记者 张三 李四 摄影报道 ------------------------------------------------------------------------------------
+
+_BYLINE_ROLE = re.compile(
+    r"(?P<reporter>(?:特约|特派|实习|见习|首席|校园|军事)*(?:记者|記者|评论员|观察员)|实习生)|(?P<correspondent>(?:特约)?(?:通讯员|通訊員))"
+    r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<author>撰文|撰稿|文(?=[\s/／]))|(?P<checked>校对|审核)"
+)
+_BYLINE_LEAD = re.compile(
+    r"[□■◎●]?\s*(?:本报讯?|本刊|本网|本台|专题采写|本组撰稿|采写|文|图|文/图|[\w《》·]{2,9}?(?:报|网|社|台|在线|财经|经|刊|体育))?\s*[/／]?\s*"
+    r"(?:本报)?(?:驻[\u3400-\u9fff]{2,4})?"
+)
+_BYLINE_END = re.compile(r"\s*(?:摄影报道|图文报道|报道|报导|報導|摄影|摄|攝|文/图|文 图|图/文|文并摄)\s*\Z")
+
+
+def byline(text: str) -> list[tuple[str, Role]]:
+    """Return the people of a line that names who made the article and says nothing else; [] for any other line."""
+    if len(text) > _LONG or re.search(r"[:：。！？“”]", text):
+        return []
+    end = _BYLINE_END.search(text)
+    body = text[: end.start()] if end else text
+    roles = list(_BYLINE_ROLE.finditer(body))
+    if not roles or _BYLINE_LEAD.fullmatch(body[: roles[0].start()]) is None:
+        return []
+    found: list[tuple[str, Role]] = []
+    for role, following in zip(roles, [r.start() for r in roles[1:]] + [len(body)], strict=True):
+        value = re.sub(r"(?:每经|本报|发自\S+)?\s*\Z", "", body[role.end() : following]).strip(" 、，,/／|｜")
+        glued = body[role.end() : role.end() + 1].strip() != ""
+        who = names.people(value, strict=glued, behind_role=not glued)
+        if not who:
+            return []
+        kind = next(
+            (name for name in ("reporter", "correspondent", "editor", "photographer", "author") if role[name]), None
+        )
+        found += [(name, kind) for name in who] if kind else []  # type: ignore[misc] # the groups are roles
+        if end and ("摄" in end[0] or "图" in end[0] or "攝" in end[0]):
+            found += [(name, "photographer") for name in who]
+    return found
 
 
 def split_media(draft: Draft) -> None:
@@ -103,7 +191,9 @@ def closing_credit(draft: Draft) -> None:
         bracketed = _BRACKETS.search(paragraph.text)
         if bracketed is None:
             return
-        kind = _in_brackets(bracketed["inner"].strip(), draft)
+        before = paragraph.text[: bracketed.start()]
+        closes = bracketed["open"] in "（(" and (not before.strip() or _SENTENCE.search(before) is not None)
+        kind = _in_brackets(bracketed["inner"].strip(), draft, closes=closes) if bracketed["inner"].strip() else None
         if kind is None:
             return
         length = len(paragraph.text) - bracketed.start()
@@ -115,24 +205,47 @@ def bare_name(draft: Draft) -> None:
     last = _last_paragraph(draft)
     if last is None or any(author.role in ("author", "reporter") for author in draft.authors):
         return
-    found = re.search(rf"(?<=[。！？”])(?:{names.NAME})\Z", last[1].text)
-    if found:
-        draft.credit(found[0], "author")
-        cut_end(draft, last[0], len(found[0]), Cut("byline", found[0]))
+    found = re.search(rf"[。！？][”’]?\s*(?P<name>{names.NAME})\Z", last[1].text)
+    if found and found["name"] not in names.STOP:
+        draft.credit(found["name"], "author")
+        cut_end(draft, last[0], len(found["name"]), Cut("byline", found["name"]))
+
+
+def closing_label(draft: Draft) -> None:
+    """Cut a credit without brackets off the end of the last paragraph: …关注。编辑：王五, …到来。新华社."""
+    last = _last_paragraph(draft)
+    found = re.search(r"[。！？][”’]?\s*(?P<credit>[^。！？”]{3,40})\Z", last[1].text) if last else None
+    if last is None or found is None:
+        return
+    text = found["credit"].strip()
+    if names.is_known_medium(text):
+        draft.source = draft.source or text
+        kind: RemovedKind | None = "attribution"
+    else:
+        kind = _labelled(text, draft, place="tail") if _parts().match(text) else None
+    if kind:
+        cut_end(draft, last[0], len(last[1].text) - found.start("credit"), Cut(kind, text))
 
 
 def english_byline(draft: Draft) -> None:
-    """Cut a first paragraph "By Jane Doe" where the front matter names the same author (TypePad imports)."""
-    first = next(iter(paragraphs(draft)), None)
-    found = re.fullmatch(r"by:?\s+(?P<name>.{3,60})", first[1].text, re.IGNORECASE) if first else None
-    if first and found and any(author.name.casefold() == found["name"].casefold() for author in draft.authors):
-        draft.items[first[0]] = Cut("byline", found[0])
+    """Cut "By Jane Doe" as the first or last paragraph; who it names is an author if the front matter names nobody."""
+    texts = paragraphs(draft)
+    for index, paragraph in (texts[-1:] if len(texts) > 1 else []) + texts[:1]:
+        found = _BY.fullmatch(paragraph.text)
+        if found:
+            if not draft.authors:
+                draft.credit(found["name"], "author")
+            draft.items[index] = Cut("byline", found[0])
+
+
+_BY = re.compile(r"[Bb]y:?\s+(?P<name>[A-Z][\w'-]*\.?(?:\s+[A-Z][\w'-]*\.?){1,3}?)\.?")
 
 
 RULES: tuple[Callable[[Draft], None], ...] = (
     credit_lines,
     split_media,
     closing_credit,
+    closing_label,
     bare_name,
     english_byline,
 )
@@ -150,87 +263,111 @@ def _last_paragraph(draft: Draft) -> tuple[int, Paragraph] | None:
     return None
 
 
-def _in_brackets(inner: str, draft: Draft) -> RemovedKind | None:
-    """Read what stands in closing brackets; None where it is no credit."""
-    if inner in ("完", "全文完", "本文完", "完)"):
+def _in_brackets(inner: str, draft: Draft, *, closes: bool) -> RemovedKind | None:
+    """Read what stands in closing brackets; None where it is no credit. closes: a sentence ends right before."""
+    if inner in ("完", "全文完", "本文完"):
         return "end_mark"
-    kind = _labelled(inner, draft, whole=False)
-    if kind:
+    if kind := _labelled(inner, draft, place="brackets"):
         return kind
-    reporter = re.fullmatch(
-        r"(?:据)?(?P<medium>[\w·]{2,12}?)?\s*(?:记者|記者)\s*(?P<who>[^：:。]+?)\s*(?P<what>摄影报道|摄影|摄|文/图|报道|攝影?)?",
-        inner,
+    if who := byline(inner) or _role_behind(inner):
+        for name, role in who:
+            draft.credit(name, role)
+        return "byline"
+    both = re.fullmatch(
+        r"《?(?P<medium>[\w·]{2,12}?)》?[ /／]*(?P<who>[\u3400-\u9fff]{2,4}(?:[、 ][\u3400-\u9fff]{2,4})*)", inner
     )
-    if reporter and (who := names.people(reporter["who"].replace("通讯员", "、"))):
-        for name in who:
-            draft.credit(name, "reporter")
-            if reporter["what"] and "摄" in reporter["what"]:
-                draft.credit(name, "photographer")
-        return "byline"
-    photo = re.fullmatch(r"(?P<who>\S{2,12}?)\s*[/／]?(?:摄|攝|图)", inner)
-    if photo and (who := names.people(photo["who"])):
-        for name in who:
-            draft.credit(name, "photographer")
-        return "byline"
-    medium = re.sub(r"^[据據]|[/／].*$", "", inner)
-    if who := names.people(inner, strict=True) or names.pair(inner):
-        for name in who:
-            draft.credit(name, "author")
-        return "byline"
-    if names.is_medium(medium):
+    if both and names.is_medium(both["medium"]) and (who_else := names.people(both["who"], strict=True)):
+        draft.source = draft.source or both["medium"]
+        return _credited(draft, who_else, "author")
+    medium = re.sub(r"^(?:[据據]|摘自|转自)\s*《?|》$|[/／].*$|(?<=新华社)电$", "", inner)
+    if names.is_medium(medium) or (inner[0] in "据據摘转" and inner.endswith("》")):
         draft.source = draft.source or medium
         return "attribution"
+    if closes and (named := names.people(inner, strict=True) or names.pair(inner)):
+        return _credited(draft, named, "author")
     return None
 
 
-def _labelled(text: str, draft: Draft, *, whole: bool) -> RemovedKind | None:
-    """Read labelled parts into the draft; None, and nothing read, where the text is anything else.
+_ROLES_BEHIND: tuple[tuple[str, Role], ...] = (
+    (r"\s*(?:摄影?|攝影?|图)", "photographer"),
+    (r"\s*(?:编译|翻译|译)", "translator"),
+    (r"\s*[/／ ]\s*文|\s+文", "author"),
+    (r"\s*(?:报道|报导)", "reporter"),
+)
 
-    whole: the text stands alone, so nothing but parts may be in it; in brackets a short remark may follow.
-    """
+
+def _role_behind(inner: str) -> list[tuple[str, Role]]:
+    """Return the people of 张三 摄, 李四译, 王五/文: the role behind the names."""
+    for shape, role in _ROLES_BEHIND:
+        found = re.fullmatch(rf"(?P<who>.{{2,16}}?)\s*[/／]?(?:{shape})", inner)
+        if found and (who := names.people(found["who"], strict=True)):
+            return [(name, role) for name in who]
+    return []
+
+
+def _labelled(text: str, draft: Draft, *, place: str) -> RemovedKind | None:
+    """Read labelled parts into the draft; None, and nothing read, where the text is anything else."""
     parts = list(_parts().finditer(text))
     if not parts or parts[0].start() > 0 or all(part[0] == "__" for part in parts):
         return None
     values = [
-        _REMARK.sub("", text[part.end() : following].strip(" ，,；;|｜\u3000")).strip()
+        _REMARK.sub("", text[part.end() : following].strip(" ，,；;|｜\u3000[]")).strip()
         for part, following in zip(parts, [part.start() for part in parts[1:]] + [len(text)], strict=True)
     ]
     if any(len(value) > _LONG or re.search(r"[。！？]", value) for value in values):
         return None
-    if all(part["ignored"] or part["date"] or part[0] == "__" for part in parts) and whole:
-        return _stated_date(parts, values, draft)
-    if not any(value for part, value in zip(parts, values, strict=True) if not part["date"]) and len(parts) > 1:
+    labels = [part for part in parts if part["mark"]]
+    if not any(part for part in labels if not part["ignored"]):
+        return _stated_date(parts, values, draft) if place == "head" else None
+    if len(labels) > 1 and not any(value for part, value in zip(parts, values, strict=True) if part["mark"]):
+        return None
+    if not all(_plausible(part, value, place) for part, value in zip(parts, values, strict=True)):
         return None
     kind: RemovedKind = "byline"
-    for part, value in zip(parts, values, strict=True):
-        if not _plausible(part, value):
-            return None
     for part, value in zip(parts, values, strict=True):
         kind = _take(part, value, draft, kind)
     return kind
 
 
 def _stated_date(parts: list[re.Match[str]], values: list[str], draft: Draft) -> RemovedKind | None:
-    """Take a line that is a publication time and nothing else, where it stands before the text."""
+    """Take a line before the text that is a time of publication, with an address and a medium beside it at most."""
     when = next((part["date"] for part in parts if part["date"]), None)
-    if when is None or ":" not in when.replace("：", ":") or any(values) or draft.published:
+    stated = any(part["ignored"] and part["ignored"].startswith("发") for part in parts)
+    if when is None or not (":" in when.replace("：", ":") or stated) or draft.published:
+        return None
+    rest = [value for part, value in zip(parts, values, strict=True) if value and not part["ignored"]]
+    if any(not names.is_medium(value) for value in rest):
         return None
     draft.published = dates.parse(when)
+    draft.source = draft.source or next(iter(rest), None)
     return "byline"
 
 
-def _plausible(part: re.Match[str], value: str) -> bool:
-    """Return whether a value can stand behind its label; a slash is a label's mark only before names."""
+def _plausible(part: re.Match[str], value: str, place: str) -> bool:
+    """Return whether a value can stand behind its label there; a slash is a label's mark only before names."""
+    if part["date"]:
+        return not value or names.is_medium(value)
     role = next((name for _, name in _ROLES if part[name]), None)
     if role:
-        people = names.loose_people(value)
-        known = bool(names.people(value))
-        if part["mark"] in ("/", "／") or len(part[role]) == 1:
+        known = bool(names.people(value, behind_role=part["mark"] in "/／"))
+        if part["mark"] not in ":：" or len(part[role]) == 1 or place == "middle":
             return known
-        return bool(people) or not value or value in ("佚名", "未知", "不详", "本站", "admin")
+        return bool(names.loose_people(value)) or not value or value in names.NOBODY
     if part["source"]:
-        return 0 < len(value) <= 40  # noqa: PLR2004 - the longest name of a medium with its remark
+        medium = _medium(value)
+        if part["mark"] not in ":：":
+            return names.is_medium(medium)
+        strong = part["source"] not in ("来源", "来源于", "來源") or place in ("head", "brackets", "tail")
+        return 0 < len(value) <= 40 and (strong or names.is_medium(medium)) and "、" not in medium  # noqa: PLR2004
     return True
+
+
+def _medium(value: str) -> str:
+    """Return the medium in a value: without the names, dates and counters behind it."""
+    medium = re.split(r"[，,；;|｜]", value)[0].strip(" 《》[]【】")
+    if not re.search(r"[A-Za-z]\s", medium):
+        medium = _AFTER_MEDIUM.sub("", medium)
+    return re.sub(r"(?:整理|综合整理|综合)\Z", "", medium).strip("》") or medium
 
 
 def _take(part: re.Match[str], value: str, draft: Draft, kind: RemovedKind) -> RemovedKind:
@@ -238,9 +375,7 @@ def _take(part: re.Match[str], value: str, draft: Draft, kind: RemovedKind) -> R
     if part["date"]:
         draft.published = draft.published or dates.parse(part["date"])
     elif part["source"]:
-        medium = re.split(r"[，,；;|｜]", value)[0].strip()
-        medium = re.sub(r"(?:整理|综合整理|综合)\Z", "", medium) or medium
-        draft.source = draft.source or medium
+        draft.source = draft.source or _medium(value)
         return "attribution"
     elif part["figures"]:
         draft.data_source = draft.data_source or value or None
@@ -266,27 +401,42 @@ def named_in_text(draft: Draft) -> None:
             continue
         for found in _IN_TEXT.finditer(paragraph.text):
             _credit_in_text(found["inner"], draft)
-        opening = _OPENING.match(paragraph.text)
+        opening = _OPENING.match(paragraph.text.removeprefix("本报讯").lstrip())
         if opening:
             for name in names.people(opening["who"], strict=True):
                 draft.credit(name, "reporter")
+                if opening["what"] and re.search("摄|图", opening["what"]):
+                    draft.credit(name, "photographer")
 
 
-_IN_TEXT = re.compile(r"[（(【]\s*(?P<inner>[^（()）【】]{0,16}(?:记者|通讯员|記者)[^（()）【】。]{1,40})[）)】]")
-_OPENING = re.compile(
-    r"(?:本报|本刊|本网|特约|首席)+记者[\s：:]+(?P<who>[\u4e00-\u9fff、 \u3000]{2,20}?)(?:\s|$|报道|摄|文)"
+_IN_TEXT = re.compile(
+    r"[（(【〔]\s*(?P<inner>[^（()）【】〔〕]{0,16}(?:记者|通讯员|記者)[^（()）【】〔〕。]{1,60})[）)】〕]"
 )
-_ROLE_WORDS = re.compile(r"(?P<who>通讯员)|(?:特约|本报|本刊|见习|实习|首席)*[记記]者")
+_OPENING = re.compile(
+    r"(?:[\w·]{0,4}[报刊网台]|特约|首席|驻\w{2,3})*记者[\s：:]*(?P<who>[\u3400-\u9fff]{2,4}(?:[、 ][\u3400-\u9fff]{2,4}){0,3})"
+    r"(?P<what>\s*(?:摄影报道|报道|摄|文/图))?(?=\s|$|[:：])"
+)
+_ROLE_WORDS = re.compile(
+    r"(?P<correspondent>通讯员)|(?P<photographer>摄影(?!报道))|(?P<reporter>(?:特约|本报|本刊|见习|实习|首席)*[记記]者|实习生)"
+)
 
 
 def _credit_in_text(inner: str, draft: Draft) -> None:
     words = list(_ROLE_WORDS.finditer(inner))
     for word, following in zip(words, [w.start() for w in words[1:]] + [len(inner)], strict=True):
-        value = re.sub(
-            r"(?:摄影报道|文/图|报道|报导|報導|摄|攝影?|电|文)\s*\Z", "", inner[word.end() : following]
-        ).strip(" ：:，,／/")
-        photographed = re.search(r"摄影报道|摄影?\s*\Z|文/图", inner[word.end() : following])
-        for name in names.people(value) or names.people(re.split(r"[/／]", value)[0]):
-            draft.credit(name, "correspondent" if word["who"] else "reporter")
+        text = inner[word.end() : following]
+        value = re.sub(r"(?:摄影报道|文/图|报道|报导|報導|摄|攝影?|电|文)\s*\Z", "", text).strip(" ：:，,／/")
+        photographed = re.search(r"摄影报道|摄影?\s*\Z|文/图", text)
+        role: Role = (
+            "correspondent" if word["correspondent"] else "photographer" if word["photographer"] else "reporter"
+        )
+        first = re.split(r"[/／]", value)[0]
+        who = (
+            names.people(value, strict=True)
+            or names.people(first, strict=True)
+            or names.people(value, behind_role=True)
+        )
+        for name in who or names.people(first, behind_role=True):
+            draft.credit(name, role)
             if photographed:
                 draft.credit(name, "photographer")
