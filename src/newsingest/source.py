@@ -76,6 +76,8 @@ def decode(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Sourc
     text, encoding = _to_text(data, name, options)
     # A surrogate cannot be written as UTF-8 again, so it counts as a character that did not decode.
     text = re.sub("[\ud800-\udfff]", REPLACEMENT, text)
+    if encoding == "gb18030":
+        text = text.replace("\ue5e5", "\u3000")  # GBK A3A0: what some editors wrote for an ideographic space
     warnings = tuple(_warnings(data, text, encoding))
     text, newline = _line_ends(text.replace("\0", ""))
     if _BLANK.match(text):

@@ -130,7 +130,7 @@ def _record_texts(article: Article, body: str) -> Iterator[str]:
         yield moved
     yield from texts(article.body)
     for removed in article.removed:
-        if removed.kind == "chart":
+        if removed.kind in ("chart", "advert"):  # the addresses of their pictures are no text
             yield " ".join(word for word in removed.text.split() if "://" not in word)
         elif removed.kind != "comment":
             yield removed.text

@@ -364,10 +364,11 @@ def _plausible(part: re.Match[str], value: str, place: str) -> bool:
 
 def _medium(value: str) -> str:
     """Return the medium in a value: without the names, dates and counters behind it."""
-    medium = re.split(r"[，,；;|｜]", value)[0].strip(" 《》[]【】")
+    medium = re.split(r"[，,；;|｜]", value)[0].strip(" []【】")
+    medium = medium[1:-1] if re.fullmatch(r"《[^《》]*》", medium) else medium
     if not re.search(r"[A-Za-z]\s", medium):
         medium = _AFTER_MEDIUM.sub("", medium)
-    return re.sub(r"(?:整理|综合整理|综合)\Z", "", medium).strip("》") or medium
+    return re.sub(r"(?:整理|综合整理|综合)\Z", "", medium) or medium
 
 
 def _take(part: re.Match[str], value: str, draft: Draft, kind: RemovedKind) -> RemovedKind:

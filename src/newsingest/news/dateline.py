@@ -4,29 +4,40 @@ import re
 
 from newsingest.article import Dateline
 from newsingest.draft import Draft
+from newsingest.news import names
 from newsingest.news.edit import paragraphs
 
 _NUMBER = "0-9０-９〇○零一二三四五六七八九十"
 _DATE = rf"(?:(?P<year>[{_NUMBER}]{{4}})年)?(?:(?P<month>[{_NUMBER}]{{1,3}})月)?(?P<day>[{_NUMBER}]{{1,3}})日"
 _KNOWN = (
     r"新华社|新华网|新华财经|中新社|中新网|中国新闻网|人民网|中国网|央视网|央广网|财联社|中央社|路透社|法新社|美联社|塔斯社|共同社|韩联社|"
-    r"俄新社|埃菲社|安莎社|合众国际社|本报|本刊|本网|本台|本社"
+    r"俄新社|埃菲社|安莎社|合众国际社|信报|环球在线|国际在线|荆楚网|东方网|中国台湾网|中国共产党新闻网|本报|本刊|本网|本台|本社"
 )
 _ANY = r"[A-Za-z0-9\u4e00-\u9fff]{1,10}?(?:社|网|报|台|在线|财经|体育|娱乐|科技|汽车|日报|晚报|早报|晨报|快报|时报|商报|周刊|新闻|網|報|新聞)"
-_PLACE = r"(?P<place>[\u4e00-\u9fff]{2,10}?(?:[/、·][\u4e00-\u9fff]{2,8})*)"
-_END = r"(?=[\s(（:：,，。]|[^话视脑影子台力商报站器网信动梯源池缆路车息]|\Z)"
+_PLACE = r"(?P<place>[\u4e00-\u9fff]{2,10}?(?:[/、·][\u4e00-\u9fff]{2,8})*)(?:\s*[\[(（]?图库[\])）]?)?"
+_END = r"(?=[\s(（:：,，。—]|[^话视脑影子台力商报站器网信动梯源池缆路车息]|\Z)"
+_DATED_END = r"(?![话视影脑梯源器缆池])"  # behind a known agency and a date, 电 is the word even before 台
 _WORD = r"(?:[专综]?电|讯|訊|電|消息)"
+_WHOLE = r"(?![网網报報社湾])"  # 中国共产党新闻网, 中国台湾网: the name goes on
+_WHO = rf"(?:(?:记者|記者)\s*{names.NAME}(?:[、 ]{names.NAME})*\s*)?"
+_NO_MORE = r"(?P<place>)(?P<year>)(?P<month>)(?P<day>)"
+_NO_DATE = r"(?P<year>)(?P<month>)(?P<day>)"
 _SHAPES = (
     # 【赛迪网讯】, [江州日报讯]
-    rf"[【\[［](?P<agency>{_KNOWN}|{_ANY})\s*(?:{_PLACE}\s*)?(?:{_DATE})?\s*{_WORD}[】\]］]",
+    rf"[【\[［](?P<agency>{_KNOWN}|{_ANY}){_WHOLE}\s*(?:{_PLACE}\s*)?(?:{_DATE})?\s*{_WORD}[】\]］]",
     # 新华社北京11月19日电, 中新网5月9日电, 本报北京3月4日电, 据新华社电, 本报讯, 据新华社消息
-    rf"(?:据|據)?(?P<agency>{_KNOWN})\s*(?:{_PLACE}\s*)?{_DATE}\s*{_WORD}{_END}",
-    rf"(?:据|據)?(?P<agency>{_KNOWN})(?P<place>)(?P<year>)(?P<month>)(?P<day>)\s*{_WORD}{_END}",
+    rf"(?:据|據)?(?P<agency>{_KNOWN}){_WHOLE}\s*{_WHO}(?:{_PLACE}\s*)?{_DATE}\s*(?:体育)?{_WORD}{_DATED_END}",
+    rf"(?:据|據)?(?P<agency>{_KNOWN}){_WHOLE}{_NO_MORE}\s*{_WORD}{_END}",
     # without a date the place must be followed by the word and a gap: 本报北京讯 （记者…
-    rf"(?:据|據)?(?P<agency>{_KNOWN})\s*{_PLACE}(?P<year>)(?P<month>)(?P<day>)\s*(?:[专综]?电|讯|訊|電)(?=[\s(（:：]|\Z)",
-    # any other medium needs its date, or the word right behind it: 青岛新闻网4月7日讯, 早报讯
-    rf"(?:据|據)?(?P<agency>{_ANY})\s*(?:{_PLACE}\s*)?{_DATE}\s*{_WORD}{_END}",
-    rf"(?P<agency>{_ANY})(?P<place>)(?P<year>)(?P<month>)(?P<day>)(?:讯|訊)(?=[\s(（:：]|\Z)",
+    rf"(?:据|據)?(?P<agency>{_KNOWN}){_WHOLE}\s*{_PLACE}{_NO_DATE}\s*(?:[专综]?电|讯|訊|電)(?=[\s(（:：]|\Z)",
+    # any other medium needs its date, or the word right behind it: 青岛新闻网4月7日讯, 早报讯, 国际在线消息：
+    rf"(?:据|據)?(?P<agency>{_ANY}){_WHOLE}\s*(?:{_PLACE}\s*)?{_DATE}\s*(?:{_WORD}{_END}|报道(?=[:：]))",
+    rf"(?P<agency>{_ANY}){_WHOLE}{_NO_MORE}(?:讯|訊)(?=[\s(（:：，—]|\Z)",
+    rf"(?P<agency>{_ANY}){_WHOLE}{_NO_MORE}(?:消息|专电)(?=[(（:：]|\Z)",
+    # papers' own reports run on without a gap: 晚报讯美国…
+    rf"(?P<agency>[\u4e00-\u9fff]{{0,3}}(?:晚报|早报|晨报|日报|商报|快报|信报|时报)){_NO_MORE}讯(?![息号问飞速通员])",
+    # 财联社（上海，记者 X）讯
+    rf"(?P<agency>{_KNOWN})[(（](?P<place>[\u4e00-\u9fff]{{2,4}})[，, ]\s*(?:记者|編輯|编辑)[^()（）]{{2,16}}[)）]{_NO_DATE}(?:讯|电)",
 )
 _COMPILED: list[re.Pattern[str]] = []
 _HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
@@ -50,8 +61,22 @@ def read(draft: Draft) -> None:
     for _, paragraph in paragraphs(draft)[:3]:
         if found := match(paragraph.text):
             date = _date(found.groupdict())
+            _credit(draft, paragraph.text, found)
             draft.dateline = Dateline(raw=found[0], agency=found["agency"], place=found["place"] or None, date=date)
             return
+
+
+_BEHIND = re.compile(rf"\s*[(（](?P<who>{names.NAME}(?:[、 ，]{names.NAME})*)[)）]")
+_NAMED = re.compile(rf"(?:记者|記者)\s*(?P<who>{names.NAME}(?:[、 ]{names.NAME})*)")
+
+
+def _credit(draft: Draft, text: str, found: re.Match[str]) -> None:
+    """List who is named in a dateline (记者张三北京11月19日电) or right behind it: 电（马扬、邹迪）."""
+    behind, inside = _BEHIND.match(text, found.end()), _NAMED.search(found[0])
+    for name in names.people(behind["who"], strict=True) if behind else ():
+        draft.credit(name, "author")
+    for name in names.people(inside["who"], strict=True) if inside else ():
+        draft.credit(name, "reporter")
 
 
 def _date(parts: dict[str, str | None]) -> str | None:

@@ -5,36 +5,64 @@ from collections.abc import Callable
 
 from newsingest.article import Embed, Heading, Image, List, Paragraph, RemovedKind, Rule
 from newsingest.draft import Cut, Draft, Item
-from newsingest.news.edit import cut_end, is_linked
+from newsingest.news.edit import cut_end, is_linked, trim
 from newsingest.text import plain, texts
 
 _PAGE = r"(?:[\[［(（]?\d{1,3}[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁)"
 _PAGER = re.compile(
-    rf"(?:上一页|上一頁|首页|\[1\])\s*(?:{_PAGE}\s*[|｜]?\s*)*(?:下一页|尾页|末页|下一頁|\[\d+\])\s*\Z|(?:上一页|下一页)\s*\Z"
+    rf"\[?(?:上一页|上一頁|首页|\[1\])\]?\s*(?:{_PAGE}\s*[|｜]?\s*)*(?:下一页|尾页|末页|下一頁|\[\d+\])\]?\s*\Z|\[?(?:上一页|下一页)\]?\s*\Z"
 )
+_PAGE_LINE = re.compile(
+    r"第[一二三四五六七八九十\d]{1,3}页(?:\s*共\d{1,3}页)?|(?:【\d{1,2}】\s*){2,}|(?:1\s+)?2\s+3(?:\s+\d{1,2})*(?:\s*下一页)?"
+)
+_LAST_NUMBER = re.compile(r"(?P<before>[。！？”)）])\s*(?P<page>\d{1,2})\s*\Z")
+_CRUMBS = re.compile(r"(?:[^>＞<。]{1,24}[>＞]\s*){2,}[^>＞<。]{0,40}")  # 新东方>留学>正文
 _PAGE_LIST = re.compile(r"(?:第\s*\d+\s*页\s*[:：]\s*\S.*?){2,}", re.DOTALL)
-_FOUND = re.compile(r"(?:编辑[:：]\s*(?P<editor>\S{1,10})\s*)?(?P<found>共找到\s*[\d,，]+\s*个相关\S{2,4}\s*[.。]?)\s*")
+_FOUND = re.compile(
+    r"(?:编辑[:：]\s*(?P<editor>\S{1,10})\s*)?(?P<found>(?:搜[狗索]\S{0,40}搜索\s*[:：]\S{1,30}[,，]\s*)?共找到\s*[\d,，]+\s*个相关\S{2,4}\s*[.。]?)\s*"
+)
 _RELATED = re.compile(
     r"[【\[>》]*\s*(?:相关(?:阅读|报道|新闻|推荐|链接|文章|专题|资讯|内容)|延伸阅读|推荐阅读|热点推荐|猜你喜欢|更多精彩\S{0,12}|往期回顾)\s*[】\]]?\s*[:：]?\s*(?:[>》]{1,2})?"
 )
-_MORE = re.compile(r"[>》]{2}\s*(?:更多|点击|查看|进入).{0,30}|(?:更多精彩|更多资讯|更多内容|更多相关).{0,40}")
-_SHARE = re.compile(r"(?:分享到|分享至|一键分享|点击分享)[:：]?.{0,40}|click here to share.{0,40}", re.IGNORECASE)
+_MORE = re.compile(
+    r"[>》]{2}\s*(?:更多|点击|查看|进入).{0,30}|更多[^。！？]{2,16}[>》]{2,}|查看全文|我来说两句|返回首页|(?:上|下)一篇\s*[:：].{0,60}"
+    r"|(?:更多精彩|更多资讯|更多内容|更多相关)(?=.*(?:请|>>|登录|关注|点击|》)|[^。]{0,16}\Z).{0,40}"
+)
+_SHARE = re.compile(
+    r"(?:分享到|分享至|一键分享|点击分享)(?:[:：].{0,40}|\s*(?:微博|微信|QQ|空间|朋友圈|好友|新浪).{0,40})?|click here to share.{0,40}",
+    re.IGNORECASE,
+)
 _DISCLAIMER = re.compile(
-    r"[（(【\[]?\s*(?:(?:特别|免责|版权|郑重|重要)(?:声明|及免责声明|与免责声明)|声明|風險提示|风险提示及免责声明|免责条款)\s*[】\]]?\s*[:：].{8,}"
+    r"[（(【\[]?\s*(?:(?:特别|免责|版权|郑重|重要)(?:声明|及免责声明|与免责声明)|[\u3400-\u9fff]{0,8}声明|注|风险提示及免责声明|免责条款)\s*(?:[】\]]\s*[:：]?|[:：])"
+    r"(?=.*(?:转载|摘编|复制|镜像|本网|本站|本文|稿件|观点|立场|侵权|仅供参考|投资建议)).{8,160}"
+)
+_REPRINT = re.compile(
+    r"(?=.*(?:转载.{0,10}(?:注明|保留|出处)|不代表.{1,12}(?:立场|观点)|投资者据此操作|仅代表作者.{0,6}观点)).{8,120}"
 )
 _NOTICE = re.compile(r"[【\[]?(?:版权(?:与|及|和)?免责声明|版权声明|免责声明|版权及免责声明|特别声明)[】\]]?[:：]?")
 _NUMBERED = re.compile(r"[①②③④⑤⑥1-6一二三四五六][、.．)）\s]?\s*.*(?:本网|本站|转载|版权|作品|稿件|来源)", re.DOTALL)
-_COPYRIGHT = re.compile(r"(?:©|版权所有|Copyright\b|未经(?:本\S{1,4})?(?:书面)?(?:授权|许可)).{0,80}", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"(?:©|Copyright\b).{0,80}|(?:版权所有|未经(?:本\S{1,4})?(?:书面)?(?:授权|许可))(?=.{0,80}(?:转载|摘编|复制|镜像|本网|本站|©|\Z)).{0,80}",
+    re.IGNORECASE,
+)
 _ADVERT = re.compile(r".{0,40}(?:开户(?:交易)?|立即开户|一站式开户|下载\S{0,10}(?:APP|客户端)).{0,20}[>》]{2,}.{0,10}")
 _HINT = re.compile(r"提示[:：]\s*支持\s*←\s*→.{0,20}")
-_END = re.compile(r"[（(【\[]?\s*(?:完|全文完|本文完|The End)\s*[）)】\]]", re.IGNORECASE)
+_END = re.compile(
+    r"[（(【\[]\s*(?:完|全文完|本文完|The End)\s*[）)】\]]|全文完|[-―—]{1,3}\s*end\s*[-―—]{1,3}|THE END", re.IGNORECASE
+)
+_PROMOTION = re.compile(
+    r"(?=.*(?:微信|公众号|二维码|扫一扫|APP|客户端|[qQ]{2}\s*[:：群]|手机题库|小助手|官方微博|关注我们)).{2,60}",
+    re.IGNORECASE,
+)
 _LONG_RELATED = 40  # characters: a longer paragraph below 相关报道 that is not a link is no entry of a list
 _STORY = 60  # characters: a paragraph this long below one link makes it the head of a story
 
 # Whole paragraphs, each by its name: where it was seen stands in FORMATS 2 (furniture).
 LINES: tuple[tuple[re.Pattern[str], RemovedKind], ...] = (
     (_PAGER, "pager"),
+    (_PAGE_LINE, "pager"),
     (_PAGE_LIST, "page_list"),
+    (_CRUMBS, "navigation"),
     (_HINT, "pager"),
     (_MORE, "related"),
     (_SHARE, "share"),
@@ -71,13 +99,21 @@ def found_pages(draft: Draft) -> None:
     for item in draft.items:
         found = _FOUND.fullmatch(item.text) if isinstance(item, Paragraph) else None
         if found is None:
-            out.append(item)
+            out += _found_behind(item)
             continue
         if found["editor"]:
             draft.credit(found["editor"], "editor")
             out.append(Cut("byline", found[0][: found.start("found")].strip()))
         out.append(Cut("related", found["found"].strip()))
     draft.items = out
+
+
+def _found_behind(item: Item) -> list[Item]:
+    """Return a paragraph without the search note that stands behind its last sentence, and the note."""
+    found = re.search(rf"(?<=[。！？”]){_FOUND.pattern}\Z", item.text) if isinstance(item, Paragraph) else None
+    if found is None or not isinstance(item, Paragraph):
+        return [item]
+    return [trim(item, 0, found.start()), Cut("related", found[0].strip())]
 
 
 def glued_pager(draft: Draft) -> None:
@@ -134,8 +170,8 @@ def _is_related(item: Item) -> bool:
 _RELATED_HEAD = re.compile(r"(?:分析解读|专家解读|相关\S{2,4}|更多\S{2,6}|延伸阅读)[:：]?")
 
 
-def _cut_block(item: Item) -> Cut:
-    return item if isinstance(item, Cut) else Cut("related", plain((item,)) or "\n".join(texts((item,))))
+def _cut_block(item: Item, kind: RemovedKind = "related") -> Cut:
+    return item if isinstance(item, Cut) else Cut(kind, plain((item,)) or "\n".join(texts((item,))))
 
 
 def notice(draft: Draft) -> None:
@@ -169,12 +205,59 @@ def trailing_rules(draft: Draft) -> None:
             return
 
 
+def last_number(draft: Draft) -> None:
+    """Cut a page number that stands behind the last sentence: …的原因。2."""
+    for index in range(len(draft.items) - 1, -1, -1):
+        item = draft.items[index]
+        if isinstance(item, Cut):
+            continue
+        if isinstance(item, Paragraph | Heading) and re.fullmatch(r"\d{1,2}", item.text) and index:
+            draft.items[index] = Cut("pager", item.text)
+        elif isinstance(item, Paragraph) and (found := _LAST_NUMBER.search(item.text)):
+            cut_end(draft, index, len(item.text) - found.start("page"), Cut("pager", found["page"]))
+        return
+
+
+def promotion(draft: Draft) -> None:
+    """Cut what promotes an app or account, with its pictures, from the end of the body up to the text."""
+    end = len(draft.items)
+    start = end
+    while start and (isinstance(draft.items[start - 1], Cut | Image | Rule) or _promotes(draft.items[start - 1])):
+        start -= 1
+    first = next((i for i in range(start, end) if _promotes(draft.items[i])), None)
+    if not first:  # nothing promotes, or nothing else is there
+        return
+    if first > 1 and isinstance(draft.items[first - 1], Image):
+        first -= 1
+    draft.items[first:end] = [
+        Cut("advert", item.url) if isinstance(item, Image) else _cut_block(item, "advert")
+        for item in draft.items[first:end]
+        if not isinstance(item, Rule)
+    ]
+
+
+def _promotes(item: Item) -> bool:
+    return isinstance(item, Paragraph | Heading) and _PROMOTION.fullmatch(item.text) is not None
+
+
+def reprint(draft: Draft) -> None:
+    """Cut a line on reprinting or opinion out of the last three paragraphs: 转载请注明出处."""
+    texts_at = [index for index, item in enumerate(draft.items) if isinstance(item, Paragraph | Heading)]
+    for index in texts_at[-3:]:
+        item = draft.items[index]
+        if len(texts_at) > 1 and isinstance(item, Paragraph) and _REPRINT.fullmatch(item.text):
+            draft.items[index] = Cut("disclaimer", item.text)
+
+
 RULES: tuple[Callable[[Draft], None], ...] = (
+    glued_pager,
     found_pages,
     whole_lines,
-    glued_pager,
     related_line,
     related,
     notice,
+    reprint,
+    promotion,
+    last_number,
     trailing_rules,
 )

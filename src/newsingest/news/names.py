@@ -61,7 +61,7 @@ def people(text: str, *, strict: bool = False, behind_role: bool = False) -> lis
     shape = _ONE if strict else _LOOSE if behind_role else _PERSON
     found: list[str] = []
     for part in parts:
-        if part in STOP or part in NOBODY:
+        if part in NOBODY or (part in STOP and not behind_role):
             return []
         if shape.fullmatch(part):
             found.append(part)

@@ -13,13 +13,15 @@ _BLANK = re.compile(r"[\s\u200b\ufeff]*\Z")
 _LEAD = re.compile(r"[\s\u200b\ufeff]*(?:\*\*[\s]+)?")
 _SEPARATOR = re.compile(r"[^\S\n]*\u3000[^\S\n]*\u3000[^\S\n]*")
 _ENTITY_SPACE = re.compile(r"&nbsp;?", re.IGNORECASE)
-CLOSED = re.compile(r"[。！？!?；;：:…」』”\"’）)】\]》>~～][\s*_]*\Z")
+CLOSED = re.compile(r"(?:[。．！？!?；;：:…](?:[」』”\"’）)】\]》]*)|[)）】\]])[\s*_]*\Z")
+_OPEN_QUOTE = re.compile(r"“[^”]*\Z")
 _SENTENCE_END = re.compile(r"[。！？!?…”」』）)][\s*_]*\Z")
 # Lines that never continue a sentence: headings, rules, images, table rows, labelled lines.
 _ALONE = re.compile(
     r"#{1,6}\s|!\[[^\]]*\]\([^)\s]*\)\s*\Z|[-|:\s]*-{3,}[-|:\s]*\Z|\|"
     r"|[（(\[【]?(?:文章|稿件|数据|资料)?(?:来源|编辑|责任编辑|责编|作者|记者|通讯员|原标题|原链接|标签|关键词)\s*[:：]"
 )
+_PAGES = re.compile(r"第\s*\d+\s*页\s*[:：].*第\s*\d+\s*页")  # behind a page list stands the title
 _MARKER = re.compile(
     r"[①-⑳]|\d{1,2}[.、．]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[条章节]"
 )
@@ -74,6 +76,10 @@ def pieces(text: str) -> list[Piece]:
         lead = _LEAD.match(line)
         space = lead[0] if lead else ""
         content = ("**" if "**" in space else "") + line[len(space) :].rstrip()
+        if content == "**" and out and out[-1].text.startswith("**"):  # bold that is closed on the next line
+            out[-1].text += "**"
+            blank, last = False, line
+            continue
         piece = Piece(content, width(space), blank)
         if out and not blank and not piece.indented and _continues(out[-1], last, piece, wrapped_at, spaced=spaced):
             out[-1].text += ("" if spaced and _HYPHEN.search(last) else "\n") + content
@@ -101,7 +107,7 @@ def _continues(before: Piece, last: str, piece: Piece, wrapped_at: int, *, space
         return True
     if not before.indented and len(before.text) < _LONG:
         return False
-    return not CLOSED.search(before.text)
+    return not CLOSED.search(before.text) or _OPEN_QUOTE.search(before.text) is not None
 
 
 def _wrap_width(filled: list[str]) -> int:
@@ -125,7 +131,7 @@ def _inside(piece: Piece, *, one_line: bool) -> list[Piece]:
     for part in parts[1:]:
         closed = _SENTENCE_END.search(out[-1].text) is not None
         prose = len(part) > _LONG and _SENTENCE_END.search(part) is not None
-        if one_line or closed or prose:
+        if one_line or closed or prose or _PAGES.match(out[-1].text):
             out.append(Piece(part, 2, False))  # noqa: FBT003 - no empty line before it
         else:
             out[-1].text += " " + part

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 
 from newsingest.article import Heading, Paragraph
-from newsingest.draft import Draft
-from newsingest.news import attribution, dateline, furniture
+from newsingest.draft import Cut, Draft
+from newsingest.news import attribution, dateline, furniture, names
 from newsingest.parsers.fullwidth import markup
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.text import collapse
@@ -13,14 +13,20 @@ from newsingest.text import collapse
 TITLE_LENGTH = 50  # characters
 HEAD_LENGTH = 30
 _TEXT_LENGTH = 40  # a paragraph this long is text, whatever ends it
-_ENDS = re.compile(r"[。！？!?；;：:，,、…]['\"”’」』）)\]】]*\Z")
-_TITLE_ENDS = re.compile(r"[。；;：:，,、]['\"”’」』）)\]】]*\Z")
-_SENTENCE = re.compile(r"[。！？!?；;…]['\"”’」』）)\]】]*\Z")
+_ENDS = re.compile(r"[。．！？!?；;：:，,、…]['\"”’」』）)\]】]*\Z")
+_TITLE_ENDS = re.compile(r"[。．；;：:，,、]['\"”’」』）)\]】]*\Z")
+_SENTENCE = re.compile(r"[。．！？!?；;…]['\"”’」』）)\]】]*\Z")
 _NUMBERED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部编])\s*\S"
+    r"(?:[一二三四五六七八九十]{1,3}[、.．)）]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部编])\s*\S"
 )
 _NO_HEAD = re.compile(
-    r"[-•●·*>＞]|[\d０-９]+[、.．)）]?\s*\Z|.*(?:[：:]|\d{4}年\d{1,2}月\d{1,2}日|\d{5,}|[。；;])|[（(\[【].*[）)\]】]\Z"
+    r"[-•●·*>＞▼◇★☆]|[\d０-９]+[、.．)）]?\s*\Z|.*(?:\d{4}年\d{1,2}月\d{1,2}日|\d{5,}|[。；;])|[（(\[【].*[）)】\]]\Z|[图表]\s*[\d一二三]"
+    r"|[A-Za-z][.．、)）]|l[\u3400-\u9fff]|[—–―-]{2}|\d{4}\.\d"
+)
+# A colon inside: a field of a form is no head, nor is what several lines open with (a dialogue).
+_LABEL = re.compile(r"(?P<label>[^：:]{1,12})[：:](?=.)")
+_FIELD = re.compile(
+    r".*(?:地址|电话|时间|地点|联系|邮编|售价|价格|品牌|推荐|作者|定价|网址|[Ee]-?mail|方式|编号|摘要|单位|名称|传真|日期|邮箱|职位|岗位|人数|主题|代码|注|金额|负责人|QQ)"
 )
 
 
@@ -49,11 +55,30 @@ def _title(pieces: list[Piece], draft: Draft) -> list[Piece]:
         text = _bare(piece)
         if not text or _is_around(text):
             continue
+        both = _TITLE_AND_CREDIT.fullmatch(piece.text)
+        if both and _is_title(piece, collapse(both["title"]), pieces[index + 1 :]):
+            draft.title = collapse(both["title"])
+            return [*pieces[:index], Piece(both["credit"], piece.indent, piece.blank), *pieces[index + 1 :]]
         if _is_title(piece, text, pieces[index + 1 :]):
             draft.title = text
-            return pieces[:index] + pieces[index + 1 :]
+            return pieces[:index] + _without_writer(pieces[index + 1 :], draft)
         break
     return pieces
+
+
+def _without_writer(pieces: list[Piece], draft: Draft) -> list[Piece]:
+    """Take the line of the writer, a name alone right below the title (李復言, 樂史 著), into the cuts."""
+    text = _bare(pieces[0]) if pieces else ""
+    if _is_writer(text) and (found := _WRITER.fullmatch(text)):
+        draft.credit(found["name"].rpartition("·")[2], "author")
+        draft.items.append(Cut("byline", text))
+        return pieces[1:]
+    return pieces
+
+
+def _is_writer(text: str) -> bool:
+    found = _WRITER.fullmatch(text)
+    return found is not None and (text[-1] in "著撰" or "·" in text or bool(names.people(found["name"], strict=True)))
 
 
 def _is_title(piece: Piece, text: str, below: list[Piece]) -> bool:
@@ -61,7 +86,9 @@ def _is_title(piece: Piece, text: str, below: list[Piece]) -> bool:
         return True
     if len(text) > TITLE_LENGTH or _TITLE_ENDS.search(text) or _NUMBERED.match(text) or _NO_TITLE.match(text):
         return False
-    following = [other for other in below if not _is_around(_bare(other))]
+    following = [other for other in below if not _is_around(words := _bare(other)) and not _DECK.match(words)]
+    if following and _is_writer(_bare(following[0])):
+        following = following[1:]
     if not following:
         return False
     if piece.indented and not piece.centred:
@@ -72,7 +99,13 @@ def _is_title(piece: Piece, text: str, below: list[Piece]) -> bool:
     return following[0].indented or any(other.indented for other in following[:3])
 
 
-_NO_TITLE = re.compile(r"[\[【（(].*[\]】）)]\Z|图[:：]|.{0,8}(?:图片|资料图|摄)\Z|https?://|[\d\s:：年月日./-]+\Z")
+_NO_TITLE = re.compile(
+    r"[\[【（(].*[\]】）)]\Z|图[:：为]|.*(?:摄影报道|摄[）)])|.{0,8}(?:图片|资料图|摄)\Z|https?://|[\d\s:：年月日./-]+\Z|.*电\s*题[:：]"
+    r"|(?:主持人|记者|问|答|[QA])[:：]|[□■]?(?:编者按|导读|核心提示|摘要|提要|关键词|时间|地点|策划|荐书人)(?:[:：]|\Z)|.*。.*[（(]"
+)
+_DECK = re.compile(r"[—–-]{2,}|[·•]")  # a line below the title: ——访江州市市长
+_WRITER = re.compile(r"(?P<name>(?:[\u4e00-\u9fff]·)?[\u4e00-\u9fff]{2,4}) ?[著撰作编譯译]?")
+_TITLE_AND_CREDIT = re.compile(r"(?P<title>\S.*?\S)\s{2,}(?P<credit>(?:作者|来源|文)[:：]\s*\S+)\s*")
 
 
 def _bare(piece: Piece) -> str:
@@ -96,12 +129,22 @@ def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph) -> bool:
     bold = bool(paragraph.spans) and all("strong" in span.marks for span in paragraph.spans)
     if bold or (_NUMBERED.match(text) and "：" not in text):
         return True
-    if _NO_HEAD.match(text) or not (piece.indented or piece.blank or index == 0):
+    if _NO_HEAD.match(text) or not (piece.indented or piece.blank or index == 0) or len(_LETTER.findall(text)) < 2:  # noqa: PLR2004
         return False
-    if index + 1 >= len(pieces):
-        return False
+    if index + 1 >= len(pieces) or (_COUNTED.match(text) and index and _COUNTED.match(pieces[index - 1].text)):
+        return False  # the last of a list is no head of what stands below it
     below = collapse(pieces[index + 1].text)
+    label = _LABEL.match(text)
+    if label:
+        turns = sum(other.text.startswith(label["label"] + text[label.end("label")]) for other in pieces)
+        return (
+            turns == 1 and not _FIELD.match(label["label"]) and len(below) >= _TEXT_LENGTH and not _LABEL.match(below)
+        )
     return len(below) >= _TEXT_LENGTH or (len(below) > len(text) and bool(_SENTENCE.search(below)))
+
+
+_COUNTED = re.compile(r"[\d０-９]{1,2}[、.．)）]")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def _table_end(pieces: list[Piece], start: int) -> int:
