@@ -83,7 +83,7 @@ def test_yaml_stays_text(text: str, values: Any) -> None:
         ('"他说"好"就走了"', '他说"好"就走了'),
         ("%1.2", "%1.2"),
         ('"\\q"', "\\q"),
-        ("'没有关上", "'没有关上"),
+        ("'没有关上", "没有关上"),
     ],
 )
 def test_broken_yaml_is_read_line_by_line(line: str, value: str) -> None:

@@ -109,12 +109,13 @@ _MARKER = re.compile(r"[ \t]*(?:>|[-*+](?=[ \t]|$)|\d{1,3}[.)](?=[ \t]|$)|#{1,6}
 _CLOSING_HASHES = re.compile(r"[ \t]#+[ \t]*$", re.MULTILINE)
 _UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+|(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})[ \t]*$", re.MULTILINE)
 _DELIMITER_ROW = re.compile(r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", re.MULTILINE)
-_DESTINATION = r"\(\s*(?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
+_LIQUID = r"\{\{[^{}\n]*\}\}"  # may stand in an address, spaces and all
+_DESTINATION = rf"\(\s*(?:<[^<>\n]*>|(?:{_LIQUID}|[^()\s])*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 _IMAGE = re.compile(rf"!\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\](?:{_DESTINATION})")
 _LINK = re.compile(rf"(?P<open>\[)(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)(?P<close>\]{_DESTINATION})")
 _REFERENCE = re.compile(r"(?P<image>!?)(?P<open>\[)(?P<text>[^\[\]]+)\](?P<label>\[[^\[\]]*\])?")
 _DEFINITION = re.compile(
-    r"^ {0,3}\[(?P<label>[^\[\]]+)\]:[ \t]*\n?[ \t]*\S+(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*$",
+    rf"^ {{0,3}}\[(?P<label>[^\[\]]+)\]:[ \t]*\n?[ \t]*(?:{_LIQUID}|\S)+(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*$",
     re.MULTILINE,
 )
 _CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)", re.DOTALL)

@@ -29,7 +29,8 @@ _TAGS: dict[Mark, str] = {
     "strong": "strong", "emphasis": "em", "code": "code", "strike": "del", "sub": "sub", "sup": "sup",
 }  # fmt: skip
 _DELIMITERS: dict[Mark, str] = {"strong": "**", "emphasis": "*", "strike": "~~"}
-_SPECIAL = re.compile(r"[\\`*\[\]<~|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)[{%]|!\Z")
+# `[^` opens a footnote in cmark, and an image is none then.
+_SPECIAL = re.compile(r"[\\`*\[\]<~|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)[{%]|!\Z|\A\^")
 _AT_START = re.compile(r"[#>+=-]|(?P<number>\d{1,9})(?P<dot>[.)])")
 _AT_END = re.compile(r"(?<= )#+\Z")
 # What cmark writes into an attribute as it stands; any other character it would encode.

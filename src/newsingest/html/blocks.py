@@ -35,8 +35,9 @@ NESTING = 64  # lists and quotes deeper than this are read as if they were not n
 TABLES = 8  # tables in tables deeper than this are read as if they laid out the page
 HEADING_LENGTH = 40  # a whole paragraph in bold is a heading up to this many characters
 
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CLOSED = re.compile(r"[。！？；：，,.!?;:…]['\"”’」』）)\]】]*\Z")
+_CAPTION = re.compile(r"[（(]?\s*(?:图片?来源|图源|来源|摄影|资料图|制图|图片?[/／:：])")  # 图片来源：… in bold
+_LETTER = re.compile(r"[^\W\d_]")
 _CHART_START, _CHART_END = "EM_StockImg_Start", "EM_StockImg_End"
 
 
@@ -71,13 +72,14 @@ class _Frame:
         return self.items[-1]
 
 
-def build(events: Iterable[Event], *, bold_headings: bool = True, template: str = "") -> Reading:
+def build(events: Iterable[Event], *, bold_headings: bool = True, template: str = "", charts: bool = True) -> Reading:
     """Turn the events of a document into blocks.
 
     bold_headings: read a short paragraph wholly in bold as a heading of level 2.
+    charts: what stands between the two comments around a stock chart is no text; False where one of them is missing.
     template: comments that start with this mark were put in by the caller in place of a template tag.
     """
-    builder = _Builder(bold_headings=bold_headings, template=template)
+    builder = _Builder(bold_headings=bold_headings, template=template, charts=charts)
     builder.feed(iter(events))
     return builder.finish()
 
@@ -85,7 +87,8 @@ def build(events: Iterable[Event], *, bold_headings: bool = True, template: str 
 class _Builder:
     """The state of one walk."""
 
-    def __init__(self, *, bold_headings: bool, template: str) -> None:
+    def __init__(self, *, bold_headings: bool, template: str, charts: bool) -> None:
+        self.charts = charts
         self.bold_headings = bold_headings
         self.template = template
         self.mentions: list[Mention] = []
@@ -94,6 +97,7 @@ class _Builder:
         self.inline = RunCollector()
         self.open: list[tuple[int, str]] = []  # block elements, for the rules of the text directly in them
         self.tables = 0
+        self.pictured: media.Attributes = {}  # the attributes of the last picture
         self.figures: list[int] = []  # where the blocks of each open <figure> start
         self.chart: list[str] | None = None
 
@@ -127,12 +131,14 @@ class _Builder:
 
     def start(self, event: Event, events: Iterator[Event]) -> None:
         tag, attributes = event.value, event.attributes
-        if attributes and self.chart is None and _HIDDEN.search(attributes.get("style") or ""):
+        if self.chart is None and media.is_hidden(attributes):
             self.swallow("hidden", events)
         elif tag in SWALLOWED:
             self.swallow(SWALLOWED[tag], events)
         elif tag == "img" or tag in media.EMBEDS:
             self.medium(event, events)
+        elif tag == "noscript":
+            self.noscript(events)
         elif self.chart is None and (tag in BOUNDARIES or tag in PREFORMATTED or tag == "hr"):
             self.boundary(event, events)
 
@@ -172,10 +178,10 @@ class _Builder:
     def note(self, value: str) -> None:
         """Take a comment: the mark of a chart, a template tag, or just a comment."""
         name = value.strip()
-        if name == _CHART_START:
+        if name == _CHART_START and self.charts:
             self.flush()
             self.chart = []
-        elif name == _CHART_END:
+        elif name == _CHART_END and self.charts:
             if self.chart is not None:
                 self.cut(Cut("chart", " ".join(self.chart)))
                 self.flush()
@@ -248,11 +254,26 @@ class _Builder:
             self.flush()
         self.leave()
 
+    def noscript(self, events: Iterator[Event]) -> None:
+        """Take what stands in for a script, but not the picture that a lazy one before it shows already."""
+        shown = media.addresses(self.pictured)
+        skipping = False
+        kept = []
+        for event in self.inside(events):
+            if event.value == "img" and event.kind is Kind.START:
+                skipping = bool(shown & media.addresses(event.attributes))
+            if not (skipping and event.value == "img"):
+                kept.append(event)
+        self.feed(iter(kept))
+        self.leave()
+
     def medium(self, event: Event, events: Iterator[Event]) -> None:
         """Take a picture or an embedded thing; what a browser shows instead of a video it cannot play is text."""
         inner = [] if event.value == "img" else self.inside(events)
         if self.inline.codes and event.value == "img":
             self.mention(self.inline.codes[-1][1], None)
+        if event.value == "img":
+            self.pictured = event.attributes
         if self.chart is not None:
             self.chart.append(event.attributes.get("src") or "")
         else:
@@ -284,13 +305,13 @@ class _Builder:
         if found.text:
             first = next(index for index, run in enumerate(runs) if run.text.strip())
             for run in runs[:first]:
-                if isinstance(run.thing, Cut) and len(self.frames) == 1:
-                    self.frames[0].blocks.append(run.thing)
+                if isinstance(run.thing, Cut):
+                    self.cut_out(run.thing)
             self.emit(self.block(found, level))
             runs = [run for index, run in enumerate(runs) if index > first or not isinstance(run.thing, Cut)]
         for run in runs:
             if isinstance(run.thing, Cut):
-                (self.frames[0].blocks if len(self.frames) == 1 else self.late).append(run.thing)
+                self.cut_out(run.thing)
             elif run.thing is not None:
                 self.emit(run.thing)
 
@@ -326,6 +347,10 @@ class _Builder:
             self.frames[0].blocks += self.late
             self.late = []
 
+    def cut_out(self, cut: Cut) -> None:
+        """Put a cut where it stands; one inside a list or quote stands behind it."""
+        (self.frames[0].blocks if len(self.frames) == 1 else self.late).append(cut)
+
     def cut(self, cut: Cut) -> None:
         self.inline.runs.append(Run("", thing=cut))
 
@@ -343,6 +368,8 @@ def _is_bold_heading(found: Inline) -> bool:
         and bool(found.spans)
         and all("strong" in span.marks or not span.text.strip() for span in found.spans)
         and not _CLOSED.search(found.text)
+        and not _CAPTION.match(found.text)
+        and _LETTER.search(found.text) is not None
     )
 
 

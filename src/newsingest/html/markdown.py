@@ -11,15 +11,60 @@ from cmarkgfm.cmark import Options
 
 _OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
-_ATX = re.compile(r"^( {0,3}#{1,6})(?=[^#\s!])")
+_ATX = re.compile(r"^( {0,3}#{1,6})(?=[^#\s!])(?![^#\s]+#)")  # but not #话题#
 _ORDERED = re.compile(r"^( {0,3}\d{4,9})([.)])(?=[ \t])")  # `2021. 年度总结` starts no list
 _STOCK = re.compile(r"(?<![*\\])\*(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of a stock at risk of delisting
+_INDENTED_TAG = re.compile(
+    r"(?: {4,}|\t+)(?=</?(?:table|thead|tbody|tfoot|tr|td|th|ul|ol|li|div|p|dl|dt|dd|figure|figcaption|section|h[1-6])\b)"
+)
+_CODE_SPAN = re.compile(r"(`+[^`\n]*`+)")
+_PRODUCT = re.compile(r"(?<=\d)\*(?=\d)|(?<=/)\*|\*(?=/)|\*(?==)")  # 2*3*4, /* a comment */, A*=B
+# Emphasis that CommonMark's rules miss beside Chinese punctuation: 这是**“重点”**内容.
+_BESIDE = re.compile(r"(?<!\*)\*\*(?!\s|\*)(?P<text>[^*\n`]+?)(?<!\s)\*\*(?!\*)")
+_WIDE_PUNCTUATION = "，。、：；！？“”‘’（）《》〈〉【】「」『』…—·"
 _DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\[\]\n]+)\]:")
 
 
 def to_html(text: str) -> str:
     """Return the HTML of a Markdown text, which holds no guarded trap any more."""
     return str(cmarkgfm.markdown_to_html_with_extensions(text, _OPTIONS, extensions=["table", "strikethrough"]))
+
+
+def posts_html(text: str) -> str:
+    """Return the HTML of a post's Markdown: guarded, and with what HTML takes verbatim kept out of Markdown's hands.
+
+    cmark ends an element of HTML at the first empty line, also inside a <pre> that stands in it.
+    """
+    kept: list[str] = []
+    fences = _fences(text) if "<" in text else []
+
+    def keep(found: re.Match[str]) -> str:
+        if any(start <= found.start() < end for start, end in fences):
+            return found[0]
+        kept.append(found[0])
+        return f"<x-kept-{len(kept) - 1}>"
+
+    html = to_html(guard(RAW.sub(keep, text)))
+    return _KEPT.sub(lambda m: kept[int(m[1])] if int(m[1]) < len(kept) else m[0], html) if kept else html
+
+
+RAW = re.compile(r"<(?P<tag>pre|script|style|textarea)\b[^<>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
+_KEPT = re.compile(r"<x-kept-(\d+)>")
+
+
+def _fences(text: str) -> list[tuple[int, int]]:
+    """Return where fenced code stands."""
+    found: list[tuple[int, int]] = []
+    fence, start, position = "", 0, 0
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            fence, start = mark["fence"], position
+        elif mark and mark["fence"].startswith(fence) and not line.strip().strip(fence[0]):
+            found.append((start, position))
+            fence = ""
+        position += len(line) + 1
+    return [*found, (start, position)] if fence else found
 
 
 def guard(text: str) -> str:
@@ -36,19 +81,39 @@ def guard(text: str) -> str:
         elif mark:
             fence = mark["fence"]
             out.append(line)
+        elif (tag := _INDENTED_TAG.match(line)) and _ends_in_markup(out):
+            out.append(line[tag.end() :])  # the inside of an element, not code
         else:
             out.append(line if line.startswith(("    ", "\t")) else _guarded(line, labels))
     return "\n".join(out)
 
 
+def _ends_in_markup(lines: list[str]) -> bool:
+    """Return whether the last line that is not empty is one of markup."""
+    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+    return last.startswith("<") or last.endswith(">")
+
+
 def _guarded(line: str, labels: set[str]) -> str:
     line = _ATX.sub(r"\1 ", line, count=1)
     line = _ORDERED.sub(r"\1\\\2", line, count=1)
-    line = _STOCK.sub(r"\\*", line)
+    if "*" in line:
+        parts = _CODE_SPAN.split(line)  # text and code in turn
+        parts[::2] = [_BESIDE.sub(_strong, _PRODUCT.sub(r"\\*", _STOCK.sub(r"\\*", part))) for part in parts[::2]]
+        line = "".join(parts)
     definition = _DEFINITION.match(line)
     if definition and _normal(definition["label"]) not in labels:
         line = line.replace("[", "\\[", 1)
     return line
+
+
+def _strong(found: re.Match[str]) -> str:
+    """Return strong emphasis as HTML where punctuation inside it stands against a letter outside."""
+    text, whole = found["text"], found.string
+    before, after = whole[found.start() - 1 : found.start()], whole[found.end() : found.end() + 1]
+    opens = text[0] in _WIDE_PUNCTUATION and before.isalnum()
+    closes = text[-1] in _WIDE_PUNCTUATION and after.isalnum()
+    return f"<strong>{text}</strong>" if opens or closes else found[0]
 
 
 def _references(text: str) -> set[str]:

@@ -11,10 +11,28 @@ _LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|brush:\s*)([\w+#.-]+)")
 Attributes = dict[str, str | None]
 
 
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+def is_hidden(attributes: Attributes) -> bool:
+    """Return whether an element is not shown: by its style, or by the attribute `hidden`."""
+    return bool(attributes) and ("hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None)
+
+
+# Where a picture's address stands; lazy ones have a placeholder in the first.
+_ADDRESSES = ("src", "data-src", "data-original", "data-lazy-src")
+
+
+def addresses(attributes: Attributes) -> set[str]:
+    """Return the addresses that an <img> names."""
+    return {value.strip() for name in _ADDRESSES if (value := attributes.get(name))}
+
+
 def image(attributes: Attributes, href: str | None) -> Image | None:
     """Return the picture of an <img>, its address as written; None where it has none."""
-    url = (attributes.get("src") or attributes.get("data-src") or attributes.get("data-original") or "").strip()
-    if not url:
+    found = [value for name in _ADDRESSES if (value := (attributes.get(name) or "").strip())]
+    url = next((value for value in found if not value.startswith("data:")), found[0] if found else None)
+    if url is None:
         return None
     return Image(url=url, alt=(attributes.get("alt") or "").strip() or None, caption=None, href=href)
 

@@ -39,7 +39,7 @@ _LENIENT = r"""\s[^<>=]*+=[^<>]*+>"""
 
 
 def _tag(names: str) -> str:
-    return rf"(?:/(?:{names})\s*+>|(?:{names})(?:(?=[\s/>])(?:{_STRICT}|{_LENIENT})))"
+    return rf"(?:/(?:{names})\s*+>|(?:{names})(?=[\s/>]){_STRICT})"
 
 
 _PLAIN_NAMES = "|".join(sorted((KNOWN | {"x-hidden"}) - RAW - RENAMED, key=len, reverse=True))
@@ -52,7 +52,9 @@ def _patterns() -> list[re.Pattern[str]]:
     if not _SUSPECT:
         flags = re.IGNORECASE | re.ASCII
         _SUSPECT.append(re.compile(rf"<(?!{_tag(_PLAIN_NAMES)})", flags))
-        _SUSPECT.append(re.compile(rf"<(?P<slash>/?)(?P<name>{_ALL_NAMES})(?=[\s/>])(?:{_STRICT}|{_LENIENT})", flags))
+        _SUSPECT.append(
+            re.compile(rf"<(?P<slash>/?)(?P<name>{_ALL_NAMES})(?=[\s/>])(?:{_STRICT}|(?P<odd>{_LENIENT}))", flags)
+        )
     return _SUSPECT
 
 
@@ -60,10 +62,27 @@ def repair(html: str) -> str:
     """Return the markup with everything escaped that is no markup; the common case costs one search."""
     if "<" not in html:
         return html
+    if "<pre" in html:
+        html = _closed_pre(html)
     if "<&" in html:
         html = _SLASH.sub("</", html)  # `<&#47;p>` (FORMATS: 85 files)
     suspect, tag = _patterns()
     return html if suspect.search(html) is None else "".join(_mended(html, tag))
+
+
+def _closed_pre(html: str) -> str:
+    """Close a <pre> that nothing closes at its first empty line, or the rest of the post would be code (FORMATS 1.2)."""
+    if len(_PRE.findall(html)) <= html.count("</pre"):
+        return html
+    parts = _PRE.split(html)
+    for index in range(2, len(parts), 2):
+        if "</pre" not in parts[index]:
+            code, blank, rest = parts[index].partition("\n\n")
+            parts[index] = f"{code}</pre>{blank}{rest}"
+    return "".join(parts)
+
+
+_PRE = re.compile(r"(<pre\b[^<>]*>)", re.IGNORECASE)
 
 
 def _mended(html: str, tag: re.Pattern[str]) -> list[str]:
@@ -108,6 +127,10 @@ _DECLARATION = re.compile(r"<(?:!DOCTYPE\b|\?xml\b|!\[(?:if\b|endif\]))[^<>]*>",
 def _kept(html: str, found: re.Match[str], unclosed: set[str]) -> tuple[str, int]:
     """Return what a tag becomes, and where to go on."""
     name = found["name"].lower()
+    if found["odd"]:
+        return _clean(found), found.end()
+    if name in ("svg", "math") and not found["slash"]:
+        return _drawn(html, found, name)
     if name in RENAMED:
         kind = "x-hidden" if name == "template" else "x-block" if name in _BLOCKS else "x-inline"
         return f"<{found['slash']}{kind}>", found.end()
@@ -127,3 +150,30 @@ def strip_tags(text: str) -> str:
     """Return a text without the tags in it that HTML knows; any other `<` stays."""
     _, tag = _patterns()
     return tag.sub("", text)
+
+
+_ATTRIBUTES = re.compile(
+    r"""(?P<name>[A-Za-z_:@][\w.:@-]*)\s*=\s*(?:"(?P<double>[^"]*)"?|'(?P<single>[^']*)'?|(?P<bare>[^\s"'>]+))"""
+)
+
+
+def _clean(found: re.Match[str]) -> str:
+    """Return a tag with stray or unclosed quotes as a well-formed one: a value that never closes ends with the tag.
+
+    A parser would read on to the next quote, whatever text and tags stand before it.
+    """
+    attributes = []
+    for attribute in _ATTRIBUTES.finditer(found["odd"].rstrip(">").rstrip("/")):
+        value = attribute["double"] or attribute["single"] or attribute["bare"] or ""
+        attributes.append(f' {attribute["name"]}="{value.replace(chr(34), "&quot;")}"')
+    return f"<{found['slash']}{found['name']}{''.join(attributes)}>"
+
+
+def _drawn(html: str, found: re.Match[str], name: str) -> tuple[str, int]:
+    """Return the text of a drawing or formula without its tags, none of which HTML knows."""
+    close = html.lower().find(f"</{name}", found.end())
+    if close < 0:
+        return "<x-inline>", found.end()
+    inner = re.sub(r"<[^<>]*>", "", html[found.end() : close])
+    end = html.find(">", close) + 1
+    return f"<x-inline>{inner}</x-inline>", end or len(html)

@@ -1,5 +1,7 @@
 """The running text of a document: which marks, link and security hold for each run of characters."""
 
+import re
+
 from newsingest.article import Mark
 from newsingest.html.events import Event
 from newsingest.html.inline import BREAK, Run
@@ -8,6 +10,9 @@ MARKS: dict[str, Mark] = {
     "b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "code": "code", "tt": "code", "kbd": "code",
     "samp": "code", "s": "strike", "strike": "strike", "del": "strike", "sub": "sub", "sup": "sup",
 }  # fmt: skip
+_INLINE = frozenset((*MARKS, "a", "span", "font", "u", "big", "small", "label"))
+_LINE_END = re.compile(r"\n[ \t]*\Z")
+_LINE_START = re.compile(r"[ \t]*\n[ \t]*(?!\s*\n)")
 _NONE: frozenset[Mark] = frozenset()
 
 
@@ -25,6 +30,7 @@ class RunCollector:
         self._marks: list[tuple[int, Mark]] = []
         self._links: list[tuple[int, str | None]] = []
         self._held = _NONE
+        self._crossed = False  # whether an inline tag stood since the last text
 
     @property
     def href(self) -> str | None:
@@ -35,6 +41,7 @@ class RunCollector:
         """Take a start tag."""
         self.depth += 1
         tag = event.value
+        self._crossed = self._crossed or tag in _INLINE
         if event.attributes and (code := event.attributes.get("data-code")):
             self.codes.append((self.depth, code))
         if tag in MARKS:
@@ -47,6 +54,7 @@ class RunCollector:
 
     def leave(self) -> None:
         """Take an end tag: forget what held for the element that ends."""
+        self._crossed = True
         if self.codes and self.codes[-1][0] == self.depth:
             self.codes.pop()
         if self._marks and self._marks[-1][0] == self.depth:
@@ -57,7 +65,10 @@ class RunCollector:
         self.depth -= 1
 
     def text(self, value: str) -> None:
-        """Take characters."""
+        """Take characters. A line end on either side of an inline tag is no empty line between paragraphs."""
+        if self._crossed and self.runs and _LINE_END.search(self.runs[-1].text) and (lead := _LINE_START.match(value)):
+            value = value[lead.end() :]
+        self._crossed = False
         self.runs.append(Run(value, self._held, self.href, self.codes[-1][1] if self.codes else None))
 
     def take(self) -> list[Run]:

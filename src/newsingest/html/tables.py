@@ -11,7 +11,7 @@ from newsingest.html.runs import RunCollector
 
 # What no cell of data holds: a table with one of these lays out the page.
 _LAYOUT = frozenset("table pre xmp blockquote h1 h2 h3 h4 h5 h6 hr figure script style x-hidden".split())
-_LISTS = frozenset(("ul", "ol"))  # nor one of these, unless it has header cells
+_LISTS = frozenset(("ul", "ol"))  # nor one of these, in a table of one row or column without header cells
 _PARAGRAPHS = 3  # as many paragraphs in one cell are running text
 
 
@@ -30,21 +30,27 @@ def read_table(events: list[Event]) -> TableReading | None:
 
 
 def _is_layout(events: list[Event]) -> bool:
-    cells = paragraphs = 0
-    headed = any(event.kind is Kind.START and event.value == "th" for event in events)
+    rows = [0]  # the cells of each row
+    paragraphs = 0
+    lists = headed = False
     for event in events:
-        if event.kind is Kind.START:
-            if event.value in _LAYOUT or (event.value in _LISTS and not headed):
+        if event.kind is not Kind.START:
+            continue
+        if event.value in _LAYOUT or media.is_hidden(event.attributes):
+            return True
+        lists = lists or event.value in _LISTS
+        if event.value == "tr":
+            rows.append(0)
+        elif event.value in ("td", "th"):
+            rows[-1], paragraphs = rows[-1] + 1, 0
+            headed = headed or event.value == "th"
+        elif event.value == "p":
+            paragraphs += 1
+            if paragraphs >= _PARAGRAPHS:
                 return True
-            if "display" in (event.attributes.get("style") or ""):
-                return True
-            if event.value in ("td", "th"):
-                cells, paragraphs = cells + 1, 0
-            elif event.value == "p":
-                paragraphs += 1
-                if paragraphs >= _PARAGRAPHS:
-                    return True
-    return cells <= 1
+    filled = [cells for cells in rows if cells]
+    single = len(filled) <= 1 or max(filled) == 1
+    return sum(filled) <= 1 or (lists and single and not headed)
 
 
 class _Rows:

@@ -17,6 +17,8 @@ _TIME = (
     r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?"
 )
 _ZONE = r"(?P<zone>Z|z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT)"
+# A zone by name says no offset for sure (CST is four of them): the time is kept without it, and the text in `extra`.
+NAMED_ZONE = re.compile(r"\s(?!UTC|GMT)(?:[A-Z]{3,4}|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\s*\Z")
 _SHAPES: list[re.Pattern[str]] = []
 
 
@@ -41,6 +43,7 @@ def _shapes() -> list[re.Pattern[str]]:
 
 def parse(text: str) -> str | None:
     """Return the ISO 8601 form of a date or time, or None where the text is no date or no valid one."""
+    text = NAMED_ZONE.sub("", text)
     for shape in _shapes():
         if found := shape.fullmatch(text):
             return _iso(found.groupdict())

@@ -8,7 +8,8 @@ from newsingest.draft import Cut, Draft
 from newsingest.html import markdown
 from newsingest.html.blocks import build
 from newsingest.html.events import Engine
-from newsingest.html.repair import repair
+from newsingest.html.repair import repair, strip_tags
+from newsingest.parsers.jekyll.templates import Templates
 from newsingest.text import collapse
 
 _BLOCK_TAG = re.compile(
@@ -58,7 +59,7 @@ def read(body: str, suffix: str, draft: Draft, events: Engine) -> None:
     digest = _DIGEST.match(body)
     if digest:
         lines = (line.strip().removeprefix(">") for line in digest[1].split("\n"))
-        draft.summary = collapse(entities.unescape("\n".join(lines))) or draft.summary
+        draft.summary = collapse(entities.unescape(strip_tags("\n".join(lines)))) or draft.summary
         body = body[digest.end() :]
     draft.body_kind = kind_of(body, suffix)
     _blocks(body, draft, events)
@@ -67,20 +68,22 @@ def read(body: str, suffix: str, draft: Draft, events: Engine) -> None:
 
 def _blocks(body: str, draft: Draft, events: Engine) -> None:
     """Read the text as the kind of body that the draft says it is."""
-    body, tags, mark = _templates(body)
+    templates = Templates(body)
+    body = templates.protect(body)
     if draft.body_kind == "markdown":
-        body = markdown.to_html(markdown.guard(body))
-    reading = build(events(repair(body)), template=mark)
-    for item in reading.items:
-        if isinstance(item, Cut) and item.kind == "template" and item.text.isdecimal() and int(item.text) < len(tags):
-            item = Cut("template", tags[int(item.text)])  # noqa: PLW2901 - the number becomes the tag
-        draft.items.append(item)
+        body = markdown.posts_html(body)
+    charts = body.count(_CHART_START) <= body.count(_CHART_END)
+    reading = build(templates.restored(events(repair(body))), template=templates.mark, charts=charts)
+    draft.items += reading.items
     draft.mentions = reading.mentions
+
+
+_CHART_START, _CHART_END = "EM_StockImg_Start", "EM_StockImg_End"
 
 
 def kind_of(body: str, suffix: str) -> BodyKind:
     """Decide by content what the body is written in; the suffix breaks ties."""
-    bare = _TAG.sub("", body) if "<" in body else body
+    bare = _TAG.sub("", markdown.RAW.sub("", body)) if "<" in body else body
     signs = sum(bool(sign.search(bare)) for sign in _SIGNS) + bool(_AUTOLINK.search(body))
     has_blocks = bool(_BLOCK_TAG.search(body))
     if signs and suffix in MARKDOWN and (not has_blocks or _markdown_beside_html(body)):
@@ -94,6 +97,7 @@ def kind_of(body: str, suffix: str) -> BodyKind:
 
 def _markdown_beside_html(body: str) -> bool:
     """Return whether Markdown stands outside of the block elements: by lines, since Markdown goes by lines."""
+    body = markdown.RAW.sub("", body)
     outside = "\n\n".join(part for part in re.split(r"\n[ \t]*\n", body) if not _BLOCK_TAG.match(part.lstrip()))
     return any(sign.search(outside) for sign in _SIGNS)
 
@@ -113,74 +117,3 @@ def _footer(body: str, draft: Draft) -> tuple[str, list[Cut]]:
         else:
             return body, tail
         body = head
-
-
-_LIQUID = re.compile(r"\{%-?\s*(?P<name>[\w-]+)(?P<rest>[^%\n]*(?:%(?!\})[^%\n]*)*)%\}")
-_CODE_TAGS = {"highlight": "endhighlight", "codeblock": "endcodeblock", "raw": "endraw", "code": "endcode"}
-_SHORT_CODE = re.compile(
-    r"\[(?P<name>code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css)(?P<rest>[ =][^\[\]\n]*)?\]"
-    r"(?P<text>.*?)\[/(?P=name)\]",
-    re.DOTALL | re.IGNORECASE,
-)
-_CAPTION = re.compile(
-    r"\[caption\b(?P<rest>[^\[\]\n]*)\](?P<picture>(?:(?!\[/caption\]).)*?<img\b[^<>]*>(?:\s*</a>)?)"
-    r"(?P<text>(?:(?!\[/caption\]).)*)\[/caption\]",
-    re.DOTALL,
-)
-_CAPTION_ATTRIBUTE = re.compile(r"""\bcaption=(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
-
-
-def _templates(body: str) -> tuple[str, list[str], str]:
-    """Turn code of Liquid and WordPress into <pre>, and every other Liquid tag into a comment that counts it.
-
-    Returns the text, the tags, and the mark with which those comments start.
-    """
-    tags: list[str] = []
-    mark = "liquid:"
-    if "{%" in body:
-        while mark in body:
-            mark = "x" + mark
-        body = _liquid(body, tags, mark)
-    if "[/" in body:
-        body = _SHORT_CODE.sub(
-            lambda m: _pre(entities.unescape(m["text"]), m["name"] if m["name"] not in ("code", "source") else ""), body
-        )
-        body = _CAPTION.sub(_figure, body)
-    return body, tags, mark
-
-
-def _figure(found: re.Match[str]) -> str:
-    """Return a [caption] short code as a figure; old posts hold the words in an attribute of the short code."""
-    stated = _CAPTION_ATTRIBUTE.search(found["rest"])
-    words = found["text"].strip() or (stated["text"] if stated else "")
-    return f"<figure>{found['picture']}<figcaption>{words}</figcaption></figure>"
-
-
-def _liquid(body: str, tags: list[str], mark: str) -> str:
-    out: list[str] = []
-    position = 0
-    for tag in _LIQUID.finditer(body):
-        if tag.start() < position:
-            continue
-        out.append(body[position : tag.start()])
-        position = tag.end()
-        close = _CODE_TAGS.get(tag["name"])
-        end = re.compile(rf"\{{%-?\s*{close}\s*-?%\}}").search(body, position) if close else None
-        if end and tag["name"] == "raw":
-            out.append(body[position : end.start()])
-            position = end.end()
-        elif end:
-            language = tag["rest"].split()
-            out.append(_pre(body[position : end.start()], language[0] if language and "=" not in language[0] else ""))
-            position = end.end()
-        else:
-            tags.append(tag[0])
-            out.append(f"<!--{mark}{len(tags) - 1}-->")
-    out.append(body[position:])
-    return "".join(out)
-
-
-def _pre(text: str, language: str) -> str:
-    """Return code as HTML that Markdown leaves alone too: no empty line in it ends the element early."""
-    name = f' class="language-{entities.escape(language)}"' if language else ""
-    return f"\n<pre{name}>\n{entities.escape(text.strip(chr(10)), quote=False)}\n</pre>\n"

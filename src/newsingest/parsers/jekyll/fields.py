@@ -65,7 +65,7 @@ def _first(
     for key in keys:
         value = values.get(key)
         if isinstance(value, str) and (found := read_value(value)):
-            if found == value.strip() or read_value is dates.parse:
+            if found == value.strip() or (read_value is dates.parse and not dates.NAMED_ZONE.search(value)):
                 taken.add(key)
             return found
     return None
@@ -108,7 +108,7 @@ def _authors(values: dict[str, Value], draft: Draft, taken: set[str]) -> None:
     for key in AUTHORS:
         value = values.get(key)
         names = [_person(item) for item in (value if isinstance(value, list) else [value])]
-        for name in filter(None, names):
+        for name in (part.strip() for whole in names if whole for part in re.split("[、，]", whole)):
             if not any(author.name == name for author in draft.authors):
                 draft.authors.append(Author(name=name, role="author"))
         whole = isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
@@ -131,8 +131,15 @@ def _terms(values: dict[str, Value], singular: str, plural: str, taken: set[str]
     for key, splits in ((singular, False), (plural, True)):
         value = values.get(key)
         items = value if isinstance(value, list) else value.split() if splits and isinstance(value, str) else [value]
-        terms = [collapse(item) for item in items if isinstance(item, str)]
+        # `[央行: 降准]` is a headline, whatever YAML says
+        words = [_as_words(item) if isinstance(item, dict) and len(item) == 1 else item for item in items]
+        terms = [collapse(item) for item in words if isinstance(item, str)]
         found += [term for term in terms if term]
         if value is not None and all(item is None or isinstance(item, str) for item in items):
             taken.add(key)
     return found
+
+
+def _as_words(pair: dict[str, Value]) -> str:
+    (key, value) = next(iter(pair.items()))
+    return f"{key}: {as_text(value)}"

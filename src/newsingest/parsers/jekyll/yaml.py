@@ -8,6 +8,7 @@ line by line instead.
 import re
 from textwrap import dedent
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
@@ -17,6 +18,8 @@ from newsingest.errors import FrontMatterError
 Value = str | None | list["Value"] | dict[str, "Value"]
 
 _ALIAS_LIMIT = 100_000  # values after the aliases of a YAML bomb are expanded; real front matter has some hundred
+_KNOWN_TAGS = ("tag:", "!binary", "!ruby", "!python", "!str", "!int", "!float", "!bool", "!timestamp")
+_ANCHOR = re.compile(r"^([\w-]+:[ \t]+)&(\S+)[ \t]+([^\s\[{|>][^\n]*)$", re.MULTILINE)
 _KEY = re.compile(r"(?P<key>[^\s#\-\[\]{}\"'&*!|>%@`,?:][^:\n\"']*?|\"[^\"\n]+\"|'[^'\n]+')\s*:(?=[ \t\n]|\Z)")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
@@ -69,6 +72,8 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
                 return str(node.value)
         if not node.style and node.value in _NULLS:
             return None
+        if not node.style and not node.tag.startswith(_KNOWN_TAGS):  # `title: !重磅 …` is a headline and no tag
+            return f"{unquote(node.tag)} {node.value}".strip()
         return str(node.value)
 
     def _mapping(self, node: yaml.MappingNode, *, top: bool) -> dict[str, Value]:
@@ -101,6 +106,8 @@ def load(text: str) -> FrontMatter:
     """Read front matter (what stands between the fences). Raises FrontMatterError where no repair helps."""
     if not text.strip():
         return FrontMatter({}, [], [])
+    if "&" in text:
+        text = _ANCHOR.sub(lambda m: m[0] if f"*{m[2]}" in text else f"{m[1]}{_quoted(f'&{m[2]} {m[3]}')}", text)
     try:
         found = _strict(text)
     except yaml.YAMLError as error:
@@ -109,6 +116,11 @@ def load(text: str) -> FrontMatter:
         msg = "the front matter nests too deep"
         raise FrontMatterError(msg, "flatten it") from error
     return found
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a single-quoted YAML string: `title: &amp 测试` has no anchor in it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _strict(text: str) -> FrontMatter:
@@ -171,13 +183,18 @@ def _raw(text: str) -> Value:
     items = [_ITEM.fullmatch(line) for line in lines]
     if lines and all(items):
         return [_unquoted(item["value"]) for item in items if item]
-    return _unquoted(" ".join(line.strip() for line in lines))
+    whole = " ".join(line.strip() for line in lines)
+    if whole.startswith("[") and (whole.endswith("]") or "]" not in whole):  # [*ST甲, 股市]
+        return [entry for part in whole.strip("[]").split(",") if (entry := _unquoted(part))]
+    return _unquoted(whole)
 
 
 def _unquoted(text: str) -> str:
     text = text.strip()
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         return text[1:-1]
+    if text[:1] in ('"', "'") and text.count(text[0]) == 1:  # a quote that never closes
+        return text[1:]
     return text
 
 
