@@ -19,10 +19,8 @@ SPACES = st.sampled_from(["", "", " "])
 def texts(draw: st.DrawFn, *, strip: bool = True) -> str:
     parts = draw(st.lists(st.tuples(SPACES, _PIECES), min_size=1, max_size=6))
     whole = "".join(space + piece for space, piece in parts)
-    text = collapse(whole)
-    if not strip and draw(st.booleans()):
-        text += " "
-    return text or "文"
+    text = collapse(whole) or "文"
+    return text if strip or draw(st.booleans()) else text + " "
 
 
 MARKS = st.sets(st.sampled_from(["strong", "emphasis", "code", "strike", "sub", "sup"]), max_size=2)

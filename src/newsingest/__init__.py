@@ -20,9 +20,9 @@ from newsingest.errors import (
     TooLargeError,
     UnknownFormatError,
     UsageError,
+    WarningsAsErrorsError,
 )
 from newsingest.options import DEFAULT, ReadOptions
-from newsingest.parsers import Detection
 from newsingest.paths import read_file, shown
 
 __version__ = "0.1.0"
@@ -45,7 +45,7 @@ def detect(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) -> tu
     from newsingest import pipeline  # noqa: PLC0415 - as above
     from newsingest.source import decode  # noqa: PLC0415
 
-    return pipeline.detected(decode(data, name, options))
+    return pipeline.detected(decode(data, name, options), options.format)
 
 
 __all__ = [
@@ -53,7 +53,6 @@ __all__ = [
     "Article",
     "BinaryInputError",
     "DecodeError",
-    "Detection",
     "EmptyInputError",
     "FrontMatterError",
     "InputError",
@@ -63,6 +62,7 @@ __all__ = [
     "TooLargeError",
     "UnknownFormatError",
     "UsageError",
+    "WarningsAsErrorsError",
     "__version__",
     "detect",
     "parse",

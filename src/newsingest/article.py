@@ -35,7 +35,10 @@ RemovedKind = Literal[
     "page_list",
 ]
 
-_DATE = r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:\d{2})?)?)?)?"
+_DATE = (
+    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])"
+    r"(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?([+-](0\d|1[0-4]):[0-5]\d)?)?)?)?"
+)
 Hash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256, hexadecimal")]
 DateText = Annotated[str, Meta(pattern=f"^{_DATE}$", description="ISO 8601, as precise as the file states it")]
 DatelineDate = Annotated[str, Meta(pattern=r"^(\d{4}-)?\d{2}-\d{2}$|^\d{2}$", description="2015-11-19, 11-19 or 19")]

@@ -24,6 +24,14 @@ class Mention(NamedTuple):
     text: str | None
 
 
+class Step(NamedTuple):
+    """Something that a rule did, for `explain`: the rule, the field it set (or "removed"), and the value."""
+
+    rule: str
+    field: str
+    value: str
+
+
 ScalarField = Literal[
     "title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source"
 ]
@@ -52,6 +60,12 @@ class Draft:
     mentions: list[Mention] = field(default_factory=list)
     warnings: list[Warning] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)
+    trace: list[Step] | None = None  # what the rules did; only where somebody wants to know
+
+    def explain(self, name: str, rule: str) -> None:
+        """Note which rule set a field; costs nothing where nobody asks."""
+        if self.trace is not None:
+            self.trace.append(Step(rule, name, str(getattr(self, name))))
 
     def warn(self, code: str, message: str) -> None:
         """Note that something had to be repaired or is missing."""

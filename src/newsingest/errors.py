@@ -3,6 +3,11 @@
 from typing import ClassVar
 
 
+def one_line(text: str) -> str:
+    """Return a text with control characters, line ends among them, as escapes: names of files hold anything."""
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
+
+
 class NewsingestError(Exception):
     """Something the user can act on: what is wrong, and what to do about it.
 
@@ -20,7 +25,8 @@ class NewsingestError(Exception):
     def __str__(self) -> str:
         """Return the one line that is shown."""
         where = f"{self.path}: " if self.path else ""
-        return where + self.problem + (f" ({self.advice})" if self.advice else "")
+        line = where + self.problem + (f" ({self.advice})" if self.advice else "")
+        return one_line(line)
 
 
 class InputError(NewsingestError):

@@ -20,7 +20,7 @@ def shown(path: str | PathLike[str]) -> str:
 
 def read_file(path: str | PathLike[str], limit: int) -> bytes:
     """Return the bytes of a file. Raises InputError, or TooLargeError before it reads more than the limit."""
-    name = shown(path)
+    name = shown(path) or "''"
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - a path of any kind, named pipes among them
             data = file.read(limit + 1)

@@ -5,7 +5,7 @@ import unicodedata
 
 from newsingest import article, parsers, text
 from newsingest.article import Article, Origin, Removed
-from newsingest.draft import Cut, Draft
+from newsingest.draft import Cut, Draft, Step
 from newsingest.errors import AmbiguousFormatError, InputError, UnknownFormatError, UsageError
 from newsingest.news import dates
 from newsingest.options import DEFAULT, ReadOptions
@@ -15,17 +15,25 @@ from newsingest.source import Source, decode
 _SURE = 0.3  # a detector that is less sure does not claim the input
 
 
-def read(data: bytes, name: str = "", options: ReadOptions = DEFAULT, member: str | None = None) -> Article:
+def read(
+    data: bytes,
+    name: str = "",
+    options: ReadOptions = DEFAULT,
+    member: str | None = None,
+    trace: list[Step] | None = None,
+) -> Article:
     """Turn the bytes of one input into its article.
 
     name: the path of the input as the user wrote it; its suffix and a date in it count.
     member: the name inside an archive, which then counts instead.
+    trace: a list that is filled with what each rule did.
     Raises an InputError that names the input.
     """
     try:
         source = decode(data, member or name, options)
         parser = choose(source, options.format)
-        draft = parser.parse(source, options)
+        draft = Draft(trace=trace)
+        parser.parse(source, options, draft)
         if options.timezone:
             draft.published = dates.with_zone(draft.published, options.timezone)
             draft.modified = dates.with_zone(draft.modified, options.timezone)
@@ -112,9 +120,8 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
 
 def fingerprint(title: str | None, words: str) -> str:
     """Return the SHA-256 of title and text, white space removed and in NFC: the same article gives the same one."""
-    whole = unicodedata.normalize("NFC", title or "") + "\n" + unicodedata.normalize("NFC", words)
-    head, tail = whole.split("\n", 1)
-    return hashlib.sha256(("".join(head.split()) + "\n" + "".join(tail.split())).encode()).hexdigest()
+    head, tail = ("".join(unicodedata.normalize("NFC", part or "").split()) for part in (title, words))
+    return hashlib.sha256(f"{head}\n{tail}".encode()).hexdigest()
 
 
 def detected(source: Source, name: str = "auto") -> tuple[str | None, float, str]:

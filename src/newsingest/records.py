@@ -20,11 +20,17 @@ def decode(data: bytes | str) -> Article:
     except msgspec.ValidationError as error:
         message, _, place = str(error).partition(" - at ")
         raise RecordError(f"{place.strip('`').removeprefix('$.') or 'the record'}: {message}") from error
+    except RecursionError as error:
+        raise RecordError("the record nests too deep") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         msg = f"no JSON: {error}"
         raise RecordError(msg) from error
-    for problem in inconsistencies(article):
-        raise RecordError(problem)
+    try:
+        problems = list(inconsistencies(article))
+    except RecursionError as error:
+        raise RecordError("the record nests too deep") from error
+    if problems:
+        raise RecordError("; ".join(problems))
     return article
 
 

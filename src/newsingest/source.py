@@ -43,7 +43,7 @@ _BINARY_MAGIC = (
 _CONTROL = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
 _SAMPLE = 4000  # characters that the choice between two encodings looks at
 _BLANK = re.compile(r"[\s\u200b\ufeff]*\Z")
-_MOJIBAKE = re.compile(r"锟斤拷|烫烫烫|屯屯屯|[ÃÂ][\x80-\xbf]|[åäæçèé][\x80-\xbf]{2}")
+_MOJIBAKE = re.compile(r"锟斤拷|烫烫烫|屯屯屯|[ÃÂ][\x80-\x9f¡-ª¬-º¼-¿]|[åäæçèé][\x80-\x9f][\x80-\xbf]")
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,10 @@ def _named(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
             data = data.replace(b"\0", b"")
         encoding = _SUPERSETS.get(encoding, encoding)
         text = _checked(data, encoding, name, options)
-    except LookupError as error:
-        raise DecodeError(str(error), "python -m encodings lists the names", name) from error
+    except (LookupError, UnicodeError) as error:
+        raise DecodeError(
+            f"{options.encoding!r} is no text encoding", "gb18030, big5hkscs and utf-8 are some", name
+        ) from error
     return text.removeprefix("\ufeff"), encoding
 
 

@@ -223,10 +223,57 @@ def test_ctrl_c_is_quiet_and_130(folder: Path) -> None:
         stderr=subprocess.PIPE,
         cwd=folder,
     ) as process:
-        while not list(folder.glob(".out.jsonl.*")):  # it waits for standard input once the output is open
+        while not list(folder.glob(".newsingest-*")):  # it waits for standard input once the output is open
             time.sleep(0.01)
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (130, b"", b"")
     assert sorted(p.name for p in folder.iterdir()) == ["post.md", "text.txt"]
+
+
+def test_audit(folder: Path) -> None:
+    done = run("audit", "post.md", "text.txt", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().splitlines() == [
+        "post.md: complete, 2 of 2 visible characters",
+        "text.txt: complete, 16 of 16 visible characters",
+    ]
+    answer = json.loads(run("audit", "--json", "post.md", cwd=folder).stdout)
+    assert answer == {"path": "post.md", "complete": True, "visible": 2, "covered": 2, "findings": []}
+    assert run("audit", "missing", cwd=folder).returncode == 1
+
+
+def test_audit_names_what_is_missing(folder: Path) -> None:
+    (folder / "forced.txt").write_text("---\nodd: 甲\n---\n　　乙\n", "utf-8")
+    (folder / "lost.md").write_text("---\ntitle: 甲\n---\n<object><param name=x value=y>乙</object>丙\n", "utf-8")
+    for name in ("forced.txt", "lost.md"):
+        done = run("audit", name, cwd=folder)
+        assert (done.returncode, b"not complete" in done.stdout) in ((0, False), (1, True))
+
+
+def test_explain(folder: Path) -> None:
+    done = run("explain", "post.md", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, b"")
+    shown = done.stdout.decode()
+    assert "\x1b" not in shown
+    assert "post.md: jekyll, body html, utf-8, " in shown
+    assert "  title ← front matter: title: 甲" in shown
+    assert "paragraph              | 乙。" in shown
+    answer = json.loads(run("explain", "--json", "text.txt", cwd=folder).stdout)
+    assert answer["format"] == "fullwidth"
+    assert [part["label"] for part in answer["parts"] if part["text"].strip()] == ["paragraph", "paragraph"]
+    assert run("explain", "missing", cwd=folder).returncode == 1
+
+
+def test_explain_writes_no_escape_sequence_out_of_the_file(folder: Path) -> None:
+    (folder / "evil.md").write_text(POST.replace("乙", "\x1b]0;x\x07乙"), "utf-8")
+    shown = run("explain", "evil.md", cwd=folder).stdout
+    assert b"\x1b" not in shown
+    assert b"\x07" not in shown
+
+
+@pytest.mark.parametrize("engine", ["lexbor", "bs4"])
+def test_both_html_parsers_can_be_named(engine: str, folder: Path) -> None:
+    assert json.loads(run("parse", "post.md", "--html-parser", engine, cwd=folder).stdout)["text"] == "乙。"
+    assert run("parse", "post.md", "--html-parser", "lxml", cwd=folder).returncode == 2

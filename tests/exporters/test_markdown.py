@@ -24,7 +24,7 @@ def same(article: Article) -> None:
             assert getattr(again, field) == getattr(article, field), field
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(articles())
 def test_markdown_reads_back_to_the_same_article(article: Article) -> None:
     same(article)

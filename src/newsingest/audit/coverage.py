@@ -43,8 +43,8 @@ class Coverage(NamedTuple):
 
 def audit(text: str, article: Article) -> Coverage:
     """Hold a decoded input (``Source.text``) against the record that was made of it."""
-    front, body, first_line = _split(text) if article.origin.format == "jekyll" else ("", text, 1)
-    lines = list(_visible(_masked(body, article), first_line))
+    front, body, first_line = split(text) if article.origin.format == "jekyll" else ("", text, 1)
+    lines = list(_visible(masked(body, article), first_line))
     pieces = [squash(piece) for piece in _record_texts(article, body)]
     need, may = Counter[str](), Counter[str]()
     for _, required, either in lines:
@@ -66,7 +66,7 @@ def squash(text: str) -> str:
     return _DROPPED.sub("", text)
 
 
-def _split(text: str) -> tuple[str, str, int]:
+def split(text: str) -> tuple[str, str, int]:
     """Return front matter, body and the number of the body's first line."""
     found = _FENCED.match(text) or _UNOPENED.match(text)
     if found is None:
@@ -74,7 +74,8 @@ def _split(text: str) -> tuple[str, str, int]:
     return found["front"], text[found.end() :], text.count("\n", 0, found.end()) + 1
 
 
-def _masked(body: str, article: Article) -> Mask:
+def masked(body: str, article: Article) -> Mask:
+    """Return the body with what is syntax in it marked, by the format and kind of body of its record."""
     mask = Mask(body)
     if article.origin.format == "fullwidth":
         syntax.mask_html2text(mask)

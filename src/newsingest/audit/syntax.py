@@ -239,7 +239,7 @@ def _normal(label: str) -> str:
 # -- the footer of the first archive, and what html2text leaves ----------------------------------------------------------------
 
 _FOOTER = re.compile(
-    r"(?:^[ \t]*(?:<(?:https?://[^\s<>]*)?>|(?:\[[^\[\]\n]*\]\([^()\n]*\)[ \t]*[｜|]?[ \t]*)+)\s*)+\Z", re.MULTILINE
+    r"(?:^[ \t]*(?:<(?:https?://[^\s<>]*)?>|(?:\[[^\[\]\n]*+\]\([^()\n]*+\)[ \t｜|]*+)++)\s*+)++\Z", re.MULTILINE
 )
 _FOOTER_ADDRESS = re.compile(r"<(?=https?://)(?P<url>[^\s<>]*)>")
 _FOOTER_LINK = re.compile(r"(?P<open>\[)(?P<text>[^\[\]\n]*)(?P<close>\]\([^()\n]*\))")

@@ -4,15 +4,19 @@ import os
 import sys
 from typing import NoReturn
 
-from newsingest.cli.main import cli
-from newsingest.errors import NewsingestError, UsageError
-
 INTERRUPTED = 130  # what shells report for a program that Ctrl-C ended
 
 
 def run() -> NoReturn:
     """Run the command line and exit: 0 all done, 1 some input failed, 2 wrong usage, 130 Ctrl-C."""
-    sys.exit(status(sys.argv[1:]))
+    try:
+        code = status(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        code = 0
+    _hush()
+    sys.exit(code)
 
 
 def status(arguments: list[str]) -> int:
@@ -20,38 +24,57 @@ def status(arguments: list[str]) -> int:
 
     click's own main() exits 1 on a closed pipe, which breaks scripts under `set -o pipefail`; so its parts are called.
     """
-    import click  # noqa: PLC0415 - beside its only use
+    import click  # noqa: PLC0415 - inside the reach of what catches Ctrl-C
 
+    from newsingest.cli.main import cli  # noqa: PLC0415 - as above
+    from newsingest.errors import NewsingestError, UsageError  # noqa: PLC0415 - as above
+
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show is no crash
     if "_NEWSINGEST_COMPLETE" in os.environ:
         cli.main(arguments, prog_name="newsingest")
     try:
         with cli.make_context("newsingest", arguments) as context:
             cli.invoke(context)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except click.Abort:
+        return INTERRUPTED
     except UsageError as error:
-        print(f"Error: {error}", file=sys.stderr)  # noqa: T201 - this is the command line
+        _say(f"Error: {error}")
         return 2
     except NewsingestError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - as above
+        _say(str(error))
         return 1
-    except (KeyboardInterrupt, click.Abort):
-        return INTERRUPTED
     except BrokenPipeError:
-        _hush()
         return 0
+    except OSError as error:
+        _say(f"standard output: cannot be written: {error.strerror} (check its disk)")
+        return 1
     return 0
+
+
+def _say(line: str) -> None:
+    try:
+        print(line, file=sys.stderr)  # noqa: T201 - this is the command line
+    except OSError:
+        return  # nobody listens
 
 
 def _hush() -> None:
     """Give the standard streams somewhere to flush to, or the interpreter complains on its way out."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         try:
-            stream.flush()
-        except OSError:
-            os.dup2(nowhere, stream.fileno())
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+__all__ = ["run", "status"]

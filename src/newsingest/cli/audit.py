@@ -5,8 +5,8 @@ import msgspec
 
 from newsingest import audit as auditor
 from newsingest import pipeline
-from newsingest.cli.reading import check_once, open_input, reading_options
-from newsingest.errors import NewsingestError
+from newsingest.cli.reading import check_once, complain, open_input, reading_options
+from newsingest.errors import NewsingestError, one_line
 from newsingest.options import ReadOptions
 from newsingest.source import decode
 
@@ -36,7 +36,7 @@ def audit(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_
             found = auditor.audit(decode(data, path, options).text, article)
         except NewsingestError as error:
             failed = True
-            click.echo(str(error), err=True)
+            complain(error)
             continue
         failed = failed or not found.complete
         if as_json:
@@ -45,8 +45,8 @@ def audit(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_
             click.echo(msgspec.json.encode({**answer, "findings": findings}))
             continue
         verdict = "complete" if found.complete else "not complete"
-        click.echo(f"{path}: {verdict}, {found.covered} of {found.visible} visible characters")
+        click.echo(f"{one_line(path)}: {verdict}, {found.covered} of {found.visible} visible characters")
         for finding in found.findings:
-            click.echo(f"{path}:{finding.line}: {finding.kind}: {finding.text}")
+            click.echo(f"{one_line(path)}:{finding.line}: {finding.kind}: {finding.text}")
     if failed:
         raise click.exceptions.Exit(1)

@@ -4,8 +4,8 @@ import click
 import msgspec
 
 from newsingest import pipeline
-from newsingest.cli.reading import check_once, open_input, reading_options
-from newsingest.errors import NewsingestError
+from newsingest.cli.reading import check_once, complain, open_input, reading_options
+from newsingest.errors import NewsingestError, one_line
 from newsingest.options import ReadOptions
 from newsingest.source import decode
 
@@ -33,7 +33,7 @@ def detect(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin
             found, confidence, evidence = pipeline.detected(source, options.format)
         except NewsingestError as error:
             failed = True
-            click.echo(str(error), err=True)
+            complain(error)
             continue
         if as_json:
             answer = {
@@ -46,6 +46,6 @@ def detect(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin
             }
             click.echo(msgspec.json.encode(answer))
         else:
-            click.echo(f"{path}: {found or 'unknown'} ({confidence:.2f}), {source.encoding}: {evidence}")
+            click.echo(f"{one_line(path)}: {found or 'unknown'} ({confidence:.2f}), {source.encoding}: {evidence}")
     if failed:
         raise click.exceptions.Exit(1)

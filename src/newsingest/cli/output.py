@@ -2,54 +2,110 @@
 
 import contextlib
 import os
+import signal
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 from typing import BinaryIO
 
 from newsingest.errors import NewsingestError, UsageError
 from newsingest.paths import shown
 
+STDOUT = "-"
+
+
+class Output:
+    """A stream for records. A file appears under its name only if something was written and all of it is there."""
+
+    def __init__(self, name: str | None, stream: BinaryIO) -> None:
+        self._name, self._stream = name, stream
+        self.written = False
+
+    def write(self, data: bytes) -> None:
+        """Write bytes; an error names the output."""
+        if data:
+            self.written = True
+            try:
+                self._stream.write(data)
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                raise _failed(self._name, error) from error
+
 
 def check_output(output: str | None, inputs: tuple[str, ...]) -> None:
-    """Refuse an output that is one of the inputs, or a folder."""
-    if output is None:
+    """Refuse an output that is one of the inputs, standard input's file among them, or a folder."""
+    if output is None or output == STDOUT:
         return
     target = Path(output)
     if target.is_dir():
-        msg = f"{shown(output)} is a folder"
-        raise UsageError(msg, "name a file")
+        raise UsageError(f"{shown(output)} is a folder", "name a file")
+    if not target.is_file():
+        return
+    there = target.stat()
     for name in inputs:
-        with contextlib.suppress(OSError):
-            if target.samefile(name):
-                msg = f"the output {shown(output)} is one of the inputs"
-                raise UsageError(msg, "name another file")
+        with contextlib.suppress(OSError, ValueError):
+            here = os.fstat(sys.stdin.fileno()) if name == "-" and sys.stdin else Path(name).stat()
+            if os.path.samestat(here, there):
+                raise UsageError(f"the output {shown(output)} is one of the inputs", "name another file")
 
 
 @contextlib.contextmanager
-def opened(output: str | None) -> Iterator[BinaryIO]:
-    """Yield a stream for the records; a file appears under its name only when all of it was written."""
-    if output is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+def opened(output: str | None) -> Iterator[Output]:
+    """Yield the stream to write to. What exists and is no regular file (a device, a pipe) is written to as it is."""
+    if output is None or output == STDOUT:
+        if sys.stdout is None:
+            raise NewsingestError("standard output is closed", "redirect it into a file, or say -o FILE")
+        yield Output(None, sys.stdout.buffer)
+        try:
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _failed(None, error) from error
         return
-    target = Path(output)
+    target = Path(os.path.realpath(output))  # a link stays a link to what is replaced
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        special = target.exists() and not stat.S_ISREG(target.stat().st_mode)
+        if special:
+            with target.open("wb") as stream:
+                yield Output(output, stream)
+            return
     except OSError as error:
         raise _failed(output, error) from error
+    with _replaced(output, target) as out:
+        yield out
+
+
+@contextlib.contextmanager
+def _replaced(output: str, target: Path) -> Iterator[Output]:
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".newsingest-", suffix=".part", dir=target.parent)
+    except OSError as error:
+        raise _failed(output, error) from error
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
     try:
         with os.fdopen(handle, "wb") as stream:
-            yield stream
-        os.chmod(temporary, _mode(target))  # noqa: PTH101 - a name, not a Path
-        os.replace(temporary, target)  # noqa: PTH105 - as above
-    except BaseException as error:
+            out = Output(output, stream)
+            yield out
+        if out.written:
+            try:
+                os.chmod(temporary, _mode(target))  # noqa: PTH101 - a name, not a Path
+                os.replace(temporary, target)  # noqa: PTH105 - as above
+            except OSError as error:
+                raise _failed(output, error) from error
+    finally:
         with contextlib.suppress(OSError):
             os.unlink(temporary)  # noqa: PTH108 - as above
-        if isinstance(error, OSError):
-            raise _failed(output, error) from error
-        raise
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    """Leave by way of the clean-up when somebody ends the process."""
+    sys.exit(128 + number)
 
 
 def _mode(target: Path) -> int:
@@ -61,5 +117,6 @@ def _mode(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def _failed(output: str, error: OSError) -> NewsingestError:
-    return NewsingestError(f"cannot be written: {error.strerror}", "check the folder and its disk", shown(output))
+def _failed(output: str | None, error: OSError) -> NewsingestError:
+    name = shown(output) if output else "standard output"
+    return NewsingestError(f"cannot be written: {error.strerror}", "check the folder and its disk", name)

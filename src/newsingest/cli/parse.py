@@ -2,17 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
 from newsingest import pipeline
 from newsingest.article import Article
-from newsingest.cli.output import check_output, opened
-from newsingest.cli.reading import check_once, open_input, reading_options
-from newsingest.errors import NewsingestError, UsageError, WarningsAsErrorsError
+from newsingest.cli.output import STDOUT, Output, check_output, opened
+from newsingest.cli.reading import check_once, complain, open_input, reading_options
+from newsingest.errors import NewsingestError, UsageError, WarningsAsErrorsError, one_line
 from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, checked_fields
 from newsingest.options import ReadOptions
+from newsingest.paths import shown
 
 
 @click.command()
@@ -68,38 +68,43 @@ def parse(  # noqa: PLR0913 - one argument an option
                 raise
             except NewsingestError as error:
                 failed += 1
-                click.echo(str(error), err=True)
+                complain(error)
             else:
                 writer.write(article)
-        writer.close()
+        writer.close(is_file=output is not None)
     if failed:
         raise click.exceptions.Exit(1)
 
 
 class _Writer:
-    """Writes head, records and tail; nothing at all where the one input of a plain JSON object failed."""
+    """Writes head, records and tail, and nothing at all where no record came of a run into a file."""
 
-    def __init__(self, exporter: Exporter, options: ExportOptions, stream: BinaryIO) -> None:
+    def __init__(self, exporter: Exporter, options: ExportOptions, stream: Output) -> None:
         self._exporter, self._options, self._stream = exporter, options, stream
         self._count = 0
-        stream.write(exporter.head(options))
 
     def write(self, article: Article) -> None:
+        if self._count == 0:
+            self._stream.write(self._exporter.head(self._options))
         self._stream.write(self._exporter.record(article, self._options, self._count))
         self._count += 1
 
-    def close(self) -> None:
+    def close(self, *, is_file: bool) -> None:
+        if self._count == 0 and is_file:
+            return
+        if self._count == 0:
+            self._stream.write(self._exporter.head(self._options))
         self._stream.write(self._exporter.tail(self._options))
 
 
 def _exporter(name: str | None, output: str | None) -> Exporter:
     if name is not None:
         return BY_NAME[name]
-    if output is None:
+    if output is None or output == STDOUT:
         return BY_NAME["json"]
     suffix = Path(output).suffix.lower()
     if suffix not in BY_SUFFIX:
-        msg = f"the name {output!r} says no format"
+        msg = f"the name {shown(output)} says no format"
         raise UsageError(msg, "end it with one of " + " ".join(BY_SUFFIX) + ", or say --to")
     return BY_SUFFIX[suffix]
 
@@ -107,6 +112,8 @@ def _exporter(name: str | None, output: str | None) -> Exporter:
 def _export_options(
     exporter: Exporter, *, fields: str | None, pretty: bool, excel: bool, output: str | None, many: bool
 ) -> ExportOptions:
+    if exporter.name == "md" and many and output not in (None, STDOUT):
+        raise UsageError("a Markdown file holds one article", "name one input, or write jsonl")
     if fields is not None and not exporter.takes_fields:
         msg = f"--fields does not go with {exporter.name}, which carries every field"
         raise UsageError(msg, "leave it out, or write json, jsonl or csv")
@@ -118,7 +125,7 @@ def _export_options(
         raise UsageError(msg, "leave it out, or say --to csv")
     return ExportOptions(
         fields=checked_fields(fields) if fields is not None else (),
-        pretty=pretty or (output is None and sys.stdout.isatty()),
+        pretty=pretty or (output is None and sys.stdout is not None and sys.stdout.isatty()),
         many=many,
         excel=excel,
         warn=lambda message: click.echo(f"warning: {message}", err=True),
@@ -131,4 +138,4 @@ def _look_at_warnings(article: Article, *, strict: bool, verbose: bool) -> None:
         raise WarningsAsErrorsError(told, "mend the file, or leave --strict out", article.origin.path)
     if verbose:
         for warning in article.warnings:
-            click.echo(f"{article.origin.path}: warning: {warning.code}: {warning.message}", err=True)
+            click.echo(f"{one_line(article.origin.path)}: warning: {warning.code}: {warning.message}", err=True)

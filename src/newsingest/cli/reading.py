@@ -1,6 +1,7 @@
 """What the commands that read inputs share: the options that say how, and opening what is named."""
 
 import codecs
+import contextlib
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -8,7 +9,7 @@ from typing import Any
 
 import click
 
-from newsingest.errors import InputError, UsageError
+from newsingest.errors import InputError, NewsingestError, UsageError
 from newsingest.html.engines import ENGINES
 from newsingest.news import dates
 from newsingest.options import DEFAULT, ReadOptions
@@ -86,11 +87,18 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 
 
 def _check_encoding(name: str) -> None:
+    """Refuse what is no encoding of text: unknown names, and codecs such as base64, idna or undefined."""
     try:
         codecs.lookup(name)
-    except LookupError as error:
-        msg = f"there is no encoding {name!r}"
-        raise UsageError(msg, "gb18030, big5hkscs and utf-8 are some") from error
+        "a甲".encode(name, "replace").decode(name)
+    except (LookupError, UnicodeError, ValueError, AssertionError, TypeError) as error:
+        raise UsageError(f"there is no text encoding {shown(name)}", "gb18030, big5hkscs and utf-8 are some") from error
+
+
+def complain(error: NewsingestError) -> None:
+    """Say on standard error what is wrong; where that is closed, the run goes on all the same."""
+    with contextlib.suppress(OSError, ValueError):
+        click.echo(str(error), err=True)
 
 
 def check_once(files: tuple[str, ...]) -> None:
@@ -104,8 +112,10 @@ def open_input(name: str, stdin_name: str, limit: int) -> tuple[bytes, str]:
     """Return the bytes of an input and the name that it goes by in its record."""
     if name != STDIN:
         return read_file(name, limit), shown(name)
+    if sys.stdin is None:
+        raise InputError("standard input is closed", "pipe a file into it", STDIN)
     try:
-        return sys.stdin.buffer.read(limit + 1), stdin_name or STDIN
-    except OSError as error:
-        msg = f"cannot be read: {error.strerror}"
-        raise InputError(msg, "pipe a file into it", STDIN) from error
+        return sys.stdin.buffer.read(limit + 1), shown(stdin_name) or STDIN
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"cannot be read: {reason}", "pipe a file into it", STDIN) from error

@@ -1,13 +1,15 @@
 """newsingest validate: records held against the schema."""
 
+import sys
 from collections.abc import Iterator
+from itertools import chain
 
 import click
 import msgspec
 
 from newsingest import records
 from newsingest.cli.reading import STDIN
-from newsingest.errors import InputError, RecordError
+from newsingest.errors import InputError, RecordError, one_line
 from newsingest.paths import shown
 
 
@@ -34,29 +36,32 @@ def validate(*, files: tuple[str, ...]) -> None:
                     records.decode(data)
                 except RecordError as error:
                     bad += 1
-                    click.echo(f"{shown(name)}:{place}: {error}", err=True)
+                    click.echo(f"{one_line(shown(name))}:{place}: {error}", err=True)
         except InputError as error:
             broken = True
             click.echo(str(error), err=True)
             continue
         broken = broken or bad > 0
-        click.echo(f"{shown(name)}: {count} records, {bad or 'none'} broken")
+        click.echo(f"{one_line(shown(name))}: {count} records, {bad or 'none'} broken")
     if broken:
         raise click.exceptions.Exit(1)
 
 
 def _records(name: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the place and the bytes of each record: a line each, or the objects of a .json file."""
+    """Yield the place and the bytes of each record: a line each, or the objects of an array or a .json file."""
+    if name == STDIN and sys.stdin is None:
+        raise InputError("standard input is closed", "pipe records into it", STDIN)
     try:
         with click.open_file(name, "rb") as file:
-            if name != STDIN and name.lower().endswith(".json"):
-                yield from _objects(file.read())
+            first = file.readline().removeprefix(b"\xef\xbb\xbf")
+            if first.lstrip().startswith(b"[") or (name != STDIN and name.lower().endswith(".json")):
+                yield from _objects(first + file.read())
                 return
-            for number, line in enumerate(file, 1):
+            for number, line in enumerate(chain((first,), file), 1):
                 if line.strip():
                     yield str(number), line
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"cannot be read: {reason}", "check the name", shown(name)) from error
 
 

@@ -1,8 +1,4 @@
-"""Markdown: YAML front matter with every field, then the body. `newsingest: 1` marks it, and it reads back as it was.
-
-The time of publication is `date:`, never `published:`, which Jekyll reads as a flag; the address is `original_url:`,
-since Hugo takes `url:` for the page's own.
-"""
+"""Markdown: YAML front matter with every field, then the body. `newsingest: 1` marks it, and it reads back as it was."""
 
 from typing import Any
 
@@ -12,11 +8,8 @@ import yaml
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions, nothing
 from newsingest.exporters.markdown_text import text_of
+from newsingest.marks import MARK, RENAMED, VERSION
 
-MARK = "newsingest"
-VERSION = 1
-# Fields that go by another name in front matter; parsers/jekyll/marked.py reads the same table.
-RENAMED = {"published": "date", "url": "original_url"}
 _ELSEWHERE = ("schema_version", "body", "text")  # the body is the body; text follows from it
 
 

@@ -1,4 +1,4 @@
-"""Blocks to CommonMark (with GFM tables and strikes) that shows right in any reader and reads back to the same blocks.
+"""Blocks to CommonMark that shows right in any reader and reads back to the same blocks.
 
 Text is escaped so that nothing in it is markup. Where Markdown has no syntax, or its rules fail beside Chinese
 punctuation (`**（乙）**丙` is no emphasis), inline HTML serves.
@@ -28,7 +28,7 @@ from newsingest.article import (
 _TAGS: dict[Mark, str] = {
     "strong": "strong", "emphasis": "em", "code": "code", "strike": "del", "sub": "sub", "sup": "sup",
 }  # fmt: skip
-_DELIMITERS: dict[Mark, str] = {"strong": "**", "emphasis": "*", "strike": "~~"}
+_DELIMITERS: dict[Mark, str] = {"strong": "**", "emphasis": "*"}
 # `[^` opens a footnote in cmark, and an image is none then.
 _SPECIAL = re.compile(r"[\\`*\[\]<~|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)[{%]|!\Z|\A\^")
 _AT_START = re.compile(r"[#>+=-]|(?P<number>\d{1,9})(?P<dot>[.)])")
@@ -171,14 +171,7 @@ def _image(block: Image) -> str:
 
 
 def _table(block: Table) -> str:
-    widths = {len(row) for row in block.rows}
-    if block.caption is not None or block.header != 1 or len(widths) != 1:
-        return _html_table(block)
-    rows = ["| " + " | ".join(_inline(cell.text, cell.spans) for cell in row) + " |" for row in block.rows]
-    return "\n".join([rows[0], "|" + " --- |" * widths.pop(), *rows[1:]])
-
-
-def _html_table(block: Table) -> str:
+    """Return a table as HTML: CommonMark has no tables, and readers without GFM's would show pipes."""
     caption = f"<caption>{_html(block.caption)}</caption>" if block.caption is not None else ""
     lines = [f"<table>{caption}"]
     for index, row in enumerate(block.rows):

@@ -375,4 +375,4 @@ def _is_bold_heading(found: Inline) -> bool:
 
 def _number(event: Event) -> int:
     start = event.attributes.get("start") or "1"
-    return int(start) if re.fullmatch(r"\d{1,9}", start, re.ASCII) else 1
+    return int(start) if re.fullmatch(r"\d{1,8}", start, re.ASCII) else 1

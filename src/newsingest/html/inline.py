@@ -42,29 +42,34 @@ def split(runs: list[Run], breaks: re.Pattern[str]) -> list[list[Run]]:
     cuts = [match.end() for match in breaks.finditer(joined)]
     if not cuts:
         return [runs]
+    cuts.append(len(joined) + 1)
     pieces: list[list[Run]] = [[]]
-    position = 0
+    position = at = 0
     for run in runs:
         text = run.text
-        while cuts and cuts[0] <= position + len(text):
-            head = cuts.pop(0) - position
+        while cuts[at] <= position + len(text):
+            head = cuts[at] - position
             if head:
                 pieces[-1].append(run._replace(text=text[:head], thing=None))
             text, position = text[head:], position + head
             pieces.append([])
+            at += 1
         if text or run.thing is not None:
             pieces[-1].append(run._replace(text=text))
         position += len(text)
     return pieces
 
 
+_Style = tuple[frozenset[Mark], str | None]
+
+
 def inline(runs: list[Run]) -> Inline:
     """Collapse white space over all the runs and merge neighbours that are alike."""
-    out: list[tuple[str, frozenset[Mark], str | None]] = []
+    out: list[tuple[list[str], _Style]] = []
     pending, last = "", ""
-    owner: tuple[frozenset[Mark], str | None] = (frozenset(), None)
+    owner: _Style = (frozenset(), None)
     for run in runs:
-        style: tuple[frozenset[Mark], str | None] = (run.marks, run.href)
+        style: _Style = (run.marks, run.href)
         for token in _TOKENS.finditer(run.text):
             if token["space"]:
                 owner = owner if pending else style
@@ -75,19 +80,18 @@ def inline(runs: list[Run]) -> Inline:
                 pending = ""
                 _add(out, token[0], style)
                 last = token[0][-1]
-    text = "".join(part for part, _, _ in out)
-    if all(not marks and href is None for _, marks, href in out):
+    spans = [("".join(parts), *style) for parts, style in out]
+    text = "".join(part for part, _, _ in spans)
+    if all(not marks and href is None for _, marks, href in spans):
         return Inline(text, ())
-    return Inline(text, tuple(Span(text=part, marks=ordered(marks), href=href) for part, marks, href in out))
+    return Inline(text, tuple(Span(text=part, marks=ordered(marks), href=href) for part, marks, href in spans))
 
 
-def _add(
-    out: list[tuple[str, frozenset[Mark], str | None]], text: str, style: tuple[frozenset[Mark], str | None]
-) -> None:
-    if out and out[-1][1:] == style:
-        out[-1] = (out[-1][0] + text, *style)
+def _add(out: list[tuple[list[str], _Style]], text: str, style: _Style) -> None:
+    if out and out[-1][1] == style:
+        out[-1][0].append(text)
     else:
-        out.append((text, *style))
+        out.append(([text], style))
 
 
 def ordered(marks: frozenset[Mark]) -> tuple[Mark, ...]:

@@ -30,6 +30,7 @@ class RunCollector:
         self._marks: list[tuple[int, Mark]] = []
         self._links: list[tuple[int, str | None]] = []
         self._held = _NONE
+        self._counts: dict[Mark, int] = {}
         self._crossed = False  # whether an inline tag stood since the last text
 
     @property
@@ -45,8 +46,8 @@ class RunCollector:
         if event.attributes and (code := event.attributes.get("data-code")):
             self.codes.append((self.depth, code))
         if tag in MARKS:
+            self._hold(MARKS[tag], 1)
             self._marks.append((self.depth, MARKS[tag]))
-            self._held = frozenset(mark for _, mark in self._marks)
         elif tag == "a":
             self._links.append((self.depth, (event.attributes.get("href") or "").strip() or None))
         elif tag == "br":
@@ -58,11 +59,16 @@ class RunCollector:
         if self.codes and self.codes[-1][0] == self.depth:
             self.codes.pop()
         if self._marks and self._marks[-1][0] == self.depth:
-            self._marks.pop()
-            self._held = frozenset(mark for _, mark in self._marks)
+            self._hold(self._marks.pop()[1], -1)
         if self._links and self._links[-1][0] == self.depth:
             self._links.pop()
         self.depth -= 1
+
+    def _hold(self, mark: Mark, change: int) -> None:
+        """Count how many open elements set a mark: the set changes with the first and the last of them only."""
+        self._counts[mark] = count = self._counts.get(mark, 0) + change
+        if count == max(change, 0):
+            self._held = self._held | {mark} if count else self._held - {mark}
 
     def text(self, value: str) -> None:
         """Take characters. A line end on either side of an inline tag is no empty line between paragraphs."""

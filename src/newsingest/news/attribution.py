@@ -52,12 +52,6 @@ def _parts() -> re.Pattern[str]:
     return _PARTS[0]
 
 
-def read(draft: Draft) -> None:
-    """Take the credits out of the body. The rules run in this order."""
-    for rule in RULES:
-        rule(draft)
-
-
 def is_line(text: str) -> bool:
     """Return whether a text is a credit and nothing else."""
     draft = Draft()
@@ -333,6 +327,8 @@ def _stated_date(parts: list[re.Match[str]], values: list[str], draft: Draft) ->
     """Take a line before the text that is a time of publication, with an address and a medium beside it at most."""
     when = next((part["date"] for part in parts if part["date"]), None)
     stated = any(part["ignored"] and part["ignored"].startswith("发") for part in parts)
+    if any(part["ignored"] for part in parts) and not stated:  # 时间：… is when something takes place
+        return None
     if when is None or not (":" in when.replace("：", ":") or stated) or draft.published:
         return None
     rest = [value for part, value in zip(parts, values, strict=True) if value and not part["ignored"]]

@@ -8,10 +8,9 @@ from newsingest.draft import Cut, Draft, Item
 from newsingest.news.edit import cut_end, is_linked, trim
 from newsingest.text import plain, texts
 
-_PAGE = r"(?:[\[［(（]?\d{1,3}[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁)"
-_PAGER = re.compile(
-    rf"\[?(?:上一页|上一頁|首页|\[1\])\]?\s*(?:{_PAGE}\s*[|｜]?\s*)*(?:下一页|尾页|末页|下一頁|\[\d+\])\]?\s*\Z|\[?(?:上一页|下一页)\]?\s*\Z"
-)
+_PAGE = r"(?:[\[［(（]?(?:\d{1,3}(?!\d))[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁|GO|跳转|转到第?)"
+# Possessive throughout: pages may stand close together, and each way to part them would be tried.
+_PAGER = re.compile(rf"\[?(?:上一页|上一頁|首页|\[1\])(?:[\s|｜\]\[]*+{_PAGE})*+[\s|｜\]]*+\Z")
 _PAGE_LINE = re.compile(
     r"第[一二三四五六七八九十\d]{1,3}页(?:\s*共\d{1,3}页)?|(?:【\d{1,2}】\s*){2,}|(?:1\s+)?2\s+3(?:\s+\d{1,2})*(?:\s*下一页)?"
 )
@@ -73,12 +72,6 @@ LINES: tuple[tuple[re.Pattern[str], RemovedKind], ...] = (
 )
 
 
-def read(draft: Draft) -> None:
-    """Take the furniture out of the body. The rules run in this order."""
-    for rule in RULES:
-        rule(draft)
-
-
 def is_line(text: str) -> bool:
     """Return whether a text is one piece of furniture and nothing else."""
     return _FOUND.fullmatch(text) is not None or any(shape.fullmatch(text) for shape, _ in LINES)
@@ -120,7 +113,8 @@ def glued_pager(draft: Draft) -> None:
     """Cut a pager off the end of a paragraph: …的生活习俗。上一页 [1] [2] 下一页."""
     for index in range(len(draft.items) - 1, -1, -1):
         item = draft.items[index]
-        if isinstance(item, Paragraph) and (found := _PAGER.search(item.text)) and found.start():
+        found = _PAGER.search(item.text) if isinstance(item, Paragraph) else None
+        if isinstance(item, Paragraph) and found and found.start():
             cut_end(draft, index, len(item.text) - found.start(), Cut("pager", found[0].strip()))
 
 

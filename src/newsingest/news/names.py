@@ -43,6 +43,11 @@ _KNOWN = (
     "|智通财经|格隆汇|华尔街见闻|同花顺|东方财富|新浪|搜狐|网易|腾讯|凤凰|虎嗅|36氪|中央社|塔斯社"
 )
 _MEDIUM = re.compile(rf"(?:[\w·.&-]{{1,24}}?(?:{_MEDIUM_END})|(?:{_KNOWN})[\w·.-]{{0,12}})(?:微博|微信|客户端|公众号)?")
+_NO_MEDIA = frozenset(
+    "互联网 移动互联网 物联网 官网 官方网站 网站 本网 网络 新闻 资讯 财经 在线 频道 广播 电台 电视台 微博 微信 公众号 客户端 头条 旅行社 出版社 合作社 供销社 信用社 公社"
+    " 报社 情报 海报 汇报 日报 周报 快报 简报 回报 上报 年报 季报 半年报 一季报 三季报 中报 财报 预报 天气预报 警报 举报 电报 画报 喜报 战报 国家电网 电网 路网 管网 上网"
+    " 入网 联网 全网 旅社 社会 通讯社 杂志 周刊 APP App app".split()
+)
 _PERSON = re.compile(rf"{NAME}|{_FOREIGN}|{_LATIN}")
 _LOOSE = re.compile(rf"{NAME}|{_FOREIGN}|{_LATIN}|[{_HAN}]{{2,4}}|[{_HAN}]{{5,10}}(?<=[提江克甫孜木尔娜古热])")
 _ONE = re.compile(NAME)
@@ -98,7 +103,7 @@ def loose_people(text: str) -> list[str]:
 
 def is_medium(text: str) -> bool:
     """Return whether a short text reads as the name of a medium."""
-    return _MEDIUM.fullmatch(text) is not None
+    return text not in _NO_MEDIA and _MEDIUM.fullmatch(text) is not None
 
 
 def is_known_medium(text: str) -> bool:

@@ -9,7 +9,7 @@ from newsingest.text import texts
 
 # 600519.SH, 00700.HK, (03301.HK), NYSE:BABA is left alone: its ticker stands before no exchange of the schema.
 _IN_TEXT = re.compile(
-    r"(?<![\w.])(?:(?P<code>\d{6})\.(?P<market>SH|SZ|BJ|SS)|(?P<hk>\d{1,5})\.HK|(?P<us>[A-Z]{1,5})\.(?:US|NYSE|O|N)(?![\w.]))"
+    r"(?<![\w.])(?:(?P<code>\d{6})\.(?P<market>SH|SZ|BJ|SS)|(?P<hk>\d{1,5})\.HK|(?P<us>[A-Z]{1,5})\.(?:US|NYSE|NASDAQ)(?![\w.]))"
     r"(?![A-Za-z0-9])",
     re.IGNORECASE | re.ASCII,
 )

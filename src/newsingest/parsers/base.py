@@ -16,10 +16,10 @@ class Detection(NamedTuple):
 
 
 class Parser(NamedTuple):
-    """An input format. ``parse`` may raise an InputError; it never returns a draft that lost text."""
+    """An input format. ``parse`` fills a draft; it may raise an InputError."""
 
     name: str
     title: str
     suffixes: tuple[str, ...]
     detect: Callable[[Source], Detection]
-    parse: Callable[[Source, ReadOptions], Draft]
+    parse: Callable[[Source, ReadOptions, Draft], None]

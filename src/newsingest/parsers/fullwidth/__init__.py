@@ -12,13 +12,13 @@ from newsingest.source import Source
 
 _SAMPLE = 20_000  # characters that the detector looks at
 _INDENT = re.compile(r"(?:\A|\n)(?:&nbsp;?|[ \t\xa0*])*\u3000(?:&nbsp;?|[ \t\xa0*])*\u3000[^\S\n]*(?=\S)")
-_INSIDE = re.compile(r"\S[^\S\n]*\u3000\u3000[^\S\n]*(?=\S)")
+_INSIDE = re.compile(r"\S[^\S\n\u3000]*+\u3000\u3000[^\S\n]*+(?=\S)")
 _FILLED = re.compile(r"[^\n]*\S[^\n]*")
 _HAN = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff]")
 _KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa]")
 _SEGMENTED = re.compile(r"[\u3400-\u9fff][ \t]+(?=[\u3400-\u9fff])")
 _WORD = re.compile(r"\S")
-_MARKUP = re.compile(r"\s*(?:<[!?a-zA-Z]|[{\[]\s*[\"{\[])")
+_MARKUP = re.compile(r"\s*(?:<[!?a-zA-Z]|\{\s*[\"}]|\[\s*[\"{\[])")
 
 
 def detect(source: Source) -> Detection:
@@ -42,12 +42,10 @@ def detect(source: Source) -> Detection:
     return Detection(round(min(0.95, 0.3 + share) if share >= 0.1 else share, 2), seen)  # noqa: PLR2004
 
 
-def parse(source: Source, options: ReadOptions) -> Draft:  # noqa: ARG001 - the parsers' signature
+def parse(source: Source, options: ReadOptions, draft: Draft) -> None:  # noqa: ARG001 - the parsers' signature
     """Read a full-width text."""
-    draft = Draft(body_kind="lines")
     structure.read(pieces(source.text), draft)
     news.read(draft)
-    return draft
 
 
 PARSER = Parser(

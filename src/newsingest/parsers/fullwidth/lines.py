@@ -11,7 +11,7 @@ from itertools import pairwise
 
 _BLANK = re.compile(r"[\s\u200b\ufeff]*\Z")
 _LEAD = re.compile(r"[\s\u200b\ufeff]*(?:\*\*[\s]+)?")
-_SEPARATOR = re.compile(r"[^\S\n]*\u3000[^\S\n]*\u3000[^\S\n]*")
+_SEPARATOR = re.compile(r"(?:(?<!\s)|^)[^\S\n\u3000]*+\u3000[^\S\n\u3000]*+\u3000[^\S\n]*+")
 _ENTITY_SPACE = re.compile(r"&nbsp;?", re.IGNORECASE)
 CLOSED = re.compile(r"(?:[。．！？!?；;：:…](?:[」』”\"’）)】\]》]*)|[)）】\]])[\s*_]*\Z")
 _OPEN_QUOTE = re.compile(r"“[^”]*\Z")

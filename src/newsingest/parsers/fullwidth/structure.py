@@ -33,6 +33,8 @@ _FIELD = re.compile(
 def read(pieces: list[Piece], draft: Draft) -> None:
     """Fill the draft's title and items."""
     rest = _title(pieces, draft)
+    if draft.title is not None:
+        draft.explain("title", "one of the first lines that reads as the headline of the text below it")
     index = 0
     while index < len(rest):
         end = _table_end(rest, index)
@@ -156,4 +158,4 @@ def _table_end(pieces: list[Piece], start: int) -> int:
     end = start + 2
     while end < len(pieces) and pieces[end].text.strip("| ").count("|") == columns and columns:
         end += 1
-    return end
+    return end if end > start + 2 and columns else 0  # a head without rows is no table

@@ -46,7 +46,7 @@ HTML = (".html", ".htm", ".xhtml")
 
 # The last lines of a post of the first archive: its address, then links back into the site (FORMATS 1.1).
 _ADDRESS_LINE = re.compile(r"<(?P<url>(?:https?://[^\s<>]*)?)>")
-_NAVIGATION = re.compile(r"(?:\[[^\[\]\n]*\]\([^()\n]*\)[ \t]*[｜|]?[ \t]*)+")
+_NAVIGATION = re.compile(r"(?:\[[^\[\]\n]*+\]\([^()\n]*+\)[ \t｜|]*+)++")
 _BACK = re.compile(r"\[(?:返回|回到|上一|下一|首页)")
 _LINK = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
 # A digest before an HTML body.
@@ -60,6 +60,7 @@ def read(body: str, suffix: str, draft: Draft, events: Engine) -> None:
     if digest:
         lines = (line.strip().removeprefix(">") for line in digest[1].split("\n"))
         draft.summary = collapse(entities.unescape(strip_tags("\n".join(lines)))) or draft.summary
+        draft.explain("summary", "the quote before an HTML body")
         body = body[digest.end() :]
     draft.body_kind = kind_of(body, suffix)
     _blocks(body, draft, events)
@@ -114,6 +115,7 @@ def _footer(body: str, draft: Draft) -> tuple[str, list[Cut]]:
         elif address and not any(c.kind == "url" for c in tail):
             tail.insert(0, Cut("url", address["url"] or "<>"))
             draft.url = address["url"] or draft.url
+            draft.explain("url", "the <address> line at the end of the body")
         else:
             return body, tail
         body = head

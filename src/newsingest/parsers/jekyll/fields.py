@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from newsingest.article import Author
-from newsingest.draft import Draft
+from newsingest.draft import Draft, ScalarField
 from newsingest.html.repair import strip_tags
 from newsingest.news import dates
 from newsingest.parsers.jekyll.yaml import FrontMatter, Value, as_text
@@ -37,21 +37,22 @@ def read(front: FrontMatter, draft: Draft) -> None:
     """Fill the draft from front matter."""
     taken: set[str] = set()
     values = front.values
-    draft.title = _text(values, TITLE, taken)
-    draft.subtitle = _text(values, SUBTITLE, taken)
-    draft.summary = _text(values, SUMMARY, taken)
-    draft.published = _published(values, taken)
-    draft.modified = _first(values, MODIFIED, taken, dates.parse)
-    draft.url = _first(values, URL, taken, _address)
-    draft.source = _first(values, SOURCE, taken, _medium)
-    draft.language = _first(values, LANGUAGE, taken, _language)
+    for name, keys, read_value in SCALARS:
+        key = _first(values, keys, taken, read_value)
+        if key is not None:
+            setattr(draft, name, read_value(str(values[key])))
+            draft.explain(name, f"front matter: {key}")
+    _add_time(values, draft, taken)
     _authors(values, draft, taken)
     draft.categories = _terms(values, "category", "categories", taken)
     draft.tags = _terms(values, "tag", "tags", taken)
+    for listed, keys in (("authors", AUTHORS), ("categories", ("category", "categories")), ("tags", ("tag", "tags"))):
+        if getattr(draft, listed):
+            draft.explain(listed, f"front matter: {next(key for key in keys if values.get(key))}")
     draft.extra.update({key: as_text(value) for key, value in values.items() if key not in taken and value is not None})
     for key, text, kind in front.dropped:
-        name = f"{key} ({kind})" if key else f"({kind})"
-        draft.extra[name] = "\n".join(filter(None, (draft.extra.get(name), text)))
+        label = f"{key} ({kind})" if key else f"({kind})"
+        draft.extra[label] = "\n".join(filter(None, (draft.extra.get(label), text)))
         what = f"the key {key!r}" if key else "the front matter"
         draft.warn("front_matter_dropped", f"{what}: YAML drops a {kind}, kept in extra: {text[:80]}")
     for reason in front.repairs:
@@ -61,18 +62,14 @@ def read(front: FrontMatter, draft: Draft) -> None:
 def _first(
     values: dict[str, Value], keys: Iterable[str], taken: set[str], read_value: Callable[[str], str | None]
 ) -> str | None:
-    """Return the value of the first key that states one, and take the key if the value carries all of it."""
+    """Return the first key that states a value, and take it if the field carries all of it."""
     for key in keys:
         value = values.get(key)
         if isinstance(value, str) and (found := read_value(value)):
             if found == value.strip() or (read_value is dates.parse and not dates.NAMED_ZONE.search(value)):
                 taken.add(key)
-            return found
+            return key
     return None
-
-
-def _text(values: dict[str, Value], keys: Iterable[str], taken: set[str]) -> str | None:
-    return _first(values, keys, taken, plain_text) or None
 
 
 def plain_text(value: str) -> str:
@@ -81,14 +78,13 @@ def plain_text(value: str) -> str:
     return collapse(html.unescape(stripped) if "&" in stripped else stripped)
 
 
-def _published(values: dict[str, Value], taken: set[str]) -> str | None:
-    """Return the date, joined with a separate `time:` key where it is a day (FORMATS: 2,009 files)."""
-    found = _first(values, PUBLISHED, taken, dates.parse)
+def _add_time(values: dict[str, Value], draft: Draft, taken: set[str]) -> None:
+    """Join the date with a separate `time:` key where it is a day (FORMATS: 2,009 files)."""
     time = values.get("time")
-    if dates.is_day(found) and isinstance(time, str) and (joined := dates.parse(f"{found} {time}")):
+    if dates.is_day(draft.published) and isinstance(time, str) and (joined := dates.parse(f"{draft.published} {time}")):
         taken.add("time")
-        return joined
-    return found
+        draft.published = joined
+        draft.explain("published", "front matter: time, behind the date")
 
 
 def _address(value: str) -> str | None:
@@ -102,6 +98,18 @@ def _medium(value: str) -> str | None:
 def _language(value: str) -> str | None:
     value = value.strip()
     return value.replace("_", "-") if _LANGUAGE_TAG.fullmatch(value) else None
+
+
+SCALARS: tuple[tuple[ScalarField, tuple[str, ...], Callable[[str], str | None]], ...] = (
+    ("title", TITLE, plain_text),
+    ("subtitle", SUBTITLE, plain_text),
+    ("summary", SUMMARY, plain_text),
+    ("published", PUBLISHED, dates.parse),
+    ("modified", MODIFIED, dates.parse),
+    ("url", URL, _address),
+    ("source", SOURCE, _medium),
+    ("language", LANGUAGE, _language),
+)
 
 
 def _authors(values: dict[str, Value], draft: Draft, taken: set[str]) -> None:

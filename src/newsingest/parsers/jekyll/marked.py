@@ -4,20 +4,21 @@ from typing import Any
 
 import msgspec
 
-from newsingest.article import Author, Dateline, Security
+from newsingest.article import Author, Dateline, DateText, Security
 from newsingest.draft import Draft
 from newsingest.errors import FrontMatterError
 from newsingest.html import markdown
 from newsingest.html.blocks import build
 from newsingest.html.events import Engine
 from newsingest.html.repair import repair
-from newsingest.parsers.jekyll.yaml import FrontMatter
+from newsingest.marks import MARK, RENAMED, VERSION
+from newsingest.parsers.jekyll.yaml import FrontMatter, as_text
 
-MARK, VERSION = "newsingest", "1"
-_RENAMED = {"published": "date", "url": "original_url"}
 _SCALARS = ("title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source")
 _SHAPES: dict[str, Any] = {
     **dict.fromkeys(_SCALARS, str | None),
+    "published": DateText | None,
+    "modified": DateText | None,
     "dateline": Dateline | None,
     "authors": list[Author],
     "categories": list[str],
@@ -25,23 +26,31 @@ _SHAPES: dict[str, Any] = {
     "securities": list[Security],
     "extra": dict[str, str],
 }
+# What says how a record was made, and is made anew when the file is read.
+_NOT_READ = ("id", "fingerprint", "origin", "removed", "warnings", "schema_version")
 _EMPTY: dict[str, Any] = {"authors": [], "categories": [], "tags": [], "securities": [], "extra": {}}
 
 
 def is_marked(front: FrontMatter) -> bool:
     """Return whether front matter carries the mark of our own Markdown."""
-    return front.values.get(MARK) == VERSION
+    return front.values.get(MARK) == str(VERSION)
 
 
 def read(front: FrontMatter, body: str, draft: Draft, events: Engine) -> None:
     """Fill the draft. Raises FrontMatterError where somebody edited a field into another shape."""
     for name, shape in _SHAPES.items():
-        key = _RENAMED.get(name, name)
+        key = RENAMED.get(name, name)
         value = front.values.get(key)
         try:
             setattr(draft, name, msgspec.convert(_EMPTY.get(name) if value is None else value, shape))
         except msgspec.ValidationError as error:
             msg = f"front matter with the mark {MARK}: {VERSION}, but {key}: {error}"
             raise FrontMatterError(msg, f"mend the field, or take the line {MARK}: {VERSION} out") from error
+    known = {MARK, *_NOT_READ, *(RENAMED.get(name, name) for name in _SHAPES)}
+    added = {key: as_text(value) for key, value in front.values.items() if key not in known and value is not None}
+    added |= {f"{key} ({kind})": text for key, text, kind in front.dropped}
+    draft.extra = {**draft.extra, **added}
+    if f"\n{MARK}: {VERSION}\n" in body:
+        raise FrontMatterError("several articles in one file", "split it before each line ---")
     draft.body_kind = "markdown"
     draft.items = build(events(repair(markdown.to_html(body))), bold_headings=False).items

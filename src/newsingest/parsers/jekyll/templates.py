@@ -10,19 +10,16 @@ from collections.abc import Iterator
 
 from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
 
-_TAG = re.compile(r"\{%-?\s*(?P<name>[\w-]+)(?P<rest>[^%\n]*(?:%(?!\})[^%\n]*)*)%\}|\{\{[^{}\n]*\}\}")
+_TAG = re.compile(
+    r"\{%-?\s*+(?P<name>[\w-]++)(?P<rest>[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+)%\}|\{\{[^{}\n]{0,2000}+\}\}"
+)
 _CODE = {"highlight": "endhighlight", "codeblock": "endcodeblock", "code": "endcode"}
 _COMMENT, _RAW = "comment", "raw"
 _SHORT_CODE = re.compile(
-    r"\[(?P<name>code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css)(?P<rest>[ =][^\[\]\n]*)?\]"
-    r"(?P<text>.*?)\[/(?P=name)\]",
-    re.DOTALL | re.IGNORECASE,
+    r"\[(?P<name>code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css|caption)(?P<rest>[ =][^\[\]\n]{0,400}+)?\]",
+    re.IGNORECASE,
 )
-_CAPTION = re.compile(
-    r"\[caption\b(?P<rest>[^\[\]\n]*)\](?P<picture>(?:(?!\[/caption\]).)*?<img\b[^<>]*>(?:\s*</a>)?)"
-    r"(?P<text>(?:(?!\[/caption\]).)*)\[/caption\]",
-    re.DOTALL,
-)
+_PICTURE = re.compile(r"(?P<picture>.*?<img\b[^<>]*>(?:\s*</a>)?)(?P<text>.*)", re.DOTALL)
 _CAPTION_ATTRIBUTE = re.compile(r"""\bcaption=(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
 _LANGUAGE = re.compile(r"(?:^|\s)lang:(\S+)")
 
@@ -46,8 +43,7 @@ class Templates:
         if "{%" in body or "{{" in body:
             body = self._liquid(body)
         if "[/" in body:
-            body = _SHORT_CODE.sub(_short_code, body)
-            body = _CAPTION.sub(_figure, body)
+            body = _short_codes(body)
         return body
 
     def restored(self, events: Iterator[Event]) -> Iterator[Event]:
@@ -68,6 +64,7 @@ class Templates:
 
     def _liquid(self, body: str) -> str:
         out: list[str] = []
+        unclosed: set[str] = set()
         position = 0
         for tag in _TAG.finditer(body):
             if tag.start() < position:
@@ -76,7 +73,11 @@ class Templates:
             position = tag.end()
             name = tag["name"]
             close = _CODE.get(name) or (f"end{name}" if name in (_COMMENT, _RAW) else None)
-            end = re.compile(rf"\{{%-?\s*{close}\s*-?%\}}").search(body, position) if close else None
+            end = None
+            if close and close not in unclosed:
+                end = re.compile(rf"\{{%-?\s*{close}\s*-?%\}}").search(body, position)
+                if end is None:
+                    unclosed.add(close)  # looked for once, or a thousand openings cost a thousand scans
             if end is None:
                 out.append(self._held(tag[0]))
             else:
@@ -121,16 +122,41 @@ class Templates:
             yield Event(Kind.TEXT, self._text(value[position:]), NO_ATTRIBUTES)
 
 
-def _short_code(found: re.Match[str]) -> str:
-    name = found["name"].lower()
-    return _pre(html.unescape(found["text"]), "" if name in ("code", "source", "sourcecode") else name)
+def _short_codes(body: str) -> str:
+    """Return the body with WordPress's code as <pre> and its captions as figures."""
+    out: list[str] = []
+    lower = body.lower()
+    unclosed: set[str] = set()
+    position = 0
+    for opening in _SHORT_CODE.finditer(body):
+        name = opening["name"].lower()
+        if opening.start() < position or name in unclosed:
+            continue
+        close = f"[/{name}]"
+        end = lower.find(close, opening.end())
+        if end < 0:
+            unclosed.add(name)
+            continue
+        text = body[opening.end() : end]
+        made = _figure(opening["rest"] or "", text) if name == "caption" else _code(name, text)
+        if made is not None:
+            out += [body[position : opening.start()], made]
+            position = end + len(close)
+    return "".join([*out, body[position:]])
 
 
-def _figure(found: re.Match[str]) -> str:
+def _code(name: str, text: str) -> str:
+    return _pre(html.unescape(text), "" if name in ("code", "source", "sourcecode") else name)
+
+
+def _figure(rest: str, text: str) -> str | None:
     """Return a [caption] short code as a figure; old posts hold the words in an attribute of the short code."""
-    stated = _CAPTION_ATTRIBUTE.search(found["rest"])
-    words = found["text"].strip() or (stated["text"] if stated else "")
-    return f"<figure>{found['picture']}<figcaption>{words}</figcaption></figure>"
+    inside = _PICTURE.fullmatch(text)
+    if inside is None:
+        return None
+    stated = _CAPTION_ATTRIBUTE.search(rest)
+    words = inside["text"].strip() or (stated["text"] if stated else "")
+    return f"<figure>{inside['picture']}<figcaption>{words}</figcaption></figure>"
 
 
 def _pre(text: str, language: str) -> str:

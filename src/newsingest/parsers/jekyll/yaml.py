@@ -20,7 +20,9 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 _ALIAS_LIMIT = 100_000  # values after the aliases of a YAML bomb are expanded; real front matter has some hundred
 _KNOWN_TAGS = ("tag:", "!binary", "!ruby", "!python", "!str", "!int", "!float", "!bool", "!timestamp")
 _ANCHOR = re.compile(r"^([\w-]+:[ \t]+)&(\S+)[ \t]+([^\s\[{|>][^\n]*)$", re.MULTILINE)
-_KEY = re.compile(r"(?P<key>[^\s#\-\[\]{}\"'&*!|>%@`,?:][^:\n\"']*?|\"[^\"\n]+\"|'[^'\n]+')\s*:(?=[ \t\n]|\Z)")
+_KEY = re.compile(
+    r"(?P<key>[^\s#\-\[\]{}\"'&*!|>%@`,?:][^:\n\"']{0,200}|\"[^\"\n]+\"|'[^'\n]+')(?<=\S)[ \t]{0,20}:(?=[ \t\n]|\Z)"
+)
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
@@ -118,12 +120,30 @@ def load(text: str) -> FrontMatter:
     return found
 
 
+def _check_depth(text: str) -> None:
+    """Refuse front matter that nests deeper than anybody writes: the C composer recurses, and would overflow the stack."""
+    if len(text) < _SHALLOW:
+        return
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEPTH:
+                raise FrontMatterError(f"the front matter nests more than {_DEPTH} levels deep", "flatten it")
+    except yaml.YAMLError:
+        return  # what is broken is read line by line, and each line checked again
+
+
+_SHALLOW, _DEPTH = 4000, 100  # characters below which nothing overflows; levels
+
+
 def _quoted(text: str) -> str:
     """Return a text as a single-quoted YAML string: `title: &amp 测试` has no anchor in it."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def _strict(text: str) -> FrontMatter:
+    _check_depth(text)
     loaded = YAMLHandler().load(text, Loader=_Loader)
     found = loaded if isinstance(loaded, FrontMatter) else FrontMatter({}, [], [])  # nothing but comments
     if "#" in text:

@@ -1,0 +1,113 @@
+"""Where each part of an input went, and which rule sent it there."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from newsingest import pipeline
+from newsingest.article import Article, Code, Heading, Image, List, Paragraph, Quote, Table
+from newsingest.audit.coverage import masked, split, squash
+from newsingest.audit.syntax import SYNTAX, TEXT
+from newsingest.draft import Step
+from newsingest.options import DEFAULT, ReadOptions
+from newsingest.source import Source, decode
+from newsingest.text import texts
+
+_KEY = re.compile(r"([\w .-]+?)[ \t]*:")
+_LISTED = {
+    "category": "categories", "categories": "categories", "tag": "tags", "tags": "tags", "author": "authors",
+    "authors": "authors", "wp_author": "authors", "time": "published",
+}  # fmt: skip
+
+
+class Part(NamedTuple):
+    """A stretch of the decoded input, and where it went: a field, a kind of block, "removed: …", "syntax"."""
+
+    start: int
+    end: int
+    label: str
+
+
+class Explanation(NamedTuple):
+    """The record, what each detector said, what each rule did, and the parts of the text in order."""
+
+    article: Article
+    source: Source
+    detections: tuple[tuple[str, float, str], ...]
+    steps: tuple[Step, ...]
+    parts: tuple[Part, ...]
+
+
+def explain(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Explanation:
+    """Read an input and keep account of it. Raises what reading raises."""
+    steps: list[Step] = []
+    article = pipeline.read(data, name, options, trace=steps)
+    source = decode(data, name, options)
+    detections = tuple((parser.name, found.confidence, found.evidence) for parser, found in pipeline.detections(source))
+    return Explanation(article, source, detections, tuple(steps), tuple(_parts(source.text, article, steps)))
+
+
+def _parts(text: str, article: Article, steps: list[Step]) -> Iterator[Part]:
+    labels = [""] * len(text)
+    front, body, _ = split(text) if article.origin.format == "jekyll" else ("", text, 1)
+    offset = len(text) - len(body)
+    if front:
+        _label_front(text, front, labels, steps)
+    mask = masked(body, article)
+    streams = [
+        [index for index, char in enumerate(body) if mask.kinds[index] in kinds and squash(char)]
+        for kinds in ((TEXT,), (TEXT, 2))
+    ]
+    joined = ["".join(body[index] for index in stream) for stream in streams]
+    cursors = [0, 0]
+    for label, words in _pieces(article):
+        wanted = squash(words)
+        for number, (stream, whole) in enumerate(zip(streams, joined, strict=True)):
+            at = whole.find(wanted, cursors[number]) if wanted else -1
+            at = whole.find(wanted) if wanted and at < 0 else at
+            if at >= 0:
+                cursors[number] = at + len(wanted)
+                for index in range(stream[at], stream[at + len(wanted) - 1] + 1):
+                    labels[offset + index] = label
+                break
+    for index, kind in enumerate(mask.kinds):
+        if kind == SYNTAX:
+            labels[offset + index] = "syntax"
+    start = 0
+    for index in range(1, len(text) + 1):
+        if index == len(text) or labels[index] != labels[start] or text[index - 1] == "\n":
+            yield Part(start, index, labels[start])
+            start = index
+
+
+def _label_front(text: str, front: str, labels: list[str], steps: list[Step]) -> None:
+    """Label each line of front matter with the field that took its key, or `extra`."""
+    taken = {
+        step.rule.removeprefix("front matter: "): step.field for step in steps if step.rule.startswith("front matter: ")
+    }
+    position, label = text.index(front), "extra"
+    for line in front.split("\n"):
+        key = _KEY.match(line)
+        if key and not line.startswith((" ", "\t", "-")):
+            label = taken.get(key[1]) or _LISTED.get(key[1], "extra")
+        labels[position : position + len(line)] = [label] * len(line)
+        position += len(line) + 1
+
+
+def _pieces(article: Article) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a record in the order of the body, each with its label."""
+    if article.origin.format == "fullwidth" and article.title:
+        yield "title", article.title
+    if article.origin.format == "jekyll" and article.summary:
+        yield "summary", article.summary
+    removed = list(article.removed)
+    for index, block in enumerate(article.body):
+        while removed and removed[0].at <= index:
+            cut = removed.pop(0)
+            yield f"removed: {cut.kind}", cut.text
+        label = type(block).__name__.lower() + (f" {block.level}" if isinstance(block, Heading) else "")
+        if isinstance(block, Paragraph | Heading | Code | Image | List | Quote | Table):
+            for words in texts((block,)):
+                yield label, words
+    for cut in removed:
+        yield f"removed: {cut.kind}", cut.text

@@ -1,0 +1,8 @@
+"""The mark that our own Markdown carries in its front matter, and the fields that go by another name there.
+
+The time of publication is `date:`, never `published:`, which Jekyll reads as a flag; the address is `original_url:`,
+since Hugo takes `url:` for the page's own.
+"""
+
+MARK, VERSION = "newsingest", 1
+RENAMED = {"published": "date", "url": "original_url"}

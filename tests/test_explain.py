@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import newsingest
+from newsingest.explain import explain
+
+POST = """---
+layout: post
+title: 甲
+post_date: 2022-02-14
+tags: 丙
+---
+<p>第一段在这里。</p>
+<p><b>小标题</b></p>
+<p>第二段在这里，<i>第二段</i>&amp;更长。</p>
+<p class="em_media">（文章来源：江州日报）</p>
+
+<http://news.example.com/1.html>
+"""
+
+
+def test_the_parts_of_every_sample_make_up_its_text(sample: Path) -> None:
+    found = explain(sample.read_bytes(), sample.name)
+    assert "".join(found.source.text[part.start : part.end] for part in found.parts) == found.source.text
+    assert found.article == newsingest.parse_bytes(sample.read_bytes(), name=sample.name), "looking changes nothing"
+    assert {part.label for part in found.parts} & {"paragraph", "code"}
+
+
+def test_each_part_is_named_by_where_it_went() -> None:
+    found = explain(POST.encode(), "a.html")
+    went = {found.source.text[part.start : part.end].strip(): part.label for part in found.parts}
+    assert went["title: 甲"] == "title"
+    assert went["post_date: 2022-02-14"] == "published"
+    assert went["layout: post"] == "extra"
+    assert went["tags: 丙"] == "tags"
+    assert went["第一段在这里。"] == "paragraph"
+    assert went["小标题"] == "heading 2"
+    assert went["（文章来源：江州日报）"] == "removed: attribution"
+    assert went["http://news.example.com/1.html"] == "removed: url"
+    assert went["<p>"] == "syntax"
+
+
+def test_each_field_names_its_rule() -> None:
+    found = explain(POST.encode(), "a.html")
+    rules = {step.field: step.rule for step in found.steps}
+    assert rules["title"] == "front matter: title"
+    assert rules["published"] == "front matter: post_date"
+    assert rules["tags"] == "front matter: tags"
+    assert rules["source"] == "attribution.credit_lines"
+    assert rules["removed (attribution)"] == "attribution.credit_lines"
+    assert rules["url"] == "the <address> line at the end of the body"
+    assert [name for name, _, _ in found.detections] == ["jekyll", "fullwidth"]
+    text = explain(
+        "　　老桥不老\n　　这一段正文足够长，读者一看就知道它是正文而不是标题，所以后面什么也不用加。\n".encode()
+    )
+    assert text.steps[0].field == "title"
+    dated = explain(b"---\ntitle: x\n---\ny\n", "2016-03-24-a.md")
+    assert ("published", "2016-03-24") in [(step.field, step.value) for step in dated.steps]
