@@ -74,6 +74,16 @@ def test_closing_credits(closing: str, source: str | None, people: list[tuple[st
         "来源地的农户说，今年的收成不错。",
         "编辑部的灯亮到了零点。",
         "作者：他写了三十年小说，却没有一本出版。",
+        STORY + "（江苏）",
+        STORY + "（互联网）",
+        STORY.removesuffix("。") + "”计划",
+        "未经许可，任何单位和个人不得从事危险化学品经营活动。",
+        "版权所有者王某向法院提起诉讼，要求赔偿三万元。",
+        "更多精彩的节目还在后面，观众们热情高涨。",
+        "分享到快乐的同时也要分担痛苦，这是他的心得。",
+        "《红楼梦》《西游记》《水浒传》他都读过三遍。",
+        "时间：2019年5月3日 10:00",
+        "好友把happy写在纸上，贴在窗前。",
     ],
 )
 def test_text_is_no_credit(line: str) -> None:
@@ -82,8 +92,92 @@ def test_text_is_no_credit(line: str) -> None:
     assert (found.source, found.authors) == (None, [])
 
 
+def test_words_in_square_brackets_are_no_names() -> None:
+    for word in ("【关注】", "【方法】", "[时事]", "【温馨】"):
+        found = draft(STORY, word, STORY)
+        assert found.authors == []
+        assert len(found.items) == 3
+        assert not any(isinstance(item, Cut) for item in found.items)
+
+
+def test_an_interview_is_no_list_of_credits() -> None:
+    turns = ["记者：您是哪一年来的", "王五：一九九八年。", "记者：谢谢您", "王五：不客气。"]
+    found = draft(STORY, *turns, STORY)
+    assert found.authors == []
+    assert [item.text for item in found.items if isinstance(item, Paragraph)] == [STORY, *turns, STORY]
+
+
+def test_the_author_of_a_reviewed_book_is_not_the_articles() -> None:
+    found = draft(STORY, "书名：江州旧事", "作者：李四", "定价：28元", STORY)
+    assert found.authors == []
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("本报记者 刘军 陈琰 摄影报道", [("刘军", "reporter"), ("刘军", "photographer"), ("陈琰", "reporter")]),
+        ("中新社记者周建琳", [("周建琳", "reporter")]),
+        ("早报记者 韩晓蓉 实习生 李路", [("韩晓蓉", "reporter"), ("李路", "reporter")]),
+        ("每经记者 张三 每经编辑 李四", [("张三", "reporter"), ("李四", "editor")]),
+        ("□本报驻成都记者 王五", [("王五", "reporter")]),
+        ("编辑｜李四", [("李四", "editor")]),
+    ],
+)
+def test_lines_that_only_name_people_are_bylines(line: str, people: list[tuple[str, str]]) -> None:
+    found = draft(STORY, line)
+    assert set(people) <= {(a.name, a.role) for a in found.authors}
+    assert found.items[1:] == [Cut("byline", line)]
+
+
+@pytest.mark.parametrize(
+    ("closing", "people", "source"),
+    [
+        ("（记者 张三 通讯员 李四）", [("张三", "reporter"), ("李四", "correspondent")], None),
+        ("（通讯员 李四）", [("李四", "correspondent")], None),
+        ("（李四译）", [("李四", "translator")], None),
+        ("（《海城晚报》李四）", [("李四", "author")], "海城晚报"),
+        ("（据《海城晚报》）", [], "海城晚报"),
+        ("(张东波王东明)", [("张东波", "author"), ("王东明", "author")], None),
+    ],
+)
+def test_more_closing_credits(closing: str, people: list[tuple[str, str]], source: str | None) -> None:
+    found = draft(STORY, STORY + closing)
+    assert [(a.name, a.role) for a in found.authors] == people
+    assert found.source == source
+    assert isinstance(found.items[-1], Cut)
+
+
+@pytest.mark.parametrize(
+    ("text", "agency", "place"),
+    [
+        ("中新社武夷山[图库]五月八日电", "中新社", "武夷山"),
+        ("中国共产党新闻网江州12月8日电", "中国共产党新闻网", "江州"),
+        ("信报大连专电 ", "信报", "大连"),
+        ("晚报讯昨天", "晚报", None),
+        ("新华社记者张三江州11月19日电", "新华社", "江州"),
+    ],
+)
+def test_more_datelines(text: str, agency: str, place: str | None) -> None:
+    found = draft(text + STORY).dateline
+    assert found is not None
+    assert (found.agency, found.place) == (agency, place)
+
+
+def test_names_behind_a_dateline() -> None:
+    assert [(a.name, a.role) for a in draft("新华网江州4月30日专电（马扬、邹迪）" + STORY).authors] == [
+        ("马扬", "author"),
+        ("邹迪", "author"),
+    ]
+
+
+def test_promotion_and_page_number_at_the_end() -> None:
+    found = draft(STORY, "最新资讯请扫一扫二维码，关注我们的官方微信!")
+    assert [getattr(item, "kind", "text") for item in found.items] == ["text", "advert"]
+    assert draft(STORY, STORY + "2").items[-1] == Cut("pager", "2")
+
+
 def test_stated_time_between_title_and_text() -> None:
-    found = draft("2003年4月25日 00:10", STORY)
+    found = draft("2003年4月25日 00:10", STORY + STORY)
     assert found.published == "2003-04-25T00:10"
     assert draft("2012年3月5日", STORY).published is None
 

@@ -118,9 +118,28 @@ def test_aliases_cannot_explode() -> None:
         yaml.load(bomb)
 
 
-def test_deep_front_matter_is_no_crash() -> None:
-    with pytest.raises(FrontMatterError):
-        yaml.load("a: " + "[" * 5000 + "]" * 5000)
+@pytest.mark.parametrize(
+    "text", ["a: " + "[" * 30_000, "a:\n  " + "- " * 30_000 + "x", "a: " + "[" * 3000 + "]" * 3000]
+)
+def test_deep_front_matter_is_no_crash(text: str) -> None:
+    with pytest.raises(FrontMatterError, match="deep"):
+        yaml.load(text)
+
+
+@pytest.mark.parametrize("title", ["!重磅 今天公布", "&amp 测试"])
+def test_a_headline_is_no_tag_or_anchor(title: str) -> None:
+    assert yaml.load(f"title: {title}").values == {"title": title}
+
+
+def test_a_list_of_headlines_stays_a_list() -> None:
+    assert post("tags: [*ST康美, 股市]").tags == ("*ST康美", "股市")
+    assert post("tags: [央行: 降准, b]").tags == ("央行: 降准", "b")
+
+
+def test_a_named_zone_is_no_offset() -> None:
+    article = post("date: 2012-01-02 10:11:12 EST")
+    assert article.published == "2012-01-02T10:11:12"
+    assert article.extra["date"] == "2012-01-02 10:11:12 EST"
 
 
 # -- fields ------------------------------------------------------------------------------------------------------------

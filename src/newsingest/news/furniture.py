@@ -15,7 +15,9 @@ _PAGE_LINE = re.compile(
     r"第[一二三四五六七八九十\d]{1,3}页(?:\s*共\d{1,3}页)?|(?:【\d{1,2}】\s*){2,}|(?:1\s+)?2\s+3(?:\s+\d{1,2})*(?:\s*下一页)?"
 )
 _LAST_NUMBER = re.compile(r"(?P<before>[。！？”)）])\s*(?P<page>\d{1,2})\s*\Z")
-_CRUMBS = re.compile(r"(?:[^>＞<。]{1,24}[>＞]\s*){2,}[^>＞<。]{0,40}")  # 新东方>留学>正文
+_CRUMBS = re.compile(
+    r"(?=.*[\u3400-\u9fff])(?:[\w\u3400-\u9fff·&]{2,16}\s*[>＞]\s*){2,}[^>＞<。;()=]{0,40}"
+)  # 新东方>留学>正文
 _PAGE_LIST = re.compile(r"(?:第\s*\d+\s*页\s*[:：]\s*\S.*?){2,}", re.DOTALL)
 _FOUND = re.compile(
     r"(?:编辑[:：]\s*(?P<editor>\S{1,10})\s*)?(?P<found>(?:搜[狗索]\S{0,40}搜索\s*[:：]\S{1,30}[,，]\s*)?共找到\s*[\d,，]+\s*个相关\S{2,4}\s*[.。]?)\s*"
@@ -41,7 +43,8 @@ _REPRINT = re.compile(
 _NOTICE = re.compile(r"[【\[]?(?:版权(?:与|及|和)?免责声明|版权声明|免责声明|版权及免责声明|特别声明)[】\]]?[:：]?")
 _NUMBERED = re.compile(r"[①②③④⑤⑥1-6一二三四五六][、.．)）\s]?\s*.*(?:本网|本站|转载|版权|作品|稿件|来源)", re.DOTALL)
 _COPYRIGHT = re.compile(
-    r"(?:©|Copyright\b).{0,80}|(?:版权所有|未经(?:本\S{1,4})?(?:书面)?(?:授权|许可))(?=.{0,80}(?:转载|摘编|复制|镜像|本网|本站|©|\Z)).{0,80}",
+    r"(?:©|Copyright\b).{0,80}|版权所有(?![者人])[^。]{0,60}"
+    r"|(?:版权所有|未经(?:本\S{1,4})?(?:书面)?(?:授权|许可))(?=.{0,80}(?:转载|摘编|复制|镜像|本网|本站)).{0,80}",
     re.IGNORECASE,
 )
 _ADVERT = re.compile(r".{0,40}(?:开户(?:交易)?|立即开户|一站式开户|下载\S{0,10}(?:APP|客户端)).{0,20}[>》]{2,}.{0,10}")
@@ -50,8 +53,9 @@ _END = re.compile(
     r"[（(【\[]\s*(?:完|全文完|本文完|The End)\s*[）)】\]]|全文完|[-―—]{1,3}\s*end\s*[-―—]{1,3}|THE END", re.IGNORECASE
 )
 _PROMOTION = re.compile(
-    r"(?=.*(?:微信|公众号|二维码|扫一扫|APP|客户端|[qQ]{2}\s*[:：群]|手机题库|小助手|官方微博|关注我们)).{2,60}",
-    re.IGNORECASE,
+    r"(?=.*(?:二维码|扫一扫|手机题库|小助手|关注我们|(?:QQ|qq)\s*(?:[:：]?\s*\d{5,}|群)"
+    r"|(?:微信|公众号|(?<![A-Za-z])(?:APP|App)(?![A-Za-z])|客户端|微博).*(?:关注|下载|官方|搜索)|(?:关注|下载|官方|搜索|移动学习|掌上).*(?:微信|公众号|APP|客户端|微博))"
+    r").{2,60}"
 )
 _LONG_RELATED = 40  # characters: a longer paragraph below 相关报道 that is not a link is no entry of a list
 _STORY = 60  # characters: a paragraph this long below one link makes it the head of a story

@@ -1,0 +1,97 @@
+import pytest
+
+import newsingest
+from newsingest.article import Code, Image, Paragraph
+
+
+def blocks(body: str, name: str = "a.md") -> list[object]:
+    return list(newsingest.parse_bytes(f"---\ntitle: x\n---\n{body}\n".encode(), name=name).body)
+
+
+@pytest.mark.parametrize(
+    ("body", "url"),
+    [
+        ("# a\n\n![图]({{ site.baseurl }}/a.png)", "{{ site.baseurl }}/a.png"),
+        ("# a\n\n![图][k]\n\n[k]: {{ site.baseurl }}/b.png", "{{ site.baseurl }}/b.png"),
+        ('# a\n\n<img src="{{ "/c.png" | relative_url }}">', '{{ "/c.png" | relative_url }}'),
+        ('# a\n\n<img src="{% asset d.png %}">', "{% asset d.png %}"),
+    ],
+)
+def test_templates_in_addresses(body: str, url: str) -> None:
+    assert [block.url for block in blocks(body) if isinstance(block, Image)] == [url]
+
+
+def test_markdown_goes_on_beside_a_tag() -> None:
+    article = newsingest.parse_bytes("---\ntitle: x\n---\n{% include b.html %} **甲** 乙\n".encode(), name="a.md")
+    assert article.text == "甲 乙"
+    assert [r.text for r in article.removed] == ["{% include b.html %}"]
+
+
+def test_code_of_markdown_is_left_alone() -> None:
+    code = [
+        block.text for block in blocks("# a\n\n<p>b</p>\n<pre>\nx\n\n* y\n#FFBB76\n</pre>") if isinstance(block, Code)
+    ]
+    assert code == ["x\n\n* y\n#FFBB76"]
+    fenced = [block.text for block in blocks("```\n<pre>{{ x }}</pre>\n```") if isinstance(block, Code)]
+    assert fenced == ["<pre>{{ x }}</pre>"]
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "removed"),
+    [
+        ("{% codeblock lang:php %}\na\n{% endcodeblock %}", "php", []),
+        ("{% codeblock 标题 lang:php %}\na\n{% endcodeblock %}", "php", ["{% codeblock 标题 lang:php %}"]),
+        ("{% highlight html+jinja %}\na\n{% endhighlight %}", "html+jinja", []),
+        ("{% comment %}藏{% endcomment %}\n\n```x\na\n```", "x", ["{% comment %}藏{% endcomment %}"]),
+    ],
+)
+def test_code_tags(body: str, language: str, removed: list[str]) -> None:
+    article = newsingest.parse_bytes(f"---\ntitle: x\n---\n{body}\n".encode(), name="a.md")
+    assert [(b.language, b.text) for b in article.body if isinstance(b, Code)] == [(language, "a")]
+    assert [r.text for r in article.removed] == removed
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("这是**“重点”**内容，**注意：**请看", "这是“重点”内容，注意：请看"),
+        ("**甲** 2*3*4 与 /*注释*/", "甲 2*3*4 与 /*注释*/"),
+        ("**甲**乙\n\n#央行降准# 今天", "甲乙\n\n#央行降准# 今天"),
+    ],
+)
+def test_markdown_beside_chinese(body: str, text: str) -> None:
+    found = blocks(body)
+    assert "\n\n".join(block.text for block in found if isinstance(block, Paragraph)) == text
+
+
+def test_lone_chart_mark_swallows_nothing() -> None:
+    article = newsingest.parse_bytes("---\ntitle: x\n---\n<!-- EM_StockImg_Start --><p>甲</p>\n".encode(), name="a.md")
+    assert article.text == "甲"
+    assert [r.kind for r in article.removed] == ["comment"]
+
+
+def test_a_lazy_picture_is_shown_once() -> None:
+    body = "<p>甲</p><img src='data:x' data-src='a.png'><noscript><img src='a.png'>乙</noscript>"
+    assert [b.url for b in blocks(body) if isinstance(b, Image)] == ["a.png"]
+    assert newsingest.parse_bytes(f"---\ntitle: x\n---\n{body}".encode()).text == "甲\n\n乙"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "　　首页 上一页 " + " ".join(map(str, range(1, 19))) + " 下一页 尾页 共18页 x",
+        "x\n\n" + " ".join(f"[a{i}](b)" for i in range(30)) + " 等",
+        "<p>" + "word " * 200_000 + "</p>",
+        "[caption]<img src=a>" * 1000,
+        "{%" + "a" * 100_000,
+        "{% a" * 25_000,
+        "[code]" * 16_000 + "[/x]",
+        "<b>" * 20_000 + "x",
+        "　　甲" + " " * 100_000 + "乙。",
+        "[返回](b)" * 20_000 + " 等",
+    ],
+    ids=lambda body: body[:10],
+)
+def test_cost_is_linear_at_worst(body: str) -> None:
+    """Inputs on which a rule that backtracks, or a text that is built anew word by word, would need minutes."""
+    assert blocks(body)
