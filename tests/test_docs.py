@@ -11,7 +11,7 @@ from newsingest.article import Article, RemovedKind
 
 README = (ROOT / "README.md").read_text("utf-8")
 SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
-CONSOLE = "\n".join(re.findall(r"```console\n(.*?)```", README, re.DOTALL))
+CONSOLE = "".join(re.findall(r"```console\n(.*?)```", README, re.DOTALL))
 COMMANDS = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", CONSOLE, re.MULTILINE)
 
 
