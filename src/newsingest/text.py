@@ -9,10 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from newsingest.article import Block, Code, Heading, Image, List, Paragraph, Quote, Table
 
-WIDE = "\u2018-\u201d\u2026\u2014\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 IGNORED = "\u200b\ufeff"
-INDENT = "\u3000\u3000"
 
 _UNCLEAN = re.compile(rf"[^\S ]|[{IGNORED}]|  |^ | \Z")
 _SPACES = re.compile(r"\s+")

@@ -9,6 +9,7 @@ from newsingest.article import Block, Code, Heading, Image, List, Paragraph, Quo
 from newsingest.draft import Cut, Item, Mention
 from newsingest.html import media
 from newsingest.html.events import Event, Kind
+from newsingest.html.headings import is_bold_heading
 from newsingest.html.inline import INDENTED, LOOSE, Inline, Run, inline, pointed, split
 from newsingest.html.runs import RunCollector
 from newsingest.html.tables import read_table
@@ -33,11 +34,7 @@ SWALLOWED: dict[str, Literal["script", "style", "hidden"]] = {
 }
 NESTING = 64  # lists and quotes deeper than this are read as if they were not nested
 TABLES = 8  # tables in tables deeper than this are read as if they laid out the page
-HEADING_LENGTH = 40  # a whole paragraph in bold is a heading up to this many characters
 
-_CLOSED = re.compile(r"[。！？；：，,.!?;:…]['\"”’」』）)\]】]*\Z")
-_CAPTION = re.compile(r"[（(]?\s*(?:图片?来源|图源|来源|摄影|资料图|制图|图片?[/／:：])")  # 图片来源：… in bold
-_LETTER = re.compile(r"[^\W\d_]")
 _CHART_START, _CHART_END = "EM_StockImg_Start", "EM_StockImg_End"
 
 
@@ -318,7 +315,7 @@ class _Builder:
     def block(self, found: Inline, level: int | None) -> Block:
         if level is not None:
             return Heading(level=level, text=found.text, spans=found.spans)
-        if self.bold_headings and len(self.frames) == 1 and _is_bold_heading(found):
+        if self.bold_headings and len(self.frames) == 1 and is_bold_heading(found):
             plain = all(s.href is None and s.marks in (("strong",), ()) for s in found.spans)
             return Heading(level=2, text=found.text, spans=() if plain else found.spans)
         return Paragraph(text=found.text, spans=found.spans)
@@ -360,17 +357,6 @@ class _Builder:
 
 def _blocks(items: list[Item]) -> tuple[Block, ...]:
     return tuple(item for item in items if not isinstance(item, Cut))
-
-
-def _is_bold_heading(found: Inline) -> bool:
-    return (
-        0 < len(found.text) <= HEADING_LENGTH
-        and bool(found.spans)
-        and all("strong" in span.marks or not span.text.strip() for span in found.spans)
-        and not _CLOSED.search(found.text)
-        and not _CAPTION.match(found.text)
-        and _LETTER.search(found.text) is not None
-    )
 
 
 def _number(event: Event) -> int:

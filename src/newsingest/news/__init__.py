@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from newsingest.draft import Cut, Draft, Step
-from newsingest.news import attribution, dateline, furniture, language, securities
+from newsingest.news import attribution, bylines, dateline, furniture, language, securities
 
 # In this order: furniture stands around credits, credits close the text, the rest reads what is left.
 RULES: tuple[Callable[[Draft], None], ...] = (
     *furniture.RULES,
     *attribution.RULES,
     dateline.read,
-    attribution.named_in_text,
+    bylines.named_in_text,
     securities.read,
     language.read,
 )

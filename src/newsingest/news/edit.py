@@ -1,8 +1,7 @@
 """Taking text out of blocks without losing the spans of what stays."""
 
-from newsingest.article import Block, Heading, Paragraph, Span
-from newsingest.draft import Cut, Draft, Item
-from newsingest.text import collapse
+from newsingest.article import Block, Embed, Heading, Image, Paragraph, Rule, Span
+from newsingest.draft import Cut, Draft
 
 
 def trim(paragraph: Paragraph, start: int, end: int) -> Paragraph:
@@ -26,24 +25,9 @@ def cut_end(draft: Draft, index: int, length: int, cut: Cut) -> None:
         draft.items[index : index + 1] = [*([trim(item, 0, len(kept))] if kept else []), cut]
 
 
-def cut_start(draft: Draft, index: int, length: int, cut: Cut) -> None:
-    """Take the first ``length`` characters of the paragraph at ``index`` out and put the cut before it."""
-    item = draft.items[index]
-    if isinstance(item, Paragraph):
-        rest = item.text[length:]
-        start = length + len(rest) - len(rest.lstrip())
-        kept = [trim(item, start, len(item.text))] if rest.strip() else []
-        draft.items[index : index + 1] = [cut, *kept]
-
-
 def paragraphs(draft: Draft) -> list[tuple[int, Paragraph]]:
     """Return the paragraphs at the top of the body with their index."""
     return [(index, item) for index, item in enumerate(draft.items) if isinstance(item, Paragraph)]
-
-
-def is_text(item: Item) -> bool:
-    """Return whether an item is a paragraph or heading."""
-    return isinstance(item, Paragraph | Heading)
 
 
 def is_linked(block: Block) -> bool:
@@ -53,6 +37,13 @@ def is_linked(block: Block) -> bool:
     return any(span.href for span in spans) and not loose.strip(" |｜·•-—/、,，\u3000")
 
 
-def joined(text: str) -> str:
-    """Return a text without any white space."""
-    return "".join(collapse(text).split())
+def last_paragraph(draft: Draft) -> tuple[int, Paragraph] | None:
+    """Return the last paragraph if no other text stands behind it."""
+    for index in range(len(draft.items) - 1, -1, -1):
+        item = draft.items[index]
+        if isinstance(item, Paragraph):
+            return index, item
+        if isinstance(item, Cut | Image | Rule | Embed):
+            continue
+        return None
+    return None

@@ -1,0 +1,22 @@
+"""Which paragraph is a heading: one wholly in bold, as these newsrooms write section heads."""
+
+import re
+
+from newsingest.html.inline import Inline
+
+HEADING_LENGTH = 40  # a whole paragraph in bold is a heading up to this many characters
+_CLOSED = re.compile(r"[。！？；：，,.!?;:…]['\"”’」』）)\]】]*\Z")
+_CAPTION = re.compile(r"[（(]?\s*(?:图片?来源|图源|来源|摄影|资料图|制图|图片?[/／:：])")  # 图片来源：… in bold
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def is_bold_heading(found: Inline) -> bool:
+    """Return whether a paragraph is all bold, short, without a closing mark, and no caption."""
+    return (
+        0 < len(found.text) <= HEADING_LENGTH
+        and bool(found.spans)
+        and all("strong" in span.marks or not span.text.strip() for span in found.spans)
+        and not _CLOSED.search(found.text)
+        and not _CAPTION.match(found.text)
+        and _LETTER.search(found.text) is not None
+    )
