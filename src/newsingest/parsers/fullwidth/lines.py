@@ -14,7 +14,7 @@ _LEAD = re.compile(r"[\s\u200b\ufeff]*(?:\*\*[\s]+)?")
 _SEPARATOR = re.compile(r"(?:(?<!\s)|^)[^\S\n\u3000]*+\u3000[^\S\n\u3000]*+\u3000[^\S\n]*+")
 _ENTITY_SPACE = re.compile(r"&nbsp;?", re.IGNORECASE)
 CLOSED = re.compile(r"(?:[。．！？!?；;：:…](?:[」』”\"’）)】\]》]*)|[)）】\]])[\s*_]*\Z")
-_OPEN_QUOTE = re.compile(r"“[^”]*\Z")
+_TAIL = 200  # characters at the end of a paragraph that say whether it is closed
 _SENTENCE_END = re.compile(r"[。！？!?…”」』）)][\s*_]*\Z")
 # Lines that never continue a sentence: headings, rules, images, table rows, labelled lines.
 _ALONE = re.compile(
@@ -97,7 +97,7 @@ def _is_spaced(lines: list[str]) -> bool:
 
 def _continues(before: Piece, last: str, piece: Piece, wrapped_at: int, *, spaced: bool) -> bool:
     """Return whether a line without indent goes on where the line before stopped."""
-    if _ALONE.match(piece.text) or (_ALONE.match(before.text) and not _OPEN_NOTE.search(before.text)):
+    if _ALONE.match(piece.text) or (_ALONE.match(before.text) and not _OPEN_NOTE.search(before.text[-_TAIL:])):
         return False
     if _MARKER.fullmatch(before.text):
         return True
@@ -107,7 +107,8 @@ def _continues(before: Piece, last: str, piece: Piece, wrapped_at: int, *, space
         return True
     if not before.indented and len(before.text) < _LONG:
         return False
-    return not CLOSED.search(before.text) or _OPEN_QUOTE.search(before.text) is not None
+    tail = before.text[-_TAIL:]  # a paragraph may grow by a line ten thousand times
+    return not CLOSED.search(tail) or tail.rfind("“") > tail.rfind("”")
 
 
 def _wrap_width(filled: list[str]) -> int:
