@@ -35,6 +35,7 @@ _SEVERAL = re.compile(r"(?:[（(【\[［][^（()）\[\]【】［］]{2,40}[）)�
 _LONG = 60  # characters: no credit is longer than this, with its label
 _REMARK = re.compile(r"[，,；;]\s*[^，,；;]{0,8}(?:删[节改减]|改动|仅供参考)\Z")  # …，转载时略有删节
 _AFTER_MEDIUM = re.compile(r"(?<=[\u3400-\u9fff》])\s*(?:\s|[（(\[【]|跟贴|阅读|\d{4}年).*\Z")  # 健康报 2006年4月
+_CODE = re.compile(r"[A-Z]{1,3}\d{2,6}")  # 责任编辑：HN061: a desk, nobody's name
 _SENTENCE = re.compile(r"[。！？…][”’\"]?\s*\Z")
 # Fields that stand beside an author who is not the article's: a book's, a product's.
 _OF_A_BOOK = re.compile(r"(?:版本|定价|出版社|译者|开本|书名|ISBN|页数)\s*[:：]")
@@ -256,7 +257,9 @@ def _plausible(part: re.Match[str], value: str, place: str) -> bool:
         known = bool(names.people(value, behind_role=part["mark"] in "/／"))
         if part["mark"] not in ":：" or len(part[role]) == 1 or place == "middle":
             return known
-        return bool(names.loose_people(value)) or not value or value in names.NOBODY
+        return (
+            bool(names.loose_people(value)) or not value or value in names.NOBODY or _CODE.fullmatch(value) is not None
+        )
     if part["source"]:
         medium = _medium(value)
         if part["mark"] not in ":：":

@@ -129,8 +129,10 @@ def related(draft: Draft) -> None:
         item = draft.items[index]
         if isinstance(item, Paragraph | Heading) and _RELATED.fullmatch(item.text):
             end = index + 1
-            while end < len(draft.items) and _is_related(draft.items[end]):
+            while end < len(draft.items) and (_is_related(draft.items[end]) or isinstance(draft.items[end], Image)):
                 end += 1
+            while isinstance(draft.items[end - 1], Image) and end < len(draft.items):
+                end -= 1  # a picture behind the list belongs to what follows it
             story = any(isinstance(entry, Paragraph) and len(entry.text) > _STORY for entry in draft.items[end:])
             links = sum(_links(entry) for entry in draft.items[index + 1 : end])
             if links > 1 or (end > index + 1 and not story) or end == len(draft.items):
@@ -169,6 +171,8 @@ _RELATED_HEAD = re.compile(r"(?:分析解读|专家解读|相关\S{2,4}|更多\S
 
 
 def _cut_block(item: Item, kind: RemovedKind = "related") -> Cut:
+    if isinstance(item, Image):
+        return Cut("advert", item.url)
     return item if isinstance(item, Cut) else Cut(kind, plain((item,)) or "\n".join(texts((item,))))
 
 
@@ -228,9 +232,7 @@ def promotion(draft: Draft) -> None:
     if first > 1 and isinstance(draft.items[first - 1], Image):
         first -= 1
     draft.items[first:end] = [
-        Cut("advert", item.url) if isinstance(item, Image) else _cut_block(item, "advert")
-        for item in draft.items[first:end]
-        if not isinstance(item, Rule)
+        _cut_block(item, "advert") for item in draft.items[first:end] if not isinstance(item, Rule)
     ]
 
 
