@@ -176,6 +176,25 @@ def test_promotion_and_page_number_at_the_end() -> None:
     assert draft(STORY, STORY + "2").items[-1] == Cut("pager", "2")
 
 
+def test_a_header_block_is_read_and_cut() -> None:
+    found = draft(
+        "【 文献号 】1-123",
+        "【原文出处】江州日报",
+        "【标  题】老桥不老",
+        "【作  者】李四",
+        "【 日  期 】19960509",
+        "【正  文】" + STORY,
+        STORY,
+    )
+    assert (found.title, found.source, found.published) == ("老桥不老", "江州日报", "1996-05-09")
+    assert [(a.name, a.role) for a in found.authors] == [("李四", "author")]
+    assert [item.text for item in found.items if isinstance(item, Paragraph)] == [STORY, STORY]
+    board = draft("发信人: flyer (飞), 信区: Bridge", "标  题: 老桥不老", "发信站: 江州社区 (2006)", STORY)
+    assert board.title == "老桥不老"
+    assert [type(item) for item in board.items] == [Cut, Cut, Cut, Paragraph]
+    assert not any(isinstance(item, Cut) for item in draft("【简介】" + STORY, "【方法】" + STORY).items)
+
+
 def test_stated_time_between_title_and_text() -> None:
     found = draft("2003年4月25日 00:10", STORY + STORY)
     assert found.published == "2003-04-25T00:10"

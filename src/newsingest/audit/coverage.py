@@ -16,7 +16,7 @@ from newsingest.text import texts
 _DROPPED = re.compile(r"[\s\u200b\ufeff]+")
 _FENCED = re.compile(r"\A[\ufeff\s]*---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _UNOPENED = re.compile(r"\A\n*(?P<front>[^\n:]+:.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_COPIED = re.compile(r"[（(【\[]?原[标標题題]")  # 原标题：… is removed, and the title a copy of it
+_COPIED = re.compile(r"[（(【\[]?(?:原[标標题題]|[标標][题題])")  # 原标题：… is removed, and the title a copy of it
 _DIGEST = re.compile(r"^[ \t]*>", re.MULTILINE)
 
 

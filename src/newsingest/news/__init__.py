@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from newsingest.draft import Cut, Draft, Step
-from newsingest.news import attribution, bylines, dateline, furniture, language, securities
+from newsingest.news import attribution, bylines, dateline, furniture, headers, language, securities
 
 # In this order: furniture stands around credits, credits close the text, the rest reads what is left.
 RULES: tuple[Callable[[Draft], None], ...] = (
+    *headers.RULES,
     *furniture.RULES,
     *attribution.RULES,
     dateline.read,

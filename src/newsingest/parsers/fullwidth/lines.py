@@ -19,7 +19,8 @@ _SENTENCE_END = re.compile(r"[。！？!?…”」』）)][\s*_]*\Z")
 # Lines that never continue a sentence: headings, rules, images, table rows, labelled lines.
 _ALONE = re.compile(
     r"#{1,6}\s|!\[[^\]]*\]\([^)\s]*\)\s*\Z|[-|:\s]*-{3,}[-|:\s]*\Z|\|"
-    r"|[（(\[【]?(?:文章|稿件|数据|资料)?(?:来源|编辑|责任编辑|责编|作者|记者|通讯员|原标题|原链接|标签|关键词)\s*[:：]"
+    r"|[（(\[【]?(?:文章|稿件|数据|资料)?(?:来源|编辑|责任编辑|责编|作者|记者|通讯员|原标题|原链接|标签|关键词|发信人|寄信人|标\s*题|发信站)\s*[:：]"
+    r"|【\s*[\u3400-\u9fff](?:[\s\u3000]*[\u3400-\u9fff]){1,7}\s*】"
 )
 _PAGES = re.compile(r"第\s*\d+\s*页\s*[:：].*第\s*\d+\s*页")  # behind a page list stands the title
 _MARKER = re.compile(

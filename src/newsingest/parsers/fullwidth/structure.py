@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from newsingest.article import Heading, Paragraph
 from newsingest.draft import Cut, Draft
-from newsingest.news import attribution, dateline, furniture, names
+from newsingest.news import attribution, dateline, furniture, headers, names
 from newsingest.parsers.fullwidth import markup
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.text import collapse
@@ -117,7 +117,12 @@ def _bare(piece: Piece) -> str:
 
 def _is_around(text: str) -> bool:
     """Return whether a line is a credit, a dateline alone, or furniture: something that stands around a title."""
-    tests: tuple[Callable[[str], bool], ...] = (furniture.is_line, attribution.is_line, dateline.is_line)
+    tests: tuple[Callable[[str], bool], ...] = (
+        furniture.is_line,
+        attribution.is_line,
+        dateline.is_line,
+        headers.is_line,
+    )
     return not text or any(test(text) for test in tests)
 
 
