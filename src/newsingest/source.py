@@ -41,7 +41,10 @@ _BINARY_MAGIC = (
     b"SQLite format 3",
 )
 _CONTROL = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
-_SAMPLE = 4000  # characters that the choice between two encodings looks at
+_NARROW = re.compile(r"[\x00-\x7f]+")
+_PUNCTUATION = frozenset("，。、：；“”（）！？《》－―—…　「」『』【】・·％０１２３４５６７８９")
+_ODD = re.compile("[\ue000-\uf8ff\ufffd\u2500-\u259f\U00010000-\U0010ffff]+")
+_SAMPLE = 2000  # characters that the choice between two encodings looks at
 _BLANK = re.compile(r"[\s\u200b\ufeff]*\Z")
 _MOJIBAKE = re.compile(r"锟斤拷|烫烫烫|屯屯屯|[ÃÂ][\x80-\x9f¡-ª¬-º¼-¿]|[åäæçèé][\x80-\x9f][\x80-\xbf]")
 
@@ -148,14 +151,14 @@ def likeness(text: str) -> float:
     """Return how much the text looks like Chinese that somebody wrote: about 0.7 if so, about 0 or less if not.
 
     The share of common characters among those that are not ASCII, less the share of characters that only a wrong
-    decoding brings: private use, replacement, box drawing, kana beside no other kana.
+    decoding brings: private use, replacement, box drawing, the planes above the first.
     """
-    wide = [c for c in text[:_SAMPLE] if c > "\x7f"]
+    wide = _NARROW.sub("", text[:_SAMPLE])
     if not wide:
         return 0.0
-    common = sum(c in han.COMMON for c in wide)
-    punctuation = sum(c in "，。、：；“”（）！？《》－―—…　「」『』【】・·％０１２３４５６７８９" for c in wide)
-    odd = sum("\ue000" <= c <= "\uf8ff" or c == REPLACEMENT or "\u2500" <= c <= "\u259f" or c > "\uffff" for c in wide)
+    common = sum(map(han.COMMON.__contains__, wide))
+    punctuation = sum(map(_PUNCTUATION.__contains__, wide))
+    odd = sum(map(len, _ODD.findall(wide)))
     return (common + 0.5 * punctuation - odd) / len(wide)
 
 

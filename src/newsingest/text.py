@@ -12,7 +12,7 @@ from newsingest.article import Block, Code, Heading, Image, List, Paragraph, Quo
 LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 IGNORED = "\u200b\ufeff"
 
-_UNCLEAN = re.compile(rf"[^\S ]|[{IGNORED}]|  |^ | \Z")
+UNCLEAN = re.compile(rf"[^\S ]|[{IGNORED}]|  |^ | \Z")
 _SPACES = re.compile(r"\s+")
 _DROP = re.compile(f"[{IGNORED}]")
 
@@ -38,7 +38,7 @@ def gap(before: str, space: str, after: str) -> str:
 
 def collapse(text: str) -> str:
     """Collapse the white space of one block's text."""
-    if not _UNCLEAN.search(text):
+    if not UNCLEAN.search(text):
         return text
     text = _DROP.sub("", text).strip()
     return _SPACES.sub(lambda m: gap(text[m.start() - 1], m[0], text[m.end()]), text)

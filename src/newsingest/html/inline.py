@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from newsingest.article import Block, Mark, Span
 from newsingest.draft import Cut
-from newsingest.text import IGNORED, gap
+from newsingest.text import IGNORED, UNCLEAN, gap
 
 # How a <br> stands in the text of runs: white space that is a line break, and told apart from one in the source.
 BREAK = "\u2028"
@@ -66,6 +66,11 @@ _Style = tuple[frozenset[Mark], str | None]
 def inline(runs: list[Run]) -> Inline:
     """Collapse white space over all the runs and merge neighbours that are alike."""
     out: list[tuple[list[str], _Style]] = []
+    if not UNCLEAN.search("".join(run.text for run in runs)):  # nothing to clean: most texts
+        for run in runs:
+            if run.text:
+                _add(out, run.text, (run.marks, run.href))
+        return _merged(out)
     pending, last = "", ""
     owner: _Style = (frozenset(), None)
     for run in runs:
@@ -80,6 +85,10 @@ def inline(runs: list[Run]) -> Inline:
                 pending = ""
                 _add(out, token[0], style)
                 last = token[0][-1]
+    return _merged(out)
+
+
+def _merged(out: list[tuple[list[str], _Style]]) -> Inline:
     spans = [("".join(parts), *style) for parts, style in out]
     text = "".join(part for part, _, _ in spans)
     if all(not marks and href is None for _, marks, href in spans):

@@ -35,8 +35,8 @@ def of(text: str) -> str | None:
         return "ja"
     if ideographs < total / 3:
         return None
-    simplified = sum(c in _SIMPLIFIED for c in sample)
-    traditional = sum(c in _TRADITIONAL for c in sample)
+    simplified = sum(map(_SIMPLIFIED.__contains__, sample))
+    traditional = sum(map(_TRADITIONAL.__contains__, sample))
     if simplified == traditional:
         return None
     return "zh-Hans" if simplified > traditional else "zh-Hant"
