@@ -71,7 +71,7 @@ def mask_html(mask: Mask) -> None:
 def _is_tag(text: str) -> bool:
     """Return whether attributes, if any, look like attributes: `<b and c>` is a comparison."""
     name = _NAME.match(text)
-    return name is not None and _ATTRIBUTE.match(text, name.end()) is not None
+    return name is not None and ("=" in text or _ATTRIBUTE.match(text, name.end()) is not None)
 
 
 # -- Liquid and WordPress ------------------------------------------------------------------------------------------------
@@ -266,7 +266,7 @@ def mask_quote(mask: Mask) -> None:
         if not line.lstrip(" \t").startswith(">"):
             return
         start = position + line.index(">")
-        mask.mark(start, start + 1, SYNTAX)
+        mask.mark(start, start + 1, EITHER)
         position += len(line)
 
 

@@ -25,13 +25,18 @@ def lost(front: str, article: Article) -> Iterator[tuple[int, str]]:
         value = line[key.end() :] if key else line
         binary = "!binary" in line or (binary and key is None)
         value = _from_binary(value) if binary else value
-        value = _ESCAPE.sub(lambda m: m[0].encode().decode("unicode_escape"), value) if "\\" in value else value
         if _BLOCK.fullmatch(value.strip()) or _is_date(value, article):
             continue
-        words = [word for word in _BETWEEN.split(value) if word not in _NO_VALUE]
-        missing = [word for word in words if word not in pool and "".join(word.split()) not in squashed]
+        missing = _not_in(value, pool, squashed)
+        if missing and "\\" in value:  # in double quotes, escapes are read
+            missing = _not_in(_ESCAPE.sub(lambda m: m[0].encode().decode("unicode_escape"), value), pool, squashed)
         if missing:
             yield number, " ".join(missing)
+
+
+def _not_in(value: str, pool: str, squashed: str) -> list[str]:
+    words = [word for word in _BETWEEN.split(value) if word not in _NO_VALUE]
+    return [word for word in words if word not in pool and "".join(word.split()) not in squashed]
 
 
 def _held(article: Article) -> Iterator[str]:

@@ -136,7 +136,9 @@ def _kept(html: str, found: re.Match[str], unclosed: set[str]) -> tuple[str, int
         return f"<{found['slash']}{kind}>", found.end()
     if name not in RAW or found["slash"]:
         return found[0], found.end()
-    close = None if name in unclosed else re.compile(rf"</{name}\s*>", re.IGNORECASE).search(html, found.end())
+    close = (
+        None if name in unclosed else re.compile(rf"</{name}(?:\s[^<>]*)?>", re.IGNORECASE).search(html, found.end())
+    )
     if close is None:
         unclosed.add(name)
     if found[0].endswith("/>") or (name == "iframe" and close is None):
