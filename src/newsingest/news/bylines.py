@@ -14,7 +14,7 @@ _BYLINE_ROLE = re.compile(
     r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<author>撰文|撰稿|文(?=[\s/／]))|(?P<checked>校对|审核)"
 )
 _BYLINE_LEAD = re.compile(
-    r"[□■◎●]?\s*(?:本报讯?|本刊|本网|本台|专题采写|本组撰稿|采写|文|图|文/图|[\w《》·]{0,9}?(?:报|网|社|台|在线|财经|经|刊|体育))?\s*[/／]?\s*"
+    r"[□■◎●]?\s*(?:本报讯?|本刊|本网|本台|专题采写|本组撰稿|采写|文|图|文/图|《[^《》]{1,16}》|[\w·]{0,9}?(?:报|网|社|台|在线|财经|经|刊|体育))?\s*[/／]?\s*"
     r"(?:本报)?(?:驻[\u3400-\u9fff]{2,4})?"
 )
 _BYLINE_END = re.compile(r"\s*(?:摄影报道|图文报道|报道|报导|報導|摄影|摄|攝|文/图|文 图|图/文|文并摄)\s*\Z")
@@ -33,7 +33,7 @@ def byline(text: str) -> list[tuple[str, Role]]:
     for role, following in zip(roles, [r.start() for r in roles[1:]] + [len(body)], strict=True):
         value = re.sub(r"(?:每经|本报|发自\S+)?\s*\Z", "", body[role.end() : following]).strip(" 、，,/／|｜")
         glued = body[role.end() : role.end() + 1].strip() != ""
-        who = names.people(value, strict=glued, behind_role=not glued)
+        who = names.people(value, strict=glued and end is None, behind_role=not glued or end is not None)
         if not who:
             return []
         kind = next(

@@ -86,6 +86,8 @@ def _is_writer(text: str) -> bool:
 def _is_title(piece: Piece, text: str, below: list[Piece]) -> bool:
     if piece.text.startswith("# ") or piece.text.startswith("#\u3000"):
         return True
+    if dateline.match(text):
+        return False
     if len(text) > TITLE_LENGTH or _TITLE_ENDS.search(text) or _NUMBERED.match(text) or _NO_TITLE.match(text):
         return False
     following = [other for other in below if not _is_around(words := _bare(other)) and not _DECK.match(words)]
@@ -103,7 +105,7 @@ def _is_title(piece: Piece, text: str, below: list[Piece]) -> bool:
 
 _NO_TITLE = re.compile(
     r"[\[【（(].*[\]】）)]\Z|图[:：为]|.*(?:摄影报道|摄[）)])|.{0,8}(?:图片|资料图|摄)\Z|https?://|[\d\s:：年月日./-]+\Z|.*电\s*题[:：]"
-    r"|(?:主持人|记者|问|答|[QA])[:：]|[□■]?(?:编者按|导读|核心提示|摘要|提要|关键词|时间|地点|策划|荐书人)(?:[:：]|\Z)|.*。.*[（(]"
+    r"|(?:主持人|记者|问|答|[QA])[:：]|[□■]?(?:编者按|导读|核心提示|摘要|提要|关键词|时间|地点|策划|荐书人)(?:[:：]|\Z)|(?:策划|统筹|监制|执行)[\u3400-\u9fff]{2}|.*。.*[（(]"
 )
 _DECK = re.compile(r"[—–-]{2,}|[·•]")  # a line below the title: ——访江州市市长
 _WRITER = re.compile(r"(?P<name>(?:[\u4e00-\u9fff]·)?[\u4e00-\u9fff]{2,4}) ?[著撰作编譯译]?")
@@ -131,7 +133,7 @@ def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph) -> bool:
     text, piece = paragraph.text, pieces[index]
     if len(text) > HEAD_LENGTH or _ENDS.search(text) or _is_around(text):
         return False
-    if any(span.href for span in paragraph.spans):
+    if any(span.href for span in paragraph.spans) or dateline.match(text):
         return False
     bold = bool(paragraph.spans) and all("strong" in span.marks for span in paragraph.spans)
     if bold or (_NUMBERED.match(text) and "：" not in text):
