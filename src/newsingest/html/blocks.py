@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from newsingest.article import Block, Code, Heading, Image, List, Paragraph, Quote, Rule
+from newsingest.article import Block, Heading, Image, List, Paragraph, Quote, Rule
 from newsingest.draft import Cut, Item, Mention
 from newsingest.html import media
+from newsingest.html.code import read_code
 from newsingest.html.events import Event, Kind
 from newsingest.html.headings import is_bold_heading
 from newsingest.html.inline import INDENTED, LOOSE, Inline, Run, inline, pointed, split
@@ -213,24 +214,10 @@ class _Builder:
         self.leave()
 
     def preformatted(self, event: Event, events: Iterator[Event]) -> None:
-        language = media.language(event.attributes)
-        text: list[str] = []
-        things: list[Run] = []
-        for inner in self.inside(events):
-            if inner.kind is Kind.TEXT:
-                text.append(inner.value)
-            elif inner.kind is Kind.COMMENT and inner.value.strip():
-                things.append(Run("", thing=Cut("comment", inner.value.strip())))
-            elif inner.kind is Kind.START and inner.value == "br":
-                text.append("\n")
-            elif inner.kind is Kind.START and inner.value == "img":
-                things.append(Run("", thing=media.image(inner.attributes, None)))
-            elif inner.kind is Kind.START and inner.value == "code":
-                language = language or media.language(inner.attributes)
-        code = "".join(text).strip("\n").rstrip()
-        if code.strip():
-            self.emit(Code(language=language, text=code))
-        self.inline.runs += things
+        code, things = read_code(event, self.inside(events))
+        if code is not None:
+            self.emit(code)
+        self.inline.runs += [Run("", thing=thing) for thing in things]
         self.flush()
         self.leave()
 

@@ -1,0 +1,26 @@
+"""Preformatted text: the characters of a <pre> as they stand, its language, and what is no text in it."""
+
+from newsingest.article import Block, Code
+from newsingest.draft import Cut
+from newsingest.html import media
+from newsingest.html.events import Event, Kind
+
+
+def read_code(start: Event, inside: list[Event]) -> tuple[Code | None, list[Block | Cut]]:
+    """Return the code of an element (None where it is empty), and the pictures and comments that stood in it."""
+    language = media.language(start.attributes)
+    text: list[str] = []
+    things: list[Block | Cut] = []
+    for event in inside:
+        if event.kind is Kind.TEXT:
+            text.append(event.value)
+        elif event.kind is Kind.COMMENT and event.value.strip():
+            things.append(Cut("comment", event.value.strip()))
+        elif event.kind is Kind.START and event.value == "br":
+            text.append("\n")
+        elif event.kind is Kind.START and event.value == "img" and (picture := media.image(event.attributes, None)):
+            things.append(picture)
+        elif event.kind is Kind.START and event.value == "code":
+            language = language or media.language(event.attributes)
+    code = "".join(text).strip("\n").rstrip()
+    return (Code(language=language, text=code) if code.strip() else None), things
