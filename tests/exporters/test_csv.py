@@ -22,9 +22,9 @@ def rows(record: Article, **options: Any) -> list[dict[str, str]]:
 
 
 def test_one_row_an_article_with_lists_joined() -> None:
-    row = rows(article('a, "b"', rest="tags: ['x|y', z]\nauthors: [李四, 王五]\ndate: 2022-02-14"))[0]
+    row = rows(article('a, "b"', rest="tags: ['x|y', 'v\\', z]\nauthors: [李四, 王五]\ndate: 2022-02-14"))[0]
     assert row["title"] == 'a, "b"'
-    assert row["tags"] == r"x\|y|z"
+    assert row["tags"] == r"x\|y|v\\|z"
     assert row["authors"] == "李四 (author)|王五 (author)"
     assert row["published"] == "2022-02-14"
     assert row["origin_path"] == "a.html"

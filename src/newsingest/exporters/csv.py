@@ -15,7 +15,7 @@ _CUT = " […]"
 
 
 def _joined(values: tuple[str, ...]) -> str:
-    return "|".join(value.replace("|", "\\|") for value in values)
+    return "|".join(value.replace("\\", "\\\\").replace("|", "\\|") for value in values)
 
 
 def _json(value: Any) -> str:
