@@ -7,7 +7,7 @@ from typing import NamedTuple
 from newsingest import pipeline
 from newsingest.article import Article, Code, Heading, Image, List, Paragraph, Quote, Table
 from newsingest.audit.coverage import masked, split, squash
-from newsingest.audit.syntax import SYNTAX, TEXT
+from newsingest.audit.syntax import EITHER, SYNTAX, TEXT
 from newsingest.draft import Step
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.source import Source, decode
@@ -56,7 +56,7 @@ def _parts(text: str, article: Article, steps: list[Step]) -> Iterator[Part]:
     mask = masked(body, article)
     streams = [
         [index for index, char in enumerate(body) if mask.kinds[index] in kinds and squash(char)]
-        for kinds in ((TEXT,), (TEXT, 2))
+        for kinds in ((TEXT,), (TEXT, EITHER))
     ]
     joined = ["".join(body[index] for index in stream) for stream in streams]
     cursors = [0, 0]

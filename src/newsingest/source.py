@@ -136,13 +136,14 @@ def _checked(data: bytes, encoding: str, name: str, options: ReadOptions) -> str
 def _chinese(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
     """Choose between damaged UTF-8, GB18030 and Big5."""
     readings = {encoding: data.decode(encoding, "replace") for encoding in ("utf-8", "gb18030", "big5hkscs")}
+    scores = {encoding: likeness(text) for encoding, text in readings.items()}
     clean = [e for e in ("gb18030", "big5hkscs") if REPLACEMENT not in readings[e]]
     # Damage weighs more than anything: text that decodes without an error beats text that does not, unless what it
     # decodes into is nonsense (all Big5 is valid GB18030).
-    best = max(clean or readings, key=lambda encoding: likeness(readings[encoding]))
+    best = max(clean or scores, key=scores.__getitem__)
     if len(clean) == 1:
-        rival = max(readings, key=lambda encoding: likeness(readings[encoding]))
-        if likeness(readings[rival]) > likeness(readings[best]) + 0.3:
+        rival = max(scores, key=scores.__getitem__)
+        if scores[rival] > scores[best] + 0.3:
             best = rival
     return _checked(data, best, name, options), best
 

@@ -112,13 +112,19 @@ def _span(span: Span, *, alone: bool) -> str:
     elif len(span.marks) == 1 and span.marks[0] in _DELIMITERS and alone and _hugs(span.text):
         text = _DELIMITERS[span.marks[0]] + text + _DELIMITERS[span.marks[0]]
     else:
-        for mark in reversed(span.marks):
-            text = f"<{_TAGS[mark]}>{text}</{_TAGS[mark]}>"
+        text = _tagged(text, span.marks)
     if span.href is None:
         return text
     if _SAFE_URL.fullmatch(span.href) and not span.text.startswith(" ") and not span.text.endswith(" "):
         return f"[{text}]({span.href})"
     return f'<a href="{_attribute(span.href)}">{text}</a>'
+
+
+def _tagged(text: str, marks: tuple[Mark, ...]) -> str:
+    """Return a text inside the HTML elements of its marks."""
+    for mark in reversed(marks):
+        text = f"<{_TAGS[mark]}>{text}</{_TAGS[mark]}>"
+    return text
 
 
 def _is_plain_code(text: str) -> bool:
@@ -183,9 +189,7 @@ def _table(block: Table) -> str:
 def _html_cell(cell: Cell) -> str:
     out = []
     for span in cell.spans or (Span(text=cell.text, marks=(), href=None),):
-        text = _html(span.text)
-        for mark in reversed(span.marks):
-            text = f"<{_TAGS[mark]}>{text}</{_TAGS[mark]}>"
+        text = _tagged(_html(span.text), span.marks)
         out.append(f'<a href="{_attribute(span.href)}">{text}</a>' if span.href else text)
     return "".join(out)
 

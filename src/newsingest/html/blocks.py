@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from newsingest.article import Block, Heading, Image, List, Paragraph, Quote, Rule
+from newsingest.article import Block, Embed, Heading, Image, List, Paragraph, Quote, Rule
 from newsingest.draft import Cut, Item, Mention
 from newsingest.html import media
 from newsingest.html.code import read_code
 from newsingest.html.events import Event, Kind
-from newsingest.html.headings import is_bold_heading
+from newsingest.html.headings import heading_spans, is_bold_heading
 from newsingest.html.inline import INDENTED, LOOSE, Inline, Run, inline, pointed, split
 from newsingest.html.runs import RunCollector
 from newsingest.html.tables import read_table
@@ -36,7 +36,8 @@ SWALLOWED: dict[str, Literal["script", "style", "hidden"]] = {
 NESTING = 64  # lists and quotes deeper than this are read as if they were not nested
 TABLES = 8  # tables in tables deeper than this are read as if they laid out the page
 
-_CHART_START, _CHART_END = "EM_StockImg_Start", "EM_StockImg_End"
+# The comments around a stock chart.
+CHART_START, CHART_END = "EM_StockImg_Start", "EM_StockImg_End"
 
 
 @dataclass
@@ -133,8 +134,10 @@ class _Builder:
             self.swallow("hidden", events)
         elif tag in SWALLOWED:
             self.swallow(SWALLOWED[tag], events)
-        elif tag == "img" or tag in media.EMBEDS:
-            self.medium(event, events)
+        elif tag == "img":
+            self.picture(event)
+        elif tag in media.EMBEDS:
+            self.embedded(event, events)
         elif tag == "noscript":
             self.noscript(events)
         elif self.chart is None and (tag in BOUNDARIES or tag in PREFORMATTED or tag == "hr"):
@@ -176,18 +179,18 @@ class _Builder:
     def note(self, value: str) -> None:
         """Take a comment: the mark of a chart, a template tag, or just a comment."""
         name = value.strip()
-        if name == _CHART_START and self.charts:
+        if name == CHART_START and self.charts:
             self.flush()
             self.chart = []
-        elif name == _CHART_END and self.charts:
+        elif name == CHART_END and self.charts:
             if self.chart is not None:
-                self.cut(Cut("chart", " ".join(self.chart)))
+                self.put(Cut("chart", " ".join(self.chart)))
                 self.flush()
             self.chart = None
         elif self.template and name.startswith(self.template):
-            self.cut(Cut("template", name.removeprefix(self.template)))
+            self.put(Cut("template", name.removeprefix(self.template)))
         elif name:
-            self.cut(Cut("comment", name))
+            self.put(Cut("comment", name))
 
     # -- elements that take the events inside them themselves --------------------------------------------------------
 
@@ -210,14 +213,14 @@ class _Builder:
             elif event.attributes.get("data-code"):
                 self.mention(event.attributes["data-code"] or "", None)
         if words := inline([Run("".join(text))]).text:
-            self.cut(Cut(kind, words))
+            self.put(Cut(kind, words))
         self.leave()
 
     def preformatted(self, event: Event, events: Iterator[Event]) -> None:
         code, things = read_code(event, self.inside(events))
         if code is not None:
             self.emit(code)
-        self.inline.runs += [Run("", thing=thing) for thing in things]
+        self.put(*things)
         self.flush()
         self.leave()
 
@@ -234,7 +237,7 @@ class _Builder:
             for code, text in data.mentions:
                 self.mention(code, text)
             self.emit(data.block)
-            self.inline.runs += [Run("", thing=thing) for thing in data.things]
+            self.put(*data.things)
             self.flush()
         self.leave()
 
@@ -251,25 +254,26 @@ class _Builder:
         self.feed(iter(kept))
         self.leave()
 
-    def medium(self, event: Event, events: Iterator[Event]) -> None:
-        """Take a picture or an embedded thing; what a browser shows instead of a video it cannot play is text."""
-        inner = [] if event.value == "img" else self.inside(events)
-        if self.inline.codes and event.value == "img":
+    def picture(self, event: Event) -> None:
+        self.pictured = event.attributes
+        if self.inline.codes:
             self.mention(self.inline.codes[-1][1], None)
-        if event.value == "img":
-            self.pictured = event.attributes
-        if self.chart is not None:
-            self.chart.append(event.attributes.get("src") or "")
-        else:
-            image = event.value == "img"
-            thing = media.image(event.attributes, self.inline.href) if image else media.embed(event.attributes, inner)
-            if thing is not None:
-                self.inline.runs.append(Run("", thing=thing))
+        self.medium(event, media.image(event.attributes, self.inline.href))
+
+    def embedded(self, event: Event, events: Iterator[Event]) -> None:
+        """Take an embedded thing; what a browser shows instead of a video it cannot play is text."""
+        inner = self.inside(events)
+        self.medium(event, media.embed(event.attributes, inner))
         for part in inner:
             if part.kind is Kind.TEXT:
                 self.text(part.value)
-        if event.value != "img":
-            self.leave()
+        self.leave()
+
+    def medium(self, event: Event, thing: Image | Embed | None) -> None:
+        if self.chart is not None:
+            self.chart.append(event.attributes.get("src") or "")
+        elif thing is not None:
+            self.put(thing)
 
     # -- paragraphs ------------------------------------------------------------------------------------------------
 
@@ -303,8 +307,7 @@ class _Builder:
         if level is not None:
             return Heading(level=level, text=found.text, spans=found.spans)
         if self.bold_headings and len(self.frames) == 1 and is_bold_heading(found):
-            plain = all(s.href is None and s.marks in (("strong",), ()) for s in found.spans)
-            return Heading(level=2, text=found.text, spans=() if plain else found.spans)
+            return Heading(level=2, text=found.text, spans=heading_spans(found.spans))
         return Paragraph(text=found.text, spans=found.spans)
 
     def caption(self, start: int) -> None:
@@ -335,8 +338,9 @@ class _Builder:
         """Put a cut where it stands; one inside a list or quote stands behind it."""
         (self.frames[0].blocks if len(self.frames) == 1 else self.late).append(cut)
 
-    def cut(self, cut: Cut) -> None:
-        self.inline.runs.append(Run("", thing=cut))
+    def put(self, *things: Block | Cut) -> None:
+        """Put things into the running text; they come to stand behind the paragraph around them."""
+        self.inline.runs += [Run("", thing=thing) for thing in things]
 
     def mention(self, code: str, text: str | None) -> None:
         self.mentions.append(Mention(len(self.frames[0].blocks), code, text))

@@ -2,6 +2,7 @@
 
 import re
 
+from newsingest.article import Span
 from newsingest.html.inline import Inline
 
 HEADING_LENGTH = 40  # a whole paragraph in bold is a heading up to this many characters
@@ -20,3 +21,8 @@ def is_bold_heading(found: Inline) -> bool:
         and not _CAPTION.match(found.text)
         and _LETTER.search(found.text) is not None
     )
+
+
+def heading_spans(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return the spans of a heading: none where bold is all they say, since a heading is bold anyway."""
+    return () if all(span.href is None and span.marks in ((), ("strong",)) for span in spans) else spans

@@ -5,6 +5,7 @@ in 5~10元…20~30元 nothing is struck.
 """
 
 import re
+from collections.abc import Iterator
 
 import cmarkgfm
 from cmarkgfm.cmark import Options
@@ -53,33 +54,34 @@ _KEPT = re.compile(r"<x-kept-(\d+)>")
 
 
 def _fences(text: str) -> list[tuple[int, int]]:
-    """Return where fenced code stands."""
+    """Return where lines of fenced code stand."""
     found: list[tuple[int, int]] = []
-    fence, start, position = "", 0, 0
+    position = 0
+    for line, fenced in _lines(text):
+        if fenced:
+            found.append((position, position + len(line) + 1))
+        position += len(line) + 1
+    return found
+
+
+def _lines(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield each line, and whether it belongs to fenced code; the fences do."""
+    fence = ""
     for line in text.split("\n"):
         mark = _FENCE.match(line)
+        yield line, bool(fence or mark)
         if mark and not fence:
-            fence, start = mark["fence"], position
+            fence = mark["fence"]
         elif mark and mark["fence"].startswith(fence) and not line.strip().strip(fence[0]):
-            found.append((start, position))
             fence = ""
-        position += len(line) + 1
-    return [*found, (start, position)] if fence else found
 
 
 def guard(text: str) -> str:
     """Escape what Markdown would take for syntax and news text does not mean so; code stays as it is."""
     labels = _references(text) if "]:" in text else set()
-    out = []
-    fence = ""
-    for line in text.split("\n"):
-        mark = _FENCE.match(line)
-        if fence:
-            closes = mark is not None and mark["fence"].startswith(fence) and not line.strip().strip(fence[0])
-            fence = "" if closes else fence
-            out.append(line)
-        elif mark:
-            fence = mark["fence"]
+    out: list[str] = []
+    for line, fenced in _lines(text):
+        if fenced:
             out.append(line)
         elif (tag := _INDENTED_TAG.match(line)) and _ends_in_markup(out):
             out.append(line[tag.end() :])  # the inside of an element, not code

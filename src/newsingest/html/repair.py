@@ -90,9 +90,8 @@ def _mended(html: str, tag: re.Pattern[str]) -> list[str]:
     out: list[str] = []
     position = 0
     unclosed: set[str] = set()
-    comments = (
-        True  # whether a comment end may still follow: looked for once, or a million openings cost a million scans
-    )
+    # Whether the end of a comment may still follow: looked for once, or a million openings cost a million scans.
+    comments = True
     while True:
         opening = html.find("<", position)
         if opening < 0:

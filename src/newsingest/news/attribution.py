@@ -18,7 +18,7 @@ _FIGURES = "数据来源|资料来源|數據來源|資料來源"
 _ROLES: tuple[tuple[str, Role], ...] = (
     ("(?:特约|本报|本刊|见习|实习|首席|特派|驻\\w{1,4})*(?:记者|記者)|实习生", "reporter"),
     ("(?:特约)?(?:通讯员|通訊員)", "correspondent"),
-    ("(?:责任|值班|实习|网络|本文|频道|統籌)?(?:编辑|編輯)|责编|責編|主编|责任编辑", "editor"),
+    ("(?:责任|值班|实习|网络|本文|频道|統籌)?(?:编辑|編輯)|责编|責編|主编", "editor"),
     ("摄影(?:记者)?|攝影|摄|图片?(?=/|／)", "photographer"),
     ("翻译|编译|译者|译|編譯", "translator"),
     ("作者|撰文|撰稿|文字?(?=/|／)|文", "author"),
@@ -252,7 +252,7 @@ def _plausible(part: re.Match[str], value: str, place: str) -> bool:
     """Return whether a value can stand behind its label there; a slash is a label's mark only before names."""
     if part["date"]:
         return not value or names.is_medium(value)
-    role = next((name for _, name in _ROLES if part[name]), None)
+    role = _role(part)
     if role:
         known = bool(names.people(value, behind_role=part["mark"] in "/／"))
         if part["mark"] not in ":：" or len(part[role]) == 1 or place == "middle":
@@ -267,6 +267,11 @@ def _plausible(part: re.Match[str], value: str, place: str) -> bool:
         strong = part["source"] not in ("来源", "来源于", "來源") or place in ("head", "brackets", "tail")
         return 0 < len(value) <= 40 and (strong or names.is_medium(medium)) and "、" not in medium  # noqa: PLR2004
     return True
+
+
+def _role(part: re.Match[str]) -> Role | None:
+    """Return the role that a label names."""
+    return next((role for _, role in _ROLES if part[role]), None)
 
 
 def _medium(value: str) -> str:
@@ -296,7 +301,7 @@ def _take(part: re.Match[str], value: str, draft: Draft, kind: RemovedKind) -> R
             draft.url = draft.url or value
         return "url"
     else:
-        role = next((name for _, name in _ROLES if part[name]), None)
+        role = _role(part)
         for name in names.loose_people(value) if role else ():
             draft.credit(name, role or "author")
     return kind

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from newsingest.article import Embed, Heading, Image, List, Paragraph, RemovedKind, Rule
 from newsingest.draft import Cut, Draft, Item
 from newsingest.news.edit import cut_end, is_linked, trim
-from newsingest.text import plain, texts
+from newsingest.text import plain
 
 _PAGE = r"(?:[\[［(（]?(?:\d{1,3}(?!\d))[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁|GO|跳转|转到第?)"
 # Possessive throughout: pages may stand close together, and each way to part them would be tried.
@@ -173,7 +173,7 @@ _RELATED_HEAD = re.compile(r"(?:分析解读|专家解读|相关\S{2,4}|更多\S
 def _cut_block(item: Item, kind: RemovedKind = "related") -> Cut:
     if isinstance(item, Image):
         return Cut("advert", item.url)
-    return item if isinstance(item, Cut) else Cut(kind, plain((item,)) or "\n".join(texts((item,))))
+    return item if isinstance(item, Cut) else Cut(kind, plain((item,)))
 
 
 def notice(draft: Draft) -> None:
@@ -188,10 +188,7 @@ def notice(draft: Draft) -> None:
                 break
             end += 1
         if end > index + 1:
-            draft.items[index:end] = [
-                entry if isinstance(entry, Cut) else Cut("disclaimer", plain((entry,)))
-                for entry in draft.items[index:end]
-            ]
+            draft.items[index:end] = [_cut_block(entry, "disclaimer") for entry in draft.items[index:end]]
 
 
 def trailing_rules(draft: Draft) -> None:

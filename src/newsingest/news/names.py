@@ -17,7 +17,8 @@ NAME = rf"(?:(?:{_DOUBLE})[{_HAN}]{{1,2}}|[{_SURNAMES}][{_HAN}]{{1,2}})"
 _FOREIGN = rf"[{_HAN}]{{1,8}}[·•・][{_HAN}·•・]{{1,12}}"
 _LATIN = r"[A-Za-z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,3}"
 _SPLIT = re.compile(r"[、，,/／;；&和与]|\s+|\u3000")
-_SPACED = rf"(?<=[{_HAN}])[ \u3000](?=[{_HAN}](?:\Z|[、，,/ \u3000]))"
+_SEPARATOR = re.compile(r"[、，,/／;；]")
+_SPACED = re.compile(rf"(?<=[{_HAN}])[ \u3000](?=[{_HAN}](?:\Z|[、，,/ \u3000]))")  # 张 三
 # What starts with the character of a surname and is none: places, units, section names, everyday words.
 STOP = frozenset(
     "江苏 江西 江门 江阴 石家庄 石狮 成都 常州 常德 宁夏 宁波 温州 金华 郑州 苏州 徐州 贺州 柳州 梅州 雷州 池州 宿州 通州 连云港 马鞍山 黄山 黄石 黄冈"
@@ -50,6 +51,10 @@ _NO_MEDIA = frozenset(
     " 报社 情报 海报 汇报 日报 周报 快报 简报 回报 上报 年报 季报 半年报 一季报 三季报 中报 财报 预报 天气预报 警报 举报 电报 画报 喜报 战报 国家电网 电网 路网 管网 上网"
     " 入网 联网 全网 旅社 社会 通讯社 杂志 周刊 APP App app".split()
 )
+# Media that can be read as nothing else, for places where any word may stand.
+_SURE_MEDIUM = re.compile(
+    rf"(?:{_KNOWN})|中国教育在线|[{_HAN}]{{2,6}}(?:日报|晚报|早报|晨报|商报|时报|新闻网|在线|日報|晚報|時報)"
+)
 _PERSON = re.compile(rf"{NAME}|{_FOREIGN}|{_LATIN}")
 _LOOSE = re.compile(rf"{NAME}|{_FOREIGN}|{_LATIN}|[{_HAN}]{{2,4}}|[{_HAN}]{{5,10}}(?<=[提江克甫孜木尔娜古热])")
 _ONE = re.compile(NAME)
@@ -61,10 +66,10 @@ def people(text: str, *, strict: bool = False, behind_role: bool = False) -> lis
     strict: only Chinese names by a known surname, for places where other things are as likely.
     behind_role: any two to four Chinese characters, for places behind 记者 and the like, where nothing else stands.
     """
-    text = re.sub(rf"(?<=[{_HAN}])[ \u3000](?=[{_HAN}](?:\Z|[、，,/ \u3000]))", "", text.strip())  # 张 三
+    text = _SPACED.sub("", text.strip())
     parts = [part for part in _SPLIT.split(text) if part]
-    if not strict and any(re.fullmatch(_LATIN, piece) for piece in re.split(r"[、，,/／;；]", text.strip())):
-        parts = [piece.strip() for piece in re.split(r"[、，,/／;；]", text) if piece.strip()]
+    if not strict and any(re.fullmatch(_LATIN, piece) for piece in _SEPARATOR.split(text.strip())):
+        parts = [piece.strip() for piece in _SEPARATOR.split(text) if piece.strip()]
     shape = _ONE if strict else _LOOSE if behind_role else _PERSON
     found: list[str] = []
     for part in parts:
@@ -94,7 +99,7 @@ def pair(text: str) -> list[str]:
 
 def loose_people(text: str) -> list[str]:
     """Return the names behind a label such as 编辑：, where the first thing that stands there is a name if it is short."""
-    parts = [part for part in re.split(r"[、，,/／;；\s]+", re.sub(_SPACED, "", text.strip())) if part]
+    parts = [part for part in re.split(r"[、，,/／;；\s]+", _SPACED.sub("", text.strip())) if part]
     if found := people(text):
         return found
     if parts and len(parts) > 1 and all(re.fullmatch(r"[A-Za-z.'-]+", part) for part in parts):
@@ -110,10 +115,4 @@ def is_medium(text: str) -> bool:
 
 def is_known_medium(text: str) -> bool:
     """Return whether a text is just the name of a medium that cannot be read as anything else."""
-    return (
-        re.fullmatch(
-            rf"(?:{_KNOWN})|中国教育在线|[\u3400-\u9fff]{{2,6}}(?:日报|晚报|早报|晨报|商报|时报|新闻网|在线|日報|晚報|時報)",
-            text,
-        )
-        is not None
-    )
+    return _SURE_MEDIUM.fullmatch(text) is not None

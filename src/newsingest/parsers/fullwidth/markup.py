@@ -8,6 +8,7 @@ import re
 
 from newsingest.article import Block, Cell, Heading, Mark, Paragraph, Rule, Table
 from newsingest.draft import Item
+from newsingest.html.headings import heading_spans
 from newsingest.html.inline import Run, inline
 from newsingest.html.media import image
 from newsingest.text import collapse
@@ -51,8 +52,7 @@ def items(text: str) -> list[Item]:
     found = inline(runs)
     out: list[Item] = []
     if found.text and heading:
-        spans = () if all(s.marks in ((), ("strong",)) and s.href is None for s in found.spans) else found.spans
-        out.append(Heading(level=len(heading["level"]), text=found.text, spans=spans))
+        out.append(Heading(level=len(heading["level"]), text=found.text, spans=heading_spans(found.spans)))
     elif found.text:
         out.append(Paragraph(text=found.text, spans=found.spans))
     return out + [run.thing for run in runs if run.thing is not None]

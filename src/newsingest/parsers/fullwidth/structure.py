@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from newsingest.article import Heading, Paragraph
 from newsingest.draft import Cut, Draft
+from newsingest.html.headings import heading_spans
 from newsingest.news import attribution, dateline, furniture, headers, names
 from newsingest.parsers.fullwidth import markup
 from newsingest.parsers.fullwidth.lines import Piece
@@ -44,8 +46,7 @@ def read(pieces: list[Piece], draft: Draft) -> None:
             continue
         found = markup.items(rest[index].text)
         if found and isinstance(found[0], Paragraph) and _is_head(rest, index, found[0]):
-            spans = found[0].spans if any(span.href for span in found[0].spans) else ()
-            found[0] = Heading(level=2, text=found[0].text, spans=spans)
+            found[0] = Heading(level=2, text=found[0].text, spans=heading_spans(found[0].spans))
         draft.items += found
         index += 1
 
@@ -90,7 +91,9 @@ def _is_title(piece: Piece, text: str, below: list[Piece]) -> bool:
         return False
     if len(text) > TITLE_LENGTH or _TITLE_ENDS.search(text) or _NUMBERED.match(text) or _NO_TITLE.match(text):
         return False
-    following = [other for other in below if not _is_around(words := _bare(other)) and not _DECK.match(words)]
+    # The writer's line and three more are all that counts: a long text is not read to its end for its title.
+    text_below = (other for other in below if not _is_around(words := _bare(other)) and not _DECK.match(words))
+    following = list(islice(text_below, 4))
     if following and _is_writer(_bare(following[0])):
         following = following[1:]
     if not following:

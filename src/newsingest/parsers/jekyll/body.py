@@ -6,7 +6,7 @@ import re
 from newsingest.article import BodyKind
 from newsingest.draft import Cut, Draft
 from newsingest.html import markdown
-from newsingest.html.blocks import build
+from newsingest.html.blocks import CHART_END, CHART_START, build
 from newsingest.html.events import Engine
 from newsingest.html.repair import repair, strip_tags
 from newsingest.parsers.jekyll.templates import Templates
@@ -73,13 +73,10 @@ def _blocks(body: str, draft: Draft, events: Engine) -> None:
     body = templates.protect(body)
     if draft.body_kind == "markdown":
         body = markdown.posts_html(body)
-    charts = body.count(_CHART_START) <= body.count(_CHART_END)
+    charts = body.count(CHART_START) <= body.count(CHART_END)
     reading = build(templates.restored(events(repair(body))), template=templates.mark, charts=charts)
     draft.items += reading.items
     draft.mentions = reading.mentions
-
-
-_CHART_START, _CHART_END = "EM_StockImg_Start", "EM_StockImg_End"
 
 
 def kind_of(body: str, suffix: str) -> BodyKind:
