@@ -9,30 +9,13 @@ from newsingest.article import Block, Embed, Heading, Image, List, Paragraph, Qu
 from newsingest.draft import Cut, Item, Mention
 from newsingest.html import media
 from newsingest.html.code import read_code
+from newsingest.html.elements import BOUNDARIES, FRAMES, HEADINGS, PREFORMATTED, SWALLOWED, TIGHT
 from newsingest.html.events import Event, Kind
 from newsingest.html.headings import heading_spans, is_bold_heading
 from newsingest.html.inline import INDENTED, LOOSE, Inline, Run, inline, pointed, split
 from newsingest.html.runs import RunCollector
 from newsingest.html.tables import read_table
 
-# Text directly in one of these is one paragraph; elsewhere blank lines and double <br> part paragraphs.
-TIGHT = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "dt", "summary"))
-FRAMES = frozenset(("ul", "ol", "dir", "menu", "blockquote"))
-BOUNDARIES = (
-    TIGHT
-    | FRAMES
-    | frozenset(
-        "address article aside center dd div dl details fieldset figure footer form header hgroup legend li main nav"
-        " section table tbody td tfoot th thead tr x-block".split()
-    )
-)
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-PREFORMATTED = frozenset(("pre", "xmp", "listing"))
-SWALLOWED: dict[str, Literal["script", "style", "hidden"]] = {
-    "script": "script",
-    "style": "style",
-    "x-hidden": "hidden",
-}
 NESTING = 64  # lists and quotes deeper than this are read as if they were not nested
 TABLES = 8  # tables in tables deeper than this are read as if they laid out the page
 

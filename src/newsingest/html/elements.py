@@ -1,0 +1,22 @@
+"""The elements of HTML by what they do to the text around them."""
+
+from typing import Literal
+
+# Text directly in one of these is one paragraph; elsewhere blank lines and double <br> part paragraphs.
+TIGHT = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "dt", "summary"))
+FRAMES = frozenset(("ul", "ol", "dir", "menu", "blockquote"))
+BOUNDARIES = (
+    TIGHT
+    | FRAMES
+    | frozenset(
+        "address article aside center dd div dl details fieldset figure footer form header hgroup legend li main nav"
+        " section table tbody td tfoot th thead tr x-block".split()
+    )
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+PREFORMATTED = frozenset(("pre", "xmp", "listing"))
+SWALLOWED: dict[str, Literal["script", "style", "hidden"]] = {
+    "script": "script",
+    "style": "style",
+    "x-hidden": "hidden",
+}
