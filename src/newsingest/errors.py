@@ -8,6 +8,11 @@ def one_line(text: str) -> str:
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
 
 
+def reason(error: Exception) -> str:
+    """Return what an error of the operating system says, without its number; of any other error its text."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 class NewsingestError(Exception):
     """Something the user can act on: what is wrong, and what to do about it.
 

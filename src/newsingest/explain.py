@@ -41,8 +41,8 @@ class Explanation(NamedTuple):
 def explain(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Explanation:
     """Read an input and keep account of it. Raises what reading raises."""
     steps: list[Step] = []
-    article = pipeline.read(data, name, options, trace=steps)
     source = decode(data, name, options)
+    article = pipeline.parse(source, options, trace=steps)
     detections = tuple((parser.name, found.confidence, found.evidence) for parser, found in pipeline.detections(source))
     return Explanation(article, source, detections, tuple(steps), tuple(_parts(source.text, article, steps)))
 

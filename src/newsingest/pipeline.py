@@ -1,7 +1,9 @@
 """The whole line on one page: bytes → source → format → draft → article."""
 
+import contextlib
 import hashlib
 import unicodedata
+from collections.abc import Iterator
 
 from newsingest import article, parsers, text
 from newsingest.article import Article, Origin, Removed
@@ -15,32 +17,42 @@ from newsingest.source import Source, decode
 _SURE = 0.3  # a detector that is less sure does not claim the input
 
 
-def read(
-    data: bytes,
-    name: str = "",
-    options: ReadOptions = DEFAULT,
-    member: str | None = None,
-    trace: list[Step] | None = None,
-) -> Article:
+def read(data: bytes, name: str = "", options: ReadOptions = DEFAULT, member: str | None = None) -> Article:
     """Turn the bytes of one input into its article.
 
     name: the path of the input as the user wrote it; its suffix and a date in it count.
     member: the name inside an archive, which then counts instead.
+    Raises an InputError that names the input.
+    """
+    with _naming(name):
+        source = decode(data, member or name, options)
+    return parse(source, options, path=name, member=member)
+
+
+def parse(
+    source: Source,
+    options: ReadOptions = DEFAULT,
+    *,
+    path: str | None = None,
+    member: str | None = None,
+    trace: list[Step] | None = None,
+) -> Article:
+    """Turn a decoded input into its article.
+
+    path: the path of the input where it is not the name of the source; member: as for ``read``.
     trace: a list that is filled with what each rule did.
     Raises an InputError that names the input.
     """
-    try:
-        source = decode(data, member or name, options)
+    path = source.name if path is None else path
+    with _naming(path):
         parser = choose(source, options.format)
         draft = Draft(trace=trace)
         parser.parse(source, options, draft)
         if options.timezone:
             draft.published = dates.with_zone(draft.published, options.timezone)
             draft.modified = dates.with_zone(draft.modified, options.timezone)
-    except InputError as error:
-        raise type(error)(error.problem, error.advice, name) from error
     origin = Origin(
-        path=name,
+        path=path,
         member=member,
         format=parser.name,
         body_kind=draft.body_kind,
@@ -49,6 +61,15 @@ def read(
         size=source.size,
     )
     return finish(draft, source, origin)
+
+
+@contextlib.contextmanager
+def _naming(path: str) -> Iterator[None]:
+    """Give an InputError the path of the input: a parser does not know it, and in an archive it is not the member's."""
+    try:
+        yield
+    except InputError as error:
+        raise type(error)(error.problem, error.advice, path) from error
 
 
 def detections(source: Source) -> list[tuple[Parser, Detection]]:

@@ -5,10 +5,11 @@ import msgspec
 
 from newsingest import audit as auditor
 from newsingest import pipeline
-from newsingest.cli.reading import check_once, complain, open_input, reading_options
-from newsingest.errors import NewsingestError, one_line
+from newsingest.audit import Coverage
+from newsingest.cli.reading import check_once, read_each, reading_options
+from newsingest.errors import one_line
 from newsingest.options import ReadOptions
-from newsingest.source import decode
+from newsingest.source import Source
 
 
 @click.command()
@@ -28,16 +29,16 @@ def audit(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_
     what counts as syntax. What is missing or doubled is named with its line; the exit status is then 1.
     """
     check_once(files)
+
+    def read(source: Source) -> tuple[str, Coverage]:
+        return source.name, auditor.audit(source.text, pipeline.parse(source, options))
+
     failed = False
-    for name in files:
-        try:
-            data, path = open_input(name, stdin_name, options.size_limit)
-            article = pipeline.read(data, path, options)
-            found = auditor.audit(decode(data, path, options).text, article)
-        except NewsingestError as error:
+    for answered in read_each(files, stdin_name, options, read):
+        if answered is None:
             failed = True
-            complain(error)
             continue
+        path, found = answered
         failed = failed or not found.complete
         if as_json:
             answer = {"path": path, "complete": found.complete, "visible": found.visible, "covered": found.covered}

@@ -4,10 +4,10 @@ import click
 import msgspec
 
 from newsingest import pipeline
-from newsingest.cli.reading import check_once, complain, open_input, reading_options
-from newsingest.errors import NewsingestError, one_line
+from newsingest.cli.reading import check_once, read_each, reading_options
+from newsingest.errors import one_line
 from newsingest.options import ReadOptions
-from newsingest.source import decode
+from newsingest.source import Source
 
 
 @click.command()
@@ -25,19 +25,19 @@ def detect(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin
     A file of no known format is an answer, not a failure; one that cannot be read as text is a failure.
     """
     check_once(files)
+
+    def read(source: Source) -> tuple[Source, tuple[str | None, float, str]]:
+        return source, pipeline.detected(source, options.format)
+
     failed = False
-    for name in files:
-        try:
-            data, path = open_input(name, stdin_name, options.size_limit)
-            source = decode(data, path, options)
-            found, confidence, evidence = pipeline.detected(source, options.format)
-        except NewsingestError as error:
+    for answered in read_each(files, stdin_name, options, read):
+        if answered is None:
             failed = True
-            complain(error)
             continue
+        source, (found, confidence, evidence) = answered
         if as_json:
             answer = {
-                "path": path,
+                "path": source.name,
                 "format": found,
                 "confidence": confidence,
                 "encoding": source.encoding,
@@ -46,6 +46,8 @@ def detect(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin
             }
             click.echo(msgspec.json.encode(answer))
         else:
-            click.echo(f"{one_line(path)}: {found or 'unknown'} ({confidence:.2f}), {source.encoding}: {evidence}")
+            click.echo(
+                f"{one_line(source.name)}: {found or 'unknown'} ({confidence:.2f}), {source.encoding}: {evidence}"
+            )
     if failed:
         raise click.exceptions.Exit(1)

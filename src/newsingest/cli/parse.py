@@ -8,11 +8,12 @@ import click
 from newsingest import pipeline
 from newsingest.article import Article
 from newsingest.cli.output import STDOUT, Output, check_output, opened
-from newsingest.cli.reading import check_once, complain, open_input, reading_options
-from newsingest.errors import NewsingestError, UsageError, WarningsAsErrorsError, one_line
+from newsingest.cli.reading import check_once, read_each, reading_options
+from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
 from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, checked_fields
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
+from newsingest.source import Source
 
 
 @click.command()
@@ -56,19 +57,18 @@ def parse(  # noqa: PLR0913 - one argument an option
     check_output(output, files)
     exporter = _exporter(target_format, output)
     export = _export_options(exporter, fields=fields, pretty=pretty, excel=excel, output=output, many=len(files) > 1)
-    failed = 0
+
+    def read(source: Source) -> Article:
+        article = pipeline.parse(source, options)
+        _look_at_warnings(article, strict=strict, verbose=verbose)
+        return article
+
+    failed = False
     with opened(output) as stream:
         writer = _Writer(exporter, export, stream)
-        for name in files:
-            try:
-                data, path = open_input(name, stdin_name, options.size_limit)
-                article = pipeline.read(data, path, options)
-                _look_at_warnings(article, strict=strict, verbose=verbose)
-            except UsageError:
-                raise
-            except NewsingestError as error:
-                failed += 1
-                complain(error)
+        for article in read_each(files, stdin_name, options, read):
+            if article is None:
+                failed = True
             else:
                 writer.write(article)
         writer.close(is_file=output is not None)

@@ -3,20 +3,22 @@
 import codecs
 import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
-from newsingest.errors import InputError, NewsingestError, UsageError
+from newsingest.errors import InputError, NewsingestError, UsageError, reason
 from newsingest.html.engines import ENGINES
 from newsingest.news import dates
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import PARSERS
 from newsingest.paths import read_file, shown
+from newsingest.source import Source, decode
 
 STDIN = "-"
+Found = TypeVar("Found")
 
 
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -108,6 +110,23 @@ def check_once(files: tuple[str, ...]) -> None:
         raise UsageError(msg, "name it once")
 
 
+def read_each(
+    files: tuple[str, ...], stdin_name: str, options: ReadOptions, read: Callable[[Source], Found]
+) -> Iterator[Found | None]:
+    """Yield what ``read`` makes of each decoded input; None, behind a complaint, for one that fails."""
+    for name in files:
+        try:
+            data, path = open_input(name, stdin_name, options.size_limit)
+            found = read(decode(data, path, options))
+        except UsageError:
+            raise
+        except NewsingestError as error:
+            complain(error)
+            yield None
+        else:
+            yield found
+
+
 def open_input(name: str, stdin_name: str, limit: int) -> tuple[bytes, str]:
     """Return the bytes of an input and the name that it goes by in its record."""
     if name != STDIN:
@@ -117,5 +136,4 @@ def open_input(name: str, stdin_name: str, limit: int) -> tuple[bytes, str]:
     try:
         return sys.stdin.buffer.read(limit + 1), shown(stdin_name) or STDIN
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"cannot be read: {reason}", "pipe a file into it", STDIN) from error
+        raise InputError(f"cannot be read: {reason(error)}", "pipe a file into it", STDIN) from error

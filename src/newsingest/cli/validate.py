@@ -8,8 +8,8 @@ import click
 import msgspec
 
 from newsingest import records
-from newsingest.cli.reading import STDIN
-from newsingest.errors import InputError, RecordError, one_line
+from newsingest.cli.reading import STDIN, complain
+from newsingest.errors import InputError, RecordError, one_line, reason
 from newsingest.paths import shown
 
 
@@ -39,7 +39,7 @@ def validate(*, files: tuple[str, ...]) -> None:
                     click.echo(f"{one_line(shown(name))}:{place}: {error}", err=True)
         except InputError as error:
             broken = True
-            click.echo(str(error), err=True)
+            complain(error)
             continue
         broken = broken or bad > 0
         click.echo(f"{one_line(shown(name))}: {count} records, {bad or 'none'} broken")
@@ -61,8 +61,7 @@ def _records(name: str) -> Iterator[tuple[str, bytes]]:
                 if line.strip():
                     yield str(number), line
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"cannot be read: {reason}", "check the name", shown(name)) from error
+        raise InputError(f"cannot be read: {reason(error)}", "check the name", shown(name)) from error
 
 
 def _objects(data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -27,6 +27,8 @@ URL = ("original_url", "from", "wordpress_url", "blogger_orig_url", "permalink",
 SOURCE = ("source", "来源")
 LANGUAGE = ("lang", "language", "locale")
 AUTHORS = ("author", "authors", "wp_author")
+CATEGORIES = ("category", "categories")  # the singular, the plural: see _terms
+TAGS = ("tag", "tags")
 PERSON = ("display_name", "name", "login")  # what of an author given as a mapping is the name
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -44,9 +46,9 @@ def read(front: FrontMatter, draft: Draft) -> None:
             draft.explain(name, f"front matter: {key}")
     _add_time(values, draft, taken)
     _authors(values, draft, taken)
-    draft.categories = _terms(values, "category", "categories", taken)
-    draft.tags = _terms(values, "tag", "tags", taken)
-    for listed, keys in (("authors", AUTHORS), ("categories", ("category", "categories")), ("tags", ("tag", "tags"))):
+    draft.categories = _terms(values, CATEGORIES, taken)
+    draft.tags = _terms(values, TAGS, taken)
+    for listed, keys in (("authors", AUTHORS), ("categories", CATEGORIES), ("tags", TAGS)):
         if getattr(draft, listed):
             draft.explain(listed, f"front matter: {next(key for key in keys if values.get(key))}")
     draft.extra.update({key: as_text(value) for key, value in values.items() if key not in taken and value is not None})
@@ -130,13 +132,13 @@ def _person(value: Value) -> str | None:
     return collapse(value) or None if isinstance(value, str) else None
 
 
-def _terms(values: dict[str, Value], singular: str, plural: str, taken: set[str]) -> list[str]:
+def _terms(values: dict[str, Value], keys: tuple[str, str], taken: set[str]) -> list[str]:
     """Return categories or tags by Jekyll's rule: the singular holds one, a string in the plural is split at spaces.
 
     Source: Jekyll::Utils.pluralized_array_from_hash.
     """
     found: list[str] = []
-    for key, splits in ((singular, False), (plural, True)):
+    for key, splits in zip(keys, (False, True), strict=True):
         value = values.get(key)
         items = value if isinstance(value, list) else value.split() if splits and isinstance(value, str) else [value]
         # `[央行: 降准]` is a headline, whatever YAML says
