@@ -24,8 +24,7 @@ from newsingest.errors import (
 )
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.paths import read_file, shown
-
-__version__ = "0.1.0"
+from newsingest.version import __version__
 
 
 def parse(path: str | PathLike[str], options: ReadOptions = DEFAULT) -> Article:

@@ -82,6 +82,36 @@ class FrontMatterError(InputError):
     code = "front_matter"
 
 
+class ArchiveError(InputError):
+    """An archive, or a member of one, that is damaged, encrypted or packed in a way that cannot be read."""
+
+    code = "archive"
+
+
+class OutputError(NewsingestError):
+    """An output that cannot be written."""
+
+    code = "output"
+
+
+class ExistsError(OutputError):
+    """A file that no earlier run wrote stands where an output belongs."""
+
+    code = "exists"
+
+
+class StoppedError(NewsingestError):
+    """A run that cannot write on: a full disk, one that is gone."""
+
+    code = "stopped"
+
+
+class LedgerError(NewsingestError):
+    """The ledger of a run cannot be used: damaged, of another version, or at work in another run."""
+
+    code = "ledger"
+
+
 class RecordError(NewsingestError):
     """A record that breaks the schema."""
 

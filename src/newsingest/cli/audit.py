@@ -6,7 +6,7 @@ import msgspec
 from newsingest import audit as auditor
 from newsingest import pipeline
 from newsingest.audit import Coverage
-from newsingest.cli.reading import check_once, read_each, reading_options
+from newsingest.cli.reading import check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import one_line
 from newsingest.options import ReadOptions
 from newsingest.source import Source
@@ -16,6 +16,7 @@ from newsingest.source import Source
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @reading_options
+@stdin_name_option
 def audit(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_name: str) -> None:
     """Prove for each file that every visible character of it stands in its record, once.
 

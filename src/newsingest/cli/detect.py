@@ -4,7 +4,7 @@ import click
 import msgspec
 
 from newsingest import pipeline
-from newsingest.cli.reading import check_once, read_each, reading_options
+from newsingest.cli.reading import check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import one_line
 from newsingest.options import ReadOptions
 from newsingest.source import Source
@@ -14,6 +14,7 @@ from newsingest.source import Source
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @reading_options
+@stdin_name_option
 def detect(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_name: str) -> None:
     """Tell the format of files, the confidence, the encoding and the evidence, a line a file.
 

@@ -5,7 +5,7 @@ import sys
 import click
 import msgspec
 
-from newsingest.cli.reading import open_input, reading_options
+from newsingest.cli.reading import open_input, reading_options, stdin_name_option
 from newsingest.errors import one_line
 from newsingest.explain import Explanation, Part
 from newsingest.explain import explain as explained
@@ -23,6 +23,7 @@ _WIDTH = 22
 @click.argument("file", metavar="FILE")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for machines.")
 @reading_options
+@stdin_name_option
 def explain(*, file: str, as_json: bool, options: ReadOptions, stdin_name: str) -> None:
     """Show a file with each part marked by where it went, which detector won, and which rule set each field.
 

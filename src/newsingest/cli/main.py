@@ -7,7 +7,7 @@ import click
 import newsingest
 
 # The commands in the order of the help: name → module of newsingest.cli that holds a command of the same name.
-COMMANDS = ("parse", "detect", "audit", "explain", "validate", "formats", "schema")
+COMMANDS = ("parse", "convert", "status", "detect", "audit", "explain", "validate", "formats", "schema")
 
 
 class _Lazy(click.Group):
@@ -31,6 +31,7 @@ def cli() -> None:
       newsingest parse post.md | jq -r .title
       newsingest parse *.html -o articles.csv
       cat story.txt | newsingest parse - --to md
+      newsingest convert archive/ -o articles.jsonl
       newsingest detect archive/*
 
     Reads Jekyll-style posts and full-width-indented Chinese text. Data goes to standard output, everything else to

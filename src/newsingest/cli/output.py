@@ -86,8 +86,7 @@ def _replaced(output: str, target: Path) -> Iterator[Output]:
         handle, temporary = tempfile.mkstemp(prefix=".newsingest-", suffix=".part", dir=target.parent)
     except OSError as error:
         raise _failed(output, error) from error
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
+    stop_on_signals()
     try:
         with os.fdopen(handle, "wb") as stream:
             out = Output(output, stream)
@@ -101,6 +100,12 @@ def _replaced(output: str, target: Path) -> Iterator[Output]:
     finally:
         with contextlib.suppress(OSError):
             os.unlink(temporary)  # noqa: PTH108 - as above
+
+
+def stop_on_signals() -> None:
+    """Let SIGTERM and SIGHUP end the process by way of its clean-up."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

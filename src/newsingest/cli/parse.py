@@ -1,16 +1,17 @@
 """newsingest parse: one record a file."""
 
-import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from newsingest import pipeline
 from newsingest.article import Article
+from newsingest.cli.exporting import export_options, exporting_options, on_terminal
 from newsingest.cli.output import STDOUT, Output, check_output, opened
-from newsingest.cli.reading import check_once, read_each, reading_options
+from newsingest.cli.reading import check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
-from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, checked_fields
+from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
 from newsingest.source import Source
@@ -18,16 +19,12 @@ from newsingest.source import Source
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option(
-    "--to", "target_format", type=click.Choice(list(BY_NAME)), help="The output format; json if nothing says it."
-)
-@click.option("--fields", metavar="NAME,...", help="Only these fields, in this order, for json, jsonl and csv.")
-@click.option("--pretty", is_flag=True, help="Indent the JSON; it is so on a terminal.")
-@click.option("--excel", is_flag=True, help="CSV for spreadsheets: byte-order mark, no cell a formula, none too long.")
+@exporting_options
 @click.option("-o", "--output", metavar="FILE", help="Write here; .json .jsonl .md .csv say the format.")
 @click.option("--strict", is_flag=True, help="Warnings are failures: such an article is not written.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the warnings on standard error too.")
 @reading_options
+@stdin_name_option
 def parse(  # noqa: PLR0913 - one argument an option
     *,
     files: tuple[str, ...],
@@ -114,20 +111,10 @@ def _export_options(
 ) -> ExportOptions:
     if exporter.name == "md" and many and output not in (None, STDOUT):
         raise UsageError("a Markdown file holds one article", "name one input, or write jsonl")
-    if fields is not None and not exporter.takes_fields:
-        msg = f"--fields does not go with {exporter.name}, which carries every field"
-        raise UsageError(msg, "leave it out, or write json, jsonl or csv")
-    if pretty and exporter.name != "json":
-        msg = f"--pretty does not go with {exporter.name}"
-        raise UsageError(msg, "leave it out, or say --to json")
-    if excel and exporter.name != "csv":
-        msg = f"--excel does not go with {exporter.name}"
-        raise UsageError(msg, "leave it out, or say --to csv")
-    return ExportOptions(
-        fields=checked_fields(fields) if fields is not None else (),
-        pretty=pretty or (output is None and sys.stdout is not None and sys.stdout.isatty()),
-        many=many,
-        excel=excel,
+    options = export_options(exporter, fields=fields, pretty=pretty, excel=excel, many=many)
+    return replace(
+        options,
+        pretty=pretty or (output is None and on_terminal()),
         warn=lambda message: click.echo(f"warning: {message}", err=True),
     )
 

@@ -82,9 +82,10 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         show_default=True,
         help="The HTML parser: lexbor, in C, or bs4, Beautiful Soup over html5lib.",
     ),
-    click.option(
-        "--stdin-name", metavar="NAME", default="", help="The name that standard input would have; its suffix counts."
-    ),
+)
+
+stdin_name_option = click.option(
+    "--stdin-name", metavar="NAME", default="", help="The name that standard input would have; its suffix counts."
 )
 
 

@@ -1,0 +1,253 @@
+"""Archives read as streams: what is in them, one member after the other, without unpacking.
+
+A .tar is read front to back and never held; of a .zip its directory is held, some 700 bytes a member.
+"""
+
+import bz2
+import calendar
+import contextlib
+import gzip
+import lzma
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, NamedTuple, cast
+
+from newsingest.errors import ArchiveError, InputError, TooLargeError, reason
+
+RATIO = 200  # an archive that unpacks to more than this many times its size ...
+FLOOR = 1 << 30  # ... and to more than this many bytes is given up as a bomb
+_BLOCK = 1 << 16
+_ENCRYPTED = 1  # the flag of a member of a .zip
+_UTF8 = 0x800  # likewise: its name is UTF-8
+
+
+class Member(NamedTuple):
+    """One entry of an archive. ``read`` gives its bytes, and only until the next one is asked for.
+
+    time: as stored, in nanoseconds; weight: the bytes of the archive that are done with it.
+    why_not: why it is not read, where it is no file.
+    """
+
+    name: str
+    size: int
+    time: int
+    weight: int
+    read: Callable[[], bytes]
+    why_not: str = ""
+
+
+def _zstd(file: BinaryIO) -> BinaryIO:
+    import zstandard  # noqa: PLC0415 - only where there is such a file
+
+    return cast("BinaryIO", zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))
+
+
+def _plain(file: BinaryIO) -> BinaryIO:
+    return file
+
+
+# How a compressed file is opened, by the ends of its name.
+UNPACKERS: dict[str, Callable[[BinaryIO], BinaryIO]] = {
+    "": _plain,
+    ".gz": lambda file: cast("BinaryIO", gzip.GzipFile(fileobj=file)),
+    ".bz2": lambda file: cast("BinaryIO", bz2.BZ2File(file)),
+    ".xz": lambda file: cast("BinaryIO", lzma.LZMAFile(file)),
+    ".zst": _zstd,
+}
+_TARS = {
+    **{f".tar{end}": end for end in UNPACKERS},
+    ".tgz": ".gz",
+    ".tbz2": ".bz2",
+    ".txz": ".xz",
+    ".tzst": ".zst",
+}
+SUFFIXES = (".zip", *_TARS)
+
+
+def is_archive(name: str) -> bool:
+    """Tell by its name whether a file is an archive that can be read."""
+    return name.lower().endswith(SUFFIXES)
+
+
+def damages() -> tuple[type[Exception], ...]:
+    """Return what the readers of archives raise where one is damaged."""
+    found: tuple[type[Exception], ...] = (
+        tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError,
+        RuntimeError, ValueError,
+    )  # fmt: skip
+    with contextlib.suppress(ImportError):
+        import zstandard  # noqa: PLC0415
+
+        found = (*found, zstandard.ZstdError)
+    return found
+
+
+@contextlib.contextmanager
+def _damaged(what: str, advice: str) -> Iterator[None]:
+    try:
+        yield
+    except InputError:
+        raise
+    except damages() as error:
+        raise ArchiveError(f"{what}: {reason(error) or type(error).__name__}", advice) from error
+
+
+def members(place: str, size: int, limit: int) -> Iterator[Member]:
+    """Yield the entries of an archive that are no folders, as stored.
+
+    size: that of the archive in bytes. limit: the most bytes of one member that are read.
+    Raises ArchiveError where the archive cannot be read on; what came before it is sound.
+    """
+    budget = _Budget(max(FLOOR, RATIO * size))
+    with _damaged("the archive cannot be read on", "fetch it again, or mend it; what was read before stands"):
+        yield from (_zip if place.lower().endswith(".zip") else _tar)(place, limit, budget)
+
+
+class _Budget:
+    """How much an archive may unpack to."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.used = 0
+
+    def check(self, used: int) -> None:
+        self.used = used
+        if used > self.limit:
+            msg = f"it unpacks to more than {self.limit} bytes, {RATIO} times its size: a bomb"
+            raise TooLargeError(msg, "unpack it by other means if you trust it, and convert the folder")
+
+
+class _Tar(tarfile.TarFile):
+    """A .tar that remembers what tarfile passes over in silence: broken headers, and an end that is missing."""
+
+    trouble = ""
+    ended = False
+    members: list[tarfile.TarInfo]
+
+
+class _Header(tarfile.TarInfo):
+    @classmethod
+    def fromtarfile(cls, tarfile: Any) -> Any:
+        try:
+            return super().fromtarfile(tarfile)
+        except EOFError:
+            raise
+        except Exception as error:
+            kind = type(error).__name__
+            if kind == "EOFHeaderError":
+                tarfile.ended = True
+            elif kind == "EmptyHeaderError" and not tarfile.ended and tarfile.offset:
+                tarfile.trouble = tarfile.trouble or "it ends without an end mark, so it may have been cut"
+            elif kind in ("InvalidHeaderError", "TruncatedHeaderError"):
+                tarfile.trouble = tarfile.trouble or f"a broken header at byte {tarfile.offset}: {error}"
+            raise
+
+
+def _tar(place: str, limit: int, budget: _Budget) -> Iterator[Member]:
+    end = next(_TARS[suffix] for suffix in sorted(_TARS, key=len, reverse=True) if place.lower().endswith(suffix))
+    with open(place, "rb") as raw, UNPACKERS[end](raw) as stream:
+        counted = _Counted(stream, budget)
+        with _Tar.open(None, fileobj=cast("BinaryIO", counted), mode="r|", tarinfo=_Header, ignore_zeros=True) as tar:
+            before = 0
+            while (info := tar.next()) is not None:
+                tar.members.clear()  # or the list grows with the archive
+                here = raw.tell()
+                if not info.isdir():
+                    yield Member(
+                        info.name,
+                        info.size,
+                        int(info.mtime * 1_000_000_000),
+                        here - before,
+                        _tar_reader(tar, info, limit),
+                        "" if info.isreg() else "a link or device in an archive",
+                    )
+                    before = here
+            trouble = tar.trouble
+        while counted.read(_BLOCK):  # the check sums of compressed streams come last
+            pass
+    if trouble:
+        raise ArchiveError(f"the archive is damaged: {trouble}", "fetch it again; what could be read stands")
+
+
+class _Counted:
+    """A stream that counts what is read of it: skipped members unpack too."""
+
+    def __init__(self, stream: BinaryIO, budget: _Budget) -> None:
+        self._stream, self._budget = stream, budget
+
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(size)
+        self._budget.check(self._budget.used + len(data))
+        return data
+
+
+def _tar_reader(tar: tarfile.TarFile, info: tarfile.TarInfo, limit: int) -> Callable[[], bytes]:
+    def read() -> bytes:
+        _check_size(info.size, limit)
+        with _damaged("the member cannot be read", "fetch the archive again, or mend it"):
+            file = tar.extractfile(info)
+            data = file.read() if file else b""
+            if len(data) != info.size:
+                raise ArchiveError("the member is cut off", "fetch the archive again")
+            return data
+
+    return read
+
+
+def _zip(place: str, limit: int, budget: _Budget) -> Iterator[Member]:
+    with zipfile.ZipFile(place) as archive:
+        for info in archive.infolist():
+            budget.check(budget.used)
+            if info.is_dir():
+                continue
+            linked = stat.S_ISLNK(info.external_attr >> 16)
+            yield Member(
+                _zip_name(info),
+                info.file_size,
+                _zip_time(info),
+                info.compress_size,
+                _zip_reader(archive, info, limit, budget),
+                "a link or device in an archive" if linked else "",
+            )
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """Return the name of a member; one without the flag of UTF-8 is in UTF-8 all the same, in GB18030, or in cp437."""
+    if info.flag_bits & _UTF8:
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return info.filename
+
+
+def _zip_time(info: zipfile.ZipInfo) -> int:
+    return calendar.timegm((*info.date_time, 0, 0, 0)) * 1_000_000_000
+
+
+def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, budget: _Budget) -> Callable[[], bytes]:
+    def read() -> bytes:
+        if info.flag_bits & _ENCRYPTED:
+            raise ArchiveError(
+                "the member is encrypted", "unpack the archive with its password, and convert the folder"
+            )
+        _check_size(info.file_size, limit)
+        with _damaged("the member cannot be read", "fetch the archive again, or mend it"), archive.open(info) as file:
+            data = file.read(limit + 1)
+        _check_size(len(data), limit)
+        budget.check(budget.used + len(data))
+        return data
+
+    return read
+
+
+def _check_size(size: int, limit: int) -> None:
+    if size > limit:
+        raise TooLargeError(f"{size} bytes, more than the limit of {limit}", "split the file or raise the limit")

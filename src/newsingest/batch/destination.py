@@ -1,0 +1,84 @@
+"""Where a run writes to: a folder, or one file whose name says the format."""
+
+import os
+from typing import NamedTuple
+
+import msgspec
+
+from newsingest.batch.folder import Folder
+from newsingest.batch.ledger import Ledger
+from newsingest.batch.onefile import OneFile, part_of
+from newsingest.batch.outputs import Output
+from newsingest.batch.packing import packing_of
+from newsingest.batch.work import Job
+from newsingest.errors import LedgerError, UsageError
+from newsingest.exporters import BY_NAME, BY_SUFFIX
+from newsingest.paths import shown
+
+_LEDGER = ".newsingest.db"
+_COMPANIONS = ("", "-wal", "-shm", "-journal")  # what SQLite keeps beside a file while it is open
+ONE_FILE = ("jsonl", "csv")  # the formats of which records can be added to a file
+
+
+class Destination(NamedTuple):
+    """A destination: its path, whether it is one file, and the name of the exporter."""
+
+    place: str
+    one_file: bool
+    exporter: str
+
+    @property
+    def ledger(self) -> str:
+        """Return the path of its ledger."""
+        return self.place + _LEDGER if self.one_file else os.path.join(self.place, _LEDGER)
+
+    def avoided(self) -> frozenset[str]:
+        """Return what a walk of the sources must not read: the real paths of what the run writes."""
+        real = os.path.realpath(self.place)
+        if not self.one_file:
+            return frozenset({real})
+        return frozenset({real, part_of(real), *(real + _LEDGER + end for end in _COMPANIONS)})
+
+    def open(self, ledger: Ledger, job: Job, *, force: bool, within_sources: bool) -> Output:
+        """Return the output of a run. Raises ExistsError where a file is in the way that no earlier run wrote."""
+        exporter = BY_NAME[job.exporter]
+        if self.one_file:
+            return OneFile(self.place, ledger, form_of(job), exporter.head(job.export), force=force)
+        return Folder(self.place, ledger, exporter.suffixes[0], force=force, within_sources=within_sources)
+
+
+def ledger_of(name: str) -> str:
+    """Return the ledger of a destination that a run wrote. Raises LedgerError where there is none."""
+    place = name.rstrip("/") or "/"
+    for path in (os.path.join(place, _LEDGER), place + _LEDGER, place):
+        if os.path.isfile(path) and path.endswith(_LEDGER):
+            return path
+    raise LedgerError("there is no ledger of a run", "name the DEST that convert was given", shown(name))
+
+
+def form_of(job: Job) -> str:
+    """Return the format of a job and its options as JSON: what makes the bytes of a record besides the article."""
+    export = {name: getattr(job.export, name) for name in ("fields", "pretty", "excel")}
+    return msgspec.json.encode({"to": job.exporter, **export}).decode()
+
+
+def destination(name: str, to: str | None) -> Destination:
+    """Read a DEST: a folder, or a file by the suffix of its name. to: the name of the exporter, if it is said.
+
+    Raises UsageError for a file of a format that cannot be added to, and for one that --to contradicts.
+    """
+    place = name.rstrip("/") or "/"
+    _, suffix = packing_of(place)
+    found = BY_SUFFIX.get(suffix)
+    if os.path.isdir(name) or name.endswith("/") or found is None:
+        if os.path.exists(place) and not os.path.isdir(place):
+            raise UsageError(
+                f"{shown(name)} is a file whose name says no format", "name a folder, or a .jsonl or .csv file"
+            )
+        return Destination(place, one_file=False, exporter=to or "json")
+    if found.name not in ONE_FILE:
+        msg = f"one {suffix} file cannot hold a run that may be taken up again"
+        raise UsageError(msg, "name a .jsonl or .csv file (.gz and .zst too), or a folder")
+    if to not in (None, found.name):
+        raise UsageError(f"--to {to} contradicts the name {shown(name)}", "leave one of them out")
+    return Destination(place, one_file=True, exporter=found.name)

@@ -1,0 +1,147 @@
+"""A folder of outputs, one an article: written beside their place and renamed, never over what is not ours."""
+
+import contextlib
+import errno
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from newsingest.batch.ledger import Ledger, Row
+from newsingest.batch.names import output_name, slot
+from newsingest.batch.outputs import Columns, stopped
+from newsingest.errors import ExistsError, OutputError, reason
+from newsingest.paths import shown
+
+_PART = ".newsingest.part"
+# What ails one output only. Any other error - a full disk, a lost one - ends the run, which can be taken up again.
+_ITS_OWN = {
+    errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY,
+    errno.EXDEV, errno.ELOOP, errno.EINVAL, errno.EILSEQ,
+}  # fmt: skip
+_REMEMBERED = 1000  # folders that were looked at
+
+
+class Folder:
+    """The output folder of a run, an ``Output``."""
+
+    def __init__(self, place: str, ledger: Ledger, suffix: str, *, force: bool, within_sources: bool) -> None:
+        """Take a folder that is there.
+
+        suffix: that of the outputs. force: overwrite files that no earlier run wrote, though never those of a
+        SOURCE: within_sources says that there may be some.
+        """
+        self._place, self._ledger, self._suffix = place, ledger, suffix
+        self._force = force and not within_sources
+        self._known: set[str] = set()
+
+    def stands(self, row: Row) -> bool:
+        """Tell whether the output of an input is there as it was written."""
+        if row.output is None or row.length is None:
+            return False
+        try:
+            found = os.lstat(f"{self._place}/{row.output}")
+        except OSError:
+            return False
+        return stat.S_ISREG(found.st_mode) and found.st_size == row.length
+
+    def all_stand(self, rows: Iterable[Row]) -> bool:
+        """Tell whether the outputs of all these inputs are there."""
+        return all(map(self.stands, rows))
+
+    def place(self, layout: str, row: Row | None) -> Columns:
+        """Choose the name of an output.
+
+        A name that an input has been given stays taken, also where the input fails, so that names depend on the order
+        of the inputs and not on when each is done.
+        """
+        nth = 1
+        while True:
+            name = output_name(layout, self._suffix, nth)
+            if not self._ledger.has_slot(slot(name), besides=row.id if row else 0):
+                return {"output": name, "slot": slot(name)}
+            nth += 1
+
+    def check(self, columns: Columns, row: Row | None) -> None:
+        """Raise ExistsError where a file that no earlier run wrote is in the way.
+
+        A row that waits was planned by a run that was killed, which found the place free: what is there now is ours.
+        """
+        ours = row is not None and (row.length is not None or row.state == "waiting")
+        if not ours and not self._force and os.path.lexists(f"{self._place}/{columns['output']}"):
+            msg = f"{shown(str(columns['output']))} exists in the output folder, and no earlier run wrote it"
+            raise ExistsError(msg, "move it away, or overwrite it with --force")
+
+    def tick(self) -> None:
+        """Let the ledger know which outputs are ours before the first of them is there."""
+        self._ledger.commit()
+
+    checkpoint = tick
+
+    def keep(self, row: Row) -> None:
+        """Let an output stay: nothing to do."""
+
+    def write(self, output: str | None, data: bytes) -> Columns:
+        """Write one output, and return the columns that say so."""
+        name = output or ""
+        part = f"{self._place}/{_PART}"
+        try:
+            self._make_folder(str(PurePosixPath(name).parent))
+            with open(part, "wb") as file:
+                file.write(data)
+            os.replace(part, f"{self._place}/{name}")
+        except OSError as error:
+            if error.errno not in _ITS_OWN:
+                raise stopped(self._place, error) from error
+            msg = f"its output {shown(name)} cannot be written: {reason(error)}"
+            raise OutputError(msg, "mend it, and say --retry-failed") from error
+        return {"length": len(data)}
+
+    def _make_folder(self, name: str) -> None:
+        """Make a folder below the output folder. No link on the way leads out of it."""
+        if name == "." or name in self._known:
+            return
+        self._make_folder(str(PurePosixPath(name).parent))
+        path = f"{self._place}/{name}"
+        try:
+            os.mkdir(path)
+        except FileExistsError:
+            if os.path.islink(path):
+                msg = f"{shown(name)} in the output folder is a link"
+                raise OutputError(msg, "remove it: nothing is written through links") from None
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known.add(name)
+
+    def forget(self, row: Row) -> None:
+        """Delete an output, and the folders that this leaves empty."""
+        if row.output is None or row.length is None:
+            return
+        try:
+            os.unlink(f"{self._place}/{row.output}")
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise stopped(f"{self._place}/{row.output}", error) from error
+        for folder in list(PurePosixPath(row.output).parents)[:-1]:
+            try:
+                os.rmdir(f"{self._place}/{folder}")
+            except OSError:
+                return  # something is still in it
+            self._known.discard(str(folder))
+
+    def holds(self, row: Row) -> bool:
+        """Tell whether an output is there that an earlier run wrote."""
+        return row.length is not None and os.path.lexists(f"{self._place}/{row.output}")
+
+    def leave(self, row: Row) -> bool:  # noqa: ARG002 - as Output says
+        """Let the output of an input that this run has not met stay: nothing to do."""
+        return True
+
+    def finish(self) -> None:
+        """Leave nothing but outputs behind."""
+        with contextlib.suppress(OSError):
+            os.unlink(f"{self._place}/{_PART}")
+
+    def close(self) -> None:
+        """Nothing is open between two outputs."""

@@ -1,0 +1,340 @@
+"""The ledger: what became of every input of a run, in one SQLite file beside the output.
+
+A row an input, keyed by the folder it was found from, its path, its member, and a number where an archive stores a name
+twice. It is written ahead: a row says where the output will stand before it is written, so that a run that was killed
+knows its own files again.
+"""
+
+import contextlib
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal, NamedTuple, Self
+
+from newsingest.batch import names
+from newsingest.errors import LedgerError, NewsingestError
+from newsingest.paths import shown
+
+VERSION = 1
+_APPLICATION = 0x6E657773  # "news", so that `file` and we know our own
+State = Literal["waiting", "ok", "unchanged", "skipped", "failed"]
+DONE = ("ok", "unchanged")
+
+_SCHEMA = """
+CREATE TABLE source (id INTEGER PRIMARY KEY, place BLOB NOT NULL UNIQUE);
+CREATE TABLE made_by (id INTEGER PRIMARY KEY, rules TEXT NOT NULL, options TEXT NOT NULL, UNIQUE (rules, options));
+CREATE TABLE input (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL, member TEXT,           -- as the record's origin has them
+    state TEXT NOT NULL,                       -- waiting, ok, unchanged, skipped, failed
+    size INTEGER NOT NULL, time INTEGER NOT NULL, -- bytes; nanoseconds since 1970
+    digest TEXT NOT NULL,                      -- SHA-256 of the bytes, '' if they were not read
+    output TEXT,                               -- below the output folder; NULL in one file
+    fingerprint TEXT NOT NULL, warnings TEXT NOT NULL, -- codes, with spaces between
+    code TEXT NOT NULL, message TEXT NOT NULL, -- of the error, or why it was skipped
+    made_by INTEGER NOT NULL REFERENCES made_by (id),
+    run INTEGER NOT NULL, ordinal INTEGER NOT NULL, -- the last run that met it, and its place in the order of that run
+    source INTEGER NOT NULL REFERENCES source (id), key BLOB NOT NULL, nth INTEGER NOT NULL,
+    archive INTEGER,                           -- the archive that it is a member of
+    slot TEXT UNIQUE,                          -- the output's name, case and normalisation put aside
+    volume INTEGER, start INTEGER, length INTEGER, -- where the record stands: which writing of the file, and its bytes
+    UNIQUE (source, key, nth)
+);
+CREATE INDEX member_of ON input (archive, ordinal) WHERE archive IS NOT NULL;
+CREATE TABLE archive (
+    id INTEGER PRIMARY KEY, source INTEGER NOT NULL, key BLOB NOT NULL,
+    size INTEGER NOT NULL, time INTEGER NOT NULL, view TEXT NOT NULL, -- what was read of it, under which filters
+    UNIQUE (source, key)
+);
+CREATE TABLE cut (volume INTEGER NOT NULL, raw INTEGER NOT NULL, packed INTEGER NOT NULL, PRIMARY KEY (volume, raw))
+    WITHOUT ROWID;                             -- where a compressed output can be cut: both offsets in bytes
+CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+"""
+
+
+class Row(NamedTuple):
+    """What the ledger says of an input. The columns are described in the schema above."""
+
+    id: int
+    state: State
+    size: int
+    time: int
+    digest: str
+    output: str | None
+    code: str
+    message: str
+    made_by: int
+    run: int
+    volume: int | None
+    start: int | None
+    length: int | None
+    key: bytes
+    path: str
+    member: str | None
+
+
+_COLUMNS = ", ".join(Row._fields)
+
+
+@contextlib.contextmanager
+def told(path: str) -> Iterator[None]:
+    """Say what an error of SQLite means for the run."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        advice = "check the folder and its disk, and run the same command again: it goes on where it was"
+        raise LedgerError(f"the ledger cannot be written: {error}", advice, shown(path)) from error
+    except sqlite3.DatabaseError as error:
+        advice = "delete the ledger and run again with --force: everything is converted anew"
+        raise LedgerError(f"the ledger is damaged: {error}", advice, shown(path)) from error
+
+
+class Ledger:
+    """The ledger of one destination, open for one run. A context manager; what was not committed is rolled back."""
+
+    def __init__(self, path: str, *, dry: bool = False) -> None:
+        """Open or create it. dry: nothing is written; the run sees its own changes all the same.
+
+        Raises LedgerError where another run holds it, or where it cannot be used.
+        """
+        self.path = path
+        self._lock: int | None = None
+        with told(path):
+            if dry:
+                self._base = sqlite3.connect("")  # a temporary file
+                if os.path.exists(path):
+                    with contextlib.closing(read_only(path)) as there:
+                        there.backup(self._base)
+            else:
+                self._locked()
+                self._base = sqlite3.connect(path)
+            self._base.isolation_level = None
+            self._prepare(dry=dry)
+        self.run = int(self.fact("run") or 0) + 1
+        self.set_fact("run", self.run)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            if self._base.in_transaction:
+                self._base.rollback()
+            self._base.execute("PRAGMA journal_mode = DELETE")  # so that one file is left, and no companions
+        self._base.close()
+        if self._lock is not None:
+            os.close(self._lock)
+
+    def _locked(self) -> None:
+        """Take the ledger for this run alone. The lock ends with the process, however that ends."""
+        try:
+            self._lock = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            msg = "another run is writing here"
+            raise LedgerError(msg, "wait for it, or give each its own destination", shown(self.path)) from error
+        except OSError as error:
+            msg = f"the ledger cannot be written: {error.strerror}"
+            raise LedgerError(msg, "check the folder and its disk", shown(self.path)) from error
+
+    def _prepare(self, *, dry: bool) -> None:
+        base = self._base
+        if not dry:
+            base.execute("PRAGMA journal_mode = WAL")
+            base.execute("PRAGMA synchronous = NORMAL")
+        (tables,) = base.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if not tables:
+            base.executescript(
+                f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT"
+            )
+        _check(base, self.path)
+        base.execute("BEGIN IMMEDIATE")
+
+    # -- the transaction -----------------------------------------------------------------------------------------------
+
+    def commit(self) -> None:
+        """Make what was written so far last, also through a kill."""
+        with told(self.path):
+            self._base.execute("COMMIT")
+            self._base.execute("BEGIN IMMEDIATE")
+
+    def _one(self, sql: str, values: Iterable[Any] = ()) -> Any:
+        with told(self.path):
+            return self._base.execute(sql, tuple(values)).fetchone()
+
+    def _do(self, sql: str, values: Iterable[Any] = ()) -> int:
+        with told(self.path):
+            return self._base.execute(sql, tuple(values)).lastrowid or 0
+
+    def _rows(self, where: str, values: Iterable[Any] = ()) -> Iterator[Row]:
+        """Yield rows one by one; the caller may change those it has been given."""
+        with told(self.path):
+            ids = self._base.execute(f"SELECT id FROM input WHERE {where}", tuple(values))  # noqa: S608 - our own text
+            for (number,) in ids:
+                found = self._one(f"SELECT {_COLUMNS} FROM input WHERE id = ?", (number,))  # noqa: S608 - as above
+                if found is not None:
+                    yield Row(*found)
+
+    # -- facts of the whole --------------------------------------------------------------------------------------------
+
+    def fact(self, name: str) -> Any:
+        """Return a value that holds for the whole destination, or None."""
+        found = self._one("SELECT value FROM fact WHERE name = ?", (name,))
+        return found[0] if found else None
+
+    def set_fact(self, name: str, value: object) -> None:
+        """Remember a value that holds for the whole destination; None forgets it."""
+        if value is None:
+            self._do("DELETE FROM fact WHERE name = ?", (name,))
+        else:
+            self._do("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+
+    def source(self, place: str) -> int:
+        """Return the number of the folder that inputs are found from."""
+        raw = os.fsencode(place)
+        found = self._one("SELECT id FROM source WHERE place = ?", (raw,))
+        return found[0] if found else self._do("INSERT INTO source (place) VALUES (?)", (raw,))
+
+    def made_by(self, rules: str, options: str) -> int:
+        """Return the number of a version of the rules with the options of a run."""
+        found = self._one("SELECT id FROM made_by WHERE rules = ? AND options = ?", (rules, options))
+        return found[0] if found else self._do("INSERT INTO made_by (rules, options) VALUES (?, ?)", (rules, options))
+
+    # -- inputs --------------------------------------------------------------------------------------------------------
+
+    def find(self, source: int, key: bytes, nth: int) -> Row | None:
+        """Return the row of an input, if there is one."""
+        found = self._one(
+            f"SELECT {_COLUMNS} FROM input WHERE source = ? AND key = ? AND nth = ?",  # noqa: S608 - our own text
+            (source, key, nth),
+        )
+        return Row(*found) if found else None
+
+    def add(self, source: int, key: bytes, nth: int, **columns: object) -> int:
+        """Make the row of a new input, and return its number."""
+        values = {
+            "source": source, "key": key, "nth": nth, "state": "waiting", "digest": "", "fingerprint": "",
+            "warnings": "", "code": "", "message": "", "run": self.run, **columns,
+        }  # fmt: skip
+        names, marks = ", ".join(values), ", ".join("?" * len(values))
+        return self._do(f"INSERT INTO input ({names}) VALUES ({marks})", values.values())  # noqa: S608 - our own names
+
+    def set(self, number: int, **columns: object) -> None:
+        """Change the row of an input."""
+        names = ", ".join(f"{name} = ?" for name in columns)
+        self._do(f"UPDATE input SET {names} WHERE id = ?", (*columns.values(), number))  # noqa: S608 - our own names
+
+    def drop(self, number: int) -> None:
+        """Forget an input."""
+        self._do("DELETE FROM input WHERE id = ?", (number,))
+
+    def has_slot(self, slot: str, *, besides: int = 0) -> bool:
+        """Tell whether an input has an output of that name; besides: not counting this one."""
+        return self._one("SELECT 1 FROM input WHERE slot = ? AND id <> ?", (slot, besides)) is not None
+
+    def wrote(self, output: str) -> bool:
+        """Tell whether a file below the output folder is, or is about to be, what a run wrote there."""
+        found = self._one(
+            "SELECT 1 FROM input WHERE slot = ? AND output = ? AND (length IS NOT NULL OR state = 'waiting')",
+            (names.slot(output), output),
+        )
+        return found is not None
+
+    def left(self) -> Iterator[Row]:
+        """Yield the inputs that this run has not met: those in one file in the order of their records."""
+        return self._rows("run <> ? ORDER BY volume, start, id", (self.run,))
+
+    # -- archives ------------------------------------------------------------------------------------------------------
+
+    def archive(self, source: int, key: bytes) -> tuple[int, int, int, str] | None:
+        """Return the number of an archive that was read to its end, its size, its time, and what was read of it."""
+        found = self._one("SELECT id, size, time, view FROM archive WHERE source = ? AND key = ?", (source, key))
+        return tuple(found) if found else None
+
+    def set_archive(self, source: int, key: bytes, size: int, time: int, view: str) -> int:
+        """Say how far an archive was read, and return its number; an empty view: not to its end."""
+        number = self._one(
+            "INSERT INTO archive (source, key, size, time, view) VALUES (?, ?, ?, ?, ?) ON CONFLICT (source, key) "
+            "DO UPDATE SET size = excluded.size, time = excluded.time, view = excluded.view RETURNING id",
+            (source, key, size, time, view),
+        )
+        return int(number[0])
+
+    def members(self, archive: int) -> Iterator[Row]:
+        """Yield the members of an archive as its last reading met them, in its order."""
+        return self._rows("archive = ? ORDER BY +ordinal", (archive,))  # + : sorted first, for ordinals may change
+
+    # -- where records stand in one file -------------------------------------------------------------------------------
+
+    def add_cut(self, volume: int, raw: int, packed: int) -> None:
+        """Remember a place where an output can be cut: its offset in the records, and that in the file."""
+        self._do("INSERT OR REPLACE INTO cut VALUES (?, ?, ?)", (volume, raw, packed))
+
+    def cut_before(self, volume: int, raw: int) -> tuple[int, int]:
+        """Return the last place at or before an offset of the records where the file can be cut."""
+        found = self._one(
+            "SELECT raw, packed FROM cut WHERE volume = ? AND raw <= ? ORDER BY raw DESC LIMIT 1", (volume, raw)
+        )
+        return (found[0], found[1]) if found else (0, 0)
+
+    def shorten(self, volume: int, raw: int) -> None:
+        """Forget what stood in a volume from an offset on."""
+        self._do("DELETE FROM cut WHERE volume = ? AND raw > ?", (volume, raw))
+        self._do("UPDATE input SET volume = NULL WHERE volume = ? AND start >= ?", (volume, raw))
+
+    def transfer(self, volume: int, raw: int, new: int) -> None:
+        """Say that what stood in a volume before an offset stands at the same place in a new one."""
+        self._do("UPDATE input SET volume = ? WHERE volume = ? AND start < ?", (new, volume, raw))
+
+    def forget_other_volumes(self, volume: int) -> None:
+        """Forget where records stood in files that are no more."""
+        self._do("DELETE FROM cut WHERE volume <> ?", (volume,))
+        self._do("UPDATE input SET volume = NULL WHERE volume <> ?", (volume,))
+
+    # -- totals --------------------------------------------------------------------------------------------------------
+
+    def shared_fingerprints(self) -> int:
+        """Return how many articles of this run share a fingerprint with another."""
+        with told(self.path):
+            return shared_fingerprints(self._base, self.run)
+
+
+def read_only(path: str) -> sqlite3.Connection:
+    """Open a ledger to look at it, also while a run is at work. Raises LedgerError where it is none."""
+    from urllib.parse import quote  # noqa: PLC0415 - only here
+
+    address = "file:" + quote(os.fsencode(os.path.abspath(path)))
+    with told(path):
+        for way in ("?mode=ro", "?immutable=1"):  # the latter on a disk that cannot be written
+            base = sqlite3.connect(address + way, uri=True)
+            try:
+                _check(base, path)
+            except sqlite3.OperationalError:
+                base.close()
+                if way != "?mode=ro":
+                    raise
+            except NewsingestError:
+                base.close()
+                raise
+            else:
+                return base
+    raise AssertionError
+
+
+def _check(base: sqlite3.Connection, path: str) -> None:
+    (application,) = base.execute("PRAGMA application_id").fetchone()
+    (version,) = base.execute("PRAGMA user_version").fetchone()
+    if (application, version) != (_APPLICATION, VERSION):
+        what = f"version {version}, not {VERSION}" if application == _APPLICATION else "no ledger of newsingest"
+        raise LedgerError(f"this is {what}", "move it away, or name another destination", shown(path))
+
+
+def shared_fingerprints(base: sqlite3.Connection, run: int | None) -> int:
+    """Return how many articles of a run (None: of all) share a fingerprint with another."""
+    (count,) = base.execute(
+        "SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM input WHERE run = coalesce(?, run) "
+        "AND fingerprint <> '' AND state IN ('ok', 'unchanged') GROUP BY fingerprint HAVING n > 1)",
+        (run,),
+    ).fetchone()
+    return int(count)

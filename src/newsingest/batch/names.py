@@ -1,0 +1,102 @@
+"""Names: which output an input gets, which shard takes it, and what a filter lets through.
+
+The output of an input is named by that input's own name alone, so that adding a file to an archive never renames the
+output of another: the whole name, suffix included, with the suffix of the output format behind it.
+"""
+
+import hashlib
+import os
+import unicodedata
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from newsingest.errors import UsageError
+from newsingest.paths import shown
+
+_LONGEST = 255  # bytes in one component of a path, on every file system in use
+_TAIL = 9  # "~" and eight digits of a digest
+
+
+def output_name(layout: str, suffix: str, nth: int = 1) -> str:
+    """Return where the output of an input stands below DEST.
+
+    layout: the input's path below what is mirrored, as the file system or the archive says it. nth: 1, or more where
+    earlier inputs took the names before. ``..`` becomes ``%2E%2E``, a leading slash is dropped, bytes that are no UTF-8
+    become ``%XX``, and a component that grows too long is cut, with eight digits of its SHA-256 behind it.
+    """
+    parts = [_component(part) for part in shown(layout).split("/") if part not in ("", ".")]
+    again = f"~{nth}" if nth > 1 else ""
+    parts[-1] = _cut(parts[-1], len((again + suffix).encode())) + again + suffix
+    return "/".join(parts)
+
+
+def _component(part: str) -> str:
+    return _cut("%2E%2E" if part == ".." else part, 0)
+
+
+def _cut(part: str, more: int) -> str:
+    data = part.encode()
+    if len(data) + more <= _LONGEST:
+        return part
+    mark = "~" + hashlib.sha256(data).hexdigest()[: _TAIL - 1]
+    return data[: _LONGEST - more - _TAIL].decode("utf-8", "ignore") + mark
+
+
+def slot(name: str) -> str:
+    """Return what two names share that some file system takes for one: case and Unicode normalisation put aside."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def key(path: str, member: str) -> bytes:
+    """Return what tells the inputs of one SOURCE apart: path and member, in the bytes of the file system."""
+    lead = "/" if path.startswith("/") else ""
+    clean = lead + "/".join(part for part in path.split("/") if part not in ("", "."))
+    return os.fsencode(clean) + (b"\0" + os.fsencode(member) if member else b"")
+
+
+Shard = tuple[int, int]
+
+
+def shard_of(text: str) -> Shard:
+    """Read ``I/N``. Raises UsageError unless 1 <= I <= N."""
+    first, _, second = text.partition("/")
+    if first.isascii() and first.isdigit() and second.isascii() and second.isdigit():
+        index, count = int(first), int(second)
+        if 1 <= index <= count:
+            return index, count
+    raise UsageError(f"--shard {text} is no share", "say I/N with I from 1 to N, such as 2/8")
+
+
+def in_shard(name: bytes, shard: Shard | None) -> bool:
+    """Tell whether a shard takes the input of a key: a share by name, the same on every machine."""
+    if shard is None:
+        return True
+    index, count = shard
+    return int.from_bytes(hashlib.sha256(name).digest()[:8]) % count == index - 1
+
+
+def glob_filter(
+    include: tuple[str, ...], exclude: tuple[str, ...]
+) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
+    """Return two tests of a relative path: is it left in, and is a folder (its path ends in /) left out as a whole.
+
+    The patterns are those of .gitignore: ``*.md`` anywhere, ``/2022/*.md`` from the top, ``drafts/`` a folder.
+    """
+    if not include and not exclude:
+        return lambda _path: True, lambda _path: False
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only where there are patterns
+
+    try:
+        wanted, unwanted = GitIgnoreSpec.from_lines(include), GitIgnoreSpec.from_lines(exclude)
+    except ValueError as error:
+        raise UsageError(f"a pattern cannot be read: {error}", "write it as in .gitignore") from error
+
+    def left_in(path: str) -> bool:
+        return (not include or wanted.match_file(path)) and not unwanted.match_file(path)
+
+    return left_in, unwanted.match_file
+
+
+def is_hidden(path: str) -> bool:
+    """Tell whether any component of a relative path is hidden: its name starts with a dot."""
+    return any(part.startswith(".") and part not in (".", "..") for part in PurePosixPath(path).parts)

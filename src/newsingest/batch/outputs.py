@@ -1,0 +1,63 @@
+"""What a run asks of its destination, be it a folder of outputs or one file of records."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from newsingest.batch.ledger import Row
+from newsingest.errors import NewsingestError, StoppedError, reason
+from newsingest.paths import shown
+
+Columns = dict[str, object]  # columns of the ledger, and what they become
+
+
+class Output(Protocol):
+    """The destination of a run.
+
+    ``stands`` and ``place`` are asked in the order of the inputs, when each is planned;
+    ``keep``, ``write`` and ``forget`` in the same order, later, when each is done.
+    """
+
+    def stands(self, row: Row) -> bool:
+        """Tell whether what is written of an input that did not change can stay."""
+
+    def all_stand(self, rows: Iterable[Row]) -> bool:
+        """Tell whether ``stands`` would be true of all of them, one after the other, without planning anything."""
+
+    def place(self, layout: str, row: Row | None) -> Columns:
+        """Choose where the output of an input will be. layout: where the input is in what a folder mirrors."""
+
+    def check(self, columns: Columns, row: Row | None) -> None:
+        """Raise ExistsError where a file that no earlier run wrote is in that place."""
+
+    def tick(self) -> None:
+        """Prepare for a chunk of inputs to be written: the time to make what was done before last."""
+
+    def checkpoint(self) -> None:
+        """Make all that was done last."""
+
+    def keep(self, row: Row) -> None:
+        """Let what is written of an input stay."""
+
+    def write(self, output: str | None, data: bytes) -> Columns:
+        """Write what an input gave. Raises OutputError where this one cannot be written; other errors end the run."""
+
+    def forget(self, row: Row) -> None:
+        """Take away what an earlier run wrote of an input that now gives nothing, or that is gone."""
+
+    def holds(self, row: Row) -> bool:
+        """Tell whether something is written of an input that this run has not met."""
+
+    def leave(self, row: Row) -> bool:
+        """Let it stay; False where it cannot, beside what this run writes."""
+
+    def finish(self) -> None:
+        """All inputs are done: leave nothing but the outputs behind."""
+
+    def close(self) -> None:
+        """Let go of what is open; the run may have been broken off."""
+
+
+def stopped(place: str, error: OSError) -> NewsingestError:
+    """Return what to say when a run cannot write on."""
+    advice = "check the disk and run the same command again: it goes on where it was"
+    return StoppedError(f"cannot be written: {reason(error)}", advice, shown(place))

@@ -1,0 +1,199 @@
+"""Who does the work: this process, or worker processes that may crash, hang or be killed without harm to the run.
+
+Each worker is a pebble pool of its own. The workers of one pebble pool share a pipe and its locks, so that one that is
+killed while it holds them stalls all the others; alone, a broken worker is noticed at once and replaced.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from multiprocessing.connection import wait as wait_for
+from threading import Thread
+from typing import Protocol
+
+from pebble import ProcessExpired, ProcessPool
+
+from newsingest.batch.work import CRASH, INTERNAL, TIMEOUT, Job, Outcome, Task, convert_all
+
+_TICK = 0.5  # seconds between two looks at the clock while waiting
+_BROKEN = (ProcessExpired, BrokenProcessPool, TimeoutError, OSError, EOFError, RuntimeError)
+
+
+class Promise(Protocol):
+    """The outcomes of a chunk, once they are there."""
+
+    def outcomes(self) -> list[Outcome]:
+        """Wait for them, and return them in the order of the tasks."""
+
+
+class Workers(Protocol):
+    """What does the work."""
+
+    ahead: int  # how many chunks may wait for the writer
+
+    def submit(self, tasks: list[Task]) -> Promise:
+        """Take a chunk of tasks."""
+
+    def stop(self) -> None:
+        """End what is still at work."""
+
+
+class Here:
+    """This process does the work: when it is asked for the outcome, and no sooner."""
+
+    ahead = 0
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def submit(self, tasks: list[Task]) -> Promise:
+        """Take a chunk of tasks."""
+        return _Due(partial(convert_all, tasks, self._job))
+
+    def stop(self) -> None:
+        """Nothing is at work between two chunks."""
+
+
+class _Due:
+    def __init__(self, work: Callable[[], list[Outcome]]) -> None:
+        self.outcomes = work
+
+
+class Pool:
+    """Worker processes. A chunk whose worker breaks is done again input by input, so that one input fails alone."""
+
+    def __init__(self, count: int, job: Job, limit: float, tick: Callable[[], None]) -> None:
+        """Start as many workers as count says.
+
+        limit: seconds for one input, and for one chunk; tick: called while
+        the pool waits.
+        """
+        self.ahead = 3 * count
+        self.limit, self.tick = limit, tick
+        self._job = job
+        self._lanes = [_Lane(job) for _ in range(count)]
+
+    def submit(self, tasks: list[Task]) -> Promise:
+        """Give a chunk to the worker that has the least to do."""
+        lane = min(self._lanes, key=lambda lane: len(lane.waiting))
+        return lane.take(_Chunk(self, lane, tasks))
+
+    def stop(self) -> None:
+        """End the workers, in the middle of their work too."""
+        for lane in self._lanes:
+            lane.close()
+
+
+class _Chunk:
+    """A chunk of tasks on its way through a lane."""
+
+    def __init__(self, pool: Pool, lane: "_Lane", tasks: list[Task]) -> None:
+        self.pool, self.lane, self.tasks = pool, lane, tasks
+        self.future: Future[list[Outcome]] | None = None
+
+    def outcomes(self) -> list[Outcome]:
+        try:
+            found = self._awaited()
+        except _BROKEN:
+            self.lane.replace(self)
+            return [self._alone(task) for task in self.tasks]
+        self.lane.waiting.remove(self)
+        return found
+
+    def _awaited(self) -> list[Outcome]:
+        future = self.future
+        if future is None:  # the lane could not take it
+            raise BrokenProcessPool
+        while not wait([future], timeout=_TICK).done:
+            self.pool.tick()
+        return future.result()
+
+    def _alone(self, task: Task) -> Outcome:
+        """Do one task of a broken chunk by itself."""
+        chunk = _Chunk(self.pool, self.lane, [task])
+        self.lane.take(chunk)
+        try:
+            found = chunk._awaited()
+        except TimeoutError:
+            self.lane.replace(chunk)
+            message = f"it took more than {self.pool.limit:g} seconds (raise --timeout, or leave the input out)"
+            return Outcome("failed", code=TIMEOUT, message=message)
+        except (ProcessExpired, BrokenProcessPool, OSError, EOFError) as error:
+            self.lane.replace(chunk)
+            how = f"exit code {error.exitcode}" if isinstance(error, ProcessExpired) else type(error).__name__
+            message = f"the worker crashed on it: {how} (this is a bug in newsingest: please report it with the file)"
+            return Outcome("failed", code=CRASH, message=message)
+        except RuntimeError as error:
+            self.lane.replace(chunk)
+            return Outcome("failed", code=INTERNAL, message=str(error))
+        self.lane.waiting.remove(chunk)
+        return found[0]
+
+
+class _Lane:
+    """One worker, and the chunks that it was given, in their order."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self.waiting: deque[_Chunk] = deque()
+        self._pool = self._new()
+
+    @staticmethod
+    def _new() -> ProcessPool:
+        # Not forked: a process with threads must not be, and a worker shall hold none of this one's files and locks.
+        context = multiprocessing.get_context("spawn")
+        pool = ProcessPool(max_workers=1, initializer=_die_with_parent, context=context)
+        # Ctrl-C reaches every process of the terminal: blocked here, it stays so in the worker, from its first moment.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            pool.active  # noqa: B018 - starts it
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return pool
+
+    def take(self, chunk: _Chunk) -> _Chunk:
+        self.waiting.append(chunk)
+        try:
+            chunk.future = self._pool.schedule(convert_all, args=(chunk.tasks, self._job), timeout=chunk.pool.limit)
+        except (BrokenProcessPool, RuntimeError):  # broken since; found out when its turn comes
+            chunk.future = None
+        return chunk
+
+    def replace(self, broken: _Chunk) -> None:
+        """Start another worker in place of a broken one, and give it what else was waiting."""
+        self.close()
+        self._pool = self._new()
+        waiting, self.waiting = self.waiting, deque()
+        for chunk in waiting:
+            if chunk is not broken:
+                self.take(chunk)
+
+    def close(self) -> None:
+        pool = self._pool
+        with contextlib.suppress(RuntimeError):
+            pool.stop()  # type: ignore[no-untyped-call]
+        # Its threads can hang on a pipe that was left half written: nobody waits for them.
+        Thread(target=_join, args=(pool,), daemon=True).start()
+
+
+def _join(pool: ProcessPool) -> None:
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
+        pool.join()
+
+
+def _die_with_parent() -> None:
+    """End this worker when the process that started it is gone, however that ended."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+
+
+def _watch(sentinel: int) -> None:
+    wait_for([sentinel])
+    os._exit(1)

@@ -1,0 +1,261 @@
+"""One run: inputs are planned in their order, done by whoever does the work, and written in the same order.
+
+This process alone writes. The ledger knows of each before and after, so that a run can end at any moment and be taken up again.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from newsingest.batch import names
+from newsingest.batch.destination import Destination
+from newsingest.batch.ledger import Ledger, State
+from newsingest.batch.onefile import finish_renaming
+from newsingest.batch.outputs import Columns, Output
+from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings, without_path
+from newsingest.batch.pool import Promise, Workers
+from newsingest.batch.sources import Sources
+from newsingest.batch.work import Job, Outcome, Task
+from newsingest.errors import BinaryInputError, OutputError, StoppedError, UnknownFormatError, reason
+from newsingest.paths import shown
+
+_CHUNK = 64  # inputs that a worker gets at once: a chunk of one costs more than it saves
+_CHUNK_BYTES = 4 << 20  # or fewer, if they are large
+_LOOKED_AT = 256  # inputs in a chunk where few or none are to be converted
+_AHEAD_BYTES = 64 << 20  # what may be on its way at once, besides what the writer is at
+_NO_NEWS = (UnknownFormatError.code, BinaryInputError.code)  # in what a walk finds, these are no failure
+
+
+class Watch(Protocol):
+    """Who looks on. None of it may hold up the work."""
+
+    def done(self, state: State, weight: int) -> None:
+        """One more input is accounted for; weight: the bytes on disk that are done with it."""
+
+    def failed(self, name: str, why: str) -> None:
+        """Take note of an input that failed in this run."""
+
+    def note(self, name: str, what: str) -> None:
+        """Something had to be left out of an output."""
+
+    def planned(self, plan: Planned) -> None:
+        """Take note of what would be done with an input, where nothing is."""
+
+
+@dataclass
+class Totals:
+    """What became of the inputs of a run: the first four add up to all of them.
+
+    gone: outputs of inputs that this run has not met; pruned: those of them that were deleted.
+    unseen: something could not be looked at, so that nothing may be pruned.
+    shared: articles whose fingerprint another one of the run has too. whole: the run came to its end.
+    """
+
+    ok: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    failed: int = 0
+    gone: int = 0
+    pruned: int = 0
+    unseen: bool = False
+    shared: int = 0
+    whole: bool = False
+
+    @property
+    def inputs(self) -> int:
+        """Return how many inputs were accounted for."""
+        return self.ok + self.unchanged + self.skipped + self.failed
+
+
+_Chunk = list[Planned | EndOfArchive]
+
+
+class Run:
+    """One run, from its plans to its totals."""
+
+    def __init__(self, planner: Planner, ledger: Ledger, output: Output, settings: Settings, watch: Watch) -> None:
+        self._planner, self._ledger, self._output = planner, ledger, output
+        self._settings, self._watch = settings, watch
+        self.totals = Totals()
+        self._enough = False
+
+    def rehearse(self) -> Totals:
+        """Tell what a run would do, and do nothing."""
+        for plan in self._planner.plans():
+            if isinstance(plan, Planned):
+                self._watch.planned(plan)
+                self._count("ok" if plan.state == "waiting" else plan.state, plan)
+        self.totals.gone = sum(1 for row in self._ledger.left() if self._is_gone(row.key) and self._output.holds(row))
+        return self.totals
+
+    def go(self, workers: Workers) -> Totals:
+        """Do all of it. Raises a NewsingestError where the run cannot go on; run again, it goes on where it was."""
+        window: deque[tuple[_Chunk, Promise | None, int]] = deque()
+        for chunk in _chunks(self._planner.plans()):
+            tasks = [plan.task for plan in chunk if isinstance(plan, Planned) and plan.task is not None]
+            size = sum(plan.size for plan in chunk if isinstance(plan, Planned))
+            window.append((chunk, workers.submit(tasks) if tasks else None, size))
+            while len(window) > workers.ahead or sum(size for _, _, size in window) > _AHEAD_BYTES:
+                self._settle(*window.popleft()[:2])
+            if self._enough:
+                break
+        while window and not self._enough:
+            self._settle(*window.popleft()[:2])
+        self._end()
+        return self.totals
+
+    def _end(self) -> None:
+        if self._enough:
+            self._output.checkpoint()
+            return
+        self._left_over()
+        self._output.finish()
+        self.totals.shared = self._ledger.shared_fingerprints()
+        self.totals.whole = True
+        self._ledger.set_fact("finished", self._ledger.run)
+        self._ledger.commit()
+
+    # -- settling ------------------------------------------------------------------------------------------------------
+
+    def _settle(self, chunk: _Chunk, promise: Promise | None) -> None:
+        """Write what a chunk gave, once it is there."""
+        outcomes = iter(promise.outcomes() if promise is not None else ())
+        self._output.tick()
+        for plan in chunk:
+            if isinstance(plan, EndOfArchive):
+                self._ledger.set_archive(*plan)
+                continue
+            if plan.task is not None:
+                self._outcome(plan, next(outcomes))
+            elif plan.state == "unchanged" and plan.row is not None:
+                self._output.keep(plan.row)
+                self._count("unchanged", plan)
+            else:
+                self._nothing(plan, plan.state, {}, plan.failure)
+            if self._enough:
+                return
+
+    def _outcome(self, plan: Planned, outcome: Outcome) -> None:
+        for note in outcome.notes:
+            self._watch.note(plan.name, note)
+        told: Columns = {"digest": outcome.digest, "code": outcome.code, "message": outcome.message}
+        if outcome.state == "failed":
+            skip = outcome.code in _NO_NEWS and not plan.named
+            self._nothing(plan, "skipped" if skip else "failed", told, "" if skip else outcome.message)
+            return
+        try:
+            written = self._output.write(plan.output, outcome.data)
+        except OutputError as error:
+            told |= {"code": error.code, "message": without_path(error)}
+            self._nothing(plan, "failed", told, without_path(error))
+            return
+        told |= {"fingerprint": outcome.fingerprint, "warnings": " ".join(outcome.warnings)}
+        self._ledger.set(plan.number, state="ok", **told, **written)
+        self._count("ok", plan)
+
+    def _nothing(self, plan: Planned, state: State, told: Columns, failure: str) -> None:
+        """Account for an input that gives no output, and take away what an earlier run made of it."""
+        if plan.row is not None and plan.row.length is not None:
+            self._output.forget(plan.row)
+            told = {**told, "length": None, "volume": None, "start": None, "fingerprint": "", "warnings": ""}
+        if told:
+            self._ledger.set(plan.number, state=state, **told)
+        self._count(state, plan)
+        self.totals.unseen = self.totals.unseen or plan.unseen
+        if failure:
+            self._watch.failed(plan.name, failure)
+            self._enough = self._settings.fail_fast
+
+    def _count(self, state: State, plan: Planned) -> None:
+        setattr(self.totals, state, getattr(self.totals, state) + 1)
+        self._watch.done(state, plan.weight)
+
+    # -- what is left over ---------------------------------------------------------------------------------------------
+
+    def _is_gone(self, key: bytes) -> bool:
+        """Tell whether an input that this run has not met would have been met, were it there."""
+        return names.in_shard(key, self._settings.shard)
+
+    def _left_over(self) -> None:
+        """Account for the outputs of inputs that this run has not met."""
+        prune = self._settings.prune and not self.totals.unseen
+        lost = 0
+        for row in self._ledger.left():
+            gone = self._is_gone(row.key)
+            held = self._output.holds(row)
+            self.totals.gone += gone and held
+            if gone and prune:
+                self._output.forget(row)
+                self._ledger.drop(row.id)
+                self.totals.pruned += held
+            elif held and not self._output.leave(row):
+                lost += 1
+        if lost:
+            self._output.checkpoint()
+            msg = f"{lost} records in it are of inputs that are not in this run, and were written with other options"
+            raise StoppedError(msg, "say --prune to drop them, or name another file")
+
+
+def _chunks(plans: Iterator[Planned | EndOfArchive]) -> Iterator[_Chunk]:
+    """Yield the plans in chunks that are worth a trip to a worker."""
+    chunk: _Chunk = []
+    tasks: list[Task] = []
+    size = 0
+    for plan in plans:
+        chunk.append(plan)
+        if isinstance(plan, Planned) and plan.task is not None:
+            tasks.append(plan.task)
+            size += plan.size
+        if len(tasks) >= _CHUNK or size >= _CHUNK_BYTES or len(chunk) >= _LOOKED_AT:
+            yield chunk
+            chunk, tasks, size = [], [], 0
+    if chunk:
+        yield chunk
+
+
+def convert(
+    sources: Sources,
+    target: Destination,
+    job: Job,
+    settings: Settings,
+    watch: Watch,
+    workers: Callable[[], Workers] | None,
+) -> Totals:
+    """Convert what the sources hold into a destination, and return what became of each input.
+
+    workers: starts who does the work; None for a rehearsal, which writes nothing. Raises a NewsingestError where the run
+    cannot start or cannot go on; then nothing is lost, and the same call goes on where it was.
+    """
+    dry = workers is None
+    if not dry:
+        try:
+            os.makedirs(os.path.dirname(target.ledger) or ".", exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"cannot be made: {reason(error)}", "check the name", shown(target.place)) from error
+    with Ledger(target.ledger, dry=dry) as ledger:
+        if not dry and target.one_file:
+            finish_renaming(target.place, ledger)
+        there = os.path.realpath(target.place)
+        within = not target.one_file and any(_is_within(os.path.realpath(name), there) for name in sources.names)
+        sources = replace(sources, avoid=target.avoided())
+        if within:
+            sources = replace(sources, is_output=lambda path: ledger.wrote(os.path.relpath(path, there)))
+        output = target.open(ledger, job, force=settings.force, within_sources=within)
+        try:
+            run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch)
+            if workers is None:
+                return run.rehearse()
+            at_work = workers()
+            try:
+                return run.go(at_work)
+            finally:
+                at_work.stop()
+        finally:
+            output.close()
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return Path(path).is_relative_to(folder)

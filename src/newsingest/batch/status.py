@@ -1,0 +1,91 @@
+"""What the ledger of a destination says, for people and for machines; also while a run is at work."""
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from newsingest.batch.ledger import DONE, read_only, shared_fingerprints, told
+
+
+class Entry(NamedTuple):
+    """What became of one input. time: nanoseconds since 1970; output: below the folder, or null in one file."""
+
+    path: str
+    member: str | None
+    state: str
+    size: int
+    time: int
+    digest: str
+    output: str | None
+    fingerprint: str
+    warnings: list[str]
+    code: str
+    message: str
+
+    @property
+    def name(self) -> str:
+        """Return the name to show."""
+        return f"{self.path}/{self.member}" if self.member else self.path
+
+
+class Status(NamedTuple):
+    """The totals of the last run, or of what is done of it so far.
+
+    finished: it came to its end. states: how many inputs are in each; they add up to inputs. gone: outputs of inputs
+    that the run did not meet. shared: articles whose fingerprint another one has too. skipped, failed, warnings: how
+    many of each code. rules: the version that made them.
+    """
+
+    finished: bool
+    inputs: int
+    states: dict[str, int]
+    gone: int
+    shared: int
+    skipped: dict[str, int]
+    failed: dict[str, int]
+    warnings: dict[str, int]
+    rules: str
+
+
+def status(path: str) -> Status:
+    """Read a ledger. Raises LedgerError where there is none that can be read."""
+    with told(path), contextlib.closing(read_only(path)) as base:
+
+        def counted(column: str, where: str) -> dict[str, int]:
+            found = base.execute(f"SELECT {column}, count(*) FROM input WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1")  # noqa: S608 - our own text
+            return dict(found.fetchall())
+
+        facts = dict(base.execute("SELECT name, value FROM fact").fetchall())
+        run, finished = facts.get("run", 0), facts.get("run") == facts.get("finished")
+        met = f"run = {int(run)}" if finished else "1"
+        states = counted("state", met)
+        warnings: Counter[str] = Counter()
+        for codes, count in counted("warnings", f"{met} AND warnings <> ''").items():
+            warnings.update(dict.fromkeys(codes.split(), count))
+        (gone,) = base.execute("SELECT count(*) FROM input WHERE run <> ? AND length IS NOT NULL", (run,)).fetchone()
+        rules = base.execute("SELECT rules FROM made_by ORDER BY id DESC LIMIT 1").fetchone()
+        return Status(
+            finished=finished,
+            inputs=sum(states.values()),
+            states={state: states.get(state, 0) for state in (*DONE, "skipped", "failed", "waiting")},
+            gone=gone if finished else 0,
+            shared=shared_fingerprints(base, run if finished else None),
+            skipped=counted("code", f"{met} AND state = 'skipped'"),
+            failed=counted("code", f"{met} AND state = 'failed'"),
+            warnings=dict(warnings.most_common()),
+            rules=rules[0] if rules else "",
+        )
+
+
+def entries(path: str, *, failed: bool) -> Iterator[Entry]:
+    """Yield what the ledger says of each input of the last run, in its order; failed: only of those that failed."""
+    with told(path), contextlib.closing(read_only(path)) as base:
+        facts = dict(base.execute("SELECT name, value FROM fact").fetchall())
+        whole = facts.get("run") == facts.get("finished")
+        met = f"run = {int(facts.get('run', 0))}" if whole else "1"
+        only = " AND state = 'failed'" if failed else ""
+        columns = ", ".join(Entry._fields).replace("output", "CASE WHEN length IS NOT NULL THEN output END")
+        for row in base.execute(f"SELECT {columns} FROM input WHERE {met}{only} ORDER BY ordinal, id"):  # noqa: S608 - our own text
+            entry = Entry(*row)
+            yield entry._replace(warnings=str(entry.warnings).split())

@@ -1,0 +1,175 @@
+"""newsingest convert: whole archives, in a run that can be stopped and taken up again."""
+
+import os
+from collections.abc import Iterator
+from functools import partial
+
+import click
+
+from newsingest.batch.destination import destination
+from newsingest.batch.names import glob_filter, shard_of
+from newsingest.batch.plan import Settings
+from newsingest.batch.pool import Here, Pool, Workers
+from newsingest.batch.run import Totals
+from newsingest.batch.run import convert as converted
+from newsingest.batch.sources import Sources
+from newsingest.batch.work import Job
+from newsingest.cli.exporting import export_options, exporting_options
+from newsingest.cli.output import stop_on_signals
+from newsingest.cli.progress import Progress, watching
+from newsingest.cli.reading import STDIN, reading_options
+from newsingest.errors import InputError, UsageError, one_line, reason
+from newsingest.exporters import BY_NAME
+from newsingest.options import ReadOptions
+from newsingest.paths import shown
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="DEST",
+    help="A folder, or one .jsonl or .csv file (.gz and .zst too).",
+)
+@exporting_options
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes that convert. Default: one for each core."
+)
+@click.option(
+    "--files-from", metavar="FILE", help="Read the names of more SOURCEs from a file, one a line; - is stdin."
+)
+@click.option("-0", "--null", is_flag=True, help="The names in --files-from end in NUL, as find -print0 writes them.")
+@click.option(
+    "--include", multiple=True, metavar="GLOB", help="Only files like this, as in .gitignore. May be repeated."
+)
+@click.option("--exclude", multiple=True, metavar="GLOB", help="No files or folders like this. May be repeated.")
+@click.option("--shard", metavar="I/N", help="Only the I-th of N shares of the inputs, dealt out by name.")
+@click.option("--retry-failed", is_flag=True, help="Try again what failed before and did not change since.")
+@click.option("--force", is_flag=True, help="Overwrite files that no earlier run wrote.")
+@click.option("--prune", is_flag=True, help="Delete the outputs of inputs that are not in this run.")
+@click.option("--checksum", is_flag=True, help="Tell what changed by SHA-256, not by size and time.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=300, show_default=True, metavar="SECONDS",
+              help="Give an input up that takes longer, where there are two or more processes.")  # fmt: skip
+@click.option("--fail-fast", is_flag=True, help="Stop at the first input that fails.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be done with each input, and do nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no totals; failures are still named.")
+@reading_options
+def convert(  # noqa: PLR0913 - one argument an option
+    *,
+    sources: tuple[str, ...],
+    output: str,
+    target_format: str | None,
+    fields: str | None,
+    pretty: bool,
+    excel: bool,
+    jobs: int | None,
+    files_from: str | None,
+    null: bool,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    shard: str | None,
+    timeout: float,
+    dry_run: bool,
+    quiet: bool,
+    options: ReadOptions,
+    **flags: bool,
+) -> None:
+    """Convert files, folders and archives (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz, .tar.zst) into DEST.
+
+    \b
+    Examples:
+      newsingest convert archive/ -o records/
+      newsingest convert 2021.zip 2022/ -o articles.jsonl.zst
+      find . -name '*.txt' -print0 | newsingest convert --files-from - -0 -o articles.csv
+      newsingest convert archive/ -o part-3.jsonl --shard 3/8
+
+    Run the same command again after Ctrl-C, a crash or a full disk, and it goes on where it was; run it later, and only
+    what changed is converted. Each input is ok, unchanged, skipped or failed, and the ledger beside DEST knows why:
+    newsingest status DEST. The result does not depend on -j. docs/convert.md has the rules.
+    """
+    target = destination(output, target_format)
+    job = _job(target.exporter, options, alone=not target.one_file, fields=fields, pretty=pretty, excel=excel)
+    left_in, left_out = glob_filter(include, exclude)
+    what = Sources(
+        names=_checked(sources, files_from, null=null),
+        more=_names(files_from, b"\0" if null else b"\n") if files_from is not None else (),
+        left_in=left_in,
+        left_out=left_out,
+    )
+    settings = Settings(shard=shard_of(shard) if shard else None, view=repr((include, exclude)), **flags)
+    stop_on_signals()
+    with watching(quiet=quiet, sources=what if files_from is None else None, dry=dry_run) as watch:
+        workers = None if dry_run else partial(_workers, jobs or _cores(), job, timeout, watch)
+        try:
+            totals = converted(what, target, job, settings, watch, workers)
+        except KeyboardInterrupt:
+            watch.say("interrupted: run the same command again, and it goes on where it was")
+            raise
+    if not quiet:
+        _report(totals, output, dry=dry_run, prune=settings.prune)
+    if totals.failed:
+        raise click.exceptions.Exit(1)
+
+
+def _job(exporter: str, options: ReadOptions, *, alone: bool, fields: str | None, pretty: bool, excel: bool) -> Job:
+    export = export_options(BY_NAME[exporter], fields=fields, pretty=pretty, excel=excel)
+    return Job(read=options, exporter=exporter, export=export, alone=alone)
+
+
+def _workers(jobs: int, job: Job, timeout: float, watch: Progress) -> Workers:
+    return Here(job) if jobs == 1 else Pool(jobs, job, timeout, watch.tick)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _checked(sources: tuple[str, ...], files_from: str | None, *, null: bool) -> tuple[str, ...]:
+    if not sources and files_from is None:
+        raise UsageError("nothing to convert", "name a SOURCE, or a list of them with --files-from")
+    if null and files_from is None:
+        raise UsageError("-0 says how --files-from is read, and there is none", "leave it out")
+    if STDIN in sources:
+        raise UsageError(
+            "standard input (-) is no SOURCE of a run that may be taken up again", "newsingest parse - reads it"
+        )
+    return sources
+
+
+def _names(path: str, end: bytes) -> Iterator[str]:
+    """Yield the names in a list, as they come."""
+    try:
+        with click.open_file(path, "rb") as file:
+            rest = b""
+            while block := file.read1(1 << 16) if hasattr(file, "read1") else file.read(1 << 16):
+                *names, rest = (rest + block).split(end)
+                yield from (os.fsdecode(name) for name in names if name)
+            if rest:
+                yield os.fsdecode(rest)
+    except OSError as error:
+        raise InputError(f"the list of names cannot be read: {reason(error)}", "check the name", shown(path)) from error
+
+
+def _report(totals: Totals, output: str, *, dry: bool, prune: bool) -> None:
+    """Say on standard error what became of the run; the totals are the last line."""
+    lines = []
+    if totals.failed and not dry:
+        lines.append(f"newsingest status {shown(output)} --failed names what failed; --retry-failed tries it again")
+    if totals.pruned:
+        lines.append(f"{totals.pruned} outputs of inputs that are not in this run were deleted")
+    elif totals.gone:
+        why = "nothing was pruned, since some inputs could not be looked at" if prune else "--prune deletes them"
+        lines.append(f"{totals.gone} outputs are of inputs that are not in this run ({why})")
+    if not dry and not totals.whole:
+        lines.append("stopped at the first failure: run the same command again, and it goes on where it was")
+    done = "to convert" if dry else "ok"
+    line = (
+        f"{totals.inputs} inputs: {totals.ok} {done}, {totals.unchanged} unchanged, {totals.skipped} skipped, "
+        f"{totals.failed} failed"
+    )
+    if not dry:
+        line += f"; {totals.shared} articles share a fingerprint with another"
+    for text in (*lines, line):
+        click.echo(one_line(text), err=True)

@@ -1,0 +1,58 @@
+"""newsingest status: what the ledger of a destination says."""
+
+import click
+import msgspec
+
+from newsingest.batch.destination import ledger_of
+from newsingest.batch.status import Status, entries
+from newsingest.batch.status import status as read_status
+from newsingest.errors import one_line
+from newsingest.paths import shown
+
+
+@click.command()
+@click.argument("dest", metavar="DEST")
+@click.option("--failed", is_flag=True, help="Name each input that failed, and why.")
+@click.option("--all", "every", is_flag=True, help="Name each input, and what became of it.")
+@click.option("--json", "as_json", is_flag=True, help="JSON: one object, or one a line with --failed or --all.")
+def status(*, dest: str, failed: bool, every: bool, as_json: bool) -> None:
+    """Show what became of the inputs of a run of convert, also while it is at work. DEST is that of the run.
+
+    \b
+    Examples:
+      newsingest status records/
+      newsingest status articles.jsonl --failed
+      newsingest status articles.jsonl --all --json | jq -r 'select(.state == "skipped") | .path'
+    """
+    ledger = ledger_of(dest)
+    if failed or every:
+        for entry in entries(ledger, failed=failed):
+            if as_json:
+                click.echo(msgspec.json.encode(entry._asdict()))
+            else:
+                why = f" ({entry.code}): {entry.message}" if entry.code else ""
+                click.echo(one_line(f"{entry.name}: {entry.state}{why}"))
+        return
+    found = read_status(ledger)
+    if as_json:
+        click.echo(msgspec.json.encode(found._asdict()))
+    else:
+        _show(found, dest)
+
+
+def _show(found: Status, dest: str) -> None:
+    ended = "the last run came to its end" if found.finished else "a run is at work, or was broken off"
+    click.echo(one_line(f"{shown(dest)}: {ended}; made by newsingest {found.rules}"))
+    for state, count in found.states.items():
+        if count or state != "waiting":
+            click.echo(f"{count:>9} {state}{_codes(getattr(found, state, None))}")
+    click.echo(f"{found.inputs:>9} inputs")
+    if found.gone:
+        click.echo(f"{found.gone:>9} outputs of inputs that are not in this run (--prune deletes them)")
+    click.echo(f"{found.shared:>9} articles share a fingerprint with another")
+    if found.warnings:
+        click.echo(f"          warnings{_codes(found.warnings)}")
+
+
+def _codes(counts: dict[str, int] | None) -> str:
+    return ": " + ", ".join(f"{count} {code}" for code, count in counts.items()) if counts else ""
