@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from newsingest.batch.ledger import Ledger, Row
 from newsingest.batch.names import output_name, slot
 from newsingest.batch.outputs import Columns, stopped
-from newsingest.errors import ExistsError, OutputError, reason
+from newsingest.errors import ExistsError, LedgerError, OutputError, reason
 from newsingest.paths import shown
 
 _PART = ".newsingest.part"
@@ -144,4 +144,6 @@ class Folder:
             os.unlink(f"{self._place}/{_PART}")
 
     def close(self) -> None:
-        """Nothing is open between two outputs."""
+        """Let the ledger keep what was done, also where the run was broken off: each row is true at any moment."""
+        with contextlib.suppress(LedgerError):
+            self._ledger.commit()

@@ -99,20 +99,21 @@ class Ledger:
         Raises LedgerError where another run holds it, or where it cannot be used.
         """
         self.path = path
-        self._lock: int | None = None
-        with told(path):
-            if dry:
-                self._base = sqlite3.connect("")  # a temporary file
-                if os.path.exists(path):
+        self._lock = None if dry else _locked(path)
+        # Where it is dry, a temporary file.
+        self._base = sqlite3.connect("" if dry else path, isolation_level=None)
+        try:
+            with told(path):
+                if dry and os.path.exists(path):
                     with contextlib.closing(read_only(path)) as there:
                         there.backup(self._base)
-            else:
-                self._locked()
-                self._base = sqlite3.connect(path)
-            self._base.isolation_level = None
-            self._prepare(dry=dry)
-        self.run = int(self.fact("run") or 0) + 1
-        self.set_fact("run", self.run)
+                self._prepare(dry=dry)
+            self.run = int(self.fact("run") or 0) + 1
+            self.set_fact("run", self.run)
+            self.commit()
+        except NewsingestError:
+            self.__exit__()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -125,18 +126,6 @@ class Ledger:
         self._base.close()
         if self._lock is not None:
             os.close(self._lock)
-
-    def _locked(self) -> None:
-        """Take the ledger for this run alone. The lock ends with the process, however that ends."""
-        try:
-            self._lock = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            msg = "another run is writing here"
-            raise LedgerError(msg, "wait for it, or give each its own destination", shown(self.path)) from error
-        except OSError as error:
-            msg = f"the ledger cannot be written: {error.strerror}"
-            raise LedgerError(msg, "check the folder and its disk", shown(self.path)) from error
 
     def _prepare(self, *, dry: bool) -> None:
         base = self._base
@@ -259,6 +248,8 @@ class Ledger:
             "DO UPDATE SET size = excluded.size, time = excluded.time, view = excluded.view RETURNING id",
             (source, key, size, time, view),
         )
+        if view:  # what this reading did not meet is in it no more
+            self._do("UPDATE input SET archive = NULL WHERE archive = ? AND run <> ?", (number[0], self.run))
         return int(number[0])
 
     def members(self, archive: int) -> Iterator[Row]:
@@ -298,6 +289,23 @@ class Ledger:
         """Return how many articles of this run share a fingerprint with another."""
         with told(self.path):
             return shared_fingerprints(self._base, self.run)
+
+
+def _locked(path: str) -> int:
+    """Take a ledger for this run alone. The lock ends with the process, however that ends."""
+    try:
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        msg = f"the ledger cannot be written: {error.strerror}"
+        raise LedgerError(msg, "check the folder and its disk", shown(path)) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(lock)
+        busy = isinstance(error, BlockingIOError)
+        msg = "another run is writing here" if busy else f"the ledger cannot be locked: {error.strerror}"
+        raise LedgerError(msg, "wait for it, or give each its own destination", shown(path)) from error
+    return lock
 
 
 def read_only(path: str) -> sqlite3.Connection:

@@ -20,7 +20,8 @@ from newsingest.batch.packing import Packing, packing_of
 from newsingest.errors import ExistsError, LedgerError
 from newsingest.paths import shown
 
-_SECONDS = 1.0  # between two points at which the run can be taken up,
+_SECONDS = 0.5  # at most, between two points at which the run can be taken up,
+_SHARE = 20  # and so many times what making one takes: a disk may be slow,
 _BYTES = 4 << 20  # or the records that were gathered since, if they come faster
 _COPIED = 1 << 20  # bytes that are taken over at once
 
@@ -54,6 +55,7 @@ class OneFile:
         self._waiting: list[bytes] = []  # records for it, gathered into the next member
         self._gathered = self._raw = self._packed = self._part_volume = 0
         self._last = time.monotonic()
+        self._cost = 0.0  # seconds that the last such point took
         whole = self._volume_of_file(force=force)
         self._whole = None if whole is None else _Records(place, self._packing, ledger, whole)
         # What the inputs are held against, and how far: as planned, and as done.
@@ -151,7 +153,7 @@ class OneFile:
 
     def tick(self) -> None:
         """Make a point at which the run can be taken up, if it is time."""
-        if time.monotonic() - self._last > _SECONDS or self._gathered > _BYTES:
+        if time.monotonic() - self._last > min(_SECONDS, _SHARE * self._cost) or self._gathered > _BYTES:
             self.checkpoint()
 
     def finish(self) -> None:
@@ -258,6 +260,7 @@ class OneFile:
 
     def checkpoint(self) -> None:
         """Write what was gathered, down to the disk, and only then let the ledger say so."""
+        began = time.monotonic()
         if self._file is not None:
             self._pack()
             with _writing(self._place):
@@ -267,6 +270,7 @@ class OneFile:
             self._ledger.set_fact("part_packed", self._packed)
         self._ledger.commit()
         self._last = time.monotonic()
+        self._cost = self._last - began
 
 
 def finish_renaming(place: str, ledger: Ledger) -> None:

@@ -8,20 +8,25 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for
 from threading import Thread
 from typing import Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
-from newsingest.batch.work import CRASH, INTERNAL, TIMEOUT, Job, Outcome, Task, convert_all
+from newsingest.batch.work import CRASH, TIMEOUT, Outcome, Task
+
+Work = Callable[[list[Task]], list[Outcome]]  # what is done with a chunk; for a pool it must be one that can be pickled
 
 _TICK = 0.5  # seconds between two looks at the clock while waiting
+_ATTEMPTS = 3  # at an input that a worker crashed on
 _BROKEN = (ProcessExpired, BrokenProcessPool, TimeoutError, OSError, EOFError, RuntimeError)
 
 
@@ -49,12 +54,12 @@ class Here:
 
     ahead = 0
 
-    def __init__(self, job: Job) -> None:
-        self._job = job
+    def __init__(self, work: Work) -> None:
+        self._work = work
 
     def submit(self, tasks: list[Task]) -> Promise:
         """Take a chunk of tasks."""
-        return _Due(partial(convert_all, tasks, self._job))
+        return _Due(partial(self._work, tasks))
 
     def stop(self) -> None:
         """Nothing is at work between two chunks."""
@@ -68,7 +73,7 @@ class _Due:
 class Pool:
     """Worker processes. A chunk whose worker breaks is done again input by input, so that one input fails alone."""
 
-    def __init__(self, count: int, job: Job, limit: float, tick: Callable[[], None]) -> None:
+    def __init__(self, count: int, work: Work, limit: float, tick: Callable[[], None]) -> None:
         """Start as many workers as count says.
 
         limit: seconds for one input, and for one chunk; tick: called while
@@ -76,8 +81,8 @@ class Pool:
         """
         self.ahead = 3 * count
         self.limit, self.tick = limit, tick
-        self._job = job
-        self._lanes = [_Lane(job) for _ in range(count)]
+        _quiet_tracker()
+        self._lanes = [_Lane(work) for _ in range(count)]
 
     def submit(self, tasks: list[Task]) -> Promise:
         """Give a chunk to the worker that has the least to do."""
@@ -99,48 +104,49 @@ class _Chunk:
 
     def outcomes(self) -> list[Outcome]:
         try:
-            found = self._awaited()
+            return self._awaited()
+        except _BROKEN:
+            return [self._alone(task) for task in self.tasks]
+
+    def _awaited(self) -> list[Outcome]:
+        """Wait for the outcomes. Where the worker breaks, another one is in its place afterwards."""
+        try:
+            future = self.future
+            if future is None:  # the lane could not take it
+                raise BrokenProcessPool
+            while not wait([future], timeout=_TICK).done:
+                self.pool.tick()
+            found = future.result()
         except _BROKEN:
             self.lane.replace(self)
-            return [self._alone(task) for task in self.tasks]
+            raise
         self.lane.waiting.remove(self)
         return found
 
-    def _awaited(self) -> list[Outcome]:
-        future = self.future
-        if future is None:  # the lane could not take it
-            raise BrokenProcessPool
-        while not wait([future], timeout=_TICK).done:
-            self.pool.tick()
-        return future.result()
-
     def _alone(self, task: Task) -> Outcome:
-        """Do one task of a broken chunk by itself."""
-        chunk = _Chunk(self.pool, self.lane, [task])
-        self.lane.take(chunk)
-        try:
-            found = chunk._awaited()
-        except TimeoutError:
-            self.lane.replace(chunk)
-            message = f"it took more than {self.pool.limit:g} seconds (raise --timeout, or leave the input out)"
-            return Outcome("failed", code=TIMEOUT, message=message)
-        except (ProcessExpired, BrokenProcessPool, OSError, EOFError) as error:
-            self.lane.replace(chunk)
-            how = f"exit code {error.exitcode}" if isinstance(error, ProcessExpired) else type(error).__name__
-            message = f"the worker crashed on it: {how} (this is a bug in newsingest: please report it with the file)"
-            return Outcome("failed", code=CRASH, message=message)
-        except RuntimeError as error:
-            self.lane.replace(chunk)
-            return Outcome("failed", code=INTERNAL, message=str(error))
-        self.lane.waiting.remove(chunk)
-        return found[0]
+        """Do one task of a broken chunk by itself, more than once: a worker may be killed that is not to blame."""
+        why = ""
+        for _ in range(_ATTEMPTS):
+            chunk = _Chunk(self.pool, self.lane, [task])
+            self.lane.take(chunk)
+            try:
+                return chunk._awaited()[0]
+            except TimeoutError:
+                message = f"it took more than {self.pool.limit:g} seconds (raise --timeout, or leave the input out)"
+                return Outcome("failed", code=TIMEOUT, message=message)
+            except _BROKEN as error:
+                why = f"exit code {error.exitcode}" if isinstance(error, ProcessExpired) else type(error).__name__
+        message = (
+            f"the worker crashed on it, {_ATTEMPTS} times: {why} (please report it with the file, or leave it out)"
+        )
+        return Outcome("failed", code=CRASH, message=message)
 
 
 class _Lane:
     """One worker, and the chunks that it was given, in their order."""
 
-    def __init__(self, job: Job) -> None:
-        self._job = job
+    def __init__(self, work: Work) -> None:
+        self._work = work
         self.waiting: deque[_Chunk] = deque()
         self._pool = self._new()
 
@@ -160,7 +166,7 @@ class _Lane:
     def take(self, chunk: _Chunk) -> _Chunk:
         self.waiting.append(chunk)
         try:
-            chunk.future = self._pool.schedule(convert_all, args=(chunk.tasks, self._job), timeout=chunk.pool.limit)
+            chunk.future = self._pool.schedule(self._work, args=(chunk.tasks,), timeout=chunk.pool.limit)
         except (BrokenProcessPool, RuntimeError):  # broken since; found out when its turn comes
             chunk.future = None
         return chunk
@@ -180,6 +186,16 @@ class _Lane:
             pool.stop()  # type: ignore[no-untyped-call]
         # Its threads can hang on a pipe that was left half written: nobody waits for them.
         Thread(target=_join, args=(pool,), daemon=True).start()
+
+
+def _quiet_tracker() -> None:
+    """Start the process that cleans up semaphores behind a run that was killed, and keep it from talking of it."""
+    option = "ignore:resource_tracker:UserWarning"
+    sys.warnoptions.append(option)
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        sys.warnoptions.remove(option)
 
 
 def _join(pool: ProcessPool) -> None:

@@ -57,7 +57,8 @@ def status(path: str) -> Status:
             return dict(found.fetchall())
 
         facts = dict(base.execute("SELECT name, value FROM fact").fetchall())
-        run, finished = facts.get("run", 0), facts.get("run") == facts.get("finished")
+        run = facts.get("run", 0)
+        finished = facts.get("finished") == run
         met = f"run = {int(run)}" if finished else "1"
         states = counted("state", met)
         warnings: Counter[str] = Counter()
@@ -82,7 +83,7 @@ def entries(path: str, *, failed: bool) -> Iterator[Entry]:
     """Yield what the ledger says of each input of the last run, in its order; failed: only of those that failed."""
     with told(path), contextlib.closing(read_only(path)) as base:
         facts = dict(base.execute("SELECT name, value FROM fact").fetchall())
-        whole = facts.get("run") == facts.get("finished")
+        whole = facts.get("finished") == facts.get("run", 0)
         met = f"run = {int(facts.get('run', 0))}" if whole else "1"
         only = " AND state = 'failed'" if failed else ""
         columns = ", ".join(Entry._fields).replace("output", "CASE WHEN length IS NOT NULL THEN output END")

@@ -10,7 +10,7 @@ INTERRUPTED = 130  # what shells report for a program that Ctrl-C ended
 def run() -> NoReturn:
     """Run the command line and exit: 0 all done, 1 some input failed, 2 wrong usage, 130 Ctrl-C."""
     try:
-        code = status(sys.argv[1:])
+        code = exit_status(sys.argv[1:])
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BrokenPipeError:
@@ -19,7 +19,7 @@ def run() -> NoReturn:
     sys.exit(code)
 
 
-def status(arguments: list[str]) -> int:
+def exit_status(arguments: list[str]) -> int:
     """Run the command line and return the exit status.
 
     click's own main() exits 1 on a closed pipe, which breaks scripts under `set -o pipefail`; so its parts are called.
@@ -77,4 +77,4 @@ def _hush() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-__all__ = ["run", "status"]
+__all__ = ["exit_status", "run"]

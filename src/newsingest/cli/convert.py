@@ -13,7 +13,7 @@ from newsingest.batch.pool import Here, Pool, Workers
 from newsingest.batch.run import Totals
 from newsingest.batch.run import convert as converted
 from newsingest.batch.sources import Sources
-from newsingest.batch.work import Job
+from newsingest.batch.work import Job, convert_all
 from newsingest.cli.exporting import export_options, exporting_options
 from newsingest.cli.output import stop_on_signals
 from newsingest.cli.progress import Progress, watching
@@ -119,7 +119,8 @@ def _job(exporter: str, options: ReadOptions, *, alone: bool, fields: str | None
 
 
 def _workers(jobs: int, job: Job, timeout: float, watch: Progress) -> Workers:
-    return Here(job) if jobs == 1 else Pool(jobs, job, timeout, watch.tick)
+    work = partial(convert_all, job=job)
+    return Here(work) if jobs == 1 else Pool(jobs, work, timeout, watch.tick)
 
 
 def _cores() -> int:

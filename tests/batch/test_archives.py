@@ -1,0 +1,235 @@
+"""Archives: the same records as from the folder, and one broken member that fails alone."""
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import os
+import random
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from batch_tools import POST, TEXT, Run, archive, lines, tree, write
+from newsingest.batch import archives
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    ".tar": bytes,
+    ".tar.gz": gzip.compress,
+    ".tgz": gzip.compress,
+    ".tar.bz2": bz2.compress,
+    ".tar.xz": lzma.compress,
+    ".tar.zst": zstandard.ZstdCompressor().compress,
+}
+
+
+def tarred(members: list[tuple[str, bytes]]) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        for name, data in members:
+            info = tarfile.TarInfo(name)
+            info.size, info.mtime = len(data), 1_645_000_000
+            tar.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+def zipped(members: list[tuple[str, bytes]]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in members:
+            file.writestr(zipfile.ZipInfo(name, (2022, 2, 14, 13, 41, 48)), data)
+    return out.getvalue()
+
+
+def packed(path: Path, members: list[tuple[str, bytes]]) -> Path:
+    end = next(end for end in (".zip", *PACKERS) if path.name.endswith(end))
+    path.write_bytes(zipped(members) if end == ".zip" else PACKERS[end](tarred(members)))
+    return path
+
+
+def files_of(folder: Path) -> list[tuple[str, bytes]]:
+    """Return the files of a folder in the order that a walk has, hidden ones too."""
+    found = [(str(path.relative_to(folder)), path.read_bytes()) for path in folder.rglob("*") if path.is_file()]
+    return sorted(found, key=lambda entry: [part.encode() for part in entry[0].split("/")])
+
+
+@pytest.mark.parametrize("end", [".zip", *PACKERS])
+def test_an_archive_gives_the_records_of_its_folder(tmp_path: Path, run: Run, end: str) -> None:
+    source = archive(tmp_path / "in")
+    run("convert", source, "-o", tmp_path / "folder.jsonl", "-j", "1")
+    file = packed(tmp_path / f"news{end}", files_of(source))
+    found = run("convert", file, "-o", tmp_path / "out.jsonl", "-j", "2")
+    assert found.totals == {"inputs": 14, "ok": 12, "unchanged": 0, "skipped": 2, "failed": 0}
+    expected = lines(tmp_path / "folder.jsonl")
+    for record in expected:
+        record["origin"] |= {"member": record["origin"]["path"], "path": str(file)}
+    assert lines(tmp_path / "out.jsonl") == expected
+    assert run("convert", file, "-o", tmp_path / "out.jsonl").totals["unchanged"] == 12
+    run("convert", file, "-o", tmp_path / "out", "-j", "1")
+    run("convert", source, "-o", tmp_path / "folder", "-j", "1")
+    assert sorted(tree(tmp_path / "out")) == sorted(tree(tmp_path / "folder"))
+
+
+@pytest.mark.parametrize("target", ["out", "out.jsonl"])
+def test_a_changed_archive_is_read_again_and_only_its_changed_members_are_converted(
+    tmp_path: Path, run: Run, target: str
+) -> None:
+    members = [(f"{number}.txt", TEXT.format(number).encode()) for number in range(5)]
+    file = packed(tmp_path / "a.tar.gz", members)
+    command = ("convert", file, "-o", tmp_path / target, "-j", "1")
+    run(*command)
+    members[2] = ("2.txt", TEXT.format("改了").encode())
+    packed(file, [*members, ("5.txt", TEXT.format(5).encode())])
+    assert run(*command).totals == {"inputs": 6, "ok": 2, "unchanged": 4, "skipped": 0, "failed": 0}
+    assert run(*command, "--checksum").totals["unchanged"] == 6
+    packed(file, members[:2])
+    assert "4 outputs are of inputs that are not in this run" in run(*command).err
+    assert run(*command, "--prune").totals["unchanged"] == 2
+    assert len(tree(tmp_path / "out") if target == "out" else lines(tmp_path / target)) == 2
+
+
+def test_archives_in_a_folder_are_opened(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    packed(source / "2022/more.zip", [("x/y.md", POST.format("包").encode()), ("z.txt", TEXT.format("包").encode())])
+    found = run("convert", source, "-o", tmp_path / "out", "-j", "1")
+    assert found.totals["ok"] == 14
+    record = json.loads((tmp_path / "out/2022/more.zip/x/y.md.json").read_bytes())
+    assert (record["origin"]["path"], record["origin"]["member"]) == ("2022/more.zip", "x/y.md")
+    assert run("convert", source, "-o", tmp_path / "md", "-j", "1", "--include", "*.md").totals["ok"] == 7
+
+
+def test_members_that_would_leave_the_destination_do_not(tmp_path: Path, run: Run) -> None:
+    names = ["../../x.md", "/etc/x.md", "a/../../../y.md", "./z.md", "etc/x.md", "//etc/x.md"]
+    for end in (".zip", ".tar"):
+        file = packed(tmp_path / f"evil{end}", [(name, POST.format(name).encode()) for name in names])
+        before = set(tmp_path.parent.rglob("*"))
+        assert run("convert", file, "-o", tmp_path / f"out{end}" / "deep", "-j", "1").totals["ok"] == len(names)
+        new = set(tmp_path.parent.rglob("*")) - before
+        assert all(path.is_relative_to(tmp_path / f"out{end}") for path in new)
+        found = tree(tmp_path / f"out{end}/deep")
+        assert len(found) == len(names)
+        assert {json.loads(data)["title"] for data in found.values()} == set(names)
+        assert "%2E%2E/%2E%2E/x.md.json" in found
+
+
+def test_a_name_stored_twice_is_two_inputs(tmp_path: Path, run: Run) -> None:
+    members = [("a.md", POST.format(number).encode()) for number in ("1", "2")]
+    file = packed(tmp_path / "a.tar", members)
+    for ok in (2, 0):
+        assert run("convert", file, "-o", tmp_path / "out", "-j", "1").totals["ok"] == ok
+    assert sorted(tree(tmp_path / "out")) == ["a.md.json", "a.md~2.json"]
+
+
+def test_an_archive_inside_an_archive_is_said_to_be_one(tmp_path: Path, run: Run) -> None:
+    inner = zipped([("x.md", POST.format("内").encode())])
+    file = packed(tmp_path / "a.tar", [("inner.zip", inner), ("a.md", POST.format("外").encode())])
+    assert run("convert", file, "-o", tmp_path / "out", "-j", "1").totals["ok"] == 1
+    told = run("status", tmp_path / "out", "--all").out
+    assert "a.tar/inner.zip: skipped (nested_archive): an archive inside an archive is not opened" in told
+
+
+def test_links_in_an_archive_are_skipped(tmp_path: Path, run: Run) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE):
+            info = tarfile.TarInfo(f"link{kind.decode()}.md")
+            info.type, info.linkname = kind, "/etc/passwd"
+            tar.addfile(info)
+    (tmp_path / "a.tar").write_bytes(out.getvalue())
+    assert run("convert", tmp_path / "a.tar", "-o", tmp_path / "out", "-j", "1").totals["skipped"] == 3
+
+
+def test_chinese_names_in_an_old_zip(tmp_path: Path, run: Run) -> None:
+    data = zipped([("XXXX.md", POST.format("甲").encode())])
+    (tmp_path / "a.zip").write_bytes(data.replace(b"XXXX", "新闻".encode("gb18030")))
+    run("convert", tmp_path / "a.zip", "-o", tmp_path / "out", "-j", "1")
+    assert sorted(tree(tmp_path / "out")) == ["新闻.md.json"]
+
+
+def test_a_corrupt_member_of_a_zip_fails_alone(tmp_path: Path, run: Run) -> None:
+    members = [(f"{number}.txt", TEXT.format(f"{number}" * 50).encode()) for number in range(5)]
+    data = bytearray(zipped(members))
+    at = data.find(b"2.txt") + 5
+    data[at + 10] ^= 0xFF
+    (tmp_path / "a.zip").write_bytes(data)
+    found = run("convert", tmp_path / "a.zip", "-o", tmp_path / "out", "-j", "1")
+    assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 4, 1)
+    assert "a.zip/2.txt: the member cannot be read" in found.err
+
+
+def test_an_encrypted_member_is_said_to_be_one(tmp_path: Path, run: Run) -> None:
+    data = bytearray(zipped([("a.md", POST.format("甲").encode())]))
+    data[6] |= 1
+    data[data.find(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "a.zip").write_bytes(data)
+    assert "the member is encrypted" in run("convert", tmp_path / "a.zip", "-o", tmp_path / "out", "-j", "1").err
+
+
+@pytest.mark.parametrize("end", [".tar", ".tar.gz", ".tar.zst", ".tar.xz", ".zip"])
+def test_an_archive_that_was_cut_off_is_said_to_be(tmp_path: Path, run: Run, end: str) -> None:
+    members = [
+        (f"{number}.txt", TEXT.format("".join(random.choices("新闻记者江州海城", k=2000))).encode())
+        for number in range(20)
+    ]
+    file = packed(tmp_path / f"a{end}", members)
+    data = file.read_bytes()
+    for size in (len(data) // 2 + 100, len(data) // 2 // 512 * 512, 1000, 0):
+        file.write_bytes(data[:size])
+        found = run("convert", file, "-o", tmp_path / f"{size}.jsonl", "-j", "1")
+        assert (found.code, found.totals["failed"] in (1, 2), f"a{end}: " in found.err) == (1, True, True)
+        again = run("convert", file, "-o", tmp_path / f"{size}.jsonl", "-j", "1")
+        assert (again.code, again.totals["unchanged"]) == (1, found.totals["ok"])
+
+
+def test_a_tar_whose_end_mark_is_missing(tmp_path: Path, run: Run) -> None:
+    data = tarred([("a.md", POST.format("甲").encode())])
+    (tmp_path / "a.tar").write_bytes(data[:1024])
+    found = run("convert", tmp_path / "a.tar", "-o", tmp_path / "out.jsonl", "-j", "1")
+    assert (found.code, found.totals["ok"]) == (1, 1)
+    assert "it ends without an end mark" in found.err
+
+
+def test_a_broken_header_is_passed_over_and_said(tmp_path: Path, run: Run) -> None:
+    data = bytearray(tarred([(f"{number}.md", POST.format(number).encode()) for number in range(5)]))
+    at = data.find(b"2.md")
+    data[at : at + 200] = os.urandom(200)
+    (tmp_path / "a.tar").write_bytes(data)
+    found = run("convert", tmp_path / "a.tar", "-o", tmp_path / "out.jsonl", "-j", "1")
+    assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 4, 1)
+    assert "the archive is damaged: a broken header at byte 2048" in found.err
+
+
+def test_an_archive_that_is_none(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    for end in (".zip", ".tar", ".tar.gz", ".tar.zst", ".tar.xz", ".tar.bz2"):
+        write(source / f"fake{end}", "this is no archive " * 100)
+    found = run("convert", source, "-o", tmp_path / "out", "-j", "1")
+    assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 12, 6)
+
+
+def test_a_bomb_is_given_up(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "FLOOR", 100_000)
+    members = [("a.md", POST.format("甲").encode()), *((f"{number}.txt", bytes(60_000)) for number in range(9))]
+    for end in (".zip", ".tar.gz", ".tar.xz"):
+        file = packed(tmp_path / f"bomb{end}", members)
+        monkeypatch.setattr(archives, "RATIO", 100_000 // file.stat().st_size)
+        found = run("convert", file, "-o", tmp_path / f"out{end}", "-j", "1")
+        assert (found.code, found.totals["ok"]) == (1, 1)
+        assert f"bomb{end}: it unpacks to more than" in found.err
+        assert found.totals["inputs"] < 6
+
+
+def test_a_member_beyond_the_limit_fails_alone(tmp_path: Path) -> None:
+    for end in (".zip", ".tar"):
+        file = packed(tmp_path / f"a{end}", [("big.txt", bytes(1001)), ("small.txt", bytes(1000))])
+        big, small = archives.members(str(file), file.stat().st_size, 1000), None
+        first = next(big)
+        with pytest.raises(Exception, match="1001 bytes, more than the limit of 1000"):
+            first.read()
+        small = next(big)
+        assert len(small.read()) == 1000

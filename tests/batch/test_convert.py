@@ -1,0 +1,486 @@
+"""What a user can do with convert, on small archives."""
+
+import itertools
+import json
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import newsingest
+from batch_tools import POST, TEXT, Run, archive, lines, tree, unpacked, write
+from newsingest.batch import plan
+from newsingest.batch.ledger import Ledger
+
+
+def test_a_folder_is_mirrored_with_one_output_an_article(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    found = run("convert", source, "-o", tmp_path / "out", "-j", "1")
+    assert (found.code, found.out) == (0, "")
+    assert (
+        found.last == "14 inputs: 12 ok, 0 unchanged, 2 skipped, 0 failed; 0 articles share a fingerprint with another"
+    )
+    outputs = tree(tmp_path / "out")
+    assert sorted(outputs) == sorted(
+        [f"2022/{n:02}.md.json" for n in range(6)] + [f"texts/{n:02}.txt.json" for n in range(6)]
+    )
+    record = json.loads(outputs["texts/03.txt.json"])
+    parsed = newsingest.parse(source / "texts/03.txt")
+    assert record["origin"]["path"] == "texts/03.txt"
+    assert {**record, "origin": 0} == {**json.loads(msgspec.json.encode(parsed)), "origin": 0}
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".newsingest.db", "2022", "texts"]
+
+
+@pytest.mark.parametrize("to", ["json", "jsonl", "csv", "md"])
+def test_every_format_goes_into_a_folder(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, to: str) -> None:
+    source = archive(tmp_path / "in")
+    assert run("convert", source, "-o", tmp_path / "out", "-j", "1", "--to", to).code == 0
+    monkeypatch.chdir(source)
+    run("parse", "2022/00.md", "-o", tmp_path / f"parsed.{to}")
+    assert tree(tmp_path / "out")[f"2022/00.md.{to}"] == (tmp_path / f"parsed.{to}").read_bytes()
+    assert len(tree(tmp_path / "out")) == 12
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.jsonl.gz", "a.csv.zst", "folder"])
+def test_the_number_of_processes_changes_nothing(tmp_path: Path, run: Run, name: str) -> None:
+    source = archive(tmp_path / "in")
+    for number in range(300):  # several chunks
+        write(source / f"more/{number % 7}/{number}.txt", TEXT.format(number))
+    for jobs in (1, 3):
+        assert run("convert", source, "-o", tmp_path / f"{jobs}" / name, "-j", jobs).code == 0
+    if name == "folder":
+        assert tree(tmp_path / "1") == tree(tmp_path / "3")
+    else:
+        assert unpacked(tmp_path / "1" / name) == unpacked(tmp_path / "3" / name)
+
+
+def test_the_order_is_that_of_the_names(tmp_path: Path, run: Run) -> None:
+    names = ["a/z.md", "a.md", "a-b.md", "B.md", "a/b/c.md", "a0.md", "甲.md", "é.md"]
+    for name in names:
+        write(tmp_path / "in" / name, POST.format(name))
+    run("convert", tmp_path / "in", "-o", tmp_path / "out.jsonl", "-j", "1")
+    expected = sorted(names, key=lambda name: [part.encode() for part in name.split("/")])
+    assert [record["origin"]["path"] for record in lines(tmp_path / "out.jsonl")] == expected
+
+
+def test_several_sources_come_as_given(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("b/x.md", "a/x.md", "c.md"):
+        write(tmp_path / name, POST.format(name))
+    found = run("convert", "c.md", "b", "a", "a/x.md", "-o", "out.jsonl", "-j", "1")
+    assert [record["origin"]["path"] for record in lines(tmp_path / "out.jsonl")] == ["c.md", "b/x.md", "a/x.md"]
+    assert found.totals == {"inputs": 4, "ok": 3, "unchanged": 0, "skipped": 1, "failed": 0}  # a/x.md was there before
+    run("convert", "c.md", "b", "a", "-o", "out", "-j", "1")
+    assert sorted(tree(tmp_path / "out")) == ["a/x.md.json", "b/x.md.json", "c.md.json"]
+    run("convert", "a/x.md", "-o", "one", "-j", "1")
+    assert sorted(tree(tmp_path / "one")) == ["x.md.json"]
+
+
+def test_names_of_any_bytes_from_a_list(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = [b"new\nline.md", b"bytes\xff\xfe.md", "甲 乙.md".encode()]
+    for name in names:
+        (tmp_path / os.fsdecode(name)).write_text(POST.format("甲"), "utf-8")
+    (tmp_path / "list").write_bytes(b"\0".join(names))
+    found = run("convert", "--files-from", "list", "-0", "-o", "out", "-j", "1")
+    assert found.totals["ok"] == 3
+    assert sorted(tree(tmp_path / "out")) == ["bytes%FF%FE.md.json", "new\nline.md.json", "甲 乙.md.json"]
+    record = json.loads((tmp_path / "out/bytes%FF%FE.md.json").read_bytes())
+    assert record["origin"]["path"] == "bytes%FF%FE.md"
+    (tmp_path / "list").write_bytes(names[2] + b"\n\nnowhere.md\n")
+    found = run("convert", "--files-from", "list", "-o", "again", "-j", "1")
+    assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 1, 1)
+    assert "nowhere.md: no such file (check the name)" in found.err
+
+
+def test_globs_leave_in_and_out(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    write(source / "drafts/x.md", POST.format("稿"))
+    found = run("convert", source, "-o", tmp_path / "a", "-j", "1", "--include", "*.md", "--exclude", "drafts/")
+    assert (found.totals["inputs"], sorted(tree(tmp_path / "a"))) == (6, [f"2022/{n:02}.md.json" for n in range(6)])
+    found = run("convert", source, "-o", tmp_path / "b", "-j", "1", "--exclude", "/2022", "--exclude", "*.png")
+    assert found.totals == {"inputs": 8, "ok": 7, "unchanged": 0, "skipped": 1, "failed": 0}
+
+
+def test_what_no_detector_knows_is_skipped_in_a_folder_and_fails_by_name(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    run("convert", source, "-o", tmp_path / "out", "-j", "1")
+    told = run("status", tmp_path / "out", "--all").out
+    assert "README: skipped (unknown_format): no known format" in told
+    assert "picture.png: skipped (binary): this is no text file" in told
+    named = run("convert", source / "README", "-o", tmp_path / "named", "-j", "1")
+    assert (named.code, named.totals["failed"]) == (1, 1)
+    assert f"{source}/README: no known format" in named.err
+
+
+def test_an_empty_file_is_a_failure_and_the_rest_is_done(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    write(source / "2022/empty.md", "")
+    found = run("convert", source, "-o", tmp_path / "out.jsonl", "-j", "1")
+    assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 12, 1)
+    assert "2022/empty.md: the file is empty (remove it, or fetch it again)" in found.err
+    shown = run("status", tmp_path / "out.jsonl", "--failed", "--json").out
+    assert json.loads(shown) | {"path": "2022/empty.md", "state": "failed", "code": "empty"} == json.loads(shown)
+
+
+def test_a_second_run_does_what_changed_and_no_more(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    for target in (tmp_path / "out", tmp_path / "out.jsonl"):
+        command = ("convert", source, "-o", target, "-j", "1")
+        run(*command)
+        one = target / "2022/00.md.json" if target.is_dir() else target
+        before = one.stat()
+        assert run(*command).totals == {"inputs": 14, "ok": 0, "unchanged": 12, "skipped": 2, "failed": 0}
+        assert one.stat().st_mtime_ns == before.st_mtime_ns
+        write(source / "2022/03.md", POST.format("改"))
+        write(source / "2022/03a.md", POST.format("新"))
+        assert run(*command).totals == {"inputs": 15, "ok": 2, "unchanged": 11, "skipped": 2, "failed": 0}
+        fresh = tmp_path / "fresh" / target.name
+        run("convert", source, "-o", fresh, "-j", "1")
+        assert tree(target) == tree(fresh) if target.is_dir() else target.read_bytes() == fresh.read_bytes()
+        (source / "2022/03a.md").unlink()
+        write(source / "2022/03.md", POST.format("第3篇"))
+
+
+def test_an_output_that_is_gone_or_damaged_is_made_again(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    command = ("convert", source, "-o", tmp_path / "out", "-j", "1")
+    run(*command)
+    before = tree(tmp_path / "out")
+    (tmp_path / "out/2022/01.md.json").unlink()
+    (tmp_path / "out/2022/02.md.json").write_bytes(b"")
+    assert run(*command).totals["ok"] == 2
+    assert tree(tmp_path / "out") == before
+
+
+def test_checksum_looks_at_the_bytes(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    command = ("convert", source, "-o", tmp_path / "out.jsonl", "-j", "1")
+    run(*command)
+    touched, changed = source / "2022/00.md", source / "2022/01.md"
+    os.utime(touched, ns=(1, 1))
+    times = changed.stat()
+    changed.write_bytes(changed.read_bytes().replace("第1篇".encode(), "第9篇".encode()))
+    os.utime(changed, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert run(*command, "--checksum").totals["ok"] == 1
+    assert lines(tmp_path / "out.jsonl")[1]["title"] == "第9篇"
+    assert run(*command).totals["unchanged"] == 12
+
+
+@pytest.mark.parametrize("target", ["out", "out.jsonl"])
+def test_other_options_and_other_rules_convert_again(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    source = archive(tmp_path / "in")
+    command = ("convert", source, "-o", tmp_path / target, "-j", "1")
+    run(*command)
+    assert run(*command, "--timezone", "Asia/Shanghai").totals["ok"] == 12
+    assert run(*command, "--timezone", "Asia/Shanghai").totals["ok"] == 0
+    assert run(*command, "--timezone", "Asia/Shanghai", "--fields", "title").totals["ok"] == 12
+    data = (tmp_path / target).read_bytes() if target.endswith("l") else tree(tmp_path / target)["2022/00.md.json"]
+    assert data.split(b"\n")[0] == '{"title":"第0篇"}'.encode()
+    monkeypatch.setattr(plan, "__version__", "99")
+    assert run(*command, "--timezone", "Asia/Shanghai", "--fields", "title").totals["ok"] == 12
+
+
+def test_failures_stay_until_they_are_tried_again(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    command = ("convert", source, "-o", tmp_path / "out", "-j", "1")
+    broken = write(source / "2022/00.md", "")
+    first = run(*command)
+    assert (first.code, first.totals["failed"]) == (1, 1)
+    again = run(*command)
+    assert (again.code, again.totals["failed"], "00.md" in again.err) == (1, 1, False)
+    assert "--retry-failed tries it again" in again.err
+    retried = run(*command, "--retry-failed")
+    assert (retried.totals["failed"], "2022/00.md: " in retried.err) == (1, True)
+    write(broken, POST.format("好"))
+    mended = run(*command)
+    assert (mended.code, mended.totals["ok"]) == (0, 1)
+
+
+def test_an_input_that_now_fails_leaves_no_stale_output(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    for target in (tmp_path / "out", tmp_path / "out.jsonl"):
+        command = ("convert", source, "-o", target, "-j", "1")
+        write(source / "2022/00.md", POST.format("第0篇"))
+        run(*command)
+        write(source / "2022/00.md", " ")
+        found = run(*command)
+        assert found.totals == {"inputs": 14, "ok": 0, "unchanged": 11, "skipped": 2, "failed": 1}
+    assert "2022/00.md.json" not in tree(tmp_path / "out")
+    assert len(lines(tmp_path / "out.jsonl")) == 11
+
+
+@pytest.mark.parametrize("target", ["out", "out.jsonl", "out.jsonl.zst"])
+def test_outputs_of_inputs_that_are_gone_stay_until_they_are_pruned(tmp_path: Path, run: Run, target: str) -> None:
+    source = archive(tmp_path / "in")
+    command = ("convert", source, "-o", tmp_path / target, "-j", "1")
+    run(*command)
+    (source / "2022/02.md").unlink()
+    found = run(*command)
+    assert found.code == 0
+    assert "1 outputs are of inputs that are not in this run (--prune deletes them)" in found.err
+    assert run(*command).totals["unchanged"] == 11
+    assert json.loads(run("status", tmp_path / target, "--json").out)["gone"] == 1
+    pruned = run(*command, "--prune")
+    assert "1 outputs of inputs that are not in this run were deleted" in pruned.err
+    fresh = tmp_path / "fresh" / target
+    run("convert", source, "-o", fresh, "-j", "1")
+    if target == "out":
+        assert tree(tmp_path / target) == tree(fresh)
+    else:
+        assert unpacked(tmp_path / target) == unpacked(fresh)
+
+
+def test_two_sources_one_after_the_other_both_stay(tmp_path: Path, run: Run) -> None:
+    for year in ("2021", "2022"):
+        for number in range(3):
+            write(tmp_path / year / f"{number}.md", POST.format(f"{year}{number}"))
+    for target in ("out", "out.jsonl"):
+        for year in ("2021", "2022"):
+            assert run("convert", tmp_path / year, "-o", tmp_path / target, "-j", "1").totals["ok"] == 3
+    assert {json.loads(data)["title"] for data in tree(tmp_path / "out").values()} == {
+        f"{year}{number}" for year in ("2021", "2022") for number in range(3)
+    }
+    assert [record["title"] for record in lines(tmp_path / "out.jsonl")] == [
+        "20220", "20221", "20222", "20210", "20211", "20212"
+    ]  # fmt: skip
+    other = run("convert", tmp_path / "2022", "-o", tmp_path / "out.jsonl", "-j", "1", "--fields", "title")
+    assert (other.code, "say --prune to drop them" in other.err) == (1, True)
+    assert len(lines(tmp_path / "out.jsonl")) == 6
+    assert (
+        run("convert", tmp_path / "2022", "-o", tmp_path / "out.jsonl", "-j", "1", "--fields", "title", "--prune").code
+        == 0
+    )
+    assert lines(tmp_path / "out.jsonl") == [{"title": f"2022{number}"} for number in range(3)]
+
+
+def test_nothing_is_pruned_while_something_cannot_be_looked_at(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = archive(tmp_path / "in")
+    command = ("convert", source, "-o", tmp_path / "out", "-j", "1", "--prune")
+    run(*command)
+    real = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path) == str(source / "2022"):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = run(*command)
+    assert (found.code, found.totals["failed"], found.totals["unchanged"]) == (1, 1, 6)
+    assert "2022: the folder cannot be read: Permission denied" in found.err
+    assert "nothing was pruned" in found.err
+    assert len(tree(tmp_path / "out")) == 12
+    monkeypatch.undo()
+    assert run(*command).totals["unchanged"] == 12
+
+
+def test_a_named_input_that_is_gone_keeps_its_output(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    names = [source / f"2022/{number:02}.md" for number in range(3)]
+    for target in (tmp_path / "out", tmp_path / "out.jsonl"):
+        write(names[0], POST.format("第0篇"))
+        run("convert", *names, "-o", target, "-j", "1")
+        names[0].unlink()
+        found = run("convert", *names, "-o", target, "-j", "1")
+        assert (found.code, found.totals["failed"], found.totals["unchanged"]) == (1, 1, 2)
+    assert len(tree(tmp_path / "out")) == len(lines(tmp_path / "out.jsonl")) == 3
+
+
+def test_what_no_run_wrote_is_not_overwritten(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    mine = write(tmp_path / "out/2022/00.md.json", "mine")
+    command = ("convert", source, "-o", tmp_path / "out", "-j", "1")
+    found = run(*command)
+    assert (found.code, found.totals["ok"], mine.read_text()) == (1, 11, "mine")
+    assert "2022/00.md.json exists in the output folder, and no earlier run wrote it" in found.err
+    assert (run(*command, "--retry-failed").code, mine.read_text()) == (1, "mine")
+    forced = run(*command, "--force")
+    assert (forced.code, forced.totals["ok"], mine.read_text() == "mine") == (0, 1, False)
+    one = write(tmp_path / "one.jsonl", "mine")
+    refused = run("convert", source, "-o", one, "-j", "1")
+    assert (refused.code, one.read_text()) == (1, "mine")
+    assert "the file exists, and no earlier run wrote it (move it away, or overwrite it with --force)" in refused.err
+    assert run("convert", source, "-o", one, "-j", "1", "--force").code == 0
+    assert len(lines(one)) == 12
+    with one.open("ab") as file:
+        file.write(b"{}\n")
+    assert "it was changed since it was written" in run("convert", source, "-o", one, "-j", "1").err
+
+
+def test_names_that_differ_in_case_or_suffix_alone(tmp_path: Path, run: Run) -> None:
+    names = ["a.md", "A.md", "a.html", "a.txt", "Ａ.md", "caf\u00e9.md", "cafe\u0301.md"]
+    for name in names:
+        write(tmp_path / "in" / name, POST.format(name) if not name.endswith("txt") else TEXT.format(name))
+    run("convert", tmp_path / "in", "-o", tmp_path / "out", "-j", "1")
+    found = tree(tmp_path / "out")
+    assert len(found) == len({name.casefold() for name in found}) == len(names)
+    assert {json.loads(data)["origin"]["path"] for data in found.values()} == set(names)
+    assert sorted(name for name in found if name.lower().startswith("a.")) == [
+        "A.md.json", "a.html.json", "a.md~2.json", "a.txt.json"
+    ]  # fmt: skip
+
+
+def test_a_long_name_gets_an_output(tmp_path: Path, run: Run) -> None:
+    for tail in ("甲", "乙"):
+        write(tmp_path / "in" / ("长" * 83 + tail + ".md"), POST.format(tail))
+    assert run("convert", tmp_path / "in", "-o", tmp_path / "out", "-j", "1").code == 0
+    assert len(tree(tmp_path / "out")) == 2
+
+
+def test_links_loops_and_pipes(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    (source / "2022/loop").symlink_to(source)
+    (source / "2022/link.md").symlink_to(source / "2022/00.md")
+    (source / "2022/nowhere.md").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(source / "2022/pipe.md")
+    found = run("convert", source, "-o", tmp_path / "out", "-j", "1")
+    assert found.totals == {"inputs": 18, "ok": 13, "unchanged": 0, "skipped": 4, "failed": 1}
+    told = run("status", tmp_path / "out", "--all").out
+    assert "2022/loop: skipped (link): a link to a folder is not followed" in told
+    assert "2022/pipe.md: skipped (not_a_file): this is no regular file" in told
+    assert "2022/nowhere.md: failed (input): cannot be read: No such file or directory" in told
+
+
+def test_the_destination_within_the_source_is_not_read(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    for target in (source / "records", source / "all.jsonl"):
+        for ok in (12, 0):
+            found = run("convert", source, "-o", target, "-j", "1", "--exclude", "/records/")
+            assert (found.totals["inputs"], found.totals["ok"]) == (14, ok)
+
+
+def test_the_source_as_destination(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    before = tree(source)
+    foreign = write(source / "2022/01.md.md", POST.format("先"))
+    for ok in (12, 0):
+        found = run("convert", source, "-o", source, "-j", "1", "--to", "md", "--force")
+        assert (found.code, found.totals["inputs"], found.totals["ok"]) == (1, 15, ok)
+    assert foreign.read_text("utf-8") == POST.format("先")
+    after = tree(source)
+    assert {name: after[name] for name in before} == before
+
+
+def test_no_link_in_the_destination_leads_out_of_it(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/2022").symlink_to(tmp_path / "elsewhere")
+    found = run("convert", source, "-o", tmp_path / "out", "-j", "1")
+    assert (found.code, found.totals["failed"], found.totals["ok"]) == (1, 6, 6)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_one_output_that_cannot_be_written_fails_alone(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    write(tmp_path / "out/texts", "a file where a folder belongs")
+    found = run("convert", source, "-o", tmp_path / "out", "-j", "1")
+    assert (found.code, found.totals["failed"], found.totals["ok"]) == (1, 6, 6)
+    assert "texts/00.txt: its output texts/00.txt.json cannot be written" in found.err
+
+
+def test_the_shards_together_are_the_whole(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    run("convert", source, "-o", tmp_path / "all.jsonl", "-j", "1")
+    whole = (tmp_path / "all.jsonl").read_bytes().splitlines()
+    parts = []
+    for index in (1, 2, 3):
+        shard = tmp_path / f"{index}.jsonl"
+        run("convert", source, "-o", shard, "-j", "1", "--shard", f"{index}/3")
+        parts.append(shard.read_bytes().splitlines())
+    assert all(parts)
+    assert sorted(itertools.chain(*parts)) == sorted(whole)
+    assert [run("convert", source, "-o", "x", "--shard", bad).code for bad in ("0/3", "4/3", "a/b", "2")] == [2] * 4
+
+
+def test_fail_fast_stops_and_can_be_taken_up(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    write(source / "2022/01.md", "")
+    write(source / "texts/01.txt", "")
+    found = run("convert", source, "-o", tmp_path / "out.jsonl", "-j", "1", "--fail-fast")
+    assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 1, 1)
+    assert not (tmp_path / "out.jsonl").exists()
+    assert run("convert", source, "-o", tmp_path / "out.jsonl", "-j", "1").totals["failed"] == 2
+    assert len(lines(tmp_path / "out.jsonl")) == 10
+
+
+def test_a_rehearsal_writes_nothing(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    found = run("convert", source, "-o", tmp_path / "out", "--dry-run")
+    assert (found.code, found.totals["to convert"]) == (0, 14)
+    assert "convert 2022/00.md -> 2022/00.md.json" in found.out
+    assert not (tmp_path / "out").exists()
+    run("convert", source, "-o", tmp_path / "out", "-j", "1")
+    write(source / "2022/00.md", POST.format("改"))
+    before = tree(tmp_path / "out"), (tmp_path / "out/.newsingest.db").read_bytes()
+    found = run("convert", source, "-o", tmp_path / "out", "-n")
+    assert (found.totals["to convert"], found.totals["unchanged"], found.totals["skipped"]) == (1, 11, 2)
+    assert (tree(tmp_path / "out"), (tmp_path / "out/.newsingest.db").read_bytes()) == before
+
+
+def test_quiet_says_nothing_but_what_failed(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    assert run("convert", source, "-o", tmp_path / "a", "-j", "1", "-q").err == ""
+    write(source / "2022/01.md", "")
+    assert run("convert", source, "-o", tmp_path / "a", "-j", "1", "-q").err.startswith("2022/01.md: the file is empty")
+
+
+def test_fingerprints_are_counted(tmp_path: Path, run: Run) -> None:
+    write(tmp_path / "in/a.txt", TEXT.format("甲"))
+    write(tmp_path / "in/b.txt", TEXT.format("甲"), "gb18030")
+    write(tmp_path / "in/c.txt", TEXT.format("乙"))
+    assert run("convert", tmp_path / "in", "-o", tmp_path / "out", "-j", "1").last.endswith(
+        "; 2 articles share a fingerprint with another"
+    )
+
+
+def test_status_for_machines(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    run("convert", source, "-o", tmp_path / "out", "-j", "1")
+    found = json.loads(run("status", tmp_path / "out", "--json").out)
+    assert found["finished"]
+    assert found["inputs"] == sum(found["states"].values()) == 14
+    assert found["skipped"] == {"binary": 1, "unknown_format": 1}
+    entry = json.loads(run("status", tmp_path / "out", "--all", "--json").out.splitlines()[0])
+    data = (source / "2022/00.md").read_bytes()
+    assert (entry["path"], entry["state"], entry["size"], entry["output"]) == (
+        "2022/00.md",
+        "ok",
+        len(data),
+        "2022/00.md.json",
+    )
+    record = json.loads((tmp_path / "out/2022/00.md.json").read_bytes())
+    assert (entry["digest"], entry["fingerprint"]) == (record["id"], record["fingerprint"])
+    assert run("status", tmp_path).code == 1
+    assert run("status", tmp_path / "in/README").code == 1
+
+
+def test_usage(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    for arguments in (
+        ["-o", tmp_path / "out"],
+        ["-", "-o", tmp_path / "out"],
+        [source, "-o", tmp_path / "a.json"],
+        [source, "-o", tmp_path / "a.md"],
+        [source, "-o", tmp_path / "a.csv", "--to", "jsonl"],
+        [source, "-o", source / "README"],
+        [source, "-0", "-o", tmp_path / "out"],
+        [source, "-o", tmp_path / "out", "-j", "0"],
+        [source],
+    ):
+        assert run("convert", *arguments).code == 2, arguments
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_second_run_at_the_same_time_is_told(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    with Ledger(str(tmp_path / "out.jsonl.newsingest.db")):
+        found = run("convert", source, "-o", tmp_path / "out.jsonl", "-j", "1")
+    assert (found.code, "another run is writing here" in found.err) == (1, True)
+    assert run("convert", source, "-o", tmp_path / "out.jsonl", "-j", "1").code == 0

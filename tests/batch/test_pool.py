@@ -1,0 +1,62 @@
+"""The pool: a worker that crashes, hangs, leaves or is killed costs one input, and only if it is to blame."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from batch_tools import crashing
+from newsingest.batch.pool import Pool
+from newsingest.batch.work import Outcome, Task
+
+
+def tasks(*names: str) -> list[Task]:
+    return [Task(name, None, name) for name in names]
+
+
+def ticks() -> None:
+    pass
+
+
+def told(outcomes: list[Outcome]) -> list[str]:
+    return [outcome.data.decode() if outcome.state == "ok" else outcome.code for outcome in outcomes]
+
+
+@pytest.mark.parametrize("culprit", ["crash", "leave", "sleep"])
+def test_one_input_breaks_its_worker_and_fails_alone(culprit: str) -> None:
+    pool = Pool(2, crashing, 3, ticks)
+    try:
+        chunks = [tasks("a", "b"), tasks("c", culprit, "d"), tasks("e"), tasks("f"), tasks("g"), tasks("h")]
+        found = [told(promise.outcomes()) for promise in [pool.submit(chunk) for chunk in chunks]]
+    finally:
+        pool.stop()
+    code = "crash" if culprit == "crash" else "timeout"
+    assert found == [["a", "b"], ["c", code, "d"], ["e"], ["f"], ["g"], ["h"]]
+
+
+def test_a_worker_that_was_killed_costs_nothing() -> None:
+    pool = Pool(2, crashing, 60, ticks)
+    try:
+        for number in range(6):
+            promises = [pool.submit(tasks(f"{number}a", f"{number}b")) for _ in range(4)]
+            victim = next(iter(pool._lanes[number % 2]._pool._pool_manager.worker_manager.workers))
+            os.kill(victim, signal.SIGKILL)
+            assert [told(promise.outcomes()) for promise in promises] == [[f"{number}a", f"{number}b"]] * 4
+    finally:
+        pool.stop()
+
+
+def test_stopping_ends_what_is_at_work() -> None:
+    pool = Pool(2, crashing, 60, ticks)
+    for _ in range(4):
+        pool.submit(tasks("sleep"))
+    time.sleep(1)
+    workers = [pid for lane in pool._lanes for pid in lane._pool._pool_manager.worker_manager.workers]
+    pool.stop()
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and any(Path(f"/proc/{pid}").exists() for pid in workers):
+        time.sleep(0.1)
+    assert workers
+    assert not any(Path(f"/proc/{pid}").exists() for pid in workers)

@@ -1,0 +1,247 @@
+"""Runs that are broken off - killed, interrupted, out of disk - and taken up again: the end is what it would have been."""
+
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import generate
+import pytest
+
+from batch_tools import Run, archive, lines, tree, unpacked, write
+
+FILES = 4000
+KILLS = 20
+
+
+@pytest.fixture(scope="module")
+def archive_of_4000(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("archive")
+    generate.write(folder, FILES)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(archive_of_4000: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which that archive was converted in one go, both ways."""
+    folder = tmp_path_factory.mktemp("uninterrupted")
+    for name in ("out", "out.jsonl"):
+        subprocess.run(command(archive_of_4000, "-o", folder / name, "-j", "2"), check=True)
+    return folder
+
+
+def command(source: Path, *more: object) -> list[str]:
+    return [sys.executable, "-m", "newsingest", "convert", "-q", *map(str, (source, *more))]
+
+
+def session(leader: int) -> list[int]:
+    """Return the processes that a process started with a session of its own has left, zombies apart."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[3]) == leader and fields[0] != "Z":
+                found.append(int(entry.name))
+    return found
+
+
+def nobody_in(leader: int) -> bool:
+    return not session(leader)
+
+
+def is_larger(path: Path, size: int) -> bool:
+    return path.exists() and path.stat().st_size > size
+
+
+def wait_for(what: Callable[[], object], seconds: float = 30) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if what():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("name", ["out", "out.jsonl"])
+def test_killed_at_twenty_moments_and_finished(
+    tmp_path: Path, archive_of_4000: Path, uninterrupted: Path, name: str
+) -> None:
+    target = tmp_path / name
+    line = command(archive_of_4000, "-o", target, "-j", "2")
+    dice = random.Random(name)
+    for _ in range(KILLS):
+        process = subprocess.Popen(line, start_new_session=True)
+        time.sleep(dice.uniform(0.2, 1.6))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert wait_for(partial(nobody_in, process.pid)), "workers outlived their parent"
+    finished = subprocess.run(line, check=False, capture_output=True)
+    assert (finished.returncode, finished.stderr) == (0, b"")
+    if target.is_dir():
+        assert tree(target) == tree(uninterrupted / name)
+    else:
+        assert target.read_bytes() == (uninterrupted / name).read_bytes()
+    expected = {"out": {"out"}, "out.jsonl": {"out.jsonl", "out.jsonl.newsingest.db"}}[name]
+    assert {path.name for path in tmp_path.iterdir()} == expected
+
+
+@pytest.mark.parametrize("name", ["out.csv.gz", "out.jsonl.zst"])
+def test_compressed_files_are_taken_up_too(tmp_path: Path, name: str, run: Run) -> None:
+    source = tmp_path / "in"
+    generate.write(source, 500)
+    line = command(source, "-o", tmp_path / name, "-j", "1")
+    for pause in (0.7, 0.9):
+        process = subprocess.Popen(line)
+        time.sleep(pause)
+        process.kill()
+        process.wait()
+    subprocess.run(line, check=True)
+    plain = tmp_path / name.rpartition(".")[0]
+    run("convert", source, "-o", plain, "-j", "1")
+    assert unpacked(tmp_path / name) == plain.read_bytes()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_interrupted_and_taken_up(tmp_path: Path, run: Run, number: signal.Signals, code: int, jobs: str) -> None:
+    source = tmp_path / "in"
+    generate.write(source, 700)
+    line = command(source, "-o", tmp_path / "out", "-j", jobs)
+    process = subprocess.Popen(line, stderr=subprocess.PIPE, start_new_session=True)
+    assert wait_for(lambda: list((tmp_path / "out").glob("0000/*")))
+    os.killpg(process.pid, number)  # as a terminal does: to the workers too
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == code, told
+    assert b"Traceback" not in told
+    if number == signal.SIGINT:
+        assert told == b"interrupted: run the same command again, and it goes on where it was\n"
+    assert wait_for(partial(nobody_in, process.pid))
+    found = run("convert", source, "-o", tmp_path / "out", "-j", "2")
+    assert found.totals["unchanged"] > 0
+    assert found.totals["unchanged"] + found.totals["ok"] == 700
+    run("convert", source, "-o", tmp_path / "fresh", "-j", "1")
+    assert tree(tmp_path / "out") == tree(tmp_path / "fresh")
+
+
+@pytest.mark.parametrize("name", ["out", "out.jsonl", "out.jsonl.gz"])
+@pytest.mark.parametrize("limit", [60_000, 100_000, 200_000])
+def test_a_disk_that_is_full_leaves_a_run_that_can_be_taken_up(tmp_path: Path, run: Run, name: str, limit: int) -> None:
+    source = tmp_path / "in"
+    generate.write(source, 250)
+
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    line = command(source, "-o", tmp_path / name, "-j", "1")
+    full = subprocess.run(line, preexec_fn=small, capture_output=True, text=True, check=False)
+    assert (full.returncode, full.stderr.count("\n")) == (1, 1), full.stderr
+    assert "run the same command again: it goes on where it was" in full.stderr
+    finished = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert (finished.returncode, finished.stderr) == (0, "")
+    run("convert", source, "-o", tmp_path / "fresh" / name, "-j", "1")
+    if name == "out":
+        assert tree(tmp_path / "out") == tree(tmp_path / "fresh/out")
+    else:
+        assert unpacked(tmp_path / name) == unpacked(tmp_path / "fresh" / name)
+    assert json.loads(run("status", tmp_path / name, "--json").out)["states"]["failed"] == 0
+
+
+def test_what_changed_between_a_kill_and_the_next_run(tmp_path: Path, run: Run) -> None:
+    source = tmp_path / "in"
+    generate.write(source, 1000)
+    line = command(source, "-o", tmp_path / "out.jsonl", "-j", "1")
+    process = subprocess.Popen(line)
+    assert wait_for((tmp_path / ".out.jsonl.newsingest-part").exists)
+    time.sleep(0.5)
+    process.kill()
+    process.wait()
+    names = sorted((source / "0000").iterdir())
+    names[5].unlink()
+    shutil.copy(names[700], source / "0000" / "0new.md")
+    write(names[20], names[21].read_bytes().decode("utf-8", "replace"))
+    run("convert", source, "-o", tmp_path / "out.jsonl", "-j", "1", "--prune")
+    run("convert", source, "-o", tmp_path / "fresh.jsonl", "-j", "1")
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "fresh.jsonl").read_bytes()
+
+
+def test_killed_while_a_file_is_written_anew(tmp_path: Path, run: Run) -> None:
+    source = tmp_path / "in"
+    generate.write(source, 1000)
+    target = tmp_path / "out.jsonl.zst"
+    run("convert", source, "-o", target, "-j", "2")
+    for name in sorted((source / "0000").iterdir())[100::3]:
+        os.utime(name, ns=(1, 1))
+    before = target.read_bytes()
+    line = command(source, "-o", target, "-j", "1")
+    part = tmp_path / ".out.jsonl.zst.newsingest-part"
+    for size in (80_000, 120_000, 160_000):
+        process = subprocess.Popen(line)
+        assert wait_for(partial(is_larger, part, size))
+        process.kill()
+        process.wait()
+        assert target.read_bytes() == before
+    last = run("convert", source, "-o", target, "-j", "1")
+    assert last.totals["ok"] + last.totals["unchanged"] == 1000
+    assert last.totals["ok"] < 300
+    run("convert", source, "-o", tmp_path / "fresh.jsonl", "-j", "1")
+    assert unpacked(target) == (tmp_path / "fresh.jsonl").read_bytes()
+
+
+def test_a_worker_that_was_killed_costs_nothing(tmp_path: Path, run: Run) -> None:
+    source = tmp_path / "in"
+    generate.write(source, 1500)
+    process = subprocess.Popen(
+        command(source, "-o", tmp_path / "out", "-j", "2"), stderr=subprocess.PIPE, start_new_session=True
+    )
+    killed = 0
+    while process.poll() is None:
+        for pid in session(process.pid):
+            if pid != process.pid and b"spawn_main" in _command_line(pid) and killed < 4:
+                os.kill(pid, signal.SIGKILL)
+                killed += 1
+                time.sleep(1)
+        time.sleep(0.05)
+    assert (process.returncode, process.communicate()[1], killed > 1) == (0, b"", True)
+    run("convert", source, "-o", tmp_path / "fresh", "-j", "1")
+    assert tree(tmp_path / "out") == tree(tmp_path / "fresh")
+
+
+def _command_line(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def test_a_ledger_that_cannot_be_used_is_named(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    target = tmp_path / "out.jsonl"
+    ledger = tmp_path / "out.jsonl.newsingest.db"
+    command = ("convert", source, "-o", target, "-j", "1")
+    run(*command)
+    data = ledger.read_bytes()
+    for broken in (b"no ledger" * 100, data[: len(data) // 2], data[:100] + bytes(len(data) - 100)):
+        ledger.write_bytes(broken)
+        found = run(*command)
+        assert found.code == 1
+        assert f"{ledger}: " in found.err
+        assert "Traceback" not in found.err
+        assert len(lines(target)) == 12
+    ledger.write_bytes(data)
+    with sqlite3.connect(ledger) as base:
+        base.execute("PRAGMA user_version = 99")
+    base.close()
+    assert "this is version 99, not 1" in run(*command).err

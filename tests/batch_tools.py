@@ -1,0 +1,108 @@
+"""What the tests of runs share: calling the command in this process, small archives, and work that goes wrong."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from newsingest import cli
+from newsingest.batch.packing import packing_of
+from newsingest.batch.work import Outcome, Task
+
+POST = "---\ntitle: {0}\ndate: 2022-02-14 13:41:48\n---\n<p>{0}的正文写在这里。</p>\n"
+TEXT = "　　{0}第一段写在这里。\n　　{0}第二段写在这里。\n"
+
+
+class Ran(NamedTuple):
+    """The exit status of a command, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def last(self) -> str:
+        return self.err.strip().rpartition("\n")[2]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        words = self.last.partition(";")[0].replace(":", ",").split(", ")
+        return {name: int(number) for number, name in (word.split(" ", 1) for word in words)}
+
+
+Run = Callable[..., Ran]
+
+
+def runner(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that calls the command in this process."""
+
+    def run(*arguments: object) -> Ran:
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+        capfd.readouterr()
+        try:
+            code = cli.exit_status([os.fspath(a) if isinstance(a, Path) else str(a) for a in arguments])
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+        return Ran(code, *capfd.readouterr())
+
+    return run
+
+
+def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def archive(folder: Path) -> Path:
+    """Write a small archive of posts and texts, with what else lies about in one."""
+    for number in range(6):
+        write(folder / f"2022/{number:02}.md", POST.format(f"第{number}篇"))
+        write(folder / f"texts/{number:02}.txt", TEXT.format(f"第{number}篇"), "gb18030")
+    write(folder / "README", "Nothing to see here.\n")
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    write(folder / ".git/config.md", POST.format("藏"))
+    write(folder / ".hidden.md", POST.format("藏"))
+    return folder
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_bytes().split(b"\n") if line]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return the files below a folder but for the ledger, by name."""
+    return {
+        os.fsdecode(os.path.relpath(path, folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".newsingest.db"
+    }
+
+
+def unpacked(path: Path) -> bytes:
+    """Return what is in a file, all members of a compressed one."""
+    with path.open("rb") as file, packing_of(path.name)[0].unpack(file) as stream:
+        return stream.read()
+
+
+# -- work for a pool, which its workers import from here ------------------------------------------------------------------
+
+
+def crashing(tasks: list[Task]) -> list[Outcome]:
+    """Crash on tasks that say so, sleep on others, and answer with the name of all the rest."""
+    found = []
+    for task in tasks:
+        if task.path.startswith("crash"):
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if task.path.startswith("sleep"):
+            time.sleep(600)
+        if task.path.startswith("leave"):
+            os._exit(0)
+        found.append(Outcome("ok", task.path.encode()))
+    return found
