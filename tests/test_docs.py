@@ -3,13 +3,17 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
 from conftest import ROOT
 from newsingest.article import Article, RemovedKind
+from newsingest.batch import sources, work
+from newsingest.errors import InputError, NewsingestError, OutputError
 
 README = (ROOT / "README.md").read_text("utf-8")
+CONVERT = (ROOT / "docs/convert.md").read_text("utf-8")
 SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
 CONSOLE = "".join(re.findall(r"```console\n(.*?)```", README, re.DOTALL))
 COMMANDS = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", CONSOLE, re.MULTILINE)
@@ -52,3 +56,19 @@ def test_the_doctest_of_the_package() -> None:
         [sys.executable, "-m", "doctest", "src/newsingest/__init__.py"], cwd=ROOT, check=False, timeout=60
     )
     assert done.returncode == 0
+
+
+def test_every_code_of_an_error_is_documented_and_every_documented_one_exists() -> None:
+    documented = re.findall(r"^\| `(\w+)` \|", CONVERT.partition("| code |")[2].partition("## ")[0], re.MULTILINE)
+    assert documented == sorted(documented)
+    assert set(documented) == set(codes_of_inputs())
+
+
+def codes_of_inputs() -> Iterator[str]:
+    """Yield the codes that the row of an input can have in the ledger."""
+    assert issubclass(sources.NotAFile, InputError)  # and so found below
+    kinds: list[type[NewsingestError]] = [InputError, OutputError]
+    for kind in kinds:
+        yield kind.code
+        kinds += kind.__subclasses__()
+    yield from (work.CRASH, work.TIMEOUT, work.INTERNAL, work.MEMORY)

@@ -29,7 +29,7 @@ def read_file(path: str | PathLike[str], limit: int) -> bytes:
         raise InputError(msg, "check the name", name) from error
     except IsADirectoryError as error:
         msg = "this is a folder"
-        raise InputError(msg, "name the files in it, such as FOLDER/*", name) from error
+        raise InputError(msg, "newsingest convert reads folders; here, name the files in it", name) from error
     except PermissionError as error:
         msg = "no permission to read it"
         raise InputError(msg, "change its mode or run as its owner", name) from error
