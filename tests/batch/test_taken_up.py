@@ -245,3 +245,12 @@ def test_a_ledger_that_cannot_be_used_is_named(tmp_path: Path, run: Run) -> None
         base.execute("PRAGMA user_version = 99")
     base.close()
     assert "this is version 99, not 1" in run(*command).err
+
+
+def test_a_hang_up_that_is_ignored_stays_so(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    generate.write(source, 300)
+    process = subprocess.Popen(["nohup", *command(source, "-o", tmp_path / "out", "-j", "1")])
+    assert wait_for(lambda: list((tmp_path / "out").glob("0000/*")))
+    process.send_signal(signal.SIGHUP)
+    assert process.wait(60) == 0

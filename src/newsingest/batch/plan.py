@@ -158,7 +158,8 @@ class Planner:
         """Return what is to be done with an input, and what the ledger must know of that."""
         plan = Planned(found.name, 0, "waiting", found.weight, row, found.named, found.size)
         if found.trouble is not None:
-            return self._trouble(plan, found.trouble, {}, skip=found.skip)
+            plan = plan._replace(unseen=not found.skip)
+            return self._trouble(plan, found.trouble, {}, "skipped" if found.skip else "failed")
         if row is not None:
             found, same = self._compared(found, row)
             if same and row.state in DONE and self._output.stands(row):
@@ -172,21 +173,19 @@ class Planner:
             self._output.check(place, row)
             data = found.read() if found.read else None
         except NewsingestError as error:
-            return self._trouble(plan, error, place, skip=False)
+            return self._trouble(plan, error, place, "failed")
         output = place.get("output")
         member = shown(found.member) if found.member else None
         task = Task(shown(found.path), member, found.place, data)
         return plan._replace(output=None if output is None else str(output), task=task), place
 
-    def _trouble(self, plan: Planned, error: NewsingestError, place: Columns, *, skip: bool) -> tuple[Planned, Columns]:
+    def _trouble(self, plan: Planned, error: NewsingestError, place: Columns, state: State) -> tuple[Planned, Columns]:
         """Return the plan for an input that is not to be read, and why."""
         told: Columns = {**place, "code": error.code, "message": without_path(error), "digest": "", "fingerprint": ""}
-        if skip:
-            return plan._replace(state="skipped"), told
         row = plan.row
-        known = row is not None and (row.state, row.code, row.message) == ("failed", error.code, without_path(error))
-        news = "" if known and not self._settings.retry_failed else without_path(error)
-        return plan._replace(state="failed", failure=news, unseen=not place), told
+        known = row is not None and (row.state, row.code, row.message) == (state, error.code, without_path(error))
+        news = state == "failed" and (self._settings.retry_failed or not known)
+        return plan._replace(state=state, failure=without_path(error) if news else ""), told
 
     def _again(self, row: Row) -> bool:
         """Tell whether an input that failed is to be tried again."""

@@ -103,9 +103,10 @@ def _replaced(output: str, target: Path) -> Iterator[Output]:
 
 
 def stop_on_signals() -> None:
-    """Let SIGTERM and SIGHUP end the process by way of its clean-up."""
+    """Let SIGTERM and SIGHUP end the process by way of its clean-up, but for one that is ignored, as under nohup."""
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _stop)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
