@@ -1,6 +1,7 @@
 import pytest
 
-from newsingest.html.markdown import guard, to_html
+from newsingest.html.cmark import to_html
+from newsingest.html.markdown import guard
 
 
 @pytest.mark.parametrize(

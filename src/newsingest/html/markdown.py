@@ -7,10 +7,8 @@ in 5~10元…20~30元 nothing is struck.
 import re
 from collections.abc import Iterator
 
-import cmarkgfm
-from cmarkgfm.cmark import Options
+from newsingest.html.cmark import to_html
 
-_OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
 _ATX = re.compile(r"^( {0,3}#{1,6})(?=[^#\s!])(?![^#\s]+#)")  # but not #话题#
 _ORDERED = re.compile(r"^( {0,3}\d{4,9})([.)])(?=[ \t])")  # `2021. 年度总结` starts no list
@@ -24,11 +22,6 @@ _PRODUCT = re.compile(r"(?<=\d)\*(?=\d)|(?<=/)\*|\*(?=/)|\*(?==)")  # 2*3*4, /* 
 _BESIDE = re.compile(r"(?<!\*)\*\*(?!\s|\*)(?P<text>[^*\n`]+?)(?<!\s)\*\*(?!\*)")
 _WIDE_PUNCTUATION = "，。、：；！？“”‘’（）《》〈〉【】「」『』…—·"
 _DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\[\]\n]+)\]:")
-
-
-def to_html(text: str) -> str:
-    """Return the HTML of a Markdown text, which holds no guarded trap any more."""
-    return str(cmarkgfm.markdown_to_html_with_extensions(text, _OPTIONS, extensions=["table", "strikethrough"]))
 
 
 def posts_html(text: str) -> str:

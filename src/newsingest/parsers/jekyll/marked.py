@@ -7,8 +7,8 @@ import msgspec
 from newsingest.article import Author, Dateline, DateText, Security
 from newsingest.draft import Draft
 from newsingest.errors import FrontMatterError
-from newsingest.html import markdown
 from newsingest.html.blocks import build
+from newsingest.html.cmark import to_html
 from newsingest.html.events import Engine
 from newsingest.html.repair import repair
 from newsingest.marks import MARK, RENAMED, VERSION
@@ -53,4 +53,4 @@ def read(front: FrontMatter, body: str, draft: Draft, events: Engine) -> None:
     if f"\n{MARK}: {VERSION}\n" in body:
         raise FrontMatterError("several articles in one file", "split it before each line ---")
     draft.body_kind = "markdown"
-    draft.items = build(events(repair(markdown.to_html(body))), bold_headings=False).items
+    draft.items = build(events(repair(to_html(body))), bold_headings=False).items
