@@ -1,6 +1,5 @@
 """Where each part of an input went, and which rule sent it there."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,10 +9,11 @@ from newsingest.audit.coverage import masked, split, squash
 from newsingest.audit.syntax import EITHER, SYNTAX, TEXT
 from newsingest.draft import Step
 from newsingest.options import DEFAULT, ReadOptions
+from newsingest.regex import regex
 from newsingest.source import Source, decode
 from newsingest.text import texts
 
-_KEY = re.compile(r"([\w .-]+?)[ \t]*:")
+_KEY = regex(r"([\w .-]+?)[ \t]*:")
 _LISTED = {
     "category": "categories", "categories": "categories", "tag": "tags", "tags": "tags", "author": "authors",
     "authors": "authors", "wp_author": "authors", "time": "published",

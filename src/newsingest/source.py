@@ -15,6 +15,7 @@ from newsingest import han
 from newsingest.article import Newline, Warning
 from newsingest.errors import BinaryInputError, DecodeError, EmptyInputError, TooLargeError
 from newsingest.options import DEFAULT, ReadOptions
+from newsingest.regex import regex
 
 REPLACEMENT = "\ufffd"
 TOLERATED = 0.01  # the share of replacement characters that is a damaged text; above it, it is the wrong encoding
@@ -41,12 +42,12 @@ _BINARY_MAGIC = (
     b"SQLite format 3",
 )
 _CONTROL = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
-_NARROW = re.compile(r"[\x00-\x7f]+")
+_NARROW = regex(r"[\x00-\x7f]+")
 _PUNCTUATION = frozenset("，。、：；“”（）！？《》－―—…　「」『』【】・·％０１２３４５６７８９")
-_ODD = re.compile("[\ue000-\uf8ff\ufffd\u2500-\u259f\U00010000-\U0010ffff]+")
+_ODD = regex("[\ue000-\uf8ff\ufffd\u2500-\u259f\U00010000-\U0010ffff]+")
 _SAMPLE = 2000  # characters that the choice between two encodings looks at
-_BLANK = re.compile(r"[\s\u200b\ufeff]*\Z")
-_MOJIBAKE = re.compile(r"锟斤拷|烫烫烫|屯屯屯|[ÃÂ][\x80-\x9f¡-ª¬-º¼-¿]|[åäæçèé][\x80-\x9f][\x80-\xbf]")
+_BLANK = regex(r"[\s\u200b\ufeff]*\Z")
+_MOJIBAKE = regex(r"锟斤拷|烫烫烫|屯屯屯|[ÃÂ][\x80-\x9f¡-ª¬-º¼-¿]|[åäæçèé][\x80-\x9f][\x80-\xbf]")
 
 
 @dataclass(frozen=True)

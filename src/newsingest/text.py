@@ -4,17 +4,17 @@ The rule of the schema: white space inside a block is collapsed, a line break be
 (full-width punctuation counts) is no space, and only U+200B and U+FEFF are dropped.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 from newsingest.article import Block, Code, Heading, Image, List, Paragraph, Quote, Table
+from newsingest.regex import regex
 
 LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 IGNORED = "\u200b\ufeff"
 
-UNCLEAN = re.compile(rf"[^\S ]|[{IGNORED}]|  |^ | \Z")
-_SPACES = re.compile(r"\s+")
-_DROP = re.compile(f"[{IGNORED}]")
+UNCLEAN = regex(rf"[^\S ]|[{IGNORED}]|  |^ | \Z")
+_SPACES = regex(r"\s+")
+_DROP = regex(f"[{IGNORED}]")
 
 
 def is_wide(char: str) -> bool:

@@ -24,18 +24,19 @@ from newsingest.article import (
     Span,
     Table,
 )
+from newsingest.regex import regex
 
 _TAGS: dict[Mark, str] = {
     "strong": "strong", "emphasis": "em", "code": "code", "strike": "del", "sub": "sub", "sup": "sup",
 }  # fmt: skip
 _DELIMITERS: dict[Mark, str] = {"strong": "**", "emphasis": "*"}
 # `[^` opens a footnote in cmark, and an image is none then.
-_SPECIAL = re.compile(r"[\\`*\[\]<~|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)[{%]|!\Z|\A\^")
-_AT_START = re.compile(r"[#>+=-]|(?P<number>\d{1,9})(?P<dot>[.)])")
-_AT_END = re.compile(r"(?<= )#+\Z")
+_SPECIAL = regex(r"[\\`*\[\]<~|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)[{%]|!\Z|\A\^")
+_AT_START = regex(r"[#>+=-]|(?P<number>\d{1,9})(?P<dot>[.)])")
+_AT_END = regex(r"(?<= )#+\Z")
 # What cmark writes into an attribute as it stands; any other character it would encode.
-_SAFE_URL = re.compile(r"[A-Za-z0-9\-_.+!*',%#@?=;:/$]+")
-_SAFE_LANGUAGE = re.compile(r"[A-Za-z0-9][\w+#.-]*", re.ASCII)
+_SAFE_URL = regex(r"[A-Za-z0-9\-_.+!*',%#@?=;:/$]+")
+_SAFE_LANGUAGE = regex(r"[A-Za-z0-9][\w+#.-]*", re.ASCII)
 
 
 def text_of(blocks: Iterable[Block]) -> str:

@@ -1,14 +1,13 @@
 """Which paragraph is a heading: one wholly in bold, as these newsrooms write section heads."""
 
-import re
-
 from newsingest.article import Span
 from newsingest.html.inline import Inline
+from newsingest.regex import regex
 
 HEADING_LENGTH = 40  # a whole paragraph in bold is a heading up to this many characters
-_CLOSED = re.compile(r"[。！？；：，,.!?;:…]['\"”’」』）)\]】]*\Z")
-_CAPTION = re.compile(r"[（(]?\s*(?:图片?来源|图源|来源|摄影|资料图|制图|图片?[/／:：])")  # 图片来源：… in bold
-_LETTER = re.compile(r"[^\W\d_]")
+_CLOSED = regex(r"[。！？；：，,.!?;:…]['\"”’」』）)\]】]*\Z")
+_CAPTION = regex(r"[（(]?\s*(?:图片?来源|图源|来源|摄影|资料图|制图|图片?[/／:：])")  # 图片来源：… in bold
+_LETTER = regex(r"[^\W\d_]")
 
 
 def is_bold_heading(found: Inline) -> bool:

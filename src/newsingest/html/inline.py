@@ -6,17 +6,18 @@ from typing import NamedTuple
 
 from newsingest.article import Block, Mark, Span
 from newsingest.draft import Cut
+from newsingest.regex import regex
 from newsingest.text import IGNORED, UNCLEAN, gap
 
 # How a <br> stands in the text of runs: white space that is a line break, and told apart from one in the source.
 BREAK = "\u2028"
-_TOKENS = re.compile(rf"(?P<space>\s+)|[{IGNORED}]+|[^\s{IGNORED}]+")
+_TOKENS = regex(rf"(?P<space>\s+)|[{IGNORED}]+|[^\s{IGNORED}]+")
 _ORDER: tuple[Mark, ...] = ("strong", "emphasis", "code", "strike", "sub", "sup")
 
 # Where one paragraph ends and the next begins inside running text. A line that starts with two ideographic spaces is
 # a paragraph wherever it stands; two <br> and blank lines are paragraph breaks outside of <p>.
-INDENTED = re.compile(rf"[\n{BREAK}][^\S\n{BREAK}]*\u3000\u3000")
-LOOSE = re.compile(rf"\n[^\S\n{BREAK}]*\n|{BREAK}\s*?{BREAK}|[\n{BREAK}][^\S\n{BREAK}]*\u3000\u3000")
+INDENTED = regex(rf"[\n{BREAK}][^\S\n{BREAK}]*\u3000\u3000")
+LOOSE = regex(rf"\n[^\S\n{BREAK}]*\n|{BREAK}\s*?{BREAK}|[\n{BREAK}][^\S\n{BREAK}]*\u3000\u3000")
 
 
 class Run(NamedTuple):

@@ -8,20 +8,21 @@ import re
 from collections.abc import Iterator
 
 from newsingest.html.cmark import to_html
+from newsingest.regex import regex
 
-_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
-_ATX = re.compile(r"^( {0,3}#{1,6})(?=[^#\s!])(?![^#\s]+#)")  # but not #话题#
-_ORDERED = re.compile(r"^( {0,3}\d{4,9})([.)])(?=[ \t])")  # `2021. 年度总结` starts no list
-_STOCK = re.compile(r"(?<![*\\])\*(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of a stock at risk of delisting
-_INDENTED_TAG = re.compile(
+_FENCE = regex(r" {0,3}(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
+_ATX = regex(r"^( {0,3}#{1,6})(?=[^#\s!])(?![^#\s]+#)")  # but not #话题#
+_ORDERED = regex(r"^( {0,3}\d{4,9})([.)])(?=[ \t])")  # `2021. 年度总结` starts no list
+_STOCK = regex(r"(?<![*\\])\*(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of a stock at risk of delisting
+_INDENTED_TAG = regex(
     r"(?: {4,}|\t+)(?=</?(?:table|thead|tbody|tfoot|tr|td|th|ul|ol|li|div|p|dl|dt|dd|figure|figcaption|section|h[1-6])\b)"
 )
-_CODE_SPAN = re.compile(r"(`+[^`\n]*`+)")
-_PRODUCT = re.compile(r"(?<=\d)\*(?=\d)|(?<=/)\*|\*(?=/)|\*(?==)")  # 2*3*4, /* a comment */, A*=B
+_CODE_SPAN = regex(r"(`+[^`\n]*`+)")
+_PRODUCT = regex(r"(?<=\d)\*(?=\d)|(?<=/)\*|\*(?=/)|\*(?==)")  # 2*3*4, /* a comment */, A*=B
 # Emphasis that CommonMark's rules miss beside Chinese punctuation: 这是**“重点”**内容.
-_BESIDE = re.compile(r"(?<!\*)\*\*(?!\s|\*)(?P<text>[^*\n`]+?)(?<!\s)\*\*(?!\*)")
+_BESIDE = regex(r"(?<!\*)\*\*(?!\s|\*)(?P<text>[^*\n`]+?)(?<!\s)\*\*(?!\*)")
 _WIDE_PUNCTUATION = "，。、：；！？“”‘’（）《》〈〉【】「」『』…—·"
-_DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\[\]\n]+)\]:")
+_DEFINITION = regex(r" {0,3}\[(?P<label>[^\[\]\n]+)\]:")
 
 
 def posts_html(text: str) -> str:
@@ -42,8 +43,8 @@ def posts_html(text: str) -> str:
     return _KEPT.sub(lambda m: kept[int(m[1])] if int(m[1]) < len(kept) else m[0], html) if kept else html
 
 
-RAW = re.compile(r"<(?P<tag>pre|script|style|textarea)\b[^<>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
-_KEPT = re.compile(r"<x-kept-(\d+)>")
+RAW = regex(r"<(?P<tag>pre|script|style|textarea)\b[^<>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
+_KEPT = regex(r"<x-kept-(\d+)>")
 
 
 def _fences(text: str) -> list[tuple[int, int]]:

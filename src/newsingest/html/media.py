@@ -4,14 +4,15 @@ import re
 
 from newsingest.article import Embed, Image
 from newsingest.html.events import Event, Kind
+from newsingest.regex import regex
 
 EMBEDS = frozenset(("iframe", "video", "audio", "object", "embed"))
-_LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|brush:\s*)([\w+#.-]+)")
+_LANGUAGE = regex(r"(?:^|\s)(?:lang(?:uage)?-|brush:\s*)([\w+#.-]+)")
 
 Attributes = dict[str, str | None]
 
 
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDDEN = regex(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
 def is_hidden(attributes: Attributes) -> bool:

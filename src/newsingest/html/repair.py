@@ -7,6 +7,8 @@ Elements whose content a parser hides or swallows are closed or renamed, so that
 
 import re
 
+from newsingest.regex import regex
+
 # Names of HTML, with the obsolete ones that old posts hold, and what Word and SVG leave in them.
 KNOWN = frozenset(
     "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote br"
@@ -45,15 +47,15 @@ def _tag(names: str) -> str:
 _PLAIN_NAMES = "|".join(sorted((KNOWN | {"x-hidden"}) - RAW - RENAMED, key=len, reverse=True))
 _ALL_NAMES = "|".join(sorted(KNOWN | RAW | RENAMED, key=len, reverse=True)) + "|" + _NAMESPACED
 _SUSPECT: list[re.Pattern[str]] = []  # compiled on first use: 200 names cost milliseconds
-_SLASH = re.compile(r"<&#(?:47|x2f);", re.IGNORECASE)
+_SLASH = regex(r"<&#(?:47|x2f);", re.IGNORECASE)
 
 
 def _patterns() -> list[re.Pattern[str]]:
     if not _SUSPECT:
         flags = re.IGNORECASE | re.ASCII
-        _SUSPECT.append(re.compile(rf"<(?!{_tag(_PLAIN_NAMES)})", flags))
+        _SUSPECT.append(regex(rf"<(?!{_tag(_PLAIN_NAMES)})", flags))
         _SUSPECT.append(
-            re.compile(rf"<(?P<slash>/?)(?P<name>{_ALL_NAMES})(?=[\s/>])(?:{_STRICT}|(?P<odd>{_LENIENT}))", flags)
+            regex(rf"<(?P<slash>/?)(?P<name>{_ALL_NAMES})(?=[\s/>])(?:{_STRICT}|(?P<odd>{_LENIENT}))", flags)
         )
     return _SUSPECT
 
@@ -82,7 +84,7 @@ def _closed_pre(html: str) -> str:
     return "".join(parts)
 
 
-_PRE = re.compile(r"(<pre\b[^<>]*>)", re.IGNORECASE)
+_PRE = regex(r"(<pre\b[^<>]*>)", re.IGNORECASE)
 
 
 def _mended(html: str, tag: re.Pattern[str]) -> list[str]:
@@ -120,7 +122,7 @@ def _mended(html: str, tag: re.Pattern[str]) -> list[str]:
 
 
 # `<?xml:namespace … />` and `<![if !mso]>` out of Word, `<!DOCTYPE html>`: no text.
-_DECLARATION = re.compile(r"<(?:!DOCTYPE\b|\?xml\b|!\[(?:if\b|endif\]))[^<>]*>", re.IGNORECASE)
+_DECLARATION = regex(r"<(?:!DOCTYPE\b|\?xml\b|!\[(?:if\b|endif\]))[^<>]*>", re.IGNORECASE)
 
 
 def _kept(html: str, found: re.Match[str], unclosed: set[str]) -> tuple[str, int]:
@@ -135,9 +137,7 @@ def _kept(html: str, found: re.Match[str], unclosed: set[str]) -> tuple[str, int
         return f"<{found['slash']}{kind}>", found.end()
     if name not in RAW or found["slash"]:
         return found[0], found.end()
-    close = (
-        None if name in unclosed else re.compile(rf"</{name}(?:\s[^<>]*)?>", re.IGNORECASE).search(html, found.end())
-    )
+    close = None if name in unclosed else regex(rf"</{name}(?:\s[^<>]*)?>", re.IGNORECASE).search(html, found.end())
     if close is None:
         unclosed.add(name)
     if found[0].endswith("/>") or (name == "iframe" and close is None):
@@ -153,7 +153,7 @@ def strip_tags(text: str) -> str:
     return tag.sub("", text)
 
 
-_ATTRIBUTES = re.compile(
+_ATTRIBUTES = regex(
     r"""(?P<name>[A-Za-z_:@][\w.:@-]*)\s*=\s*(?:"(?P<double>[^"]*)"?|'(?P<single>[^']*)'?|(?P<bare>[^\s"'>]+))"""
 )
 

@@ -1,18 +1,17 @@
 """The running text of a document: which marks, link and security hold for each run of characters."""
 
-import re
-
 from newsingest.article import Mark
 from newsingest.html.events import Event
 from newsingest.html.inline import BREAK, Run
+from newsingest.regex import regex
 
 MARKS: dict[str, Mark] = {
     "b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "code": "code", "tt": "code", "kbd": "code",
     "samp": "code", "s": "strike", "strike": "strike", "del": "strike", "sub": "sub", "sup": "sup",
 }  # fmt: skip
 _INLINE = frozenset((*MARKS, "a", "span", "font", "u", "big", "small", "label"))
-_LINE_END = re.compile(r"\n[ \t]*\Z")
-_LINE_START = re.compile(r"[ \t]*\n[ \t]*(?!\s*\n)")
+_LINE_END = regex(r"\n[ \t]*\Z")
+_LINE_START = regex(r"[ \t]*\n[ \t]*(?!\s*\n)")
 _NONE: frozenset[Mark] = frozenset()
 
 

@@ -12,6 +12,7 @@ from newsingest.article import Heading, Paragraph, RemovedKind, Role
 from newsingest.draft import Cut, Draft
 from newsingest.news import bylines, dates, names
 from newsingest.news.edit import cut_end, last_paragraph
+from newsingest.regex import regex
 
 _SOURCE = "(?:文章|信息|稿件|新闻|内容|本文|消息|图文)来源|来源于?|稿源|來源|(?:本文)?(?:摘自|转载自|转自|选自)|原载|轉載自|原文出处"
 _FIGURES = "数据来源|资料来源|數據來源|資料來源"
@@ -28,17 +29,17 @@ _URL = "原文链接|原链接|原文地址|文章链接|本文链接|链接地�
 _IGNORED = "发布时间|发表时间|发布日期|时间|日期|浏览次数|点击数?|字号|字体|审核|校对|审校|监制|统筹|版权"
 _DATE = r"(?<![A-Za-z0-9/.:-])\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _PARTS: list[re.Pattern[str]] = []
-_BRACKETS = re.compile(
+_BRACKETS = regex(
     r"(?P<open>[（(【\[［〔])\s*(?P<inner>[^（()）\[\]【】［］〔〕]*(?:[（(][^（()）]*[)）][^（()）]*)?)\s*[）)】\]］〕][。.\s]*\Z"
 )
-_SEVERAL = re.compile(r"(?:[（(【\[［][^（()）\[\]【】［］]{2,40}[）)】\]］]\s*){2,}")  # 【来源：甲】 【作者：乙】
+_SEVERAL = regex(r"(?:[（(【\[［][^（()）\[\]【】［］]{2,40}[）)】\]］]\s*){2,}")  # 【来源：甲】 【作者：乙】
 _LONG = 60  # characters: no credit is longer than this, with its label
-_REMARK = re.compile(r"[，,；;]\s*[^，,；;]{0,8}(?:删[节改减]|改动|仅供参考)\Z")  # …，转载时略有删节
-_AFTER_MEDIUM = re.compile(r"(?<=[\u3400-\u9fff》])\s*(?:\s|[（(\[【]|跟贴|阅读|\d{4}年).*\Z")  # 健康报 2006年4月
-_CODE = re.compile(r"[A-Z]{1,3}\d{2,6}")  # 责任编辑：HN061: a desk, nobody's name
-_SENTENCE = re.compile(r"[。！？…][”’\"]?\s*\Z")
+_REMARK = regex(r"[，,；;]\s*[^，,；;]{0,8}(?:删[节改减]|改动|仅供参考)\Z")  # …，转载时略有删节
+_AFTER_MEDIUM = regex(r"(?<=[\u3400-\u9fff》])\s*(?:\s|[（(\[【]|跟贴|阅读|\d{4}年).*\Z")  # 健康报 2006年4月
+_CODE = regex(r"[A-Z]{1,3}\d{2,6}")  # 责任编辑：HN061: a desk, nobody's name
+_SENTENCE = regex(r"[。！？…][”’\"]?\s*\Z")
 # Fields that stand beside an author who is not the article's: a book's, a product's.
-_OF_A_BOOK = re.compile(r"(?:版本|定价|出版社|译者|开本|书名|ISBN|页数)\s*[:：]")
+_OF_A_BOOK = regex(r"(?:版本|定价|出版社|译者|开本|书名|ISBN|页数)\s*[:：]")
 _PROSE = 40  # characters: a paragraph this long, or one that ends a sentence, is prose
 
 
@@ -47,9 +48,7 @@ def _parts() -> re.Pattern[str]:
     if not _PARTS:
         roles = "|".join(f"(?P<{role}>{labels})" for labels, role in _ROLES)
         labels = rf"(?P<figures>{_FIGURES})|(?P<source>{_SOURCE})|(?P<title>{_TITLE})|(?P<url>{_URL})|(?P<ignored>{_IGNORED})|{roles}"
-        _PARTS.append(
-            re.compile(rf"(?P<date>{_DATE})|(?P<page>\Ahttps?://\S+)|(?:{labels})\s*(?P<mark>[:：/／|｜丨])|__")
-        )
+        _PARTS.append(regex(rf"(?P<date>{_DATE})|(?P<page>\Ahttps?://\S+)|(?:{labels})\s*(?P<mark>[:：/／|｜丨])|__"))
     return _PARTS[0]
 
 
@@ -79,7 +78,7 @@ def credit_lines(draft: Draft) -> None:
             draft.items[index] = Cut(kind, item.text)
 
 
-_TURN = re.compile(r"[^\s:：]{1,6}[:：]")
+_TURN = regex(r"[^\s:：]{1,6}[:：]")
 
 
 def _is_prose(item: object) -> bool:
@@ -135,7 +134,7 @@ def split_media(draft: Draft) -> None:
             return
 
 
-_TAIL = re.compile(r"[\w·]{0,6}(?:报|社|网|时报|日报|新闻|财经|周刊|在线)")
+_TAIL = regex(r"[\w·]{0,6}(?:报|社|网|时报|日报|新闻|财经|周刊|在线)")
 
 
 def closing_credit(draft: Draft) -> None:

@@ -6,18 +6,19 @@ from newsingest.article import Role
 from newsingest.draft import Cut, Draft
 from newsingest.news import names
 from newsingest.news.edit import cut_end, last_paragraph, paragraphs
+from newsingest.regex import regex
 
 _LONG = 60  # characters: no byline is longer than this
 
-_BYLINE_ROLE = re.compile(
+_BYLINE_ROLE = regex(
     r"(?P<reporter>(?:特约|特派|实习|见习|首席|校园|军事)*(?:记者|記者|评论员|观察员)|实习生)|(?P<correspondent>(?:特约)?(?:通讯员|通訊員))"
     r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<author>撰文|撰稿|文(?=[\s/／]))|(?P<checked>校对|审核)"
 )
-_BYLINE_LEAD = re.compile(
+_BYLINE_LEAD = regex(
     r"[□■◎●]?\s*(?:本报讯?|本刊|本网|本台|专题采写|本组撰稿|采写|文|图|文/图|《[^《》]{1,16}》|[\w·]{0,9}?(?:报|网|社|台|在线|财经|经|刊|体育))?\s*[/／]?\s*"
     r"(?:本报)?(?:驻[\u3400-\u9fff]{2,4})?"
 )
-_BYLINE_END = re.compile(r"\s*(?:摄影报道|图文报道|报道|报导|報導|摄影|摄|攝|文/图|文 图|图/文|文并摄)\s*\Z")
+_BYLINE_END = regex(r"\s*(?:摄影报道|图文报道|报道|报导|報導|摄影|摄|攝|文/图|文 图|图/文|文并摄)\s*\Z")
 
 
 def byline(text: str) -> list[tuple[str, Role]]:
@@ -84,7 +85,7 @@ def english_byline(draft: Draft) -> None:
             draft.items[index] = Cut("byline", found[0])
 
 
-_BY = re.compile(r"[Bb]y:?\s+(?P<name>[A-Z][\w'-]*\.?(?:\s+[A-Z][\w'-]*\.?){1,3}?)\.?")
+_BY = regex(r"[Bb]y:?\s+(?P<name>[A-Z][\w'-]*\.?(?:\s+[A-Z][\w'-]*\.?){1,3}?)\.?")
 
 
 def named_in_text(draft: Draft) -> None:
@@ -102,14 +103,14 @@ def named_in_text(draft: Draft) -> None:
                     draft.credit(name, "photographer")
 
 
-_IN_TEXT = re.compile(
+_IN_TEXT = regex(
     r"[（(【〔]\s*(?P<inner>[^（()）【】〔〕]{0,16}(?:记者|通讯员|記者)[^（()）【】〔〕。]{1,60})[）)】〕]"
 )
-_OPENING = re.compile(
+_OPENING = regex(
     r"(?:[\w·]{0,4}[报刊网台]|特约|首席|驻\w{2,3})*记者\s*(?P<who>[\u3400-\u9fff]{2,4}(?:[、 ][\u3400-\u9fff]{2,4}){0,3})"
     r"(?P<what>\s*(?:摄影报道|报道|摄|文/图))?(?=\s|$|[:：])"
 )
-_ROLE_WORDS = re.compile(
+_ROLE_WORDS = regex(
     r"(?P<correspondent>通讯员)|(?P<photographer>摄影(?!报道))|(?P<reporter>(?:特约|本报|本刊|见习|实习|首席)*[记記]者|实习生)"
 )
 

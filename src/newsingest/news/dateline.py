@@ -6,6 +6,7 @@ from newsingest.article import Dateline
 from newsingest.draft import Draft
 from newsingest.news import names
 from newsingest.news.edit import paragraphs
+from newsingest.regex import regex
 
 _NUMBER = "0-9０-９〇○零一二三四五六七八九十"
 _DATE = rf"(?:(?P<year>[{_NUMBER}]{{4}})年)?(?:(?P<month>[{_NUMBER}]{{1,3}})月)?(?P<day>[{_NUMBER}]{{1,3}})日"
@@ -52,7 +53,7 @@ def is_line(text: str) -> bool:
 def match(text: str) -> re.Match[str] | None:
     """Return the dateline at the start of a text."""
     if not _COMPILED:
-        _COMPILED.extend(re.compile(shape) for shape in _SHAPES)
+        _COMPILED.extend(regex(shape) for shape in _SHAPES)
     return next((found for shape in _COMPILED if (found := shape.match(text))), None)
 
 
@@ -66,8 +67,8 @@ def read(draft: Draft) -> None:
             return
 
 
-_BEHIND = re.compile(rf"\s*[(（](?P<who>{names.NAME}(?:[、 ，]{names.NAME})*)[)）]")
-_NAMED = re.compile(rf"(?:记者|記者)\s*(?P<who>{names.NAME}(?:[、 ]{names.NAME})*)")
+_BEHIND = regex(rf"\s*[(（](?P<who>{names.NAME}(?:[、 ，]{names.NAME})*)[)）]")
+_NAMED = regex(rf"(?:记者|記者)\s*(?P<who>{names.NAME}(?:[、 ]{names.NAME})*)")
 
 
 def _credit(draft: Draft, text: str, found: re.Match[str]) -> None:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsingest.errors import UsageError
+from newsingest.regex import regex
 
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _TIME = (
@@ -18,7 +19,7 @@ _TIME = (
 )
 _ZONE = r"(?P<zone>Z|z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT)"
 # A zone by name says no offset for sure (CST is four of them): the time is kept without it, and the text in `extra`.
-NAMED_ZONE = re.compile(r"\s(?!UTC|GMT)(?:[A-Z]{3,4}|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\s*\Z")
+NAMED_ZONE = regex(r"\s(?!UTC|GMT)(?:[A-Z]{3,4}|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\s*\Z")
 _SHAPES: list[re.Pattern[str]] = []
 
 
@@ -26,7 +27,7 @@ def _shapes() -> list[re.Pattern[str]]:
     """Compile the shapes, on first use."""
     if not _SHAPES:
         _SHAPES.extend(
-            re.compile(rf"\s*{day}(?:(?:\s*[T\s]\s*|(?<=日)){_TIME}(?:\s*{_ZONE})?)?\s*", re.ASCII | re.IGNORECASE)
+            regex(rf"\s*{day}(?:(?:\s*[T\s]\s*|(?<=日)){_TIME}(?:\s*{_ZONE})?)?\s*", re.ASCII | re.IGNORECASE)
             for day in (
                 # 2022-02-14, 2022/2/14, 2022.2.14, 2022年2月14日, 2022-02
                 r"(?P<year>\d{4})(?:[-/.]|年\s*)(?P<month>\d{1,2})(?:(?:[-/.]|月\s*)(?P<day>\d{1,2})日?|月)?",

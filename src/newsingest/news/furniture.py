@@ -6,53 +6,54 @@ from collections.abc import Callable
 from newsingest.article import Embed, Heading, Image, List, Paragraph, RemovedKind, Rule
 from newsingest.draft import Cut, Draft, Item
 from newsingest.news.edit import cut_end, is_linked, trim
+from newsingest.regex import regex
 from newsingest.text import plain
 
 _PAGE = r"(?:[\[［(（]?(?:\d{1,3}(?!\d))[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁|GO|跳转|转到第?)"
 # Possessive throughout: pages may stand close together, and each way to part them would be tried.
-_PAGER = re.compile(rf"\[?(?:上一页|上一頁|首页|\[1\])(?:[\s|｜\]\[]*+{_PAGE})*+[\s|｜\]]*+\Z")
-_PAGE_LINE = re.compile(
+_PAGER = regex(rf"\[?(?:上一页|上一頁|首页|\[1\])(?:[\s|｜\]\[]*+{_PAGE})*+[\s|｜\]]*+\Z")
+_PAGE_LINE = regex(
     r"第[一二三四五六七八九十\d]{1,3}页(?:\s*共\d{1,3}页)?|(?:【\d{1,2}】\s*){2,}|(?:1\s+)?2\s+3(?:\s+\d{1,2})*(?:\s*下一页)?"
 )
-_LAST_NUMBER = re.compile(r"(?P<before>[。！？”)）])\s*(?P<page>\d{1,2})\s*\Z")
-_CRUMBS = re.compile(
+_LAST_NUMBER = regex(r"(?P<before>[。！？”)）])\s*(?P<page>\d{1,2})\s*\Z")
+_CRUMBS = regex(
     r"(?=.*[\u3400-\u9fff])(?:[\w\u3400-\u9fff·&]{2,16}\s*[>＞]\s*){2,}[^>＞<。;()=]{0,40}"
 )  # 新东方>留学>正文
-_PAGE_LIST = re.compile(r"(?:第\s*\d+\s*页\s*[:：]\s*\S.*?){2,}", re.DOTALL)
-_FOUND = re.compile(
+_PAGE_LIST = regex(r"(?:第\s*\d+\s*页\s*[:：]\s*\S.*?){2,}", re.DOTALL)
+_FOUND = regex(
     r"(?:编辑[:：]\s*(?P<editor>\S{1,10})\s*)?(?P<found>(?:搜[狗索]\S{0,40}搜索\s*[:：]\S{1,30}[,，]\s*)?共找到\s*[\d,，]+\s*个相关\S{2,4}\s*[.。]?)\s*"
 )
-_RELATED = re.compile(
+_RELATED = regex(
     r"[【\[>》]*\s*(?:相关(?:阅读|报道|新闻|推荐|链接|文章|专题|资讯|内容)|延伸阅读|推荐阅读|热点推荐|猜你喜欢|更多精彩\S{0,12}|往期回顾)\s*[】\]]?\s*[:：]?\s*(?:[>》]{1,2})?"
 )
-_MORE = re.compile(
+_MORE = regex(
     r"[>》]{2}\s*(?:更多|点击|查看|进入).{0,30}|更多[^。！？]{2,16}[>》]{2,}|查看全文|我来说两句|返回首页|(?:上|下)一篇\s*[:：].{0,60}"
     r"|(?:更多精彩|更多资讯|更多内容|更多相关)(?=.*(?:请|>>|登录|关注|点击|》)|[^。]{0,16}\Z).{0,40}"
 )
-_SHARE = re.compile(
+_SHARE = regex(
     r"(?:分享到|分享至|一键分享|点击分享)(?:[:：].{0,40}|\s*(?:微博|微信|QQ|空间|朋友圈|好友|新浪).{0,40})?|click here to share.{0,40}",
     re.IGNORECASE,
 )
-_DISCLAIMER = re.compile(
+_DISCLAIMER = regex(
     r"[（(【\[]?\s*(?:(?:特别|免责|版权|郑重|重要)(?:声明|及免责声明|与免责声明)|[\u3400-\u9fff]{0,8}声明|注|风险提示及免责声明|免责条款)\s*(?:[】\]]\s*[:：]?|[:：])"
     r"(?=.*(?:转载|摘编|复制|镜像|本网|本站|本文|稿件|观点|立场|侵权|仅供参考|投资建议)).{8,160}"
 )
-_REPRINT = re.compile(
+_REPRINT = regex(
     r"(?=.*(?:转载.{0,10}(?:注明|保留|出处)|不代表.{1,12}(?:立场|观点)|投资者据此操作|仅代表作者.{0,6}观点)).{8,120}"
 )
-_NOTICE = re.compile(r"[【\[]?(?:版权(?:与|及|和)?免责声明|版权声明|免责声明|版权及免责声明|特别声明)[】\]]?[:：]?")
-_NUMBERED = re.compile(r"[①②③④⑤⑥1-6一二三四五六][、.．)）\s]?\s*.*(?:本网|本站|转载|版权|作品|稿件|来源)", re.DOTALL)
-_COPYRIGHT = re.compile(
+_NOTICE = regex(r"[【\[]?(?:版权(?:与|及|和)?免责声明|版权声明|免责声明|版权及免责声明|特别声明)[】\]]?[:：]?")
+_NUMBERED = regex(r"[①②③④⑤⑥1-6一二三四五六][、.．)）\s]?\s*.*(?:本网|本站|转载|版权|作品|稿件|来源)", re.DOTALL)
+_COPYRIGHT = regex(
     r"(?:©|Copyright\b).{0,80}|版权所有(?![者人])[^。]{0,60}"
     r"|(?:版权所有|未经(?:本\S{1,4})?(?:书面)?(?:授权|许可))(?=.{0,80}(?:转载|摘编|复制|镜像|本网|本站)).{0,80}",
     re.IGNORECASE,
 )
-_ADVERT = re.compile(r".{0,40}(?:开户(?:交易)?|立即开户|一站式开户|下载\S{0,10}(?:APP|客户端)).{0,20}[>》]{2,}.{0,10}")
-_HINT = re.compile(r"提示[:：]\s*支持\s*←\s*→.{0,20}")
-_END = re.compile(
+_ADVERT = regex(r".{0,40}(?:开户(?:交易)?|立即开户|一站式开户|下载\S{0,10}(?:APP|客户端)).{0,20}[>》]{2,}.{0,10}")
+_HINT = regex(r"提示[:：]\s*支持\s*←\s*→.{0,20}")
+_END = regex(
     r"[（(【\[]\s*(?:完|全文完|本文完|The End)\s*[）)】\]]|全文完|[-―—]{1,3}\s*end\s*[-―—]{1,3}|THE END", re.IGNORECASE
 )
-_PROMOTION = re.compile(
+_PROMOTION = regex(
     r"(?=.*(?:二维码|扫一扫|手机题库|小助手|关注我们|(?:QQ|qq)\s*(?:[:：]?\s*\d{5,}|群)"
     r"|(?:微信|公众号|(?<![A-Za-z])(?:APP|App)(?![A-Za-z])|客户端|微博).*(?:关注|下载|官方|搜索)|(?:关注|下载|官方|搜索|移动学习|掌上).*(?:微信|公众号|APP|客户端|微博))"
     r").{2,60}"
@@ -167,7 +168,7 @@ def _is_related(item: Item) -> bool:
     return bool(_links(item))
 
 
-_RELATED_HEAD = re.compile(r"(?:分析解读|专家解读|相关\S{2,4}|更多\S{2,6}|延伸阅读)[:：]?")
+_RELATED_HEAD = regex(r"(?:分析解读|专家解读|相关\S{2,4}|更多\S{2,6}|延伸阅读)[:：]?")
 
 
 def _cut_block(item: Item, kind: RemovedKind = "related") -> Cut:

@@ -10,11 +10,12 @@ from newsingest.article import Heading, Paragraph
 from newsingest.draft import Cut, Draft
 from newsingest.news import dates, names
 from newsingest.news.edit import trim
+from newsingest.regex import regex
 
-_FIELD = re.compile(
+_FIELD = regex(
     r"【\s*(?P<label>[\u3400-\u9fff](?:[\s\u3000]*[\u3400-\u9fff]){1,7})\s*】\s*(?P<value>.{0,200})", re.DOTALL
 )
-_POST = re.compile(r"(?P<label>发信人|寄信人|标\s*题|发信站|信区|转信)\s*[:：]\s*(?P<value>.{0,200})", re.DOTALL)
+_POST = regex(r"(?P<label>发信人|寄信人|标\s*题|发信站|信区|转信)\s*[:：]\s*(?P<value>.{0,200})", re.DOTALL)
 _KNOWN = frozenset(
     "文献号 原文出处 原刊地名 原刊期号 原刊页号 分类号 分类名 复印期号 标题 副标题 作者 正文 日期 版号 版名 栏目 发信人 发信站 信区".split()
 )

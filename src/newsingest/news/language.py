@@ -1,16 +1,15 @@
 """The language of a text by its script: zh-Hans, zh-Hant, ja, ko; None where the script does not tell."""
 
-import re
-
 from newsingest import han
 from newsingest.draft import Cut, Draft
+from newsingest.regex import regex
 from newsingest.text import plain
 
 _SAMPLE = 4000  # characters
-_LETTERS = re.compile(r"[A-Za-z]")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_KANA = re.compile(r"[\u3040-\u309f\u30a1-\u30fa]")
-_HANGUL = re.compile(r"[\uac00-\ud7af]")
+_LETTERS = regex(r"[A-Za-z]")
+_HAN = regex(r"[\u3400-\u9fff]")
+_KANA = regex(r"[\u3040-\u309f\u30a1-\u30fa]")
+_HANGUL = regex(r"[\uac00-\ud7af]")
 _SIMPLIFIED = frozenset(han.SIMPLIFIED)
 _TRADITIONAL = frozenset(han.TRADITIONAL)
 

@@ -2,6 +2,8 @@
 
 import re
 
+from newsingest.regex import regex
+
 # The surnames that nine of ten people bear, then the common double ones.
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"
@@ -16,9 +18,9 @@ _HAN = "\u3400-\u9fff"
 NAME = rf"(?:(?:{_DOUBLE})[{_HAN}]{{1,2}}|[{_SURNAMES}][{_HAN}]{{1,2}})"
 _FOREIGN = rf"[{_HAN}]{{1,8}}[·•・][{_HAN}·•・]{{1,12}}"
 _LATIN = r"[A-Za-z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,3}"
-_SPLIT = re.compile(r"[、，,/／;；&和与]|\s+|\u3000")
-_SEPARATOR = re.compile(r"[、，,/／;；]")
-_SPACED = re.compile(rf"(?<=[{_HAN}])[ \u3000](?=[{_HAN}](?:\Z|[、，,/ \u3000]))")  # 张 三
+_SPLIT = regex(r"[、，,/／;；&和与]|\s+|\u3000")
+_SEPARATOR = regex(r"[、，,/／;；]")
+_SPACED = regex(rf"(?<=[{_HAN}])[ \u3000](?=[{_HAN}](?:\Z|[、，,/ \u3000]))")  # 张 三
 # What starts with the character of a surname and is none: places, units, section names, everyday words.
 STOP = frozenset(
     "江苏 江西 江门 江阴 石家庄 石狮 成都 常州 常德 宁夏 宁波 温州 金华 郑州 苏州 徐州 贺州 柳州 梅州 雷州 池州 宿州 通州 连云港 马鞍山 黄山 黄石 黄冈"
@@ -43,7 +45,7 @@ _KNOWN = (
     "财联社|新华社|新华网|中新社|中新网|人民网|央视|央广|澎湃|界面|第一财经|证券时报|e公司|财新|彭博|路透|法新社|美联社|每经AI快讯"
     "|智通财经|格隆汇|华尔街见闻|同花顺|东方财富|新浪|搜狐|网易|腾讯|凤凰|虎嗅|36氪|中央社|塔斯社"
 )
-_MEDIUM = re.compile(
+_MEDIUM = regex(
     rf"(?:[\w·.&-]{{1,24}}?(?:{_MEDIUM_END})|(?:{_KNOWN})(?:e公司|新媒体|AI快讯|体育|财经|科技|娱乐|汽车|教育|军事|健康|女性|网)?)(?:微博|微信|客户端|公众号)?"
 )
 _NO_MEDIA = frozenset(
@@ -52,12 +54,12 @@ _NO_MEDIA = frozenset(
     " 入网 联网 全网 旅社 社会 通讯社 杂志 周刊 APP App app".split()
 )
 # Media that can be read as nothing else, for places where any word may stand.
-_SURE_MEDIUM = re.compile(
+_SURE_MEDIUM = regex(
     rf"(?:{_KNOWN})|中国教育在线|[{_HAN}]{{2,6}}(?:日报|晚报|早报|晨报|商报|时报|新闻网|在线|日報|晚報|時報)"
 )
-_PERSON = re.compile(rf"{NAME}|{_FOREIGN}|{_LATIN}")
-_LOOSE = re.compile(rf"{NAME}|{_FOREIGN}|{_LATIN}|[{_HAN}]{{2,4}}|[{_HAN}]{{5,10}}(?<=[提江克甫孜木尔娜古热])")
-_ONE = re.compile(NAME)
+_PERSON = regex(rf"{NAME}|{_FOREIGN}|{_LATIN}")
+_LOOSE = regex(rf"{NAME}|{_FOREIGN}|{_LATIN}|[{_HAN}]{{2,4}}|[{_HAN}]{{5,10}}(?<=[提江克甫孜木尔娜古热])")
+_ONE = regex(NAME)
 
 
 def people(text: str, *, strict: bool = False, behind_role: bool = False) -> list[str]:

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 
 from newsingest.article import Block, Security
 from newsingest.draft import Cut, Draft
+from newsingest.regex import regex
 from newsingest.text import texts
 
 # 600519.SH, 00700.HK, (03301.HK), NYSE:BABA is left alone: its ticker stands before no exchange of the schema.
-_IN_TEXT = re.compile(
+_IN_TEXT = regex(
     r"(?<![\w.])(?:(?P<code>\d{6})\.(?P<market>SH|SZ|BJ|SS)|(?P<hk>\d{1,5})\.HK|(?P<us>[A-Z]{1,5})\.(?:US|NYSE|NASDAQ)(?![\w.]))"
     r"(?![A-Za-z0-9])",
     re.IGNORECASE | re.ASCII,
 )
-_NEW = re.compile(r"(?P<market>\d{1,3}),(?P<code>[A-Z0-9._]+)", re.ASCII | re.IGNORECASE)
-_OLD = re.compile(r"(?:K )?(?P<code>[A-Z0-9._]+)\|(?P<market>\d{1,3})\|\d+\|?", re.ASCII | re.IGNORECASE)
+_NEW = regex(r"(?P<market>\d{1,3}),(?P<code>[A-Z0-9._]+)", re.ASCII | re.IGNORECASE)
+_OLD = regex(r"(?:K )?(?P<code>[A-Z0-9._]+)\|(?P<market>\d{1,3})\|\d+\|?", re.ASCII | re.IGNORECASE)
 _US = frozenset(("105", "106", "107"))
 _HONG_KONG = "116"
 

@@ -8,17 +8,18 @@ from newsingest.options import ReadOptions
 from newsingest.parsers.base import Detection, Parser
 from newsingest.parsers.fullwidth import structure
 from newsingest.parsers.fullwidth.lines import pieces
+from newsingest.regex import regex
 from newsingest.source import Source
 
 _SAMPLE = 20_000  # characters that the detector looks at
-_INDENT = re.compile(r"(?:\A|\n)(?:&nbsp;?|[ \t\xa0*])*\u3000(?:&nbsp;?|[ \t\xa0*])*\u3000[^\S\n]*(?=\S)")
-_INSIDE = re.compile(r"\S[^\S\n\u3000]*+\u3000\u3000[^\S\n]*+(?=\S)")
-_FILLED = re.compile(r"[^\n]*\S[^\n]*")
-_HAN = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff]")
-_KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa]")
-_SEGMENTED = re.compile(r"[\u3400-\u9fff][ \t]+(?=[\u3400-\u9fff])")
-_WORD = re.compile(r"\S")
-_MARKUP = re.compile(r"\s*(?:<[!?a-zA-Z]|\{\s*[\"}]|\[\s*[\"{\[])")
+_INDENT = regex(r"(?:\A|\n)(?:&nbsp;?|[ \t\xa0*])*\u3000(?:&nbsp;?|[ \t\xa0*])*\u3000[^\S\n]*(?=\S)")
+_INSIDE = regex(r"\S[^\S\n\u3000]*+\u3000\u3000[^\S\n]*+(?=\S)")
+_FILLED = regex(r"[^\n]*\S[^\n]*")
+_HAN = regex(r"[\u3400-\u9fff\ue000-\uf8ff]")
+_KANA = regex(r"[\u3041-\u309f\u30a1-\u30fa]")
+_SEGMENTED = regex(r"[\u3400-\u9fff][ \t]+(?=[\u3400-\u9fff])")
+_WORD = regex(r"\S")
+_MARKUP = regex(r"\s*(?:<[!?a-zA-Z]|\{\s*[\"}]|\[\s*[\"{\[])")
 
 
 def detect(source: Source) -> Detection:

@@ -9,26 +9,28 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-_BLANK = re.compile(r"[\s\u200b\ufeff]*\Z")
-_LEAD = re.compile(r"[\s\u200b\ufeff]*(?:\*\*[\s]+)?")
-_SEPARATOR = re.compile(r"(?:(?<!\s)|^)[^\S\n\u3000]*+\u3000[^\S\n\u3000]*+\u3000[^\S\n]*+")
-_ENTITY_SPACE = re.compile(r"&nbsp;?", re.IGNORECASE)
-CLOSED = re.compile(r"(?:[。．！？!?；;：:…](?:[」』”\"’）)】\]》]*)|[)）】\]])[\s*_]*\Z")
+from newsingest.regex import regex
+
+_BLANK = regex(r"[\s\u200b\ufeff]*\Z")
+_LEAD = regex(r"[\s\u200b\ufeff]*(?:\*\*[\s]+)?")
+_SEPARATOR = regex(r"(?:(?<!\s)|^)[^\S\n\u3000]*+\u3000[^\S\n\u3000]*+\u3000[^\S\n]*+")
+_ENTITY_SPACE = regex(r"&nbsp;?", re.IGNORECASE)
+CLOSED = regex(r"(?:[。．！？!?；;：:…](?:[」』”\"’）)】\]》]*)|[)）】\]])[\s*_]*\Z")
 _TAIL = 200  # characters at the end of a paragraph that say whether it is closed
-_SENTENCE_END = re.compile(r"[。！？!?…”」』）)][\s*_]*\Z")
+_SENTENCE_END = regex(r"[。！？!?…”」』）)][\s*_]*\Z")
 # Lines that never continue a sentence: headings, rules, images, table rows, labelled lines.
-_ALONE = re.compile(
+_ALONE = regex(
     r"#{1,6}\s|!\[[^\]]*\]\([^)\s]*\)\s*\Z|[-|:\s]*-{3,}[-|:\s]*\Z|\|"
     r"|[（(\[【]?(?:文章|稿件|数据|资料)?(?:来源|编辑|责任编辑|责编|作者|记者|通讯员|原标题|原链接|标签|关键词|发信人|寄信人|标\s*题|发信站)\s*[:：]"
     r"|【\s*[\u3400-\u9fff](?:[\s\u3000]*[\u3400-\u9fff]){1,7}\s*】"
 )
-_PAGES = re.compile(r"第\s*\d+\s*页\s*[:：].*第\s*\d+\s*页")  # behind a page list stands the title
-_MARKER = re.compile(
+_PAGES = regex(r"第\s*\d+\s*页\s*[:：].*第\s*\d+\s*页")  # behind a page list stands the title
+_MARKER = regex(
     r"[①-⑳]|\d{1,2}[.、．]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[条章节]"
 )
-_HYPHEN = re.compile(r"[A-Za-z0-9]-\Z")
-_OPEN_LINK = re.compile(r"(!?\[)(\s+)(?=[^\[\]\n]*\]\()")  # html2text: the link swallows the indent
-_OPEN_NOTE = re.compile(r"共找到\s*[\d,]+\s*\Z")  # 编辑：王五     共找到1,144 / 个相关网页.
+_HYPHEN = regex(r"[A-Za-z0-9]-\Z")
+_OPEN_LINK = regex(r"(!?\[)(\s+)(?=[^\[\]\n]*\]\()")  # html2text: the link swallows the indent
+_OPEN_NOTE = regex(r"共找到\s*[\d,]+\s*\Z")  # 编辑：王五     共找到1,144 / 个相关网页.
 _LONG = 20  # characters: a line that long was wrapped, a shorter one may stand alone
 _WRAPPED_LINES = 4  # as many lines of the same width are a wrapped text
 _CENTRED = 7  # ideographic spaces: so many push a line to the right or the middle

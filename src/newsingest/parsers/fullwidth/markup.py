@@ -11,21 +11,22 @@ from newsingest.draft import Item
 from newsingest.html.headings import heading_spans
 from newsingest.html.inline import Run, inline
 from newsingest.html.media import image
+from newsingest.regex import regex
 from newsingest.text import collapse
 
-_MARKED = re.compile(r"\]\(|\*\*|<https?://|^#{1,6}\s")
+_MARKED = regex(r"\]\(|\*\*|<https?://|^#{1,6}\s")
 _ADDRESS = r"\(\s*<?(?P<{0}>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+\"[^\"]*\")?\s*\)"
-_INLINE = re.compile(
+_INLINE = regex(
     rf"!\[(?P<alt>[^\[\]]*)\]{_ADDRESS.format('src')}"
     rf"|\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\](?:\([^()\s]*\))?)*)\]{_ADDRESS.format('href')}"
     r"|\*\*(?P<strong>(?=\S)(?:[^*\n\[]|\[[^\[\]\n]*\])+?)\*\*"
     r"|<(?P<auto>https?://[^\s<>]+)>"
     r"|\\(?P<escaped>[\\`*_{}\[\]()#+.!|>-])"
 )
-_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.+)", re.DOTALL)
-_RULE = re.compile(r"(?:\*\s*){3,}|(?:-\s*){3,}")
+_HEADING = regex(r"(?P<level>#{1,6})\s+(?P<text>.+)", re.DOTALL)
+_RULE = regex(r"(?:\*\s*){3,}|(?:-\s*){3,}")
 _EMPTY = ("__", "****")  # emphasis around nothing: what html2text makes of an icon
-_DELIMITER = re.compile(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
+_DELIMITER = regex(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
 
 
 def is_marked(text: str) -> bool:

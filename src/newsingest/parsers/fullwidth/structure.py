@@ -1,6 +1,5 @@
 """Pieces to blocks: which piece is the title, which are sub-heads, which form a table."""
 
-import re
 from collections.abc import Callable
 from itertools import islice
 
@@ -10,24 +9,25 @@ from newsingest.html.headings import heading_spans
 from newsingest.news import attribution, dateline, furniture, headers, names
 from newsingest.parsers.fullwidth import markup
 from newsingest.parsers.fullwidth.lines import Piece
+from newsingest.regex import regex
 from newsingest.text import collapse
 
 TITLE_LENGTH = 50  # characters
 HEAD_LENGTH = 30
 _TEXT_LENGTH = 40  # a paragraph this long is text, whatever ends it
-_ENDS = re.compile(r"[。．！？!?；;：:，,、…]['\"”’」』）)\]】]*\Z")
-_TITLE_ENDS = re.compile(r"[。．；;：:，,、]['\"”’」』）)\]】]*\Z")
-_SENTENCE = re.compile(r"[。．！？!?；;…]['\"”’」』）)\]】]*\Z")
-_NUMBERED = re.compile(
+_ENDS = regex(r"[。．！？!?；;：:，,、…]['\"”’」』）)\]】]*\Z")
+_TITLE_ENDS = regex(r"[。．；;：:，,、]['\"”’」』）)\]】]*\Z")
+_SENTENCE = regex(r"[。．！？!?；;…]['\"”’」』）)\]】]*\Z")
+_NUMBERED = regex(
     r"(?:[一二三四五六七八九十]{1,3}[、.．)）]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部编])\s*\S"
 )
-_NO_HEAD = re.compile(
+_NO_HEAD = regex(
     r"[-•●·*>＞▼◇★☆]|[\d０-９]+[、.．)）]?\s*\Z|.*(?:\d{4}年\d{1,2}月\d{1,2}日|\d{5,}|[。；;])|[（(\[【].*[）)】\]]\Z|[图表]\s*[\d一二三]"
     r"|[A-Za-z][.．、)）]|l[\u3400-\u9fff]|[—–―-]{2}|\d{4}\.\d"
 )
 # A colon inside: a field of a form is no head, nor is what several lines open with (a dialogue).
-_LABEL = re.compile(r"(?P<label>[^：:]{1,12})[：:](?=.)")
-_FIELD = re.compile(
+_LABEL = regex(r"(?P<label>[^：:]{1,12})[：:](?=.)")
+_FIELD = regex(
     r".*(?:地址|电话|时间|地点|联系|邮编|售价|价格|品牌|推荐|作者|定价|网址|[Ee]-?mail|方式|编号|摘要|单位|名称|传真|日期|邮箱|职位|岗位|人数|主题|代码|注|金额|负责人|QQ)"
 )
 
@@ -106,13 +106,13 @@ def _is_title(piece: Piece, text: str, below: list[Piece]) -> bool:
     return following[0].indented or any(other.indented for other in following[:3])
 
 
-_NO_TITLE = re.compile(
+_NO_TITLE = regex(
     r"[\[【（(].*[\]】）)]\Z|图[:：为]|.*(?:摄影报道|摄[）)])|.{0,8}(?:图片|资料图|摄)\Z|https?://|[\d\s:：年月日./-]+\Z|.*电\s*题[:：]"
     r"|(?:主持人|记者|问|答|[QA])[:：]|[□■]?(?:编者按|导读|核心提示|摘要|提要|关键词|时间|地点|策划|荐书人)(?:[:：]|\Z)|(?:策划|统筹|监制|执行)[\u3400-\u9fff]{2}|.*。.*[（(]"
 )
-_DECK = re.compile(r"[—–-]{2,}|[·•]")  # a line below the title: ——访江州市市长
-_WRITER = re.compile(r"(?P<name>(?:[\u4e00-\u9fff]·)?[\u4e00-\u9fff]{2,4}) ?[著撰作编譯译]?")
-_TITLE_AND_CREDIT = re.compile(r"(?P<title>\S.*?\S)\s{2,}(?P<credit>(?:作者|来源|文)[:：]\s*\S+)\s*")
+_DECK = regex(r"[—–-]{2,}|[·•]")  # a line below the title: ——访江州市市长
+_WRITER = regex(r"(?P<name>(?:[\u4e00-\u9fff]·)?[\u4e00-\u9fff]{2,4}) ?[著撰作编譯译]?")
+_TITLE_AND_CREDIT = regex(r"(?P<title>\S.*?\S)\s{2,}(?P<credit>(?:作者|来源|文)[:：]\s*\S+)\s*")
 
 
 def _bare(piece: Piece) -> str:
@@ -155,8 +155,8 @@ def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph) -> bool:
     return len(below) >= _TEXT_LENGTH or (len(below) > len(text) and bool(_SENTENCE.search(below)))
 
 
-_COUNTED = re.compile(r"[\d０-９]{1,2}[、.．)）]")
-_LETTER = re.compile(r"[^\W\d_]")
+_COUNTED = regex(r"[\d０-９]{1,2}[、.．)）]")
+_LETTER = regex(r"[^\W\d_]")
 
 
 def _table_end(pieces: list[Piece], start: int) -> int:

@@ -10,11 +10,12 @@ from newsingest.news import dates
 from newsingest.options import ReadOptions
 from newsingest.parsers.base import Detection, Parser
 from newsingest.parsers.jekyll import body, fences, fields, marked, yaml
+from newsingest.regex import regex
 from newsingest.source import Source
 
 _CONFIDENCE = {"fenced": 1.0, "opening missing": 0.97, "unclosed": 0.96}  # the keys say more than any body below them
 # Jekyll's own rule for a post's file name, which dates it where the front matter does not.
-_DATED_NAME = re.compile(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-[^/]*")
+_DATED_NAME = regex(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-[^/]*")
 
 
 def detect(source: Source) -> Detection:

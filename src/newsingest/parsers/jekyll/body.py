@@ -10,16 +10,17 @@ from newsingest.html.blocks import CHART_END, CHART_START, build
 from newsingest.html.events import Engine
 from newsingest.html.repair import repair, strip_tags
 from newsingest.parsers.jekyll.templates import Templates
+from newsingest.regex import regex
 from newsingest.text import collapse
 
-_BLOCK_TAG = re.compile(
+_BLOCK_TAG = regex(
     r"</?(?:p|div|h[1-6]|ul|ol|li|table|tr|td|blockquote|pre|center|section|article|figure|dl)(?=[\s/>])", re.IGNORECASE
 )
-_BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BR = regex(r"<br\s*/?>", re.IGNORECASE)
 # What nobody writes in plain text: one is enough to call a .md file Markdown, two kinds to call a file of another
 # suffix so. Emphasis must hug its words.
 _SIGNS = tuple(
-    re.compile(sign, re.MULTILINE)
+    regex(sign, re.MULTILINE)
     for sign in (
         r"^ {0,3}#{1,6}(?:[ \t]+\S|[^#\s!])",  # heading
         r"^ {0,3}(?:```|~~~)",  # fenced code
@@ -38,19 +39,19 @@ _SIGNS = tuple(
         r"^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:-[ \t]*){3,}$",  # rule
     )
 )
-_AUTOLINK = re.compile(r"<https?://[^\s<>]+>")
-_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
+_AUTOLINK = regex(r"<https?://[^\s<>]+>")
+_TAG = regex(r"<[A-Za-z/!][^<>]*>")
 
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mkdn")
 HTML = (".html", ".htm", ".xhtml")
 
 # The last lines of a post of the first archive: its address, then links back into the site (FORMATS 1.1).
-_ADDRESS_LINE = re.compile(r"<(?P<url>(?:https?://[^\s<>]*)?)>")
-_NAVIGATION = re.compile(r"(?:\[[^\[\]\n]*+\]\([^()\n]*+\)[ \t｜|]*+)++")
-_BACK = re.compile(r"\[(?:返回|回到|上一|下一|首页)")
-_LINK = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
+_ADDRESS_LINE = regex(r"<(?P<url>(?:https?://[^\s<>]*)?)>")
+_NAVIGATION = regex(r"(?:\[[^\[\]\n]*+\]\([^()\n]*+\)[ \t｜|]*+)++")
+_BACK = regex(r"\[(?:返回|回到|上一|下一|首页)")
+_LINK = regex(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
 # A digest before an HTML body.
-_DIGEST = re.compile(r"\s*((?:^[ \t]*>[^\n]*\n)+)[ \t]*\n(?=\s*<(?:p|div|center|h\d|table|!--)[\s>!-])", re.MULTILINE)
+_DIGEST = regex(r"\s*((?:^[ \t]*>[^\n]*\n)+)[ \t]*\n(?=\s*<(?:p|div|center|h\d|table|!--)[\s>!-])", re.MULTILINE)
 
 
 def read(body: str, suffix: str, draft: Draft, events: Engine) -> None:

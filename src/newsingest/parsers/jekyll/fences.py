@@ -4,14 +4,15 @@ python-frontmatter's split hides front matter behind a byte-order mark or an emp
 returns the whole file as body where a fence is missing; so the fences are found here.
 """
 
-import re
 from typing import NamedTuple
 
-_FENCE = re.compile(r"---[ \t]*\Z")
-_END = re.compile(r"(?:---|\.\.\.)[ \t]*\Z")
-_KEY = re.compile(r"[A-Za-z_\u4e00-\u9fff][\w .-]*[ \t]*:(?:[ \t]|\Z)|[\"'][^\"'\n]+[\"'][ \t]*:(?:[ \t]|\Z)")
+from newsingest.regex import regex
+
+_FENCE = regex(r"---[ \t]*\Z")
+_END = regex(r"(?:---|\.\.\.)[ \t]*\Z")
+_KEY = regex(r"[A-Za-z_\u4e00-\u9fff][\w .-]*[ \t]*:(?:[ \t]|\Z)|[\"'][^\"'\n]+[\"'][ \t]*:(?:[ \t]|\Z)")
 # What a post without its opening fence (Hexo style, FORMATS: 25 files) must show to be one.
-_TELLING = re.compile(r"(?:layout|title|post_title|date|post_date|tags|categories)[ \t]*:(?:[ \t]|\Z)")
+_TELLING = regex(r"(?:layout|title|post_title|date|post_date|tags|categories)[ \t]*:(?:[ \t]|\Z)")
 
 
 class Fences(NamedTuple):

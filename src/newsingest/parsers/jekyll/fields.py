@@ -13,6 +13,7 @@ from newsingest.draft import Draft, ScalarField
 from newsingest.html.repair import strip_tags
 from newsingest.news import dates
 from newsingest.parsers.jekyll.yaml import FrontMatter, Value, as_text
+from newsingest.regex import regex
 from newsingest.text import collapse
 
 TITLE = ("title", "post_title")
@@ -31,8 +32,8 @@ CATEGORIES = ("category", "categories")  # the singular, the plural: see _terms
 TAGS = ("tag", "tags")
 PERSON = ("display_name", "name", "login")  # what of an author given as a mapping is the name
 
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
+_ADDRESS = regex(r"https?://\S+", re.IGNORECASE)
+_LANGUAGE_TAG = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
 
 
 def read(front: FrontMatter, draft: Draft) -> None:

@@ -9,19 +9,20 @@ import re
 from collections.abc import Iterator
 
 from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
+from newsingest.regex import regex
 
-_TAG = re.compile(
+_TAG = regex(
     r"\{%-?\s*+(?P<name>[\w-]++)(?P<rest>[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+)%\}|\{\{[^{}\n]{0,2000}+\}\}"
 )
 _CODE = {"highlight": "endhighlight", "codeblock": "endcodeblock", "code": "endcode"}
 _COMMENT, _RAW = "comment", "raw"
-_SHORT_CODE = re.compile(
+_SHORT_CODE = regex(
     r"\[(?P<name>code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css|caption)(?P<rest>[ =][^\[\]\n]{0,400}+)?\]",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(r"(?P<picture>.*?<img\b[^<>]*>(?:\s*</a>)?)(?P<text>.*)", re.DOTALL)
-_CAPTION_ATTRIBUTE = re.compile(r"""\bcaption=(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
-_LANGUAGE = re.compile(r"(?:^|\s)lang:(\S+)")
+_PICTURE = regex(r"(?P<picture>.*?<img\b[^<>]*>(?:\s*</a>)?)(?P<text>.*)", re.DOTALL)
+_CAPTION_ATTRIBUTE = regex(r"""\bcaption=(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
+_LANGUAGE = regex(r"(?:^|\s)lang:(\S+)")
 
 
 class Templates:
@@ -36,7 +37,7 @@ class Templates:
         while self.mark in body:
             self.mark = "x" + self.mark
         self._tags: list[str] = []
-        self._token = re.compile(rf"{self._word}(\d+)q")
+        self._token = regex(rf"{self._word}(\d+)q")
 
     def protect(self, body: str) -> str:
         """Return the body with code as <pre> and every other tag as a word."""
@@ -75,7 +76,7 @@ class Templates:
             close = _CODE.get(name) or (f"end{name}" if name in (_COMMENT, _RAW) else None)
             end = None
             if close and close not in unclosed:
-                end = re.compile(rf"\{{%-?\s*{close}\s*-?%\}}").search(body, position)
+                end = regex(rf"\{{%-?\s*{close}\s*-?%\}}").search(body, position)
                 if end is None:
                     unclosed.add(close)  # looked for once, or a thousand openings cost a thousand scans
             if end is None:

@@ -14,18 +14,19 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from newsingest.errors import FrontMatterError
+from newsingest.regex import regex
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 
 _ALIAS_LIMIT = 100_000  # values after the aliases of a YAML bomb are expanded; real front matter has some hundred
 _KNOWN_TAGS = ("tag:", "!binary", "!ruby", "!python", "!str", "!int", "!float", "!bool", "!timestamp")
-_ANCHOR = re.compile(r"^([\w-]+:[ \t]+)&(\S+)[ \t]+([^\s\[{|>][^\n]*)$", re.MULTILINE)
-_KEY = re.compile(
+_ANCHOR = regex(r"^([\w-]+:[ \t]+)&(\S+)[ \t]+([^\s\[{|>][^\n]*)$", re.MULTILINE)
+_KEY = regex(
     r"(?P<key>[^\s#\-\[\]{}\"'&*!|>%@`,?:][^:\n\"']{0,200}|\"[^\"\n]+\"|'[^'\n]+')(?<=\S)[ \t]{0,20}:(?=[ \t\n]|\Z)"
 )
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
+_ITEM = regex(r"[ \t]*-[ \t]+(?P<value>.*)")
+_COMMENT = regex(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
 
 
 class Dropped(NamedTuple):
