@@ -3,6 +3,9 @@
 import itertools
 import json
 import os
+import subprocess
+import sys
+import tarfile
 from pathlib import Path
 
 import msgspec
@@ -221,11 +224,11 @@ def test_outputs_of_inputs_that_are_gone_stay_until_they_are_pruned(tmp_path: Pa
     (source / "2022/02.md").unlink()
     found = run(*command)
     assert found.code == 0
-    assert "1 outputs are of inputs that are not in this run (--prune deletes them)" in found.err
+    assert "1 outputs of earlier runs are not of this one (--prune deletes them)" in found.err
     assert run(*command).totals["unchanged"] == 11
     assert json.loads(run("status", tmp_path / target, "--json").out)["gone"] == 1
     pruned = run(*command, "--prune")
-    assert "1 outputs of inputs that are not in this run were deleted" in pruned.err
+    assert "1 outputs of earlier runs, not of this one, were deleted" in pruned.err
     fresh = tmp_path / "fresh" / target
     run("convert", source, "-o", fresh, "-j", "1")
     if target == "out":
@@ -484,3 +487,132 @@ def test_a_second_run_at_the_same_time_is_told(tmp_path: Path, run: Run) -> None
         found = run("convert", source, "-o", tmp_path / "out.jsonl", "-j", "1")
     assert (found.code, "another run is writing here" in found.err) == (1, True)
     assert run("convert", source, "-o", tmp_path / "out.jsonl", "-j", "1").code == 0
+
+
+def test_an_archive_that_was_pruned_away_comes_back(tmp_path: Path, run: Run) -> None:
+    write(tmp_path / "a/x.md", POST.format("甲"))
+    with tarfile.open(tmp_path / "b.tar", "w") as tar:
+        tar.add(tmp_path / "a/x.md", "y.md")
+    for target in ("out", "out.jsonl"):
+        both = ("convert", tmp_path / "a", tmp_path / "b.tar", "-o", tmp_path / target, "-j", "1")
+        assert run(*both).totals["ok"] == 2
+        run(*both[:2], *both[3:], "--prune")
+        assert run(*both).totals["inputs"] == 2
+
+
+def test_an_archive_named_twice_is_read_once(tmp_path: Path, run: Run) -> None:
+    write(tmp_path / "a/x.md", POST.format("甲"))
+    with tarfile.open(tmp_path / "a/b.tar", "w") as tar:
+        tar.add(tmp_path / "a/x.md", "y.md")
+    command = ("convert", tmp_path / "a", tmp_path / "a/b.tar", tmp_path / "a", "-o", tmp_path / "out.jsonl", "-j", "1")
+    for state in ("ok", "unchanged"):
+        found = run(*command)
+        assert (found.totals[state], found.totals["skipped"], found.totals["inputs"]) == (2, 3, 5)
+
+
+def test_another_format_in_the_same_folder_leaves_the_first(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    json_ones = ("convert", source, "-o", tmp_path / "out", "-j", "1")
+    run(*json_ones)
+    found = run(*json_ones, "--to", "md")
+    assert (found.totals["ok"], len(tree(tmp_path / "out"))) == (12, 24)
+    assert "12 outputs of earlier runs are not of this one" in found.err
+    assert run(*json_ones).totals["unchanged"] == 12
+    run(*json_ones, "--prune")
+    assert len(tree(tmp_path / "out")) == 12
+
+
+def test_one_source_and_then_two(tmp_path: Path, run: Run) -> None:
+    for name in ("a/x.md", "b/x.md"):
+        write(tmp_path / name, POST.format(name))
+    one = ("convert", tmp_path / "a", "-o", tmp_path / "out", "-j", "1")
+    run(*one)
+    two = ("convert", tmp_path / "a", tmp_path / "b", "-o", tmp_path / "out", "-j", "1", "--prune")
+    run(*two)
+    assert sorted(tree(tmp_path / "out")) == ["a/x.md.json", "b/x.md.json"]
+    run(*one, "--prune")
+    assert sorted(tree(tmp_path / "out")) == ["x.md.json"]
+    run(*two)
+    assert sorted(tree(tmp_path / "out")) == ["a/x.md.json", "b/x.md.json"]
+
+
+def test_how_a_source_is_spelled(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a/x.md", "b/x.md"):
+        write(tmp_path / name, POST.format(name))
+    run("convert", "./a/", "b//", "-o", "out.jsonl", "-j", "1")
+    assert [record["origin"]["path"] for record in lines(tmp_path / "out.jsonl")] == ["a/x.md", "b/x.md"]
+    found = run("convert", tmp_path / "a", tmp_path / "b", "-o", "out.jsonl", "-j", "1")
+    assert (found.totals["ok"], "earlier" in found.err) == (2, False)
+    assert [record["origin"]["path"] for record in lines(tmp_path / "out.jsonl")] == [
+        f"{tmp_path}/a/x.md",
+        f"{tmp_path}/b/x.md",
+    ]
+
+
+def test_very_deep_folders(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in").mkdir()
+    monkeypatch.chdir(tmp_path / "in")
+    for _ in range(1200):
+        os.mkdir("d")  # noqa: PTH102 - a Path would grow with each
+        os.chdir("d")
+    write(Path("x.md"), POST.format("深"))
+    monkeypatch.chdir(tmp_path)
+    try:
+        for target in ("out", "out.jsonl"):
+            assert run("convert", "in", "-o", target, "-j", "1").totals["ok"] == 1
+    finally:
+        subprocess.run(["rm", "-rf", "in", "out"], check=True)  # deeper than Python's own functions go
+
+
+def test_a_damaged_file_can_be_deleted_and_made_again(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    target = tmp_path / "out.jsonl.gz"
+    command = ("convert", source, "-o", target, "-j", "1")
+    run(*command)
+    data = target.read_bytes()
+    target.write_bytes(data[:100] + bytes(200) + data[300:])
+    write(source / "2022/00.md", POST.format("改"))
+    assert (
+        f"{target}: the file is not what the ledger says of it (delete it and run the same command again)"
+        in run(*command).err
+    )
+    target.unlink()
+    assert run(*command).totals["ok"] == 12
+    assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+def test_a_source_is_not_overwritten(tmp_path: Path, run: Run) -> None:
+    story = write(tmp_path / "story.csv", TEXT.format("甲"))
+    for names in ([story], ["--files-from", write(tmp_path / "list", f"{story}\n")]):
+        found = run("convert", *names, "-o", story, "-j", "1", "--force")
+        assert (found.code, story.read_text("utf-8")) == (2, TEXT.format("甲"))
+
+
+def test_a_link_stays_a_link(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "real.jsonl")
+    for ok in (12, 0):
+        assert run("convert", source, "-o", tmp_path / "link.jsonl", "-j", "1").totals["ok"] == ok
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert len(lines(tmp_path / "real.jsonl")) == 12
+    assert run("status", tmp_path / "link.jsonl").code == 0
+
+
+def test_a_run_that_is_refused_leaves_nothing(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    mine = write(tmp_path / "mine.jsonl", "mine")
+    assert run("convert", source, "-o", mine, "-j", "1").code == 1
+    assert run("convert", "--files-from", tmp_path / "nowhere", "-o", tmp_path / "out").code == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "mine.jsonl"}
+
+
+def test_the_exit_status_stands_where_nobody_listens(tmp_path: Path) -> None:
+    source = archive(tmp_path / "in")
+    line = f"{sys.executable} -m newsingest convert {source} -j 1 -o {tmp_path}"
+    for number, (where, code) in enumerate([("2>/dev/full", 0), ("2>&-", 0), ("2> >(exit)", 0)]):
+        done = subprocess.run(["bash", "-c", f"{line}/{number}.jsonl {where}"], check=False, capture_output=True)
+        assert done.returncode == code, where
+    write(source / "2022/00.md", "")
+    done = subprocess.run(["bash", "-c", f"{line}/x.jsonl 2> >(exit)"], check=False, capture_output=True)
+    assert done.returncode == 1

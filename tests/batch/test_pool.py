@@ -1,5 +1,6 @@
 """The pool: a worker that crashes, hangs, leaves or is killed costs one input, and only if it is to blame."""
 
+import multiprocessing.spawn
 import os
 import signal
 import time
@@ -8,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from batch_tools import crashing
+from newsingest.batch import pool as pool_module
 from newsingest.batch.pool import Pool
 from newsingest.batch.work import Outcome, Task
+from newsingest.errors import StoppedError
 
 
 def tasks(*names: str) -> list[Task]:
@@ -60,3 +63,14 @@ def test_stopping_ends_what_is_at_work() -> None:
         time.sleep(0.1)
     assert workers
     assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+
+
+def test_workers_that_cannot_start_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "_START", 2)
+    monkeypatch.setattr(multiprocessing.spawn, "_python_exe", b"/bin/false")
+    pool = Pool(2, crashing, 60, ticks)
+    try:
+        with pytest.raises(StoppedError, match="worker processes cannot be started"):
+            pool.submit(tasks("a")).outcomes()
+    finally:
+        pool.stop()

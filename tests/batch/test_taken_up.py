@@ -254,3 +254,17 @@ def test_a_hang_up_that_is_ignored_stays_so(tmp_path: Path) -> None:
     assert wait_for(lambda: list((tmp_path / "out").glob("0000/*")))
     process.send_signal(signal.SIGHUP)
     assert process.wait(60) == 0
+
+
+def test_an_output_that_a_killed_run_wrote_is_known_when_its_input_goes(tmp_path: Path, run: Run) -> None:
+    source = tmp_path / "in"
+    generate.write(source, 300)
+    process = subprocess.Popen(command(source, "-o", tmp_path / "out", "-j", "1"))
+    assert wait_for(lambda: list((tmp_path / "out").glob("0000/*")))
+    process.kill()
+    process.wait()
+    for output in (tmp_path / "out/0000").iterdir():
+        (source / "0000" / output.name.removesuffix(".json")).unlink()
+    run("convert", source, "-o", tmp_path / "out", "-j", "1", "--prune")
+    run("convert", source, "-o", tmp_path / "fresh", "-j", "1")
+    assert tree(tmp_path / "out") == tree(tmp_path / "fresh")

@@ -20,6 +20,7 @@ from newsingest.errors import ArchiveError, InputError, TooLargeError, reason
 RATIO = 200  # an archive that unpacks to more than this many times its size ...
 FLOOR = 1 << 30  # ... and to more than this many bytes is given up as a bomb
 _BLOCK = 1 << 16
+_LARGEST = 1 << 62  # of a size or a time: what the ledger can hold
 _ENCRYPTED = 1  # the flag of a member of a .zip
 _UTF8 = 0x800  # likewise: its name is UTF-8
 
@@ -158,8 +159,8 @@ def _tar(place: str, limit: int, budget: _Budget) -> Iterator[Member]:
                 if not info.isdir():
                     yield Member(
                         info.name,
-                        info.size,
-                        int(info.mtime * 1_000_000_000),
+                        min(info.size, _LARGEST),
+                        _nanoseconds(info.mtime),
                         here - before,
                         _tar_reader(tar, info, limit),
                         "" if info.isreg() else "a link or device in an archive",
@@ -206,7 +207,7 @@ def _zip(place: str, limit: int, budget: _Budget) -> Iterator[Member]:
             linked = stat.S_ISLNK(info.external_attr >> 16)
             yield Member(
                 _zip_name(info),
-                info.file_size,
+                min(info.file_size, _LARGEST),
                 _zip_time(info),
                 info.compress_size,
                 _zip_reader(archive, info, limit, budget),
@@ -229,7 +230,18 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 
 
 def _zip_time(info: zipfile.ZipInfo) -> int:
-    return calendar.timegm((*info.date_time, 0, 0, 0)) * 1_000_000_000
+    try:
+        return _nanoseconds(calendar.timegm((*info.date_time, 0, 0, 0)))
+    except ValueError:  # many writers leave the date zero
+        return 0
+
+
+def _nanoseconds(seconds: float) -> int:
+    """Return a time as stored, made to fit where it is nonsense."""
+    try:
+        return max(-_LARGEST, min(_LARGEST, int(seconds * 1_000_000_000)))
+    except (ValueError, OverflowError):  # not a number, or without end
+        return 0
 
 
 def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, budget: _Budget) -> Callable[[], bytes]:

@@ -50,7 +50,7 @@ class Destination(NamedTuple):
 def ledger_of(name: str) -> str:
     """Return the ledger of a destination that a run wrote. Raises LedgerError where there is none."""
     place = name.rstrip("/") or "/"
-    for path in (os.path.join(place, _LEDGER), place + _LEDGER, place):
+    for path in (os.path.join(place, _LEDGER), os.path.realpath(place) + _LEDGER, place):
         if os.path.isfile(path) and path.endswith(_LEDGER):
             return path
     raise LedgerError("there is no ledger of a run", "name the DEST that convert was given", shown(name))
@@ -70,15 +70,20 @@ def destination(name: str, to: str | None) -> Destination:
     place = name.rstrip("/") or "/"
     _, suffix = packing_of(place)
     found = BY_SUFFIX.get(suffix)
-    if os.path.isdir(name) or name.endswith("/") or found is None:
+    if found is not None and os.path.isdir(name) and not name.endswith("/"):
+        raise UsageError(f"{shown(name)} is a folder with the name of a file", "end it with a slash to write into it")
+    if name.endswith("/") or found is None:
         if os.path.exists(place) and not os.path.isdir(place):
             raise UsageError(
                 f"{shown(name)} is a file whose name says no format", "name a folder, or a .jsonl or .csv file"
             )
         return Destination(place, one_file=False, exporter=to or "json")
+    place = os.path.realpath(place)  # a link stays a link to what is written
     if found.name not in ONE_FILE:
         msg = f"one {suffix} file cannot hold a run that may be taken up again"
         raise UsageError(msg, "name a .jsonl or .csv file (.gz and .zst too), or a folder")
     if to not in (None, found.name):
         raise UsageError(f"--to {to} contradicts the name {shown(name)}", "leave one of them out")
+    if os.path.exists(place) and not os.path.isfile(place):
+        raise UsageError(f"{shown(name)} is no regular file", "name a file; newsingest parse writes to pipes")
     return Destination(place, one_file=True, exporter=found.name)

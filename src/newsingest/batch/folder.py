@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from newsingest.batch.ledger import Ledger, Row
-from newsingest.batch.names import output_name, slot
+from newsingest.batch.names import nth_of, output_name, slot
 from newsingest.batch.outputs import Columns, stopped
 from newsingest.errors import ExistsError, LedgerError, OutputError, reason
 from newsingest.paths import shown
@@ -45,20 +45,26 @@ class Folder:
             return False
         return stat.S_ISREG(found.st_mode) and found.st_size == row.length
 
+    def is_place_of(self, layout: str, row: Row) -> bool:
+        """Tell whether the output that an input has is the one that this run would give it."""
+        return row.output is None or nth_of(row.output, layout, self._suffix) is not None
+
     def all_stand(self, rows: Iterable[Row]) -> bool:
         """Tell whether the outputs of all these inputs are there."""
         return all(map(self.stands, rows))
 
     def place(self, layout: str, row: Row | None) -> Columns:
-        """Choose the name of an output.
+        """Choose the name of an output; an input keeps the one that it was given.
 
-        A name that an input has been given stays taken, also where the input fails, so that names depend on the order
-        of the inputs and not on when each is done.
+        A name stays taken, also where the input fails, so that names depend on the order in which inputs are first met
+        and not on when each is done.
         """
+        if row is not None and row.output is not None and self.is_place_of(layout, row):
+            return {"output": row.output}
         nth = 1
         while True:
             name = output_name(layout, self._suffix, nth)
-            if not self._ledger.has_slot(slot(name), besides=row.id if row else 0):
+            if not self._ledger.has_slot(slot(name)):
                 return {"output": name, "slot": slot(name)}
             nth += 1
 
@@ -67,7 +73,7 @@ class Folder:
 
         A row that waits was planned by a run that was killed, which found the place free: what is there now is ours.
         """
-        ours = row is not None and (row.length is not None or row.state == "waiting")
+        ours = row is not None and row.is_written
         if not ours and not self._force and os.path.lexists(f"{self._place}/{columns['output']}"):
             msg = f"{shown(str(columns['output']))} exists in the output folder, and no earlier run wrote it"
             raise ExistsError(msg, "move it away, or overwrite it with --force")
@@ -101,21 +107,21 @@ class Folder:
         """Make a folder below the output folder. No link on the way leads out of it."""
         if name == "." or name in self._known:
             return
-        self._make_folder(str(PurePosixPath(name).parent))
-        path = f"{self._place}/{name}"
-        try:
-            os.mkdir(path)
-        except FileExistsError:
-            if os.path.islink(path):
-                msg = f"{shown(name)} in the output folder is a link"
-                raise OutputError(msg, "remove it: nothing is written through links") from None
+        for folder in (*reversed(PurePosixPath(name).parents[:-1]), PurePosixPath(name)):
+            path = f"{self._place}/{folder}"
+            try:
+                os.mkdir(path)
+            except FileExistsError:
+                if os.path.islink(path):
+                    msg = f"{shown(str(folder))} in the output folder is a link"
+                    raise OutputError(msg, "remove it: nothing is written through links") from None
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
         self._known.add(name)
 
     def forget(self, row: Row) -> None:
         """Delete an output, and the folders that this leaves empty."""
-        if row.output is None or row.length is None:
+        if row.output is None or not row.is_written:
             return
         try:
             os.unlink(f"{self._place}/{row.output}")
@@ -132,7 +138,7 @@ class Folder:
 
     def holds(self, row: Row) -> bool:
         """Tell whether an output is there that an earlier run wrote."""
-        return row.length is not None and os.path.lexists(f"{self._place}/{row.output}")
+        return row.is_written and row.output is not None and os.path.lexists(f"{self._place}/{row.output}")
 
     def leave(self, row: Row) -> bool:  # noqa: ARG002 - as Output says
         """Let the output of an input that this run has not met stay: nothing to do."""

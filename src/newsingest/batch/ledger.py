@@ -22,7 +22,6 @@ State = Literal["waiting", "ok", "unchanged", "skipped", "failed"]
 DONE = ("ok", "unchanged")
 
 _SCHEMA = """
-CREATE TABLE source (id INTEGER PRIMARY KEY, place BLOB NOT NULL UNIQUE);
 CREATE TABLE made_by (id INTEGER PRIMARY KEY, rules TEXT NOT NULL, options TEXT NOT NULL, UNIQUE (rules, options));
 CREATE TABLE input (
     id INTEGER PRIMARY KEY,
@@ -35,17 +34,17 @@ CREATE TABLE input (
     code TEXT NOT NULL, message TEXT NOT NULL, -- of the error, or why it was skipped
     made_by INTEGER NOT NULL REFERENCES made_by (id),
     run INTEGER NOT NULL, ordinal INTEGER NOT NULL, -- the last run that met it, and its place in the order of that run
-    source INTEGER NOT NULL REFERENCES source (id), key BLOB NOT NULL, nth INTEGER NOT NULL,
+    key BLOB NOT NULL,                         -- absolute path and member
     archive INTEGER,                           -- the archive that it is a member of
     slot TEXT UNIQUE,                          -- the output's name, case and normalisation put aside
-    volume INTEGER, start INTEGER, length INTEGER, -- where the record stands: which writing of the file, and its bytes
-    UNIQUE (source, key, nth)
+    volume INTEGER, start INTEGER, length INTEGER -- where the record stands: which writing of the file, and its bytes
 );
+CREATE INDEX of_key ON input (key);
 CREATE INDEX member_of ON input (archive, ordinal) WHERE archive IS NOT NULL;
 CREATE TABLE archive (
-    id INTEGER PRIMARY KEY, source INTEGER NOT NULL, key BLOB NOT NULL,
-    size INTEGER NOT NULL, time INTEGER NOT NULL, view TEXT NOT NULL, -- what was read of it, under which filters
-    UNIQUE (source, key)
+    id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,
+    size INTEGER NOT NULL, time INTEGER NOT NULL, run INTEGER NOT NULL, -- the last run that met it
+    view TEXT NOT NULL                         -- what was read of it, under which filters; '' if not to its end
 );
 CREATE TABLE cut (volume INTEGER NOT NULL, raw INTEGER NOT NULL, packed INTEGER NOT NULL, PRIMARY KEY (volume, raw))
     WITHOUT ROWID;                             -- where a compressed output can be cut: both offsets in bytes
@@ -69,22 +68,41 @@ class Row(NamedTuple):
     volume: int | None
     start: int | None
     length: int | None
-    key: bytes
     path: str
     member: str | None
+
+    @property
+    def is_written(self) -> bool:
+        """Tell whether its output may be there: it was written, or a run that was killed may have got so far."""
+        return self.length is not None or self.state == "waiting"
+
+
+class ArchiveRow(NamedTuple):
+    """What the ledger says of an archive."""
+
+    id: int
+    size: int
+    time: int
+    run: int
+    view: str
 
 
 _COLUMNS = ", ".join(Row._fields)
 
 
 @contextlib.contextmanager
-def told(path: str) -> Iterator[None]:
-    """Say what an error of SQLite means for the run."""
+def told(path: str, *, reading: bool = False) -> Iterator[None]:
+    """Say what an error of SQLite means for the run, or for who only looks at its ledger."""
     try:
         yield
     except sqlite3.OperationalError as error:
-        advice = "check the folder and its disk, and run the same command again: it goes on where it was"
-        raise LedgerError(f"the ledger cannot be written: {error}", advice, shown(path)) from error
+        how, advice = (
+            "written",
+            "check the folder and its disk, and run the same command again: it goes on where it was",
+        )
+        if reading:
+            how, advice = "read", "check the name and its permissions"
+        raise LedgerError(f"the ledger cannot be {how}: {error}", advice, shown(path)) from error
     except sqlite3.DatabaseError as error:
         advice = "delete the ledger and run again with --force: everything is converted anew"
         raise LedgerError(f"the ledger is damaged: {error}", advice, shown(path)) from error
@@ -179,12 +197,6 @@ class Ledger:
         else:
             self._do("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
 
-    def source(self, place: str) -> int:
-        """Return the number of the folder that inputs are found from."""
-        raw = os.fsencode(place)
-        found = self._one("SELECT id FROM source WHERE place = ?", (raw,))
-        return found[0] if found else self._do("INSERT INTO source (place) VALUES (?)", (raw,))
-
     def made_by(self, rules: str, options: str) -> int:
         """Return the number of a version of the rules with the options of a run."""
         found = self._one("SELECT id FROM made_by WHERE rules = ? AND options = ?", (rules, options))
@@ -192,19 +204,21 @@ class Ledger:
 
     # -- inputs --------------------------------------------------------------------------------------------------------
 
-    def find(self, source: int, key: bytes, nth: int) -> Row | None:
-        """Return the row of an input, if there is one."""
-        found = self._one(
-            f"SELECT {_COLUMNS} FROM input WHERE source = ? AND key = ? AND nth = ?",  # noqa: S608 - our own text
-            (source, key, nth),
-        )
-        return Row(*found) if found else None
+    def find(self, key: bytes) -> list[Row]:
+        """Return the rows of an input.
 
-    def add(self, source: int, key: bytes, nth: int, **columns: object) -> int:
+        They are more than one where an archive holds a name twice, and where something is written of it that is not
+        this run's to replace.
+        """
+        with told(self.path):
+            found = self._base.execute(f"SELECT {_COLUMNS} FROM input WHERE key = ? ORDER BY id", (key,))  # noqa: S608 - our own text
+            return [Row(*values) for values in found]
+
+    def add(self, key: bytes, **columns: object) -> int:
         """Make the row of a new input, and return its number."""
         values = {
-            "source": source, "key": key, "nth": nth, "state": "waiting", "digest": "", "fingerprint": "",
-            "warnings": "", "code": "", "message": "", "run": self.run, **columns,
+            "key": key, "state": "waiting", "digest": "", "fingerprint": "", "warnings": "", "code": "", "message": "",
+            "run": self.run, **columns,
         }  # fmt: skip
         names, marks = ", ".join(values), ", ".join("?" * len(values))
         return self._do(f"INSERT INTO input ({names}) VALUES ({marks})", values.values())  # noqa: S608 - our own names
@@ -215,12 +229,13 @@ class Ledger:
         self._do(f"UPDATE input SET {names} WHERE id = ?", (*columns.values(), number))  # noqa: S608 - our own names
 
     def drop(self, number: int) -> None:
-        """Forget an input."""
+        """Forget an input; the archive that it is a member of has to be opened when it is met again."""
+        self._do("UPDATE archive SET view = '' WHERE id = (SELECT archive FROM input WHERE id = ?)", (number,))
         self._do("DELETE FROM input WHERE id = ?", (number,))
 
-    def has_slot(self, slot: str, *, besides: int = 0) -> bool:
-        """Tell whether an input has an output of that name; besides: not counting this one."""
-        return self._one("SELECT 1 FROM input WHERE slot = ? AND id <> ?", (slot, besides)) is not None
+    def has_slot(self, slot: str) -> bool:
+        """Tell whether an input has an output of that name."""
+        return self._one("SELECT 1 FROM input WHERE slot = ?", (slot,)) is not None
 
     def wrote(self, output: str) -> bool:
         """Tell whether a file below the output folder is, or is about to be, what a run wrote there."""
@@ -236,21 +251,25 @@ class Ledger:
 
     # -- archives ------------------------------------------------------------------------------------------------------
 
-    def archive(self, source: int, key: bytes) -> tuple[int, int, int, str] | None:
-        """Return the number of an archive that was read to its end, its size, its time, and what was read of it."""
-        found = self._one("SELECT id, size, time, view FROM archive WHERE source = ? AND key = ?", (source, key))
-        return tuple(found) if found else None
+    def archive(self, key: bytes) -> ArchiveRow | None:
+        """Return what is known of an archive."""
+        found = self._one("SELECT id, size, time, run, view FROM archive WHERE key = ?", (key,))
+        return ArchiveRow(*found) if found else None
 
-    def set_archive(self, source: int, key: bytes, size: int, time: int, view: str) -> int:
-        """Say how far an archive was read, and return its number; an empty view: not to its end."""
-        number = self._one(
-            "INSERT INTO archive (source, key, size, time, view) VALUES (?, ?, ?, ?, ?) ON CONFLICT (source, key) "
-            "DO UPDATE SET size = excluded.size, time = excluded.time, view = excluded.view RETURNING id",
-            (source, key, size, time, view),
+    def meet_archive(self, number: int) -> None:
+        """Say that this run met an archive that it does not open."""
+        self._do("UPDATE archive SET run = ? WHERE id = ?", (self.run, number))
+
+    def set_archive(self, key: bytes, size: int, time: int, view: str) -> int:
+        """Say how far an archive was read in this run, and return its number; an empty view: not to its end."""
+        (number,) = self._one(
+            "INSERT INTO archive (key, size, time, run, view) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET "
+            "size = excluded.size, time = excluded.time, run = excluded.run, view = excluded.view RETURNING id",
+            (key, size, time, self.run, view),
         )
         if view:  # what this reading did not meet is in it no more
-            self._do("UPDATE input SET archive = NULL WHERE archive = ? AND run <> ?", (number[0], self.run))
-        return int(number[0])
+            self._do("UPDATE input SET archive = NULL WHERE archive = ? AND run <> ?", (number, self.run))
+        return int(number)
 
     def members(self, archive: int) -> Iterator[Row]:
         """Yield the members of an archive as its last reading met them, in its order."""
@@ -313,7 +332,7 @@ def read_only(path: str) -> sqlite3.Connection:
     from urllib.parse import quote  # noqa: PLC0415 - only here
 
     address = "file:" + quote(os.fsencode(os.path.abspath(path)))
-    with told(path):
+    with told(path, reading=True):
         for way in ("?mode=ro", "?immutable=1"):  # the latter on a disk that cannot be written
             base = sqlite3.connect(address + way, uri=True)
             try:

@@ -24,7 +24,7 @@ def output_name(layout: str, suffix: str, nth: int = 1) -> str:
     earlier inputs took the names before. ``..`` becomes ``%2E%2E``, a leading slash is dropped, bytes that are no UTF-8
     become ``%XX``, and a component that grows too long is cut, with eight digits of its SHA-256 behind it.
     """
-    parts = [_component(part) for part in shown(layout).split("/") if part not in ("", ".")]
+    parts = [_component(part) for part in shown(layout).split("/") if part not in ("", ".")] or ["%2E"]
     again = f"~{nth}" if nth > 1 else ""
     parts[-1] = _cut(parts[-1], len((again + suffix).encode())) + again + suffix
     return "/".join(parts)
@@ -47,11 +47,18 @@ def slot(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def key(path: str, member: str) -> bytes:
-    """Return what tells the inputs of one SOURCE apart: path and member, in the bytes of the file system."""
-    lead = "/" if path.startswith("/") else ""
-    clean = lead + "/".join(part for part in path.split("/") if part not in ("", "."))
-    return os.fsencode(clean) + (b"\0" + os.fsencode(member) if member else b"")
+def nth_of(name: str, layout: str, suffix: str) -> int | None:
+    """Return as the how-manieth an output of that name was named, or None if it is not that of the input."""
+    tail = name.removesuffix(suffix).rpartition("~")[2]
+    for nth in (1, int(tail) if tail.isascii() and tail.isdigit() and len(tail) < _TAIL else 1):
+        if name == output_name(layout, suffix, nth):
+            return nth
+    return None
+
+
+def key(absolute: str, member: str) -> bytes:
+    """Return what tells inputs apart: absolute path and member, in the bytes of the file system."""
+    return os.fsencode(absolute) + (b"\0" + os.fsencode(member) if member else b"")
 
 
 Shard = tuple[int, int]
@@ -67,12 +74,13 @@ def shard_of(text: str) -> Shard:
     raise UsageError(f"--shard {text} is no share", "say I/N with I from 1 to N, such as 2/8")
 
 
-def in_shard(name: bytes, shard: Shard | None) -> bool:
-    """Tell whether a shard takes the input of a key: a share by name, the same on every machine."""
+def in_shard(path: str, member: str | None, shard: Shard | None) -> bool:
+    """Tell whether a shard takes an input: a share by its name as it stands in the record, the same on every machine."""
     if shard is None:
         return True
     index, count = shard
-    return int.from_bytes(hashlib.sha256(name).digest()[:8]) % count == index - 1
+    name = hashlib.sha256(f"{path}\0{member or ''}".encode())
+    return int.from_bytes(name.digest()[:8]) % count == index - 1
 
 
 def glob_filter(

@@ -76,8 +76,7 @@ class OneFile:
             return int(volume) if ledger.fact("form") == self._form else None
         if not force:
             how = "it was changed since it was written" if volume is not None else "no earlier run wrote it"
-            msg = f"the file exists, and {how}"
-            raise ExistsError(msg, "move it away, or overwrite it with --force", shown(self._place))
+            raise not_ours(self._place, how)
         return None
 
     def _volume_of_part(self) -> int | None:
@@ -113,6 +112,10 @@ class OneFile:
             return True, planned + row.length
         # In the part nothing stays behind the first difference: it is cut there.
         return self._whole is not None and row.volume == self._whole.volume, None
+
+    def is_place_of(self, layout: str, row: Row) -> bool:  # noqa: ARG002 - as Output says
+        """Tell whether a record belongs here: they all do."""
+        return True
 
     def place(self, layout: str, row: Row | None) -> Columns:  # noqa: ARG002 - as Output says
         """Note that a record may come here."""
@@ -167,6 +170,8 @@ class OneFile:
             with _writing(self._place):
                 self._file.write(self._packing.empty)
             self._packed = len(self._packing.empty)
+        if self._whole is not None:
+            self._whole.check()
         self.checkpoint()
         self.close()
         ledger.set_fact("whole_part", 1)
@@ -273,6 +278,11 @@ class OneFile:
         self._cost = self._last - began
 
 
+def not_ours(place: str, how: str = "no earlier run wrote it") -> ExistsError:
+    """Return what to say of a file that a run would overwrite."""
+    return ExistsError(f"the file exists, and {how}", "move it away, or overwrite it with --force", shown(place))
+
+
 def finish_renaming(place: str, ledger: Ledger) -> None:
     """Give a whole part its name; also what a run was about to do when it was killed."""
     if ledger.fact("whole_part") is None:
@@ -307,20 +317,30 @@ class _Records:
         """Return the bytes from an offset on. Raises LedgerError where the file does not hold them."""
         if not length:
             return b""
-        try:
+        with self._sound():
             stream = self._at_or_before(start)
             while self._at < start:
                 self._at += len(_some(stream, min(_COPIED, start - self._at)))
             data = b""
             while len(data) < length:
                 data += _some(stream, length - len(data))
-        except damages() as error:
-            msg = "the file is not what the ledger says of it"
-            raise LedgerError(
-                msg, "run again with --force: everything is converted anew", shown(self._place)
-            ) from error
         self._at += length
         return data
+
+    def check(self) -> None:
+        """Read to the end, where compressed files have their check sums. Raises LedgerError where they do not fit."""
+        if self._stream is not None:
+            with self._sound():
+                while self._stream.read(_COPIED):
+                    pass
+
+    @contextlib.contextmanager
+    def _sound(self) -> Iterator[None]:
+        try:
+            yield
+        except damages() as error:
+            msg = "the file is not what the ledger says of it"
+            raise LedgerError(msg, "delete it and run the same command again", shown(self._place)) from error
 
     def _at_or_before(self, start: int) -> BinaryIO:
         """Return the stream, not further than an offset."""

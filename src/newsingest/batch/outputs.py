@@ -23,6 +23,9 @@ class Output(Protocol):
     def all_stand(self, rows: Iterable[Row]) -> bool:
         """Tell whether ``stands`` would be true of all of them, one after the other, without planning anything."""
 
+    def is_place_of(self, layout: str, row: Row) -> bool:
+        """Tell whether what an input has is where this run would put it. layout: as for ``place``."""
+
     def place(self, layout: str, row: Row | None) -> Columns:
         """Choose where the output of an input will be. layout: where the input is in what a folder mirrors."""
 

@@ -11,11 +11,13 @@ from newsingest.batch import names
 from newsingest.batch.destination import form_of
 from newsingest.batch.ledger import DONE, Ledger, Row, State
 from newsingest.batch.outputs import Columns, Output
-from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, listed, members_of
+from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, layout_of, listed, members_of
 from newsingest.batch.work import Job, Task
 from newsingest.errors import ExistsError, InputError, NewsingestError
 from newsingest.paths import shown
 from newsingest.version import __version__
+
+_TWICE = ("it was named before", "name it once")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +59,6 @@ class Planned(NamedTuple):
 class EndOfArchive(NamedTuple):
     """All that an archive holds stands before this: it need not be opened again."""
 
-    source: int
     key: bytes
     size: int
     time: int
@@ -87,26 +88,34 @@ class Planner:
 
     def _archive(self, archive: Archive) -> Iterator[Planned | EndOfArchive]:
         at, ledger = archive.at, self._ledger
-        source, key = ledger.source(at.root), names.key(at.path, "")
-        known = ledger.archive(source, key)
-        if known is not None and known[1:] == (at.size, at.time, self._view) and self._sleeps(known[0]):
-            yield from self._asleep(known[0], at)
+        key = names.key(at.absolute, "")
+        known = ledger.archive(key)
+        if known is not None and known.run == ledger.run:
+            yield from self._input(at._replace(trouble=NamedTwice(*_TWICE), skip=True), None)
             return
-        number = ledger.set_archive(source, key, at.size, at.time, "")
+        same = known is not None and (known.size, known.time, known.view) == (at.size, at.time, self._view)
+        if known is not None and same and self._sleeps(known.id, at):
+            ledger.meet_archive(known.id)
+            yield from self._asleep(known.id, at)
+            return
+        number = ledger.set_archive(key, at.size, at.time, "")
         try:
             for member in members_of(archive, self._sources, self._job.read.size_limit):
                 yield from self._input(member, number)
         except InputError as error:
             yield from self._input(at._replace(trouble=error, weight=0), number)
-        yield EndOfArchive(source, key, at.size, at.time, self._view)
+        yield EndOfArchive(key, at.size, at.time, self._view)
 
-    def _sleeps(self, archive: int) -> bool:
+    def _sleeps(self, archive: int, at: Input) -> bool:
         """Tell whether nothing is to be done in an archive that did not change since it was read to its end."""
         if self._settings.checksum:
             return False
-        members = self._ledger.members
-        if any(row.state == "waiting" or (row.state == "failed" and self._again(row)) for row in members(archive)):
-            return False
+        members, path = self._ledger.members, shown(at.path)
+        for row in members(archive):
+            if row.state == "waiting" or row.path != path or (row.state == "failed" and self._again(row)):
+                return False
+            if row.member and not self._output.is_place_of(layout_of(at, row.member), row):
+                return False
         return self._output.all_stand(row for row in members(archive) if row.state in DONE)
 
     def _asleep(self, archive: int, at: Input) -> Iterator[Planned]:
@@ -124,35 +133,44 @@ class Planner:
     # -- one input -----------------------------------------------------------------------------------------------------
 
     def _input(self, found: Input, archive: int | None) -> Iterator[Planned]:
-        key = names.key(found.path, found.member)
-        if not names.in_shard(key, self._settings.shard):
+        path, member = shown(found.path), shown(found.member) if found.member else None
+        if not names.in_shard(path, member, self._settings.shard):
             return
-        source, nth, met = self._ledger.source(found.root), 1, False
-        broken = found.trouble is not None and not found.skip
-        # Another row for a name that was there before in this run; and for one that cannot be looked at now, so that
-        # the row of what was written of it earlier stays.
-        while row := self._ledger.find(source, key, nth):
-            here = row.run == self._ledger.run
-            if not here and not (broken and row.state in DONE):
-                break
-            met = met or here
-            nth += 1
+        key = names.key(found.absolute, found.member)
+        rows = self._ledger.find(key)
+        row = self._row_of(found, rows)
+        if not found.member and any(row.run == self._ledger.run for row in rows):
+            found = found._replace(trouble=NamedTwice(*_TWICE), skip=True)
         self._ordinal += 1
         columns: Columns = {
             "size": found.size, "time": found.time, "made_by": self._made_by, "ordinal": self._ordinal,
-            "run": self._ledger.run, "archive": archive,
+            "run": self._ledger.run, "archive": archive, "path": path, "member": member,
         }  # fmt: skip
-        if met and not found.member:
-            found = found._replace(trouble=NamedTwice("it was named before", "name it once"), skip=True)
         planned, more = self._planned(found, row)
         if row is None:
-            member = shown(found.member) if found.member else None
-            columns |= {"path": shown(found.path), "member": member}
-            number = self._ledger.add(source, key, nth, state=planned.state, **columns, **more)
+            number = self._ledger.add(key, state=planned.state, **columns, **more)
         else:
             number = row.id
             self._ledger.set(number, state=planned.state, **columns, **more)
         yield planned._replace(number=number)
+
+    def _row_of(self, found: Input, rows: list[Row]) -> Row | None:
+        """Return the row that an input goes on with, of those that are called so: one with its output, if there is."""
+        free = [row for row in rows if row.run != self._ledger.run and not self._must_stay(row, found)]
+        has_place = self._output.is_place_of
+        return min(
+            free,
+            key=lambda row: (not row.is_written, row.output is None or not has_place(found.layout, row)),
+            default=None,
+        )
+
+    def _must_stay(self, row: Row, found: Input) -> bool:
+        """Tell whether what is written of an input is not this run's to replace: it gets another row.
+
+        So it is where the input cannot be looked at now, and where this run would put the output elsewhere.
+        """
+        broken = found.trouble is not None and not found.skip
+        return row.is_written and (broken or not self._output.is_place_of(found.layout, row))
 
     def _planned(self, found: Input, row: Row | None) -> tuple[Planned, Columns]:
         """Return what is to be done with an input, and what the ledger must know of that."""
@@ -194,7 +212,7 @@ class Planner:
 
     def _compared(self, found: Input, row: Row) -> tuple[Input, bool]:
         """Tell whether an input is what the ledger knows, made as this run would make it. It may have been read."""
-        if row.made_by != self._made_by:
+        if row.made_by != self._made_by or row.path != shown(found.path):
             return found, False
         if not self._settings.checksum or not row.digest:
             return found, (found.size, found.time) == (row.size, row.time)

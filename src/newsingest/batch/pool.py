@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, wait
@@ -22,10 +23,12 @@ from typing import Protocol
 from pebble import ProcessExpired, ProcessPool
 
 from newsingest.batch.work import CRASH, TIMEOUT, Outcome, Task
+from newsingest.errors import StoppedError
 
 Work = Callable[[list[Task]], list[Outcome]]  # what is done with a chunk; for a pool it must be one that can be pickled
 
 _TICK = 0.5  # seconds between two looks at the clock while waiting
+_START = 30.0  # seconds in which a worker must have taken up a chunk that it is waited for
 _ATTEMPTS = 3  # at an input that a worker crashed on
 _BROKEN = (ProcessExpired, BrokenProcessPool, TimeoutError, OSError, EOFError, RuntimeError)
 
@@ -81,8 +84,11 @@ class Pool:
         """
         self.ahead = 3 * count
         self.limit, self.tick = limit, tick
-        _quiet_tracker()
-        self._lanes = [_Lane(work) for _ in range(count)]
+        try:
+            _quiet_tracker()
+            self._lanes = [_Lane(work) for _ in range(count)]
+        except _BROKEN as error:
+            raise _cannot_start(str(error)) from error
 
     def submit(self, tasks: list[Task]) -> Promise:
         """Give a chunk to the worker that has the least to do."""
@@ -114,8 +120,11 @@ class _Chunk:
             future = self.future
             if future is None:  # the lane could not take it
                 raise BrokenProcessPool
+            deadline = time.monotonic() + _START
             while not wait([future], timeout=_TICK).done:
                 self.pool.tick()
+                if not future.running() and time.monotonic() > deadline:
+                    raise _NotStartedError
             found = future.result()
         except _BROKEN:
             self.lane.replace(self)
@@ -134,12 +143,22 @@ class _Chunk:
             except TimeoutError:
                 message = f"it took more than {self.pool.limit:g} seconds (raise --timeout, or leave the input out)"
                 return Outcome("failed", code=TIMEOUT, message=message)
+            except _NotStartedError as error:
+                raise _cannot_start(f"one did not begin within {_START:g} seconds") from error
             except _BROKEN as error:
                 why = f"exit code {error.exitcode}" if isinstance(error, ProcessExpired) else type(error).__name__
         message = (
             f"the worker crashed on it, {_ATTEMPTS} times: {why} (please report it with the file, or leave it out)"
         )
         return Outcome("failed", code=CRASH, message=message)
+
+
+class _NotStartedError(RuntimeError):
+    """A worker that was waited for does not take up its work."""
+
+
+def _cannot_start(why: str) -> StoppedError:
+    return StoppedError(f"worker processes cannot be started: {why}", "-j 1 does without them")
 
 
 class _Lane:

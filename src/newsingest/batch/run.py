@@ -12,8 +12,8 @@ from typing import Protocol
 
 from newsingest.batch import names
 from newsingest.batch.destination import Destination
-from newsingest.batch.ledger import Ledger, State
-from newsingest.batch.onefile import finish_renaming
+from newsingest.batch.ledger import Ledger, Row, State
+from newsingest.batch.onefile import finish_renaming, not_ours
 from newsingest.batch.outputs import Columns, Output
 from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings, without_path
 from newsingest.batch.pool import Promise, Workers
@@ -88,7 +88,7 @@ class Run:
             if isinstance(plan, Planned):
                 self._watch.planned(plan)
                 self._count("ok" if plan.state == "waiting" else plan.state, plan)
-        self.totals.gone = sum(1 for row in self._ledger.left() if self._is_gone(row.key) and self._output.holds(row))
+        self.totals.gone = sum(1 for row in self._ledger.left() if self._is_gone(row) and self._output.holds(row))
         return self.totals
 
     def go(self, workers: Workers) -> Totals:
@@ -158,7 +158,7 @@ class Run:
 
     def _nothing(self, plan: Planned, state: State, told: Columns, failure: str) -> None:
         """Account for an input that gives no output, and take away what an earlier run made of it."""
-        if plan.row is not None and plan.row.length is not None:
+        if plan.row is not None and plan.row.is_written:
             self._output.forget(plan.row)
             told = {**told, "length": None, "volume": None, "start": None, "fingerprint": "", "warnings": ""}
         if told:
@@ -175,16 +175,16 @@ class Run:
 
     # -- what is left over ---------------------------------------------------------------------------------------------
 
-    def _is_gone(self, key: bytes) -> bool:
+    def _is_gone(self, row: Row) -> bool:
         """Tell whether an input that this run has not met would have been met, were it there."""
-        return names.in_shard(key, self._settings.shard)
+        return names.in_shard(row.path, row.member, self._settings.shard)
 
     def _left_over(self) -> None:
         """Account for the outputs of inputs that this run has not met."""
         prune = self._settings.prune and not self.totals.unseen
         lost = 0
         for row in self._ledger.left():
-            gone = self._is_gone(row.key)
+            gone = self._is_gone(row)
             held = self._output.holds(row)
             self.totals.gone += gone and held
             if gone and prune:
@@ -230,6 +230,8 @@ def convert(
     cannot start or cannot go on; then nothing is lost, and the same call goes on where it was.
     """
     dry = workers is None
+    if target.one_file and not settings.force and os.path.exists(target.place) and not os.path.exists(target.ledger):
+        raise not_ours(target.place)  # before a ledger is made
     if not dry:
         try:
             os.makedirs(os.path.dirname(target.ledger) or ".", exist_ok=True)

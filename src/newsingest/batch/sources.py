@@ -14,18 +14,19 @@ from typing import NamedTuple
 
 from newsingest.batch import archives
 from newsingest.batch.names import is_hidden
-from newsingest.errors import InputError, reason
+from newsingest.errors import InputError, UsageError, reason
 from newsingest.paths import shown
 
 Test = Callable[[str], bool]
+_LEDGERS = tuple(".newsingest.db" + end for end in ("", "-wal", "-shm", "-journal"))  # of any run, never inputs
 _FOLDER = b"\0"  # behind the name of a folder; no name holds it
 
 
 class Input(NamedTuple):
     """One input of a run.
 
-    root: the folder that tells inputs of the same path apart, absolute. path: as typed, or relative to the folder that
-    was walked; member: the name in an archive, or "". Both in the file system's own bytes (surrogateescape).
+    absolute: the absolute path of the file, which with the member tells inputs apart. path: as typed, or relative to the
+    folder that was walked; member: the name in an archive, or "". All in the file system's own bytes (surrogateescape).
     place: what to open. layout: where it stands in what an output folder mirrors.
     named: on the command line, so that the user means this very file.
     size, time: in bytes and nanoseconds. weight: the bytes on disk that are done with it, for the progress.
@@ -33,7 +34,7 @@ class Input(NamedTuple):
     skip: that is no failure.
     """
 
-    root: str
+    absolute: str
     path: str
     member: str
     place: str
@@ -118,14 +119,8 @@ def _folder_of(name: str) -> str:
 
 def _source(name: str, layout: str, sources: Sources, *, alone: bool) -> Iterator[Input | Archive]:
     """Yield what one SOURCE holds. layout: that of its folder; alone: there is no other SOURCE."""
-    typed = Input(
-        "/" if name.startswith("/") else os.getcwd(),
-        name,
-        "",
-        name,
-        _joined(layout, os.path.basename(name)),
-        named=True,
-    )
+    real = os.path.realpath(name)
+    typed = Input(os.path.abspath(name), name, "", name, _joined(layout, os.path.basename(name)), named=True)
     try:
         found = os.stat(name)
     except (OSError, ValueError) as error:
@@ -133,9 +128,11 @@ def _source(name: str, layout: str, sources: Sources, *, alone: bool) -> Iterato
         yield typed._replace(trouble=InputError(why, "check the name"), layout=name)
         return
     if stat.S_ISDIR(found.st_mode):
-        top = Input(os.path.abspath(name), "", "", name, "") if alone else typed._replace(layout=layout)
+        top = typed._replace(path="", layout="") if alone else typed._replace(path=_tidy(name), layout=layout)
         yield from _Walk(sources, top).inputs()
         return
+    if real in sources.avoid:
+        raise UsageError(f"{shown(name)} is what the run writes to", "name another destination")
     typed = typed._replace(size=found.st_size, time=found.st_mtime_ns, weight=found.st_size)
     if not stat.S_ISREG(found.st_mode):
         bad = InputError("this is no regular file", "convert reads files; pipe it into newsingest parse - instead")
@@ -144,6 +141,12 @@ def _source(name: str, layout: str, sources: Sources, *, alone: bool) -> Iterato
         yield Archive(typed._replace(layout="") if alone else typed)
     else:
         yield typed
+
+
+def _tidy(name: str) -> str:
+    """Return the path of a folder as typed, without what says nothing: a/, a//b and ./a are a, a/b and a."""
+    lead = "/" if name.startswith("/") else ""
+    return lead + "/".join(part for part in name.split("/") if part not in ("", "."))
 
 
 def _joined(folder: str, name: str) -> str:
@@ -196,7 +199,7 @@ class _Walk:
             names = [
                 os.fsencode(entry.name) + (_FOLDER if entry.is_dir(follow_symlinks=False) else b"")
                 for entry in entries
-                if not entry.name.startswith(".")
+                if not entry.name.startswith(".") and not entry.name.endswith(_LEDGERS)
             ]
         names.sort(reverse=True)
         return names
@@ -228,12 +231,20 @@ class _Walk:
     def _at(self, path: str) -> Input:
         top = self._top
         return top._replace(
-            path=_joined(top.path, path), place=_joined(top.place, path), layout=_joined(top.layout, path)
+            absolute=f"{top.absolute}/{path}",
+            path=_joined(top.path, path),
+            place=_joined(top.place, path),
+            layout=_joined(top.layout, path),
         )
 
 
 def _below(path: str, folder: str) -> bool:
     return path != folder and Path(path).is_relative_to(folder)
+
+
+def layout_of(archive: Input, member: str) -> str:
+    """Return where a member stands in what an output folder mirrors."""
+    return _joined(archive.layout, member.lstrip("/"))
 
 
 def members_of(archive: Archive, sources: Sources, limit: int) -> Iterator[Input]:
@@ -251,7 +262,7 @@ def members_of(archive: Archive, sources: Sources, limit: int) -> Iterator[Input
             )
         yield whole._replace(
             member=member.name,
-            layout=_joined(whole.layout, member.name.lstrip("/")),
+            layout=layout_of(whole, member.name),
             named=False,
             size=member.size,
             time=member.time,

@@ -50,7 +50,7 @@ class Status(NamedTuple):
 
 def status(path: str) -> Status:
     """Read a ledger. Raises LedgerError where there is none that can be read."""
-    with told(path), contextlib.closing(read_only(path)) as base:
+    with told(path, reading=True), contextlib.closing(read_only(path)) as base:
 
         def counted(column: str, where: str) -> dict[str, int]:
             found = base.execute(f"SELECT {column}, count(*) FROM input WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1")  # noqa: S608 - our own text
@@ -81,7 +81,7 @@ def status(path: str) -> Status:
 
 def entries(path: str, *, failed: bool) -> Iterator[Entry]:
     """Yield what the ledger says of each input of the last run, in its order; failed: only of those that failed."""
-    with told(path), contextlib.closing(read_only(path)) as base:
+    with told(path, reading=True), contextlib.closing(read_only(path)) as base:
         facts = dict(base.execute("SELECT name, value FROM fact").fetchall())
         whole = facts.get("finished") == facts.get("run", 0)
         met = f"run = {int(facts.get('run', 0))}" if whole else "1"

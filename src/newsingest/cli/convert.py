@@ -1,8 +1,10 @@
 """newsingest convert: whole archives, in a run that can be stopped and taken up again."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from functools import partial
+from typing import IO, Any
 
 import click
 
@@ -94,7 +96,7 @@ def convert(  # noqa: PLR0913 - one argument an option
     left_in, left_out = glob_filter(include, exclude)
     what = Sources(
         names=_checked(sources, files_from, null=null),
-        more=_names(files_from, b"\0" if null else b"\n") if files_from is not None else (),
+        more=_names(files_from, null=null) if files_from is not None else (),
         left_in=left_in,
         left_out=left_out,
     )
@@ -139,18 +141,27 @@ def _checked(sources: tuple[str, ...], files_from: str | None, *, null: bool) ->
     return sources
 
 
-def _names(path: str, end: bytes) -> Iterator[str]:
-    """Yield the names in a list, as they come."""
+def _names(path: str, *, null: bool) -> Iterator[str]:
+    """Return the names in a list, as they come. Raises InputError at once where it cannot be opened."""
     try:
-        with click.open_file(path, "rb") as file:
-            rest = b""
-            while block := file.read1(1 << 16) if hasattr(file, "read1") else file.read(1 << 16):
-                *names, rest = (rest + block).split(end)
-                yield from (os.fsdecode(name) for name in names if name)
-            if rest:
-                yield os.fsdecode(rest)
+        file = click.open_file(path, "rb")
     except OSError as error:
         raise InputError(f"the list of names cannot be read: {reason(error)}", "check the name", shown(path)) from error
+    return _lines(file, b"\0" if null else b"\n", path)
+
+
+def _lines(file: IO[Any], end: bytes, path: str) -> Iterator[str]:
+    rest = b""
+    read = getattr(file, "read1", file.read)  # what is there, without waiting for more
+    try:
+        with file:
+            while block := read(1 << 16):
+                *names, rest = (rest + block).split(end)
+                yield from (os.fsdecode(name) for name in names if name)
+    except OSError as error:
+        raise InputError(f"the list of names cannot be read: {reason(error)}", "check its disk", shown(path)) from error
+    if rest:
+        yield os.fsdecode(rest)
 
 
 def _report(totals: Totals, output: str, *, dry: bool, prune: bool) -> None:
@@ -159,10 +170,10 @@ def _report(totals: Totals, output: str, *, dry: bool, prune: bool) -> None:
     if totals.failed and not dry:
         lines.append(f"newsingest status {shown(output)} --failed names what failed; --retry-failed tries it again")
     if totals.pruned:
-        lines.append(f"{totals.pruned} outputs of inputs that are not in this run were deleted")
+        lines.append(f"{totals.pruned} outputs of earlier runs, not of this one, were deleted")
     elif totals.gone:
         why = "nothing was pruned, since some inputs could not be looked at" if prune else "--prune deletes them"
-        lines.append(f"{totals.gone} outputs are of inputs that are not in this run ({why})")
+        lines.append(f"{totals.gone} outputs of earlier runs are not of this one ({why})")
     if not dry and not totals.whole:
         lines.append("stopped at the first failure: run the same command again, and it goes on where it was")
     done = "to convert" if dry else "ok"
@@ -172,5 +183,6 @@ def _report(totals: Totals, output: str, *, dry: bool, prune: bool) -> None:
     )
     if not dry:
         line += f"; {totals.shared} articles share a fingerprint with another"
-    for text in (*lines, line):
-        click.echo(one_line(text), err=True)
+    with contextlib.suppress(OSError, ValueError):  # nobody listens, and the exit status says it too
+        for text in (*lines, line):
+            click.echo(one_line(text), err=True)

@@ -87,7 +87,8 @@ class Bar(Progress):
 
     def say(self, line: str) -> None:
         """Say something above the bar."""
-        self._bar.console.print(one_line(line), markup=False, highlight=False, soft_wrap=True)
+        with contextlib.suppress(OSError, ValueError):
+            self._bar.console.print(one_line(line), markup=False, highlight=False, soft_wrap=True)
 
     def tick(self) -> None:
         """Let the bar know, ten times a second and no oftener."""

@@ -48,7 +48,7 @@ def _show(found: Status, dest: str) -> None:
             click.echo(f"{count:>9} {state}{_codes(getattr(found, state, None))}")
     click.echo(f"{found.inputs:>9} inputs")
     if found.gone:
-        click.echo(f"{found.gone:>9} outputs of inputs that are not in this run (--prune deletes them)")
+        click.echo(f"{found.gone:>9} outputs of earlier runs that are not of this one")
     click.echo(f"{found.shared:>9} articles share a fingerprint with another")
     if found.warnings:
         click.echo(f"          warnings{_codes(found.warnings)}")

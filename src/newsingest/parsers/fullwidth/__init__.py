@@ -1,7 +1,5 @@
 """Full-width-indented plain text: Chinese articles whose paragraphs start with two ideographic spaces (U+3000)."""
 
-import re
-
 from newsingest import news
 from newsingest.draft import Draft
 from newsingest.options import ReadOptions
