@@ -72,6 +72,11 @@ class Row(NamedTuple):
     member: str | None
 
     @property
+    def name(self) -> str:
+        """Return the name to show."""
+        return f"{self.path}/{self.member}" if self.member else self.path
+
+    @property
     def is_written(self) -> bool:
         """Tell whether its output may be there: it was written, or a run that was killed may have got so far."""
         return self.length is not None or self.state == "waiting"

@@ -127,7 +127,7 @@ class Planner:
             if state == "unchanged":
                 self._output.stands(row)
             self._ledger.set(row.id, state=state, run=self._ledger.run, ordinal=self._ordinal)
-            yield Planned(f"{row.path}/{row.member}", row.id, state, weight, row, unseen=row.member is None)
+            yield Planned(row.name, row.id, state, weight, row, unseen=row.member is None)
             weight = 0
 
     # -- one input -----------------------------------------------------------------------------------------------------
