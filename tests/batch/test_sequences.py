@@ -1,0 +1,108 @@
+"""Runs in any order: random edits, orders, options and kills; then one last run gives what a fresh one does."""
+
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from batch_tools import POST, TEXT, tree, unpacked, write
+from newsingest import cli
+from newsingest.batch import onefile, run
+from newsingest.batch.ledger import Ledger
+from newsingest.batch.onefile import OneFile
+
+NAMES = [f"{folder}{letter}{end}" for folder in ("", "x/", "x/y/") for letter in "abcdef" for end in (".md", ".txt")]
+OPTIONS = [
+    "--retry-failed",
+    "--checksum",
+    "--prune",
+    "--fail-fast",
+    "--timezone=+08:00",
+    "--shard=1/2",
+    "--include=*.md",
+]
+
+
+class Clock:
+    """Gives every edit a time of its own, or a run could not see it."""
+
+    now = 1_600_000_000
+
+    def stamp(self, path: Path) -> None:
+        self.now += 1
+        os.utime(path, (self.now, self.now))
+
+
+def edit(root: Path, dice: random.Random, clock: Clock) -> None:
+    for _ in range(dice.randint(0, 6)):
+        path = root / dice.choice("AB") / dice.choice(NAMES)
+        word = "".join(dice.choices("甲乙丙丁", k=5)) * dice.choice([1, 1, 40])
+        if path.exists() and dice.random() < 0.4:
+            path.unlink()
+            continue
+        write(path, dice.choice([POST.format(word), TEXT.format(word), TEXT.format(word), ""]))
+        clock.stamp(path)
+
+
+def in_a_process(arguments: list[str], dice: random.Random, kill: int) -> int:
+    """Run the command in a process that ends, as by kill -9, at the kill-th look at the disk; 0: that is let be."""
+    sizes = dice.choice([64, 3, 1]), dice.choice([4 << 20, 300]), dice.choice([1 << 20, 70]), dice.choice([0.5, -1])
+    pid = os.fork()
+    if pid:
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    code = 99
+    try:
+        run._CHUNK, onefile._BYTES, onefile._COPIED, onefile._SECONDS = sizes
+        countdown = iter(range(kill - 1, -1, -1)) if kill else iter(int, 1)
+        for owner, name in ((Ledger, "_do"), (Ledger, "commit"), (OneFile, "_pack"), (os, "replace"), (os, "unlink")):
+            setattr(owner, name, dying(getattr(owner, name), lambda: next(countdown) == 0 and kill > 0))
+        code = cli.exit_status(arguments)
+    finally:
+        os._exit(code)
+
+
+def dying(function: Callable[..., Any], is_time: Callable[[], bool]) -> Callable[..., Any]:
+    def run_and_die(*arguments: Any, **named: Any) -> Any:
+        if is_time():
+            os._exit(9)
+        return function(*arguments, **named)
+
+    return run_and_die
+
+
+def written(target: Path) -> dict[str, int]:
+    """Return when each output was written."""
+    files = [path for path in (target, *target.rglob("*")) if path.is_file() and path.name != ".newsingest.db"]
+    return {str(path): path.stat().st_mtime_ns for path in files}
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("target", ["out", "out.jsonl", "out.csv.gz", "out.jsonl.zst"])
+def test_the_last_run_gives_what_a_fresh_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, target: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    dice, clock = random.Random(f"{target}{seed}"), Clock()
+    (tmp_path / "A").mkdir()
+    (tmp_path / "B").mkdir()
+    for _ in range(dice.randint(2, 6)):
+        edit(tmp_path, dice, clock)
+        sources = dice.choice([["A", "B"], ["B", "A"], ["A"], ["B"], ["A", "B", "A"]])
+        options = [option for option in OPTIONS if dice.random() < 0.15]
+        kill = dice.randint(1, dice.choice([10, 80, 300])) if dice.random() < 0.6 else 0
+        assert in_a_process(["convert", *sources, "-o", target, "-j1", "-q", *options], dice, kill) in (0, 1, 9)
+    edit(tmp_path, dice, clock)
+    last = ["convert", "A", "B", "-j1", "-q", "-o"]
+    code = in_a_process([*last, target, "--prune", "--retry-failed"], dice, 0)
+    assert in_a_process([*last, f"fresh/{target}"], dice, 0) == code
+    if target == "out":
+        assert tree(Path("out")) == tree(Path("fresh/out"))
+    else:
+        assert unpacked(Path(target)) == unpacked(Path("fresh") / target)
+    assert {path.name for path in tmp_path.iterdir()} <= {"A", "B", "fresh", target, f"{target}.newsingest.db"}
+    before = written(tmp_path / target)
+    assert in_a_process([*last, target], dice, 0) == code
+    assert written(tmp_path / target) == before, "a run with nothing to do wrote something"
