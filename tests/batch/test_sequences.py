@@ -79,6 +79,7 @@ def written(target: Path) -> dict[str, int]:
     return {str(path): path.stat().st_mtime_ns for path in files}
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the process does nothing but run the command
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("target", ["out", "out.jsonl", "out.csv.gz", "out.jsonl.zst"])
 def test_the_last_run_gives_what_a_fresh_one_does(
