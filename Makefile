@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 SAMPLES := $(shell find samples -type f ! -name '*.json' | LC_ALL=C sort)
 ONE := samples/jekyll/2022-04-08-NW202204082340275561.md
 
-.PHONY: help demo test score lint format clean
+.PHONY: help demo test bench score lint format clean
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,16 @@ demo: .venv/installed ## set up, and parse the samples: one record whole, then a
 test: .venv/installed-dev ## set up, and run all tests
 	$(BIN)/python -m pytest
 
+.venv-bench/installed: pyproject.toml benchmarks/requirements.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or name it with make PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv --clear .venv-bench
+	.venv-bench/bin/python -m pip --quiet --disable-pip-version-check install --requirement benchmarks/requirements.txt
+	.venv-bench/bin/python -m pip --quiet --disable-pip-version-check install --editable .
+	@touch $@
+
+bench: .venv-bench/installed ## measure speed and memory beside other tools: make bench [DIR=...]
+	.venv-bench/bin/python benchmarks/bench.py $(if $(filter command line,$(origin DIR)),--dir $(DIR))
+
 DIR ?= samples
 score: .venv/installed ## how accurate the reading of a labelled folder is: make score DIR=...
 	$(BIN)/python scripts/score.py $(DIR)
@@ -45,4 +55,4 @@ format: .venv/installed-dev ## format the code
 	$(BIN)/python -m ruff check --fix .
 
 clean: ## remove the environment and what tools leave behind
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

@@ -1,0 +1,210 @@
+"""What is measured: newsingest, what users could pick instead, and the parts that no design can do without.
+
+Each tool is a function that gets the bytes of one file and its name, and gives what the tool makes of it. It is told the
+encoding of the file where the tool cannot find it out, so that none is slowed by a failure.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+Tool = Callable[[bytes, str], object]
+_FENCES = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+
+
+class File(NamedTuple):
+    """A file of the corpus, read beforehand."""
+
+    name: str
+    data: bytes
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file: what a script for these archives would do."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("gb18030", "replace")
+
+
+def split(text: str) -> tuple[str, str]:
+    """Return the front matter and the body."""
+    found = _FENCES.match(text)
+    return (found[1], text[found.end() :]) if found else ("", text)
+
+
+def page(data: bytes) -> str:
+    """Return a file as the HTML page that the tools for web pages want: the body of a post, the lines of a text."""
+    _, body = split(decoded(data))
+    if "<p" not in body:
+        body = "".join(f"<p>{line}</p>" for line in body.splitlines())
+    return f"<html><head><title>x</title></head><body><article>{body}</article></body></html>"
+
+
+# -- the tools ------------------------------------------------------------------------------------------------------------
+
+
+def newsingest() -> Tool:
+    """Return newsingest: bytes to the bytes of a JSON Lines record."""
+    from newsingest import pipeline
+    from newsingest.exporters import BY_NAME, ExportOptions
+
+    record, options = BY_NAME["jsonl"].record, ExportOptions()
+    return lambda data, name: record(pipeline.read(data, name), options, 0)
+
+
+def trafilatura() -> Tool:
+    """Return trafilatura, to JSON with metadata."""
+    from trafilatura import extract
+
+    return lambda data, _name: extract(page(data), output_format="json", with_metadata=True)
+
+
+def resiliparse() -> Tool:
+    """Return resiliparse: main content to plain text."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return lambda data, _name: extract_plain_text(page(data), main_content=True)
+
+
+def readability() -> Tool:
+    """Return readability-lxml: title and summary."""
+    from readability import Document
+
+    def read(data: bytes, _name: str) -> object:
+        document = Document(page(data))
+        return document.title(), document.summary()
+
+    return read
+
+
+def html2text() -> Tool:
+    """Return html2text."""
+    import html2text as module
+
+    return lambda data, _name: module.html2text(page(data))
+
+
+def markitdown() -> Tool:
+    """Return markitdown, from a stream that is said to be HTML."""
+    import io
+
+    from markitdown import MarkItDown, StreamInfo
+
+    tool = MarkItDown(enable_plugins=False)
+    info = StreamInfo(mimetype="text/html", extension=".html", charset="utf-8")
+    return lambda data, _name: tool.convert_stream(io.BytesIO(page(data).encode()), stream_info=info).markdown
+
+
+def newspaper() -> Tool:
+    """Return newspaper4k, given the page, with its language said."""
+    from newspaper import Article
+
+    def read(data: bytes, _name: str) -> object:
+        article = Article("http://example.com/a.html", language="en")
+        article.download(input_html=page(data))
+        article.parse()
+        return article.text
+
+    return read
+
+
+def gne() -> Tool:
+    """Return GNE, the extractor for Chinese news."""
+    from gne import GeneralNewsExtractor
+
+    extractor = GeneralNewsExtractor()
+    return lambda data, _name: extractor.extract(page(data))
+
+
+def script() -> Tool:
+    """Return the script that people write: python-frontmatter and Beautiful Soup."""
+    import json
+
+    import frontmatter
+    from bs4 import BeautifulSoup
+
+    def read(data: bytes, _name: str) -> object:
+        post = frontmatter.loads(decoded(data))
+        text = BeautifulSoup(post.content, "html.parser").get_text("\n")
+        return json.dumps({**post.metadata, "text": text}, ensure_ascii=False, default=str)
+
+    return read
+
+
+TOOLS: dict[str, Callable[[], Tool]] = {
+    "newsingest": newsingest,
+    "trafilatura": trafilatura,
+    "resiliparse": resiliparse,
+    "readability-lxml": readability,
+    "html2text": html2text,
+    "markitdown": markitdown,
+    "newspaper4k": newspaper,
+    "GNE": gne,
+    "Beautiful Soup script": script,
+}
+
+
+# -- the floor ------------------------------------------------------------------------------------------------------------
+
+
+def floor(files: Iterable[File]) -> dict[str, Callable[[], object]]:
+    """Return the parts that no design can do without, each as a function over all the files.
+
+    Reading, decoding with the encoding that is known, front matter by YAML's C loader, Markdown by cmark, HTML by
+    Lexbor, and encoding the same records.
+    """
+    import cmarkgfm
+    import yaml
+    from cmarkgfm.cmark import Options
+    from selectolax.lexbor import LexborHTMLParser
+
+    from newsingest import pipeline
+    from newsingest.exporters.base import ENCODER
+
+    files = list(files)
+    records = [pipeline.read(file.data, file.name) for file in files]
+    encodings = [record.origin.encoding for record in records]
+    parts = [split(file.data.decode(encoding)) for file, encoding in zip(files, encodings, strict=True)]
+    posts = [record.origin.format == "jekyll" for record in records]
+    fronts = [front for (front, _), is_post in zip(parts, posts, strict=True) if is_post]
+    bodies = [
+        (body, record.origin.body_kind == "markdown" or file.name.endswith((".md", ".markdown")))
+        for file, (_, body), is_post, record in zip(files, parts, posts, records, strict=True)
+        if is_post
+    ]
+    markdown = [body for body, is_markdown in bodies if is_markdown]
+    pages = [_html(cmarkgfm, Options, body) if is_markdown else body for body, is_markdown in bodies]
+
+    def each(function: Callable[[Any], object], values: list[Any]) -> Callable[[], object]:
+        def run() -> None:
+            for value in values:
+                function(value)
+
+        return run
+
+    return {
+        "read": each(lambda name: Path(name).read_bytes(), [file.name for file in files]),
+        "decode": each(
+            lambda pair: pair[0].decode(pair[1]), list(zip((f.data for f in files), encodings, strict=True))
+        ),
+        "YAML": each(lambda front: yaml.load(front, Loader=yaml.CSafeLoader), [f for f in fronts if _loads(yaml, f)]),
+        "cmark": each(lambda body: _html(cmarkgfm, Options, body), markdown),
+        "Lexbor": each(LexborHTMLParser, pages),
+        "JSON": each(ENCODER.encode, records),
+    }
+
+
+def _html(module: Any, options: Any, body: str) -> str:
+    return str(module.markdown_to_html(body, options.CMARK_OPT_UNSAFE))
+
+
+def _loads(module: Any, front: str) -> bool:
+    try:
+        module.load(front, Loader=module.CSafeLoader)
+    except module.YAMLError:
+        return False
+    return True
