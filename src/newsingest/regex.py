@@ -37,6 +37,11 @@ class _Regex:
         return getattr(compiled, name)
 
 
+def count(runs: re.Pattern[str], text: str) -> int:
+    """Return how many characters of a text stand in runs of a class: several times faster than one by one."""
+    return sum(map(len, runs.findall(text)))
+
+
 def regex(text: str, flags: int = 0) -> re.Pattern[str]:
     """Return the pattern that re.compile would, compiled when it is first used."""
     return cast("re.Pattern[str]", _Regex(text, flags))

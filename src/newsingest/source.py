@@ -15,7 +15,7 @@ from newsingest import han
 from newsingest.article import Newline, Warning
 from newsingest.errors import BinaryInputError, DecodeError, EmptyInputError, TooLargeError
 from newsingest.options import DEFAULT, ReadOptions
-from newsingest.regex import regex
+from newsingest.regex import count, regex
 
 REPLACEMENT = "\ufffd"
 TOLERATED = 0.01  # the share of replacement characters that is a damaged text; above it, it is the wrong encoding
@@ -43,8 +43,11 @@ _BINARY_MAGIC = (
 )
 _CONTROL = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
 _NARROW = regex(r"[\x00-\x7f]+")
-_PUNCTUATION = frozenset("，。、：；“”（）！？《》－―—…　「」『』【】・·％０１２３４５６７８９")
+_COMMON = regex(f"[{''.join(sorted(han.COMMON))}]+")
+_PUNCTUATION = regex("[，。、：；“”（）！？《》－―—…　「」『』【】・·％０１２３４５６７８９]+")
 _ODD = regex("[\ue000-\uf8ff\ufffd\u2500-\u259f\U00010000-\U0010ffff]+")
+_BETTER = 0.3  # by so much a damaged reading must be likelier than one without an error
+_HIGHEST = 1.0  # no likeness is higher
 _SAMPLE = 2000  # characters that the choice between two encodings looks at
 _BLANK = regex(r"[\s\u200b\ufeff]*\Z")
 _MOJIBAKE = regex(r"锟斤拷|烫烫烫|屯屯屯|[ÃÂ][\x80-\x9f¡-ª¬-º¼-¿]|[åäæçèé][\x80-\x9f][\x80-\xbf]")
@@ -136,17 +139,27 @@ def _checked(data: bytes, encoding: str, name: str, options: ReadOptions) -> str
 
 def _chinese(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
     """Choose between damaged UTF-8, GB18030 and Big5."""
-    readings = {encoding: data.decode(encoding, "replace") for encoding in ("utf-8", "gb18030", "big5hkscs")}
-    scores = {encoding: likeness(text) for encoding, text in readings.items()}
-    clean = [e for e in ("gb18030", "big5hkscs") if REPLACEMENT not in readings[e]]
+    clean = {encoding: text for encoding in ("gb18030", "big5hkscs") if (text := _clean(data, encoding)) is not None}
+    scores = {encoding: likeness(text) for encoding, text in clean.items()}
     # Damage weighs more than anything: text that decodes without an error beats text that does not, unless what it
     # decodes into is nonsense (all Big5 is valid GB18030).
-    best = max(clean or scores, key=scores.__getitem__)
-    if len(clean) == 1:
-        rival = max(scores, key=scores.__getitem__)
-        if scores[rival] > scores[best] + 0.3:
+    best = max(scores, key=scores.__getitem__, default="")
+    if len(clean) < 2 and scores.get(best, 0.0) <= _HIGHEST - _BETTER:  # noqa: PLR2004 - both are clean
+        for encoding in ("utf-8", "gb18030", "big5hkscs"):
+            scores.setdefault(encoding, likeness(data.decode(encoding, "replace")))
+        rival = max(("utf-8", "gb18030", "big5hkscs"), key=scores.__getitem__)
+        if not clean or scores[rival] > scores[best] + _BETTER:
             best = rival
     return _checked(data, best, name, options), best
+
+
+def _clean(data: bytes, encoding: str) -> str | None:
+    """Return the text in an encoding; None where a byte of it does not decode, or stands for a damaged character."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if REPLACEMENT in text else text
 
 
 def likeness(text: str) -> float:
@@ -158,10 +171,7 @@ def likeness(text: str) -> float:
     wide = _NARROW.sub("", text[:_SAMPLE])
     if not wide:
         return 0.0
-    common = sum(map(han.COMMON.__contains__, wide))
-    punctuation = sum(map(_PUNCTUATION.__contains__, wide))
-    odd = sum(map(len, _ODD.findall(wide)))
-    return (common + 0.5 * punctuation - odd) / len(wide)
+    return (count(_COMMON, wide) + 0.5 * count(_PUNCTUATION, wide) - count(_ODD, wide)) / len(wide)
 
 
 def _is_binary(data: bytes) -> bool:

@@ -209,8 +209,10 @@ def _in_brackets(inner: str, draft: Draft, *, closes: bool) -> RemovedKind | Non
 
 def _labelled(text: str, draft: Draft, *, place: str) -> RemovedKind | None:
     """Read labelled parts into the draft; None, and nothing read, where the text is anything else."""
+    if not _parts().match(text):
+        return None
     parts = list(_parts().finditer(text))
-    if not parts or parts[0].start() > 0 or all(part[0] == "__" for part in parts):
+    if all(part[0] == "__" for part in parts):
         return None
     values = [
         _REMARK.sub("", text[part.end() : following].strip(" ，,；;|｜\u3000[]")).strip()

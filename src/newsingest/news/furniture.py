@@ -12,6 +12,7 @@ from newsingest.text import plain
 _PAGE = r"(?:[\[［(（]?(?:\d{1,3}(?!\d))[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁|GO|跳转|转到第?)"
 # Possessive throughout: pages may stand close together, and each way to part them would be tried.
 _PAGER = regex(rf"\[?(?:上一页|上一頁|首页|\[1\])(?:[\s|｜\]\[]*+{_PAGE})*+[\s|｜\]]*+\Z")
+_PAGER_WORDS = ("上一页", "上一頁", "首页", "[1]")  # it begins with one of them
 _PAGE_LINE = regex(
     r"第[一二三四五六七八九十\d]{1,3}页(?:\s*共\d{1,3}页)?|(?:【\d{1,2}】\s*){2,}|(?:1\s+)?2\s+3(?:\s+\d{1,2})*(?:\s*下一页)?"
 )
@@ -108,8 +109,10 @@ def found_pages(draft: Draft) -> None:
 
 def _found_behind(item: Item) -> list[Item]:
     """Return a paragraph without the search note that stands behind its last sentence, and the note."""
-    found = re.search(rf"(?<=[。！？”]){_FOUND.pattern}\Z", item.text) if isinstance(item, Paragraph) else None
-    if found is None or not isinstance(item, Paragraph):
+    if not isinstance(item, Paragraph) or "共找到" not in item.text:
+        return [item]
+    found = re.search(rf"(?<=[。！？”]){_FOUND.pattern}\Z", item.text)
+    if found is None:
         return [item]
     return [trim(item, 0, found.start()), Cut("related", found[0].strip())]
 
@@ -118,8 +121,10 @@ def glued_pager(draft: Draft) -> None:
     """Cut a pager off the end of a paragraph: …的生活习俗。上一页 [1] [2] 下一页."""
     for index in range(len(draft.items) - 1, -1, -1):
         item = draft.items[index]
-        found = _PAGER.search(item.text) if isinstance(item, Paragraph) else None
-        if isinstance(item, Paragraph) and found and found.start():
+        if not isinstance(item, Paragraph) or not any(word in item.text for word in _PAGER_WORDS):
+            continue
+        found = _PAGER.search(item.text)
+        if found and found.start():
             cut_end(draft, index, len(item.text) - found.start(), Cut("pager", found[0].strip()))
 
 

@@ -2,16 +2,16 @@
 
 from newsingest import han
 from newsingest.draft import Cut, Draft
-from newsingest.regex import regex
+from newsingest.regex import count, regex
 from newsingest.text import plain
 
 _SAMPLE = 4000  # characters
-_LETTERS = regex(r"[A-Za-z]")
-_HAN = regex(r"[\u3400-\u9fff]")
-_KANA = regex(r"[\u3040-\u309f\u30a1-\u30fa]")
-_HANGUL = regex(r"[\uac00-\ud7af]")
-_SIMPLIFIED = frozenset(han.SIMPLIFIED)
-_TRADITIONAL = frozenset(han.TRADITIONAL)
+_LETTERS = regex(r"[A-Za-z]+")
+_HAN = regex(r"[\u3400-\u9fff]+")
+_KANA = regex(r"[\u3040-\u309f\u30a1-\u30fa]+")
+_HANGUL = regex(r"[\uac00-\ud7af]+")
+_SIMPLIFIED = regex(f"[{han.SIMPLIFIED}]+")
+_TRADITIONAL = regex(f"[{han.TRADITIONAL}]+")
 
 
 def read(draft: Draft) -> None:
@@ -23,8 +23,8 @@ def read(draft: Draft) -> None:
 def of(text: str) -> str | None:
     """Return the BCP 47 tag of the language that the characters of a text show."""
     sample = text[:_SAMPLE]
-    ideographs = len(_HAN.findall(sample))
-    kana, hangul, letters = len(_KANA.findall(sample)), len(_HANGUL.findall(sample)), len(_LETTERS.findall(sample))
+    ideographs, letters = count(_HAN, sample), count(_LETTERS, sample)
+    kana, hangul = count(_KANA, sample), count(_HANGUL, sample)
     total = ideographs + kana + hangul + letters / 4  # four letters say as much as one ideograph
     if not total:
         return None
@@ -34,8 +34,7 @@ def of(text: str) -> str | None:
         return "ja"
     if ideographs < total / 3:
         return None
-    simplified = sum(map(_SIMPLIFIED.__contains__, sample))
-    traditional = sum(map(_TRADITIONAL.__contains__, sample))
+    simplified, traditional = count(_SIMPLIFIED, sample), count(_TRADITIONAL, sample)
     if simplified == traditional:
         return None
     return "zh-Hans" if simplified > traditional else "zh-Hant"

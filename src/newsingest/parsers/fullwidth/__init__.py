@@ -6,17 +6,17 @@ from newsingest.options import ReadOptions
 from newsingest.parsers.base import Detection, Parser
 from newsingest.parsers.fullwidth import structure
 from newsingest.parsers.fullwidth.lines import pieces
-from newsingest.regex import regex
+from newsingest.regex import count, regex
 from newsingest.source import Source
 
 _SAMPLE = 20_000  # characters that the detector looks at
 _INDENT = regex(r"(?:\A|\n)(?:&nbsp;?|[ \t\xa0*])*\u3000(?:&nbsp;?|[ \t\xa0*])*\u3000[^\S\n]*(?=\S)")
 _INSIDE = regex(r"\S[^\S\n\u3000]*+\u3000\u3000[^\S\n]*+(?=\S)")
 _FILLED = regex(r"[^\n]*\S[^\n]*")
-_HAN = regex(r"[\u3400-\u9fff\ue000-\uf8ff]")
-_KANA = regex(r"[\u3041-\u309f\u30a1-\u30fa]")
+_HAN = regex(r"[\u3400-\u9fff\ue000-\uf8ff]+")
+_KANA = regex(r"[\u3041-\u309f\u30a1-\u30fa]+")
 _SEGMENTED = regex(r"[\u3400-\u9fff][ \t]+(?=[\u3400-\u9fff])")
-_WORD = regex(r"\S")
+_WORD = regex(r"\S+")
 _MARKUP = regex(r"\s*(?:<[!?a-zA-Z]|\{\s*[\"}]|\[\s*[\"{\[])")
 
 
@@ -25,12 +25,13 @@ def detect(source: Source) -> Detection:
     text = source.text[:_SAMPLE]
     if _MARKUP.match(text):
         return Detection(0.0, "starts as markup or data")
-    words, han, kana = len(_WORD.findall(text)), len(_HAN.findall(text)), len(_KANA.findall(text))
-    lines = sum(not line.strip().startswith("|") for line in _FILLED.findall(text))
-    indented, inside = len(_INDENT.findall(text)), len(_INSIDE.findall(text))
-    seen = f"{indented} of {lines} lines start with two ideographic spaces, {inside} more inside lines"
+    two = text.count("\u3000") > 1
+    indented, inside = (len(_INDENT.findall(text)), len(_INSIDE.findall(text))) if two else (0, 0)
     if not indented and not inside:
         return Detection(0.0, "no line starts with two ideographic spaces (U+3000)")
+    words, han, kana = count(_WORD, text), count(_HAN, text), count(_KANA, text)
+    lines = sum(not line.strip().startswith("|") for line in _FILLED.findall(text))
+    seen = f"{indented} of {lines} lines start with two ideographic spaces, {inside} more inside lines"
     if han < words * 0.1 or kana > han * 0.3:
         return Detection(0.1, seen + ", but the text is not Chinese")
     if len(_SEGMENTED.findall(text)) > han * 0.15:
