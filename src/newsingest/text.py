@@ -12,7 +12,7 @@ from newsingest.regex import regex
 LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 IGNORED = "\u200b\ufeff"
 
-UNCLEAN = regex(rf"[^\S ]|[{IGNORED}]|  |^ | \Z")
+_UNCLEAN = regex(rf"[^\S ]|[{IGNORED}]|  |^ | \Z")
 _SPACES = regex(r"\s+")
 _DROP = regex(f"[{IGNORED}]")
 
@@ -36,9 +36,17 @@ def gap(before: str, space: str, after: str) -> str:
     return "" if broken and is_wide(before) and is_wide(after) else " "
 
 
+def is_clean(text: str) -> bool:
+    """Return whether there is nothing to collapse or to drop in a text: so it is with most."""
+    # What can be printed holds no white space but U+0020 and nothing to drop; the other way round it need not be so.
+    if text.isprintable():
+        return "  " not in text and text[:1] != " " and text[-1:] != " "
+    return not _UNCLEAN.search(text)
+
+
 def collapse(text: str) -> str:
     """Collapse the white space of one block's text."""
-    if not UNCLEAN.search(text):
+    if is_clean(text):
         return text
     text = _DROP.sub("", text).strip()
     return _SPACES.sub(lambda m: gap(text[m.start() - 1], m[0], text[m.end()]), text)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from newsingest.article import Block, Mark, Span
 from newsingest.draft import Cut
 from newsingest.regex import regex
-from newsingest.text import IGNORED, UNCLEAN, gap
+from newsingest.text import IGNORED, gap, is_clean
 
 # How a <br> stands in the text of runs: white space that is a line break, and told apart from one in the source.
 BREAK = "\u2028"
@@ -67,7 +67,7 @@ _Style = tuple[frozenset[Mark], str | None]
 def inline(runs: list[Run]) -> Inline:
     """Collapse white space over all the runs and merge neighbours that are alike."""
     out: list[tuple[list[str], _Style]] = []
-    if not UNCLEAN.search("".join(run.text for run in runs)):  # nothing to clean: most texts
+    if is_clean("".join(run.text for run in runs)):
         for run in runs:
             if run.text:
                 _add(out, run.text, (run.marks, run.href))

@@ -2,6 +2,7 @@
 
 import html as entities
 import re
+from collections.abc import Iterator
 
 from newsingest.article import BodyKind
 from newsingest.draft import Cut, Draft
@@ -19,25 +20,36 @@ _BLOCK_TAG = regex(
 _BR = regex(r"<br\s*/?>", re.IGNORECASE)
 # What nobody writes in plain text: one is enough to call a .md file Markdown, two kinds to call a file of another
 # suffix so. Emphasis must hug its words.
-_SIGNS = tuple(
-    regex(sign, re.MULTILINE)
-    for sign in (
-        r"^ {0,3}#{1,6}(?:[ \t]+\S|[^#\s!])",  # heading
-        r"^ {0,3}(?:```|~~~)",  # fenced code
-        r"!?\[[^\[\]\n]*\]\([^()\s]+(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)",  # link or image
-        r"^ {0,3}[-*+][ \t]+\S",  # bullet
-        r"^ {0,3}\d{1,3}[.)][ \t]+\S",  # numbered item
-        r"^ {0,3}>[ \t]?\S",  # quote
-        r"(?<![*A-Za-z0-9])\*\*(?=\S)[^*\n]+(?<=\S)\*\*(?!\*)|(?<![_\w])__(?=\S)[^_\n]+(?<=\S)__(?![_\w])",  # strong
-        r"(?<![*A-Za-z0-9])\*(?=[^\s*])[^*\n]+(?<=[^\s*])\*(?![*A-Za-z0-9])|(?<![_\w])_(?=[^\s_])[^_\n]+(?<=[^\s_])_(?![_\w])",
-        r"`[^`\n]+`",  # code
-        r"^[^\n]+\n {0,3}(?:={3,}|-{3,})[ \t]*$",  # underlined heading
-        r"^ {0,3}\|?[ \t]*:?-{3,}:?[ \t]*\|",  # table
-        r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]|^ {0,3}\[[^\[\]\n]+\]:[ \t]*\S",  # reference
-        r"^(?:[ \t]*\n)(?: {4}|\t)\S",  # indented code
-        r"~~(?=\S)[^~\n]+(?<=\S)~~",  # strike
-        r"^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:-[ \t]*){3,}$",  # rule
-    )
+# Beside each the pieces of text of which it needs one, since looking for those costs next to nothing.
+_SIGNS = (
+    *(
+        (needed.split(), regex(sign, re.MULTILINE))
+        for needed, sign in (
+            ("#", r"^ {0,3}#{1,6}(?:[ \t]+\S|[^#\s!])"),  # heading
+            ("``` ~~~", r"^ {0,3}(?:```|~~~)"),  # fenced code
+            ("](", r"!?\[[^\[\]\n]*\]\([^()\s]+(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)"),  # link or image
+            ("- * +", r"^ {0,3}[-*+][ \t]+\S"),  # bullet
+            (". )", r"^ {0,3}\d{1,3}[.)][ \t]+\S"),  # numbered item
+            (">", r"^ {0,3}>[ \t]?\S"),  # quote
+            # strong
+            (
+                "** __",
+                r"(?<![*A-Za-z0-9])\*\*(?=\S)[^*\n]+(?<=\S)\*\*(?!\*)|(?<![_\w])__(?=\S)[^_\n]+(?<=\S)__(?![_\w])",
+            ),
+            # emphasis
+            (
+                "* _",
+                r"(?<![*A-Za-z0-9])\*(?=[^\s*])[^*\n]+(?<=[^\s*])\*(?![*A-Za-z0-9])|(?<![_\w])_(?=[^\s_])[^_\n]+(?<=[^\s_])_(?![_\w])",
+            ),
+            ("`", r"`[^`\n]+`"),  # code
+            ("=== ---", r"^[^\n]+\n {0,3}(?:={3,}|-{3,})[ \t]*$"),  # underlined heading
+            ("|", r"^ {0,3}\|?[ \t]*:?-{3,}:?[ \t]*\|"),  # table
+            ("][ ]:", r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]|^ {0,3}\[[^\[\]\n]+\]:[ \t]*\S"),  # reference
+            ("~~", r"~~(?=\S)[^~\n]+(?<=\S)~~"),  # strike
+            ("* -", r"^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:-[ \t]*){3,}$"),  # rule
+        )
+    ),
+    (["\n    ", "\n\t"], regex(r"^(?:[ \t]*\n)(?: {4}|\t)\S", re.MULTILINE)),  # indented code
 )
 _AUTOLINK = regex(r"<https?://[^\s<>]+>")
 _TAG = regex(r"<[A-Za-z/!][^<>]*>")
@@ -83,7 +95,7 @@ def _blocks(body: str, draft: Draft, events: Engine) -> None:
 def kind_of(body: str, suffix: str) -> BodyKind:
     """Decide by content what the body is written in; the suffix breaks ties."""
     bare = _TAG.sub("", markdown.RAW.sub("", body)) if "<" in body else body
-    signs = sum(bool(sign.search(bare)) for sign in _SIGNS) + bool(_AUTOLINK.search(body))
+    signs = sum(_signs(bare)) + bool(_AUTOLINK.search(body))
     has_blocks = bool(_BLOCK_TAG.search(body))
     if signs and suffix in MARKDOWN and (not has_blocks or _markdown_beside_html(body)):
         return "markdown"
@@ -98,7 +110,13 @@ def _markdown_beside_html(body: str) -> bool:
     """Return whether Markdown stands outside of the block elements: by lines, since Markdown goes by lines."""
     body = markdown.RAW.sub("", body)
     outside = "\n\n".join(part for part in re.split(r"\n[ \t]*\n", body) if not _BLOCK_TAG.match(part.lstrip()))
-    return any(sign.search(outside) for sign in _SIGNS)
+    return any(_signs(outside))
+
+
+def _signs(text: str) -> Iterator[bool]:
+    """Yield for each sign of Markdown whether a text shows it."""
+    for needed, sign in _SIGNS:
+        yield any(piece in text for piece in needed) and sign.search(text) is not None
 
 
 def _footer(body: str, draft: Draft) -> tuple[str, list[Cut]]:
