@@ -9,7 +9,6 @@ from newsingest import article, parsers, text
 from newsingest.article import Article, Origin, Removed
 from newsingest.draft import Cut, Draft, Step
 from newsingest.errors import AmbiguousFormatError, InputError, UnknownFormatError, UsageError
-from newsingest.news import dates
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import Detection, Parser
 from newsingest.source import Source, decode
@@ -49,6 +48,8 @@ def parse(
         draft = Draft(trace=trace)
         parser.parse(source, options, draft)
         if options.timezone:
+            from newsingest.news import dates  # noqa: PLC0415 - only where there is a zone to set
+
             draft.published = dates.with_zone(draft.published, options.timezone)
             draft.modified = dates.with_zone(draft.modified, options.timezone)
     origin = Origin(

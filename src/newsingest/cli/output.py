@@ -5,7 +5,6 @@ import os
 import signal
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -82,6 +81,8 @@ def opened(output: str | None) -> Iterator[Output]:
 
 @contextlib.contextmanager
 def _replaced(output: str, target: Path) -> Iterator[Output]:
+    import tempfile  # noqa: PLC0415 - only where a file is written
+
     try:
         handle, temporary = tempfile.mkstemp(prefix=".newsingest-", suffix=".part", dir=target.parent)
     except OSError as error:

@@ -11,7 +11,6 @@ import click
 
 from newsingest.errors import InputError, NewsingestError, UsageError, reason
 from newsingest.html.engines import ENGINES
-from newsingest.news import dates
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import PARSERS
 from newsingest.paths import read_file, shown
@@ -37,6 +36,8 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         if encoding is not None:
             _check_encoding(encoding)
         if timezone is not None:
+            from newsingest.news import dates  # noqa: PLC0415 - only where a zone is named
+
             dates.with_zone(None, timezone)
         options = ReadOptions(
             format=source_format,

@@ -3,7 +3,6 @@
 from typing import Any
 
 import msgspec
-import yaml
 
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions, nothing
@@ -25,6 +24,8 @@ def front_matter(article: Article) -> dict[str, Any]:
 
 def record(article: Article, _options: ExportOptions, index: int) -> bytes:
     """Return one document; between two of them stands an empty line."""
+    import yaml  # noqa: PLC0415 - only where Markdown is written
+
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     values = front_matter(article)
     front = yaml.dump(_lists(values), Dumper=dumper, allow_unicode=True, sort_keys=False, width=100_000)

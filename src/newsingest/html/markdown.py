@@ -7,7 +7,6 @@ in 5~10元…20~30元 nothing is struck.
 import re
 from collections.abc import Iterator
 
-from newsingest.html.cmark import to_html
 from newsingest.regex import regex
 
 _FENCE = regex(r" {0,3}(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
@@ -38,6 +37,8 @@ def posts_html(text: str) -> str:
             return found[0]
         kept.append(found[0])
         return f"<x-kept-{len(kept) - 1}>"
+
+    from newsingest.html.cmark import to_html  # noqa: PLC0415 - only where there is Markdown
 
     html = to_html(guard(RAW.sub(keep, text)))
     return _KEPT.sub(lambda m: kept[int(m[1])] if int(m[1]) < len(kept) else m[0], html) if kept else html

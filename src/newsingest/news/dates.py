@@ -7,7 +7,6 @@ the year 800. What is not wholly understood is None.
 import re
 from datetime import date as calendar
 from datetime import timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsingest.errors import UsageError
 from newsingest.regex import regex
@@ -103,6 +102,9 @@ def with_zone(date: str | None, zone: str) -> str | None:
 
     Raises UsageError where the zone is neither.
     """
+    from datetime import datetime  # noqa: PLC0415 - only where a zone is set
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - as above
+
     fixed = offset(zone)
     try:
         region = None if fixed else ZoneInfo(zone)
@@ -113,7 +115,5 @@ def with_zone(date: str | None, zone: str) -> str | None:
         return date
     if fixed:
         return date + fixed
-    from datetime import datetime  # noqa: PLC0415 - only for named zones
-
     moment = datetime.fromisoformat(date).replace(tzinfo=region)
     return date + (moment.strftime("%z")[:3] + ":" + moment.strftime("%z")[3:5])

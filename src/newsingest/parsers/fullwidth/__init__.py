@@ -1,11 +1,8 @@
 """Full-width-indented plain text: Chinese articles whose paragraphs start with two ideographic spaces (U+3000)."""
 
-from newsingest import news
 from newsingest.draft import Draft
 from newsingest.options import ReadOptions
 from newsingest.parsers.base import Detection, Parser
-from newsingest.parsers.fullwidth import structure
-from newsingest.parsers.fullwidth.lines import pieces
 from newsingest.regex import count, regex
 from newsingest.source import Source
 
@@ -44,6 +41,10 @@ def detect(source: Source) -> Detection:
 
 def parse(source: Source, options: ReadOptions, draft: Draft) -> None:  # noqa: ARG001 - the parsers' signature
     """Read a full-width text."""
+    from newsingest import news  # noqa: PLC0415 - what reads it loads when there is such a text
+    from newsingest.parsers.fullwidth import structure  # noqa: PLC0415 - as above
+    from newsingest.parsers.fullwidth.lines import pieces  # noqa: PLC0415 - as above
+
     structure.read(pieces(source.text), draft)
     news.read(draft)
 

@@ -10,6 +10,7 @@ from newsingest.html import markdown
 from newsingest.html.blocks import CHART_END, CHART_START, build
 from newsingest.html.events import Engine
 from newsingest.html.repair import repair, strip_tags
+from newsingest.parsers.jekyll import HTML, MARKDOWN
 from newsingest.parsers.jekyll.templates import Templates
 from newsingest.regex import regex
 from newsingest.text import collapse
@@ -53,9 +54,6 @@ _SIGNS = (
 )
 _AUTOLINK = regex(r"<https?://[^\s<>]+>")
 _TAG = regex(r"<[A-Za-z/!][^<>]*>")
-
-MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mkdn")
-HTML = (".html", ".htm", ".xhtml")
 
 # The last lines of a post of the first archive: its address, then links back into the site (FORMATS 1.1).
 _ADDRESS_LINE = regex(r"<(?P<url>(?:https?://[^\s<>]*)?)>")
