@@ -62,34 +62,40 @@ _PROMOTION = regex(
 _LONG_RELATED = 40  # characters: a longer paragraph below 相关报道 that is not a link is no entry of a list
 _STORY = 60  # characters: a paragraph this long below one link makes it the head of a story
 
-# Whole paragraphs, each by its name: where it was seen stands in FORMATS 2 (furniture).
-LINES: tuple[tuple[re.Pattern[str], RemovedKind], ...] = (
-    (_PAGER, "pager"),
-    (_PAGE_LINE, "pager"),
-    (_PAGE_LIST, "page_list"),
-    (_CRUMBS, "navigation"),
-    (_HINT, "pager"),
-    (_MORE, "related"),
-    (_SHARE, "share"),
-    (_DISCLAIMER, "disclaimer"),
-    (_COPYRIGHT, "disclaimer"),
-    (_ADVERT, "advert"),
-    (_END, "end_mark"),
+# Whole paragraphs, each by its name: where it was seen stands in FORMATS 2 (furniture). Behind each, pieces of text of which
+# it needs one, since looking for those costs next to nothing; () where case makes them too many.
+LINES: tuple[tuple[re.Pattern[str], RemovedKind, tuple[str, ...]], ...] = (
+    (_PAGER, "pager", _PAGER_WORDS),
+    (_PAGE_LINE, "pager", ("页", "【", "2")),
+    (_PAGE_LIST, "page_list", ("页",)),
+    (_CRUMBS, "navigation", (">", "＞")),
+    (_HINT, "pager", ("提示",)),
+    (_MORE, "related", ("更多", "点击", "查看", "进入", "我来说两句", "返回首页", "一篇")),
+    (_SHARE, "share", ("分享", " to ", " To ", " tO ", " TO ")),
+    (_DISCLAIMER, "disclaimer", ("声明", "注", "条款")),
+    (_COPYRIGHT, "disclaimer", ()),
+    (_ADVERT, "advert", (">", "》")),
+    (_END, "end_mark", ("完", "nd", "Nd", "nD", "ND")),
 )
 
 
 def is_line(text: str) -> bool:
     """Return whether a text is one piece of furniture and nothing else."""
-    return _FOUND.fullmatch(text) is not None or any(shape.fullmatch(text) for shape, _ in LINES)
+    return _FOUND.fullmatch(text) is not None or _kind_of_line(text) is not None
+
+
+def _kind_of_line(text: str) -> RemovedKind | None:
+    for shape, kind, needed in LINES:
+        if (not needed or any(piece in text for piece in needed)) and shape.fullmatch(text):
+            return kind
+    return None
 
 
 def whole_lines(draft: Draft) -> None:
     """Cut paragraphs that are one piece of furniture and nothing else."""
     for index, item in enumerate(draft.items):
-        if isinstance(item, Paragraph | Heading):
-            kind = next((kind for shape, kind in LINES if shape.fullmatch(item.text)), None)
-            if kind:
-                draft.items[index] = Cut(kind, item.text)
+        if isinstance(item, Paragraph | Heading) and (kind := _kind_of_line(item.text)):
+            draft.items[index] = Cut(kind, item.text)
 
 
 def found_pages(draft: Draft) -> None:

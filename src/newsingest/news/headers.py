@@ -29,7 +29,9 @@ def is_line(text: str) -> bool:
 
 
 def _match(text: str) -> re.Match[str] | None:
-    return _FIELD.fullmatch(text) or _POST.fullmatch(text)
+    if "【" in text and (found := _FIELD.fullmatch(text)):
+        return found
+    return _POST.fullmatch(text) if "信" in text or "标" in text else None
 
 
 def _label(found: re.Match[str]) -> str:

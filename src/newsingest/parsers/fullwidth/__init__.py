@@ -31,7 +31,8 @@ def detect(source: Source) -> Detection:
     seen = f"{indented} of {lines} lines start with two ideographic spaces, {inside} more inside lines"
     if han < words * 0.1 or kana > han * 0.3:
         return Detection(0.1, seen + ", but the text is not Chinese")
-    if len(_SEGMENTED.findall(text)) > han * 0.15:
+    spaced = " " in text or "\t" in text
+    if spaced and len(_SEGMENTED.findall(text)) > han * 0.15:
         return Detection(0.1, seen + ", but spaces part its words: a corpus cut into tokens")
     share = (indented + inside) / (lines + inside)
     if not indented and inside < lines:
