@@ -34,6 +34,7 @@ test: .venv/installed-dev ## set up, and run all tests
 .venv-bench/installed: pyproject.toml benchmarks/requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or name it with make PYTHON=..."; exit 1; }
 	$(PYTHON) -m venv --clear .venv-bench
+	.venv-bench/bin/python -m pip --quiet --disable-pip-version-check install --upgrade pip # older ones trip over lxml's extras
 	.venv-bench/bin/python -m pip --quiet --disable-pip-version-check install --requirement benchmarks/requirements.txt
 	.venv-bench/bin/python -m pip --quiet --disable-pip-version-check install --editable .
 	@touch $@

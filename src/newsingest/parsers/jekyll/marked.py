@@ -8,7 +8,6 @@ from newsingest.article import Author, Dateline, DateText, Security
 from newsingest.draft import Draft
 from newsingest.errors import FrontMatterError
 from newsingest.html.blocks import build
-from newsingest.html.cmark import to_html
 from newsingest.html.events import Engine
 from newsingest.html.repair import repair
 from newsingest.marks import MARK, RENAMED, VERSION
@@ -38,6 +37,8 @@ def is_marked(front: FrontMatter) -> bool:
 
 def read(front: FrontMatter, body: str, draft: Draft, events: Engine) -> None:
     """Fill the draft. Raises FrontMatterError where somebody edited a field into another shape."""
+    from newsingest.html.cmark import to_html  # noqa: PLC0415 - only for Markdown that newsingest wrote
+
     for name, shape in _SHAPES.items():
         key = RENAMED.get(name, name)
         value = front.values.get(key)

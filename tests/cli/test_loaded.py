@@ -1,0 +1,41 @@
+"""What `parse` of one file loads: each module here is paid for by every user at every prompt."""
+
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT
+
+POST = "samples/jekyll/2022-04-08-NW202204082340275561.md"
+MARKDOWN = "samples/jekyll/2015-10-28-museum-lacquer-box.md"
+TEXT = "samples/fullwidth/17-utf8-subheads-data-source.txt"
+EVERY = {"click", "msgspec", "newsingest", "typing_extensions"}  # msgspec loads the last one where it is there
+HTML = {"yaml", "_yaml", "frontmatter", "selectolax"}
+# Of the standard library, what costs milliseconds and has no part in reading one file.
+NEVER = {"sqlite3", "multiprocessing", "tempfile", "zoneinfo", "csv", "asyncio", "http", "email", "unittest", "tarfile"}
+CODE = """
+import sys
+from newsingest.cli import exit_status
+assert exit_status(["parse", sys.argv[1]]) == 0
+print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "allowed"),
+    [(TEXT, EVERY), (POST, EVERY | HTML), (MARKDOWN, EVERY | HTML | {"cmarkgfm", "_cffi_backend"})],
+    ids=["text", "post", "Markdown"],
+)
+def test_parse_of_one_file_loads_what_it_needs(file: str, allowed: set[str]) -> None:
+    done = subprocess.run([sys.executable, "-c", CODE, file], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.split())
+    own = {
+        name for name in loaded if "cython" in name or name.startswith("__")
+    }  # what Cython and Python add themselves
+    ours = loaded - own - sys.stdlib_module_names
+    before = subprocess.run(
+        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert ours - {name.partition(".")[0] for name in before} <= allowed
+    assert not loaded & NEVER
