@@ -22,7 +22,7 @@ from newsingest.paths import shown
 
 _SECONDS = 0.5  # at most, between two points at which the run can be taken up,
 _SHARE = 20  # and so many times what making one takes: a disk may be slow,
-_BYTES = 4 << 20  # or the records that were gathered since, if they come faster
+_BYTES = 1 << 20  # of records that are held before they are written
 _COPIED = 1 << 20  # bytes that are taken over at once
 
 
@@ -156,8 +156,10 @@ class OneFile:
 
     def tick(self) -> None:
         """Make a point at which the run can be taken up, if it is time."""
-        if time.monotonic() - self._last > min(_SECONDS, _SHARE * self._cost) or self._gathered > _BYTES:
+        if time.monotonic() - self._last > min(_SECONDS, _SHARE * self._cost):
             self.checkpoint()
+        elif self._gathered > _BYTES:
+            self._pack()
 
     def finish(self) -> None:
         """Give the file its name, if anything was written."""
