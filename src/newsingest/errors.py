@@ -27,11 +27,14 @@ class NewsingestError(Exception):
         self.advice = advice
         self.path = path
 
+    @property
+    def without_path(self) -> str:
+        """Return what is wrong and what to do, for where the name of the input stands beside it."""
+        return self.problem + (f" ({self.advice})" if self.advice else "")
+
     def __str__(self) -> str:
         """Return the one line that is shown."""
-        where = f"{self.path}: " if self.path else ""
-        line = where + self.problem + (f" ({self.advice})" if self.advice else "")
-        return one_line(line)
+        return one_line((f"{self.path}: " if self.path else "") + self.without_path)
 
 
 class InputError(NewsingestError):

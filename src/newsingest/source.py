@@ -150,7 +150,7 @@ def _chinese(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
         rival = max(("utf-8", "gb18030", "big5hkscs"), key=scores.__getitem__)
         if not clean or scores[rival] > scores[best] + _BETTER:
             best = rival
-    return _checked(data, best, name, options), best
+    return clean[best] if best in clean else _checked(data, best, name, options), best
 
 
 def _clean(data: bytes, encoding: str) -> str | None:

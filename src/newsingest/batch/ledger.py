@@ -101,13 +101,11 @@ def told(path: str, *, reading: bool = False) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        how, advice = (
-            "written",
-            "check the folder and its disk, and run the same command again: it goes on where it was",
-        )
         if reading:
-            how, advice = "read", "check the name and its permissions"
-        raise LedgerError(f"the ledger cannot be {how}: {error}", advice, shown(path)) from error
+            msg = f"the ledger cannot be read: {error}"
+            raise LedgerError(msg, "check the name and its permissions", shown(path)) from error
+        advice = "check the folder and its disk, and run the same command again: it goes on where it was"
+        raise LedgerError(f"the ledger cannot be written: {error}", advice, shown(path)) from error
     except sqlite3.DatabaseError as error:
         advice = "delete the ledger and run again with --force: everything is converted anew"
         raise LedgerError(f"the ledger is damaged: {error}", advice, shown(path)) from error

@@ -199,11 +199,11 @@ class Planner:
 
     def _trouble(self, plan: Planned, error: NewsingestError, place: Columns, state: State) -> tuple[Planned, Columns]:
         """Return the plan for an input that is not to be read, and why."""
-        told: Columns = {**place, "code": error.code, "message": without_path(error), "digest": "", "fingerprint": ""}
+        told: Columns = {**place, "code": error.code, "message": error.without_path, "digest": "", "fingerprint": ""}
         row = plan.row
-        known = row is not None and (row.state, row.code, row.message) == (state, error.code, without_path(error))
+        known = row is not None and (row.state, row.code, row.message) == (state, error.code, error.without_path)
         news = state == "failed" and (self._settings.retry_failed or not known)
-        return plan._replace(state=state, failure=without_path(error) if news else ""), told
+        return plan._replace(state=state, failure=error.without_path if news else ""), told
 
     def _again(self, row: Row) -> bool:
         """Tell whether an input that failed is to be tried again."""
@@ -224,8 +224,3 @@ class Planner:
         except (OSError, NewsingestError):
             return found, False  # converting it will say what is wrong
         return found._replace(read=lambda: data), hashlib.sha256(data).hexdigest() == row.digest
-
-
-def without_path(error: NewsingestError) -> str:
-    """Return what is wrong and what to do, for where the name of the input stands beside it."""
-    return error.problem + (f" ({error.advice})" if error.advice else "")

@@ -15,10 +15,10 @@ from newsingest.batch.destination import Destination
 from newsingest.batch.ledger import Ledger, Row, State
 from newsingest.batch.onefile import finish_renaming, not_ours
 from newsingest.batch.outputs import Columns, Output
-from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings, without_path
+from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings
 from newsingest.batch.pool import Promise, Workers
 from newsingest.batch.sources import Sources
-from newsingest.batch.work import Job, Outcome, Task
+from newsingest.batch.work import Job, Outcome
 from newsingest.errors import BinaryInputError, OutputError, StoppedError, UnknownFormatError, reason
 from newsingest.paths import shown
 
@@ -149,8 +149,8 @@ class Run:
         try:
             written = self._output.write(plan.output, outcome.data)
         except OutputError as error:
-            told |= {"code": error.code, "message": without_path(error)}
-            self._nothing(plan, "failed", told, without_path(error))
+            told |= {"code": error.code, "message": error.without_path}
+            self._nothing(plan, "failed", told, error.without_path)
             return
         told |= {"fingerprint": outcome.fingerprint, "warnings": " ".join(outcome.warnings)}
         self._ledger.set(plan.number, state="ok", **told, **written)
@@ -202,16 +202,15 @@ class Run:
 def _chunks(plans: Iterator[Planned | EndOfArchive]) -> Iterator[_Chunk]:
     """Yield the plans in chunks that are worth a trip to a worker."""
     chunk: _Chunk = []
-    tasks: list[Task] = []
-    size = 0
+    tasks = size = 0
     for plan in plans:
         chunk.append(plan)
         if isinstance(plan, Planned) and plan.task is not None:
-            tasks.append(plan.task)
+            tasks += 1
             size += plan.size
-        if len(tasks) >= _CHUNK or size >= _CHUNK_BYTES or len(chunk) >= _LOOKED_AT:
+        if tasks >= _CHUNK or size >= _CHUNK_BYTES or len(chunk) >= _LOOKED_AT:
             yield chunk
-            chunk, tasks, size = [], [], 0
+            chunk, tasks, size = [], 0, 0
     if chunk:
         yield chunk
 
@@ -241,7 +240,9 @@ def convert(
         if not dry and target.one_file:
             finish_renaming(target.place, ledger)
         there = os.path.realpath(target.place)
-        within = not target.one_file and any(_is_within(os.path.realpath(name), there) for name in sources.names)
+        within = not target.one_file and any(
+            Path(os.path.realpath(name)).is_relative_to(there) for name in sources.names
+        )
         sources = replace(sources, avoid=target.avoided())
         if within:
             sources = replace(sources, is_output=lambda path: ledger.wrote(os.path.relpath(path, there)))
@@ -257,7 +258,3 @@ def convert(
                 at_work.stop()
         finally:
             output.close()
-
-
-def _is_within(path: str, folder: str) -> bool:
-    return Path(path).is_relative_to(folder)

@@ -1,6 +1,7 @@
 """What the ledger of a destination says, for people and for machines; also while a run is at work."""
 
 import contextlib
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -48,6 +49,14 @@ class Status(NamedTuple):
     rules: str
 
 
+def _last_run(base: sqlite3.Connection) -> tuple[int, bool, str]:
+    """Return the number of the last run, whether it came to its end, and which rows to look at, as SQL: all if not."""
+    facts = dict(base.execute("SELECT name, value FROM fact").fetchall())
+    run = int(facts.get("run", 0))
+    finished = facts.get("finished") == run
+    return run, finished, f"run = {run}" if finished else "1"
+
+
 def status(path: str) -> Status:
     """Read a ledger. Raises LedgerError where there is none that can be read."""
     with told(path, reading=True), contextlib.closing(read_only(path)) as base:
@@ -56,10 +65,7 @@ def status(path: str) -> Status:
             found = base.execute(f"SELECT {column}, count(*) FROM input WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1")  # noqa: S608 - our own text
             return dict(found.fetchall())
 
-        facts = dict(base.execute("SELECT name, value FROM fact").fetchall())
-        run = facts.get("run", 0)
-        finished = facts.get("finished") == run
-        met = f"run = {int(run)}" if finished else "1"
+        run, finished, met = _last_run(base)
         states = counted("state", met)
         warnings: Counter[str] = Counter()
         for codes, count in counted("warnings", f"{met} AND warnings <> ''").items():
@@ -82,9 +88,7 @@ def status(path: str) -> Status:
 def entries(path: str, *, failed: bool) -> Iterator[Entry]:
     """Yield what the ledger says of each input of the last run, in its order; failed: only of those that failed."""
     with told(path, reading=True), contextlib.closing(read_only(path)) as base:
-        facts = dict(base.execute("SELECT name, value FROM fact").fetchall())
-        whole = facts.get("finished") == facts.get("run", 0)
-        met = f"run = {int(facts.get('run', 0))}" if whole else "1"
+        _, _, met = _last_run(base)
         only = " AND state = 'failed'" if failed else ""
         columns = ", ".join(Entry._fields).replace("output", "CASE WHEN length IS NOT NULL THEN output END")
         for row in base.execute(f"SELECT {columns} FROM input WHERE {met}{only} ORDER BY ordinal, id"):  # noqa: S608 - our own text

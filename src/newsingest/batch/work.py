@@ -73,8 +73,7 @@ def convert(task: Task, job: Job) -> Outcome:
         if job.alone:
             record = exporter.head(options) + record + exporter.tail(options)
     except NewsingestError as error:
-        advice = f" ({error.advice})" if error.advice else ""
-        return Outcome("failed", digest=digest, code=error.code, message=error.problem + advice)
+        return Outcome("failed", digest=digest, code=error.code, message=error.without_path)
     except MemoryError:
         return Outcome("failed", digest=digest, code=MEMORY, message="not enough memory for it (use fewer processes)")
     except Exception as error:  # noqa: BLE001 - a bug in a rule must not end a run over a million files
