@@ -134,7 +134,7 @@ class _Chunk:
 
     def _alone(self, task: Task) -> Outcome:
         """Do one task of a broken chunk by itself, more than once: a worker may be killed that is not to blame."""
-        why = ""
+        crashed, why = False, ""
         for _ in range(_ATTEMPTS):
             chunk = _Chunk(self.pool, self.lane, [task])
             self.lane.take(chunk)
@@ -145,8 +145,12 @@ class _Chunk:
                 return Outcome("failed", code=TIMEOUT, message=message)
             except _NotStartedError as error:
                 raise _cannot_start(f"one did not begin within {_START:g} seconds") from error
+            except ProcessExpired as error:
+                crashed, why = True, f"exit code {error.exitcode}"
             except _BROKEN as error:
-                why = f"exit code {error.exitcode}" if isinstance(error, ProcessExpired) else type(error).__name__
+                why = why or type(error).__name__
+        if not crashed:  # none has even taken it up, so it is not the input that is to blame
+            raise _cannot_start(why)
         message = (
             f"the worker crashed on it, {_ATTEMPTS} times: {why} (please report it with the file, or leave it out)"
         )
