@@ -48,9 +48,14 @@ _PUNCTUATION = regex("[，。、：；“”（）！？《》－―—…　「
 _ODD = regex("[\ue000-\uf8ff\ufffd\u2500-\u259f\U00010000-\U0010ffff]+")
 _BETTER = 0.3  # by so much a damaged reading must be likelier than one without an error
 _HIGHEST = 1.0  # no likeness is higher
-_SAMPLE = 2000  # characters that the choice between two encodings looks at
+_SAMPLE, _WIDE = 2000, 500  # characters, and of them such beyond ASCII, that the choice between two encodings looks at
+_BYTES = 4 * _SAMPLE  # hold as many characters in any of the encodings
 _BLANK = regex(r"[\s\u200b\ufeff]*\Z")
-_MOJIBAKE = regex(r"锟斤拷|烫烫烫|屯屯屯|[ÃÂ][\x80-\x9f¡-ª¬-º¼-¿]|[åäæçèé][\x80-\x9f][\x80-\xbf]")
+_SURROGATE = regex("[\ud800-\udfff]")
+# One class of first characters, which the search skips by; an alternation of classes it would try at each character.
+_MOJIBAKE = regex(
+    r"[锟烫屯ÃÂåäæçèé](?:(?<=锟)斤拷|(?<=烫)烫烫|(?<=屯)屯屯|(?<=[ÃÂ])[\x80-\x9f¡-ª¬-º¼-¿]|(?<=[åäæçèé])[\x80-\x9f][\x80-\xbf])"
+)
 
 
 @dataclass(frozen=True)
@@ -81,12 +86,12 @@ def decode(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Sourc
         msg = f"{len(data)} bytes, more than the limit of {options.size_limit}"
         raise TooLargeError(msg, "split the file or raise the limit", name)
     text, encoding = _to_text(data, name, options)
-    # A surrogate cannot be written as UTF-8 again, so it counts as a character that did not decode.
-    text = re.sub("[\ud800-\udfff]", REPLACEMENT, text)
+    if encoding != "utf-8" and not _is_writable(text):
+        text = _SURROGATE.sub(REPLACEMENT, text)
     if encoding == "gb18030":
         text = text.replace("\ue5e5", "\u3000")  # GBK A3A0: what some editors wrote for an ideographic space
     warnings = tuple(_warnings(data, text, encoding))
-    text, newline = _line_ends(text.replace("\0", ""))
+    text, newline = _line_ends(text.replace("\0", "") if "\0" in text else text)
     if _BLANK.match(text):
         msg = "nothing in it but white space" if data else "the file is empty"
         raise EmptyInputError(msg, "remove it, or fetch it again", name)
@@ -146,7 +151,8 @@ def _chinese(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
     best = max(scores, key=scores.__getitem__, default="")
     if len(clean) < 2 and scores.get(best, 0.0) <= _HIGHEST - _BETTER:  # noqa: PLR2004 - both are clean
         for encoding in ("utf-8", "gb18030", "big5hkscs"):
-            scores.setdefault(encoding, likeness(data.decode(encoding, "replace")))
+            if encoding not in scores:
+                scores[encoding] = likeness(data[:_BYTES].decode(encoding, "replace"))
         rival = max(("utf-8", "gb18030", "big5hkscs"), key=scores.__getitem__)
         if not clean or scores[rival] > scores[best] + _BETTER:
             best = rival
@@ -168,10 +174,19 @@ def likeness(text: str) -> float:
     The share of common characters among those that are not ASCII, less the share of characters that only a wrong
     decoding brings: private use, replacement, box drawing, the planes above the first.
     """
-    wide = _NARROW.sub("", text[:_SAMPLE])
+    wide = _NARROW.sub("", text[:_SAMPLE])[:_WIDE]
     if not wide:
         return 0.0
     return (count(_COMMON, wide) + 0.5 * count(_PUNCTUATION, wide) - count(_ODD, wide)) / len(wide)
+
+
+def _is_writable(text: str) -> bool:
+    """Return whether a text can be written as UTF-8 again: a surrogate cannot, and counts as one that did not decode."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_binary(data: bytes) -> bool:
