@@ -31,3 +31,16 @@ COMMON = frozenset(
     "給護課識驗氣別風級項歷幾視單運營廣處轉購決職權較愛變備獲連難張團號讓書濟優隨馬則條圖劃錄頭見維帶責稱績裝確請節戶響許義買獎顯僅測滿約評議熱擇爭險態歐構勢壓環預輕覺輪換極鐘夠黃遠財館紅負續須亞農講圍園協"
     "離卻飛斷擊終興練舉劇讀兒錢補聽積眾適屬綜並願"
 )
+
+
+def rows(text: str) -> bytes:
+    """Return the high byte of each UTF-16 unit of a text: the row of 256 code points that the character stands in.
+
+    What is wanted of whole rows can be counted in them at the speed of bytes, ten times that of a class of characters.
+    """
+    return text.encode("utf-16-le", "surrogatepass")[1::2]
+
+
+def count_in(found: bytes, wanted: bytes) -> int:
+    """Return how many of the rows found are among the wanted ones."""
+    return len(found) - len(found.translate(None, wanted))

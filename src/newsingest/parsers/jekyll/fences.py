@@ -9,7 +9,7 @@ from typing import NamedTuple
 from newsingest.regex import regex
 
 _FENCE = regex(r"---[ \t]*\Z")
-_END = regex(r"(?:---|\.\.\.)[ \t]*\Z")
+_END = regex(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 _KEY = regex(r"[A-Za-z_\u4e00-\u9fff][\w .-]*[ \t]*:(?:[ \t]|\Z)|[\"'][^\"'\n]+[\"'][ \t]*:(?:[ \t]|\Z)")
 # What a post without its opening fence (Hexo style, FORMATS: 25 files) must show to be one.
 _TELLING = regex(r"(?:layout|title|post_title|date|post_date|tags|categories)[ \t]*:(?:[ \t]|\Z)")
@@ -32,17 +32,17 @@ def find(text: str) -> Fences:
     start = len(text) - len(text.lstrip("\n \t"))
     if not text.startswith("---", start):
         return _without_opening(text)
-    lines = text[start:].split("\n")
-    if not _FENCE.match(lines[0]):
+    opening = text.find("\n", start)
+    if not _FENCE.match(text[start:] if opening < 0 else text[start:opening]):
         return NONE
-    end = next((i for i, line in enumerate(lines[1:], 1) if _END.match(line)), None)
-    inner = lines[1:end] if end else lines[1:]
-    first = next((line for line in inner if line.strip() and not line.startswith("#")), "")
+    end = _END.search(text, opening) if opening >= 0 else None
+    inner = text[opening + 1 : end.start() if end else None] if opening >= 0 else ""
+    first = next((line for line in inner.split("\n") if line.strip() and not line.startswith("#")), "")
     if not _KEY.match(first) and (first or end is None):
         return NONE  # a text that merely starts with a rule
     if end is None:
-        return Fences("\n".join(inner), "", "unclosed")
-    return Fences("\n".join(inner), "\n".join(lines[end + 1 :]), "fenced")
+        return Fences(inner, "", "unclosed")
+    return Fences(inner, text[end.end() + 1 :], "fenced")
 
 
 def _without_opening(text: str) -> Fences:
