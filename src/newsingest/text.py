@@ -13,8 +13,11 @@ LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 IGNORED = "\u200b\ufeff"
 
 _UNCLEAN = regex(rf"[^\S ]|[{IGNORED}]|  |^ | \Z")
-_SPACES = regex(r"\s+")
+_SPACES = regex(r"\s\s+|[^\S ]")  # white space that is not one space already
 _DROP = regex(f"[{IGNORED}]")
+
+
+_FIRST_WIDE = "\u2014"
 
 
 def is_wide(char: str) -> bool:
@@ -32,8 +35,9 @@ def is_wide(char: str) -> bool:
 
 def gap(before: str, space: str, after: str) -> str:
     """Return what a run of white space between two characters becomes: one space or nothing."""
-    broken = any(c in LINE_BREAKS for c in space)
-    return "" if broken and is_wide(before) and is_wide(after) else " "
+    if before < _FIRST_WIDE or after < _FIRST_WIDE or not (is_wide(before) and is_wide(after)):
+        return " "
+    return "" if any(c in LINE_BREAKS for c in space) else " "
 
 
 def is_clean(text: str) -> bool:
@@ -48,8 +52,13 @@ def collapse(text: str) -> str:
     """Collapse the white space of one block's text."""
     if is_clean(text):
         return text
-    text = _DROP.sub("", text).strip()
+    text = dropped(text).strip()
     return _SPACES.sub(lambda m: gap(text[m.start() - 1], m[0], text[m.end()]), text)
+
+
+def dropped(text: str) -> str:
+    """Return a text without the characters that the schema drops."""
+    return _DROP.sub("", text) if "\u200b" in text or "\ufeff" in text else text
 
 
 def plain(blocks: Iterable[Block]) -> str:

@@ -12,11 +12,13 @@ from newsingest.html.code import read_code
 from newsingest.html.elements import BOUNDARIES, FRAMES, HEADINGS, PREFORMATTED, SWALLOWED, TIGHT
 from newsingest.html.events import Event, Kind
 from newsingest.html.headings import heading_spans, is_bold_heading
-from newsingest.html.inline import INDENTED, LOOSE, Inline, Run, inline, pointed, split
+from newsingest.html.inline import INDENTED, LOOSE, Inline, Run, inline, joined, pointed, split
 from newsingest.html.runs import RunCollector
 from newsingest.html.tables import read_table
+from newsingest.text import collapse
 
 NESTING = 64  # lists and quotes deeper than this are read as if they were not nested
+_ACTED_ON = BOUNDARIES | PREFORMATTED | SWALLOWED.keys() | media.EMBEDS | {"img", "noscript", "hr"}
 TABLES = 8  # tables in tables deeper than this are read as if they laid out the page
 
 # The comments around a stock chart.
@@ -86,13 +88,15 @@ class _Builder:
     # -- the walk ------------------------------------------------------------------------------------------------
 
     def feed(self, events: Iterator[Event]) -> None:
+        text, start, end, enter = Kind.TEXT, Kind.START, Kind.END, self.inline.enter
         for event in events:
-            if event.kind is Kind.TEXT:
+            kind = event.kind
+            if kind is text:
                 self.text(event.value)
-            elif event.kind is Kind.START:
-                self.inline.enter(event)
+            elif kind is start:
+                enter(event)
                 self.start(event, events)
-            elif event.kind is Kind.END:
+            elif kind is end:
                 self.end(event.value)
             else:
                 self.note(event.value)
@@ -113,8 +117,10 @@ class _Builder:
 
     def start(self, event: Event, events: Iterator[Event]) -> None:
         tag, attributes = event.value, event.attributes
-        if self.chart is None and media.is_hidden(attributes):
+        if attributes and self.chart is None and media.is_hidden(attributes):
             self.swallow("hidden", events)
+        elif tag not in _ACTED_ON:
+            return
         elif tag in SWALLOWED:
             self.swallow(SWALLOWED[tag], events)
         elif tag == "img":
@@ -123,7 +129,7 @@ class _Builder:
             self.embedded(event, events)
         elif tag == "noscript":
             self.noscript(events)
-        elif self.chart is None and (tag in BOUNDARIES or tag in PREFORMATTED or tag == "hr"):
+        elif self.chart is None:
             self.boundary(event, events)
 
     def boundary(self, event: Event, events: Iterator[Event]) -> None:
@@ -145,9 +151,9 @@ class _Builder:
                 self.frames[-1].items.append([])
 
     def end(self, tag: str) -> None:
-        if tag in BOUNDARIES:
+        if self.inline.runs and tag in BOUNDARIES:
             self.flush()
-        if self.frames[-1].depth == self.inline.depth and len(self.frames) > 1:
+        if len(self.frames) > 1 and self.frames[-1].depth == self.inline.depth:
             self.close()
         self.leave()
         if tag == "figure":
@@ -195,7 +201,7 @@ class _Builder:
                 text.append(event.value)
             elif event.attributes.get("data-code"):
                 self.mention(event.attributes["data-code"] or "", None)
-        if words := inline([Run("".join(text))]).text:
+        if words := collapse("".join(text)):
             self.put(Cut(kind, words))
         self.leave()
 
@@ -262,17 +268,26 @@ class _Builder:
 
     def flush(self) -> None:
         """Close the running text: paragraphs, with the pictures and cuts that stood in each behind it."""
-        if not self.inline.runs:
-            return
+        coded, things = self.inline.coded, self.inline.things
         runs = self.inline.take()
+        if not runs:
+            return
+        text = joined(runs)
+        if text.isspace() and not (coded or things):
+            return
         place = self.open[-1][1] if self.open else ""
-        for piece in split(runs, INDENTED if place in TIGHT else LOOSE):
-            self.paragraph(piece, HEADINGS.get(place))
+        for piece in split(runs, text, INDENTED if place in TIGHT else LOOSE):
+            if coded:
+                for code, marked in pointed(piece):
+                    self.mention(code, marked)
+            found = inline(piece)
+            if things:
+                self.paragraph_among(piece, found, HEADINGS.get(place))
+            elif found.text:
+                self.emit(self.block(found, HEADINGS.get(place)))
 
-    def paragraph(self, runs: list[Run], level: int | None) -> None:
-        found = inline(runs)
-        for code, text in pointed(runs):
-            self.mention(code, text)
+    def paragraph_among(self, runs: list[Run], found: Inline, level: int | None) -> None:
+        """Put out a paragraph and the things that stand in it: cuts before its first character, the rest behind it."""
         if found.text:
             first = next(index for index, run in enumerate(runs) if run.text.strip())
             for run in runs[:first]:
@@ -289,7 +304,7 @@ class _Builder:
     def block(self, found: Inline, level: int | None) -> Block:
         if level is not None:
             return Heading(level=level, text=found.text, spans=found.spans)
-        if self.bold_headings and len(self.frames) == 1 and is_bold_heading(found):
+        if found.spans and self.bold_headings and len(self.frames) == 1 and is_bold_heading(found):
             return Heading(level=2, text=found.text, spans=heading_spans(found.spans))
         return Paragraph(text=found.text, spans=found.spans)
 
@@ -323,7 +338,8 @@ class _Builder:
 
     def put(self, *things: Block | Cut) -> None:
         """Put things into the running text; they come to stand behind the paragraph around them."""
-        self.inline.runs += [Run("", thing=thing) for thing in things]
+        for thing in things:
+            self.inline.put(thing)
 
     def mention(self, code: str, text: str | None) -> None:
         self.mentions.append(Mention(len(self.frames[0].blocks), code, text))

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsingest.article import Block, Mark, Span
 from newsingest.draft import Cut
 from newsingest.regex import regex
-from newsingest.text import IGNORED, gap, is_clean
+from newsingest.text import collapse, dropped, gap, is_clean
 
 # How a <br> stands in the text of runs: white space that is a line break, and told apart from one in the source.
 BREAK = "\u2028"
-_TOKENS = regex(rf"(?P<space>\s+)|[{IGNORED}]+|[^\s{IGNORED}]+")
 _ORDER: tuple[Mark, ...] = ("strong", "emphasis", "code", "strike", "sub", "sup")
 
 # Where one paragraph ends and the next begins inside running text. A line that starts with two ideographic spaces is
@@ -37,64 +37,79 @@ class Inline(NamedTuple):
     spans: tuple[Span, ...]
 
 
-def split(runs: list[Run], breaks: re.Pattern[str]) -> list[list[Run]]:
-    """Split runs where the pattern matches their joined text; the matched white space goes with neither side."""
-    joined = "".join(run.text for run in runs)
-    cuts = [match.end() for match in breaks.finditer(joined)]
+def joined(runs: list[Run]) -> str:
+    """Return the characters of runs."""
+    return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
+
+
+def split(runs: list[Run], text: str, breaks: re.Pattern[str]) -> list[list[Run]]:
+    """Split runs where the pattern matches their text; the matched white space goes with neither side."""
+    if "\n" not in text and BREAK not in text:  # every break holds one
+        return [runs]
+    cuts = [match.end() for match in breaks.finditer(text)]
     if not cuts:
         return [runs]
-    cuts.append(len(joined) + 1)
+    cuts.append(len(text) + 1)
     pieces: list[list[Run]] = [[]]
     position = at = 0
     for run in runs:
-        text = run.text
-        while cuts[at] <= position + len(text):
+        rest = run.text
+        while cuts[at] <= position + len(rest):
             head = cuts[at] - position
             if head:
-                pieces[-1].append(run._replace(text=text[:head], thing=None))
-            text, position = text[head:], position + head
+                pieces[-1].append(run._replace(text=rest[:head], thing=None))
+            rest, position = rest[head:], position + head
             pieces.append([])
             at += 1
-        if text or run.thing is not None:
-            pieces[-1].append(run._replace(text=text))
-        position += len(text)
+        if rest or run.thing is not None:
+            pieces[-1].append(run._replace(text=rest))
+        position += len(rest)
     return pieces
 
 
 _Style = tuple[frozenset[Mark], str | None]
+_PLAIN: _Style = (frozenset(), None)
 
 
 def inline(runs: list[Run]) -> Inline:
     """Collapse white space over all the runs and merge neighbours that are alike."""
+    text = joined(runs)
+    for run in runs:
+        if run.marks or run.href is not None:
+            break
+    else:
+        return Inline(collapse(text), ())
     out: list[tuple[list[str], _Style]] = []
-    if is_clean("".join(run.text for run in runs)):
-        for run in runs:
-            if run.text:
-                _add(out, run.text, (run.marks, run.href))
+    if is_clean(text):
+        for part, marks, href, _, _ in runs:
+            if part:
+                _add(out, part, (marks, href))
         return _merged(out)
     pending, last = "", ""
-    owner: _Style = (frozenset(), None)
-    for run in runs:
-        style: _Style = (run.marks, run.href)
-        for token in _TOKENS.finditer(run.text):
-            if token["space"]:
-                owner = owner if pending else style
-                pending += token["space"]
-            elif token[0][0] not in IGNORED:
-                if pending and last and (space := gap(last, pending, token[0][0])):
-                    _add(out, space, owner)
-                pending = ""
-                _add(out, token[0], style)
-                last = token[0][-1]
+    owner = _PLAIN
+    for part, marks, href, _, _ in runs:
+        style: _Style = (marks, href)
+        part = dropped(part)  # noqa: PLW2901 - the same characters
+        core = part.strip()
+        head = part[: len(part) - len(part.lstrip())] if core else part
+        if head:
+            owner = owner if pending else style
+            pending += head
+        if core:
+            if pending and last and (space := gap(last, pending, core[0])):
+                _add(out, space, owner)
+            _add(out, collapse(core), style)
+            last = core[-1]
+            pending, owner = part[len(part.rstrip()) :], style
     return _merged(out)
 
 
 def _merged(out: list[tuple[list[str], _Style]]) -> Inline:
-    spans = [("".join(parts), *style) for parts, style in out]
-    text = "".join(part for part, _, _ in spans)
-    if all(not marks and href is None for _, marks, href in spans):
+    spans = [("".join(parts), style) for parts, style in out]
+    text = "".join([part for part, _ in spans])
+    if all(style == _PLAIN for _, style in spans):
         return Inline(text, ())
-    return Inline(text, tuple(Span(text=part, marks=ordered(marks), href=href) for part, marks, href in spans))
+    return Inline(text, tuple([Span(text=part, marks=ordered(marks), href=href) for part, (marks, href) in spans]))
 
 
 def _add(out: list[tuple[list[str], _Style]], text: str, style: _Style) -> None:
@@ -104,6 +119,7 @@ def _add(out: list[tuple[list[str], _Style]], text: str, style: _Style) -> None:
         out.append(([text], style))
 
 
+@lru_cache(maxsize=64)  # as many sets as there are
 def ordered(marks: frozenset[Mark]) -> tuple[Mark, ...]:
     """Return marks in the order of the schema."""
     return tuple(mark for mark in _ORDER if mark in marks)
@@ -115,6 +131,6 @@ def pointed(runs: list[Run]) -> Iterator[tuple[str, str | None]]:
     for run in [*runs, Run("")]:
         if run.code != code:
             if code is not None:
-                yield code, inline([Run(text)]).text or None
+                yield code, collapse(text) or None
             code, text = run.code, ""
         text += run.text

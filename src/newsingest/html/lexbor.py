@@ -11,26 +11,43 @@ from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
 _PREFIX = "<!DOCTYPE html><body>"
 
 
+# Events that say nothing but a name, made once: there are more of these than of any other.
+_STARTS: dict[str, Event] = {}
+_ENDS: dict[str, Event] = {}
+_NAMES = 1000  # more than this many names are no HTML any more, and are not kept
+
+
 def events(html: str) -> Iterator[Event]:
     """Yield the events of a document body, without recursion however deep it nests."""
     body = LexborHTMLParser(_PREFIX + html).body
     node: LexborNode | None = body.first_child if body is not None else None
-    depth = 0
+    open_tags: list[str] = []
     while node is not None:
-        child = None
         if node.is_text_node:
             yield Event(Kind.TEXT, node.text_content or "", NO_ATTRIBUTES)
+        elif node.is_element_node:
+            tag, attributes = node.tag or "", node.attributes
+            yield Event(Kind.START, tag, attributes) if attributes else _named(Kind.START, tag, _STARTS)
+            child = node.first_child
+            if child is not None:
+                open_tags.append(tag)
+                node = child
+                continue
+            yield _named(Kind.END, tag, _ENDS)
         elif node.is_comment_node:
             yield Event(Kind.COMMENT, node.comment_content or "", NO_ATTRIBUTES)
-        elif node.is_element_node:
-            yield Event(Kind.START, node.tag or "", node.attributes)
-            child = node.first_child
-            if child is None:
-                yield Event(Kind.END, node.tag or "", NO_ATTRIBUTES)
-        if child is not None:
-            node, depth = child, depth + 1
-            continue
-        while node is not None and node.next is None and depth:
-            node, depth = node.parent, depth - 1
-            yield Event(Kind.END, (node.tag if node is not None else "") or "", NO_ATTRIBUTES)
-        node = node.next if node is not None else None
+        following = node.next
+        while following is None and node is not None and open_tags:
+            yield _named(Kind.END, open_tags.pop(), _ENDS)
+            node = node.parent
+            following = node.next if node is not None else None
+        node = following
+
+
+def _named(kind: Kind, tag: str, known: dict[str, Event]) -> Event:
+    event = known.get(tag)
+    if event is None:
+        event = Event(kind, tag, NO_ATTRIBUTES)
+        if len(known) < _NAMES:
+            known[tag] = event
+    return event

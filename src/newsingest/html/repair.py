@@ -44,8 +44,16 @@ def _tag(names: str) -> str:
     return rf"(?:/(?:{names})\s*+>|(?:{names})(?=[\s/>]){_STRICT})"
 
 
-_PLAIN_NAMES = "|".join(sorted((KNOWN | {"x-hidden"}) - RAW - RENAMED, key=len, reverse=True))
-_ALL_NAMES = "|".join(sorted(KNOWN | RAW | RENAMED, key=len, reverse=True)) + "|" + _NAMESPACED
+_COMMON = "p span a br strong div td tr li".split()  # the names of most tags, which need not wait for the rest
+
+
+def _either(names: frozenset[str]) -> str:
+    """Return the pattern of any of the names, at which a match must end; the order is for speed alone."""
+    return "|".join([*(name for name in _COMMON if name in names), *sorted(names.difference(_COMMON))])
+
+
+_PLAIN_NAMES = _either((KNOWN | {"x-hidden"}) - RAW - RENAMED)
+_ALL_NAMES = f"{_either(KNOWN | RAW | RENAMED)}|{_NAMESPACED}"
 _SUSPECT: list[re.Pattern[str]] = []  # compiled on first use: 200 names cost milliseconds
 _SLASH = regex(r"<&#(?:47|x2f);", re.IGNORECASE)
 

@@ -1,6 +1,7 @@
 """The running text of a document: which marks, link and security hold for each run of characters."""
 
-from newsingest.article import Mark
+from newsingest.article import Block, Mark
+from newsingest.draft import Cut
 from newsingest.html.events import Event
 from newsingest.html.inline import BREAK, Run
 from newsingest.regex import regex
@@ -10,7 +11,7 @@ MARKS: dict[str, Mark] = {
     "samp": "code", "s": "strike", "strike": "strike", "del": "strike", "sub": "sub", "sup": "sup",
 }  # fmt: skip
 _INLINE = frozenset((*MARKS, "a", "span", "font", "u", "big", "small", "label"))
-_LINE_END = regex(r"\n[ \t]*\Z")
+_BLANKS = " \t"
 _LINE_START = regex(r"[ \t]*\n[ \t]*(?!\s*\n)")
 _NONE: frozenset[Mark] = frozenset()
 
@@ -30,6 +31,7 @@ class RunCollector:
         self._links: list[tuple[int, str | None]] = []
         self._held = _NONE
         self._counts: dict[Mark, int] = {}
+        self.coded = self.things = False  # whether any run points at a security, or carries a thing
         self._crossed = False  # whether an inline tag stood since the last text
 
     @property
@@ -40,15 +42,16 @@ class RunCollector:
     def enter(self, event: Event) -> None:
         """Take a start tag."""
         self.depth += 1
-        tag = event.value
-        self._crossed = self._crossed or tag in _INLINE
-        if event.attributes and (code := event.attributes.get("data-code")):
+        tag, attributes = event.value, event.attributes
+        if attributes and (code := attributes.get("data-code")):
             self.codes.append((self.depth, code))
-        if tag in MARKS:
-            self._hold(MARKS[tag], 1)
-            self._marks.append((self.depth, MARKS[tag]))
-        elif tag == "a":
-            self._links.append((self.depth, (event.attributes.get("href") or "").strip() or None))
+        if tag in _INLINE:
+            self._crossed = True
+            if tag in MARKS:
+                self._hold(MARKS[tag], 1)
+                self._marks.append((self.depth, MARKS[tag]))
+            elif tag == "a":
+                self._links.append((self.depth, (attributes.get("href") or "").strip() or None))
         elif tag == "br":
             self.runs.append(Run(BREAK))
 
@@ -71,12 +74,27 @@ class RunCollector:
 
     def text(self, value: str) -> None:
         """Take characters. A line end on either side of an inline tag is no empty line between paragraphs."""
-        if self._crossed and self.runs and _LINE_END.search(self.runs[-1].text) and (lead := _LINE_START.match(value)):
+        runs = self.runs
+        if self._crossed and runs and (lead := _LINE_START.match(value)) and _ends_line(runs[-1].text):
             value = value[lead.end() :]
         self._crossed = False
-        self.runs.append(Run(value, self._held, self.href, self.codes[-1][1] if self.codes else None))
+        if self.codes:
+            self.coded = True
+            runs.append(Run(value, self._held, self.href, self.codes[-1][1]))
+        else:
+            runs.append(Run(value, self._held, self._links[-1][1] if self._links else None))
+
+    def put(self, thing: Block | Cut) -> None:
+        """Take something that stands between characters."""
+        self.things = True
+        self.runs.append(Run("", thing=thing))
 
     def take(self) -> list[Run]:
         """Return the runs so far and start anew."""
         runs, self.runs = self.runs, []
+        self.coded = self.things = False
         return runs
+
+
+def _ends_line(text: str) -> bool:
+    return text.rstrip(_BLANKS).endswith("\n")

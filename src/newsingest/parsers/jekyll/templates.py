@@ -49,9 +49,9 @@ class Templates:
 
     def restored(self, events: Iterator[Event]) -> Iterator[Event]:
         """Put what the words stand for back into the events of a document."""
-        if not self._tags:
-            yield from events
-            return
+        return self._restored(events) if self._tags else events
+
+    def _restored(self, events: Iterator[Event]) -> Iterator[Event]:
         code = 0
         for event in events:
             if event.kind is Kind.TEXT:
