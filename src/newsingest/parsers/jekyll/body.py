@@ -21,36 +21,36 @@ _BLOCK_TAG = regex(
 _BR = regex(r"<br\s*/?>", re.IGNORECASE)
 # What nobody writes in plain text: one is enough to call a .md file Markdown, two kinds to call a file of another
 # suffix so. Emphasis must hug its words.
-# Beside each the pieces of text of which it needs one, since looking for those costs next to nothing.
-_SIGNS = (
-    *(
-        (needed.split(), regex(sign, re.MULTILINE))
-        for needed, sign in (
-            ("#", r"^ {0,3}#{1,6}(?:[ \t]+\S|[^#\s!])"),  # heading
-            ("``` ~~~", r"^ {0,3}(?:```|~~~)"),  # fenced code
-            ("](", r"!?\[[^\[\]\n]*\]\([^()\s]+(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)"),  # link or image
-            ("- * +", r"^ {0,3}[-*+][ \t]+\S"),  # bullet
-            (". )", r"^ {0,3}\d{1,3}[.)][ \t]+\S"),  # numbered item
-            (">", r"^ {0,3}>[ \t]?\S"),  # quote
-            # strong
-            (
-                "** __",
-                r"(?<![*A-Za-z0-9])\*\*(?=\S)[^*\n]+(?<=\S)\*\*(?!\*)|(?<![_\w])__(?=\S)[^_\n]+(?<=\S)__(?![_\w])",
-            ),
-            # emphasis
-            (
-                "* _",
-                r"(?<![*A-Za-z0-9])\*(?=[^\s*])[^*\n]+(?<=[^\s*])\*(?![*A-Za-z0-9])|(?<![_\w])_(?=[^\s_])[^_\n]+(?<=[^\s_])_(?![_\w])",
-            ),
-            ("`", r"`[^`\n]+`"),  # code
-            ("=== ---", r"^[^\n]+\n {0,3}(?:={3,}|-{3,})[ \t]*$"),  # underlined heading
-            ("|", r"^ {0,3}\|?[ \t]*:?-{3,}:?[ \t]*\|"),  # table
-            ("][ ]:", r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]|^ {0,3}\[[^\[\]\n]+\]:[ \t]*\S"),  # reference
-            ("~~", r"~~(?=\S)[^~\n]+(?<=\S)~~"),  # strike
-            ("* -", r"^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:-[ \t]*){3,}$"),  # rule
-        )
-    ),
-    (["\n    ", "\n\t"], regex(r"^(?:[ \t]*\n)(?: {4}|\t)\S", re.MULTILINE)),  # indented code
+# Beside each the pieces of text of which it needs one, and each starts with characters that a search looks for first (a
+# line starts behind a line end; what must not stand before a mark is asked for behind it): most texts show none of them.
+_SIGNS = tuple(
+    tuple((needed.split(","), regex(sign, re.MULTILINE)) for needed, sign in signs)
+    for signs in (
+        [("#", r"\n {0,3}#{1,6}(?:[ \t]+\S|[^#\s!])")],  # heading
+        [("```", r"\n {0,3}```"), ("~~~", r"\n {0,3}~~~")],  # fenced code
+        [("](", r"\[[^\[\]\n]*\]\([^()\s]+(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)")],  # link or image
+        [("-,*,+", r"\n {0,3}[-*+][ \t]+\S")],  # bullet
+        [(".,)", r"\n {0,3}\d{1,3}[.)][ \t]+\S")],  # numbered item
+        [(">", r"\n {0,3}>[ \t]?\S")],  # quote
+        [  # strong
+            ("**", r"\*\*(?<![*A-Za-z0-9]\*\*)(?=\S)[^*\n]+(?<=\S)\*\*(?!\*)"),
+            ("__", r"__(?<!\w__)(?=\S)[^_\n]+(?<=\S)__(?!\w)"),
+        ],
+        [  # emphasis
+            ("*", r"\*(?<![*A-Za-z0-9]\*)(?=[^\s*])[^*\n]+(?<=[^\s*])\*(?![*A-Za-z0-9])"),
+            ("_", r"_(?<!\w_)(?=[^\s_])[^_\n]+(?<=[^\s_])_(?!\w)"),
+        ],
+        [("`", r"`[^`\n]+`")],  # code
+        [("===,---", r"\n[^\n]+\n {0,3}(?:={3,}|-{3,})[ \t]*$")],  # underlined heading
+        [("|", r"\n {0,3}\|?[ \t]*:?-{3,}:?[ \t]*\|")],  # table
+        [  # reference
+            ("][", r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]"),
+            ("]:", r"\n {0,3}\[[^\[\]\n]+\]:[ \t]*\S"),
+        ],
+        [("~~", r"~~(?=\S)[^~\n]+(?<=\S)~~")],  # strike
+        [("*", r"\n {0,3}(?:\*[ \t]*){3,}$"), ("-", r"\n {0,3}(?:-[ \t]*){3,}$")],  # rule
+        [("\n    ,\n\t", r"\n[ \t]*\n(?: {4}|\t)\S")],  # indented code
+    )
 )
 _AUTOLINK = regex(r"<https?://[^\s<>]+>")
 _TAG = regex(r"<[A-Za-z/!][^<>]*>")
@@ -92,29 +92,42 @@ def _blocks(body: str, draft: Draft, events: Engine) -> None:
 
 def kind_of(body: str, suffix: str) -> BodyKind:
     """Decide by content what the body is written in; the suffix breaks ties."""
-    bare = _TAG.sub("", markdown.RAW.sub("", body)) if "<" in body else body
-    signs = sum(_signs(bare)) + bool(_AUTOLINK.search(body))
-    has_blocks = bool(_BLOCK_TAG.search(body))
-    if signs and suffix in MARKDOWN and (not has_blocks or _markdown_beside_html(body)):
+    has_blocks = _BLOCK_TAG.search(body) is not None
+    signed = suffix in MARKDOWN and (not has_blocks or _markdown_beside_html(body))
+    if signed and (_AUTOLINK.search(body) or any(_signs(_bare(body)))):
         return "markdown"
     if has_blocks:
         return "html"
-    if signs > 1 and suffix not in HTML:
+    if suffix not in MARKDOWN and suffix not in HTML and sum(_signs(_bare(body))) + bool(_AUTOLINK.search(body)) > 1:
         return "markdown"
     return "br" if _BR.search(body) else "lines"
 
 
+def _bare(body: str) -> str:
+    """Return a body without its tags."""
+    return _TAG.sub("", _without_raw(body)) if "<" in body else body
+
+
+def _without_raw(body: str) -> str:
+    """Return a body without the elements that hold anything but running text."""
+    return markdown.RAW.sub("", body) if "</" in body else body
+
+
 def _markdown_beside_html(body: str) -> bool:
     """Return whether Markdown stands outside of the block elements: by lines, since Markdown goes by lines."""
-    body = markdown.RAW.sub("", body)
-    outside = "\n\n".join(part for part in re.split(r"\n[ \t]*\n", body) if not _BLOCK_TAG.match(part.lstrip()))
+    parts = _EMPTY_LINE.split(_without_raw(body))
+    outside = "\n\n".join([part for part in parts if not _BLOCK_TAG.match(part.lstrip())])
     return any(_signs(outside))
+
+
+_EMPTY_LINE = regex(r"\n[ \t]*\n")
 
 
 def _signs(text: str) -> Iterator[bool]:
     """Yield for each sign of Markdown whether a text shows it."""
-    for needed, sign in _SIGNS:
-        yield any(piece in text for piece in needed) and sign.search(text) is not None
+    text = f"\n{text}"  # the first line starts behind a line end too
+    for sign in _SIGNS:
+        yield any(any(piece in text for piece in needed) and shape.search(text) for needed, shape in sign)
 
 
 def _footer(body: str, draft: Draft) -> tuple[str, list[Cut]]:
