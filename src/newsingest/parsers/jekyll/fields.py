@@ -41,7 +41,7 @@ def read(front: FrontMatter, draft: Draft) -> None:
     taken: set[str] = set()
     values = front.values
     for name, keys, read_value in SCALARS:
-        key = _first(values, keys, taken, read_value)
+        key = _first(values, [key for key in keys if key in values], taken, read_value)
         if key is not None:
             setattr(draft, name, read_value(str(values[key])))
             draft.explain(name, f"front matter: {key}")

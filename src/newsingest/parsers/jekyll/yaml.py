@@ -56,28 +56,40 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
             raise yaml.constructor.ConstructorError(None, None, msg, node.start_mark)
         return FrontMatter(self._mapping(node, top=True), self.dropped, [])
 
-    def _value(self, node: yaml.Node) -> Value:
+    # No scalar is anything but text (null is told by its spelling), and no path has a tag of its own.
+    def resolve(self, kind: type[yaml.Node], _value: str | None, _implicit: object) -> str:
+        return _TAGS[kind]
+
+    def descend_resolver(self, _node: yaml.Node | None, _index: object) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+    def _value(self, node: Any) -> Value:
         self.budget -= 1
         if self.budget < 0:
             msg = "too many values: aliases expand into more than anybody wrote"
             raise FrontMatterError(msg, "write the values out")
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
         if isinstance(node, yaml.SequenceNode):
             return [self._value(item) for item in node.value]
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, top=False)
-        return self._scalar(node)
+        return self._mapping(node, top=False)
 
     def _scalar(self, node: Any) -> str | None:
+        if node.tag != _TEXT and (found := self._tagged(node)) is not None:
+            return found
+        return None if not node.style and node.value in _NULLS else str(node.value)
+
+    def _tagged(self, node: Any) -> str | None:
+        """Return what a tag makes of a scalar; None where it makes nothing of it."""
         if node.tag in ("!binary", "tag:yaml.org,2002:binary"):  # dates that Ruby wrote (FORMATS: 409 files)
             try:
                 return str(self.construct_yaml_binary(node).decode("utf-8"))
             except (UnicodeDecodeError, yaml.YAMLError):
                 return str(node.value)
-        if not node.style and node.value in _NULLS:
+        if node.style or node.value in _NULLS or node.tag.startswith(_KNOWN_TAGS):
             return None
-        if not node.style and not node.tag.startswith(_KNOWN_TAGS):  # `title: !重磅 …` is a headline and no tag
-            return f"{unquote(node.tag)} {node.value}".strip()
-        return str(node.value)
+        return f"{unquote(node.tag)} {node.value}".strip()  # `title: !重磅 …` is a headline and no tag
 
     def _mapping(self, node: yaml.MappingNode, *, top: bool) -> dict[str, Value]:
         found: dict[str, Value] = {}
@@ -90,8 +102,12 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         return found
 
 
-# No scalar is anything but text. Null is told by its spelling in _scalar.
-_Loader.yaml_implicit_resolvers = {}
+_TEXT = "tag:yaml.org,2002:str"
+_TAGS: dict[type[yaml.Node], str] = {
+    yaml.ScalarNode: _TEXT,
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
 
 
 def as_text(value: Value) -> str:
