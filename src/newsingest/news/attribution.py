@@ -5,7 +5,6 @@ A credit is a line of its own, or closes the last paragraph in brackets. It is m
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable
 
 from newsingest.article import Heading, Paragraph, RemovedKind, Role
@@ -33,7 +32,9 @@ _BRACKETS = regex(
     r"(?P<open>[（(【\[［〔])\s*(?P<inner>[^（()）\[\]【】［］〔〕]*(?:[（(][^（()）]*[)）][^（()）]*)?)\s*[）)】\]］〕][。.\s]*\Z"
 )
 _SEVERAL = regex(r"(?:[（(【\[［][^（()）\[\]【】［］]{2,40}[）)】\]］]\s*){2,}")  # 【来源：甲】 【作者：乙】
+_OPENING = "（(【[［〔"
 _LONG = 60  # characters: no credit is longer than this, with its label
+_LONGEST = 2 * _LONG  # characters of a line of credits
 _REMARK = regex(r"[，,；;]\s*[^，,；;]{0,8}(?:删[节改减]|改动|仅供参考)\Z")  # …，转载时略有删节
 _AFTER_MEDIUM = regex(r"(?<=[\u3400-\u9fff》])\s*(?:\s|[（(\[【]|跟贴|阅读|\d{4}年).*\Z")  # 健康报 2006年4月
 _CODE = regex(r"[A-Z]{1,3}\d{2,6}")  # 责任编辑：HN061: a desk, nobody's name
@@ -54,8 +55,7 @@ def _parts() -> re.Pattern[str]:
 
 def is_line(text: str) -> bool:
     """Return whether a text is a credit and nothing else."""
-    draft = Draft()
-    return _line(text, draft, "head") is not None
+    return len(text) <= _LONGEST and _may_credit(text) and _line(text, Draft(), "head") is not None
 
 
 def states_title(text: str) -> bool:
@@ -65,26 +65,46 @@ def states_title(text: str) -> bool:
 
 def credit_lines(draft: Draft) -> None:
     """Cut paragraphs that are a credit and nothing else: （文章来源：北方网）, 编辑：王五, [来源：江州日报]."""
-    prose = [index for index, item in enumerate(draft.items) if _is_prose(item)]
-    turns = Counter(m[0] for item in draft.items if isinstance(item, Paragraph) and (m := _TURN.match(item.text)))
-    for index, item in enumerate(draft.items):
-        if not isinstance(item, Paragraph | Heading):
+    items = draft.items
+    first = next((index for index, item in enumerate(items) if _is_prose(item)), len(items))
+    last = next((index for index in range(len(items) - 1, first, -1) if _is_prose(items[index])), first)
+    for index, item in enumerate(items):
+        if not isinstance(item, Paragraph | Heading) or len(item.text) > _LONGEST:
             continue
-        turn = _TURN.match(item.text)
-        if (turn and turns[turn[0]] > 1) or _in_a_book(draft, index):
+        place = "head" if index < first else "tail" if index > last else "middle"
+        if place != "tail" and not _may_credit(item.text):
             continue
-        place = "head" if not prose or index < prose[0] else "tail" if index > prose[-1] else "middle"
+        if _is_turn(item.text, draft) or _in_a_book(draft, index):
+            continue
         if kind := _line(item.text, draft, place):
-            draft.items[index] = Cut(kind, item.text)
+            items[index] = Cut(kind, item.text)
 
 
 _TURN = regex(r"[^\s:：]{1,6}[:：]")
 
 
-def _is_prose(item: object) -> bool:
-    if not isinstance(item, Paragraph) or _parts().match(item.text):
+def _is_turn(text: str, draft: Draft) -> bool:
+    """Return whether a line opens as several do: 问：… in an interview."""
+    turn = _TURN.match(text)
+    if turn is None:
         return False
-    return len(item.text) >= _PROSE or (len(item.text) > _PROSE / 2 and _SENTENCE.search(item.text) is not None)
+    return sum(isinstance(item, Paragraph) and item.text.startswith(turn[0]) for item in draft.items) > 1
+
+
+def _may_credit(text: str) -> bool:
+    """Return whether a line that does not close the text can be a credit: it must hold a mark, a digit or a role."""
+    return _MARKED.search(text) is not None or bylines.ROLE_WORD.search(text) is not None
+
+
+_MARKED = regex(r"[:：/／|｜丨_\d]")
+
+
+def _is_prose(item: object) -> bool:
+    if not isinstance(item, Paragraph) or len(item.text) <= _PROSE / 2:
+        return False
+    if len(item.text) < _PROSE and not _SENTENCE.search(item.text):
+        return False
+    return not _parts().match(item.text)
 
 
 def _in_a_book(draft: Draft, index: int) -> bool:
@@ -95,12 +115,9 @@ def _in_a_book(draft: Draft, index: int) -> bool:
 
 def _line(text: str, draft: Draft, place: str) -> RemovedKind | None:
     """Read a line that is a credit: where it stands ("head", "middle", "tail" of the text) says what it may be."""
-    text = text.strip()
-    if len(text) > 2 * _LONG:
-        return None
-    if _SEVERAL.fullmatch(text):
+    if text[0] in _OPENING and _SEVERAL.fullmatch(text):
         text = re.sub(r"[（(【\[［）)】\]］]", " ", text).strip()
-    bracketed = _BRACKETS.fullmatch(text)
+    bracketed = _BRACKETS.fullmatch(text) if text[0] in _OPENING else None
     inner = bracketed["inner"].strip() if bracketed else text
     round_brackets = bracketed is not None and bracketed["open"] in "（("
     if round_brackets and place == "tail" and (named := names.people(inner, strict=True)):

@@ -14,6 +14,10 @@ _BYLINE_ROLE = regex(
     r"(?P<reporter>(?:特约|特派|实习|见习|首席|校园|军事)*(?:记者|記者|评论员|观察员)|实习生)|(?P<correspondent>(?:特约)?(?:通讯员|通訊員))"
     r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<author>撰文|撰稿|文(?=[\s/／]))|(?P<checked>校对|审核)"
 )
+# The words of the roles: quicker to look for.
+ROLE_WORD = regex(
+    "记者|記者|评论员|观察员|实习生|通讯员|通訊員|编辑|责编|摄影|图/|图／|撰文|撰稿|文/|文／|文 |文\u3000|校对|审核"
+)
 _BYLINE_LEAD = regex(
     r"[□■◎●]?\s*(?:本报讯?|本刊|本网|本台|专题采写|本组撰稿|采写|文|图|文/图|《[^《》]{1,16}》|[\w·]{0,9}?(?:报|网|社|台|在线|财经|经|刊|体育))?\s*[/／]?\s*"
     r"(?:本报)?(?:驻[\u3400-\u9fff]{2,4})?"
@@ -21,9 +25,12 @@ _BYLINE_LEAD = regex(
 _BYLINE_END = regex(r"\s*(?:摄影报道|图文报道|报道|报导|報導|摄影|摄|攝|文/图|文 图|图/文|文并摄)\s*\Z")
 
 
+_PROSE = regex(r"[:：。！？“”]")
+
+
 def byline(text: str) -> list[tuple[str, Role]]:
     """Return the people of a line that names who made the article and says nothing else; [] for any other line."""
-    if len(text) > _LONG or re.search(r"[:：。！？“”]", text):
+    if len(text) > _LONG or not ROLE_WORD.search(text) or _PROSE.search(text):
         return []
     end = _BYLINE_END.search(text)
     body = text[: end.start()] if end else text

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from newsingest.article import Block, Security
+from newsingest.article import Block, Heading, Paragraph, Security
 from newsingest.draft import Cut, Draft
 from newsingest.regex import regex
 from newsingest.text import texts
@@ -14,6 +14,7 @@ _IN_TEXT = regex(
     r"(?![A-Za-z0-9])",
     re.IGNORECASE | re.ASCII,
 )
+_MARKET = regex(r"\.(?:S[HZS]|BJ|HK|US|NY|NA)", re.IGNORECASE)  # quicker to look for than a whole code
 _NEW = regex(r"(?P<market>\d{1,3}),(?P<code>[A-Z0-9._]+)", re.ASCII | re.IGNORECASE)
 _OLD = regex(r"(?:K )?(?P<code>[A-Z0-9._]+)\|(?P<market>\d{1,3})\|\d+\|?", re.ASCII | re.IGNORECASE)
 _US = frozenset(("105", "106", "107"))
@@ -45,26 +46,31 @@ def read(draft: Draft) -> None:
     mentions = iter([*draft.mentions, None])
     mention = next(mentions)
     for index, item in enumerate([*draft.items, None]):
-        here: list[tuple[int, str, str | None]] = []
         text = "" if item is None or isinstance(item, Cut) else _all_text(item)
+        coded = _MARKET.search(text) is not None if "." in text else False
+        if not coded and (mention is None or (mention.item > index and item is not None)):
+            continue
+        here: list[tuple[int, str, str | None]] = []
         at = 0
         while mention is not None and (mention.item <= index or item is None):
             if known := symbol(mention.code):
                 at = max(text.find(mention.text, at), at) if mention.text else at
                 here.append((at, known, mention.text))
             mention = next(mentions)
-        here += [(position, name, None) for position, name in _codes(text)]
-        for _, code, name in sorted(here, key=lambda entry: entry[0]):
+        if coded:
+            here += [(position, name, None) for position, name in _codes(text)]
+            here.sort(key=lambda entry: entry[0])
+        for _, code, name in here:
             found[code] = found.get(code) or name
     draft.securities = [Security(symbol=code, name=name) for code, name in found.items()]
 
 
 def _all_text(block: Block) -> str:
-    return "\n".join(texts((block,)))
+    return block.text if isinstance(block, Paragraph | Heading) else "\n".join(texts((block,)))
 
 
 def _codes(text: str) -> Iterator[tuple[int, str]]:
-    for match in _IN_TEXT.finditer(text) if "." in text else ():
+    for match in _IN_TEXT.finditer(text):
         if match["code"]:
             market = match["market"].upper().replace("SS", "SH")
             yield match.start(), f"{match['code']}.{market}"
