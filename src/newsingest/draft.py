@@ -3,7 +3,18 @@
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from newsingest.article import Author, Block, BodyKind, Dateline, RemovedKind, Role, Security, Warning
+from newsingest.article import (
+    Author,
+    Block,
+    BodyKind,
+    Dateline,
+    Heading,
+    Paragraph,
+    RemovedKind,
+    Role,
+    Security,
+    Warning,
+)
 
 
 class Cut(NamedTuple):
@@ -14,6 +25,10 @@ class Cut(NamedTuple):
 
 
 Item = Block | Cut
+WORDS = (
+    Paragraph,
+    Heading,
+)  # the blocks that are running text; a tuple, since isinstance builds a union anew each time
 
 
 class Mention(NamedTuple):

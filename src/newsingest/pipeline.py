@@ -1,9 +1,7 @@
 """The whole line on one page: bytes → source → format → draft → article."""
 
-import contextlib
 import hashlib
 import unicodedata
-from collections.abc import Iterator
 
 from newsingest import article, parsers, text
 from newsingest.article import Article, Origin, Removed
@@ -23,8 +21,10 @@ def read(data: bytes, name: str = "", options: ReadOptions = DEFAULT, member: st
     member: the name inside an archive, which then counts instead.
     Raises an InputError that names the input.
     """
-    with _naming(name):
+    try:
         source = decode(data, member or name, options)
+    except InputError as error:
+        raise _naming(error, name) from error
     return parse(source, options, path=name, member=member)
 
 
@@ -43,15 +43,17 @@ def parse(
     Raises an InputError that names the input.
     """
     path = source.name if path is None else path
-    with _naming(path):
+    draft = Draft(trace=trace)
+    try:
         parser = choose(source, options.format)
-        draft = Draft(trace=trace)
         parser.parse(source, options, draft)
         if options.timezone:
             from newsingest.news import dates  # noqa: PLC0415 - only where there is a zone to set
 
             draft.published = dates.with_zone(draft.published, options.timezone)
             draft.modified = dates.with_zone(draft.modified, options.timezone)
+    except InputError as error:
+        raise _naming(error, path) from error
     origin = Origin(
         path=path,
         member=member,
@@ -64,13 +66,9 @@ def parse(
     return finish(draft, source, origin)
 
 
-@contextlib.contextmanager
-def _naming(path: str) -> Iterator[None]:
-    """Give an InputError the path of the input: a parser does not know it, and in an archive it is not the member's."""
-    try:
-        yield
-    except InputError as error:
-        raise type(error)(error.problem, error.advice, path) from error
+def _naming(error: InputError, path: str) -> InputError:
+    """Return an error with the path of the input: a parser does not know it, and in an archive it is not the member's."""
+    return type(error)(error.problem, error.advice, path)
 
 
 def detections(source: Source) -> list[tuple[Parser, Detection]]:

@@ -48,7 +48,7 @@ _PUNCTUATION = regex("[，。、：；“”（）！？《》－―—…　「
 _ODD = regex("[\ue000-\uf8ff\ufffd\u2500-\u259f\U00010000-\U0010ffff]+")
 _BETTER = 0.3  # by so much a damaged reading must be likelier than one without an error
 _HIGHEST = 1.0  # no likeness is higher
-_SAMPLE, _WIDE = 2000, 500  # characters, and of them such beyond ASCII, that the choice between two encodings looks at
+_SAMPLE, _WIDE = 2000, 300  # characters, and of them such beyond ASCII, that the choice between two encodings looks at
 _BYTES = 4 * _SAMPLE  # hold as many characters in any of the encodings
 _BLANK = regex(r"[\s\u200b\ufeff]*\Z")
 _SURROGATE = regex("[\ud800-\udfff]")
@@ -203,7 +203,9 @@ def _line_ends(text: str) -> tuple[str, Newline]:
     if "\r" not in text:
         return text, "lf" if "\n" in text else "none"
     crlf, lines, returns = text.count("\r\n"), text.count("\n"), text.count("\r")
-    kind: Literal["crlf", "cr", "mixed"] = "crlf" if crlf == lines == returns else "cr" if not lines else "mixed"
+    if crlf == lines == returns:
+        return text.replace("\r\n", "\n"), "crlf"
+    kind: Literal["cr", "mixed"] = "mixed" if lines else "cr"
     return re.sub(r"\r+\n|\r", "\n", text), kind
 
 

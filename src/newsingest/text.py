@@ -63,18 +63,21 @@ def dropped(text: str) -> str:
 
 def plain(blocks: Iterable[Block]) -> str:
     """Return the blocks as plain text, a blank line between them (the record's ``text``)."""
-    return "\n\n".join(part for block in blocks if (part := _of(block)))
+    return "\n\n".join(filter(None, map(_of, blocks)))
+
+
+_TEXTUAL = (Paragraph, Heading, Code)
 
 
 def _of(block: Block) -> str:
-    if isinstance(block, Paragraph | Heading | Code):
+    if isinstance(block, _TEXTUAL):
         return block.text
     if isinstance(block, Quote):
         return plain(block.blocks)
     if isinstance(block, List):
         return "\n".join(line for item in block.items if (line := "\n".join(filter(None, map(_of, item)))))
     if isinstance(block, Table):
-        rows = ("\t".join(cell.text for cell in row) for row in block.rows)
+        rows = ("\t".join([cell.text for cell in row]) for row in block.rows)
         return "\n".join(filter(None, (block.caption, *rows)))
     if isinstance(block, Image):
         return block.caption or ""
@@ -84,7 +87,7 @@ def _of(block: Block) -> str:
 def texts(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield each text that a reader sees in the blocks, in order, those in lists, quotes and tables too."""
     for block in blocks:
-        if isinstance(block, Paragraph | Heading | Code):
+        if isinstance(block, _TEXTUAL):
             yield block.text
         elif isinstance(block, Quote):
             yield from texts(block.blocks)

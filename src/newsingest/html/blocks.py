@@ -18,6 +18,7 @@ from newsingest.html.tables import read_table
 from newsingest.text import collapse
 
 NESTING = 64  # lists and quotes deeper than this are read as if they were not nested
+_PLAIN_BLOCKS = BOUNDARIES - FRAMES - {"table", "figure", "li"}
 _ACTED_ON = BOUNDARIES | PREFORMATTED | SWALLOWED.keys() | media.EMBEDS | {"img", "noscript", "hr"}
 TABLES = 8  # tables in tables deeper than this are read as if they laid out the page
 
@@ -88,18 +89,24 @@ class _Builder:
     # -- the walk ------------------------------------------------------------------------------------------------
 
     def feed(self, events: Iterator[Event]) -> None:
-        text, start, end, enter = Kind.TEXT, Kind.START, Kind.END, self.inline.enter
+        running, text, start, end = self.inline, Kind.TEXT, Kind.START, Kind.END
         for event in events:
-            kind = event.kind
+            kind, tag, attributes = event
             if kind is text:
-                self.text(event.value)
+                self.text(tag)
             elif kind is start:
-                enter(event)
-                self.start(event, events)
+                if tag in _PLAIN_BLOCKS and not attributes and self.chart is None:  # the short way, for most
+                    running.depth += 1
+                    if running.runs:
+                        self.flush()
+                    self.open.append((running.depth, tag))
+                else:
+                    running.enter(event)
+                    self.start(event, events)
             elif kind is end:
-                self.end(event.value)
+                self.end(tag)
             else:
-                self.note(event.value)
+                self.note(tag)
 
     def finish(self) -> Reading:
         self.flush()
@@ -113,7 +120,8 @@ class _Builder:
             if value.strip():
                 self.chart.append(value.strip())
             return
-        self.inline.text(value)
+        if self.inline.runs or not value.isspace():  # white space that nothing stands before is nothing
+            self.inline.text(value)
 
     def start(self, event: Event, events: Iterator[Event]) -> None:
         tag, attributes = event.value, event.attributes
@@ -276,15 +284,16 @@ class _Builder:
         if text.isspace() and not (coded or things):
             return
         place = self.open[-1][1] if self.open else ""
+        level = HEADINGS.get(place)
         for piece in split(runs, text, INDENTED if place in TIGHT else LOOSE):
             if coded:
                 for code, marked in pointed(piece):
                     self.mention(code, marked)
             found = inline(piece)
             if things:
-                self.paragraph_among(piece, found, HEADINGS.get(place))
+                self.paragraph_among(piece, found, level)
             elif found.text:
-                self.emit(self.block(found, HEADINGS.get(place)))
+                self.emit(self.block(found, level))
 
     def paragraph_among(self, runs: list[Run], found: Inline, level: int | None) -> None:
         """Put out a paragraph and the things that stand in it: cuts before its first character, the rest behind it."""

@@ -74,8 +74,8 @@ _PLAIN: _Style = (frozenset(), None)
 def inline(runs: list[Run]) -> Inline:
     """Collapse white space over all the runs and merge neighbours that are alike."""
     text = joined(runs)
-    for run in runs:
-        if run.marks or run.href is not None:
+    for _, marks, href, _, _ in runs:
+        if marks or href is not None:
             break
     else:
         return Inline(collapse(text), ())

@@ -5,10 +5,11 @@ A credit is a line of its own, or closes the last paragraph in brackets. It is m
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
-from newsingest.article import Heading, Paragraph, RemovedKind, Role
-from newsingest.draft import Cut, Draft
+from newsingest.article import Paragraph, RemovedKind, Role
+from newsingest.draft import WORDS, Cut, Draft
 from newsingest.news import bylines, dates, names
 from newsingest.news.edit import cut_end, last_paragraph
 from newsingest.regex import regex
@@ -27,6 +28,8 @@ _TITLE = "原标题|原題|原标題|原题|原文标题"
 _URL = "原文链接|原链接|原文地址|文章链接|本文链接|链接地址|原文网址"
 _IGNORED = "发布时间|发表时间|发布日期|时间|日期|浏览次数|点击数?|字号|字体|审核|校对|审校|监制|统筹|版权"
 _DATE = r"(?<![A-Za-z0-9/.:-])\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+# What a label can start with, since it is quicker to ask: a character of a label, or "h" and "_" of an address and a blank.
+_FIRST = frozenset("h_").union(_SOURCE, _FIGURES, _TITLE, _URL, _IGNORED, *(labels for labels, _ in _ROLES))
 _PARTS: list[re.Pattern[str]] = []
 _BRACKETS = regex(
     r"(?P<open>[（(【\[［〔])\s*(?P<inner>[^（()）\[\]【】［］〔〕]*(?:[（(][^（()）]*[)）][^（()）]*)?)\s*[）)】\]］〕][。.\s]*\Z"
@@ -68,13 +71,16 @@ def credit_lines(draft: Draft) -> None:
     items = draft.items
     first = next((index for index, item in enumerate(items) if _is_prose(item)), len(items))
     last = next((index for index in range(len(items) - 1, first, -1) if _is_prose(items[index])), first)
+    turns: Counter[str] | None = None
     for index, item in enumerate(items):
-        if not isinstance(item, Paragraph | Heading) or len(item.text) > _LONGEST:
+        if not isinstance(item, WORDS) or len(item.text) > _LONGEST:
             continue
         place = "head" if index < first else "tail" if index > last else "middle"
         if place != "tail" and not _may_credit(item.text):
             continue
-        if _is_turn(item.text, draft) or _in_a_book(draft, index):
+        if turn := _TURN.match(item.text):
+            turns = _turns(draft) if turns is None else turns
+        if (turn and turns and turns[turn[0]] > 1) or _in_a_book(draft, index):
             continue
         if kind := _line(item.text, draft, place):
             items[index] = Cut(kind, item.text)
@@ -83,20 +89,20 @@ def credit_lines(draft: Draft) -> None:
 _TURN = regex(r"[^\s:：]{1,6}[:：]")
 
 
-def _is_turn(text: str, draft: Draft) -> bool:
-    """Return whether a line opens as several do: 问：… in an interview."""
-    turn = _TURN.match(text)
-    if turn is None:
-        return False
-    return sum(isinstance(item, Paragraph) and item.text.startswith(turn[0]) for item in draft.items) > 1
+def _turns(draft: Draft) -> Counter[str]:
+    """Count how many paragraphs open with the same label: 问：… in an interview."""
+    return Counter(m[0] for item in draft.items if isinstance(item, Paragraph) and (m := _TURN.match(item.text)))
 
 
 def _may_credit(text: str) -> bool:
-    """Return whether a line that does not close the text can be a credit: it must hold a mark, a digit or a role."""
-    return _MARKED.search(text) is not None or bylines.ROLE_WORD.search(text) is not None
+    """Return whether a line that does not close the text can be a credit: in brackets, behind a label, with a role."""
+    if not text:
+        return False
+    return _starts_labelled(text) or text[0] in _OPENING or bylines.ROLE_WORD.search(text) is not None
 
 
-_MARKED = regex(r"[:：/／|｜丨_\d]")
+def _starts_labelled(text: str) -> bool:
+    return (text[0] in _FIRST or text[0].isdecimal()) and _parts().match(text) is not None
 
 
 def _is_prose(item: object) -> bool:
@@ -104,7 +110,7 @@ def _is_prose(item: object) -> bool:
         return False
     if len(item.text) < _PROSE and not _SENTENCE.search(item.text):
         return False
-    return not _parts().match(item.text)
+    return not _starts_labelled(item.text)
 
 
 def _in_a_book(draft: Draft, index: int) -> bool:
@@ -226,7 +232,7 @@ def _in_brackets(inner: str, draft: Draft, *, closes: bool) -> RemovedKind | Non
 
 def _labelled(text: str, draft: Draft, *, place: str) -> RemovedKind | None:
     """Read labelled parts into the draft; None, and nothing read, where the text is anything else."""
-    if not _parts().match(text):
+    if not text or not _starts_labelled(text):
         return None
     parts = list(_parts().finditer(text))
     if all(part[0] == "__" for part in parts):

@@ -1,7 +1,7 @@
 """Taking text out of blocks without losing the spans of what stays."""
 
-from newsingest.article import Block, Embed, Heading, Image, Paragraph, Rule, Span
-from newsingest.draft import Cut, Draft
+from newsingest.article import Block, Embed, Image, Paragraph, Rule, Span
+from newsingest.draft import WORDS, Cut, Draft
 
 
 def trim(paragraph: Paragraph, start: int, end: int) -> Paragraph:
@@ -32,7 +32,7 @@ def paragraphs(draft: Draft) -> list[tuple[int, Paragraph]]:
 
 def is_linked(block: Block) -> bool:
     """Return whether all of a paragraph is links, but for separators between them."""
-    spans = block.spans if isinstance(block, Paragraph | Heading) else ()
+    spans = block.spans if isinstance(block, WORDS) else ()
     loose = "".join(span.text for span in spans if span.href is None)
     return any(span.href for span in spans) and not loose.strip(" |｜·•-—/、,，\u3000")
 

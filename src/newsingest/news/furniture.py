@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from newsingest.article import Embed, Heading, Image, List, Paragraph, RemovedKind, Rule
-from newsingest.draft import Cut, Draft, Item
+from newsingest.article import Embed, Image, List, Paragraph, RemovedKind, Rule
+from newsingest.draft import WORDS, Cut, Draft, Item
 from newsingest.news.edit import cut_end, is_linked, trim
 from newsingest.regex import regex
 from newsingest.text import plain
@@ -13,6 +13,7 @@ _PAGE = r"(?:[\[［(（]?(?:\d{1,3}(?!\d))[\]］)）]?|上一页|下一页|首�
 # Possessive throughout: pages may stand close together, and each way to part them would be tried.
 _PAGER = regex(rf"\[?(?:上一页|上一頁|首页|\[1\])(?:[\s|｜\]\[]*+{_PAGE})*+[\s|｜\]]*+\Z")
 _PAGER_WORDS = ("上一页", "上一頁", "首页", "[1]")  # it begins with one of them
+_PAGER_WORD = regex("|".join(map(re.escape, _PAGER_WORDS)))
 _PAGE_LINE = regex(
     r"第[一二三四五六七八九十\d]{1,3}页(?:\s*共\d{1,3}页)?|(?:【\d{1,2}】\s*){2,}|(?:1\s+)?2\s+3(?:\s+\d{1,2})*(?:\s*下一页)?"
 )
@@ -42,6 +43,8 @@ _DISCLAIMER = regex(
 _REPRINT = regex(
     r"(?=.*(?:转载.{0,10}(?:注明|保留|出处)|不代表.{1,12}(?:立场|观点)|投资者据此操作|仅代表作者.{0,6}观点)).{8,120}"
 )
+_LONG_REPRINT = 120  # characters
+_REPRINTED = regex("转载|不代表|据此操作|仅代表作者")  # it holds one of them: quicker to look for
 _NOTICE = regex(r"[【\[]?(?:版权(?:与|及|和)?免责声明|版权声明|免责声明|版权及免责声明|特别声明)[】\]]?[:：]?")
 _NUMBERED = regex(r"[①②③④⑤⑥1-6一二三四五六][、.．)）\s]?\s*.*(?:本网|本站|转载|版权|作品|稿件|来源)", re.DOTALL)
 _COPYRIGHT = regex(
@@ -59,32 +62,43 @@ _PROMOTION = regex(
     r"|(?:微信|公众号|(?<![A-Za-z])(?:APP|App)(?![A-Za-z])|客户端|微博).*(?:关注|下载|官方|搜索)|(?:关注|下载|官方|搜索|移动学习|掌上).*(?:微信|公众号|APP|客户端|微博))"
     r").{2,60}"
 )
+_LONG_PROMOTION = 60  # characters
+_PROMOTED = regex(
+    "二维码|扫一扫|手机题库|小助手|关注|QQ|qq|微信|公众号|APP|App|客户端|微博"
+)  # it holds one of them: quicker to look for
 _LONG_RELATED = 40  # characters: a longer paragraph below 相关报道 that is not a link is no entry of a list
 _STORY = 60  # characters: a paragraph this long below one link makes it the head of a story
 
 # Whole paragraphs, each by its name: where it was seen stands in FORMATS 2 (furniture). Behind each, pieces of text of which
-# it needs one, since looking for those costs next to nothing; "" where case makes them too many.
+# it needs one, since looking for those costs next to nothing.
 LINES: tuple[tuple[re.Pattern[str], RemovedKind, tuple[str, ...]], ...] = (
     (_PAGER, "pager", _PAGER_WORDS),
-    (_PAGE_LINE, "pager", ("页", "【", "2")),
+    (_PAGE_LINE, "pager", ("页", "【", "2 3")),
     (_PAGE_LIST, "page_list", ("页",)),
     (_CRUMBS, "navigation", (">", "＞")),
     (_HINT, "pager", ("提示",)),
     (_MORE, "related", ("更多", "点击", "查看", "进入", "我来说两句", "返回首页", "一篇")),
     (_SHARE, "share", ("分享", " to ", " To ", " tO ", " TO ")),
     (_DISCLAIMER, "disclaimer", ("声明", "注", "条款")),
-    (_COPYRIGHT, "disclaimer", ("",)),
+    (_COPYRIGHT, "disclaimer", ("©", "版权所有", "未经", "py", "pY", "Py", "PY")),
     (_ADVERT, "advert", (">", "》")),
     (_END, "end_mark", ("完", "nd", "Nd", "nD", "ND")),
 )
+_NEEDED = regex("|".join(re.escape(piece) for _, _, needed in LINES for piece in needed))
 
 
 def is_line(text: str) -> bool:
     """Return whether a text is one piece of furniture and nothing else."""
-    return _FOUND.fullmatch(text) is not None or _kind_of_line(text) is not None
+    return _is_found(text) or _kind_of_line(text) is not None
+
+
+def _is_found(text: str) -> bool:
+    return "共找到" in text and _FOUND.fullmatch(text) is not None
 
 
 def _kind_of_line(text: str) -> RemovedKind | None:
+    if not _NEEDED.search(text):  # so it is with most lines
+        return None
     for shape, kind, needed in LINES:
         for piece in needed:  # written out: any() takes three times as long, and this is asked of every line
             if piece in text:
@@ -99,12 +113,14 @@ def _kind_of_line(text: str) -> RemovedKind | None:
 def whole_lines(draft: Draft) -> None:
     """Cut paragraphs that are one piece of furniture and nothing else."""
     for index, item in enumerate(draft.items):
-        if isinstance(item, Paragraph | Heading) and (kind := _kind_of_line(item.text)):
+        if isinstance(item, WORDS) and (kind := _kind_of_line(item.text)):
             draft.items[index] = Cut(kind, item.text)
 
 
 def found_pages(draft: Draft) -> None:
     """Cut the search note of one portal, with the editor before it: 编辑：王五 共找到1,144 个相关网页."""
+    if not any(isinstance(item, Paragraph) and "共找到" in item.text for item in draft.items):
+        return
     out: list[Item] = []
     for item in draft.items:
         found = _FOUND.fullmatch(item.text) if isinstance(item, Paragraph) else None
@@ -132,7 +148,7 @@ def glued_pager(draft: Draft) -> None:
     """Cut a pager off the end of a paragraph: …的生活习俗。上一页 [1] [2] 下一页."""
     for index in range(len(draft.items) - 1, -1, -1):
         item = draft.items[index]
-        if not isinstance(item, Paragraph) or not any(word in item.text for word in _PAGER_WORDS):
+        if not isinstance(item, Paragraph) or not _PAGER_WORD.search(item.text):
             continue
         found = _PAGER.search(item.text)
         if found and found.start():
@@ -144,7 +160,7 @@ def related(draft: Draft) -> None:
     index = 0
     while index < len(draft.items):
         item = draft.items[index]
-        if isinstance(item, Paragraph | Heading) and _RELATED.fullmatch(item.text):
+        if isinstance(item, WORDS) and _RELATED.fullmatch(item.text):
             end = index + 1
             while end < len(draft.items) and (_is_related(draft.items[end]) or isinstance(draft.items[end], Image)):
                 end += 1
@@ -178,7 +194,7 @@ def _is_related(item: Item) -> bool:
     """Return whether an item can belong to a list of related links: links, what is short, or was cut already."""
     if isinstance(item, Cut):
         return item.kind in ("comment", "hidden", "chart")
-    if isinstance(item, Paragraph | Heading):
+    if isinstance(item, WORDS):
         short = len(item.text) <= _LONG_RELATED and not item.text.endswith(("。", "！", "；"))
         return is_linked(item) or (short and _RELATED_HEAD.fullmatch(item.text) is not None)
     return bool(_links(item))
@@ -196,7 +212,7 @@ def _cut_block(item: Item, kind: RemovedKind = "related") -> Cut:
 def notice(draft: Draft) -> None:
     """Cut a copyright notice (版权与免责声明) and its numbered clauses, to the end of the body."""
     for index, item in enumerate(draft.items):
-        if not (isinstance(item, Paragraph | Heading) and _NOTICE.fullmatch(item.text)):
+        if not (isinstance(item, WORDS) and _NOTICE.fullmatch(item.text)):
             continue
         end = index + 1
         while end < len(draft.items):
@@ -227,7 +243,7 @@ def last_number(draft: Draft) -> None:
         item = draft.items[index]
         if isinstance(item, Cut):
             continue
-        if isinstance(item, Paragraph | Heading) and re.fullmatch(r"\d{1,2}", item.text) and index:
+        if isinstance(item, WORDS) and re.fullmatch(r"\d{1,2}", item.text) and index:
             draft.items[index] = Cut("pager", item.text)
         elif isinstance(item, Paragraph) and (found := _LAST_NUMBER.search(item.text)):
             cut_end(draft, index, len(item.text) - found.start("page"), Cut("pager", found["page"]))
@@ -238,7 +254,7 @@ def promotion(draft: Draft) -> None:
     """Cut what promotes an app or account, with its pictures, from the end of the body up to the text."""
     end = len(draft.items)
     start = end
-    while start and (isinstance(draft.items[start - 1], Cut | Image | Rule) or _promotes(draft.items[start - 1])):
+    while start and (isinstance(draft.items[start - 1], (Cut, Image, Rule)) or _promotes(draft.items[start - 1])):
         start -= 1
     first = next((i for i in range(start, end) if _promotes(draft.items[i])), None)
     if not first:  # nothing promotes, or nothing else is there
@@ -251,15 +267,21 @@ def promotion(draft: Draft) -> None:
 
 
 def _promotes(item: Item) -> bool:
-    return isinstance(item, Paragraph | Heading) and _PROMOTION.fullmatch(item.text) is not None
+    if not isinstance(item, WORDS) or len(item.text) > _LONG_PROMOTION:
+        return False
+    return _PROMOTED.search(item.text) is not None and _PROMOTION.fullmatch(item.text) is not None
+
+
+def _is_reprint(text: str) -> bool:
+    return len(text) <= _LONG_REPRINT and _REPRINTED.search(text) is not None and _REPRINT.fullmatch(text) is not None
 
 
 def reprint(draft: Draft) -> None:
     """Cut a line on reprinting or opinion out of the last three paragraphs: 转载请注明出处."""
-    texts_at = [index for index, item in enumerate(draft.items) if isinstance(item, Paragraph | Heading)]
+    texts_at = [index for index, item in enumerate(draft.items) if isinstance(item, WORDS)]
     for index in texts_at[-3:]:
         item = draft.items[index]
-        if len(texts_at) > 1 and isinstance(item, Paragraph) and _REPRINT.fullmatch(item.text):
+        if len(texts_at) > 1 and isinstance(item, Paragraph) and _is_reprint(item.text):
             draft.items[index] = Cut("disclaimer", item.text)
 
 

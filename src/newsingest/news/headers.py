@@ -6,8 +6,8 @@ Counted in FORMATS 2: 789 and 296 files. A run of such lines at the top is read,
 import re
 from collections.abc import Callable
 
-from newsingest.article import Heading, Paragraph
-from newsingest.draft import Cut, Draft
+from newsingest.article import Paragraph
+from newsingest.draft import WORDS, Cut, Draft
 from newsingest.news import dates, names
 from newsingest.news.edit import trim
 from newsingest.regex import regex
@@ -44,7 +44,7 @@ def header_block(draft: Draft) -> None:
     for index, item in enumerate(draft.items):
         if isinstance(item, Cut):
             continue
-        found = _match(item.text) if isinstance(item, Paragraph | Heading) else None
+        found = _match(item.text) if isinstance(item, WORDS) else None
         if found is None:
             break
         run.append((index, found))

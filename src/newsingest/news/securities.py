@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from newsingest.article import Block, Heading, Paragraph, Security
-from newsingest.draft import Cut, Draft
+from newsingest.article import Block, Security
+from newsingest.draft import WORDS, Cut, Draft
 from newsingest.regex import regex
 from newsingest.text import texts
 
@@ -66,7 +66,7 @@ def read(draft: Draft) -> None:
 
 
 def _all_text(block: Block) -> str:
-    return block.text if isinstance(block, Paragraph | Heading) else "\n".join(texts((block,)))
+    return block.text if isinstance(block, WORDS) else "\n".join(texts((block,)))
 
 
 def _codes(text: str) -> Iterator[tuple[int, str]]:

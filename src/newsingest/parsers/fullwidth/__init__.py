@@ -8,7 +8,7 @@ from newsingest.regex import count, regex
 from newsingest.source import Source
 
 _SAMPLE = 20_000  # characters that the detector looks at
-_INDENT = regex(r"(?:\A|\n)(?:&nbsp;?|[ \t\xa0*])*\u3000(?:&nbsp;?|[ \t\xa0*])*\u3000[^\S\n]*(?=\S)")
+_INDENT = regex(r"\n(?:&nbsp;?|[ \t\xa0*])*\u3000(?:&nbsp;?|[ \t\xa0*])*\u3000[^\S\n]*(?=\S)")
 _INSIDE = regex(r"\S[^\S\n\u3000]*+\u3000\u3000[^\S\n]*+(?=\S)")
 _KANA = regex(r"[\u3041-\u309f\u30a1-\u30fa]+")
 _SEGMENTED = regex(r"[\u3400-\u9fff][ \t]+(?=[\u3400-\u9fff])")
@@ -23,7 +23,7 @@ def detect(source: Source) -> Detection:
         return Detection(0.0, "starts as markup or data")
     if text.count("\u3000") < 2:  # noqa: PLR2004 - an indent is two
         return _NO_INDENT
-    indented = len(_INDENT.findall(text))
+    indented = len(_INDENT.findall(f"\n{text}"))  # the first line starts behind a line end too
     lines, inside = _lines(text)
     if not indented and not inside:
         return _NO_INDENT

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from newsingest.regex import regex
 
+_IGNORED = "\u200b\ufeff"
 _BLANK = regex(r"[\s\u200b\ufeff]*\Z")
 _LEAD = regex(r"[\s\u200b\ufeff]*(?:\*\*[\s]+)?")
 _SEPARATOR = regex(r"(?:(?<!\s)|^)[^\S\n\u3000]*+\u3000[^\S\n\u3000]*+\u3000[^\S\n]*+")
@@ -60,6 +61,11 @@ def width(lead: str) -> int:
     return lead.count("\u3000") + (lead.count("\xa0") + 1) // 2
 
 
+def _is_blank(line: str) -> bool:
+    bare = line.strip()
+    return not bare or (bare[0] in _IGNORED and _BLANK.match(bare) is not None)
+
+
 def pieces(text: str) -> list[Piece]:
     """Split a text into its paragraphs and lines."""
     if "&" in text:
@@ -67,13 +73,14 @@ def pieces(text: str) -> list[Piece]:
     if "](" in text:
         text = _OPEN_LINK.sub(r"\2\1", text)
     lines = _glued(text.split("\n"))
-    filled = [line for line in lines if not _BLANK.match(line)]
+    blanks = [_is_blank(line) for line in lines]
+    filled = [line for line, is_blank in zip(lines, blanks, strict=True) if not is_blank]
     wrapped_at = _wrap_width(filled)
-    spaced = _is_spaced(lines)
+    spaced = _is_spaced(blanks)
     out: list[Piece] = []
     blank, last = False, ""
-    for line in lines:
-        if _BLANK.match(line):
+    for line, is_blank in zip(lines, blanks, strict=True):
+        if is_blank:
             blank = True
             continue
         lead = _LEAD.match(line)
@@ -92,9 +99,9 @@ def pieces(text: str) -> list[Piece]:
     return out
 
 
-def _is_spaced(lines: list[str]) -> bool:
+def _is_spaced(blanks: list[bool]) -> bool:
     """Return whether empty lines part the paragraphs, so that lines without one between them are one paragraph."""
-    behind = [bool(_BLANK.match(before)) for before, line in pairwise(lines) if not _BLANK.match(line)]
+    behind = [before for before, here in pairwise(blanks) if not here]
     return len(behind) > _WRAPPED_LINES and sum(behind) >= 0.6 * len(behind)
 
 
@@ -119,7 +126,8 @@ def _wrap_width(filled: list[str]) -> int:
     wrapped = sorted(
         len(line.rstrip())
         for line, following in pairwise(filled)
-        if width(following[: len(following) - len(following.lstrip())]) < 2  # noqa: PLR2004 - no indent
+        if not following.startswith("\u3000\u3000")  # so do most
+        and width(following[: len(following) - len(following.lstrip())]) < 2  # noqa: PLR2004 - no indent
     )
     if len(wrapped) < _WRAPPED_LINES:
         return 0
@@ -130,6 +138,8 @@ def _wrap_width(filled: list[str]) -> int:
 
 def _inside(piece: Piece, *, one_line: bool) -> list[Piece]:
     """Split a line at the indents inside it, but not between the cells of a row."""
+    if piece.text.count("\u3000") < 2:  # noqa: PLR2004 - an indent is two
+        return [piece] if piece.text else []
     parts = [part for part in _SEPARATOR.split(piece.text) if part]
     out = [Piece(parts[0], piece.indent, piece.blank)] if parts else []
     for part in parts[1:]:
@@ -151,7 +161,7 @@ def _glued(lines: list[str]) -> list[str]:
     for line in lines:
         bare = line.strip()
         if bare == "|":
-            while out and _BLANK.match(out[-1]):
+            while out and _is_blank(out[-1]):
                 out.pop()
             pending = bool(out)
         elif pending and bare:

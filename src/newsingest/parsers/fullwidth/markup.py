@@ -14,7 +14,6 @@ from newsingest.html.media import image
 from newsingest.regex import regex
 from newsingest.text import collapse
 
-_MARKED = regex(r"\]\(|\*\*|<https?://|^#{1,6}\s")
 _ADDRESS = r"\(\s*<?(?P<{0}>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+\"[^\"]*\")?\s*\)"
 _INLINE = regex(
     rf"!\[(?P<alt>[^\[\]]*)\]{_ADDRESS.format('src')}"
@@ -23,6 +22,7 @@ _INLINE = regex(
     r"|<(?P<auto>https?://[^\s<>]+)>"
     r"|\\(?P<escaped>[\\`*_{}\[\]()#+.!|>-])"
 )
+_HASHES = regex(r"#{1,6}\s")
 _HEADING = regex(r"(?P<level>#{1,6})\s+(?P<text>.+)", re.DOTALL)
 _RULE = regex(r"(?:\*\s*){3,}|(?:-\s*){3,}")
 _EMPTY = ("__", "****")  # emphasis around nothing: what html2text makes of an icon
@@ -31,7 +31,9 @@ _DELIMITER = regex(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
 
 def is_marked(text: str) -> bool:
     """Return whether a text holds something to read."""
-    return _MARKED.search(text) is not None
+    if "](" in text or "**" in text or "<http://" in text or "<https://" in text:
+        return True
+    return text.startswith("#") and _HASHES.match(text) is not None
 
 
 def is_delimiter(text: str) -> bool:
@@ -41,7 +43,7 @@ def is_delimiter(text: str) -> bool:
 
 def items(text: str) -> list[Item]:
     """Return the blocks of one piece: its heading or paragraph, then the images in it."""
-    if _RULE.fullmatch(text):
+    if text[0] in "*-" and _RULE.fullmatch(text):
         return [Rule()]
     if text in _EMPTY:
         return []

@@ -1,10 +1,12 @@
 """Pieces to blocks: which piece is the title, which are sub-heads, which form a table."""
 
+from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from itertools import islice
 
 from newsingest.article import Heading, Paragraph
-from newsingest.draft import Cut, Draft
+from newsingest.draft import WORDS, Cut, Draft
 from newsingest.html.headings import heading_spans
 from newsingest.news import attribution, dateline, furniture, headers, names
 from newsingest.parsers.fullwidth import markup
@@ -27,6 +29,7 @@ _NO_HEAD = regex(
 )
 # A colon inside: a field of a form is no head, nor is what several lines open with (a dialogue).
 _LABEL = regex(r"(?P<label>[^：:]{1,12})[：:](?=.)")
+_OPENING = regex(r"[^：:]{1,12}[：:]")
 _FIELD = regex(
     r".*(?:地址|电话|时间|地点|联系|邮编|售价|价格|品牌|推荐|作者|定价|网址|[Ee]-?mail|方式|编号|摘要|单位|名称|传真|日期|邮箱|职位|岗位|人数|主题|代码|注|金额|负责人|QQ)"
 )
@@ -37,6 +40,7 @@ def read(pieces: list[Piece], draft: Draft) -> None:
     rest = _title(pieces, draft)
     if draft.title is not None:
         draft.explain("title", "one of the first lines that reads as the headline of the text below it")
+    labels = cache(lambda: Counter(m[0] for piece in rest if (m := _OPENING.match(piece.text))))
     index = 0
     while index < len(rest):
         end = _table_end(rest, index)
@@ -45,7 +49,7 @@ def read(pieces: list[Piece], draft: Draft) -> None:
             index = end
             continue
         found = markup.items(rest[index].text)
-        if found and isinstance(found[0], Paragraph) and _is_head(rest, index, found[0]):
+        if found and isinstance(found[0], Paragraph) and _is_head(rest, index, found[0], labels):
             found[0] = Heading(level=2, text=found[0].text, spans=heading_spans(found[0].spans))
         draft.items += found
         index += 1
@@ -53,7 +57,7 @@ def read(pieces: list[Piece], draft: Draft) -> None:
 
 def _title(pieces: list[Piece], draft: Draft) -> list[Piece]:
     """Take the title out of the pieces, if one of the first reads as the headline of the text below."""
-    stated = any(attribution.states_title(_bare(piece)) for piece in pieces)
+    stated = any("原" in piece.text and attribution.states_title(_bare(piece)) for piece in pieces)
     for index, piece in enumerate(() if stated else pieces[:4]):
         text = _bare(piece)
         if not text or _is_around(text):
@@ -117,22 +121,25 @@ _TITLE_AND_CREDIT = regex(r"(?P<title>\S.*?\S)\s{2,}(?P<credit>(?:作者|来源|
 
 def _bare(piece: Piece) -> str:
     """Return a piece's text without the marks of html2text."""
-    return "".join(item.text for item in markup.items(piece.text) if isinstance(item, Paragraph | Heading))
+    return "".join(item.text for item in markup.items(piece.text) if isinstance(item, WORDS))
 
 
 def _is_around(text: str) -> bool:
     """Return whether a line is a credit, a dateline alone, or furniture: something that stands around a title."""
-    tests: tuple[Callable[[str], bool], ...] = (
-        furniture.is_line,
-        attribution.is_line,
-        dateline.is_line,
-        headers.is_line,
+    return (
+        not text
+        or furniture.is_line(text)
+        or attribution.is_line(text)
+        or dateline.is_line(text)
+        or headers.is_line(text)
     )
-    return not text or any(test(text) for test in tests)
 
 
-def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph) -> bool:
-    """Return whether a piece is a sub-head: short, without closing mark, above a paragraph of text."""
+def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph, labels: Callable[[], Counter[str]]) -> bool:
+    """Return whether a piece is a sub-head: short, without closing mark, above a paragraph of text.
+
+    labels: counts how many pieces open with the same label.
+    """
     text, piece = paragraph.text, pieces[index]
     if len(text) > HEAD_LENGTH or _ENDS.search(text) or _is_around(text):
         return False
@@ -148,7 +155,7 @@ def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph) -> bool:
     below = collapse(pieces[index + 1].text)
     label = _LABEL.match(text)
     if label:
-        turns = sum(other.text.startswith(label["label"] + text[label.end("label")]) for other in pieces)
+        turns = labels()[text[: label.end()]]
         return (
             turns == 1 and not _FIELD.match(label["label"]) and len(below) >= _TEXT_LENGTH and not _LABEL.match(below)
         )

@@ -41,9 +41,9 @@ def read(front: FrontMatter, draft: Draft) -> None:
     taken: set[str] = set()
     values = front.values
     for name, keys, read_value in SCALARS:
-        key = _first(values, [key for key in keys if key in values], taken, read_value)
-        if key is not None:
-            setattr(draft, name, read_value(str(values[key])))
+        key, found = _first(values, [key for key in keys if key in values], taken, read_value)
+        if found is not None:
+            setattr(draft, name, found)
             draft.explain(name, f"front matter: {key}")
     _add_time(values, draft, taken)
     _authors(values, draft, taken)
@@ -64,15 +64,15 @@ def read(front: FrontMatter, draft: Draft) -> None:
 
 def _first(
     values: dict[str, Value], keys: Iterable[str], taken: set[str], read_value: Callable[[str], str | None]
-) -> str | None:
-    """Return the first key that states a value, and take it if the field carries all of it."""
+) -> tuple[str, str | None]:
+    """Return the first key that states a value, with the value, and take it if the field carries all of it."""
     for key in keys:
         value = values.get(key)
         if isinstance(value, str) and (found := read_value(value)):
             if found == value.strip() or (read_value is dates.parse and not dates.NAMED_ZONE.search(value)):
                 taken.add(key)
-            return key
-    return None
+            return key, found
+    return "", None
 
 
 def plain_text(value: str) -> str:
