@@ -56,6 +56,12 @@ def _parts() -> re.Pattern[str]:
     return _PARTS[0]
 
 
+_STATED_TITLE = regex(rf"[（(【\[]?(?:{_TITLE})\s*[:：]\s*\S")
+_CLOSING = regex(r"[。！？][”’]?\s*(?P<credit>[^。！？”]{3,40})\Z")
+_STOP = regex(r"[。！？]")
+_BESIDE = regex(r"[，,；;|｜]")
+
+
 def is_line(text: str) -> bool:
     """Return whether a text is a credit and nothing else."""
     return len(text) <= _LONGEST and _may_credit(text) and _line(text, Draft(), "head") is not None
@@ -63,7 +69,7 @@ def is_line(text: str) -> bool:
 
 def states_title(text: str) -> bool:
     """Return whether a line says what the title was: 原标题：…."""
-    return re.match(rf"[（(【\[]?(?:{_TITLE})\s*[:：]\s*\S", text) is not None
+    return _STATED_TITLE.match(text) is not None
 
 
 def credit_lines(draft: Draft) -> None:
@@ -182,7 +188,7 @@ def closing_credit(draft: Draft) -> None:
 def closing_label(draft: Draft) -> None:
     """Cut a credit without brackets off the end of the last paragraph: …关注。编辑：王五, …到来。新华社."""
     last = last_paragraph(draft)
-    found = re.search(r"[。！？][”’]?\s*(?P<credit>[^。！？”]{3,40})\Z", last[1].text) if last else None
+    found = _CLOSING.search(last[1].text) if last else None
     if last is None or found is None:
         return
     text = found["credit"].strip()
@@ -241,7 +247,7 @@ def _labelled(text: str, draft: Draft, *, place: str) -> RemovedKind | None:
         _REMARK.sub("", text[part.end() : following].strip(" ，,；;|｜\u3000[]")).strip()
         for part, following in zip(parts, [part.start() for part in parts[1:]] + [len(text)], strict=True)
     ]
-    if any(len(value) > _LONG or re.search(r"[。！？]", value) for value in values):
+    if any(len(value) > _LONG or _STOP.search(value) for value in values):
         return None
     labels = [part for part in parts if part["mark"]]
     if not any(part for part in labels if not part["ignored"]):
@@ -300,7 +306,7 @@ def _role(part: re.Match[str]) -> Role | None:
 
 def _medium(value: str) -> str:
     """Return the medium in a value: without the names, dates and counters behind it."""
-    medium = re.split(r"[，,；;|｜]", value)[0].strip(" []【】")
+    medium = _BESIDE.split(value)[0].strip(" []【】")
     medium = medium[1:-1] if re.fullmatch(r"《[^《》]*》", medium) else medium
     if not re.search(r"[A-Za-z]\s", medium):
         medium = _AFTER_MEDIUM.sub("", medium)

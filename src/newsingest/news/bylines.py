@@ -70,12 +70,15 @@ def role_behind(inner: str) -> list[tuple[str, Role]]:
     return []
 
 
+_BARE = regex(rf"[。！？][”’]?\s*(?P<name>{names.NAME})\Z")
+
+
 def bare_name(draft: Draft) -> None:
     """Cut a name that stands bare behind the last full stop: …铺平了道路。李四."""
     last = last_paragraph(draft)
     if last is None or any(author.role in ("author", "reporter") for author in draft.authors):
         return
-    found = re.search(rf"[。！？][”’]?\s*(?P<name>{names.NAME})\Z", last[1].text)
+    found = _BARE.search(last[1].text)
     if found and found["name"] not in names.STOP:
         draft.credit(found["name"], "author")
         cut_end(draft, last[0], len(found["name"]), Cut("byline", found["name"]))

@@ -6,7 +6,6 @@ the year 800. What is not wholly understood is None.
 
 import re
 from datetime import date as calendar
-from datetime import timedelta
 
 from newsingest.errors import UsageError
 from newsingest.regex import regex
@@ -43,7 +42,8 @@ def _shapes() -> list[re.Pattern[str]]:
 
 def parse(text: str) -> str | None:
     """Return the ISO 8601 form of a date or time, or None where the text is no date or no valid one."""
-    text = NAMED_ZONE.sub("", text)
+    if not text[-1:].isdigit():  # a zone by name would stand at the end
+        text = NAMED_ZONE.sub("", text)
     for shape in _shapes():
         if found := shape.fullmatch(text):
             return _iso(found.groupdict())
@@ -81,20 +81,26 @@ def _clock(parts: dict[str, str | None]) -> str | None:
     return f"{hour:02}:{minute:02}{seconds}{'.' + fraction if fraction else ''}{zone}"
 
 
+_OFFSET = regex(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+
+
 def offset(zone: str) -> str | None:
     """Return "+08:00" for Z, UTC, UTC+8, +8, +0800, +08:00; None where it is no offset that exists."""
-    digits = re.fullmatch(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", zone, re.IGNORECASE)
+    digits = _OFFSET.fullmatch(zone)
     if digits is None:
         return "+00:00" if zone.upper() in ("Z", "UTC", "GMT") else None
     hours, minutes = int(digits[2]), int(digits[3] or 0)
-    if timedelta(hours=hours, minutes=minutes) > timedelta(hours=14) or minutes > 59:  # noqa: PLR2004
+    if hours * 60 + minutes > 14 * 60 or minutes > 59:  # noqa: PLR2004 - a clock; no zone is further off than 14 hours
         return None
     return f"{digits[1]}{hours:02}:{minutes:02}"
 
 
 def is_day(date: str | None) -> bool:
     """Return whether a date is a day without a time."""
-    return date is not None and re.fullmatch(r"\d{4}-\d{2}-\d{2}", date) is not None
+    return date is not None and _DAY.fullmatch(date) is not None
+
+
+_DAY = regex(r"\d{4}-\d{2}-\d{2}")
 
 
 def with_zone(date: str | None, zone: str) -> str | None:

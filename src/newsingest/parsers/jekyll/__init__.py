@@ -6,10 +6,12 @@ from newsingest.draft import Draft
 from newsingest.options import ReadOptions
 from newsingest.parsers.base import Detection, Parser
 from newsingest.parsers.jekyll import fences
+from newsingest.regex import regex
 from newsingest.source import Source
 
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mkdn")
 HTML = (".html", ".htm", ".xhtml")
+_KEYS = regex(r"^([\w-]+)[ \t]*:", re.MULTILINE)
 _CONFIDENCE = {"fenced": 1.0, "opening missing": 0.97, "unclosed": 0.96}  # the keys say more than any body below them
 
 
@@ -18,7 +20,7 @@ def detect(source: Source) -> Detection:
     found = fences.find(source.text)
     if not found.kind:
         return Detection(0.0, "no front matter")
-    keys = re.findall(r"^([\w-]+)[ \t]*:", found.front, re.MULTILINE)
+    keys = _KEYS.findall(found.front)
     named = ", ".join(keys[:5]) or "no keys"
     return Detection(_CONFIDENCE[found.kind], f"front matter ({named}), {found.kind}")
 

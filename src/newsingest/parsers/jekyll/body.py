@@ -136,6 +136,8 @@ def _footer(body: str, draft: Draft) -> tuple[str, list[Cut]]:
     while True:
         head, _, last = body.rstrip().rpartition("\n")
         last = last.strip()
+        if last[:1] not in ("[", "<"):  # an empty one too
+            return body, tail
         address = _ADDRESS_LINE.fullmatch(last)
         if _NAVIGATION.fullmatch(last) and _BACK.match(last) and not any(c.kind == "url" for c in tail):
             tail.insert(0, Cut("navigation", _LINK.sub(r"\1", last)))
