@@ -1,7 +1,8 @@
 """An article while it is being read: what the parsers fill in and the newsroom rules work on."""
 
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from newsingest.article import (
     Author,
@@ -17,7 +18,7 @@ from newsingest.article import (
 )
 
 
-class Cut(NamedTuple):
+class Cut(Struct, frozen=True):
     """Something taken out of the body, standing among the blocks where it stood in the input."""
 
     kind: RemovedKind
@@ -31,7 +32,7 @@ WORDS = (
 )  # the blocks that are running text; a tuple, since isinstance builds a union anew each time
 
 
-class Mention(NamedTuple):
+class Mention(Struct, frozen=True):
     """A security that the markup points at: the item it stands in or before, its raw code, the text it marks."""
 
     item: int
@@ -39,7 +40,7 @@ class Mention(NamedTuple):
     text: str | None
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     """Something that a rule did, for `explain`: the rule, the field it set (or "removed"), and the value."""
 
     rule: str
@@ -52,11 +53,10 @@ ScalarField = Literal[
 ]
 
 
-@dataclass(kw_only=True)
-class Draft:
+class Draft(Struct, kw_only=True):
     """The fields of an article in the making. ``items`` are its blocks with the cuts between them."""
 
-    items: list[Item] = field(default_factory=list)
+    items: list[Item] = []
     body_kind: BodyKind = "lines"
     title: str | None = None
     subtitle: str | None = None
@@ -68,13 +68,13 @@ class Draft:
     url: str | None = None
     data_source: str | None = None
     dateline: Dateline | None = None
-    authors: list[Author] = field(default_factory=list)
-    categories: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    securities: list[Security] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
-    warnings: list[Warning] = field(default_factory=list)
-    extra: dict[str, str] = field(default_factory=dict)
+    authors: list[Author] = []
+    categories: list[str] = []
+    tags: list[str] = []
+    securities: list[Security] = []
+    mentions: list[Mention] = []
+    warnings: list[Warning] = []
+    extra: dict[str, str] = {}
     trace: list[Step] | None = None  # what the rules did; only where somebody wants to know
 
     def explain(self, name: str, rule: str) -> None:

@@ -1,11 +1,11 @@
 """What a user can say about an input that the input does not say itself."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, kw_only=True)
-class ReadOptions:
+
+class ReadOptions(Struct, frozen=True, kw_only=True):
     """How to read an input.
 
     format: the name of a format, or "auto" to let the detectors decide.

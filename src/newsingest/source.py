@@ -8,8 +8,9 @@ an error, into characters that nobody writes; what people write is what tells th
 import codecs
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from newsingest import han
 from newsingest.article import Newline, Warning
@@ -58,8 +59,7 @@ _MOJIBAKE = regex(
 )
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A decoded input. ``text`` has LF line ends, no byte-order mark and no NULs; ``size`` is in bytes."""
 
     name: str

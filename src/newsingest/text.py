@@ -61,6 +61,15 @@ def dropped(text: str) -> str:
     return _DROP.sub("", text) if "\u200b" in text or "\ufeff" in text else text
 
 
+def unescaped(text: str) -> str:
+    """Return a text with the characters that its entities stand for."""
+    if "&" not in text:
+        return text
+    import html  # noqa: PLC0415 - its table of names costs a millisecond, and most texts hold no entity
+
+    return html.unescape(text)
+
+
 def plain(blocks: Iterable[Block]) -> str:
     """Return the blocks as plain text, a blank line between them (the record's ``text``)."""
     return "\n\n".join(filter(None, map(_of, blocks)))

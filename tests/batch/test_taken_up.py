@@ -202,7 +202,7 @@ def test_killed_while_a_file_is_written_anew(tmp_path: Path, run: Run) -> None:
 
 def test_a_worker_that_was_killed_costs_nothing(tmp_path: Path, run: Run) -> None:
     source = tmp_path / "in"
-    generate.write(source, 1500)
+    generate.write(source, 4000)
     process = subprocess.Popen(
         command(source, "-o", tmp_path / "out", "-j", "2"), stderr=subprocess.PIPE, start_new_session=True
     )
@@ -212,7 +212,7 @@ def test_a_worker_that_was_killed_costs_nothing(tmp_path: Path, run: Run) -> Non
             if pid != process.pid and b"spawn_main" in _command_line(pid) and killed < 4:
                 os.kill(pid, signal.SIGKILL)
                 killed += 1
-                time.sleep(1)
+                time.sleep(0.3)
         time.sleep(0.05)
     assert (process.returncode, process.communicate()[1], killed > 1) == (0, b"", True)
     run("convert", source, "-o", tmp_path / "fresh", "-j", "1")

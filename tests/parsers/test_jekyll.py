@@ -100,7 +100,7 @@ def test_a_tab_is_mended() -> None:
 def test_what_yaml_drops_is_kept() -> None:
     found = yaml.load("title: 甲 # 乙\n# 丙\ntags: a\ntags: b")
     assert found.values == {"title": "甲", "tags": "b"}
-    assert [tuple(entry) for entry in found.dropped] == [
+    assert [(lost.key, lost.text, lost.kind) for lost in found.dropped] == [
         ("tags", "a", "duplicate"),
         ("title", "# 乙", "comment"),
         ("", "# 丙", "comment"),

@@ -79,11 +79,11 @@ def destination(name: str, to: str | None) -> Destination:
             )
         return Destination(place, one_file=False, exporter=to or "json")
     place = os.path.realpath(place)  # a link stays a link to what is written
-    if found.name not in ONE_FILE:
+    if found not in ONE_FILE:
         msg = f"one {suffix} file cannot hold a run that may be taken up again"
         raise UsageError(msg, "name a .jsonl or .csv file (.gz and .zst too), or a folder")
-    if to not in (None, found.name):
+    if to not in (None, found):
         raise UsageError(f"--to {to} contradicts the name {shown(name)}", "leave one of them out")
     if os.path.exists(place) and not os.path.isfile(place):
         raise UsageError(f"{shown(name)} is no regular file", "name a file; newsingest parse writes to pipes")
-    return Destination(place, one_file=True, exporter=found.name)
+    return Destination(place, one_file=True, exporter=found)

@@ -70,7 +70,7 @@ class Planner:
 
     def __init__(self, sources: Sources, job: Job, ledger: Ledger, output: Output, settings: Settings) -> None:
         self._sources, self._job, self._ledger, self._output, self._settings = sources, job, ledger, output, settings
-        read = {name: getattr(job.read, name) for name in job.read.__dataclass_fields__}
+        read = {name: getattr(job.read, name) for name in job.read.__struct_fields__}
         options = msgspec.json.encode({"read": read, "write": form_of(job)}).decode()
         self._made_by = ledger.made_by(__version__, options)
         self._view = f"{self._made_by} {settings.shard} {settings.view}"

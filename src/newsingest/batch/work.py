@@ -4,8 +4,10 @@ Whatever maps it - this process, a pool, a cluster - is not its concern; tasks a
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
 
 from newsingest import pipeline
 from newsingest.errors import NewsingestError
@@ -62,28 +64,33 @@ def convert_all(tasks: list[Task], job: Job) -> list[Outcome]:
 
 def convert(task: Task, job: Job) -> Outcome:
     """Convert one input. Whatever goes wrong with it is an outcome."""
-    digest = ""
+    data = task.data
     notes: list[str] = []
     try:
-        data = read_file(task.place, job.read.size_limit) if task.data is None else task.data
-        digest = hashlib.sha256(data).hexdigest()
+        if data is None:
+            data = read_file(task.place, job.read.size_limit)
         article = pipeline.read(data, task.path, job.read, task.member)
         exporter, options = BY_NAME[job.exporter], replace(job.export, warn=notes.append)
         record = exporter.record(article, options, 0)
         if job.alone:
             record = exporter.head(options) + record + exporter.tail(options)
     except NewsingestError as error:
-        return Outcome("failed", digest=digest, code=error.code, message=error.without_path)
+        return Outcome("failed", digest=_digest(data), code=error.code, message=error.without_path)
     except MemoryError:
-        return Outcome("failed", digest=digest, code=MEMORY, message="not enough memory for it (use fewer processes)")
+        message = "not enough memory for it (use fewer processes)"
+        return Outcome("failed", digest=_digest(data), code=MEMORY, message=message)
     except Exception as error:  # noqa: BLE001 - a bug in a rule must not end a run over a million files
         message = f"{type(error).__name__}: {error} (this is a bug in newsingest: please report it with the file)"
-        return Outcome("failed", digest=digest, code=INTERNAL, message=message)
+        return Outcome("failed", digest=_digest(data), code=INTERNAL, message=message)
     return Outcome(
         "ok",
         record,
-        digest,
+        article.id,
         article.fingerprint,
         tuple(warning.code for warning in article.warnings),
         notes=tuple(notes),
     )
+
+
+def _digest(data: bytes | None) -> str:
+    return "" if data is None else hashlib.sha256(data).hexdigest()

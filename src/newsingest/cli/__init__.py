@@ -1,14 +1,19 @@
 """The command line: a thin face on the library. One file a command."""
 
+import gc
 import os
 import sys
 from typing import NoReturn
 
+# How many new objects bring on a search for garbage: what loads at the start is kept, and looking through it again and
+# again takes a tenth of the time of reading one file.
+_OBJECTS = 20_000
 INTERRUPTED = 130  # what shells report for a program that Ctrl-C ended
 
 
 def run() -> NoReturn:
     """Run the command line and exit: 0 all done, 1 some input failed, 2 wrong usage, 130 Ctrl-C."""
+    gc.set_threshold(_OBJECTS)
     try:
         code = exit_status(sys.argv[1:])
     except KeyboardInterrupt:
@@ -16,7 +21,7 @@ def run() -> NoReturn:
     except BrokenPipeError:
         code = 0
     _hush()
-    sys.exit(code)
+    _leave(code)
 
 
 def exit_status(arguments: list[str]) -> int:
@@ -75,6 +80,14 @@ def _hush() -> None:
                 stream.flush()
         except (OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process; at once where nothing is left to wind up, since taking apart every module takes 10 ms."""
+    watched = sys.gettrace() is not None or sys.getprofile() is not None
+    if watched or "multiprocessing" in sys.modules:
+        sys.exit(code)
+    os._exit(code)
 
 
 __all__ = ["exit_status", "run"]

@@ -56,7 +56,7 @@ def _as_data(found: Explanation, path: str) -> dict[str, object]:
             for name, confidence, evidence in found.detections
         ],
         "origin": found.article.origin,
-        "steps": [step._asdict() for step in found.steps],
+        "steps": list(found.steps),
         "warnings": found.article.warnings,
         "parts": [{**part._asdict(), "text": text[part.start : part.end]} for part in found.parts],
     }

@@ -2,7 +2,7 @@
 
 import click
 
-from newsingest.exporters import EXPORTERS
+from newsingest.exporters import BY_NAME
 from newsingest.parsers import PARSERS
 
 
@@ -15,7 +15,7 @@ def formats() -> None:
       newsingest formats
     """
     rows = [("read", parser.name, " ".join(parser.suffixes), parser.title) for parser in PARSERS]
-    rows += [("write", exporter.name, " ".join(exporter.suffixes), exporter.title) for exporter in EXPORTERS]
+    rows += [("write", exporter.name, " ".join(exporter.suffixes), exporter.title) for exporter in BY_NAME.values()]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True))

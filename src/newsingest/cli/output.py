@@ -2,11 +2,9 @@
 
 import contextlib
 import os
-import signal
 import stat
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from types import FrameType
 from typing import BinaryIO
 
@@ -39,15 +37,14 @@ def check_output(output: str | None, inputs: tuple[str, ...]) -> None:
     """Refuse an output that is one of the inputs, standard input's file among them, or a folder."""
     if output is None or output == STDOUT:
         return
-    target = Path(output)
-    if target.is_dir():
+    if os.path.isdir(output):
         raise UsageError(f"{shown(output)} is a folder", "name a file")
-    if not target.is_file():
+    if not os.path.isfile(output):
         return
-    there = target.stat()
+    there = os.stat(output)
     for name in inputs:
         with contextlib.suppress(OSError, ValueError):
-            here = os.fstat(sys.stdin.fileno()) if name == "-" and sys.stdin else Path(name).stat()
+            here = os.fstat(sys.stdin.fileno()) if name == "-" and sys.stdin else os.stat(name)
             if os.path.samestat(here, there):
                 raise UsageError(f"the output {shown(output)} is one of the inputs", "name another file")
 
@@ -66,11 +63,11 @@ def opened(output: str | None) -> Iterator[Output]:
         except OSError as error:
             raise _failed(None, error) from error
         return
-    target = Path(os.path.realpath(output))  # a link stays a link to what is replaced
+    target = os.path.realpath(output)  # a link stays a link to what is replaced
     try:
-        special = target.exists() and not stat.S_ISREG(target.stat().st_mode)
+        special = os.path.exists(target) and not stat.S_ISREG(os.stat(target).st_mode)
         if special:
-            with target.open("wb") as stream:
+            with open(target, "wb") as stream:
                 yield Output(output, stream)
             return
     except OSError as error:
@@ -80,11 +77,11 @@ def opened(output: str | None) -> Iterator[Output]:
 
 
 @contextlib.contextmanager
-def _replaced(output: str, target: Path) -> Iterator[Output]:
+def _replaced(output: str, target: str) -> Iterator[Output]:
     import tempfile  # noqa: PLC0415 - only where a file is written
 
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".newsingest-", suffix=".part", dir=target.parent)
+        handle, temporary = tempfile.mkstemp(prefix=".newsingest-", suffix=".part", dir=os.path.dirname(target))
     except OSError as error:
         raise _failed(output, error) from error
     stop_on_signals()
@@ -94,17 +91,19 @@ def _replaced(output: str, target: Path) -> Iterator[Output]:
             yield out
         if out.written:
             try:
-                os.chmod(temporary, _mode(target))  # noqa: PTH101 - a name, not a Path
-                os.replace(temporary, target)  # noqa: PTH105 - as above
+                os.chmod(temporary, _mode(target))
+                os.replace(temporary, target)
             except OSError as error:
                 raise _failed(output, error) from error
     finally:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108 - as above
+            os.unlink(temporary)
 
 
 def stop_on_signals() -> None:
     """Let SIGTERM and SIGHUP end the process by way of its clean-up, but for one that is ignored, as under nohup."""
+    import signal  # noqa: PLC0415 - only where there is something to clean up
+
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _stop)
@@ -115,10 +114,10 @@ def _stop(number: int, _frame: FrameType | None) -> None:
     sys.exit(128 + number)
 
 
-def _mode(target: Path) -> int:
+def _mode(target: str) -> int:
     """Return the mode of the file that is replaced, or that of a new one under the user's umask."""
     with contextlib.suppress(OSError):
-        return target.stat().st_mode & 0o777
+        return os.stat(target).st_mode & 0o777
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask

@@ -1,9 +1,9 @@
 """newsingest parse: one record a file."""
 
-from dataclasses import replace
-from pathlib import Path
+import os
 
 import click
+from msgspec.structs import replace
 
 from newsingest import pipeline
 from newsingest.article import Article
@@ -99,11 +99,11 @@ def _exporter(name: str | None, output: str | None) -> Exporter:
         return BY_NAME[name]
     if output is None or output == STDOUT:
         return BY_NAME["json"]
-    suffix = Path(output).suffix.lower()
+    suffix = os.path.splitext(output)[1].lower()
     if suffix not in BY_SUFFIX:
         msg = f"the name {shown(output)} says no format"
         raise UsageError(msg, "end it with one of " + " ".join(BY_SUFFIX) + ", or say --to")
-    return BY_SUFFIX[suffix]
+    return BY_NAME[BY_SUFFIX[suffix]]
 
 
 def _export_options(

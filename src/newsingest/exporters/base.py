@@ -1,10 +1,10 @@
 """What every byte format brings: its name and the bytes before, for and behind the records."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from newsingest.article import Article
 from newsingest.errors import UsageError
@@ -16,8 +16,7 @@ def _ignore(_message: str) -> None:
     """Take a warning that nobody asked for."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExportOptions:
+class ExportOptions(Struct, frozen=True, kw_only=True):
     """How to write records.
 
     fields: only these, in this order; () for all. pretty: indented JSON. many: an array even for one record.
@@ -28,10 +27,10 @@ class ExportOptions:
     pretty: bool = False
     many: bool = False
     excel: bool = False
-    warn: Callable[[str], None] = field(default=_ignore)
+    warn: Callable[[str], None] = _ignore
 
 
-class Exporter(NamedTuple):
+class Exporter(Struct, frozen=True):
     """A byte format. The output is head, then for each article a record (told how many came before it), then tail."""
 
     name: str

@@ -24,14 +24,13 @@ def front_matter(article: Article) -> dict[str, Any]:
 
 def record(article: Article, _options: ExportOptions, index: int) -> bytes:
     """Return one document; between two of them stands an empty line."""
-    import yaml  # noqa: PLC0415 - only where Markdown is written
+    from frontmatter.default_handlers import SafeDumper, YAMLHandler  # noqa: PLC0415 - only where Markdown is written
 
-    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    values = front_matter(article)
-    front = yaml.dump(_lists(values), Dumper=dumper, allow_unicode=True, sort_keys=False, width=100_000)
+    values = _lists(front_matter(article))
+    front = YAMLHandler().export(values, Dumper=SafeDumper, sort_keys=False, width=100_000)
     body = text_of(article.body)
     separator = "\n" if index else ""
-    return f"{separator}---\n{front}---\n{chr(10) if body else ''}{body}".encode()
+    return f"{separator}---\n{front}\n---\n{chr(10) if body else ''}{body}".encode()
 
 
 def _lists(value: Any) -> Any:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from newsingest.article import Block, Embed, Heading, Image, List, Paragraph, Quote, Rule
 from newsingest.draft import Cut, Item, Mention
@@ -26,23 +27,21 @@ TABLES = 8  # tables in tables deeper than this are read as if they laid out the
 CHART_START, CHART_END = "EM_StockImg_Start", "EM_StockImg_End"
 
 
-@dataclass
-class Reading:
+class Reading(Struct):
     """What the builder makes of a document: blocks with the cuts between them, and the securities pointed at."""
 
-    items: list[Item] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
+    items: list[Item] = []
+    mentions: list[Mention] = []
 
 
-@dataclass
-class _Frame:
+class _Frame(Struct):
     """An open container: the document, a quote or a list. A list collects items, the others blocks."""
 
     tag: str
     depth: int
     start: int | None = None
-    blocks: list[Item] = field(default_factory=list)
-    items: list[list[Item]] = field(default_factory=list)
+    blocks: list[Item] = []
+    items: list[list[Item]] = []
 
     @property
     def is_list(self) -> bool:
@@ -91,11 +90,11 @@ class _Builder:
     def feed(self, events: Iterator[Event]) -> None:
         running, text, start, end = self.inline, Kind.TEXT, Kind.START, Kind.END
         for event in events:
-            kind, tag, attributes = event
+            kind, tag = event.kind, event.value
             if kind is text:
                 self.text(tag)
             elif kind is start:
-                if tag in _PLAIN_BLOCKS and not attributes and self.chart is None:  # the short way, for most
+                if tag in _PLAIN_BLOCKS and not event.attributes and self.chart is None:  # the short way, for most
                     running.depth += 1
                     if running.runs:
                         self.flush()

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Kind(Enum):
@@ -14,7 +15,7 @@ class Kind(Enum):
     COMMENT = 4
 
 
-class Event(NamedTuple):
+class Event(Struct, frozen=True, gc=False):
     """A start or end tag with its name, or a text or comment with its characters; attributes on a start tag."""
 
     kind: Kind

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from newsingest.article import Block, Mark, Span
 from newsingest.draft import Cut
@@ -20,7 +22,7 @@ INDENTED = regex(rf"[\n{BREAK}][^\S\n{BREAK}]*\u3000\u3000")
 LOOSE = regex(rf"\n[^\S\n{BREAK}]*\n|{BREAK}\s*?{BREAK}|[\n{BREAK}][^\S\n{BREAK}]*\u3000\u3000")
 
 
-class Run(NamedTuple):
+class Run(Struct, frozen=True, gc=False):
     """Characters under the same marks, link and security; or a thing that stands between characters."""
 
     text: str
@@ -30,7 +32,7 @@ class Run(NamedTuple):
     thing: Block | Cut | None = None
 
 
-class Inline(NamedTuple):
+class Inline(Struct, frozen=True, gc=False):
     """Collapsed text with its spans ([] where plain)."""
 
     text: str
@@ -57,12 +59,12 @@ def split(runs: list[Run], text: str, breaks: re.Pattern[str]) -> list[list[Run]
         while cuts[at] <= position + len(rest):
             head = cuts[at] - position
             if head:
-                pieces[-1].append(run._replace(text=rest[:head], thing=None))
+                pieces[-1].append(replace(run, text=rest[:head], thing=None))
             rest, position = rest[head:], position + head
             pieces.append([])
             at += 1
         if rest or run.thing is not None:
-            pieces[-1].append(run._replace(text=rest))
+            pieces[-1].append(replace(run, text=rest))
         position += len(rest)
     return pieces
 
@@ -74,22 +76,22 @@ _PLAIN: _Style = (frozenset(), None)
 def inline(runs: list[Run]) -> Inline:
     """Collapse white space over all the runs and merge neighbours that are alike."""
     text = joined(runs)
-    for _, marks, href, _, _ in runs:
-        if marks or href is not None:
+    for run in runs:
+        if run.marks or run.href is not None:
             break
     else:
         return Inline(collapse(text), ())
     out: list[tuple[list[str], _Style]] = []
     if is_clean(text):
-        for part, marks, href, _, _ in runs:
-            if part:
-                _add(out, part, (marks, href))
+        for run in runs:
+            if run.text:
+                _add(out, run.text, (run.marks, run.href))
         return _merged(out)
     pending, last = "", ""
     owner = _PLAIN
-    for part, marks, href, _, _ in runs:
-        style: _Style = (marks, href)
-        part = dropped(part)  # noqa: PLW2901 - the same characters
+    for run in runs:
+        style: _Style = (run.marks, run.href)
+        part = dropped(run.text)
         core = part.strip()
         head = part[: len(part) - len(part.lstrip())] if core else part
         if head:

@@ -44,7 +44,9 @@ def _tag(names: str) -> str:
     return rf"(?:/(?:{names})\s*+>|(?:{names})(?=[\s/>]){_STRICT})"
 
 
-_COMMON = "p span a br strong div td tr li".split()  # the names of most tags, which need not wait for the rest
+_COMMON = (
+    "p span a br strong div td tr li table th tbody ul ol em b i img h2 h3".split()
+)  # the names of most tags, which need not wait for the rest
 
 
 def _either(names: frozenset[str]) -> str:
@@ -55,6 +57,9 @@ def _either(names: frozenset[str]) -> str:
 _PLAIN_NAMES = _either((KNOWN | {"x-hidden"}) - RAW - RENAMED)
 _ALL_NAMES = f"{_either(KNOWN | RAW | RENAMED)}|{_NAMESPACED}"
 _SUSPECT: list[re.Pattern[str]] = []  # compiled on first use: 200 names cost milliseconds
+_COMMON_TAG = regex(
+    rf"<(?!{_tag('|'.join(_COMMON))})", re.IGNORECASE | re.ASCII
+)  # so that most posts need none of them
 _SLASH = regex(r"<&#(?:47|x2f);", re.IGNORECASE)
 
 
@@ -76,6 +81,8 @@ def repair(html: str) -> str:
         html = _closed_pre(html)
     if "<&" in html:
         html = _SLASH.sub("</", html)  # `<&#47;p>` (FORMATS: 85 files)
+    if not _COMMON_TAG.search(html):
+        return html
     suspect, tag = _patterns()
     return html if suspect.search(html) is None else "".join(_mended(html, tag))
 

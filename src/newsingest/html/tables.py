@@ -1,6 +1,6 @@
 """Tables: rows of cells, or None where a table only lays out the page."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from newsingest.article import Block, Cell, Table
 from newsingest.draft import Cut
@@ -15,13 +15,12 @@ _LISTS = frozenset(("ul", "ol"))  # nor one of these, in a table of one row or c
 _PARAGRAPHS = 3  # as many paragraphs in one cell are running text
 
 
-@dataclass
-class TableReading:
+class TableReading(Struct):
     """A table, the pictures and comments that stood in its cells, and the securities that they point at."""
 
     block: Table
-    things: list[Block | Cut] = field(default_factory=list)
-    mentions: list[tuple[str, str | None]] = field(default_factory=list)
+    things: list[Block | Cut] = []
+    mentions: list[tuple[str, str | None]] = []
 
 
 def read_table(events: list[Event]) -> TableReading | None:

@@ -35,7 +35,7 @@ _BRACKETS = regex(
     r"(?P<open>[（(【\[［〔])\s*(?P<inner>[^（()）\[\]【】［］〔〕]*(?:[（(][^（()）]*[)）][^（()）]*)?)\s*[）)】\]］〕][。.\s]*\Z"
 )
 _SEVERAL = regex(r"(?:[（(【\[［][^（()）\[\]【】［］]{2,40}[）)】\]］]\s*){2,}")  # 【来源：甲】 【作者：乙】
-_OPENING = "（(【[［〔"
+_OPENING, _CLOSERS = "（(【[［〔", "）)】]］〕"
 _LONG = 60  # characters: no credit is longer than this, with its label
 _LONGEST = 2 * _LONG  # characters of a line of credits
 _REMARK = regex(r"[，,；;]\s*[^，,；;]{0,8}(?:删[节改减]|改动|仅供参考)\Z")  # …，转载时略有删节
@@ -173,7 +173,8 @@ def closing_credit(draft: Draft) -> None:
         if last is None:
             return
         index, paragraph = last
-        bracketed = _BRACKETS.search(paragraph.text)
+        closed = paragraph.text.rstrip("。. ")[-1:] in _CLOSERS
+        bracketed = _BRACKETS.search(paragraph.text) if closed else None
         if bracketed is None:
             return
         before = paragraph.text[: bracketed.start()]
@@ -188,7 +189,7 @@ def closing_credit(draft: Draft) -> None:
 def closing_label(draft: Draft) -> None:
     """Cut a credit without brackets off the end of the last paragraph: …关注。编辑：王五, …到来。新华社."""
     last = last_paragraph(draft)
-    found = _CLOSING.search(last[1].text) if last else None
+    found = _CLOSING.search(last[1].text) if last and last[1].text[-1] not in "。！？”" else None
     if last is None or found is None:
         return
     text = found["credit"].strip()
@@ -308,9 +309,9 @@ def _medium(value: str) -> str:
     """Return the medium in a value: without the names, dates and counters behind it."""
     medium = _BESIDE.split(value)[0].strip(" []【】")
     medium = medium[1:-1] if re.fullmatch(r"《[^《》]*》", medium) else medium
-    if not re.search(r"[A-Za-z]\s", medium):
+    if (not medium.isalpha() or "跟贴" in medium or "阅读" in medium) and not re.search(r"[A-Za-z]\s", medium):
         medium = _AFTER_MEDIUM.sub("", medium)
-    return re.sub(r"(?:整理|综合整理|综合)\Z", "", medium) or medium
+    return medium.removesuffix("整理").removesuffix("综合") or medium
 
 
 def _take(part: re.Match[str], value: str, draft: Draft, kind: RemovedKind) -> RemovedKind:

@@ -78,7 +78,7 @@ def bare_name(draft: Draft) -> None:
     last = last_paragraph(draft)
     if last is None or any(author.role in ("author", "reporter") for author in draft.authors):
         return
-    found = _BARE.search(last[1].text)
+    found = _BARE.search(last[1].text) if "\u3400" <= last[1].text[-1] <= "\u9fff" else None
     if found and found["name"] not in names.STOP:
         draft.credit(found["name"], "author")
         cut_end(draft, last[0], len(found["name"]), Cut("byline", found["name"]))
@@ -88,7 +88,7 @@ def english_byline(draft: Draft) -> None:
     """Cut "By Jane Doe" as the first or last paragraph; who it names is an author if the front matter names nobody."""
     texts = paragraphs(draft)
     for index, paragraph in (texts[-1:] if len(texts) > 1 else []) + texts[:1]:
-        found = _BY.fullmatch(paragraph.text)
+        found = _BY.fullmatch(paragraph.text) if paragraph.text[0] in "Bb" else None
         if found:
             if not draft.authors:
                 draft.credit(found["name"], "author")

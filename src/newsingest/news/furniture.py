@@ -153,7 +153,7 @@ def related(draft: Draft) -> None:
     index = 0
     while index < len(draft.items):
         item = draft.items[index]
-        if isinstance(item, WORDS) and _RELATED.fullmatch(item.text):
+        if isinstance(item, WORDS) and len(item.text) <= _LONG_RELATED and _RELATED.fullmatch(item.text):
             end = index + 1
             while end < len(draft.items) and (_is_related(draft.items[end]) or isinstance(draft.items[end], Image)):
                 end += 1
@@ -205,7 +205,7 @@ def _cut_block(item: Item, kind: RemovedKind = "related") -> Cut:
 def notice(draft: Draft) -> None:
     """Cut a copyright notice (版权与免责声明) and its numbered clauses, to the end of the body."""
     for index, item in enumerate(draft.items):
-        if not (isinstance(item, WORDS) and _NOTICE.fullmatch(item.text)):
+        if not (isinstance(item, WORDS) and "声明" in item.text and _NOTICE.fullmatch(item.text)):
             continue
         end = index + 1
         while end < len(draft.items):
@@ -238,7 +238,7 @@ def last_number(draft: Draft) -> None:
             continue
         if isinstance(item, WORDS) and _NUMBER.fullmatch(item.text) and index:
             draft.items[index] = Cut("pager", item.text)
-        elif isinstance(item, Paragraph) and (found := _LAST_NUMBER.search(item.text)):
+        elif isinstance(item, Paragraph) and item.text[-1].isdecimal() and (found := _LAST_NUMBER.search(item.text)):
             cut_end(draft, index, len(item.text) - found.start("page"), Cut("pager", found["page"]))
         return
 

@@ -54,6 +54,7 @@ _NO_MEDIA = frozenset(
     " 入网 联网 全网 旅社 社会 通讯社 杂志 周刊 APP App app".split()
 )
 # Media that can be read as nothing else, for places where any word may stand.
+_LONGEST_MEDIUM = 9  # characters of what the next pattern matches
 _SURE_MEDIUM = regex(
     rf"(?:{_KNOWN})|中国教育在线|[{_HAN}]{{2,6}}(?:日报|晚报|早报|晨报|商报|时报|新闻网|在线|日報|晚報|時報)"
 )
@@ -68,7 +69,7 @@ def people(text: str, *, strict: bool = False, behind_role: bool = False) -> lis
     strict: only Chinese names by a known surname, for places where other things are as likely.
     behind_role: any two to four Chinese characters, for places behind 记者 and the like, where nothing else stands.
     """
-    text = _SPACED.sub("", text.strip())
+    text = _unspaced(text)
     parts = [part for part in _SPLIT.split(text) if part]
     if not strict and any(re.fullmatch(_LATIN, piece) for piece in _SEPARATOR.split(text.strip())):
         parts = [piece.strip() for piece in _SEPARATOR.split(text) if piece.strip()]
@@ -76,6 +77,8 @@ def people(text: str, *, strict: bool = False, behind_role: bool = False) -> lis
     found: list[str] = []
     for part in parts:
         if part in NOBODY or (part in STOP and not behind_role):
+            return []
+        if strict and not _SHORTEST <= len(part) <= _LONGEST:
             return []
         if shape.fullmatch(part):
             found.append(part)
@@ -86,10 +89,19 @@ def people(text: str, *, strict: bool = False, behind_role: bool = False) -> lis
     return found
 
 
+_SHORTEST, _LONGEST = 2, 6  # characters of a Chinese name, and of two of them that stand together
+
+
+def _unspaced(text: str) -> str:
+    """Return a list of names without the space that some put inside a name of two characters."""
+    text = text.strip()
+    return _SPACED.sub("", text) if " " in text or "\u3000" in text else text
+
+
 def _two(text: str) -> list[str]:
     """Return the two names that stand together without a separator, where just one cut gives two known surnames."""
     cuts = [(text[:n], text[n:]) for n in (2, 3) if _ONE.fullmatch(text[:n]) and _ONE.fullmatch(text[n:])]
-    return list(cuts[0]) if len(cuts) == 1 and len(text) <= 6 and not STOP.intersection(cuts[0]) else []  # noqa: PLR2004
+    return list(cuts[0]) if len(cuts) == 1 and len(text) <= _LONGEST and not STOP.intersection(cuts[0]) else []
 
 
 def pair(text: str) -> list[str]:
@@ -101,7 +113,7 @@ def pair(text: str) -> list[str]:
 
 def loose_people(text: str) -> list[str]:
     """Return the names behind a label such as 编辑：, where the first thing that stands there is a name if it is short."""
-    parts = [part for part in re.split(r"[、，,/／;；\s]+", _SPACED.sub("", text.strip())) if part]
+    parts = [part for part in re.split(r"[、，,/／;；\s]+", _unspaced(text)) if part]
     if found := people(text):
         return found
     if parts and len(parts) > 1 and all(re.fullmatch(r"[A-Za-z.'-]+", part) for part in parts):
@@ -117,4 +129,4 @@ def is_medium(text: str) -> bool:
 
 def is_known_medium(text: str) -> bool:
     """Return whether a text is just the name of a medium that cannot be read as anything else."""
-    return _SURE_MEDIUM.fullmatch(text) is not None
+    return len(text) <= _LONGEST_MEDIUM and _SURE_MEDIUM.fullmatch(text) is not None

@@ -1,21 +1,22 @@
 """What every input format brings: its name, its detector and its parser."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from newsingest.draft import Draft
 from newsingest.options import ReadOptions
 from newsingest.source import Source
 
 
-class Detection(NamedTuple):
+class Detection(Struct, frozen=True):
     """How sure a detector is, 0 (not this format) to 1, and what it saw, in words."""
 
     confidence: float
     evidence: str
 
 
-class Parser(NamedTuple):
+class Parser(Struct, frozen=True):
     """An input format. ``parse`` fills a draft; it may raise an InputError."""
 
     name: str

@@ -4,12 +4,13 @@ A paragraph starts at an indent of two or more ideographic spaces (U+3000), mixe
 behind a line end or inside a line. A line without indent continues a sentence that the line before left open.
 """
 
-import html
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec import Struct
+
 from newsingest.regex import regex
+from newsingest.text import unescaped
 
 _IGNORED = "\u200b\ufeff"
 _BLANK = regex(r"[\s\u200b\ufeff]*\Z")
@@ -37,8 +38,7 @@ _WRAPPED_LINES = 4  # as many lines of the same width are a wrapped text
 _CENTRED = 7  # ideographic spaces: so many push a line to the right or the middle
 
 
-@dataclass
-class Piece:
+class Piece(Struct):
     """A paragraph or line in the making. ``indent`` counts ideographic spaces, ``blank`` an empty line before it."""
 
     text: str
@@ -69,7 +69,7 @@ def _is_blank(line: str) -> bool:
 def pieces(text: str) -> list[Piece]:
     """Split a text into its paragraphs and lines."""
     if "&" in text:
-        text = html.unescape(_ENTITY_SPACE.sub("\xa0", text))
+        text = unescaped(_ENTITY_SPACE.sub("\xa0", text))
     if "](" in text:
         text = _OPEN_LINK.sub(r"\2\1", text)
     lines = _glued(text.split("\n"))

@@ -1,6 +1,5 @@
 """The body of a post: which kind it is, the site's footer, template tags and short codes, then blocks."""
 
-import html as entities
 import re
 from collections.abc import Iterator
 
@@ -13,7 +12,7 @@ from newsingest.html.repair import repair, strip_tags
 from newsingest.parsers.jekyll import HTML, MARKDOWN
 from newsingest.parsers.jekyll.templates import Templates
 from newsingest.regex import regex
-from newsingest.text import collapse
+from newsingest.text import collapse, unescaped
 
 _BLOCK_TAG = regex(
     r"</?(?:p|div|h[1-6]|ul|ol|li|table|tr|td|blockquote|pre|center|section|article|figure|dl)(?=[\s/>])", re.IGNORECASE
@@ -70,7 +69,7 @@ def read(body: str, suffix: str, draft: Draft, events: Engine) -> None:
     digest = _DIGEST.match(body)
     if digest:
         lines = (line.strip().removeprefix(">") for line in digest[1].split("\n"))
-        draft.summary = collapse(entities.unescape(strip_tags("\n".join(lines)))) or draft.summary
+        draft.summary = collapse(unescaped(strip_tags("\n".join(lines)))) or draft.summary
         draft.explain("summary", "the quote before an HTML body")
         body = body[digest.end() :]
     draft.body_kind = kind_of(body, suffix)

@@ -4,7 +4,6 @@ Jekyll names few keys; importers from WordPress, Blogger and TypePad bring their
 field carries whole goes to ``extra``.
 """
 
-import html
 import re
 from collections.abc import Callable, Iterable
 
@@ -14,7 +13,7 @@ from newsingest.html.repair import strip_tags
 from newsingest.news import dates
 from newsingest.parsers.jekyll.yaml import FrontMatter, Value, as_text
 from newsingest.regex import regex
-from newsingest.text import collapse
+from newsingest.text import collapse, unescaped
 
 TITLE = ("title", "post_title")
 SUBTITLE = ("subtitle",)
@@ -53,7 +52,8 @@ def read(front: FrontMatter, draft: Draft) -> None:
         if getattr(draft, listed):
             draft.explain(listed, f"front matter: {next(key for key in keys if values.get(key))}")
     draft.extra.update({key: as_text(value) for key, value in values.items() if key not in taken and value is not None})
-    for key, text, kind in front.dropped:
+    for lost in front.dropped:
+        key, text, kind = lost.key, lost.text, lost.kind
         label = f"{key} ({kind})" if key else f"({kind})"
         draft.extra[label] = "\n".join(filter(None, (draft.extra.get(label), text)))
         what = f"the key {key!r}" if key else "the front matter"
@@ -78,7 +78,7 @@ def _first(
 def plain_text(value: str) -> str:
     """Return a title or summary as text: entities decoded, tags stripped, white space collapsed."""
     stripped = strip_tags(value) if "<" in value else value
-    return collapse(html.unescape(stripped) if "&" in stripped else stripped)
+    return collapse(unescaped(stripped))
 
 
 def _add_time(values: dict[str, Value], draft: Draft, taken: set[str]) -> None:

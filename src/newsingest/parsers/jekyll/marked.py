@@ -49,7 +49,7 @@ def read(front: FrontMatter, body: str, draft: Draft, events: Engine) -> None:
             raise FrontMatterError(msg, f"mend the field, or take the line {MARK}: {VERSION} out") from error
     known = {MARK, *_NOT_READ, *(RENAMED.get(name, name) for name in _SHAPES)}
     added = {key: as_text(value) for key, value in front.values.items() if key not in known and value is not None}
-    added |= {f"{key} ({kind})": text for key, text, kind in front.dropped}
+    added |= {f"{lost.key} ({lost.kind})": lost.text for lost in front.dropped}
     draft.extra = {**draft.extra, **added}
     if f"\n{MARK}: {VERSION}\n" in body:
         raise FrontMatterError("several articles in one file", "split it before each line ---")

@@ -4,12 +4,12 @@ The word gives way to what it stands for when the document is walked: in address
 running text to a cut for `{% … %}` and to the text for `{{ … }}`, which may be a smiley as well.
 """
 
-import html
 import re
 from collections.abc import Iterator
 
 from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
 from newsingest.regex import regex
+from newsingest.text import unescaped
 
 _TAG = regex(
     r"\{%-?\s*+(?P<name>[\w-]++)(?P<rest>[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+)%\}|\{\{[^{}\n]{0,2000}+\}\}"
@@ -147,7 +147,7 @@ def _short_codes(body: str) -> str:
 
 
 def _code(name: str, text: str) -> str:
-    return _pre(html.unescape(text), "" if name in ("code", "source", "sourcecode") else name)
+    return _pre(unescaped(text), "" if name in ("code", "source", "sourcecode") else name)
 
 
 def _figure(rest: str, text: str) -> str | None:
@@ -162,5 +162,7 @@ def _figure(rest: str, text: str) -> str | None:
 
 def _pre(text: str, language: str) -> str:
     """Return code as HTML that Markdown leaves alone too: no empty line in it ends the element early."""
+    import html  # noqa: PLC0415 - only where there is code
+
     name = f' class="language-{html.escape(language)}"' if language else ""
     return f"\n<pre{name}>\n{html.escape(text.strip(chr(10)), quote=False)}\n</pre>\n"
