@@ -22,7 +22,7 @@ _METHODS = (
 )
 
 
-class _Regex:
+class Lazy:
     """Stands for a compiled pattern until it is asked for something, and then hands its methods out itself."""
 
     def __init__(self, text: str, flags: int) -> None:
@@ -44,4 +44,4 @@ def count(runs: re.Pattern[str], text: str) -> int:
 
 def regex(text: str, flags: int = 0) -> re.Pattern[str]:
     """Return the pattern that re.compile would, compiled when it is first used."""
-    return cast("re.Pattern[str]", _Regex(text, flags))
+    return cast("re.Pattern[str]", Lazy(text, flags))

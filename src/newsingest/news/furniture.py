@@ -12,6 +12,7 @@ from newsingest.text import plain
 _PAGE = r"(?:[\[［(（]?(?:\d{1,3}(?!\d))[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁|GO|跳转|转到第?)"
 # Possessive throughout: pages may stand close together, and each way to part them would be tried.
 _PAGER = regex(rf"\[?(?:上一页|上一頁|首页|\[1\])(?:[\s|｜\]\[]*+{_PAGE})*+[\s|｜\]]*+\Z")
+_LONG_PAGER = 1000  # characters: each of its numbers could start one, and would be followed to the end
 _PAGER_WORDS = r"上一页|上一頁|首页|\[1\]"  # it begins with one of them
 _PAGER_WORD = regex(_PAGER_WORDS)
 _PAGE_LINE = regex(
@@ -143,7 +144,7 @@ def glued_pager(draft: Draft) -> None:
         item = draft.items[index]
         if not isinstance(item, Paragraph) or not _PAGER_WORD.search(item.text):
             continue
-        found = _PAGER.search(item.text)
+        found = _PAGER.search(item.text, max(len(item.text) - _LONG_PAGER, 0))
         if found and found.start():
             cut_end(draft, index, len(item.text) - found.start(), Cut("pager", found[0].strip()))
 
