@@ -27,6 +27,8 @@ from typing import Any
 import generate
 from tools import TOOLS, File, floor
 
+from newsingest import InputError
+
 Table = tuple[str, list[str], list[list[str]]]
 
 
@@ -90,7 +92,8 @@ def _corpora(options: argparse.Namespace, scratch: Path) -> dict[str, list[Path]
         files = sorted(path for path in options.dir.rglob("*") if path.is_file() and not path.name.startswith("."))
         posts = [path for path in files if path.read_bytes()[:200].lstrip(b"\xef\xbb\xbf \r\n").startswith(b"---")]
         chosen = set(posts)
-        return {"posts": posts, "full-width text": [path for path in files if path not in chosen]}
+        found = {"posts": posts, "full-width text": [path for path in files if path not in chosen]}
+        return {kind: paths for kind, paths in found.items() if paths}
     corpora: dict[str, list[Path]] = {}
     for kind, make, step in (("posts", generate.post, 0), ("full-width text", generate.text, 1)):
         folder = scratch / kind.replace(" ", "-")
@@ -139,11 +142,11 @@ def throughput(kind: str, files: list[Path], rounds: int, scratch: Path) -> Tabl
 
 
 def _child(name: str, names: str) -> None:
-    """Measure one tool over a list of files, in this process; the first 20 are read beforehand to warm it."""
+    """Measure one tool over a list of files, in this process; the first 100 are read beforehand to warm it."""
     files = [File(line, Path(line).read_bytes()) for line in Path(names).read_text("utf-8").split("\n")]
     tool = TOOLS[name]()
     failures = 0
-    for file in files[:20]:
+    for file in files[:100]:
         with contextlib.suppress(Exception):  # counted below
             tool(file.data, file.name)
     began = time.perf_counter()
@@ -162,7 +165,8 @@ def against_floor(kind: str, files: list[Path], rounds: int) -> Table:
 
     def whole() -> None:
         for file in loaded:
-            tool(Path(file.name).read_bytes(), file.name)
+            with contextlib.suppress(InputError):
+                tool(Path(file.name).read_bytes(), file.name)
 
     parts = {**floor(loaded), "newsingest": whole}
     seconds: dict[str, list[float]] = {name: [] for name in parts}
@@ -193,7 +197,8 @@ def stages(kind: str, files: list[Path]) -> Table:
     profile = cProfile.Profile()
     profile.enable()
     for name, data in loaded:
-        tool(data, name)
+        with contextlib.suppress(InputError):
+            tool(data, name)
     profile.disable()
     taken: Counter[str] = Counter()
     for (path, _, _), (_, _, own, _, callers) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]

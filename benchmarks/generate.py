@@ -56,14 +56,22 @@ def sentence(dice: Dice) -> str:
 
 
 def paragraphs(dice: Dice) -> list[str]:
-    """Return the paragraphs of an article: three to twelve, a few articles three times as long."""
-    count = 3 + dice.roll(7) + (dice.roll(30) if dice.roll(6) == 0 else 0)
+    """Return the paragraphs of an article: four to thirteen, one article in five up to four times as long."""
+    count = 4 + dice.roll(10) + (dice.roll(40) if dice.roll(5) == 0 else 0)
     return ["".join(sentence(dice) for _ in range(1 + dice.roll(5))) for _ in range(count)]
 
 
 def title(dice: Dice) -> str:
     """Return a headline."""
     return f"{dice.pick(PLACES)}{dice.pick(THINGS)}{dice.pick(DOINGS)}"
+
+
+def linked(dice: Dice, text: str) -> str:
+    """Return a paragraph in which the first words are those of a stock, with the links that such archives put around it."""
+    code = f"60{dice.roll(9000) + 1000}"
+    name = f"{dice.pick(PLACES)}股份"
+    link = f'<a href="http://quote.example.com/unify/r/1.{code}" class="keytip" data-code="1,{code}">{name}</a>'
+    return f'<span id="stock_1.{code}">{link}</span><span id="quote_1.{code}"></span>方面表示，{text}'
 
 
 def post(number: int) -> tuple[str, bytes]:
@@ -79,7 +87,12 @@ def post(number: int) -> tuple[str, bytes]:
     if kind < 2:
         text = "\n\n".join([body[0], "## " + title(dice), *body[1:], f"（文章来源：{medium}）"]) + "\n"
     else:
-        rows = [f" <p>{part}</p>\n" for part in body]
+        rows = [f" <p>{linked(dice, part) if dice.roll(3) == 0 else part}</p>\n" for part in body]
+        if dice.roll(3) == 0:
+            rows.insert(
+                1,
+                f'<center><img src="http://pic.example.com/{number}.jpg" style="max-width:580px" /></center>\n<p>图为{dice.pick(PLACES)}</p>\n',
+            )
         if kind == 9:
             cells = "".join(f"<tr><td>{dice.pick(THINGS)}</td><td>{dice.roll(999)}</td></tr>" for _ in range(6))
             rows.insert(1, f"<table><tr><th>项目</th><th>数量</th></tr>{cells}</table>\n")

@@ -165,8 +165,8 @@ def floor(files: Iterable[File]) -> dict[str, Callable[[], object]]:
     from newsingest import pipeline
     from newsingest.exporters.base import ENCODER
 
-    files = list(files)
-    records = [pipeline.read(file.data, file.name) for file in files]
+    read = [(file, record) for file in files if (record := _record(pipeline, file)) is not None]
+    files, records = [file for file, _ in read], [record for _, record in read]
     encodings = [record.origin.encoding for record in records]
     parts = [split(file.data.decode(encoding)) for file, encoding in zip(files, encodings, strict=True)]
     posts = [record.origin.format == "jekyll" for record in records]
@@ -196,6 +196,16 @@ def floor(files: Iterable[File]) -> dict[str, Callable[[], object]]:
         "Lexbor": each(LexborHTMLParser, pages),
         "JSON": each(ENCODER.encode, records),
     }
+
+
+def _record(pipeline: Any, file: File) -> Any:
+    """Return the record of a file; None where newsingest says that it cannot be read."""
+    from newsingest import InputError
+
+    try:
+        return pipeline.read(file.data, file.name)
+    except InputError:
+        return None
 
 
 def _html(module: Any, options: Any, body: str) -> str:
