@@ -17,7 +17,8 @@ _HIDDEN = regex(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.
 
 def is_hidden(attributes: Attributes) -> bool:
     """Return whether an element is not shown: by its style, or by the attribute `hidden`."""
-    return bool(attributes) and ("hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None)
+    style = attributes.get("style")
+    return "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
 
 
 # Where a picture's address stands; lazy ones have a placeholder in the first.
