@@ -5,6 +5,7 @@ killed while it holds them stalls all the others; alone, a broken worker is noti
 """
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -177,7 +178,7 @@ class _Lane:
     def _new() -> ProcessPool:
         # Not forked: a process with threads must not be, and a worker shall hold none of this one's files and locks.
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPool(max_workers=1, initializer=_die_with_parent, context=context)
+        pool = ProcessPool(max_workers=1, initializer=_begin, initargs=gc.get_threshold(), context=context)
         # Ctrl-C reaches every process of the terminal: blocked here, it stays so in the worker, from its first moment.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
@@ -226,8 +227,9 @@ def _join(pool: ProcessPool) -> None:
         pool.join()
 
 
-def _die_with_parent() -> None:
-    """End this worker when the process that started it is gone, however that ended."""
+def _begin(*threshold: int) -> None:
+    """Look for garbage as often as the process that started this worker, and end when it is gone, however that ended."""
+    gc.set_threshold(*threshold)
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
