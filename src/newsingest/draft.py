@@ -26,10 +26,8 @@ class Cut(Struct, frozen=True):
 
 
 Item = Block | Cut
-WORDS = (
-    Paragraph,
-    Heading,
-)  # the blocks that are running text; a tuple, since isinstance builds a union anew each time
+# The blocks that are running text; a tuple, since a union would be built anew for each isinstance.
+WORDS = (Paragraph, Heading)
 
 
 class Mention(Struct, frozen=True):

@@ -1,5 +1,6 @@
 """CSV by RFC 4180: a header, one row an article, lists joined with `|` (a `|` inside an entry as `\\|`)."""
 
+import csv
 import io
 from collections.abc import Callable
 from typing import Any
@@ -46,8 +47,6 @@ def _columns(options: ExportOptions) -> list[tuple[str, str]]:
 
 
 def _row(cells: list[str]) -> bytes:
-    import csv  # noqa: PLC0415 - only where a table is written
-
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerow(cells)
     return out.getvalue().encode()

@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+from frontmatter.default_handlers import SafeDumper, YAMLHandler
 
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions, nothing
@@ -24,8 +25,6 @@ def front_matter(article: Article) -> dict[str, Any]:
 
 def record(article: Article, _options: ExportOptions, index: int) -> bytes:
     """Return one document; between two of them stands an empty line."""
-    from frontmatter.default_handlers import SafeDumper, YAMLHandler  # noqa: PLC0415 - only where Markdown is written
-
     values = _lists(front_matter(article))
     front = YAMLHandler().export(values, Dumper=SafeDumper, sort_keys=False, width=100_000)
     body = text_of(article.body)

@@ -19,9 +19,9 @@ from newsingest.html.tables import read_table
 from newsingest.text import collapse
 
 NESTING = 64  # lists and quotes deeper than this are read as if they were not nested
-_PLAIN_BLOCKS = BOUNDARIES - FRAMES - {"table", "figure", "li"}
-_ACTED_ON = BOUNDARIES | PREFORMATTED | SWALLOWED.keys() | media.EMBEDS | {"img", "noscript", "hr"}
 TABLES = 8  # tables in tables deeper than this are read as if they laid out the page
+_PLAIN_BLOCKS = BOUNDARIES - FRAMES - {"table", "figure", "li"}  # they part paragraphs and do nothing else
+_ACTED_ON = BOUNDARIES | PREFORMATTED | SWALLOWED.keys() | media.EMBEDS | {"img", "noscript", "hr"}
 
 # The comments around a stock chart.
 CHART_START, CHART_END = "EM_StockImg_Start", "EM_StockImg_End"

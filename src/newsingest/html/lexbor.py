@@ -1,6 +1,7 @@
 """The default HTML engine: Lexbor through selectolax, a C parser that follows the HTML standard."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -11,10 +12,9 @@ from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
 _PREFIX = "<!DOCTYPE html><body>"
 
 
-# Events that say nothing but a name, made once: there are more of these than of any other.
-_STARTS: dict[str, Event] = {}
-_ENDS: dict[str, Event] = {}
-_NAMES = 1000  # more than this many names are no HTML any more, and are not kept
+# Events that say nothing but a name are made once: there are more of these than of any other.
+_start = lru_cache(maxsize=1000)(lambda tag: Event(Kind.START, tag, NO_ATTRIBUTES))
+_end = lru_cache(maxsize=1000)(lambda tag: Event(Kind.END, tag, NO_ATTRIBUTES))
 
 
 def events(html: str) -> Iterator[Event]:
@@ -27,27 +27,18 @@ def events(html: str) -> Iterator[Event]:
             yield Event(Kind.TEXT, node.text_content or "", NO_ATTRIBUTES)
         elif node.is_element_node:
             tag, attributes = node.tag or "", node.attributes
-            yield Event(Kind.START, tag, attributes) if attributes else _named(Kind.START, tag, _STARTS)
+            yield Event(Kind.START, tag, attributes) if attributes else _start(tag)
             child = node.first_child
             if child is not None:
                 open_tags.append(tag)
                 node = child
                 continue
-            yield _named(Kind.END, tag, _ENDS)
+            yield _end(tag)
         elif node.is_comment_node:
             yield Event(Kind.COMMENT, node.comment_content or "", NO_ATTRIBUTES)
         following = node.next
         while following is None and node is not None and open_tags:
-            yield _named(Kind.END, open_tags.pop(), _ENDS)
+            yield _end(open_tags.pop())
             node = node.parent
             following = node.next if node is not None else None
         node = following
-
-
-def _named(kind: Kind, tag: str, known: dict[str, Event]) -> Event:
-    event = known.get(tag)
-    if event is None:
-        event = Event(kind, tag, NO_ATTRIBUTES)
-        if len(known) < _NAMES:
-            known[tag] = event
-    return event

@@ -78,11 +78,9 @@ class RunCollector:
         if self._crossed and runs and (lead := _LINE_START.match(value)) and _ends_line(runs[-1].text):
             value = value[lead.end() :]
         self._crossed = False
-        if self.codes:
-            self.coded = True
-            runs.append(Run(value, self._held, self.href, self.codes[-1][1]))
-        else:
-            runs.append(Run(value, self._held, self._links[-1][1] if self._links else None))
+        code = self.codes[-1][1] if self.codes else None
+        self.coded = self.coded or code is not None
+        runs.append(Run(value, self._held, self.href, code))
 
     def put(self, thing: Block | Cut) -> None:
         """Take something that stands between characters."""

@@ -309,7 +309,7 @@ def _medium(value: str) -> str:
     """Return the medium in a value: without the names, dates and counters behind it."""
     medium = _BESIDE.split(value)[0].strip(" []【】")
     medium = medium[1:-1] if re.fullmatch(r"《[^《》]*》", medium) else medium
-    if (not medium.isalpha() or "跟贴" in medium or "阅读" in medium) and not re.search(r"[A-Za-z]\s", medium):
+    if not re.search(r"[A-Za-z]\s", medium):
         medium = _AFTER_MEDIUM.sub("", medium)
     return medium.removesuffix("整理").removesuffix("综合") or medium
 

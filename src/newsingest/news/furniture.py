@@ -154,7 +154,7 @@ def related(draft: Draft) -> None:
     index = 0
     while index < len(draft.items):
         item = draft.items[index]
-        if isinstance(item, WORDS) and len(item.text) <= _LONG_RELATED and _RELATED.fullmatch(item.text):
+        if isinstance(item, WORDS) and _RELATED.fullmatch(item.text):
             end = index + 1
             while end < len(draft.items) and (_is_related(draft.items[end]) or isinstance(draft.items[end], Image)):
                 end += 1

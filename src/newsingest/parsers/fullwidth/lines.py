@@ -10,9 +10,8 @@ from itertools import pairwise
 from msgspec import Struct
 
 from newsingest.regex import regex
-from newsingest.text import unescaped
+from newsingest.text import IGNORED, unescaped
 
-_IGNORED = "\u200b\ufeff"
 _BLANK = regex(r"[\s\u200b\ufeff]*\Z")
 _LEAD = regex(r"[\s\u200b\ufeff]*(?:\*\*[\s]+)?")
 _SEPARATOR = regex(r"(?:(?<!\s)|^)[^\S\n\u3000]*+\u3000[^\S\n\u3000]*+\u3000[^\S\n]*+")
@@ -63,7 +62,7 @@ def width(lead: str) -> int:
 
 def _is_blank(line: str) -> bool:
     bare = line.strip()
-    return not bare or (bare[0] in _IGNORED and _BLANK.match(bare) is not None)
+    return not bare or (bare[0] in IGNORED and _BLANK.match(bare) is not None)
 
 
 def pieces(text: str) -> list[Piece]:

@@ -40,7 +40,7 @@ def read(front: FrontMatter, draft: Draft) -> None:
     taken: set[str] = set()
     values = front.values
     for name, keys, read_value in SCALARS:
-        key, found = _first(values, [key for key in keys if key in values], taken, read_value)
+        key, found = _first(values, keys, taken, read_value)
         if found is not None:
             setattr(draft, name, found)
             draft.explain(name, f"front matter: {key}")

@@ -9,6 +9,7 @@ import re
 from textwrap import dedent
 from typing import Any
 
+import msgspec
 import yaml
 from msgspec import Struct
 
@@ -117,8 +118,6 @@ def as_text(value: Value) -> str:
         return ""
     if isinstance(value, str):
         return value
-    import msgspec  # noqa: PLC0415 - only for the rare nested value
-
     return msgspec.json.encode(value).decode()
 
 
