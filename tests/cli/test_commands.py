@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 
 from conftest import ROOT, SAMPLES
+from newsingest.exporters import BY_NAME
 
 COMMAND = [sys.executable, "-m", "newsingest"]
 POST = "---\ntitle: 甲\ndate: 2022-02-14 13:41:48\ntags: [a, b]\n---\n<p>乙。</p>\n"
@@ -197,7 +198,7 @@ def test_validate(folder: Path) -> None:
 
 def test_formats_and_schema() -> None:
     listed = run("formats").stdout.decode()
-    assert [line.split()[1] for line in listed.splitlines()] == ["jekyll", "fullwidth", "json", "jsonl", "md", "csv"]
+    assert [line.split()[1] for line in listed.splitlines()] == ["jekyll", "fullwidth", *BY_NAME]
     schema = json.loads(run("schema").stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"

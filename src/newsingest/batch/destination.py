@@ -12,12 +12,11 @@ from newsingest.batch.outputs import Output
 from newsingest.batch.packing import packing_of
 from newsingest.batch.work import Job
 from newsingest.errors import LedgerError, UsageError
-from newsingest.exporters import BY_NAME, BY_SUFFIX
+from newsingest.exporters import BY_NAME, BY_SUFFIX, SUFFIXES, suffix_of
 from newsingest.paths import shown
 
 _LEDGER = ".newsingest.db"
 _COMPANIONS = ("", "-wal", "-shm", "-journal")  # what SQLite keeps beside a file while it is open
-ONE_FILE = ("jsonl", "csv")  # the formats of which records can be added to a file
 
 
 class Destination(NamedTuple):
@@ -58,7 +57,7 @@ def ledger_of(name: str) -> str:
 
 def form_of(job: Job) -> str:
     """Return the format of a job and its options as JSON: what makes the bytes of a record besides the article."""
-    export = {name: getattr(job.export, name) for name in ("fields", "pretty", "excel")}
+    export = {name: getattr(job.export, name) for name in ("fields", "pretty", "excel", "indent")}
     return msgspec.json.encode({"to": job.exporter, **export}).decode()
 
 
@@ -68,22 +67,22 @@ def destination(name: str, to: str | None) -> Destination:
     Raises UsageError for a file of a format that cannot be added to, and for one that --to contradicts.
     """
     place = name.rstrip("/") or "/"
-    _, suffix = packing_of(place)
-    found = BY_SUFFIX.get(suffix)
-    if found is not None and os.path.isdir(name) and not name.endswith("/"):
+    suffix = suffix_of(packing_of(os.path.basename(place))[1])
+    if suffix is not None and os.path.isdir(name) and not name.endswith("/"):
         raise UsageError(f"{shown(name)} is a folder with the name of a file", "end it with a slash to write into it")
-    if name.endswith("/") or found is None:
+    if name.endswith("/") or suffix is None:
         if os.path.exists(place) and not os.path.isdir(place):
             raise UsageError(
                 f"{shown(name)} is a file whose name says no format", "name a folder, or a .jsonl or .csv file"
             )
         return Destination(place, one_file=False, exporter=to or "json")
+    if to is not None and suffix not in SUFFIXES[to]:
+        raise UsageError(f"--to {to} contradicts the name {shown(name)}", "leave one of them out")
+    exporter = to or BY_SUFFIX[suffix]
     place = os.path.realpath(place)  # a link stays a link to what is written
-    if found not in ONE_FILE:
+    if BY_NAME[exporter].kind != "lines" or suffix.endswith(".json"):
         msg = f"one {suffix} file cannot hold a run that may be taken up again"
         raise UsageError(msg, "name a .jsonl or .csv file (.gz and .zst too), or a folder")
-    if to not in (None, found):
-        raise UsageError(f"--to {to} contradicts the name {shown(name)}", "leave one of them out")
     if os.path.exists(place) and not os.path.isfile(place):
         raise UsageError(f"{shown(name)} is no regular file", "name a file; newsingest parse writes to pipes")
-    return Destination(place, one_file=True, exporter=found)
+    return Destination(place, one_file=True, exporter=exporter)

@@ -1,8 +1,8 @@
 """How a file of records is compressed: in members that follow one another, so that it can be cut and continued."""
 
 import gzip
+import os
 from collections.abc import Callable
-from pathlib import PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from newsingest.batch.archives import UNPACKERS
@@ -30,9 +30,8 @@ _PACKERS: dict[str, Callable[[bytes], bytes]] = {"": bytes, ".gz": _gzip, ".zst"
 
 
 def packing_of(name: str) -> tuple[Packing, str]:
-    """Return how a file is packed, and the suffix that says its format, by its name: ``.csv`` of ``a.csv.gz``."""
-    path = PurePosixPath(name.lower())
-    end = path.suffix if path.suffix in _PACKERS else ""
-    inner = path.with_suffix("").suffix if end else path.suffix
+    """Return how a file is packed, and its name without the suffix that says so: ``a.csv`` of ``a.csv.gz``."""
+    end = os.path.splitext(name)[1].lower()
+    end = end if end in _PACKERS else ""
     pack = _PACKERS[end]
-    return Packing(pack, UNPACKERS[end], pack(b"")), inner
+    return Packing(pack, UNPACKERS[end], pack(b"")), name.removesuffix(name[len(name) - len(end) :])

@@ -16,7 +16,7 @@ from newsingest.batch.run import Totals
 from newsingest.batch.run import convert as converted
 from newsingest.batch.sources import Sources
 from newsingest.batch.work import Job, convert_all
-from newsingest.cli.exporting import export_options, exporting_options
+from newsingest.cli.exporting import Asked, exporting_options
 from newsingest.cli.output import stop_on_signals
 from newsingest.cli.progress import Progress, watching
 from newsingest.cli.reading import STDIN, reading_options
@@ -62,10 +62,7 @@ def convert(  # noqa: PLR0913 - one argument an option
     *,
     sources: tuple[str, ...],
     output: str,
-    target_format: str | None,
-    fields: str | None,
-    pretty: bool,
-    excel: bool,
+    asked: Asked,
     jobs: int | None,
     files_from: str | None,
     null: bool,
@@ -91,8 +88,11 @@ def convert(  # noqa: PLR0913 - one argument an option
     what changed is converted. Each input is ok, unchanged, skipped or failed, and the ledger beside DEST knows why:
     newsingest status DEST. The result does not depend on -j. docs/convert.md has the rules.
     """
-    target = destination(output, target_format)
-    job = _job(target.exporter, options, alone=not target.one_file, fields=fields, pretty=pretty, excel=excel)
+    target = destination(output, asked.to)
+    if target.one_file and asked.pretty:
+        raise UsageError("--pretty does not go with one file, which has a record a line", "leave it out")
+    export = asked.options(BY_NAME[target.exporter])
+    job = Job(read=options, exporter=target.exporter, export=export, alone=not target.one_file)
     left_in, left_out = glob_filter(include, exclude)
     what = Sources(
         names=_checked(sources, files_from, null=null),
@@ -113,11 +113,6 @@ def convert(  # noqa: PLR0913 - one argument an option
         _report(totals, output, dry=dry_run, prune=settings.prune)
     if totals.failed:
         raise click.exceptions.Exit(1)
-
-
-def _job(exporter: str, options: ReadOptions, *, alone: bool, fields: str | None, pretty: bool, excel: bool) -> Job:
-    export = export_options(BY_NAME[exporter], fields=fields, pretty=pretty, excel=excel)
-    return Job(read=options, exporter=exporter, export=export, alone=alone)
 
 
 def _workers(jobs: int, job: Job, timeout: float, watch: Progress) -> Workers:

@@ -1,17 +1,15 @@
 """newsingest parse: one record a file."""
 
-import os
-
 import click
 from msgspec.structs import replace
 
 from newsingest import pipeline
 from newsingest.article import Article
-from newsingest.cli.exporting import export_options, exporting_options, on_terminal
+from newsingest.cli.exporting import Asked, exporting_options, on_terminal
 from newsingest.cli.output import STDOUT, Output, check_output, opened
 from newsingest.cli.reading import check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
-from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions
+from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, suffix_of
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
 from newsingest.source import Source
@@ -20,7 +18,7 @@ from newsingest.source import Source
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @exporting_options
-@click.option("-o", "--output", metavar="FILE", help="Write here; .json .jsonl .md .csv say the format.")
+@click.option("-o", "--output", metavar="FILE", help="Write here; its suffix says the format, unless --to does.")
 @click.option("--strict", is_flag=True, help="Warnings are failures: such an article is not written.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the warnings on standard error too.")
 @reading_options
@@ -28,10 +26,7 @@ from newsingest.source import Source
 def parse(  # noqa: PLR0913 - one argument an option
     *,
     files: tuple[str, ...],
-    target_format: str | None,
-    fields: str | None,
-    pretty: bool,
-    excel: bool,
+    asked: Asked,
     output: str | None,
     strict: bool,
     verbose: bool,
@@ -52,8 +47,8 @@ def parse(  # noqa: PLR0913 - one argument an option
     """
     check_once(files)
     check_output(output, files)
-    exporter = _exporter(target_format, output)
-    export = _export_options(exporter, fields=fields, pretty=pretty, excel=excel, output=output, many=len(files) > 1)
+    exporter = _exporter(asked.to, output)
+    export = _export_options(exporter, asked, output, many=len(files) > 1)
 
     def read(source: Source) -> Article:
         article = pipeline.parse(source, options)
@@ -99,22 +94,19 @@ def _exporter(name: str | None, output: str | None) -> Exporter:
         return BY_NAME[name]
     if output is None or output == STDOUT:
         return BY_NAME["json"]
-    suffix = os.path.splitext(output)[1].lower()
-    if suffix not in BY_SUFFIX:
+    suffix = suffix_of(output)
+    if suffix is None:
         msg = f"the name {shown(output)} says no format"
         raise UsageError(msg, "end it with one of " + " ".join(BY_SUFFIX) + ", or say --to")
     return BY_NAME[BY_SUFFIX[suffix]]
 
 
-def _export_options(
-    exporter: Exporter, *, fields: str | None, pretty: bool, excel: bool, output: str | None, many: bool
-) -> ExportOptions:
-    if exporter.name == "md" and many and output not in (None, STDOUT):
-        raise UsageError("a Markdown file holds one article", "name one input, or write jsonl")
-    options = export_options(exporter, fields=fields, pretty=pretty, excel=excel, many=many)
+def _export_options(exporter: Exporter, asked: Asked, output: str | None, *, many: bool) -> ExportOptions:
+    if exporter.kind == "document" and many and output not in (None, STDOUT):
+        raise UsageError(f"a file of {exporter.name} holds one article", "name one input, or write jsonl")
     return replace(
-        options,
-        pretty=pretty or (output is None and on_terminal()),
+        asked.options(exporter, many=many),
+        pretty=asked.pretty or (output is None and on_terminal()),
         warn=lambda message: click.echo(f"warning: {message}", err=True),
     )
 

@@ -5,12 +5,17 @@ from importlib import import_module
 
 from newsingest.exporters.base import Exporter, ExportOptions, checked_fields
 
-# name → module of newsingest.exporters that holds it, and the suffixes of its files, the usual one first.
+# name → module of newsingest.exporters that holds it, and the suffixes of its files, the usual one first. Where several
+# have a suffix, the first of them has it by name alone, and the others where --to says so.
 _LISTED = {
     "json": ("json", (".json",)),
     "jsonl": ("jsonl", (".jsonl", ".ndjson")),
     "md": ("markdown", (".md", ".markdown")),
     "csv": ("csv", (".csv",)),
+    "txt": ("text", (".txt",)),
+    "html": ("html", (".html", ".htm")),
+    "ninjs": ("ninjs", (".ninjs.json", ".ninjs", ".json", ".jsonl")),
+    "schemaorg": ("schemaorg", (".jsonld", ".json", ".jsonl")),
 }
 
 
@@ -27,6 +32,17 @@ class _ByName(Mapping[str, Exporter]):
 
 
 BY_NAME: Mapping[str, Exporter] = _ByName()
-BY_SUFFIX = {suffix: name for name, (_, suffixes) in _LISTED.items() for suffix in suffixes}
+SUFFIXES = {name: suffixes for name, (_, suffixes) in _LISTED.items()}
+BY_SUFFIX: dict[str, str] = {}
+for _name, _suffixes in SUFFIXES.items():
+    for _suffix in _suffixes:
+        BY_SUFFIX.setdefault(_suffix, _name)
 
-__all__ = ["BY_NAME", "BY_SUFFIX", "ExportOptions", "Exporter", "checked_fields"]
+
+def suffix_of(file: str) -> str | None:
+    """Return the longest suffix of a file's name that says a format, or None."""
+    file = file.lower()
+    return max((suffix for suffix in BY_SUFFIX if file.endswith(suffix)), key=len, default=None)
+
+
+__all__ = ["BY_NAME", "BY_SUFFIX", "SUFFIXES", "ExportOptions", "Exporter", "checked_fields", "suffix_of"]

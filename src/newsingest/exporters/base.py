@@ -1,12 +1,12 @@
 """What every byte format brings: its name and the bytes before, for and behind the records."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
 
-from newsingest.article import Article
+from newsingest.article import Article, Block, Embed, Image, List, Quote
 from newsingest.errors import UsageError
 
 FIELDS: tuple[str, ...] = Article.__struct_fields__
@@ -20,31 +20,51 @@ class ExportOptions(Struct, frozen=True, kw_only=True):
     """How to write records.
 
     fields: only these, in this order; () for all. pretty: indented JSON. many: an array even for one record.
-    excel: a CSV that a spreadsheet opens without harm. warn: told what an exporter had to leave out.
+    excel: a CSV that a spreadsheet opens without harm. indent: "fullwidth" for two ideographic spaces before each
+    paragraph of plain text. warn: told what an exporter had to leave out.
     """
 
     fields: tuple[str, ...] = ()
     pretty: bool = False
     many: bool = False
     excel: bool = False
+    indent: Literal["none", "fullwidth"] = "none"
     warn: Callable[[str], None] = _ignore
-
-
-class Exporter(Struct, frozen=True):
-    """A byte format. The output is head, then for each article a record (told how many came before it), then tail."""
-
-    name: str
-    title: str
-    suffixes: tuple[str, ...]
-    head: Callable[[ExportOptions], bytes]
-    record: Callable[[Article, ExportOptions, int], bytes]
-    tail: Callable[[ExportOptions], bytes]
-    takes_fields: bool
 
 
 def nothing(_options: ExportOptions) -> bytes:
     """Return no bytes: the head or tail of a format that has none."""
     return b""
+
+
+class Site(Struct, frozen=True):
+    """Where the posts of a site generator stand in its folder.
+
+    layout: the place of an input without its suffix (``2022/a``) to that of its post, likewise without one. dated: that
+    place, suffix included, and the time of publication, to where the post stands in the end.
+    """
+
+    layout: Callable[[str], str]
+    dated: Callable[[str, str | None], str]
+
+
+class Exporter(Struct, frozen=True, kw_only=True):
+    """A byte format. The output is head, then for each article a record (told how many came before it), then tail.
+
+    suffixes: of its files, the usual one first; another format may have first claim on the rest. takes: the fields of
+    ExportOptions that it heeds. kind: "array" where one file holds any number of articles, "lines" where records can be
+    added to a file too, "document" where an article is a file of its own. site: for posts of a site generator.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    kind: Literal["array", "lines", "document"]
+    record: Callable[[Article, ExportOptions, int], bytes]
+    head: Callable[[ExportOptions], bytes] = nothing
+    tail: Callable[[ExportOptions], bytes] = nothing
+    takes: frozenset[str] = frozenset()
+    site: Site | None = None
 
 
 def chosen(article: Article, options: ExportOptions) -> Any:
@@ -62,6 +82,34 @@ def checked_fields(names: str) -> tuple[str, ...]:
         msg = f"no field {', '.join(unknown)}" if unknown else "no field named"
         raise UsageError(msg, "the fields are " + ", ".join(FIELDS))
     return found
+
+
+def urn(article: Article) -> str:
+    """Return the article's identifier as a URI: a URN made of its id."""
+    return f"urn:newsingest:{article.id}"
+
+
+def embedded(blocks: Iterable[Block]) -> Iterator[Image | Embed]:
+    """Yield the pictures and embeds in the blocks, in order, those in lists and quotes too."""
+    for block in blocks:
+        if isinstance(block, Image | Embed):
+            yield block
+        elif isinstance(block, Quote):
+            yield from embedded(block.blocks)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from embedded(item)
+
+
+def instant(date: str | None) -> str | None:
+    """Return a date of the record as an RFC 3339 date-time, or None where it states no offset or no time of day.
+
+    Seconds that the record does not state are written as 00: the format knows no minutes alone.
+    """
+    if date is None or len(date) < len("2022-02-14T13:41+08:00") or date[-6] not in "+-":
+        return None
+    clock = date[11:-6]
+    return f"{date[:10]}T{clock}{':00' if clock.count(':') == 1 else ''}{date[-6:]}"
 
 
 ENCODER = msgspec.json.Encoder()

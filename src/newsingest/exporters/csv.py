@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from newsingest.article import Article, Origin
-from newsingest.exporters.base import ENCODER, FIELDS, Exporter, ExportOptions, nothing
+from newsingest.exporters.base import ENCODER, FIELDS, Exporter, ExportOptions
 
 _CELL = 32_767  # UTF-16 units: a spreadsheet cuts a longer cell, or refuses the file
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -81,4 +81,12 @@ def _safe(text: str, place: str, options: ExportOptions) -> str:
     return text
 
 
-EXPORTER = Exporter("csv", "CSV (RFC 4180): one row an article", (".csv",), head, record, nothing, takes_fields=True)
+EXPORTER = Exporter(
+    name="csv",
+    title="CSV (RFC 4180): one row an article",
+    suffixes=(".csv",),
+    kind="lines",
+    head=head,
+    record=record,
+    takes=frozenset({"fields", "excel"}),
+)

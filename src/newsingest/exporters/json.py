@@ -1,5 +1,8 @@
 """JSON: one object for one input, an array for several."""
 
+from collections.abc import Callable
+from typing import Any
+
 import msgspec
 
 from newsingest.article import Article
@@ -13,7 +16,12 @@ def head(options: ExportOptions) -> bytes:
 
 def record(article: Article, options: ExportOptions, index: int) -> bytes:
     """Return one object, behind a comma if it is not the first."""
-    data = ENCODER.encode(chosen(article, options))
+    return written(chosen(article, options), options, index)
+
+
+def written(value: Any, options: ExportOptions, index: int) -> bytes:
+    """Return a value as one object of the output."""
+    data = ENCODER.encode(value)
     if options.pretty:
         data = msgspec.json.format(data, indent=2)
     if not options.many:
@@ -26,4 +34,34 @@ def tail(options: ExportOptions) -> bytes:
     return b"\n]\n" if options.many else b""
 
 
-EXPORTER = Exporter("json", "JSON: one object, or an array", (".json",), head, record, tail, takes_fields=True)
+def vocabulary(name: str, title: str, suffixes: tuple[str, ...], view: Callable[[Article], dict[str, Any]]) -> Exporter:
+    """Return the exporter of a JSON vocabulary: an object or an array like JSON, or an object a line in one file.
+
+    view: an article in the words of that vocabulary.
+    """
+
+    def seen(article: Article, options: ExportOptions, index: int) -> bytes:
+        return written(view(article), options, index)
+
+    return Exporter(
+        name=name,
+        title=title,
+        suffixes=suffixes,
+        kind="lines",
+        head=head,
+        record=seen,
+        tail=tail,
+        takes=frozenset({"pretty"}),
+    )
+
+
+EXPORTER = Exporter(
+    name="json",
+    title="JSON: one object, or an array",
+    suffixes=(".json",),
+    kind="array",
+    head=head,
+    record=record,
+    tail=tail,
+    takes=frozenset({"fields", "pretty"}),
+)

@@ -1,7 +1,7 @@
 """JSON Lines: one record a line."""
 
 from newsingest.article import Article
-from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, chosen, nothing
+from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, chosen
 
 
 def record(article: Article, options: ExportOptions, _index: int) -> bytes:
@@ -10,5 +10,10 @@ def record(article: Article, options: ExportOptions, _index: int) -> bytes:
 
 
 EXPORTER = Exporter(
-    "jsonl", "JSON Lines: one record a line", (".jsonl", ".ndjson"), nothing, record, nothing, takes_fields=True
+    name="jsonl",
+    title="JSON Lines: one record a line",
+    suffixes=(".jsonl", ".ndjson"),
+    kind="lines",
+    record=record,
+    takes=frozenset({"fields"}),
 )

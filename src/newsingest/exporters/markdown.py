@@ -6,7 +6,7 @@ import msgspec
 from frontmatter.default_handlers import SafeDumper, YAMLHandler
 
 from newsingest.article import Article
-from newsingest.exporters.base import Exporter, ExportOptions, nothing
+from newsingest.exporters.base import Exporter, ExportOptions
 from newsingest.exporters.markdown_text import text_of
 from newsingest.marks import MARK, RENAMED, VERSION
 
@@ -42,11 +42,9 @@ def _lists(value: Any) -> Any:
 
 
 EXPORTER = Exporter(
-    "md",
-    "Markdown with YAML front matter; reads back",
-    (".md", ".markdown"),
-    nothing,
-    record,
-    nothing,
-    takes_fields=False,
+    name="md",
+    title="Markdown with YAML front matter; reads back",
+    suffixes=(".md", ".markdown"),
+    kind="document",
+    record=record,
 )

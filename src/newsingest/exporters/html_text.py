@@ -1,0 +1,127 @@
+"""Blocks to HTML that holds nothing but text, its marks, links and pictures: nothing in an article can run in a page."""
+
+import html
+from collections.abc import Iterable
+
+from newsingest.article import (
+    Block,
+    Cell,
+    Code,
+    Embed,
+    Heading,
+    Image,
+    List,
+    Mark,
+    Paragraph,
+    Quote,
+    Rule,
+    Span,
+    Table,
+)
+from newsingest.regex import regex
+
+TAGS: dict[Mark, str] = {
+    "strong": "strong", "emphasis": "em", "code": "code", "strike": "del", "sub": "sub", "sup": "sup",
+}  # fmt: skip
+_SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_IGNORED = regex(r"[\x00-\x20\x7f-\x9f\u200b\u2028\u2029\ufeff]+")  # browsers pass over some of them in a scheme
+_HARMLESS = ("http", "https", "mailto", "tel", "ftp", "ftps")
+_PICTURE = regex(r"data:image/(?:png|jpe?g|gif|webp|avif|bmp);base64,[A-Za-z0-9+/=]*")
+
+
+def escaped(text: str) -> str:
+    """Return a text as it may stand between tags and in an attribute in double quotes."""
+    return html.escape(text)
+
+
+def harmless(address: str, *, picture: bool = False) -> bool:
+    """Tell whether an address may be followed: it is relative, or its scheme is none that runs or holds a page.
+
+    picture: a raster image in the address itself is harmless too.
+    """
+    bare = _IGNORED.sub("", address)
+    scheme = _SCHEME.match(bare)
+    return scheme is None or scheme[1].lower() in _HARMLESS or (picture and _PICTURE.fullmatch(bare) is not None)
+
+
+def html_of(blocks: Iterable[Block]) -> str:
+    """Return blocks as HTML, a line end behind each."""
+    return "".join(_block(block) + "\n" for block in blocks)
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph():
+            return f"<p>{spans_of(block)}</p>"
+        case Heading():
+            return f"<h{block.level}>{spans_of(block)}</h{block.level}>"
+        case List():
+            return _list(block)
+        case Quote():
+            return f"<blockquote>\n{html_of(block.blocks)}</blockquote>"
+        case Table():
+            return _table(block)
+        case Code():
+            language = f' class="language-{escaped(block.language)}"' if block.language else ""
+            return f"<pre><code{language}>{escaped(block.text)}</code></pre>"
+        case Image():
+            return _image(block)
+        case Embed():
+            return f"<p>{_link(escaped(block.url), block.url)}</p>"
+        case Rule():
+            return "<hr>"
+
+
+def spans_of(block: Paragraph | Heading | Cell) -> str:
+    """Return the text of a block with its marks and links."""
+    if not block.spans:
+        return escaped(block.text)
+    return "".join(map(_span, block.spans))
+
+
+def _span(span: Span) -> str:
+    text = tagged(escaped(span.text), span.marks)
+    return text if span.href is None else _link(text, span.href)
+
+
+def tagged(text: str, marks: tuple[Mark, ...]) -> str:
+    """Return markup inside the elements of its marks."""
+    for mark in reversed(marks):
+        text = f"<{TAGS[mark]}>{text}</{TAGS[mark]}>"
+    return text
+
+
+def _link(text: str, address: str) -> str:
+    return f'<a href="{escaped(address)}">{text}</a>' if harmless(address) else text
+
+
+def _list(block: List) -> str:
+    tag = "ol" if block.ordered else "ul"
+    start = f' start="{block.start}"' if block.ordered and block.start not in (None, 1) else ""
+    items = "".join(f"<li>{_item(item)}</li>\n" for item in block.items)
+    return f"<{tag}{start}>\n{items}</{tag}>"
+
+
+def _item(item: tuple[Block, ...]) -> str:
+    if len(item) == 1 and isinstance(item[0], Paragraph):
+        return spans_of(item[0])
+    return "\n" + html_of(item)
+
+
+def _table(block: Table) -> str:
+    lines = ["<table>"]
+    if block.caption is not None:
+        lines.append(f"<caption>{escaped(block.caption)}</caption>")
+    for index, row in enumerate(block.rows):
+        tag = "th" if index < block.header else "td"
+        lines.append("<tr>" + "".join(f"<{tag}>{spans_of(cell)}</{tag}>" for cell in row) + "</tr>")
+    return "\n".join([*lines, "</table>"])
+
+
+def _image(block: Image) -> str:
+    alt = escaped(block.alt or "")
+    picture = f'<img src="{escaped(block.url)}" alt="{alt}">' if harmless(block.url, picture=True) else alt
+    if block.href is not None:
+        picture = _link(picture, block.href)
+    caption = f"<figcaption>{escaped(block.caption)}</figcaption>" if block.caption else ""
+    return f"<figure>{picture}{caption}</figure>"

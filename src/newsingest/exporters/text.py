@@ -1,0 +1,31 @@
+"""Plain text: the title and the paragraphs; with an indent of two U+3000 it reads back as full-width-indented text."""
+
+from newsingest.article import Article
+from newsingest.exporters.base import Exporter, ExportOptions
+
+_INDENT = "\u3000\u3000"
+
+
+def record(article: Article, options: ExportOptions, index: int) -> bytes:
+    """Return one article; before the next stand two empty lines.
+
+    Paragraphs are parted by an empty line; indented, each line of the text is a paragraph behind two ideographic
+    spaces, and the title, without indent, is followed by an empty line.
+    """
+    title = [article.title] if article.title else []
+    if options.indent == "fullwidth":
+        lines = (_INDENT + line for line in article.text.split("\n") if line.strip())
+        parts = [*title, "\n".join(lines)]
+    else:
+        parts = [*title, article.text]
+    return (("\n\n" if index else "") + "\n\n".join(filter(None, parts)) + "\n").encode()
+
+
+EXPORTER = Exporter(
+    name="txt",
+    title="Plain text: title and paragraphs; with --indent fullwidth it reads back",
+    suffixes=(".txt",),
+    kind="document",
+    record=record,
+    takes=frozenset({"indent"}),
+)
