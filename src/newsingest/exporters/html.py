@@ -2,7 +2,7 @@
 
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions
-from newsingest.exporters.html_text import escaped, harmless, html_of
+from newsingest.exporters.html_text import attribute, escaped, harmless, html_of
 
 # Whatever might slip through the escaping, a browser runs no script, loads no style and sends no form of this page.
 _POLICY = (
@@ -19,7 +19,7 @@ _STYLE = (
 
 def record(article: Article, _options: ExportOptions, _index: int) -> bytes:
     """Return one page."""
-    language = f' lang="{escaped(article.language)}"' if article.language else ""
+    language = f' lang="{attribute(article.language)}"' if article.language else ""
     title = escaped(article.title or "")
     return (
         f'<!DOCTYPE html>\n<html{language}>\n<head>\n<meta charset="utf-8">\n'
@@ -33,9 +33,9 @@ def record(article: Article, _options: ExportOptions, _index: int) -> bytes:
 def _meta(article: Article) -> str:
     named = [("description", article.summary), ("keywords", ", ".join(article.tags))]
     named += [("author", author.name) for author in article.authors]
-    lines = [f'<meta name="{name}" content="{escaped(value)}">\n' for name, value in named if value]
+    lines = [f'<meta name="{name}" content="{attribute(value)}">\n' for name, value in named if value]
     if article.url and harmless(article.url):
-        lines.append(f'<link rel="canonical" href="{escaped(article.url)}">\n')
+        lines.append(f'<link rel="canonical" href="{attribute(article.url)}">\n')
     return "".join(lines)
 
 
@@ -59,7 +59,7 @@ def _footer(article: Article) -> str:
         lines.append(f'<p class="about">数据来源：{escaped(article.data_source)}</p>\n')
     if article.url:
         address = escaped(article.url)
-        link = f'<a href="{address}">{address}</a>' if harmless(article.url) else address
+        link = f'<a href="{attribute(article.url)}">{address}</a>' if harmless(article.url) else address
         lines.append(f'<p class="about">{link}</p>\n')
     return f"<footer>\n{''.join(lines)}</footer>\n" if lines else ""
 

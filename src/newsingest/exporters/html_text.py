@@ -30,8 +30,13 @@ _PICTURE = regex(r"data:image/(?:png|jpe?g|gif|webp|avif|bmp);base64,[A-Za-z0-9+
 
 
 def escaped(text: str) -> str:
-    """Return a text as it may stand between tags and in an attribute in double quotes."""
-    return html.escape(text)
+    """Return a text as it may stand between tags."""
+    return html.escape(text, quote=False)
+
+
+def attribute(value: str) -> str:
+    """Return a value as it may stand in an attribute, between quotes."""
+    return html.escape(value)
 
 
 def harmless(address: str, *, picture: bool = False) -> bool:
@@ -62,7 +67,7 @@ def _block(block: Block) -> str:
         case Table():
             return _table(block)
         case Code():
-            language = f' class="language-{escaped(block.language)}"' if block.language else ""
+            language = f' class="language-{attribute(block.language)}"' if block.language else ""
             return f"<pre><code{language}>{escaped(block.text)}</code></pre>"
         case Image():
             return _image(block)
@@ -92,7 +97,7 @@ def tagged(text: str, marks: tuple[Mark, ...]) -> str:
 
 
 def _link(text: str, address: str) -> str:
-    return f'<a href="{escaped(address)}">{text}</a>' if harmless(address) else text
+    return f'<a href="{attribute(address)}">{text}</a>' if harmless(address) else text
 
 
 def _list(block: List) -> str:
@@ -119,8 +124,8 @@ def _table(block: Table) -> str:
 
 
 def _image(block: Image) -> str:
-    alt = escaped(block.alt or "")
-    picture = f'<img src="{escaped(block.url)}" alt="{alt}">' if harmless(block.url, picture=True) else alt
+    alt = attribute(block.alt or "")
+    picture = f'<img src="{attribute(block.url)}" alt="{alt}">' if harmless(block.url, picture=True) else escaped(block.alt or "")
     if block.href is not None:
         picture = _link(picture, block.href)
     caption = f"<figcaption>{escaped(block.caption)}</figcaption>" if block.caption else ""

@@ -7,7 +7,7 @@ from frontmatter.default_handlers import SafeDumper, YAMLHandler
 
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions
-from newsingest.exporters.markdown_text import text_of
+from newsingest.exporters.markdown_text import Markdown
 from newsingest.marks import MARK, RENAMED, VERSION
 
 _ELSEWHERE = ("schema_version", "body", "text")  # the body is the body; text follows from it
@@ -25,9 +25,12 @@ def front_matter(article: Article) -> dict[str, Any]:
 
 def record(article: Article, _options: ExportOptions, index: int) -> bytes:
     """Return one document; between two of them stands an empty line."""
-    values = _lists(front_matter(article))
-    front = YAMLHandler().export(values, Dumper=SafeDumper, sort_keys=False, width=100_000)
-    body = text_of(article.body)
+    return document(front_matter(article), Markdown().text_of(article.body), index)
+
+
+def document(values: dict[str, Any], body: str, index: int) -> bytes:
+    """Return front matter and a body as one document, behind an empty line if it is not the first."""
+    front = YAMLHandler().export(_lists(values), Dumper=SafeDumper, sort_keys=False, width=100_000)
     separator = "\n" if index else ""
     return f"{separator}---\n{front}\n---\n{chr(10) if body else ''}{body}".encode()
 

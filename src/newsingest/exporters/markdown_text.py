@@ -4,7 +4,6 @@ Text is escaped so that nothing in it is markup. Where Markdown has no syntax, o
 punctuation (`**（乙）**丙` is no emphasis), inline HTML serves.
 """
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -24,12 +23,9 @@ from newsingest.article import (
     Span,
     Table,
 )
+from newsingest.exporters.html_text import attribute, escaped, tagged
 from newsingest.regex import regex
 
-_TAGS: dict[Mark, str] = {
-    "strong": "strong", "emphasis": "em", "code": "code", "strike": "del", "sub": "sub", "sup": "sup",
-}  # fmt: skip
-_DELIMITERS: dict[Mark, str] = {"strong": "**", "emphasis": "*"}
 # `[^` opens a footnote in cmark, and an image is none then.
 _SPECIAL = regex(r"[\\`*\[\]<~|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)[{%]|!\Z|\A\^")
 _AT_START = regex(r"[#>+=-]|(?P<number>\d{1,9})(?P<dot>[.)])")
@@ -37,163 +33,162 @@ _AT_END = regex(r"(?<= )#+\Z")
 # What cmark writes into an attribute as it stands; any other character it would encode.
 _SAFE_URL = regex(r"[A-Za-z0-9\-_.+!*',%#@?=;:/$]+")
 _SAFE_LANGUAGE = regex(r"[A-Za-z0-9][\w+#.-]*", re.ASCII)
+DELIMITERS: dict[Mark, str] = {"strong": "**", "emphasis": "*"}
 
 
-def text_of(blocks: Iterable[Block]) -> str:
-    """Return blocks as Markdown, with a line end behind the last."""
-    parts: list[str] = []
-    before: Block | None = None
-    for block in blocks:
-        if isinstance(block, List) and isinstance(before, List) and block.ordered == before.ordered:
-            parts.append("<!-- -->")  # or two lists would become one
-        parts.append(_block(block))
-        before = block
-    return "\n\n".join(parts) + "\n" if parts else ""
+class Markdown:
+    """Writes blocks in our own dialect; another dialect overrides what it says in other ways."""
+
+    def text_of(self, blocks: Iterable[Block]) -> str:
+        """Return blocks as Markdown, with a line end behind the last."""
+        parts: list[str] = []
+        before: Block | None = None
+        for block in blocks:
+            if isinstance(block, List) and isinstance(before, List) and block.ordered == before.ordered:
+                parts.append("<!-- -->")  # or two lists would become one
+            parts.append(self.block(block))
+            before = block
+        return "\n\n".join(parts) + "\n" if parts else ""
+
+    def block(self, block: Block) -> str:
+        """Return one block."""
+        match block:
+            case Paragraph():
+                return self.line(block.text, block.spans)
+            case Heading():
+                line = self.line(block.text, block.spans)
+                return "#" * block.level + " " + _AT_END.sub(lambda m: m[0].replace("#", "\\#"), line)
+            case List():
+                return self._list(block)
+            case Quote():
+                lines = self.text_of(block.blocks).rstrip("\n").split("\n")
+                return "\n".join(f"> {line}" if line else ">" for line in lines)
+            case Table():
+                return self.table(block)
+            case Code():
+                return self.code(block)
+            case Image():
+                return self.image(block)
+            case Embed():
+                return self.embed(block)
+            case Rule():
+                return "***"
+
+    # -- inline --------------------------------------------------------------------------------------------------------
+
+    def line(self, text: str, spans: tuple[Span, ...]) -> str:
+        """Return a text as one line that starts no other block."""
+        line = self.inline(text, spans)
+        start = _AT_START.match(line)
+        if start is None:
+            return line
+        if start["number"]:
+            return f"{start['number']}\\{line[start.start('dot') :]}"
+        return "\\" + line
+
+    def inline(self, text: str, spans: tuple[Span, ...]) -> str:
+        """Return a text with its marks and links."""
+        if not spans:
+            return self.escape(text)
+        return "".join(self.span(spans, index) for index in range(len(spans)))
+
+    def escape(self, text: str) -> str:
+        """Return a text in which nothing is markup."""
+        return _SPECIAL.sub(lambda match: "\\" + match[0], text)
+
+    def span(self, spans: tuple[Span, ...], index: int) -> str:
+        """Return one span; Markdown's delimiters serve where no other span stands beside it, HTML elsewhere."""
+        span = spans[index]
+        text = self.escape(span.text)
+        if span.marks == ("code",) and is_alone(spans, index) and span.href is None and is_plain_code(span.text):
+            text = f"`{span.text}`"
+        elif (
+            len(span.marks) == 1 and span.marks[0] in DELIMITERS and is_alone(spans, index) and hugs(span.text)
+        ):
+            text = DELIMITERS[span.marks[0]] + text + DELIMITERS[span.marks[0]]
+        else:
+            text = tagged(text, span.marks)
+        if span.href is None:
+            return text
+        if _SAFE_URL.fullmatch(span.href) and not span.text.startswith(" ") and not span.text.endswith(" "):
+            return f"[{text}]({span.href})"
+        return f'<a href="{_attribute(span.href)}">{text}</a>'
+
+    # -- blocks --------------------------------------------------------------------------------------------------------
+
+    def _list(self, block: List) -> str:
+        out = []
+        for number, item in enumerate(block.items, block.start or 0):
+            marker = f"{number}. " if block.ordered else "- "
+            lines = self.text_of(item).rstrip("\n").split("\n")
+            indent = " " * len(marker)
+            out.append("\n".join([marker + lines[0], *(indent + line if line else "" for line in lines[1:])]))
+        loose = any(len(item) > 1 for item in block.items)
+        return ("\n\n" if loose else "\n").join(out)
+
+    def code(self, block: Code) -> str:
+        """Return preformatted text."""
+        language = block.language or ""
+        if language and not _SAFE_LANGUAGE.fullmatch(language):
+            return f'<pre data-lang="{_attribute(language)}">\n{_html(block.text)}</pre>'
+        longest = max((len(run) for run in re.findall("`+", block.text)), default=0)
+        fence = "`" * max(3, longest + 1)
+        return f"{fence}{language}\n{block.text}\n{fence}"
+
+    def image(self, block: Image) -> str:
+        """Return a picture."""
+        if block.caption is None and block.href is None and _SAFE_URL.fullmatch(block.url):
+            return f"![{self.escape(block.alt or '')}]({block.url})"
+        alt = f' alt="{_attribute(block.alt)}"' if block.alt else ""
+        picture = f'<img src="{_attribute(block.url)}"{alt}>'
+        if block.href:
+            picture = f'<a href="{_attribute(block.href)}">{picture}</a>'
+        caption = f"<figcaption>{_html(block.caption)}</figcaption>" if block.caption else ""
+        return f"<figure>{picture}{caption}</figure>"
+
+    def embed(self, block: Embed) -> str:
+        """Return a frame."""
+        return f'<iframe src="{_attribute(block.url)}"></iframe>'
+
+    def table(self, block: Table) -> str:
+        """Return a table as HTML: CommonMark has no tables, and readers without GFM's would show pipes."""
+        caption = f"<caption>{_html(block.caption)}</caption>" if block.caption is not None else ""
+        lines = [f"<table>{caption}"]
+        for index, row in enumerate(block.rows):
+            tag = "th" if index < block.header else "td"
+            lines.append("<tr>" + "".join(f"<{tag}>{_html_cell(cell)}</{tag}>" for cell in row) + "</tr>")
+        return "\n".join([*lines, "</table>"])
 
 
-def _block(block: Block) -> str:
-    match block:
-        case Paragraph():
-            return _line(block.text, block.spans)
-        case Heading():
-            return (
-                "#" * block.level
-                + " "
-                + _AT_END.sub(lambda m: m[0].replace("#", "\\#"), _line(block.text, block.spans))
-            )
-        case List():
-            return _list(block)
-        case Quote():
-            return "\n".join(f"> {line}" if line else ">" for line in text_of(block.blocks).rstrip("\n").split("\n"))
-        case Table():
-            return _table(block)
-        case Code():
-            return _code(block)
-        case Image():
-            return _image(block)
-        case Embed():
-            return f'<iframe src="{_attribute(block.url)}"></iframe>'
-        case Rule():
-            return "***"
+def is_alone(spans: tuple[Span, ...], index: int) -> bool:
+    """Tell whether no span with marks or a link stands beside this one."""
+    beside = (spans[i] for i in (index - 1, index + 1) if 0 <= i < len(spans))
+    return not any(span.marks or span.href for span in beside)
 
 
-# -- inline ------------------------------------------------------------------------------------------------------------
-
-
-def _line(text: str, spans: tuple[Span, ...]) -> str:
-    """Return a text as one line that starts no other block."""
-    line = _inline(text, spans)
-    start = _AT_START.match(line)
-    if start is None:
-        return line
-    if start["number"]:
-        return f"{start['number']}\\{line[start.start('dot') :]}"
-    return "\\" + line
-
-
-def _inline(text: str, spans: tuple[Span, ...]) -> str:
-    if not spans:
-        return _escape(text)
-    out = []
-    for index, span in enumerate(spans):
-        alone = all(not 0 <= i < len(spans) or not (spans[i].marks or spans[i].href) for i in (index - 1, index + 1))
-        out.append(_span(span, alone=alone))
-    return "".join(out)
-
-
-def _escape(text: str) -> str:
-    return _SPECIAL.sub(lambda match: "\\" + match[0], text)
-
-
-def _span(span: Span, *, alone: bool) -> str:
-    """Return one span; Markdown's delimiters serve where no other span stands beside it, HTML elsewhere."""
-    text = _escape(span.text)
-    if span.marks == ("code",) and alone and span.href is None and _is_plain_code(span.text):
-        text = f"`{span.text}`"
-    elif len(span.marks) == 1 and span.marks[0] in _DELIMITERS and alone and _hugs(span.text):
-        text = _DELIMITERS[span.marks[0]] + text + _DELIMITERS[span.marks[0]]
-    else:
-        text = _tagged(text, span.marks)
-    if span.href is None:
-        return text
-    if _SAFE_URL.fullmatch(span.href) and not span.text.startswith(" ") and not span.text.endswith(" "):
-        return f"[{text}]({span.href})"
-    return f'<a href="{_attribute(span.href)}">{text}</a>'
-
-
-def _tagged(text: str, marks: tuple[Mark, ...]) -> str:
-    """Return a text inside the HTML elements of its marks."""
-    for mark in reversed(marks):
-        text = f"<{_TAGS[mark]}>{text}</{_TAGS[mark]}>"
-    return text
-
-
-def _is_plain_code(text: str) -> bool:
+def is_plain_code(text: str) -> bool:
+    """Tell whether a text may stand between backticks as it is."""
     return not set("`|\\{") & set(text) and text == text.strip()
 
 
-def _hugs(text: str) -> bool:
-    """Return whether delimiters beside this text open and close whatever stands around them (CommonMark 6.2)."""
+def hugs(text: str) -> bool:
+    """Tell whether delimiters beside this text open and close whatever stands around them (CommonMark 6.2)."""
     return all(unicodedata.category(c)[0] in "LN" for c in (text[0], text[-1]))
 
 
 def _attribute(value: str) -> str:
     """Return a value as it may stand in an attribute, on one line."""
-    escaped = html.escape(value).replace("{", "&#123;")
-    return re.sub(r"[\s]", lambda m: m[0] if m[0] == " " else f"&#{ord(m[0])};", escaped)
-
-
-# -- blocks ------------------------------------------------------------------------------------------------------------
-
-
-def _list(block: List) -> str:
-    out = []
-    for number, item in enumerate(block.items, block.start or 0):
-        marker = f"{number}. " if block.ordered else "- "
-        lines = text_of(item).rstrip("\n").split("\n")
-        indent = " " * len(marker)
-        out.append("\n".join([marker + lines[0], *(indent + line if line else "" for line in lines[1:])]))
-    loose = any(len(item) > 1 for item in block.items)
-    return ("\n\n" if loose else "\n").join(out)
-
-
-def _code(block: Code) -> str:
-    language = block.language or ""
-    if language and not _SAFE_LANGUAGE.fullmatch(language):
-        return f'<pre data-lang="{_attribute(language)}">\n{_html(block.text)}</pre>'
-    longest = max((len(run) for run in re.findall("`+", block.text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{block.text}\n{fence}"
-
-
-def _image(block: Image) -> str:
-    if block.caption is None and block.href is None and _SAFE_URL.fullmatch(block.url):
-        return f"![{_escape(block.alt or '')}]({block.url})"
-    alt = f' alt="{_attribute(block.alt)}"' if block.alt else ""
-    picture = f'<img src="{_attribute(block.url)}"{alt}>'
-    if block.href:
-        picture = f'<a href="{_attribute(block.href)}">{picture}</a>'
-    caption = f"<figcaption>{_html(block.caption)}</figcaption>" if block.caption else ""
-    return f"<figure>{picture}{caption}</figure>"
-
-
-def _table(block: Table) -> str:
-    """Return a table as HTML: CommonMark has no tables, and readers without GFM's would show pipes."""
-    caption = f"<caption>{_html(block.caption)}</caption>" if block.caption is not None else ""
-    lines = [f"<table>{caption}"]
-    for index, row in enumerate(block.rows):
-        tag = "th" if index < block.header else "td"
-        lines.append("<tr>" + "".join(f"<{tag}>{_html_cell(cell)}</{tag}>" for cell in row) + "</tr>")
-    return "\n".join([*lines, "</table>"])
+    text = attribute(value).replace("{", "&#123;")
+    return re.sub(r"[\s]", lambda m: m[0] if m[0] == " " else f"&#{ord(m[0])};", text)
 
 
 def _html_cell(cell: Cell) -> str:
     out = []
     for span in cell.spans or (Span(text=cell.text, marks=(), href=None),):
-        text = _tagged(_html(span.text), span.marks)
+        text = tagged(_html(span.text), span.marks)
         out.append(f'<a href="{_attribute(span.href)}">{text}</a>' if span.href else text)
     return "".join(out)
 
 
 def _html(text: str) -> str:
-    return html.escape(text, quote=False).replace("{", "&#123;")
+    return escaped(text).replace("{", "&#123;")
