@@ -616,3 +616,41 @@ def test_the_exit_status_stands_where_nobody_listens(tmp_path: Path) -> None:
     write(source / "2022/00.md", "")
     done = subprocess.run(["bash", "-c", f"{line}/x.jsonl 2> >(exit)"], check=False, capture_output=True)
     assert done.returncode == 1
+
+
+def test_posts_of_a_site_follow_the_date_of_the_article(run: Run, tmp_path: Path) -> None:
+    source, site = tmp_path / "in", tmp_path / "site"
+    write(source / "a/003.md", POST.format("甲"))
+    write(source / "b/2020-01-01-x.md", POST.format("乙"))
+    write(source / "c/2020-01-01-x.md", POST.format("丙"))
+    write(source / "d.txt", TEXT.format("丁"))
+    assert run("convert", source, "--to", "jekyll", "-o", site).totals["ok"] == 4
+    assert sorted(tree(site)) == [
+        "_posts/2020/2020-01-01-x.md",
+        "_posts/2020/2020-01-01-x~2.md",
+        "_posts/2022/2022-02-14-a-003.md",
+        "articles/d.md",
+    ]
+    assert run("convert", source, "--to", "jekyll", "-o", site).totals["unchanged"] == 4
+    write(source / "a/003.md", POST.format("甲").replace("2022-02-14", "2023-03-15"))
+    write(source / "b/2020-01-01-x.md", "")
+    (site / "articles/d.md").unlink()
+    assert run("convert", source, "--to", "jekyll", "-o", site).totals == {
+        "inputs": 4, "ok": 2, "unchanged": 1, "skipped": 0, "failed": 1,
+    }  # fmt: skip
+    assert sorted(tree(site)) == [
+        "_posts/2020/2020-01-01-x~2.md",
+        "_posts/2023/2023-03-15-a-003.md",
+        "articles/d.md",
+    ]
+
+
+def test_a_post_overwrites_nothing_that_no_run_wrote(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "in/003.md", POST.format("甲"))
+    theirs = write(tmp_path / "site/_posts/2022/2022-02-14-003.md", "theirs")
+    done = run("convert", tmp_path / "in", "--to", "jekyll", "-o", tmp_path / "site")
+    assert (done.code, done.totals["failed"]) == (1, 1)
+    assert "_posts/2022/2022-02-14-003.md exists in the output folder" in done.err
+    assert theirs.read_text() == "theirs"
+    assert run("convert", tmp_path / "in", "--to", "jekyll", "-o", tmp_path / "site", "--force").totals["ok"] == 1
+    assert theirs.read_text() != "theirs"

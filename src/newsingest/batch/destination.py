@@ -43,7 +43,7 @@ class Destination(NamedTuple):
         exporter = BY_NAME[job.exporter]
         if self.one_file:
             return OneFile(self.place, ledger, form_of(job), exporter.head(job.export), force=force)
-        return Folder(self.place, ledger, exporter.suffixes[0], force=force, within_sources=within_sources)
+        return Folder(self.place, ledger, exporter, force=force, within_sources=within_sources)
 
 
 def ledger_of(name: str) -> str:

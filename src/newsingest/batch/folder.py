@@ -9,8 +9,10 @@ from pathlib import PurePosixPath
 
 from newsingest.batch.ledger import Ledger, Row
 from newsingest.batch.names import nth_of, output_name, slot
-from newsingest.batch.outputs import Columns, stopped
+from newsingest.batch.outputs import Columns, Place, Spot, stopped
+from newsingest.batch.work import Outcome
 from newsingest.errors import ExistsError, LedgerError, OutputError, reason
+from newsingest.exporters import Exporter
 from newsingest.paths import shown
 
 _PART = ".newsingest.part"
@@ -25,13 +27,13 @@ _REMEMBERED = 1000  # folders that were looked at
 class Folder:
     """The output folder of a run, an ``Output``."""
 
-    def __init__(self, place: str, ledger: Ledger, suffix: str, *, force: bool, within_sources: bool) -> None:
+    def __init__(self, place: str, ledger: Ledger, exporter: Exporter, *, force: bool, within_sources: bool) -> None:
         """Take a folder that is there.
 
-        suffix: that of the outputs. force: overwrite files that no earlier run wrote, though never those of a
+        exporter: what writes the outputs. force: overwrite files that no earlier run wrote, though never those of a
         SOURCE: within_sources says that there may be some.
         """
-        self._place, self._ledger, self._suffix = place, ledger, suffix
+        self._place, self._ledger, self._suffix, self._site = place, ledger, exporter.suffixes[0], exporter.site
         self._force = force and not within_sources
         self._known: set[str] = set()
 
@@ -47,35 +49,49 @@ class Folder:
 
     def is_place_of(self, layout: str, row: Row) -> bool:
         """Tell whether the output that an input has is the one that this run would give it."""
-        return row.output is None or nth_of(row.output, layout, self._suffix) is not None
+        return row.slot is None or self._nth(layout, row) is not None
+
+    def _layout(self, layout: str) -> str:
+        """Return the place of an output before its suffix: a site generator has its own."""
+        return layout if self._site is None else self._site.layout(os.path.splitext(layout)[0])
+
+    def _nth(self, layout: str, row: Row) -> int | None:
+        """Return as the how-manieth of its name an input got its output, or None if that was under another name."""
+        if self._site is None:
+            return nth_of(row.output or "", layout, self._suffix)
+        # Where a post stands hangs on its date too; the slot is that of its name as planned.
+        return nth_of(row.slot or "", self._layout(layout), self._suffix, as_slot=True)
 
     def all_stand(self, rows: Iterable[Row]) -> bool:
         """Tell whether the outputs of all these inputs are there."""
         return all(map(self.stands, rows))
 
-    def place(self, layout: str, row: Row | None) -> Columns:
+    def place(self, spot: Spot, row: Row | None) -> Place:
         """Choose the name of an output; an input keeps the one that it was given.
 
         A name stays taken, also where the input fails, so that names depend on the order in which inputs are first met
         and not on when each is done.
         """
-        if row is not None and row.output is not None and self.is_place_of(layout, row):
-            return {"output": row.output}
+        layout = self._layout(spot.layout)
+        nth = self._nth(spot.layout, row) if row is not None and row.slot is not None else None
+        if nth is not None:
+            return Place({}, output_name(layout, self._suffix, nth))
         nth = 1
-        while True:
-            name = output_name(layout, self._suffix, nth)
-            if not self._ledger.has_slot(slot(name)):
-                return {"output": name, "slot": slot(name)}
+        while self._ledger.has_slot(slot(name := output_name(layout, self._suffix, nth))):
             nth += 1
+        return Place({"slot": slot(name), "output": name if self._site is None else None}, name)
 
-    def check(self, columns: Columns, row: Row | None) -> None:
+    def check(self, place: Place, row: Row | None) -> None:
         """Raise ExistsError where a file that no earlier run wrote is in the way.
 
         A row that waits was planned by a run that was killed, which found the place free: what is there now is ours.
         """
-        ours = row is not None and row.is_written
-        if not ours and not self._force and os.path.lexists(f"{self._place}/{columns['output']}"):
-            msg = f"{shown(str(columns['output']))} exists in the output folder, and no earlier run wrote it"
+        if self._site is None and not (row is not None and row.is_written):
+            self._refuse_what_exists(place.name)
+
+    def _refuse_what_exists(self, name: str) -> None:
+        if not self._force and os.path.lexists(f"{self._place}/{name}"):
+            msg = f"{shown(name)} exists in the output folder, and no earlier run wrote it"
             raise ExistsError(msg, "move it away, or overwrite it with --force")
 
     def tick(self) -> None:
@@ -87,9 +103,22 @@ class Folder:
     def keep(self, row: Row) -> None:
         """Let an output stay: nothing to do."""
 
-    def write(self, output: str | None, data: bytes) -> Columns:
+    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:
         """Write one output, and return the columns that say so."""
-        name = output or ""
+        if self._site is None:
+            self._write(place.name, outcome.data)
+            return {"length": len(outcome.data)}
+        name = self._site.dated(place.name, outcome.published)
+        if row is None or row.output != name:
+            self._refuse_what_exists(name)
+            if row is not None:
+                self.forget(row)
+            self._ledger.name_output(slot(place.name), name)
+            self._ledger.commit()  # or a run that is killed would not know the post for its own
+        self._write(name, outcome.data)
+        return {"length": len(outcome.data)}
+
+    def _write(self, name: str, data: bytes) -> None:
         part = f"{self._place}/{_PART}"
         try:
             self._make_folder(str(PurePosixPath(name).parent))
@@ -101,7 +130,6 @@ class Folder:
                 raise stopped(self._place, error) from error
             msg = f"its output {shown(name)} cannot be written: {reason(error)}"
             raise OutputError(msg, "mend it, and say --retry-failed") from error
-        return {"length": len(data)}
 
     def _make_folder(self, name: str) -> None:
         """Make a folder below the output folder. No link on the way leads out of it."""

@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple, Self
 
-from newsingest.batch import names
 from newsingest.errors import LedgerError, NewsingestError
 from newsingest.paths import shown
 
@@ -36,7 +35,7 @@ CREATE TABLE input (
     run INTEGER NOT NULL, ordinal INTEGER NOT NULL, -- the last run that met it, and its place in the order of that run
     key BLOB NOT NULL,                         -- absolute path and member
     archive INTEGER,                           -- the archive that it is a member of
-    slot TEXT UNIQUE,                          -- the output's name, case and normalisation put aside
+    slot TEXT UNIQUE,                          -- what no other input may have: as planned, the output's name
     volume INTEGER, start INTEGER, length INTEGER -- where the record stands: which writing of the file, and its bytes
 );
 CREATE INDEX of_key ON input (key);
@@ -70,6 +69,7 @@ class Row(NamedTuple):
     length: int | None
     path: str
     member: str | None
+    slot: str | None
 
     @property
     def name(self) -> str:
@@ -120,6 +120,7 @@ class Ledger:
         Raises LedgerError where another run holds it, or where it cannot be used.
         """
         self.path = path
+        self._finds_outputs = False
         self._lock = None if dry else _locked(path)
         # Where it is dry, a temporary file.
         self._base = sqlite3.connect("" if dry else path, isolation_level=None)
@@ -240,11 +241,17 @@ class Ledger:
         """Tell whether an input has an output of that name."""
         return self._one("SELECT 1 FROM input WHERE slot = ?", (slot,)) is not None
 
+    def name_output(self, slot: str, output: str) -> None:
+        """Say under which name the output of an input is about to be written."""
+        self._do("UPDATE input SET output = ? WHERE slot = ?", (output, slot))
+
     def wrote(self, output: str) -> bool:
         """Tell whether a file below the output folder is, or is about to be, what a run wrote there."""
+        if not self._finds_outputs:  # few runs ask, and they ask a million times
+            self._do("CREATE INDEX IF NOT EXISTS of_output ON input (output)")
+            self._finds_outputs = True
         found = self._one(
-            "SELECT 1 FROM input WHERE slot = ? AND output = ? AND (length IS NOT NULL OR state = 'waiting')",
-            (names.slot(output), output),
+            "SELECT 1 FROM input WHERE output = ? AND (length IS NOT NULL OR state = 'waiting')", (output,)
         )
         return found is not None
 

@@ -47,11 +47,15 @@ def slot(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def nth_of(name: str, layout: str, suffix: str) -> int | None:
-    """Return as the how-manieth an output of that name was named, or None if it is not that of the input."""
+def nth_of(name: str, layout: str, suffix: str, *, as_slot: bool = False) -> int | None:
+    """Return as the how-manieth an output of that name was named, or None if it is not that of the input.
+
+    as_slot: the name is the slot of one.
+    """
     tail = name.removesuffix(suffix).rpartition("~")[2]
     for nth in (1, int(tail) if tail.isascii() and tail.isdigit() and len(tail) < _TAIL else 1):
-        if name == output_name(layout, suffix, nth):
+        found = output_name(layout, suffix, nth)
+        if name == (slot(found) if as_slot else found):
             return nth
     return None
 

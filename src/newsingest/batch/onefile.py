@@ -15,8 +15,9 @@ from typing import BinaryIO
 
 from newsingest.batch.archives import damages
 from newsingest.batch.ledger import Ledger, Row
-from newsingest.batch.outputs import Columns, stopped
+from newsingest.batch.outputs import Columns, Place, Spot, stopped
 from newsingest.batch.packing import Packing, packing_of
+from newsingest.batch.work import Outcome
 from newsingest.errors import ExistsError, LedgerError
 from newsingest.paths import shown
 
@@ -117,12 +118,12 @@ class OneFile:
         """Tell whether a record belongs here: they all do."""
         return True
 
-    def place(self, layout: str, row: Row | None) -> Columns:  # noqa: ARG002 - as Output says
+    def place(self, spot: Spot, row: Row | None) -> Place:  # noqa: ARG002 - as Output says
         """Note that a record may come here."""
         self._planned = None
-        return {}
+        return Place()
 
-    def check(self, columns: Columns, row: Row | None) -> None:
+    def check(self, place: Place, row: Row | None) -> None:
         """Find nothing in the way: that was looked at when the run began."""
 
     def keep(self, row: Row) -> None:
@@ -131,10 +132,13 @@ class OneFile:
             self._done += row.length or 0
         elif self._whole is not None:
             data = self._whole.read(row.start or 0, row.length or 0)
-            self._ledger.set(row.id, **self.write(None, data))
+            self._ledger.set(row.id, **self._add(data))
 
-    def write(self, output: str | None, data: bytes) -> Columns:  # noqa: ARG002 - as Output says
+    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as Output says
         """Add a record, and return the columns that say where it stands."""
+        return self._add(outcome.data)
+
+    def _add(self, data: bytes) -> Columns:
         self._diverge()
         columns: Columns = {"volume": self._part_volume, "start": self._raw, "length": len(data)}
         self._gather(data)

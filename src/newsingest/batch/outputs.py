@@ -1,13 +1,29 @@
 """What a run asks of its destination, be it a folder of outputs or one file of records."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from newsingest.batch.ledger import Row
+from newsingest.batch.work import Outcome
 from newsingest.errors import NewsingestError, StoppedError, reason
 from newsingest.paths import shown
 
 Columns = dict[str, object]  # columns of the ledger, and what they become
+
+
+class Spot(NamedTuple):
+    """Where an input is: its place in what a folder mirrors, and its origin as the record has it."""
+
+    layout: str
+    path: str
+    member: str | None
+
+
+class Place(NamedTuple):
+    """Where the output of an input will be: what the ledger must know before it is there, and what it is written under."""
+
+    columns: Columns = {}  # noqa: RUF012 - nobody changes it
+    name: str = ""
 
 
 class Output(Protocol):
@@ -24,12 +40,12 @@ class Output(Protocol):
         """Tell whether ``stands`` would be true of all of them, one after the other, without planning anything."""
 
     def is_place_of(self, layout: str, row: Row) -> bool:
-        """Tell whether what an input has is where this run would put it. layout: as for ``place``."""
+        """Tell whether what an input has is where this run would put it. layout: as in ``Spot``."""
 
-    def place(self, layout: str, row: Row | None) -> Columns:
-        """Choose where the output of an input will be. layout: where the input is in what a folder mirrors."""
+    def place(self, spot: Spot, row: Row | None) -> Place:
+        """Choose where the output of an input will be."""
 
-    def check(self, columns: Columns, row: Row | None) -> None:
+    def check(self, place: Place, row: Row | None) -> None:
         """Raise ExistsError where a file that no earlier run wrote is in that place."""
 
     def tick(self) -> None:
@@ -41,8 +57,11 @@ class Output(Protocol):
     def keep(self, row: Row) -> None:
         """Let what is written of an input stay."""
 
-    def write(self, output: str | None, data: bytes) -> Columns:
-        """Write what an input gave. Raises OutputError where this one cannot be written; other errors end the run."""
+    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:
+        """Write what an input gave, and return the columns that say so. place: what ``place`` chose.
+
+        Raises OutputError where this one cannot be written; other errors end the run.
+        """
 
     def forget(self, row: Row) -> None:
         """Take away what an earlier run wrote of an input that now gives nothing, or that is gone."""

@@ -10,7 +10,7 @@ import msgspec
 from newsingest.batch import names
 from newsingest.batch.destination import form_of
 from newsingest.batch.ledger import DONE, Ledger, Row, State
-from newsingest.batch.outputs import Columns, Output
+from newsingest.batch.outputs import Columns, Output, Place, Spot
 from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, layout_of, listed, members_of
 from newsingest.batch.work import Job, Task
 from newsingest.errors import ExistsError, InputError, NewsingestError
@@ -50,7 +50,7 @@ class Planned(NamedTuple):
     row: Row | None = None
     named: bool = False
     size: int = 0
-    output: str | None = None
+    place: Place = Place()
     task: Task | None = None
     failure: str = ""
     unseen: bool = False
@@ -186,16 +186,15 @@ class Planner:
                 return plan._replace(state="skipped"), {}
             if same and row.state == "failed" and not self._again(row):
                 return plan._replace(state="failed"), {}
-        place = self._output.place(found.layout, row)
+        member = shown(found.member) if found.member else None
+        place = self._output.place(Spot(found.layout, shown(found.path), member), row)
         try:
             self._output.check(place, row)
             data = found.read() if found.read else None
         except NewsingestError as error:
-            return self._trouble(plan, error, place, "failed")
-        output = place.get("output")
-        member = shown(found.member) if found.member else None
+            return self._trouble(plan, error, place.columns, "failed")
         task = Task(shown(found.path), member, found.place, data)
-        return plan._replace(output=None if output is None else str(output), task=task), place
+        return plan._replace(place=place, task=task), place.columns
 
     def _trouble(self, plan: Planned, error: NewsingestError, place: Columns, state: State) -> tuple[Planned, Columns]:
         """Return the plan for an input that is not to be read, and why."""

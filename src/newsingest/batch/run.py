@@ -147,7 +147,7 @@ class Run:
             self._nothing(plan, "skipped" if skip else "failed", told, "" if skip else outcome.message)
             return
         try:
-            written = self._output.write(plan.output, outcome.data)
+            written = self._output.write(plan.place, plan.row, outcome)
         except OutputError as error:
             told |= {"code": error.code, "message": error.without_path}
             self._nothing(plan, "failed", told, error.without_path)

@@ -31,7 +31,7 @@ class Outcome(NamedTuple):
     """What became of a task: the bytes to write, or the code and the message of what is wrong.
 
     digest: SHA-256 of the input, "" where it could not be read. warnings: the codes of the record's warnings.
-    notes: what the exporter had to leave out.
+    notes: what the exporter had to leave out. published: when the article was, as in the record.
     """
 
     state: Literal["ok", "failed"]
@@ -42,6 +42,7 @@ class Outcome(NamedTuple):
     code: str = ""
     message: str = ""
     notes: tuple[str, ...] = ()
+    published: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +90,7 @@ def convert(task: Task, job: Job) -> Outcome:
         article.fingerprint,
         tuple(warning.code for warning in article.warnings),
         notes=tuple(notes),
+        published=article.published,
     )
 
 

@@ -43,7 +43,8 @@ class Progress:
     def planned(self, plan: Planned) -> None:
         """Say on standard output what a run would do."""
         if plan.task is not None:
-            line = f"convert {plan.name}" + (f" -> {shown(plan.output)}" if plan.output is not None else "")
+            output = plan.place.columns.get("output", plan.row.output if plan.row is not None else None)
+            line = f"convert {plan.name}" + (f" -> {shown(str(output))}" if output is not None else "")
         else:
             line = f"{plan.state} {plan.name}"
         click.echo(one_line(line))

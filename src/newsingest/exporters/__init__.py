@@ -12,6 +12,8 @@ _LISTED = {
     "jsonl": ("jsonl", (".jsonl", ".ndjson")),
     "md": ("markdown", (".md", ".markdown")),
     "csv": ("csv", (".csv",)),
+    "jekyll": ("jekyll", (".md", ".markdown")),
+    "hugo": ("hugo", (".md", ".markdown")),
     "txt": ("text", (".txt",)),
     "html": ("html", (".html", ".htm")),
     "ninjs": ("ninjs", (".ninjs.json", ".ninjs", ".json", ".jsonl")),

@@ -125,7 +125,11 @@ def _table(block: Table) -> str:
 
 def _image(block: Image) -> str:
     alt = attribute(block.alt or "")
-    picture = f'<img src="{attribute(block.url)}" alt="{alt}">' if harmless(block.url, picture=True) else escaped(block.alt or "")
+    picture = (
+        f'<img src="{attribute(block.url)}" alt="{alt}">'
+        if harmless(block.url, picture=True)
+        else escaped(block.alt or "")
+    )
     if block.href is not None:
         picture = _link(picture, block.href)
     caption = f"<figcaption>{escaped(block.caption)}</figcaption>" if block.caption else ""

@@ -28,9 +28,9 @@ def record(article: Article, _options: ExportOptions, index: int) -> bytes:
     return document(front_matter(article), Markdown().text_of(article.body), index)
 
 
-def document(values: dict[str, Any], body: str, index: int) -> bytes:
+def document(values: dict[str, Any], body: str, index: int, dumper: type = SafeDumper) -> bytes:
     """Return front matter and a body as one document, behind an empty line if it is not the first."""
-    front = YAMLHandler().export(_lists(values), Dumper=SafeDumper, sort_keys=False, width=100_000)
+    front = YAMLHandler().export(_lists(values), Dumper=dumper, sort_keys=False, width=100_000)
     separator = "\n" if index else ""
     return f"{separator}---\n{front}\n---\n{chr(10) if body else ''}{body}".encode()
 

@@ -39,13 +39,15 @@ DELIMITERS: dict[Mark, str] = {"strong": "**", "emphasis": "*"}
 class Markdown:
     """Writes blocks in our own dialect; another dialect overrides what it says in other ways."""
 
+    apart = "<!-- -->"  # stands between two lists, or they would become one
+
     def text_of(self, blocks: Iterable[Block]) -> str:
         """Return blocks as Markdown, with a line end behind the last."""
         parts: list[str] = []
         before: Block | None = None
         for block in blocks:
-            if isinstance(block, List) and isinstance(before, List) and block.ordered == before.ordered:
-                parts.append("<!-- -->")  # or two lists would become one
+            if isinstance(block, List) and isinstance(before, List) and block.ordered == before.ordered and self.apart:
+                parts.append(self.apart)
             parts.append(self.block(block))
             before = block
         return "\n\n".join(parts) + "\n" if parts else ""
@@ -102,9 +104,7 @@ class Markdown:
         text = self.escape(span.text)
         if span.marks == ("code",) and is_alone(spans, index) and span.href is None and is_plain_code(span.text):
             text = f"`{span.text}`"
-        elif (
-            len(span.marks) == 1 and span.marks[0] in DELIMITERS and is_alone(spans, index) and hugs(span.text)
-        ):
+        elif len(span.marks) == 1 and span.marks[0] in DELIMITERS and is_alone(spans, index) and hugs(span.text):
             text = DELIMITERS[span.marks[0]] + text + DELIMITERS[span.marks[0]]
         else:
             text = tagged(text, span.marks)

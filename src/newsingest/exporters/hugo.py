@@ -1,0 +1,43 @@
+"""Posts for Hugo (https://gohugo.io/content-management/), in the folder of a site: under `content/posts`."""
+
+from typing import Any
+
+from newsingest.article import Article
+from newsingest.exporters.base import Exporter, ExportOptions, Site
+from newsingest.exporters.posts import common, is_withheld, names_of, post, usable, when
+
+_CJK = ("zh", "ja", "ko")
+_BUNDLES = ("index", "_index")  # names that make a folder one page
+
+
+def record(article: Article, _options: ExportOptions, index: int) -> bytes:
+    """Return one post."""
+    found: dict[str, Any] = {
+        "title": article.title or "",
+        "date": when(article.published),
+        "lastmod": when(article.modified),
+        "draft": True if is_withheld(article) else None,
+        "description": article.summary,
+        "authors": names_of(article),
+        "categories": article.categories,
+        "tags": article.tags,
+        "isCJKLanguage": True if (article.language or "").startswith(_CJK) else None,
+        **common(article),
+    }
+    return post(found, article, index)
+
+
+def layout(place: str) -> str:
+    """Return the place of a post below the site's folder."""
+    folder, slash, name = usable(place).rpartition("/")
+    return f"content/posts/{folder}{slash}{'-' if name in _BUNDLES else ''}{name}"
+
+
+EXPORTER = Exporter(
+    name="hugo",
+    title="Hugo posts: Markdown in the folder of a site",
+    suffixes=(".md", ".markdown"),
+    kind="document",
+    record=record,
+    site=Site(layout=layout, dated=lambda place, _published: place),
+)

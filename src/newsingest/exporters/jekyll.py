@@ -1,0 +1,56 @@
+"""Posts for Jekyll (https://jekyllrb.com/docs/posts/), in the folder of a site: articles with a date under `_posts`.
+
+Jekyll publishes a post under the date in its name. An article that states no day is a page under `articles`: a day that
+nobody stated is not made up.
+"""
+
+from typing import Any
+
+from newsingest.article import Article
+from newsingest.exporters.base import Exporter, ExportOptions, Site
+from newsingest.exporters.posts import common, is_dated, is_withheld, names_of, post, usable, when
+
+
+def record(article: Article, _options: ExportOptions, index: int) -> bytes:
+    """Return one post."""
+    date = when(article.published)
+    found: dict[str, Any] = {
+        "layout": "post" if date else "page",
+        "title": article.title or "",  # or Jekyll would make one of the name
+        "date": date,
+        "last_modified_at": when(article.modified),
+        "published": False if is_withheld(article) else None,
+        "description": article.summary,
+        "author": names_of(article),
+        "categories": article.categories,
+        "tags": article.tags,
+        "lang": article.language,
+        **common(article),
+        "render_with_liquid": False,  # from Jekyll 4 on; below it the text is escaped
+    }
+    return post(found, article, index)
+
+
+def layout(place: str) -> str:
+    """Return the place of a post. The address that Jekyll gives one has no folder in it, so that names must differ."""
+    place = usable(place)
+    name = place.rpartition("/")[2]
+    return name if is_dated(name) else place
+
+
+def dated(place: str, published: str | None) -> str:
+    """Return where a post stands: `_posts/2022/2022-02-14-a.md`; without a day in its name or its text, in `articles`."""
+    if is_dated(place):
+        return f"_posts/{place[:4]}/{place}"
+    day = (when(published) or "")[:10]
+    return f"_posts/{day[:4]}/{day}-{place.replace('/', '-')}" if day else f"articles/{place}"
+
+
+EXPORTER = Exporter(
+    name="jekyll",
+    title="Jekyll posts: Markdown in the folder of a site",
+    suffixes=(".md", ".markdown"),
+    kind="document",
+    record=record,
+    site=Site(layout=layout, dated=dated),
+)

@@ -1,0 +1,116 @@
+"""Blocks to the Markdown that Jekyll (kramdown) and Hugo (goldmark) show alike under their default settings.
+
+An address in a text is no link: goldmark would make one of it, and show its `&` as `&amp;`. Hugo leaves raw HTML out, so there is none: tables are GFM's, and marks without a syntax give way to their text. What
+kramdown, goldmark's typographer, Liquid and shortcodes would read as theirs is escaped: with a backslash where both
+take one (https://kramdown.gettalong.org/syntax.html#escaping, CommonMark 2.4), with an entity elsewhere.
+"""
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+from newsingest.article import Cell, Code, Embed, Image, Mark, Span, Table
+from newsingest.exporters.html_text import harmless
+from newsingest.exporters.markdown_text import DELIMITERS, Markdown, hugs, is_alone, is_plain_code
+from newsingest.regex import regex
+
+_SPECIAL = regex(
+    r"[\\`*\[\]<|\"'{~]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)%|\$(?=\$)|(?<=\$)\$|-(?=-)|(?<=-)-"
+    r"|:(?=//)|(?<=www)\.|\.(?=\.)|(?<=\.)\.|>(?=>)|(?<=>)>|!\Z|\A[\^=:]"
+)
+_ENTITIES = {"<": "&lt;", "&": "&amp;", "~": "&#126;", "^": "&#94;", "=": "&#61;", "%": "&#37;", "_": "&#95;"}
+_SAFE = ":/?#@!$&+,;=%-._~"
+_DELIMITERS: dict[Mark, str] = {**DELIMITERS, "strike": "~~"}
+
+
+class Posts(Markdown):
+    """Writes blocks for site generators."""
+
+    apart = ""  # a comment is raw HTML
+
+    def escape(self, text: str) -> str:
+        """Return a text in which nothing is markup, in either dialect."""
+        return _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], "\\" + match[0]), text)
+
+    def span(self, spans: tuple[Span, ...], index: int) -> str:
+        """Return one span; what cannot be marked without HTML is plain text."""
+        span = spans[index]
+        core = span.text.strip(" ")
+        if not core:
+            return span.text
+        marked = self._marked(core, spans, index)
+        if span.href is not None and harmless(span.href):
+            marked = f"[{marked}]({address(span.href)})"
+        lead = span.text[: len(span.text) - len(span.text.lstrip(" "))]
+        return lead + marked + span.text[len(lead) + len(core) :]
+
+    def _marked(self, core: str, spans: tuple[Span, ...], index: int) -> str:
+        span = spans[index]
+        if not span.marks and span.href is None:
+            return self._beside(core, spans, index)
+        if span.marks == ("code",) and is_plain_code(core):
+            return f"`{core}`"
+        text = self.escape(core)
+        for mark in span.marks if is_alone(spans, index) else ():
+            text = _DELIMITERS.get(mark, "") + text + _DELIMITERS.get(mark, "")
+        return text
+
+    def _beside(self, core: str, spans: tuple[Span, ...], index: int) -> str:
+        """Return plain text beside marked spans.
+
+        In 甲**（乙）**丙 nothing is marked, for what stands beside delimiters and punctuation is a letter (CommonMark 6.2).
+        Written as an entity that letter starts and ends as punctuation does.
+        """
+        before, after = (spans[i] if 0 <= i < len(spans) else None for i in (index - 1, index + 1))
+        first = before is not None and bool(before.marks) and not hugs(before.text) and _is_letter(core[0])
+        last = after is not None and bool(after.marks) and not hugs(after.text) and _is_letter(core[-1])
+        lead = f"&#{ord(core[0])};" if first else ""
+        tail = f"&#{ord(core[-1])};" if last and (len(core) > 1 or not first) else ""
+        return lead + self.escape(core[len(lead) > 0 : len(core) - (len(tail) > 0)]) + tail
+
+    def code(self, block: Code) -> str:
+        """Return preformatted text: in a fence, or where Liquid or a shortcode would read it, as lines of text."""
+        if "{{" in block.text or "{%" in block.text:
+            return "  \n".join(self.line(line.strip(), ()) for line in block.text.split("\n") if line.strip())
+        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", block.text)), default=0))
+        language = block.language if block.language and re.fullmatch(r"[\w+#.-]+", block.language) else ""
+        return f"{fence}{language}\n{block.text}\n{fence}"
+
+    def table(self, block: Table) -> str:
+        """Return a GFM table; its caption is a paragraph before it, and its first row a header, which GFM demands."""
+        width = max(map(len, block.rows), default=0)
+        if not width:
+            return self.escape(block.caption or "")
+        header = min(block.header, 1)
+        rows = [self._row(row, width) for row in block.rows]
+        if not header:
+            rows.insert(0, "|" + "   |" * width)
+        rows.insert(1, "|" + " --- |" * width)
+        caption = [self.line(block.caption, ()), ""] if block.caption else []
+        return "\n".join([*caption, *rows])
+
+    def _row(self, row: tuple[Cell, ...], width: int) -> str:
+        cells = [self.inline(cell.text, cell.spans) for cell in row] + [""] * (width - len(row))
+        return "|" + "".join(f" {cell} |" for cell in cells)
+
+    def image(self, block: Image) -> str:
+        """Return a picture; its caption is a paragraph behind it."""
+        alt = self.escape(block.alt or "")
+        picture = f"![{alt}]({address(block.url)})" if harmless(block.url, picture=True) else alt
+        if block.href and harmless(block.href):
+            picture = f"[{picture}]({address(block.href)})"
+        return "\n\n".join(filter(None, (picture, self.line(block.caption, ()) if block.caption else "")))
+
+    def embed(self, block: Embed) -> str:
+        """Return a link to what is embedded."""
+        text = self.escape(block.url)
+        return f"[{text}]({address(block.url)})" if harmless(block.url) else text
+
+
+def _is_letter(char: str) -> bool:
+    return unicodedata.category(char)[0] not in "PZ"
+
+
+def address(url: str) -> str:
+    """Return an address as it may stand between the parentheses of a link: percent-encoded where it has to be."""
+    return quote(url.strip(), safe=_SAFE)

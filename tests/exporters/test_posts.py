@@ -1,0 +1,142 @@
+"""Posts for Jekyll and Hugo: front matter, names, and text in which neither generator finds markup."""
+
+import re
+from typing import Any
+
+import cmarkgfm
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+
+import newsingest
+from newsingest.article import Article, Span
+from newsingest.exporters import BY_NAME, ExportOptions
+from newsingest.exporters.hugo import layout as hugo_layout
+from newsingest.exporters.jekyll import dated, layout
+from newsingest.exporters.posts_text import Posts
+from newsingest.text import texts
+from strategies import articles
+
+POST = "---\ntitle: '甲'\ndate: {date}\n{rest}---\n<p>乙。</p>\n"
+
+
+def written(name: str, article: Article) -> tuple[dict[str, Any], str]:
+    _, front, body = BY_NAME[name].record(article, ExportOptions(), 0).decode().split("---\n", 2)
+    return yaml.safe_load(front), body
+
+
+def read(date: str = "2022-02-14", rest: str = "") -> Article:
+    return newsingest.parse_bytes(POST.format(date=date, rest=rest).encode(), name="a.html")
+
+
+@pytest.mark.parametrize(
+    ("place", "published", "expected"),
+    [
+        ("2022/2022-01-01-a", None, "_posts/2022/2022-01-01-a.md"),
+        ("_posts/2022-01-01-a", "2021-05-06", "_posts/2022/2022-01-01-a.md"),
+        ("school/003", "2022-02-14T13:41", "_posts/2022/2022-02-14-school-003.md"),
+        ("school/003", "2022-02", "articles/school/003.md"),
+        ("school/003", None, "articles/school/003.md"),
+        ("2022-13-45-a", "2022-02-14", "_posts/2022/2022-02-14-2022-13-45-a.md"),
+        ("_x/.y/~z", None, "articles/-x/-y/-z.md"),
+    ],
+)
+def test_jekyll_gets_names_that_it_publishes(place: str, published: str | None, expected: str) -> None:
+    assert dated(layout(place) + ".md", published) == expected
+
+
+def test_hugo_gets_names_that_make_no_bundle() -> None:
+    assert hugo_layout("a/index") == "content/posts/a/-index"
+    assert hugo_layout("a/2022-01-01-b") == "content/posts/a/2022-01-01-b"
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2022-02-14", "2022-02-14"),
+        ("2022-02-14 13:41", "2022-02-14T13:41:00"),
+        ("2022-02-14T13:41+08:00", "2022-02-14T13:41:00+08:00"),
+        ("2022-02", None),
+    ],
+)
+def test_dates_are_such_as_generators_read(date: str, expected: str | None) -> None:
+    for name in ("jekyll", "hugo"):
+        front, _ = written(name, read(date))
+        assert front.get("date") == expected
+        assert front.get("stated_date") == (None if expected else "2022-02")
+    assert written("jekyll", read(date))[0]["layout"] == ("post" if expected else "page")
+
+
+def test_what_was_not_published_stays_so() -> None:
+    withheld = read(rest="published: false\n")
+    assert written("jekyll", withheld)[0]["published"] is False
+    assert written("hugo", withheld)[0]["draft"] is True
+    assert "published" not in written("jekyll", read())[0]
+    assert "draft" not in written("hugo", read())[0]
+
+
+@pytest.mark.parametrize("title", ["1,000", ":name", "1e5", "0o17", "[快讯]", "yes", "a: b"])
+def test_strings_are_strings_to_any_yaml(title: str) -> None:
+    article = newsingest.parse_bytes(
+        POST.format(date="2022-02-14", rest="").replace("甲", title).encode(), name="a.html"
+    )
+    front, _ = written("jekyll", article)
+    assert front["title"] == title
+    line = BY_NAME["jekyll"].record(article, ExportOptions(), 0).decode().split("\n")[2]
+    assert line[len("title: ")] in "'\""
+
+
+def html(markdown: str) -> str:
+    return str(cmarkgfm.github_flavored_markdown_to_html(markdown))
+
+
+def shown(markdown: str) -> str:
+    return re.sub(r"\s+", "", BeautifulSoup(html(markdown), "html5lib").get_text())
+
+
+@settings(max_examples=200, deadline=None)
+@given(articles())
+def test_the_text_shows_without_raw_html(article: Article) -> None:
+    markdown = Posts().text_of(article.body)
+    assert "{{" not in markdown
+    assert "{%" not in markdown
+    assert "<!-- raw HTML omitted -->" not in html(markdown)
+    page = shown(markdown)
+    for text in texts(article.body):
+        assert re.sub(r"\s+", "", text) in page
+
+
+def spans(*parts: tuple[str, str]) -> tuple[Span, ...]:
+    return tuple(Span(text=text, marks=(mark,) if mark else (), href=None) for text, mark in parts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([("甲", ""), ("（乙）", "strong"), ("丙", "")], "甲<strong>（乙）</strong>丙"),
+        ([("甲", ""), ("“乙”", "emphasis"), ("丙", "")], "甲<em>“乙”</em>丙"),
+        ([("甲", ""), ("（乙）", "strong"), ("，丙", "")], "甲<strong>（乙）</strong>，丙"),
+        ([("甲 ", ""), ("乙 ", "strong"), ("丙", "")], "甲 <strong>乙</strong> 丙"),
+        ([("甲", ""), ("乙", "sup"), ("丙", "")], "甲乙丙"),
+    ],
+)
+def test_marks_hold_beside_chinese_punctuation(parts: list[tuple[str, str]], expected: str) -> None:
+    found = spans(*parts)
+    line = Posts().line("".join(span.text for span in found), found)
+    assert html(line) == f"<p>{expected}</p>\n"
+
+
+def test_what_kramdown_and_goldmark_would_rewrite_is_escaped() -> None:
+    line = Posts().line('"a" -- b... $$c$$ http://d.example/?e&f=1 {:g} ~h~ <<i>>', ())
+    assert line == (
+        '\\"a\\" \\-\\- b\\.\\.\\. \\$\\$c\\$\\$ http\\://d.example/?e&amp;f=1 \\{:g} &#126;h&#126; &lt;&lt;i\\>\\>'
+    )
+
+
+def test_addresses_that_run_are_no_links() -> None:
+    post = "---\ntitle: x\n---\n<p><a href='javascript:a'>甲</a><img src='javascript:b' alt='乙'></p>"
+    body = written("hugo", newsingest.parse_bytes(post.encode(), name="a.html"))[1]
+    assert "javascript" not in body
+    assert "甲" in body
+    assert "乙" in body
