@@ -2,12 +2,20 @@ from pathlib import Path
 
 import pytest
 
+from batch_tools import Run, runner
+
 ROOT = Path(__file__).parent.parent
 SAMPLES = sorted(p for p in (ROOT / "samples").rglob("*") if p.is_file() and p.suffix != ".json")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-expected", action="store_true", help="write samples' expected records anew")
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Call the command in this process."""
+    return runner(capfd)
 
 
 @pytest.fixture

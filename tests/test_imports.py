@@ -14,7 +14,7 @@ FLOORS = [
     {"text", "draft", "paths", "source"},
     {"html", "news"},
     {"parsers", "exporters"},
-    {"audit", "explain", "pipeline", "records"},
+    {"audit", "explain", "pipeline", "records", "search"},
     {"batch"},
     {"", "cli", "__main__"},  # "" is the package itself, the public API
 ]

@@ -1,7 +1,9 @@
 """Runs in any order: random edits, orders, options and kills; then one last run gives what a fresh one does."""
 
+import contextlib
 import os
 import random
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from newsingest import cli
 from newsingest.batch import onefile, run
 from newsingest.batch.ledger import Ledger
 from newsingest.batch.onefile import OneFile
+from newsingest.exporters.sqlite import PARTS, Database
 
 NAMES = [f"{folder}{letter}{end}" for folder in ("", "x/", "x/y/") for letter in "abcdef" for end in (".md", ".txt")]
 OPTIONS = [
@@ -57,7 +60,15 @@ def in_a_process(arguments: list[str], dice: random.Random, kill: int) -> int:
     try:
         run._CHUNK, onefile._BYTES, onefile._COPIED, onefile._SECONDS = sizes
         countdown = iter(range(kill - 1, -1, -1)) if kill else iter(int, 1)
-        for owner, name in ((Ledger, "_do"), (Ledger, "commit"), (OneFile, "_pack"), (os, "replace"), (os, "unlink")):
+        for owner, name in (
+            (Ledger, "_do"),
+            (Ledger, "commit"),
+            (OneFile, "_pack"),
+            (Database, "put"),
+            (Database, "commit"),
+            (os, "replace"),
+            (os, "unlink"),
+        ):
             setattr(owner, name, dying(getattr(owner, name), lambda: next(countdown) == 0 and kill > 0))
         code = cli.exit_status(arguments)
     finally:
@@ -77,6 +88,23 @@ def posts(site: Path) -> list[tuple[str, bytes]]:
     return sorted((name.replace("~2", ""), data) for name, data in tree(site).items())
 
 
+def rows(base: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return what is in a database, without the keys of its articles."""
+    with contextlib.closing(sqlite3.connect(base)) as found:
+        assert found.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert found.execute("PRAGMA foreign_key_check").fetchall() == []
+        found.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
+        indexed = found.execute(
+            "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH '正 文 OR 第 一 段'"
+        ).fetchone()
+        tables = {}
+        for table in PARTS:
+            query = f"SELECT a.path, a.nth, {table}.* FROM {table} JOIN articles a ON a.key = article"  # noqa: S608
+            tables[table] = sorted((row[:2] + row[3:] for row in found.execute(query)), key=repr)
+        tables["articles"] = sorted((row[1:] for row in found.execute("SELECT * FROM articles")), key=repr)
+    return tables | {"indexed": [indexed]}
+
+
 def written(target: Path) -> dict[str, int]:
     """Return when each output was written."""
     files = [path for path in (target, *target.rglob("*")) if path.is_file() and path.name != ".newsingest.db"]
@@ -85,7 +113,7 @@ def written(target: Path) -> dict[str, int]:
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the process does nothing but run the command
 @pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("target", ["out", "out.jsonl", "out.csv.gz", "out.jsonl.zst", "site"])
+@pytest.mark.parametrize("target", ["out", "out.jsonl", "out.csv.gz", "out.jsonl.zst", "site", "out.db"])
 def test_the_last_run_gives_what_a_fresh_one_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, target: str
 ) -> None:
@@ -108,6 +136,8 @@ def test_the_last_run_gives_what_a_fresh_one_does(
         assert tree(Path("out")) == tree(Path("fresh/out"))
     elif target == "site":  # of two inputs that share a name the one that was met second has ~2
         assert posts(Path("site")) == posts(Path("fresh/site"))
+    elif target.endswith(".db"):
+        assert rows(Path(target)) == rows(Path("fresh") / target)
     else:
         assert unpacked(Path(target)) == unpacked(Path("fresh") / target)
     assert {path.name for path in tmp_path.iterdir()} <= {"A", "B", "fresh", target, f"{target}.newsingest.db"}

@@ -1,4 +1,4 @@
-"""Where a run writes to: a folder, or one file whose name says the format."""
+"""Where a run writes to: a folder, or one file whose name says the format, be it of records or a database."""
 
 import os
 from typing import NamedTuple
@@ -36,12 +36,16 @@ class Destination(NamedTuple):
         real = os.path.realpath(self.place)
         if not self.one_file:
             return frozenset({real})
-        return frozenset({real, part_of(real), *(real + _LEDGER + end for end in _COMPANIONS)})
+        return frozenset({part_of(real), *(real + file + end for file in ("", _LEDGER) for end in _COMPANIONS)})
 
     def open(self, ledger: Ledger, job: Job, *, force: bool, within_sources: bool) -> Output:
         """Return the output of a run. Raises ExistsError where a file is in the way that no earlier run wrote."""
         exporter = BY_NAME[job.exporter]
         if self.one_file:
+            if exporter.kind == "database":
+                from newsingest.batch.database import InDatabase  # noqa: PLC0415 - only where there is one
+
+                return InDatabase(self.place, ledger)
             return OneFile(self.place, ledger, form_of(job), exporter.head(job.export), force=force)
         return Folder(self.place, ledger, exporter, force=force, within_sources=within_sources)
 
@@ -71,18 +75,28 @@ def destination(name: str, to: str | None) -> Destination:
     if suffix is not None and os.path.isdir(name) and not name.endswith("/"):
         raise UsageError(f"{shown(name)} is a folder with the name of a file", "end it with a slash to write into it")
     if name.endswith("/") or suffix is None:
-        if os.path.exists(place) and not os.path.isdir(place):
-            raise UsageError(
-                f"{shown(name)} is a file whose name says no format", "name a folder, or a .jsonl or .csv file"
-            )
-        return Destination(place, one_file=False, exporter=to or "json")
+        return _folder(place, to or "json")
     if to is not None and suffix not in SUFFIXES[to]:
         raise UsageError(f"--to {to} contradicts the name {shown(name)}", "leave one of them out")
-    exporter = to or BY_SUFFIX[suffix]
-    place = os.path.realpath(place)  # a link stays a link to what is written
-    if BY_NAME[exporter].kind != "lines" or suffix.endswith(".json"):
+    return _file(name, os.path.realpath(place), suffix, to or BY_SUFFIX[suffix])  # a link stays a link
+
+
+def _folder(place: str, exporter: str) -> Destination:
+    if BY_NAME[exporter].kind == "database":
+        raise UsageError(f"{exporter} is one file", f"name it: NAME{SUFFIXES[exporter][0]}")
+    if os.path.exists(place) and not os.path.isdir(place):
+        msg = f"{shown(place)} is a file whose name says no format"
+        raise UsageError(msg, "name a folder, or a .jsonl or .csv file")
+    return Destination(place, one_file=False, exporter=exporter)
+
+
+def _file(name: str, place: str, suffix: str, exporter: str) -> Destination:
+    kind = BY_NAME[exporter].kind
+    if kind not in ("lines", "database") or suffix.endswith(".json"):
         msg = f"one {suffix} file cannot hold a run that may be taken up again"
-        raise UsageError(msg, "name a .jsonl or .csv file (.gz and .zst too), or a folder")
+        raise UsageError(msg, "name a .jsonl or .csv file (.gz and .zst too), a .db, or a folder")
+    if kind == "database" and not name.lower().endswith(suffix):
+        raise UsageError(f"{shown(name)}: a database cannot be compressed", f"name it NAME{suffix}")
     if os.path.exists(place) and not os.path.isfile(place):
         raise UsageError(f"{shown(name)} is no regular file", "name a file; newsingest parse writes to pipes")
     return Destination(place, one_file=True, exporter=exporter)

@@ -237,6 +237,16 @@ class Ledger:
         self._do("UPDATE archive SET view = '' WHERE id = (SELECT archive FROM input WHERE id = ?)", (number,))
         self._do("DELETE FROM input WHERE id = ?", (number,))
 
+    def of_slot(self, slot: str) -> Row | None:
+        """Return the row of the input that has a slot."""
+        found = self._one(f"SELECT {_COLUMNS} FROM input WHERE slot = ?", (slot,))  # noqa: S608 - our own text
+        return Row(*found) if found else None
+
+    def file_of(self, number: int) -> bytes:
+        """Return the absolute path of an input, or of the archive that it is a member of."""
+        (key,) = self._one("SELECT key FROM input WHERE id = ?", (number,))
+        return bytes(key).partition(b"\0")[0]
+
     def has_slot(self, slot: str) -> bool:
         """Tell whether an input has an output of that name."""
         return self._one("SELECT 1 FROM input WHERE slot = ?", (slot,)) is not None

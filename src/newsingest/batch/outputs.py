@@ -79,7 +79,8 @@ class Output(Protocol):
         """Let go of what is open; the run may have been broken off."""
 
 
-def stopped(place: str, error: OSError) -> NewsingestError:
+def stopped(place: str, error: OSError | NewsingestError) -> NewsingestError:
     """Return what to say when a run cannot write on."""
     advice = "check the disk and run the same command again: it goes on where it was"
-    return StoppedError(f"cannot be written: {reason(error)}", advice, shown(place))
+    why = error.problem if isinstance(error, NewsingestError) else f"cannot be written: {reason(error)}"
+    return StoppedError(why, advice, shown(place))

@@ -7,7 +7,7 @@ import click
 import newsingest
 
 # The commands in the order of the help: name → module of newsingest.cli that holds a command of the same name.
-COMMANDS = ("parse", "convert", "status", "detect", "audit", "explain", "validate", "formats", "schema")
+COMMANDS = ("parse", "convert", "status", "detect", "audit", "explain", "validate", "search", "formats", "schema")
 
 
 class _Lazy(click.Group):

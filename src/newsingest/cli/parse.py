@@ -1,5 +1,8 @@
 """newsingest parse: one record a file."""
 
+import contextlib
+from collections.abc import Callable, Iterator
+
 import click
 from msgspec.structs import replace
 
@@ -56,16 +59,31 @@ def parse(  # noqa: PLR0913 - one argument an option
         return article
 
     failed = False
-    with opened(output) as stream:
-        writer = _Writer(exporter, export, stream)
+    with _writer(exporter, export, output) as write:
         for article in read_each(files, stdin_name, options, read):
             if article is None:
                 failed = True
             else:
-                writer.write(article)
-        writer.close(is_file=output is not None)
+                write(article)
     if failed:
         raise click.exceptions.Exit(1)
+
+
+@contextlib.contextmanager
+def _writer(exporter: Exporter, options: ExportOptions, output: str | None) -> Iterator[Callable[[Article], None]]:
+    """Yield what writes an article, to a stream or into a store."""
+    if exporter.open is None:
+        with opened(output) as stream:
+            writer = _Writer(exporter, options, stream)
+            yield writer.write
+            writer.close(is_file=output is not None)
+        return
+    if output is None or output == STDOUT:
+        suffix = exporter.suffixes[0]
+        raise UsageError(f"{exporter.name} is no stream", f"name a file for it: -o NAME{suffix}")
+    with contextlib.closing(exporter.open(output)) as store:
+        yield lambda article: store.put(exporter.record(article, options, 0))
+        store.commit()
 
 
 class _Writer:

@@ -14,6 +14,7 @@ _LISTED = {
     "csv": ("csv", (".csv",)),
     "jekyll": ("jekyll", (".md", ".markdown")),
     "hugo": ("hugo", (".md", ".markdown")),
+    "sqlite": ("sqlite", (".db", ".sqlite", ".sqlite3")),
     "txt": ("text", (".txt",)),
     "html": ("html", (".html", ".htm")),
     "ninjs": ("ninjs", (".ninjs.json", ".ninjs", ".json", ".jsonl")),

@@ -1,7 +1,7 @@
 """What every byte format brings: its name and the bytes before, for and behind the records."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -48,23 +48,41 @@ class Site(Struct, frozen=True):
     dated: Callable[[str, str | None], str]
 
 
+class Store(Protocol):
+    """Where records are put that are no bytes of a stream."""
+
+    def put(self, data: bytes) -> None:
+        """Take in what the exporter made of one article."""
+
+    def commit(self) -> None:
+        """Make what was put last."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
 class Exporter(Struct, frozen=True, kw_only=True):
-    """A byte format. The output is head, then for each article a record (told how many came before it), then tail.
+    """A byte format or a store.
+
+    The output of a byte format is head, then for each article a record (told how many came before it), then tail. A
+    store is opened at a path, and what ``record`` makes of an article is put into it.
 
     suffixes: of its files, the usual one first; another format may have first claim on the rest. takes: the fields of
     ExportOptions that it heeds. kind: "array" where one file holds any number of articles, "lines" where records can be
-    added to a file too, "document" where an article is a file of its own. site: for posts of a site generator.
+    added to a file too, "document" where an article is a file of its own, "database" and "parts" for stores.
+    site: for posts of a site generator.
     """
 
     name: str
     title: str
     suffixes: tuple[str, ...]
-    kind: Literal["array", "lines", "document"]
+    kind: Literal["array", "lines", "document", "database", "parts"]
     record: Callable[[Article, ExportOptions, int], bytes]
     head: Callable[[ExportOptions], bytes] = nothing
     tail: Callable[[ExportOptions], bytes] = nothing
     takes: frozenset[str] = frozenset()
     site: Site | None = None
+    open: Callable[[str], Store] | None = None
 
 
 def chosen(article: Article, options: ExportOptions) -> Any:

@@ -1,0 +1,76 @@
+"""newsingest search: what a database of articles says about something."""
+
+import click
+import msgspec
+
+from newsingest.cli.exporting import on_terminal
+from newsingest.errors import InputError, one_line
+from newsingest.paths import shown
+from newsingest.search import Context, Hit, Order, Wanted
+from newsingest.search import search as searched
+
+
+@click.command()
+@click.argument("database", type=click.Path(), metavar="DATABASE")
+@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@click.option("--from", "since", metavar="DATE", help="Published then or later: 2022, 2022-01 or 2022-01-31.")
+@click.option("--to", "until", metavar="DATE", help="Published then or earlier; 2022-01 takes in all of that month.")
+@click.option("--source", "sources", multiple=True, metavar="NAME", help="Only of this source. May be repeated.")
+@click.option("--sort", "order", type=click.Choice(["rank", "date"]), default="rank", show_default=True,
+              help="The best hits first, or the latest.")  # fmt: skip
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="At most so many.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a hit and line.")
+def search(  # noqa: PLR0913 - one argument an option
+    *,
+    database: str,
+    words: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    sources: tuple[str, ...],
+    order: Order,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Find articles in a DATABASE that convert or parse wrote (-o news.db).
+
+    \b
+    Examples:
+      newsingest search news.db 新能源 --from 2022-01 --source 证券时报
+      newsingest search news.db 能源 补贴 --sort date --limit 5
+      newsingest search news.db 新能源 --json | jq -r .path
+
+    A WORD is any run of characters, of whatever length; of several each has to be in title or text. Case, accents and
+    the width of letters do not matter.
+    """
+    try:
+        with open(database, "rb"):
+            pass
+    except OSError as error:
+        msg = f"cannot be read: {error.strerror}"
+        raise InputError(msg, "name a database that convert -o NAME.db wrote", shown(database)) from error
+    wanted = Wanted(words=words, since=since, until=until, sources=sources, order=order, limit=limit)
+    count, hits = searched(database, wanted)
+    for hit in hits:
+        if as_json:
+            click.echo(msgspec.json.encode(hit))
+        else:
+            _show(hit, coloured=on_terminal())
+    if not as_json:
+        click.echo(f"{count} articles" + (f", the first {limit} shown" if limit < count else ""), err=True)
+
+
+def _show(hit: Hit, *, coloured: bool) -> None:
+    about = "  ".join(filter(None, (hit.published, hit.source)))
+    title = one_line(hit.title or "(no title)")
+    click.echo(click.style(title, bold=True) if coloured else title)
+    for context in hit.context:
+        click.echo("    " + _line(context, coloured=coloured))
+    place = f"{hit.path}/{hit.member}" if hit.member else hit.path
+    click.echo("    " + one_line(f"{about}  {place}" if about else place))
+    click.echo()
+
+
+def _line(context: Context, *, coloured: bool) -> str:
+    match = one_line(context.match)
+    match = click.style(match, fg="yellow", bold=True) if coloured else match
+    return one_line(context.before) + match + one_line(context.after)

@@ -1,0 +1,292 @@
+"""SQLite: one database, a row an article and rows for its parts, with a full-text index of title and text.
+
+An article is known by its origin - path, member, and a number where one archive holds a name twice - and putting it again
+takes its place. The index is contentless: SQLite holds no second copy of the texts.
+"""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from newsingest.article import Article, Code, Heading, Paragraph
+from newsingest.errors import OutputError
+from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, instant
+from newsingest.exporters.words import words_of
+from newsingest.paths import shown
+from newsingest.text import plain
+
+VERSION = 1
+_APPLICATION = 0x4E455753  # "NEWS", so that `file` and we know our own
+_SCHEMA = """
+CREATE TABLE articles (
+    key INTEGER PRIMARY KEY,
+    path TEXT NOT NULL, member TEXT, nth INTEGER NOT NULL, -- the origin, and which of the inputs that are called so
+    id TEXT NOT NULL, fingerprint TEXT NOT NULL, schema_version TEXT NOT NULL,
+    title TEXT, subtitle TEXT, summary TEXT,
+    published TEXT, published_at TEXT,         -- as written; in UTC, where an instant is stated
+    modified TEXT, modified_at TEXT, language TEXT, source TEXT, url TEXT, data_source TEXT,
+    dateline TEXT, dateline_agency TEXT, dateline_place TEXT, dateline_date TEXT,
+    text TEXT NOT NULL, length INTEGER NOT NULL, -- in characters
+    format TEXT NOT NULL, body_kind TEXT NOT NULL, encoding TEXT NOT NULL, newline TEXT NOT NULL,
+    size INTEGER NOT NULL,                     -- of the input, in bytes
+    extra TEXT NOT NULL                        -- a JSON object of strings
+);
+CREATE UNIQUE INDEX articles_origin ON articles (path, ifnull(member, ''), nth);
+CREATE INDEX articles_published ON articles (published);
+CREATE INDEX articles_source ON articles (source, published);
+CREATE INDEX articles_fingerprint ON articles (fingerprint);
+CREATE INDEX articles_id ON articles (id);
+CREATE TABLE blocks (
+    article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE, position INTEGER NOT NULL,
+    type TEXT NOT NULL, level INTEGER, text TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (article, position)
+) WITHOUT ROWID;
+CREATE TABLE authors (
+    article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE, position INTEGER NOT NULL,
+    name TEXT NOT NULL, role TEXT NOT NULL, PRIMARY KEY (article, position)
+) WITHOUT ROWID;
+CREATE INDEX authors_name ON authors (name);
+CREATE TABLE categories (
+    article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE, position INTEGER NOT NULL,
+    name TEXT NOT NULL, PRIMARY KEY (article, position)
+) WITHOUT ROWID;
+CREATE INDEX categories_name ON categories (name);
+CREATE TABLE tags (
+    article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE, position INTEGER NOT NULL,
+    name TEXT NOT NULL, PRIMARY KEY (article, position)
+) WITHOUT ROWID;
+CREATE INDEX tags_name ON tags (name);
+CREATE TABLE securities (
+    article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE, position INTEGER NOT NULL,
+    symbol TEXT NOT NULL, name TEXT, PRIMARY KEY (article, position)
+) WITHOUT ROWID;
+CREATE INDEX securities_symbol ON securities (symbol);
+CREATE TABLE removed (
+    article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE, position INTEGER NOT NULL,
+    kind TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (article, position)
+) WITHOUT ROWID;
+CREATE INDEX removed_kind ON removed (kind);
+CREATE TABLE warnings (
+    article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE, position INTEGER NOT NULL,
+    code TEXT NOT NULL, message TEXT NOT NULL, PRIMARY KEY (article, position)
+) WITHOUT ROWID;
+CREATE INDEX warnings_code ON warnings (code);
+CREATE VIRTUAL TABLE articles_fts USING fts5 (title, text, content = '', tokenize = "unicode61 tokenchars '¶'");
+"""
+_PLAIN = (  # the columns that carry a field under its own name
+    "id", "fingerprint", "schema_version", "title", "subtitle", "summary", "published", "modified", "language", "source",
+    "url", "data_source", "text",
+)  # fmt: skip
+_ORIGIN = ("path", "member", "format", "body_kind", "encoding", "newline", "size")
+PARTS = ("blocks", "authors", "categories", "tags", "securities", "removed", "warnings")
+_WIDTH = {"blocks": 4, "authors": 2, "categories": 1, "tags": 1, "securities": 2, "removed": 3, "warnings": 2}
+
+
+class _Rows(msgspec.Struct, array_like=True):
+    """What travels from whoever read an article to the one who writes: origin, values by column, rows by table, words."""
+
+    path: str
+    member: str | None
+    article: dict[str, str | int | None]
+    parts: list[list[tuple[str | int | None, ...]]]
+    words: tuple[str, str]
+
+
+_PACK = msgspec.msgpack.Encoder()
+_UNPACK = msgspec.msgpack.Decoder(_Rows)
+
+
+def record(article: Article, _options: ExportOptions, _index: int) -> bytes:
+    """Return the rows of an article, for ``Database.put``."""
+    values: dict[str, Any] = {name: getattr(article, name) for name in _PLAIN}
+    values |= {name: getattr(article.origin, name) for name in _ORIGIN}
+    values |= {"published_at": _utc(article.published), "modified_at": _utc(article.modified)}
+    values |= {"length": len(article.text), "extra": ENCODER.encode(article.extra).decode()}
+    if (dateline := article.dateline) is not None:
+        values |= {"dateline": dateline.raw, "dateline_agency": dateline.agency}
+        values |= {"dateline_place": dateline.place, "dateline_date": dateline.date}
+    blocks = [
+        (
+            block.__struct_config__.tag,
+            block.level if isinstance(block, Heading) else None,
+            block.text if isinstance(block, Paragraph | Heading | Code) else plain((block,)),
+            ENCODER.encode(block).decode(),
+        )
+        for block in article.body
+    ]
+    parts: list[Any] = [
+        blocks,
+        [(author.name, author.role) for author in article.authors],
+        [(name,) for name in article.categories],
+        [(name,) for name in article.tags],
+        [(security.symbol, security.name) for security in article.securities],
+        [(removed.kind, removed.text, removed.at) for removed in article.removed],
+        [(warning.code, warning.message) for warning in article.warnings],
+    ]
+    return _PACK.encode(
+        _Rows(
+            article.origin.path,
+            article.origin.member,
+            values,
+            parts,
+            (words_of(article.title or ""), words_of(article.text)),
+        )
+    )
+
+
+def _utc(date: str | None) -> str | None:
+    """Return an instant as SQLite's date functions and other databases sort it: in UTC, with seconds."""
+    from datetime import UTC, datetime  # noqa: PLC0415 - only where there is such a database
+
+    stated = instant(date)
+    if stated is None:
+        return None
+    try:
+        return datetime.fromisoformat(stated).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError):  # 2022-02-30, or the first hours of the year 1
+        return None
+
+
+class Reader:
+    """A database of articles, open for reading."""
+
+    def __init__(self, path: str) -> None:
+        """Open one that is there. Raises OutputError for a file that is no such database."""
+        self.path = path
+        with told(path):
+            self.base = sqlite3.connect(f"file:{quote(os.path.abspath(path))}?mode={self._mode}", uri=True)  # noqa: PTH100 - names of any bytes
+            try:
+                self._prepare()
+                check(self.base, path)
+            except BaseException:
+                self.base.close()
+                raise
+
+    _mode = "ro"
+
+    def _prepare(self) -> None:
+        """Make a new database ready; there is nothing to do for one that is only read."""
+
+    def digest(self, path: str, member: str | None, nth: int) -> str | None:
+        """Return the SHA-256 of the input of an article, or None where there is none of that origin."""
+        with told(self.path):
+            key = self._key(path, member, nth)
+            found = self.base.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else None
+
+    def _key(self, path: str, member: str | None, nth: int) -> int | None:
+        where = "path = ? AND ifnull(member, '') = ? AND nth = ?"
+        found = self.base.execute(f"SELECT key FROM articles WHERE {where}", (path, member or "", nth)).fetchone()  # noqa: S608 - our own text
+        return found[0] if found else None
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.base.close()
+
+
+class Database(Reader):
+    """A database of articles, open for writing, made where there is none. What was put is there once it is committed."""
+
+    _mode = "rwc"
+
+    def _prepare(self) -> None:
+        (tables,) = self.base.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        self.base.isolation_level = None
+        if not tables:
+            self.base.executescript(
+                f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT"
+            )
+        check(self.base, self.path)
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536"):
+            self.base.execute(f"PRAGMA {pragma}")
+        self.base.execute("BEGIN IMMEDIATE")
+
+    def put(self, data: bytes, nth: int = 1) -> None:
+        """Put the article that ``record`` made of its rows, in place of what was there of its origin."""
+        rows = _UNPACK.decode(data)
+        values = rows.article
+        with told(self.path):
+            key = self._key(rows.path, rows.member, nth)
+            if key is not None:
+                self._delete(key)
+            self._insert({**values, "key": key, "nth": nth}, rows)
+
+    def _insert(self, values: dict[str, str | int | None], rows: _Rows) -> None:
+        key = self.base.execute(
+            f"INSERT INTO articles ({', '.join(values)}) VALUES ({_marks(len(values))})",  # noqa: S608 - our own names
+            tuple(values.values()),
+        ).lastrowid
+        for table, entries in zip(PARTS, rows.parts, strict=True):
+            if entries:
+                self.base.executemany(
+                    f"INSERT INTO {table} VALUES ({_marks(_WIDTH[table] + 2)})",  # noqa: S608 - our own names
+                    ((key, position, *entry) for position, entry in enumerate(entries)),
+                )
+        self.base.execute("INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)", (key, *rows.words))
+
+    def drop(self, path: str, member: str | None, nth: int) -> None:
+        """Take an article out, if it is there."""
+        with told(self.path):
+            key = self._key(path, member, nth)
+            if key is not None:
+                self._delete(key)
+
+    def _delete(self, key: int) -> None:
+        title, text = self.base.execute("SELECT title, text FROM articles WHERE key = ?", (key,)).fetchone()
+        self.base.execute(
+            "INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+            (key, words_of(title or ""), words_of(text)),
+        )
+        self.base.execute("DELETE FROM articles WHERE key = ?", (key,))
+
+    def commit(self) -> None:
+        """Make what was put so far last, also through a kill."""
+        with told(self.path):
+            self.base.execute("COMMIT")
+            self.base.execute("BEGIN IMMEDIATE")
+
+    def close(self) -> None:
+        """Let go of the database, one file without companions; what was not committed is not in it."""
+        with contextlib.suppress(sqlite3.Error):
+            if self.base.in_transaction:
+                self.base.execute("ROLLBACK")
+            self.base.execute("PRAGMA optimize")
+            self.base.execute("PRAGMA journal_mode = DELETE")
+        self.base.close()
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+def check(base: sqlite3.Connection, path: str) -> None:
+    """Raise OutputError for a database that is not ours, or of another version."""
+    (application,) = base.execute("PRAGMA application_id").fetchone()
+    (version,) = base.execute("PRAGMA user_version").fetchone()
+    if (application, version) != (_APPLICATION, VERSION):
+        what = f"version {version}, not {VERSION}" if application == _APPLICATION else "no database of newsingest"
+        raise OutputError(f"this is {what}", "name another file", shown(path))
+
+
+@contextlib.contextmanager
+def told(path: str) -> Iterator[None]:
+    """Say what an error of SQLite means for who reads or writes a database."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        msg = f"the database cannot be used: {error}"
+        raise OutputError(msg, "check the name, its permissions and its disk", shown(path)) from error
+
+
+EXPORTER = Exporter(
+    name="sqlite",
+    title="SQLite: tables and a full-text index",
+    suffixes=(".db", ".sqlite", ".sqlite3"),
+    kind="database",
+    record=record,
+    open=Database,
+)

@@ -1,0 +1,151 @@
+"""Searching a database that ``convert`` or ``parse`` wrote: runs of characters in title and text, by date and source."""
+
+import contextlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from newsingest.errors import UsageError
+from newsingest.exporters.sqlite import Reader, told
+from newsingest.exporters.words import phrase
+from newsingest.regex import regex
+
+_AROUND = 40  # characters of context on either side
+_DATE = regex(r"\d{4}(?:-\d\d(?:-\d\d(?:T[\d:.]+)?)?)?")
+Order = Literal["rank", "date"]
+
+
+class Context(Struct, frozen=True):
+    """Where a word stands: the text before it, itself, and the text behind it, cut where it goes on."""
+
+    before: str
+    match: str
+    after: str
+
+
+class Hit(Struct, frozen=True, kw_only=True):
+    """An article that holds the words. context: each word where it stands first, in the text or else in the title."""
+
+    title: str | None
+    published: str | None
+    source: str | None
+    url: str | None
+    path: str
+    member: str | None
+    id: str
+    context: list[Context]
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """What to look for.
+
+    words: each a run of characters that has to be in title or text; case, accents and width are put aside. since, until:
+    dates or their beginnings (2022, 2022-01), both included; an article without a date is in no span of time. sources:
+    any of these. order: by relevance (BM25), or the latest first. limit: at most so many.
+    """
+
+    words: tuple[str, ...]
+    since: str | None = None
+    until: str | None = None
+    sources: tuple[str, ...] = ()
+    order: Order = "rank"
+    limit: int = 20
+
+
+def search(path: str, wanted: Wanted) -> tuple[int, Iterator[Hit]]:
+    """Return how many articles of a database there are of what is wanted, and the first of them.
+
+    Raises UsageError for a word without a character to look for and for what is no date, OutputError for a file that is
+    no such database.
+    """
+    for date in (wanted.since, wanted.until):
+        if date is not None and not _DATE.fullmatch(date):
+            raise UsageError(f"'{date}' is no date", "write 2022, 2022-01 or 2022-01-31")
+    phrases = [phrase(word) for word in wanted.words]
+    for word, found in zip(wanted.words, phrases, strict=True):
+        if found is None:
+            raise UsageError(f"there is nothing to look for in '{word}'", "name a word or a run of characters")
+    where = ["key = hit"]
+    values: list[str | int] = [" AND ".join(filter(None, phrases))]
+    if wanted.since is not None:
+        where.append("published >= ?")
+        values.append(wanted.since)
+    if wanted.until is not None:
+        where.append("substr(published, 1, ?) <= ?")
+        values += [len(wanted.until), wanted.until]
+    if wanted.sources:
+        where.append(f"source IN ({', '.join('?' * len(wanted.sources))})")
+        values += wanted.sources
+    return _run(path, " AND ".join(where), values, wanted)
+
+
+def _run(path: str, where: str, values: list[str | int], wanted: Wanted) -> tuple[int, Iterator[Hit]]:
+    table = "(SELECT rowid AS hit, rank FROM articles_fts WHERE articles_fts MATCH ?) JOIN articles"
+    order = "rank, published DESC" if wanted.order == "rank" else "published DESC"
+    with contextlib.closing(Reader(path)) as reader, told(path):
+        (count,) = reader.base.execute(f"SELECT count(*) FROM {table} WHERE {where}", values).fetchone()  # noqa: S608 - our own text
+        rows = reader.base.execute(
+            f"SELECT title, published, source, url, path, member, id, text FROM {table} WHERE {where} "  # noqa: S608 - as above
+            f"ORDER BY {order}, key LIMIT ?",
+            (*values, wanted.limit),
+        ).fetchall()
+    return count, (_hit(row, wanted.words) for row in rows)
+
+
+def _hit(row: tuple[str, ...], words: tuple[str, ...]) -> Hit:
+    *fields, text = row
+    title, published, source, url, path, member, digest = fields
+    found = [context(text, word) or context(title or "", word) for word in words]
+    return Hit(
+        title=title,
+        published=published,
+        source=source,
+        url=url,
+        path=path,
+        member=member,
+        id=digest,
+        context=[place for place in found if place is not None],
+    )
+
+
+def context(text: str, word: str) -> Context | None:
+    """Return where a word stands in a text for the first time, found as the index finds it, or None."""
+    first = text.find(word)  # so it is with most
+    last = first + len(word)
+    if first < 0:
+        folded, places = _folded(text)
+        looked_for = _folded(word)[0].strip()
+        start = folded.find(looked_for)
+        if start < 0 or not looked_for:
+            return None
+        first, last = places[start], places[start + len(looked_for) - 1] + 1
+    before, after = text[max(0, first - _AROUND) : first], text[last : last + _AROUND]
+    return Context(
+        ("…" if first > _AROUND else "") + _flat(before),
+        _flat(text[first:last]),
+        _flat(after) + ("…" if last + _AROUND < len(text) else ""),
+    )
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", text)
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return a text as the index takes it, and from which character of it each came: a blank for all that is no word."""
+    out: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        for part in unicodedata.normalize("NFKD", char).casefold():
+            kind = unicodedata.category(part)[0]
+            if kind == "M":
+                continue
+            piece = part if kind in "LN" or kind == "C" else " "
+            if piece == " " and ((char.isspace() and char != "\n") or (out and out[-1] == " ")):
+                continue
+            out.append(piece)
+            places.append(place)
+    return "".join(out), places

@@ -1,0 +1,79 @@
+"""Searching a database from the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from batch_tools import Run, write
+
+POST = "---\ntitle: {title}\ndate: {date}\n---\n<p>{text}</p>\n<p>（文章来源：{source}）</p>\n"
+
+
+@pytest.fixture
+def base(tmp_path: Path, run: Run) -> Path:
+    posts = [
+        ("新能源车热销", "2022-01-05", "证券晚报", "产销两旺，充电桩不够用。"),
+        ("市场观察", "2022-03-01 09:30:00", "江州日报", "他说，新能\n源汽车与ＬＥＤ产业链。" + "后话" * 60),
+        ("功能，源头", "2021-12-31", "证券晚报", "这里两个字分在逗号两边。"),
+        ("无日期", "", "证券晚报", "新能源还在这里。\x1b[31m"),
+    ]
+    for number, (title, date, source, text) in enumerate(posts):
+        write(tmp_path / f"in/{number}.html", POST.format(title=title, date=date, source=source, text=text))
+    assert run("convert", tmp_path / "in", "-o", tmp_path / "news.db").totals["ok"] == 4
+    return tmp_path / "news.db"
+
+
+def found(run: Run, *arguments: object) -> list[str]:
+    done = run("search", *arguments, "--json")
+    assert (done.code, done.err) == (0, "")
+    return sorted(str(json.loads(line)["path"]) for line in done.out.splitlines())
+
+
+def test_words_of_any_length_are_found_by_date_and_source(run: Run, base: Path) -> None:
+    assert found(run, base, "新能源") == ["0.html", "1.html", "3.html"]
+    assert found(run, base, "能源") == ["0.html", "1.html", "3.html"]
+    assert found(run, base, "源") == ["0.html", "1.html", "2.html", "3.html"]
+    assert found(run, base, "新能源", "--from", "2022-01") == ["0.html", "1.html"]
+    assert found(run, base, "新能源", "--from", "2022-01", "--source", "证券晚报") == ["0.html"]
+    assert found(run, base, "新能源", "--to", "2022-03-01") == ["0.html", "1.html"]
+    assert found(run, base, "新能源", "--to", "2022-02") == ["0.html"]
+    assert found(run, base, "新能源", "汽车") == ["1.html"]
+    assert found(run, base, "led") == ["1.html"]
+    assert found(run, base, "没有的词") == []
+
+
+def test_hits_show_the_word_in_its_context(run: Run, base: Path) -> None:
+    hits = [json.loads(line) for line in run("search", base, "新能源", "--sort", "date", "--json").out.splitlines()]
+    assert [hit["path"] for hit in hits] == ["1.html", "0.html", "3.html"]
+    assert hits[0]["context"] == [
+        {"before": "他说，", "match": "新能源", "after": "汽车与ＬＥＤ产业链。" + ("后话" * 60)[:30] + "…"}
+    ]
+    led = json.loads(run("search", base, "led", "--json").out)
+    assert led["context"][0]["match"] == "ＬＥＤ"
+    plain = run("search", base, "新能源", "--limit", "1")
+    assert "新能源" in plain.out
+    assert plain.err == "3 articles, the first 1 shown\n"
+
+
+def test_escape_sequences_in_a_hit_are_harmless(run: Run, base: Path) -> None:
+    assert "\x1b" not in run("search", base, "还在这里").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "why"),
+    [
+        (("。",), 2, "there is nothing to look for in '。'"),
+        (("新", "--from", "2022/1"), 2, "'2022/1' is no date"),
+    ],
+)
+def test_what_cannot_be_looked_for(run: Run, base: Path, arguments: tuple[str, ...], code: int, why: str) -> None:
+    done = run("search", base, *arguments)
+    assert done.code == code
+    assert why in done.err
+
+
+def test_other_files_are_named(run: Run, tmp_path: Path) -> None:
+    assert "no such file" in run("search", tmp_path / "nope.db", "新").err.lower()
+    other = write(tmp_path / "a.txt", "x" * 2000)
+    assert "is not a database" in run("search", other, "新").err

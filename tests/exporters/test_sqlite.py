@@ -1,0 +1,145 @@
+"""The database: nothing of a record is missing in it, articles are known by origin, any run of characters is found."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import newsingest
+from batch_tools import POST, TEXT, Run, write
+from newsingest.article import Article
+from newsingest.exporters import BY_NAME, ExportOptions
+from newsingest.exporters.sqlite import Database
+from newsingest.exporters.words import phrase, words_of
+from newsingest.records import decode
+from strategies import articles
+
+
+def put(path: Path, *records: Article) -> sqlite3.Connection:
+    database = Database(str(path))
+    for record in records:
+        database.put(BY_NAME["sqlite"].record(record, ExportOptions(), 0))
+    database.commit()
+    database.close()
+    return sqlite3.connect(path)
+
+
+def back(base: sqlite3.Connection, key: int) -> Article:
+    """Put a record together again from the tables."""
+    base.row_factory = sqlite3.Row
+    row = dict(base.execute("SELECT * FROM articles WHERE key = ?", (key,)).fetchone())
+
+    def part(table: str) -> list[dict[str, Any]]:
+        found = base.execute(f"SELECT * FROM {table} WHERE article = ? ORDER BY position", (key,))  # noqa: S608
+        return [
+            {name: value for name, value in dict(entry).items() if name not in ("article", "position")}
+            for entry in found
+        ]
+
+    record = {name: row[name] for name in Article.__struct_fields__ if name in row}
+    record |= {name: part(name) for name in ("authors", "securities", "removed", "warnings")}
+    record |= {name: [entry["name"] for entry in part(name)] for name in ("categories", "tags")}
+    record |= {"body": [msgspec.json.decode(entry["json"]) for entry in part("blocks")]}
+    dateline = {name: row[f"dateline_{name}"] for name in ("agency", "place", "date")}
+    record["dateline"] = {"raw": row["dateline"], **dateline} if row["dateline"] is not None else None
+    record["extra"] = msgspec.json.decode(row["extra"])
+    record["origin"] = {
+        name: row[name] for name in ("path", "member", "format", "body_kind", "encoding", "newline", "size")
+    }
+    return decode(msgspec.json.encode({name: record[name] for name in Article.__struct_fields__}))
+
+
+def test_samples_come_back_whole(sample: Path, tmp_path: Path) -> None:
+    article = newsingest.parse(sample)
+    base = put(tmp_path / "a.db", article)
+    assert back(base, 1) == article
+    base.close()
+
+
+def test_the_same_origin_is_updated_and_never_doubled(tmp_path: Path) -> None:
+    first = newsingest.parse_bytes(POST.format("旧闻").encode(), name="a.md")
+    second = newsingest.parse_bytes(POST.format("新闻").encode(), name="a.md")
+    base = put(tmp_path / "a.db", first, second)
+    assert base.execute("SELECT key, title FROM articles").fetchall() == [(1, "新闻")]
+    assert base.execute("SELECT count(*) FROM blocks").fetchone() == (1,)
+    assert found(base, "旧闻") == []
+    assert found(base, "新闻") == [1]
+    base.close()
+
+
+def test_instants_stand_beside_dates_as_written(tmp_path: Path) -> None:
+    posts = [
+        POST.format("甲").replace("2022-02-14 13:41:48", date) for date in ("2022-02-14T13:41:48+08:00", "2022-02-14")
+    ]
+    records = [newsingest.parse_bytes(post.encode(), name=f"{n}.md") for n, post in enumerate(posts)]
+    base = put(tmp_path / "a.db", *records)
+    assert base.execute("SELECT published, published_at FROM articles").fetchall() == [
+        ("2022-02-14T13:41:48+08:00", "2022-02-14T05:41:48Z"),
+        ("2022-02-14", None),
+    ]
+    base.close()
+
+
+def found(base: sqlite3.Connection, query: str) -> list[int]:
+    rows = base.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", (phrase(query),))
+    return [row[0] for row in rows]
+
+
+CHINESE = st.text(st.sampled_from("新能源汽车中国证券，。\n A股5G龘\U0002b740鿫"), min_size=1, max_size=12)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(CHINESE, min_size=1, max_size=5), st.data())
+def test_any_run_of_chinese_characters_is_found_and_nothing_else(texts: list[str], data: st.DataObject) -> None:
+    base = sqlite3.connect(":memory:")
+    base.execute(
+        "CREATE VIRTUAL TABLE articles_fts USING fts5 (text, content='', tokenize=\"unicode61 tokenchars '¶'\")"
+    )
+    for number, text in enumerate(texts):
+        base.execute("INSERT INTO articles_fts (rowid, text) VALUES (?, ?)", (number, words_of(text)))
+    text = data.draw(st.sampled_from(texts))
+    start = data.draw(st.integers(0, len(text) - 1))
+    run = text[start : data.draw(st.integers(start + 1, len(text)))]
+    if not all("\u4e00" <= char <= "\u9fff" or char > "\uffff" for char in run):
+        return
+    spaceless = [other.replace(" ", "") for other in texts]
+    assert found(base, run) == [number for number, other in enumerate(spaceless) if run in other]
+    base.close()
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles())
+def test_any_article_comes_back_whole(tmp_path_factory: pytest.TempPathFactory, article: Article) -> None:
+    base = put(tmp_path_factory.mktemp("any") / "a.db", article)
+    again = back(base, 1)
+    assert again == article
+    base.close()
+
+
+def test_parse_updates_a_database(run: Run, tmp_path: Path) -> None:
+    post = write(tmp_path / "a.md", POST.format("旧闻"))
+    assert run("parse", post, "-o", tmp_path / "a.db").code == 0
+    write(post, POST.format("新闻"))
+    write(tmp_path / "b.txt", TEXT.format("乙"))
+    assert run("parse", post, tmp_path / "b.txt", "-o", tmp_path / "a.db").code == 0
+    base = sqlite3.connect(tmp_path / "a.db")
+    assert [title for (title,) in base.execute("SELECT title FROM articles ORDER BY key")] == ["新闻", None]
+    base.close()
+    assert "is no stream" in run("parse", post, "--to", "sqlite").err
+
+
+@pytest.mark.parametrize("arguments", [("parse",), ("convert", "--force")])
+def test_a_database_of_somebody_else_is_left_alone(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    with sqlite3.connect(tmp_path / "theirs.db") as base:
+        base.execute("CREATE TABLE articles (title)")
+    base.close()
+    before = (tmp_path / "theirs.db").read_bytes()
+    post = write(tmp_path / "a.md", POST.format("甲"))
+    done = run(*arguments, post, "-o", tmp_path / "theirs.db")
+    assert done.code == 1
+    assert "this is no database of newsingest (name another file)" in done.err
+    assert (tmp_path / "theirs.db").read_bytes() == before
