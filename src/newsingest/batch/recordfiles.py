@@ -5,8 +5,8 @@ JSON Lines (.jsonl, .ndjson), one object or an array (.json), each also packed (
 
 import re
 from collections.abc import Iterator
-from io import BufferedReader, RawIOBase
-from typing import BinaryIO, NamedTuple, cast
+from io import BufferedIOBase, BufferedReader, RawIOBase
+from typing import Any, BinaryIO, NamedTuple
 
 from newsingest.batch.archives import damages
 from newsingest.batch.packing import packing_of
@@ -44,7 +44,7 @@ def stored(name: str, limit: int) -> Iterator[Stored]:
     packing, _ = packing_of(name)
     try:
         with open(name, "rb") as raw, packing.unpack(raw) as unpacked:
-            stream = BufferedReader(cast("RawIOBase", unpacked), _BLOCK)  # the reader of zstandard reads no lines
+            stream = BufferedReader(_Pieces(unpacked), _BLOCK)
             before = 0
             for place, data in parted(stream, limit, is_json=packing_of(name)[1] == ".json"):
                 here = raw.tell()
@@ -61,14 +61,33 @@ def stored(name: str, limit: int) -> Iterator[Stored]:
         raise ArchiveError(what, "write it again; the records before that are sound", shown(name)) from error
 
 
-def parted(stream: BinaryIO, limit: int, *, is_json: bool = False) -> Iterator[tuple[str, bytes]]:
+class _Pieces(RawIOBase):
+    """A stream read piece by piece: where it breaks off, what came before is not lost in a block that was to be filled.
+
+    Nor has the reader of zstandard lines of its own.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._read = getattr(stream, "read1", stream.read)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data: bytes = self._read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def parted(stream: BufferedIOBase, limit: int, *, is_json: bool = False) -> Iterator[tuple[str, bytes]]:
     """Yield the place and the bytes of each record in a stream; what is none comes too, for the decoder to refuse.
 
-    is_json: it is one object or an array, over as many lines as it likes. An array is known by its bracket in any case.
+    is_json: it is one object or an array, over as many lines as it likes. An array is known by its bracket in any case,
+    and an object by a first line that opens it and no more.
     """
     first = _line(stream, limit).removeprefix(_BOM)
     is_array = first.lstrip().startswith(b"[")
-    if is_array or is_json:
+    if is_array or is_json or first.strip() == b"{":
         for index, data in enumerate(_objects(stream, first.lstrip()[is_array:], limit, is_array=is_array)):
             yield f"[{index}]" if is_array else str(index + 1), data
         return
@@ -80,7 +99,7 @@ def parted(stream: BinaryIO, limit: int, *, is_json: bool = False) -> Iterator[t
         number += 1
 
 
-def _line(stream: BinaryIO, limit: int) -> bytes:
+def _line(stream: BufferedIOBase, limit: int) -> bytes:
     line = stream.readline(limit + 1)
     _check(len(line), limit)
     return line
@@ -91,7 +110,7 @@ def _check(size: int, limit: int) -> None:
         raise TooLargeError(f"a record of more than {limit} bytes", "it is no file of records, or split it")
 
 
-def _objects(stream: BinaryIO, start: bytes, limit: int, *, is_array: bool) -> Iterator[bytes]:
+def _objects(stream: BufferedIOBase, start: bytes, limit: int, *, is_array: bool) -> Iterator[bytes]:
     """Yield what stands side by side in an array (behind its bracket) or in a file, object by object.
 
     An array that does not close ends in a record of no bytes, and so does a file without any.
@@ -103,7 +122,7 @@ def _objects(stream: BinaryIO, start: bytes, limit: int, *, is_array: bool) -> I
         if found is None or (found[0] == b"\\" and found.end() == len(rest)):
             at = len(rest) if found is None else found.start()
             _check(len(rest), limit)
-            block = stream.read(_BLOCK)
+            block = stream.read1(_BLOCK)
             if not block:
                 break
             rest += block

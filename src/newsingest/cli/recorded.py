@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Iterator
+from io import BufferedIOBase
+from typing import cast
 
 from newsingest.batch.recordfiles import Stored, parted, stored
 from newsingest.cli.reading import STDIN
@@ -17,7 +19,7 @@ def recorded(name: str) -> Iterator[Stored]:
     if sys.stdin is None:
         raise InputError("standard input is closed", "pipe records into it", STDIN)
     try:
-        for place, data in parted(sys.stdin.buffer, DEFAULT.size_limit):
+        for place, data in parted(cast("BufferedIOBase", sys.stdin.buffer), DEFAULT.size_limit):
             yield Stored(place, data, len(data))
     except InputError as error:
         raise type(error)(error.problem, error.advice, STDIN) from error
