@@ -18,6 +18,7 @@ FIELDS = (
     "title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source", "authors",
     "dateline", "categories", "tags", "securities", "text",
 )  # fmt: skip
+_CENTURY = 100
 _YEAR, _MONTH, _DAY = 4, 7, 10  # characters of an ISO 8601 date
 
 
@@ -215,6 +216,25 @@ def ranked(counter: Counter[str], top: int | None = None) -> dict[str, int]:
     """Return the names that occur most, with their counts; of those that occur as often, by their characters."""
     order = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
     return dict(order[:top])
+
+
+def periods(published: Published, most: int = 36) -> dict[str, int]:
+    """Return how many articles each month has, or each year where that would be more than ``most`` months.
+
+    Those without an article between the first and the last are among them, but where there are too many.
+    """
+    months = sorted({_ordinal(month) for month in published.by_month})
+    if months and months[-1] - months[0] < most:
+        names = (f"{at // 12:04}-{at % 12 + 1:02}" for at in range(months[0], months[-1] + 1))
+        return {name: published.by_month.get(name, 0) for name in names}
+    years = sorted(map(int, published.by_year))
+    if years and years[-1] - years[0] < _CENTURY:
+        return {f"{year:04}": published.by_year.get(f"{year:04}", 0) for year in range(years[0], years[-1] + 1)}
+    return dict(published.by_year)
+
+
+def _ordinal(month: str) -> int:
+    return int(month[:_YEAR]) * 12 + int(month[_YEAR + 1 :]) - 1
 
 
 def _published(dates: Counter[str]) -> Published:
