@@ -266,6 +266,15 @@ def test_a_closed_pipe_is_quiet_under_pipefail(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize("end", [">&-", "> /dev/full"])
+def test_an_output_that_cannot_be_written_is_one_line(end: str, folder: Path) -> None:
+    script = f"{sys.executable} -m newsingest show post.html {end}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, timeout=60, cwd=folder)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"standard output")
+    assert done.stderr.count(b"\n") == 1
+
+
 def test_every_sample_fits_its_columns(sample: Path) -> None:
     done = run("show", str(sample.relative_to(ROOT)), cwd=ROOT)
     assert (done.returncode, done.stderr) == (0, b"")

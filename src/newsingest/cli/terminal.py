@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import TYPE_CHECKING, TextIO, cast
 
+from newsingest.errors import NewsingestError
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -64,6 +66,8 @@ def paged(*, pager: bool) -> Iterator[tuple[TextIO, bool]]:
 
     A pager that is left before the end raises nothing here: it is what people do.
     """
+    if sys.stdout is None:
+        raise NewsingestError("standard output is closed", "redirect it into a file, or pipe it into a pager")
     on_terminal = sys.stdout.isatty()
     command = _pager() if pager and on_terminal else []
     if not command:
