@@ -50,6 +50,11 @@ class Destination(NamedTuple):
         return Folder(self.place, ledger, exporter, force=force, within_sources=within_sources)
 
 
+def is_destination(name: str) -> bool:
+    """Tell whether a name is that of a folder that a run wrote."""
+    return os.path.isfile(os.path.join(name, _LEDGER))
+
+
 def ledger_of(name: str) -> str:
     """Return the ledger of a destination that a run wrote. Raises LedgerError where there is none."""
     place = name.rstrip("/") or "/"

@@ -18,15 +18,14 @@ from newsingest.batch.outputs import Columns, Output
 from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings
 from newsingest.batch.pool import Promise, Workers
 from newsingest.batch.sources import Sources
-from newsingest.batch.work import Job, Outcome
-from newsingest.errors import BinaryInputError, OutputError, StoppedError, UnknownFormatError, reason
+from newsingest.batch.work import NO_NEWS, Job, Outcome
+from newsingest.errors import OutputError, StoppedError, reason
 from newsingest.paths import shown
 
 _CHUNK = 64  # inputs that a worker gets at once: a chunk of one costs more than it saves
 _CHUNK_BYTES = 4 << 20  # or fewer, if they are large
 _LOOKED_AT = 256  # inputs in a chunk where few or none are to be converted
 _AHEAD_BYTES = 64 << 20  # what may be on its way at once, besides what the writer is at
-_NO_NEWS = (UnknownFormatError.code, BinaryInputError.code)  # in what a walk finds, these are no failure
 
 
 class Watch(Protocol):
@@ -143,7 +142,7 @@ class Run:
             self._watch.note(plan.name, note)
         told: Columns = {"digest": outcome.digest, "code": outcome.code, "message": outcome.message}
         if outcome.state == "failed":
-            skip = outcome.code in _NO_NEWS and not plan.named
+            skip = outcome.code in NO_NEWS and not plan.named
             self._nothing(plan, "skipped" if skip else "failed", told, "" if skip else outcome.message)
             return
         try:

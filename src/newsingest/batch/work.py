@@ -4,27 +4,34 @@ Whatever maps it - this process, a pool, a cluster - is not its concern; tasks a
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from newsingest import pipeline
-from newsingest.errors import NewsingestError
+from newsingest import pipeline, records
+from newsingest.article import Article
+from newsingest.errors import BinaryInputError, NewsingestError, UnknownFormatError
 from newsingest.exporters import BY_NAME, ExportOptions
 from newsingest.options import ReadOptions
 from newsingest.paths import read_file
 
 CRASH, TIMEOUT, INTERNAL, MEMORY = "crash", "timeout", "internal", "memory"
+NO_NEWS = (UnknownFormatError.code, BinaryInputError.code)  # in what a walk finds, these are no failure
 
 
 class Task(NamedTuple):
-    """One input to convert: its names as they stand in the record, and its bytes, or the file that holds them."""
+    """One input to read: its names as they stand in the record, and its bytes, or the file that holds them.
+
+    is_record: the bytes are a record already.
+    """
 
     path: str
     member: str | None
     place: str
     data: bytes | None = None
+    is_record: bool = False
 
 
 class Outcome(NamedTuple):
@@ -65,16 +72,24 @@ def convert_all(tasks: list[Task], job: Job) -> list[Outcome]:
 
 def convert(task: Task, job: Job) -> Outcome:
     """Convert one input. Whatever goes wrong with it is an outcome."""
-    data = task.data
     notes: list[str] = []
-    try:
-        if data is None:
-            data = read_file(task.place, job.read.size_limit)
-        article = pipeline.read(data, task.path, job.read, task.member)
+
+    def write(article: Article) -> bytes:
         exporter, options = BY_NAME[job.exporter], replace(job.export, warn=notes.append)
         record = exporter.record(article, options, 0)
-        if job.alone:
-            record = exporter.head(options) + record + exporter.tail(options)
+        return exporter.head(options) + record + exporter.tail(options) if job.alone else record
+
+    return attempt(task, job.read, write)._replace(notes=tuple(notes))
+
+
+def attempt(task: Task, options: ReadOptions, write: Callable[[Article], bytes]) -> Outcome:
+    """Read one input, and write something of its article. Whatever goes wrong with it is an outcome."""
+    data = task.data
+    try:
+        if data is None:
+            data = read_file(task.place, options.size_limit)
+        article = records.decode(data) if task.is_record else pipeline.read(data, task.path, options, task.member)
+        written = write(article)
     except NewsingestError as error:
         return Outcome("failed", digest=_digest(data), code=error.code, message=error.without_path)
     except MemoryError:
@@ -85,11 +100,10 @@ def convert(task: Task, job: Job) -> Outcome:
         return Outcome("failed", digest=_digest(data), code=INTERNAL, message=message)
     return Outcome(
         "ok",
-        record,
+        written,
         article.id,
         article.fingerprint,
         tuple(warning.code for warning in article.warnings),
-        notes=tuple(notes),
         published=article.published,
     )
 

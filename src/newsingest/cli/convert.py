@@ -20,6 +20,7 @@ from newsingest.cli.exporting import Asked, exporting_options
 from newsingest.cli.output import stop_on_signals
 from newsingest.cli.progress import Progress, watching
 from newsingest.cli.reading import STDIN, reading_options
+from newsingest.cli.sourcing import cores, exclude_option, include_option, jobs_option, timeout_option
 from newsingest.errors import InputError, UsageError, one_line, reason
 from newsingest.exporters import BY_NAME
 from newsingest.options import ReadOptions
@@ -36,24 +37,19 @@ from newsingest.paths import shown
     help="A folder, or one .jsonl or .csv file (.gz and .zst too).",
 )
 @exporting_options
-@click.option(
-    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes that convert. Default: one for each core."
-)
+@jobs_option
 @click.option(
     "--files-from", metavar="FILE", help="Read the names of more SOURCEs from a file, one a line; - is stdin."
 )
 @click.option("-0", "--null", is_flag=True, help="The names in --files-from end in NUL, as find -print0 writes them.")
-@click.option(
-    "--include", multiple=True, metavar="GLOB", help="Only files like this, as in .gitignore. May be repeated."
-)
-@click.option("--exclude", multiple=True, metavar="GLOB", help="No files or folders like this. May be repeated.")
+@include_option
+@exclude_option
 @click.option("--shard", metavar="I/N", help="Only the I-th of N shares of the inputs, dealt out by name.")
 @click.option("--retry-failed", is_flag=True, help="Try again what failed before and did not change since.")
 @click.option("--force", is_flag=True, help="Overwrite files that no earlier run wrote.")
 @click.option("--prune", is_flag=True, help="Delete the outputs of inputs that are not in this run.")
 @click.option("--checksum", is_flag=True, help="Tell what changed by SHA-256, not by size and time.")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=300, show_default=True, metavar="SECONDS",
-              help="Give an input up that takes longer, where there are two or more processes.")  # fmt: skip
+@timeout_option
 @click.option("--fail-fast", is_flag=True, help="Stop at the first input that fails.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done with each input, and do nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no totals; failures are still named.")
@@ -103,7 +99,7 @@ def convert(  # noqa: PLR0913 - one argument an option
     settings = Settings(shard=shard_of(shard) if shard else None, view=repr((include, exclude)), **flags)
     stop_on_signals()
     with watching(quiet=quiet, sources=what if files_from is None else None, dry=dry_run) as watch:
-        workers = None if dry_run else partial(_workers, jobs or _cores(), job, timeout, watch)
+        workers = None if dry_run else partial(_workers, jobs or cores(), job, timeout, watch)
         try:
             totals = converted(what, target, job, settings, watch, workers)
         except KeyboardInterrupt:
@@ -118,10 +114,6 @@ def convert(  # noqa: PLR0913 - one argument an option
 def _workers(jobs: int, job: Job, timeout: float, watch: Progress) -> Workers:
     work = partial(convert_all, job=job)
     return Here(work) if jobs == 1 else Pool(jobs, work, timeout, watch.tick)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _checked(sources: tuple[str, ...], files_from: str | None, *, null: bool) -> tuple[str, ...]:

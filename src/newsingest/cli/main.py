@@ -7,7 +7,10 @@ import click
 import newsingest
 
 # The commands in the order of the help: name → module of newsingest.cli that holds a command of the same name.
-COMMANDS = ("parse", "convert", "status", "detect", "audit", "explain", "validate", "search", "formats", "schema")
+COMMANDS = (
+    "parse", "show", "convert", "status", "stats", "detect", "audit", "explain", "validate",
+    "search", "formats", "schema",
+)  # fmt: skip
 
 
 class _Lazy(click.Group):
@@ -33,6 +36,8 @@ def cli() -> None:
       cat story.txt | newsingest parse - --to md
       newsingest convert archive/ -o articles.jsonl
       newsingest detect archive/*
+      newsingest show post.md
+      newsingest stats archive/
 
     Reads Jekyll-style posts and full-width-indented Chinese text. Data goes to standard output, everything else to
     standard error. Exit status: 0 all done, 1 some input failed, 2 wrong usage, 130 Ctrl-C.

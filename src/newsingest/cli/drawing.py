@@ -1,0 +1,190 @@
+"""Blocks as lines of a terminal."""
+
+from collections.abc import Iterable, Iterator
+
+from rich import box
+from rich.cells import chop_cells
+from rich.console import Console
+from rich.style import Style
+from rich.table import Table as Grid
+from rich.text import Text
+
+from newsingest.article import Block, Code, Embed, Heading, Image, List, Mark, Paragraph, Quote, Rule, Span, Table
+from newsingest.cli.terminal import harmless
+from newsingest.cli.wrapping import wrapped
+
+_STYLES: dict[Mark, str] = {"strong": "bold", "emphasis": "italic", "code": "cyan", "strike": "strike"}
+# What stands for a mark where there are no styles; a small figure is no figure on the line anywhere.
+_SIGNS: dict[Mark, tuple[str, str]] = {"code": ("`", "`"), "strike": ("~~", "~~")}
+_SMALL: dict[Mark, tuple[str, str]] = {"sub": ("_", ""), "sup": ("^", "")}
+_DEEPEST = 64  # lists and quotes deeper than this are drawn as if they were not nested
+_NARROW = 24  # columns: what is nested deeper is indented no further
+_CELL = 10  # columns that a cell of a table needs, where not all of them are short
+_WITHOUT_END = 100_000  # columns: more than any line has
+_LONGEST = 300  # characters of an address: one that holds the picture itself has a million
+QUIET = "dim"
+
+
+class Drawing:
+    """Draws the blocks of one article. links: the addresses met so far, and the numbers that stand for them."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._styled = console.is_terminal
+        self._ascii = not console.encoding.startswith("utf")
+        self.links: dict[str, int] = {}
+
+    def blocks(self, blocks: Iterable[Block], width: int, depth: int = 0) -> Iterator[Text]:
+        """Yield blocks as lines, an empty one between two of them."""
+        for index, block in enumerate(blocks if depth < _DEEPEST else _flat(blocks)):
+            if index:
+                yield Text()
+            yield from self._block(block, width, depth)
+
+    def line(self, width: int) -> Text:
+        """Return a line across the page."""
+        return Text(("-" if self._ascii else "─") * width, QUIET)
+
+    def quoted(self, lines: Iterable[Text]) -> Iterator[Text]:
+        """Yield lines as those of a quotation, which need two columns more."""
+        bar = Text("> " if self._ascii or not self._styled else "│ ", QUIET)
+        return (bar + line for line in lines)
+
+    def _block(self, block: Block, width: int, depth: int) -> Iterator[Text]:
+        match block:
+            case Paragraph():
+                yield from wrapped(self.inline(block.text, block.spans), width)
+            case Heading():
+                words = self.inline(block.text, block.spans)
+                words.stylize("bold")
+                yield from wrapped(words if self._styled else Text("#" * block.level + " ") + words, width)
+            case List():
+                yield from self._list(block, width, depth)
+            case Quote():
+                inner = width - 2 if width > _NARROW else width
+                lines = self.blocks(block.blocks, inner, depth + 1)
+                yield from lines if inner == width else self.quoted(lines)
+            case Table():
+                yield from self._table(block, width)
+            case Code():
+                yield from self._code(block, width)
+            case Image():
+                yield from self._image(block, width)
+            case Embed():
+                yield Text(f"[embed] <{address(block.url)}>", QUIET)
+            case Rule():
+                yield self.line(width)
+
+    # -- text ----------------------------------------------------------------------------------------------------------
+
+    def inline(self, text: str, spans: tuple[Span, ...]) -> Text:
+        """Return a text with its marks, and behind a link the number of its address."""
+        if not spans:
+            return Text(harmless(text))
+        out = Text()
+        for index, span in enumerate(spans):
+            signs = _SMALL if self._styled else _SMALL | _SIGNS
+            around = [signs[mark] for mark in span.marks if mark in signs]
+            words = "".join(left for left, _ in around) + harmless(span.text)
+            style = Style.parse(" ".join(_STYLES[mark] for mark in span.marks if mark in _STYLES))
+            if span.href is not None and is_link(span.href):
+                style += Style(underline=True, color="blue")
+            out.append(words + "".join(right for _, right in reversed(around)), style)
+            following = spans[index + 1].href if index + 1 < len(spans) else None
+            if span.href and following != span.href and span.text.strip() != span.href:
+                number = self.links.setdefault(span.href, len(self.links) + 1)
+                out.append(f"[{number}]", QUIET)
+        return out
+
+    def _image(self, block: Image, width: int) -> Iterator[Text]:
+        """Yield a picture in words; its address stays on one line, so that it can be copied."""
+        names = [harmless(name) for name in (block.alt, block.caption) if name]
+        *lines, last = wrapped(Text("[image] ", QUIET) + Text(" · ".join(dict.fromkeys(names))), width)
+        where = f"<{address(block.url)}>"
+        if block.href and block.href != block.url:
+            where += f" links to <{address(block.href)}>"
+        yield from lines
+        if last.cell_len + len(where) < width:
+            yield last + Text(f" {where}", QUIET)
+        else:
+            yield last
+            yield Text(where, QUIET)
+
+    # -- lists, code and tables ----------------------------------------------------------------------------------------
+
+    def _list(self, block: List, width: int, depth: int) -> Iterator[Text]:
+        loose = any(len(item) > 1 and not isinstance(item[1], List) for item in block.items)
+        for number, item in enumerate(block.items, block.start or 0):
+            marker = f"{number}. " if block.ordered else "- " if self._ascii else "• "
+            indent = " " * len(marker) if width > _NARROW else ""
+            if loose and number != (block.start or 0):
+                yield Text()
+            first = True
+            for line in self._item(item, width - len(marker), depth + 1, loose=loose):
+                yield Text(marker if first else indent) + line
+                first = False
+            if first:
+                yield Text(marker.rstrip())
+
+    def _item(self, item: tuple[Block, ...], width: int, depth: int, *, loose: bool) -> Iterator[Text]:
+        room = max(width, _NARROW // 2)
+        if loose or depth >= _DEEPEST:
+            yield from self.blocks(item, room, depth)
+            return
+        for block in item:
+            yield from self._block(block, room, depth)
+
+    def _code(self, block: Code, width: int) -> Iterator[Text]:
+        if block.language:
+            yield Text(f"[{harmless(block.language)}]", QUIET)
+        for line in block.text.split("\n"):
+            for part in chop_cells(harmless(line.expandtabs(4)), width - 4) or [""]:
+                yield Text(" " * 4) + Text(part, "cyan")
+
+    def _table(self, block: Table, width: int) -> Iterator[Text]:
+        if block.caption:
+            yield from wrapped(Text(harmless(block.caption), "italic"), width)
+        rows = [[self.inline(cell.text, cell.spans) for cell in row] for row in block.rows]
+        for number, row in enumerate(rows):
+            for cell in row:
+                cell.stylize("bold" if number < block.header else "")
+        count = max(map(len, rows), default=0)
+        grid = Grid(box=box.ASCII if self._ascii else box.SQUARE, show_header=False, border_style=QUIET)
+        for _ in range(count):
+            grid.add_column(overflow="fold")
+        for number, row in enumerate(rows):
+            grid.add_row(*row, end_section=number + 1 == block.header)
+        options = self._console.options.update(width=width)
+        natural = self._console.measure(grid, options=options.update(width=_WITHOUT_END)).maximum
+        if count * _CELL > width and natural > width:
+            for row in rows:  # or it would be a column of two characters
+                yield from wrapped(Text(" | ").join(row), width)
+        elif count:
+            for segments in self._console.render_lines(grid, options, pad=False):
+                yield Text.assemble(*((segment.text, segment.style or "") for segment in segments))
+
+
+def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks as if none of them was nested, however deep they are."""
+    waiting = list(blocks)[::-1]
+    while waiting:
+        block = waiting.pop()
+        if isinstance(block, Quote):
+            waiting.extend(reversed(block.blocks))
+        elif isinstance(block, List):
+            waiting.extend(reversed([inner for item in block.items for inner in item]))
+        else:
+            yield block
+
+
+def address(url: str) -> str:
+    """Return an address to show: without harm, and no longer than a few lines."""
+    if len(url) > _LONGEST:
+        return harmless(f"{url[: _LONGEST // 4]}… ({len(url)} characters)")
+    return harmless(url)
+
+
+def is_link(href: str) -> bool:
+    """Tell whether an address is one that a reader may follow: on the web, by mail, or in the site itself."""
+    scheme, colon, _ = href.strip().partition(":")
+    return not colon or scheme.lower() in ("http", "https", "mailto") or any(char in scheme for char in "/?#")

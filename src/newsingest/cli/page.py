@@ -1,0 +1,84 @@
+"""One article as a page of a terminal: what stands above the text, the text, and what stands below it."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from newsingest.article import Article
+from newsingest.cli.drawing import QUIET, Drawing, address
+from newsingest.cli.terminal import harmless
+from newsingest.cli.wrapping import wrapped
+
+
+def drawn(article: Article, page: Console, *, head: str, removed: bool) -> str:
+    """Return an article as the terminal takes it. head: its name among several; removed: show what was taken out."""
+    with page.capture() as captured:
+        for line in _lines(article, page, head=head, removed=removed):
+            line.rstrip()
+            page.print(line, no_wrap=True, overflow="ignore", crop=False)
+    return captured.get()
+
+
+def _lines(article: Article, page: Console, *, head: str, removed: bool) -> Iterator[Text]:
+    drawing, width = Drawing(page), page.width
+    if head:
+        yield drawing.line(width)
+        yield from wrapped(Text(harmless(head), QUIET), width)
+        yield Text()
+    yield from _above(article, drawing, width)
+    if article.body:
+        yield Text()
+        yield from drawing.blocks(article.body, width)
+    below = list(_below(article, removed=removed))
+    if drawing.links or below:
+        yield Text()
+    for href, number in drawing.links.items():
+        yield Text(f"[{number}] {address(href)}", QUIET)  # likewise
+    for text in below:
+        yield from wrapped(text, width)
+
+
+def _above(article: Article, drawing: Drawing, width: int) -> Iterator[Text]:
+    """Yield what stands above the text: title, subtitle, credits, summary."""
+    title = Text(harmless(article.title), "bold") if article.title else Text("(no title)", QUIET)
+    yield from wrapped(title, width)
+    if article.subtitle:
+        yield from wrapped(Text(harmless(article.subtitle), "italic"), width)
+    for line in _credits(article):
+        yield from wrapped(Text(line, "cyan"), width)
+    if article.url:
+        yield Text(address(article.url), "cyan")  # on one line, so that it can be copied
+    if article.summary:
+        yield Text()
+        yield from drawing.quoted(wrapped(Text(harmless(article.summary), "italic"), width - 2))
+
+
+def _credits(article: Article) -> Iterator[str]:
+    authors = [f"{person.name} ({person.role})" for person in article.authors]
+    published = article.published.replace("T", " ") if article.published else None
+    modified = f"modified {article.modified.replace('T', ' ')}" if article.modified else None
+    securities = [f"{one.name} {one.symbol}" if one.name else one.symbol for one in article.securities]
+    for parts in (
+        (article.source, published, modified, *authors),
+        (f"data: {article.data_source}" if article.data_source else None,),
+        tuple(f"{name}: {', '.join(values)}" for name, values in (
+            ("categories", article.categories), ("tags", article.tags), ("securities", securities),
+        ) if values),
+    ):  # fmt: skip
+        said = [part for part in parts if part]
+        if said:
+            yield harmless(" · ".join(said))
+
+
+def _below(article: Article, *, removed: bool) -> Iterator[Text]:
+    """Yield what stands below the text and its addresses: what was removed, warnings."""
+    kinds = Counter(cut.kind for cut in article.removed)
+    if kinds and not removed:
+        told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+        yield Text(f"removed: {told} (--removed shows the text)", QUIET)
+    for cut in article.removed if removed else ():
+        yield Text(f"removed {cut.kind}: {harmless(' '.join(cut.text.split()))}", QUIET)
+    for warning in article.warnings:
+        yield Text(harmless(f"warning {warning.code}: {warning.message}"), "yellow")

@@ -1,0 +1,27 @@
+"""Records as an input of commands: files of them, and standard input."""
+
+import sys
+from collections.abc import Iterator
+from io import BufferedIOBase
+from typing import cast
+
+from newsingest.batch.recordfiles import Stored, parted, stored
+from newsingest.cli.reading import STDIN
+from newsingest.errors import InputError, reason
+from newsingest.options import DEFAULT
+
+
+def recorded(name: str) -> Iterator[Stored]:
+    """Yield the records of a file, or of standard input. Raises InputError where it cannot be read on."""
+    if name != STDIN:
+        yield from stored(name, DEFAULT.size_limit)
+        return
+    if sys.stdin is None:
+        raise InputError("standard input is closed", "pipe records into it", STDIN)
+    try:
+        for place, data in parted(cast("BufferedIOBase", sys.stdin.buffer), DEFAULT.size_limit):
+            yield Stored(place, data, len(data))
+    except InputError as error:
+        raise type(error)(error.problem, error.advice, STDIN) from error
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot be read: {reason(error)}", "pipe records into it", STDIN) from error

@@ -1,0 +1,106 @@
+"""newsingest show: an article as a person reads it."""
+
+import re
+import sys
+from collections.abc import Iterator
+
+import click
+
+from newsingest import pipeline, records
+from newsingest.article import Article
+from newsingest.batch.recordfiles import holds_records
+from newsingest.cli.reading import STDIN, check_once, complain, open_input, reading_options, stdin_name_option
+from newsingest.cli.recorded import recorded
+from newsingest.cli.terminal import columns, console, paged
+from newsingest.errors import NewsingestError, RecordError, UsageError
+from newsingest.options import ReadOptions
+from newsingest.paths import shown
+
+_RECORD = re.compile(rb'(\xef\xbb\xbf)?\s*\[?\s*\{\s*"schema_version"')
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--removed", is_flag=True, help="Show the text of what was removed too, not only how much.")
+@click.option("--no-pager", is_flag=True, help="Do not open a pager on a terminal.")
+@reading_options
+@stdin_name_option
+def show(*, files: tuple[str, ...], removed: bool, no_pager: bool, options: ReadOptions, stdin_name: str) -> None:
+    """Show articles as a person reads them: title, credits, text, and what was taken out.
+
+    \b
+    Examples:
+      newsingest show post.md
+      newsingest show --removed articles.jsonl.zst
+      newsingest parse *.md --to jsonl | newsingest show -
+
+    FILE is an input as for parse, a file of records (.json, .jsonl, .gz and .zst too), or - for either on standard
+    input. On a terminal the pager is $PAGER or less; elsewhere it is plain text, as wide as COLUMNS says or 80.
+    Addresses of links are numbered and stand below the text. Characters that steer a terminal show as \\x1b or <U+202E>.
+    """
+    from newsingest.cli.page import drawn  # noqa: PLC0415 - it loads rich, which the list of commands does without
+
+    check_once(files)
+    late: list[NewsingestError] = []
+    failed = False
+    with paged(pager=not no_pager) as (stream, coloured):
+        width = columns()
+        page = console(stream, coloured=coloured, width=width)
+        count = 0
+        for found, place in _articles(files, stdin_name, options):
+            if isinstance(found, Article):
+                head = _head(found, place) if len(files) > 1 or place is not None else ""
+                stream.write(("\n" if count else "") + drawn(found, page, head=head, removed=removed))
+                count += 1
+                continue
+            failed = True
+            if stream is sys.stdout:
+                complain(found)
+            else:
+                late.append(found)  # it would stand in the middle of what the pager shows
+    for error in late:
+        complain(error)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _head(article: Article, place: str | None) -> str:
+    """Return what tells an article among several: its origin, and where its record stands."""
+    origin = article.origin
+    name = f"{origin.path}/{origin.member}" if origin.member else origin.path
+    return f"{name} ({place})" if place else name
+
+
+# -- reading ---------------------------------------------------------------------------------------------------------------
+
+_Found = tuple[Article | NewsingestError, str | None]
+
+
+def _articles(files: tuple[str, ...], stdin_name: str, options: ReadOptions) -> Iterator[_Found]:
+    """Yield each article, or what is wrong with it; and where it stands, if it is one of the records of a file."""
+    for name in files:
+        try:
+            if holds_records(stdin_name if name == STDIN else name) or (name == STDIN and not stdin_name and _piped()):
+                yield from _recorded(name)
+            else:
+                data, path = open_input(name, stdin_name, options.size_limit)
+                yield pipeline.read(data, path, options), None
+        except UsageError:
+            raise
+        except NewsingestError as error:
+            yield error, None
+
+
+def _recorded(name: str) -> Iterator[_Found]:
+    for place, data, _ in recorded(name):
+        where = f"{shown(name)}:{place}"
+        try:
+            yield records.decode(data), where
+        except RecordError as error:
+            yield RecordError(error.problem, "newsingest validate names all that is wrong", where), where
+
+
+def _piped() -> bool:
+    """Tell whether standard input begins as a record does, without taking anything of it away."""
+    peek = getattr(getattr(sys.stdin, "buffer", None), "peek", None)
+    return peek is not None and bool(_RECORD.match(peek(1)))

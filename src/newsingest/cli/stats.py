@@ -1,0 +1,239 @@
+"""newsingest stats: what is in an archive, in numbers."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+import msgspec
+
+from newsingest.batch.names import glob_filter
+from newsingest.batch.pool import Here, Pool, Workers
+from newsingest.batch.sources import Sources
+from newsingest.batch.survey import Inputs, Survey, facts_of_all, inputs_of, records_of
+from newsingest.cli.exporting import on_terminal
+from newsingest.cli.output import stop_on_signals
+from newsingest.cli.progress import Progress, watching
+from newsingest.cli.reading import STDIN, check_once, reading_options
+from newsingest.cli.recorded import recorded
+from newsingest.cli.sourcing import cores, exclude_option, include_option, jobs_option, timeout_option
+from newsingest.cli.terminal import columns, console, harmless
+from newsingest.options import ReadOptions
+from newsingest.stats import FIELDS, Ranked, Summary, periods
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_TOP = 10
+_NAME = 24  # columns that names get at least, so that one section stands as the next
+_BAR = 30  # columns of the longest bar
+_REST = 50  # columns of all that is no bar
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object with everything, for machines.")
+@click.option(
+    "--top",
+    type=click.IntRange(0),
+    metavar="N",
+    help=f"How many sources, categories and tags are named. Default: {_TOP}; all with --json.",
+)
+@jobs_option
+@include_option
+@exclude_option
+@timeout_option
+@reading_options
+def stats(  # noqa: PLR0913 - one argument an option
+    *,
+    sources: tuple[str, ...],
+    as_json: bool,
+    top: int | None,
+    jobs: int | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    timeout: float,
+    options: ReadOptions,
+) -> None:
+    """Count what is in an archive: formats, encodings, sources, months, lengths, what is missing or was removed.
+
+    \b
+    Examples:
+      newsingest stats archive/ 2021.zip
+      newsingest stats articles.jsonl.zst
+      newsingest stats records/
+      newsingest stats --json archive/ | jq .published.by_month
+      newsingest parse *.md --to jsonl | newsingest stats -
+
+    SOURCE is a file, folder or archive as for convert, a file of records (.jsonl, .json, .gz and .zst too), a folder
+    that convert wrote, or - for records on standard input. Nothing is written. An input that cannot be read is named on
+    standard error and counted, and the exit status is 1. docs/stats.md says what each number means.
+    """
+    check_once(sources)
+    left_in, left_out = glob_filter(include, exclude)
+    what = Sources(names=tuple(name for name in sources if name != STDIN), left_in=left_in, left_out=left_out)
+    stop_on_signals()
+    with watching(quiet=False, sources=what, dry=False) as watch:
+        survey = Survey(options, watch)
+        piped = records_of(recorded(STDIN), STDIN) if STDIN in sources else ()
+        survey.go(
+            chain(piped, inputs_of(what, options.size_limit)),
+            partial(_workers, jobs or cores(), options, timeout, watch),
+        )
+    if as_json:
+        click.echo(_as_json(survey.inputs, survey.stats.summary(top)))
+    else:
+        _draw(list(_sections(survey.inputs, survey.stats.summary(_TOP if top is None else top))))
+    if survey.inputs.failed:
+        raise click.exceptions.Exit(1)
+
+
+def _workers(jobs: int, options: ReadOptions, timeout: float, watch: Progress) -> Workers:
+    work = partial(facts_of_all, options=options)
+    return Here(work) if jobs == 1 else Pool(jobs, work, timeout, watch.tick)
+
+
+def _as_json(inputs: Inputs, summary: Summary) -> bytes:
+    return msgspec.json.encode({"inputs": inputs, **msgspec.structs.asdict(summary)})
+
+
+# -- what is shown ---------------------------------------------------------------------------------------------------------
+
+
+class _Row(NamedTuple):
+    """A name and its number; bar: whether it is a part of the whole, with a share and a bar."""
+
+    name: str
+    number: int
+    bar: bool = True
+
+
+class _Section(NamedTuple):
+    """A head, its rows, and the whole that they are parts of."""
+
+    head: str
+    rows: list[_Row]
+    whole: int
+
+
+def _sections(inputs: Inputs, summary: Summary) -> Iterator[_Section]:
+    yield _Section("Inputs", list(_inputs(inputs)), inputs.total)
+    articles = summary.articles
+    totals = {"articles": articles, "characters of text": summary.lengths.total, "bytes read": summary.bytes}
+    yield _Section("Articles", _rows(totals, bar=False), articles)
+    if not articles:
+        return
+    yield _Section("Formats", _rows(summary.formats), articles)
+    yield _Section("Bodies", _rows(summary.body_kinds), articles)
+    yield _Section("Encodings", _rows(summary.encodings), articles)
+    yield _Section("Languages", _rows(summary.languages), articles)
+    yield _Section("Published", _published(summary), articles)
+    yield _Section("Length in characters", _lengths(summary), articles)
+    for head, found in (("Sources", summary.sources), ("Categories", summary.categories), ("Tags", summary.tags)):
+        yield _Section(_head(head, found), _rows(found.top), articles)
+    missing = {name: summary.missing[name] for name in FIELDS if summary.missing[name]}
+    yield _Section("Missing", _rows(missing), articles)
+    yield _Section("Removed, articles", _rows({name: cut.articles for name, cut in summary.removed.items()}), articles)
+    yield _Section("Warnings, articles", _rows(summary.warnings), articles)
+
+
+def _rows(counts: dict[str, int], *, bar: bool = True) -> list[_Row]:
+    return [_Row(name, number, bar) for name, number in counts.items()]
+
+
+def _head(head: str, found: Ranked) -> str:
+    more = f", the first {len(found.top)}" if len(found.top) < found.distinct else ""
+    return f"{head}: {found.distinct} in {found.articles} articles{more}"
+
+
+def _inputs(inputs: Inputs) -> Iterator[_Row]:
+    yield _Row("inputs", inputs.total, bar=False)
+    yield _Row("read", inputs.read)
+    for state, number, codes in (
+        ("skipped", inputs.skipped, inputs.skipped_by_code),
+        ("failed", inputs.failed, inputs.failed_by_code),
+    ):
+        yield _Row(state, number)
+        yield from (_Row(f"  {code}", count) for code, count in codes.items())
+
+
+def _published(summary: Summary) -> list[_Row]:
+    found = periods(summary.published)
+    rows = _rows(found)
+    vague = summary.published.dated - sum(found.values())
+    if vague:
+        rows.append(_Row("no month stated", vague))
+    if summary.articles > summary.published.dated:
+        rows.append(_Row("no date", summary.articles - summary.published.dated))
+    return rows
+
+
+def _lengths(summary: Summary) -> list[_Row]:
+    lengths = summary.lengths
+    named = {"min": lengths.min, "median": lengths.median, "mean": lengths.mean, "p90": lengths.p90, "max": lengths.max}
+    rows = [_Row(name, number, bar=False) for name, number in named.items() if number is not None]
+    return rows + [_Row(f"{one.least}-{one.most}", one.articles) for one in lengths.histogram]
+
+
+# -- drawing ---------------------------------------------------------------------------------------------------------------
+
+
+def _draw(sections: list[_Section]) -> None:
+    drawn = [section for section in sections if section.rows]
+    if on_terminal():
+        _tables(drawn)
+    else:
+        click.echo("\n\n".join("\n".join(_plain(section)) for section in drawn))
+
+
+def _plain(section: _Section) -> Iterator[str]:
+    """Yield the lines of a section, aligned by the columns that names take in a terminal."""
+    from rich.cells import cell_len  # noqa: PLC0415 - only where something is drawn
+
+    yield section.head
+    names = [harmless(row.name) for row in section.rows]
+    wide = max(_NAME, *map(cell_len, names))
+    high = max(len(str(row.number)) for row in section.rows)
+    for name, row in zip(names, section.rows, strict=True):
+        share = f"  {_share(row, section.whole):>6}" if row.bar else ""
+        yield f"  {name}{' ' * (wide - cell_len(name))}  {row.number:>{high}}{share}"
+
+
+def _share(row: _Row, whole: int) -> str:
+    return f"{100 * row.number / whole:.1f}%" if row.bar and whole else ""
+
+
+def _tables(sections: Iterable[_Section]) -> None:
+    width = columns()
+    out = console(sys.stdout, coloured=True, width=width)
+    block = "█" if out.encoding.startswith("utf") else "#"
+    for section in sections:
+        with out.capture() as captured:
+            out.print(_table(section, width, block))
+        click.echo(captured.get())
+
+
+def _table(section: _Section, width: int, block: str) -> "Table":
+    from rich.table import Table  # noqa: PLC0415 - only on a terminal
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(
+        box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0), title=Text(section.head, "bold"),
+        title_justify="left",
+    )  # fmt: skip
+    table.add_column(min_width=min(_NAME, width // 3), no_wrap=True, overflow="ellipsis")
+    table.add_column(justify="right", min_width=9, no_wrap=True)
+    table.add_column(justify="right", min_width=6, no_wrap=True, style="dim")
+    table.add_column(no_wrap=True, style="cyan")
+    longest = max((row.number for row in section.rows if row.bar), default=0)
+    for row in section.rows:
+        bar = block * _bar(row, longest, min(_BAR, width - _REST))
+        table.add_row(Text(harmless(row.name)), f"{row.number:,}", _share(row, section.whole), bar)
+    return table
+
+
+def _bar(row: _Row, longest: int, room: int) -> int:
+    """Return how long a bar is: one column at least where there is anything."""
+    return max(round(room * row.number / longest), 1) if row.bar and row.number and room > 0 else 0
