@@ -1,6 +1,7 @@
 """Runs in any order: random edits, orders, options and kills; then one last run gives what a fresh one does."""
 
 import contextlib
+import itertools
 import os
 import random
 import sqlite3
@@ -8,13 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from batch_tools import POST, TEXT, tree, unpacked, write
 from newsingest import cli
-from newsingest.batch import onefile, run
+from newsingest.batch import onefile, parts, run
 from newsingest.batch.ledger import Ledger
 from newsingest.batch.onefile import OneFile
+from newsingest.exporters import parquet
+from newsingest.exporters.parquet import Part
 from newsingest.exporters.sqlite import PARTS, Database
 
 NAMES = [f"{folder}{letter}{end}" for folder in ("", "x/", "x/y/") for letter in "abcdef" for end in (".md", ".txt")]
@@ -59,6 +63,7 @@ def in_a_process(arguments: list[str], dice: random.Random, kill: int) -> int:
     code = 99
     try:
         run._CHUNK, onefile._BYTES, onefile._COPIED, onefile._SECONDS = sizes
+        parts._ROWS, parquet._ROWS = 7, 3
         countdown = iter(range(kill - 1, -1, -1)) if kill else iter(int, 1)
         for owner, name in (
             (Ledger, "_do"),
@@ -66,6 +71,8 @@ def in_a_process(arguments: list[str], dice: random.Random, kill: int) -> int:
             (OneFile, "_pack"),
             (Database, "put"),
             (Database, "commit"),
+            (Part, "put"),
+            (Part, "complete"),
             (os, "replace"),
             (os, "unlink"),
         ):
@@ -86,6 +93,16 @@ def dying(function: Callable[..., Any], is_time: Callable[[], bool]) -> Callable
 
 def posts(site: Path) -> list[tuple[str, bytes]]:
     return sorted((name.replace("~2", ""), data) for name, data in tree(site).items())
+
+
+def stored(folder: Path) -> list[Any]:
+    """Return the rows of all parts, each of which is as long as any may be."""
+    found = [
+        pq.read_table(part, use_threads=False).to_pylist() for part in folder.iterdir() if part.suffix == ".parquet"
+    ]
+    assert all(len(part) <= 7 for part in found)
+    assert {path.name for path in folder.iterdir() if path.suffix != ".parquet"} == {".newsingest.db"}
+    return sorted(itertools.chain.from_iterable(found), key=repr)
 
 
 def rows(base: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -113,7 +130,7 @@ def written(target: Path) -> dict[str, int]:
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the process does nothing but run the command
 @pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("target", ["out", "out.jsonl", "out.csv.gz", "out.jsonl.zst", "site", "out.db"])
+@pytest.mark.parametrize("target", ["out", "out.jsonl", "out.csv.gz", "out.jsonl.zst", "site", "out.db", "out.parquet"])
 def test_the_last_run_gives_what_a_fresh_one_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, target: str
 ) -> None:
@@ -136,6 +153,8 @@ def test_the_last_run_gives_what_a_fresh_one_does(
         assert tree(Path("out")) == tree(Path("fresh/out"))
     elif target == "site":  # of two inputs that share a name the one that was met second has ~2
         assert posts(Path("site")) == posts(Path("fresh/site"))
+    elif target.endswith(".parquet"):
+        assert stored(Path(target)) == stored(Path("fresh") / target)
     elif target.endswith(".db"):
         assert rows(Path(target)) == rows(Path("fresh") / target)
     else:

@@ -31,6 +31,11 @@ class Destination(NamedTuple):
         """Return the path of its ledger."""
         return self.place + _LEDGER if self.one_file else os.path.join(self.place, _LEDGER)
 
+    @property
+    def alone(self) -> bool:
+        """Tell whether each article is a file of its own."""
+        return not self.one_file and BY_NAME[self.exporter].open is None
+
     def avoided(self) -> frozenset[str]:
         """Return what a walk of the sources must not read: the real paths of what the run writes."""
         real = os.path.realpath(self.place)
@@ -47,6 +52,10 @@ class Destination(NamedTuple):
 
                 return InDatabase(self.place, ledger)
             return OneFile(self.place, ledger, form_of(job), exporter.head(job.export), force=force)
+        if exporter.kind == "parts":
+            from newsingest.batch.parts import InParts  # noqa: PLC0415 - only where there are any
+
+            return InParts(self.place, ledger, force=force)
         return Folder(self.place, ledger, exporter, force=force, within_sources=within_sources)
 
 
@@ -77,6 +86,8 @@ def destination(name: str, to: str | None) -> Destination:
     """
     place = name.rstrip("/") or "/"
     suffix = suffix_of(packing_of(os.path.basename(place))[1])
+    if suffix is not None and suffix in SUFFIXES[named := to or BY_SUFFIX[suffix]] and BY_NAME[named].kind == "parts":
+        return _folder(place, named)
     if suffix is not None and os.path.isdir(name) and not name.endswith("/"):
         raise UsageError(f"{shown(name)} is a folder with the name of a file", "end it with a slash to write into it")
     if name.endswith("/") or suffix is None:

@@ -82,6 +82,15 @@ class Row(NamedTuple):
         return self.length is not None or self.state == "waiting"
 
 
+class PartRow(NamedTuple):
+    """A file of rows: its number, how many rows are in it, its size in bytes, and how many of the rows still hold."""
+
+    number: int
+    rows: int
+    size: int
+    live: int
+
+
 class ArchiveRow(NamedTuple):
     """What the ledger says of an archive."""
 
@@ -321,6 +330,33 @@ class Ledger:
         """Forget where records stood in files that are no more."""
         self._do("DELETE FROM cut WHERE volume <> ?", (volume,))
         self._do("UPDATE input SET volume = NULL WHERE volume <> ?", (volume,))
+
+    # -- files of rows: one cut each, behind the last row --------------------------------------------------------------
+
+    def part(self, number: int) -> tuple[int, int] | None:
+        """Return the rows of a part and its size in bytes, or None where there is no such part."""
+        found = self._one("SELECT raw, packed FROM cut WHERE volume = ?", (number,))
+        return (found[0], found[1]) if found else None
+
+    def parts(self) -> list[PartRow]:
+        """Return all parts."""
+        live = "SELECT volume, count(*) AS live FROM input WHERE volume IS NOT NULL GROUP BY volume"
+        query = (
+            f"SELECT volume, raw, packed, ifnull(live, 0) FROM cut LEFT JOIN ({live}) USING (volume) ORDER BY volume"  # noqa: S608 - our own text
+        )
+        with told(self.path):
+            return [PartRow(*found) for found in self._base.execute(query)]
+
+    def rows_in(self, number: int) -> Iterator[tuple[int, int]]:
+        """Yield the inputs whose articles stand in a part, with their places, in order; the caller may change them."""
+        with told(self.path):
+            yield from self._base.execute(
+                "SELECT id, start FROM input WHERE volume = ? ORDER BY start", (number,)
+            ).fetchall()
+
+    def forget_cuts(self, volume: int) -> None:
+        """Forget that there was a file."""
+        self._do("DELETE FROM cut WHERE volume = ?", (volume,))
 
     # -- totals --------------------------------------------------------------------------------------------------------
 

@@ -88,7 +88,7 @@ def convert(  # noqa: PLR0913 - one argument an option
     if target.one_file and asked.pretty:
         raise UsageError("--pretty does not go with one file, which has a record a line", "leave it out")
     export = asked.options(BY_NAME[target.exporter])
-    job = Job(read=options, exporter=target.exporter, export=export, alone=not target.one_file)
+    job = Job(read=options, exporter=target.exporter, export=export, alone=target.alone)
     left_in, left_out = glob_filter(include, exclude)
     what = Sources(
         names=_checked(sources, files_from, null=null),

@@ -13,6 +13,7 @@ from newsingest.cli.output import STDOUT, Output, check_output, opened
 from newsingest.cli.reading import check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
 from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, suffix_of
+from newsingest.exporters.base import Store
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
 from newsingest.source import Source
@@ -81,9 +82,17 @@ def _writer(exporter: Exporter, options: ExportOptions, output: str | None) -> I
     if output is None or output == STDOUT:
         suffix = exporter.suffixes[0]
         raise UsageError(f"{exporter.name} is no stream", f"name a file for it: -o NAME{suffix}")
-    with contextlib.closing(exporter.open(output)) as store:
-        yield lambda article: store.put(exporter.record(article, options, 0))
-        store.commit()
+    with contextlib.ExitStack() as stack:
+        opener, stores = exporter.open, list[Store]()
+
+        def write(article: Article) -> None:
+            if not stores:  # nothing is made where there is nothing to put into it
+                stores.append(stack.enter_context(contextlib.closing(opener(output))))
+            stores[0].put(exporter.record(article, options, 0))
+
+        yield write
+        for store in stores:
+            store.commit()
 
 
 class _Writer:

@@ -15,6 +15,7 @@ _LISTED = {
     "jekyll": ("jekyll", (".md", ".markdown")),
     "hugo": ("hugo", (".md", ".markdown")),
     "sqlite": ("sqlite", (".db", ".sqlite", ".sqlite3")),
+    "parquet": ("parquet", (".parquet",)),
     "txt": ("text", (".txt",)),
     "html": ("html", (".html", ".htm")),
     "ninjs": ("ninjs", (".ninjs.json", ".ninjs", ".json", ".jsonl")),
