@@ -180,6 +180,17 @@ def test_a_terminal_gets_bars_as_long_as_their_numbers(folder: Path) -> None:
     assert bars == {"jekyll": 30, "fullwidth": 10}
 
 
+def test_a_database_gives_what_its_sources_give(run: Run, folder: Path) -> None:
+    run("convert", folder / "a", "-o", folder / "all.db", "-q")
+    of_sources, of_database = numbers(run, folder / "a"), numbers(run, folder / "all.db")
+    assert of_database.pop("inputs")["read"] == of_sources.pop("inputs")["read"]
+    assert of_database == of_sources
+    (folder / "bad.db").write_bytes(b"x" * 4096)
+    done = run("stats", folder / "bad.db")
+    assert done.code == 1
+    assert "file is not a database" in done.err
+
+
 def test_csv_of_a_run_is_refused(run: Run, folder: Path) -> None:
     run("convert", folder / "a", "-o", folder / "all.csv", "-q")
     assert list(csv.DictReader(io.StringIO((folder / "all.csv").read_text("utf-8"))))

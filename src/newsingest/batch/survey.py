@@ -3,6 +3,7 @@
 Inputs are found as convert finds them, and accounted for likewise. A record in a file of records is an input of its own.
 """
 
+import contextlib
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +22,8 @@ from newsingest.batch.recordfiles import Stored, holds_records, stored
 from newsingest.batch.run import Watch
 from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, listed, members_of
 from newsingest.batch.work import NO_NEWS, Outcome, Task, attempt
-from newsingest.errors import InputError, NewsingestError
+from newsingest.errors import InputError, NewsingestError, OutputError
+from newsingest.exporters import SUFFIXES
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
 from newsingest.stats import Facts, Stats, facts, ranked
@@ -45,7 +47,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
 
 
 class Met(NamedTuple):
-    """One input as it is met: the task that reads it, or why it is not read. skip: that is no failure."""
+    """One input as it is met: the task that reads it, its facts, or why it is not read. skip: that is no failure."""
 
     name: str
     weight: int
@@ -54,6 +56,7 @@ class Met(NamedTuple):
     task: Task | None = None
     trouble: NewsingestError | None = None
     skip: bool = False
+    facts: Facts | None = None
 
 
 _Chunk = list[Met]
@@ -103,10 +106,10 @@ class Survey:
         finally:
             at_work.stop()
 
-    def one(self, one: Facts) -> None:
-        """Count an article whose facts are known."""
+    def _one(self, facts: Facts, weight: int) -> None:
         self._read += 1
-        self.stats.add(one)
+        self.stats.add(facts)
+        self._watch.done("ok", weight)
 
     def _all(self, chunks: Iterable[_Chunk], workers: Workers) -> None:
         window: deque[tuple[_Chunk, Promise | None, int]] = deque()
@@ -124,6 +127,8 @@ class Survey:
         for met in chunk:
             if met.task is not None:
                 self._outcome(met, next(outcomes))
+            elif met.facts is not None:
+                self._one(met.facts, met.weight)
             elif met.trouble is not None:
                 self._nothing(met, met.trouble.code, met.trouble.without_path, skip=met.skip)
 
@@ -131,8 +136,7 @@ class Survey:
         if outcome.state == "failed":
             self._nothing(met, outcome.code, outcome.message, skip=outcome.code in NO_NEWS and not met.named)
             return
-        self.one(_FACTS.decode(outcome.data))
-        self._watch.done("ok", met.weight)
+        self._one(_FACTS.decode(outcome.data), met.weight)
 
     def _nothing(self, met: Met, code: str, message: str, *, skip: bool) -> None:
         (self._skipped if skip else self._failed)[code] += 1
@@ -162,11 +166,27 @@ def inputs_of(sources: Sources, limit: int) -> Iterator[Met]:
             yield from _members(found, sources, limit)
         elif at.trouble is None and holds_records(at.place) and (at.named or at.absolute.startswith(written)):
             yield from records_of(stored(at.place, limit), at.name)
+        elif at.named and at.place.lower().endswith(SUFFIXES["sqlite"]):
+            yield from _database(at)
         elif at.named and packing_of(at.place)[1].lower().endswith(".csv"):
             why = InputError("a table does not hold whole records", "convert into .jsonl, or name what it was made of")
             yield _left(at, why)
         else:
             yield _input(at)
+
+
+def _database(at: Input) -> Iterator[Met]:
+    """Yield the articles of a database. Where it cannot be read on, that is one more input, which failed."""
+    from newsingest.exporters.sqlite import Reader  # noqa: PLC0415 - only where there is one
+
+    weight = at.weight
+    try:
+        with contextlib.closing(Reader(at.place)) as reader:
+            for facts in reader.facts():
+                yield Met(at.name, weight, named=True, facts=facts)
+                weight = 0
+    except OutputError as error:
+        yield Met(at.name, weight, trouble=InputError(error.problem, error.advice))
 
 
 def records_of(found: Iterable[Stored], name: str) -> Iterator[Met]:

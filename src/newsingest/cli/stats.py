@@ -63,12 +63,12 @@ def stats(  # noqa: PLR0913 - one argument an option
     Examples:
       newsingest stats archive/ 2021.zip
       newsingest stats articles.jsonl.zst
-      newsingest stats records/
+      newsingest stats records/ news.db
       newsingest stats --json archive/ | jq .published.by_month
       newsingest parse *.md --to jsonl | newsingest stats -
 
-    SOURCE is a file, folder or archive as for convert, a file of records (.jsonl, .json, .gz and .zst too), a folder
-    that convert wrote, or - for records on standard input. Nothing is written. An input that cannot be read is named on
+    SOURCE is a file, folder or archive as for convert, a file of records (.jsonl, .json, .gz and .zst too), a database
+    (.db) or a folder that convert wrote, or - for records on standard input. Nothing is written. An input that cannot be read is named on
     standard error and counted, and the exit status is 1. docs/stats.md says what each number means.
     """
     check_once(sources)

@@ -18,6 +18,7 @@ from newsingest.errors import OutputError
 from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, instant
 from newsingest.exporters.words import words_of
 from newsingest.paths import shown
+from newsingest.stats import FIELDS, Facts
 from newsingest.text import plain
 
 VERSION = 1
@@ -178,6 +179,17 @@ class Reader:
             found = self.base.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
         return found[0] if found else None
 
+    def facts(self) -> Iterator[Facts]:
+        """Yield the facts of all articles, in the order in which they were put first."""
+        names = ", ".join(
+            f"(SELECT json_group_array({column}) FROM {table} WHERE article = key)"  # noqa: S608 - our own names
+            for table, column in _NAMED
+        )
+        query = f"SELECT {', '.join(_FACTS)}, {names} FROM articles ORDER BY key"  # noqa: S608 - our own names
+        with told(self.path):
+            for row in self.base.execute(query):
+                yield _facts(row[: len(_FACTS)], [tuple(msgspec.json.decode(names)) for names in row[len(_FACTS) :]])
+
     def _key(self, path: str, member: str | None, nth: int) -> int | None:
         where = "path = ? AND ifnull(member, '') = ? AND nth = ?"
         found = self.base.execute(f"SELECT key FROM articles WHERE {where}", (path, member or "", nth)).fetchone()  # noqa: S608 - our own text
@@ -257,6 +269,25 @@ class Database(Reader):
             self.base.execute("PRAGMA optimize")
             self.base.execute("PRAGMA journal_mode = DELETE")
         self.base.close()
+
+
+_FACTS = (
+    "format", "body_kind", "encoding", "newline", "size", "length", "language", "source", "published",
+    "title", "subtitle", "summary", "modified", "url", "data_source", "dateline",
+)  # fmt: skip
+_NAMED = (
+    ("categories", "name"), ("tags", "name"), ("removed", "kind"), ("warnings", "code"), ("authors", "name"),
+    ("securities", "symbol"),
+)  # fmt: skip
+
+
+def _facts(values: tuple[Any, ...], names: list[tuple[str, ...]]) -> Facts:
+    row = dict(zip(_FACTS, values, strict=True)) | {
+        table: found for (table, _), found in zip(_NAMED, names, strict=True)
+    }
+    row |= {"text": row["length"], "missing": ()}
+    missing = tuple(name for name in FIELDS if not row[name])
+    return Facts(**{name: row[name] for name in Facts.__struct_fields__ if name != "missing"}, missing=missing)
 
 
 def _marks(count: int) -> str:
