@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 SAMPLES := $(shell find samples -type f ! -name '*.json' | LC_ALL=C sort)
 ONE := samples/jekyll/2022-04-08-NW202204082340275561.md
 
-.PHONY: help demo test bench score lint format clean
+.PHONY: help demo test test-consumers bench score lint format clean
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,26 @@ demo: .venv/installed ## set up, and parse the samples: one record whole, then a
 
 test: .venv/installed-dev ## set up, and run all tests
 	$(BIN)/python -m pytest
+
+# The programs that read our outputs, and the Debian packages that have them.
+CONSUMERS := jekyll hugo soffice chromium
+CONSUMER_PACKAGES := jekyll hugo libreoffice-calc-nogui chromium fonts-noto-cjk
+CONSUMER_PIP := .venv-consumers/bin/python -m pip --quiet --disable-pip-version-check install
+
+.venv-consumers/installed: tests/consumers/requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or name it with make PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv --clear .venv-consumers
+	$(CONSUMER_PIP) --editable '.[dev]' --requirement tests/consumers/requirements.txt
+	@touch $@
+
+test-consumers: .venv-consumers/installed ## install the programs that read our outputs (PyPI, Debian), and try them all
+	@missing=; for p in $(CONSUMERS); do command -v $$p >/dev/null || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then echo "installing$$missing"; \
+		sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+		command -v apt-get >/dev/null || { echo "not on Debian: install$$missing, and run this again"; exit 1; }; \
+		$$sudo apt-get update -qq && \
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $(CONSUMER_PACKAGES); fi
+	.venv-consumers/bin/python -m pytest tests/consumers --timeout 600
 
 BENCH_PIP := .venv-bench/bin/python -m pip --quiet --disable-pip-version-check install
 .venv-bench/tools: benchmarks/requirements.txt
@@ -61,4 +81,4 @@ format: .venv/installed-dev ## format the code
 	$(BIN)/python -m ruff check --fix .
 
 clean: ## remove the environment and what tools leave behind
-	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+	rm -rf .venv .venv-bench .venv-consumers .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
