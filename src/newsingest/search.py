@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from newsingest.errors import UsageError
-from newsingest.exporters.sqlite import Reader, told
+from newsingest.exporters.sqlite_reader import Reader, told
 from newsingest.exporters.words import phrase
 from newsingest.regex import regex
 

@@ -12,7 +12,8 @@ from newsingest.batch.ledger import Ledger, Row
 from newsingest.batch.outputs import Columns, Place, Spot, stopped
 from newsingest.batch.work import Outcome
 from newsingest.errors import NewsingestError, OutputError
-from newsingest.exporters.sqlite import Database, Reader
+from newsingest.exporters.sqlite import Database
+from newsingest.exporters.sqlite_reader import Reader
 
 _PART = "\x1f"  # between the parts of a slot: which of the inputs that are called so, path, member
 

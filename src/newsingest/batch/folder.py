@@ -77,7 +77,7 @@ class Folder:
         if nth is not None:
             return Place({}, output_name(layout, self._suffix, nth))
         nth = 1
-        while self._ledger.has_slot(slot(name := output_name(layout, self._suffix, nth))):
+        while self._ledger.of_slot(slot(name := output_name(layout, self._suffix, nth))) is not None:
             nth += 1
         return Place({"slot": slot(name), "output": name if self._site is None else None}, name)
 

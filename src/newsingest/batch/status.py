@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsingest.batch.ledger import DONE, read_only, shared_fingerprints, told
+from newsingest.batch.ledger import DONE
+from newsingest.batch.ledger_file import read_only, shared_fingerprints, told
 
 
 class Entry(NamedTuple):

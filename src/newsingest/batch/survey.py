@@ -177,7 +177,7 @@ def inputs_of(sources: Sources, limit: int) -> Iterator[Met]:
 
 def _database(at: Input) -> Iterator[Met]:
     """Yield the articles of a database. Where it cannot be read on, that is one more input, which failed."""
-    from newsingest.exporters.sqlite import Reader  # noqa: PLC0415 - only where there is one
+    from newsingest.exporters.sqlite_reader import Reader  # noqa: PLC0415 - only where there is one
 
     weight = at.weight
     try:

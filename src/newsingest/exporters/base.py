@@ -1,13 +1,16 @@
 """What every byte format brings: its name and the bytes before, for and behind the records."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 from msgspec import Struct
 
 from newsingest.article import Article, Block, Embed, Image, List, Quote
 from newsingest.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 FIELDS: tuple[str, ...] = Article.__struct_fields__
 
@@ -128,6 +131,17 @@ def instant(date: str | None) -> str | None:
         return None
     clock = date[11:-6]
     return f"{date[:10]}T{clock}{':00' if clock.count(':') == 1 else ''}{date[-6:]}"
+
+
+def moment(date: str | None) -> "datetime | None":
+    """Return a date of the record in UTC, or None where it states no instant, or one that no calendar has."""
+    from datetime import UTC, datetime  # noqa: PLC0415 - only stores need it
+
+    stated = instant(date)
+    try:
+        return None if stated is None else datetime.fromisoformat(stated).astimezone(UTC)
+    except (ValueError, OverflowError):  # 2022-02-30, or the first hours of the year 1
+        return None
 
 
 ENCODER = msgspec.json.Encoder()

@@ -6,14 +6,14 @@ stand as written, and beside them a timestamp where they state an instant.
 
 import contextlib
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from newsingest.article import Article
 from newsingest.errors import OutputError, UsageError, reason
-from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, instant
+from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, moment
 from newsingest.paths import shown
 
 if TYPE_CHECKING:
@@ -37,14 +37,8 @@ def record(article: Article, _options: ExportOptions, _index: int) -> bytes:
 
 def _microseconds(date: str | None) -> int | None:
     """Return an instant in microseconds since 1970, or None where the record states none."""
-    stated = instant(date)
-    try:
-        return None if stated is None else (datetime.fromisoformat(stated) - _EPOCH) // _MICROSECOND
-    except ValueError:  # 2022-02-30
-        return None
-
-
-_MICROSECOND = datetime(1970, 1, 1, 0, 0, 0, 1, tzinfo=UTC) - _EPOCH
+    found = moment(date)
+    return None if found is None else (found - _EPOCH) // timedelta(microseconds=1)
 
 
 def columns() -> "pa.Schema":

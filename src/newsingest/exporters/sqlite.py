@@ -5,24 +5,17 @@ takes its place. The index is contentless: SQLite holds no second copy of the te
 """
 
 import contextlib
-import os
 import sqlite3
-from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
 from newsingest.article import Article, Code, Heading, Paragraph
-from newsingest.errors import OutputError
-from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, instant
+from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, moment
+from newsingest.exporters.sqlite_reader import APPLICATION, VERSION, Reader, check, told
 from newsingest.exporters.words import words_of
-from newsingest.paths import shown
-from newsingest.stats import FIELDS, Facts
 from newsingest.text import plain
 
-VERSION = 1
-_APPLICATION = 0x4E455753  # "NEWS", so that `file` and we know our own
 _SCHEMA = """
 CREATE TABLE articles (
     key INTEGER PRIMARY KEY,
@@ -141,63 +134,8 @@ def record(article: Article, _options: ExportOptions, _index: int) -> bytes:
 
 def _utc(date: str | None) -> str | None:
     """Return an instant as SQLite's date functions and other databases sort it: in UTC, with seconds."""
-    from datetime import UTC, datetime  # noqa: PLC0415 - only where there is such a database
-
-    stated = instant(date)
-    if stated is None:
-        return None
-    try:
-        return datetime.fromisoformat(stated).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError):  # 2022-02-30, or the first hours of the year 1
-        return None
-
-
-class Reader:
-    """A database of articles, open for reading."""
-
-    def __init__(self, path: str) -> None:
-        """Open one that is there. Raises OutputError for a file that is no such database."""
-        self.path = path
-        with told(path):
-            self.base = sqlite3.connect(f"file:{quote(os.path.abspath(path))}?mode={self._mode}", uri=True)  # noqa: PTH100 - names of any bytes
-            try:
-                self._prepare()
-                check(self.base, path)
-            except BaseException:
-                self.base.close()
-                raise
-
-    _mode = "ro"
-
-    def _prepare(self) -> None:
-        """Make a new database ready; there is nothing to do for one that is only read."""
-
-    def digest(self, path: str, member: str | None, nth: int) -> str | None:
-        """Return the SHA-256 of the input of an article, or None where there is none of that origin."""
-        with told(self.path):
-            key = self._key(path, member, nth)
-            found = self.base.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
-        return found[0] if found else None
-
-    def facts(self) -> Iterator[Facts]:
-        """Yield the facts of all articles, in the order in which they were put first."""
-        names = ", ".join(
-            f"(SELECT json_group_array({column}) FROM {table} WHERE article = key)"  # noqa: S608 - our own names
-            for table, column in _NAMED
-        )
-        query = f"SELECT {', '.join(_FACTS)}, {names} FROM articles ORDER BY key"  # noqa: S608 - our own names
-        with told(self.path):
-            for row in self.base.execute(query):
-                yield _facts(row[: len(_FACTS)], [tuple(msgspec.json.decode(names)) for names in row[len(_FACTS) :]])
-
-    def _key(self, path: str, member: str | None, nth: int) -> int | None:
-        where = "path = ? AND ifnull(member, '') = ? AND nth = ?"
-        found = self.base.execute(f"SELECT key FROM articles WHERE {where}", (path, member or "", nth)).fetchone()  # noqa: S608 - our own text
-        return found[0] if found else None
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self.base.close()
+    found = moment(date)
+    return None if found is None else found.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Database(Reader):
@@ -210,7 +148,7 @@ class Database(Reader):
         self.base.isolation_level = None
         if not tables:
             self.base.executescript(
-                f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT"
+                f"BEGIN; {_SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT"
             )
         check(self.base, self.path)
         for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536"):
@@ -271,46 +209,8 @@ class Database(Reader):
         self.base.close()
 
 
-_FACTS = (
-    "format", "body_kind", "encoding", "newline", "size", "length", "language", "source", "published",
-    "title", "subtitle", "summary", "modified", "url", "data_source", "dateline",
-)  # fmt: skip
-_NAMED = (
-    ("categories", "name"), ("tags", "name"), ("removed", "kind"), ("warnings", "code"), ("authors", "name"),
-    ("securities", "symbol"),
-)  # fmt: skip
-
-
-def _facts(values: tuple[Any, ...], names: list[tuple[str, ...]]) -> Facts:
-    row = dict(zip(_FACTS, values, strict=True)) | {
-        table: found for (table, _), found in zip(_NAMED, names, strict=True)
-    }
-    row |= {"text": row["length"], "missing": ()}
-    missing = tuple(name for name in FIELDS if not row[name])
-    return Facts(**{name: row[name] for name in Facts.__struct_fields__ if name != "missing"}, missing=missing)
-
-
 def _marks(count: int) -> str:
     return ", ".join("?" * count)
-
-
-def check(base: sqlite3.Connection, path: str) -> None:
-    """Raise OutputError for a database that is not ours, or of another version."""
-    (application,) = base.execute("PRAGMA application_id").fetchone()
-    (version,) = base.execute("PRAGMA user_version").fetchone()
-    if (application, version) != (_APPLICATION, VERSION):
-        what = f"version {version}, not {VERSION}" if application == _APPLICATION else "no database of newsingest"
-        raise OutputError(f"this is {what}", "name another file", shown(path))
-
-
-@contextlib.contextmanager
-def told(path: str) -> Iterator[None]:
-    """Say what an error of SQLite means for who reads or writes a database."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        msg = f"the database cannot be used: {error}"
-        raise OutputError(msg, "check the name, its permissions and its disk", shown(path)) from error
 
 
 EXPORTER = Exporter(

@@ -1,0 +1,116 @@
+"""The file of a ledger: its tables, opening it for one run alone or only to look at it, and what its errors mean."""
+
+import contextlib
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+
+from newsingest.errors import LedgerError, NewsingestError
+from newsingest.paths import shown
+
+VERSION = 1
+APPLICATION = 0x6E657773  # "news", so that `file` and we know our own
+SCHEMA = """
+CREATE TABLE made_by (id INTEGER PRIMARY KEY, rules TEXT NOT NULL, options TEXT NOT NULL, UNIQUE (rules, options));
+CREATE TABLE input (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL, member TEXT,           -- as the record's origin has them
+    state TEXT NOT NULL,                       -- waiting, ok, unchanged, skipped, failed
+    size INTEGER NOT NULL, time INTEGER NOT NULL, -- bytes; nanoseconds since 1970
+    digest TEXT NOT NULL,                      -- SHA-256 of the bytes, '' if they were not read
+    output TEXT,                               -- below the output folder; NULL in one file
+    fingerprint TEXT NOT NULL, warnings TEXT NOT NULL, -- codes, with spaces between
+    code TEXT NOT NULL, message TEXT NOT NULL, -- of the error, or why it was skipped
+    made_by INTEGER NOT NULL REFERENCES made_by (id),
+    run INTEGER NOT NULL, ordinal INTEGER NOT NULL, -- the last run that met it, and its place in the order of that run
+    key BLOB NOT NULL,                         -- absolute path and member
+    archive INTEGER,                           -- the archive that it is a member of
+    slot TEXT UNIQUE,                          -- what no other input may have: as planned, the output's name
+    volume INTEGER, start INTEGER, length INTEGER -- where the record stands: which writing of the file, and its bytes
+);
+CREATE INDEX of_key ON input (key);
+CREATE INDEX member_of ON input (archive, ordinal) WHERE archive IS NOT NULL;
+CREATE TABLE archive (
+    id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,
+    size INTEGER NOT NULL, time INTEGER NOT NULL, run INTEGER NOT NULL, -- the last run that met it
+    view TEXT NOT NULL                         -- what was read of it, under which filters; '' if not to its end
+);
+CREATE TABLE cut (volume INTEGER NOT NULL, raw INTEGER NOT NULL, packed INTEGER NOT NULL, PRIMARY KEY (volume, raw))
+    WITHOUT ROWID;                             -- where a compressed output can be cut: both offsets in bytes
+CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+"""
+
+
+@contextlib.contextmanager
+def told(path: str, *, reading: bool = False) -> Iterator[None]:
+    """Say what an error of SQLite means for the run, or for who only looks at its ledger."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if reading:
+            msg = f"the ledger cannot be read: {error}"
+            raise LedgerError(msg, "check the name and its permissions", shown(path)) from error
+        advice = "check the folder and its disk, and run the same command again: it goes on where it was"
+        raise LedgerError(f"the ledger cannot be written: {error}", advice, shown(path)) from error
+    except sqlite3.DatabaseError as error:
+        advice = "delete the ledger and run again with --force: everything is converted anew"
+        raise LedgerError(f"the ledger is damaged: {error}", advice, shown(path)) from error
+
+
+def locked(path: str) -> int:
+    """Take a ledger for this run alone. The lock ends with the process, however that ends."""
+    try:
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        msg = f"the ledger cannot be written: {error.strerror}"
+        raise LedgerError(msg, "check the folder and its disk", shown(path)) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(lock)
+        busy = isinstance(error, BlockingIOError)
+        msg = "another run is writing here" if busy else f"the ledger cannot be locked: {error.strerror}"
+        raise LedgerError(msg, "wait for it, or give each its own destination", shown(path)) from error
+    return lock
+
+
+def read_only(path: str) -> sqlite3.Connection:
+    """Open a ledger to look at it, also while a run is at work. Raises LedgerError where it is none."""
+    from urllib.parse import quote  # noqa: PLC0415 - only here
+
+    address = "file:" + quote(os.fsencode(os.path.abspath(path)))
+    with told(path, reading=True):
+        for way in ("?mode=ro", "?immutable=1"):  # the latter on a disk that cannot be written
+            base = sqlite3.connect(address + way, uri=True)
+            try:
+                check(base, path)
+            except sqlite3.OperationalError:
+                base.close()
+                if way != "?mode=ro":
+                    raise
+            except NewsingestError:
+                base.close()
+                raise
+            else:
+                return base
+    raise AssertionError
+
+
+def check(base: sqlite3.Connection, path: str) -> None:
+    """Raise LedgerError for a database that is no ledger, or of another version."""
+    (application,) = base.execute("PRAGMA application_id").fetchone()
+    (version,) = base.execute("PRAGMA user_version").fetchone()
+    if (application, version) != (APPLICATION, VERSION):
+        what = f"version {version}, not {VERSION}" if application == APPLICATION else "no ledger of newsingest"
+        raise LedgerError(f"this is {what}", "move it away, or name another destination", shown(path))
+
+
+def shared_fingerprints(base: sqlite3.Connection, run: int | None) -> int:
+    """Return how many articles of a run (None: of all) share a fingerprint with another."""
+    (count,) = base.execute(
+        "SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM input WHERE run = coalesce(?, run) "
+        "AND fingerprint <> '' AND state IN ('ok', 'unchanged') GROUP BY fingerprint HAVING n > 1)",
+        (run,),
+    ).fetchone()
+    return int(count)

@@ -1,0 +1,101 @@
+"""Reading a database of articles: whether it is one, what is in it of an origin, and the facts of all articles."""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from newsingest.errors import OutputError
+from newsingest.paths import shown
+from newsingest.stats import FIELDS, Facts
+
+VERSION = 1
+APPLICATION = 0x4E455753  # "NEWS", so that `file` and we know our own
+_FACTS = (
+    "format", "body_kind", "encoding", "newline", "size", "length", "language", "source", "published",
+    "title", "subtitle", "summary", "modified", "url", "data_source", "dateline",
+)  # fmt: skip
+_NAMED = (
+    ("categories", "name"), ("tags", "name"), ("removed", "kind"), ("warnings", "code"), ("authors", "name"),
+    ("securities", "symbol"),
+)  # fmt: skip
+
+
+class Reader:
+    """A database of articles, open for reading."""
+
+    _mode = "ro"
+
+    def __init__(self, path: str) -> None:
+        """Open one that is there. Raises OutputError for a file that is no such database."""
+        self.path = path
+        with told(path):
+            self.base = sqlite3.connect(f"file:{quote(os.fsencode(os.path.abspath(path)))}?mode={self._mode}", uri=True)  # noqa: PTH100 - names of any bytes
+            try:
+                self._prepare()
+                check(self.base, path)
+            except BaseException:
+                self.base.close()
+                raise
+
+    def _prepare(self) -> None:
+        """Make a new database ready; there is nothing to do for one that is only read."""
+
+    def digest(self, path: str, member: str | None, nth: int) -> str | None:
+        """Return the SHA-256 of the input of an article, or None where there is none of that origin."""
+        with told(self.path):
+            key = self._key(path, member, nth)
+            found = self.base.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else None
+
+    def facts(self) -> Iterator[Facts]:
+        """Yield the facts of all articles, in the order in which they were put first."""
+        names = ", ".join(
+            f"(SELECT json_group_array({column}) FROM {table} WHERE article = key)"  # noqa: S608 - our own names
+            for table, column in _NAMED
+        )
+        query = f"SELECT {', '.join(_FACTS)}, {names} FROM articles ORDER BY key"  # noqa: S608 - our own names
+        with told(self.path):
+            for row in self.base.execute(query):
+                yield _facts(row[: len(_FACTS)], [tuple(msgspec.json.decode(names)) for names in row[len(_FACTS) :]])
+
+    def _key(self, path: str, member: str | None, nth: int) -> int | None:
+        where = "path = ? AND ifnull(member, '') = ? AND nth = ?"
+        found = self.base.execute(f"SELECT key FROM articles WHERE {where}", (path, member or "", nth)).fetchone()  # noqa: S608 - our own text
+        return found[0] if found else None
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.base.close()
+
+
+def _facts(values: tuple[Any, ...], names: list[tuple[str, ...]]) -> Facts:
+    row = dict(zip(_FACTS, values, strict=True)) | {
+        table: found for (table, _), found in zip(_NAMED, names, strict=True)
+    }
+    row |= {"text": row["length"], "missing": ()}
+    missing = tuple(name for name in FIELDS if not row[name])
+    return Facts(**{name: row[name] for name in Facts.__struct_fields__ if name != "missing"}, missing=missing)
+
+
+def check(base: sqlite3.Connection, path: str) -> None:
+    """Raise OutputError for a database that is not ours, or of another version."""
+    (application,) = base.execute("PRAGMA application_id").fetchone()
+    (version,) = base.execute("PRAGMA user_version").fetchone()
+    if (application, version) != (APPLICATION, VERSION):
+        what = f"version {version}, not {VERSION}" if application == APPLICATION else "no database of newsingest"
+        raise OutputError(f"this is {what}", "name another file", shown(path))
+
+
+@contextlib.contextmanager
+def told(path: str) -> Iterator[None]:
+    """Say what an error of SQLite means for who reads or writes a database."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        msg = f"the database cannot be used: {error}"
+        raise OutputError(msg, "check the name, its permissions and its disk", shown(path)) from error
