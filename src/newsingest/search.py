@@ -4,6 +4,7 @@ import contextlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from newsingest.exporters.words import phrase
 from newsingest.regex import regex
 
 _AROUND = 40  # characters of context on either side
-_DATE = regex(r"\d{4}(?:-\d\d(?:-\d\d(?:T[\d:.]+)?)?)?")
+_DATE = regex(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T[0-9:.]+)?)?)?")
 Order = Literal["rank", "date"]
 
 
@@ -61,9 +62,12 @@ def search(path: str, wanted: Wanted) -> tuple[int, Iterator[Hit]]:
     Raises UsageError for a word without a character to look for and for what is no date, OutputError for a file that is
     no such database.
     """
-    for date in (wanted.since, wanted.until):
-        if date is not None and not _DATE.fullmatch(date):
-            raise UsageError(f"'{date}' is no date", "write 2022, 2022-01 or 2022-01-31")
+    for text in (*wanted.words, *wanted.sources):
+        if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+            raise UsageError("a word is no UTF-8", "check the encoding of the terminal")
+    for stated in (wanted.since, wanted.until):
+        if stated is not None and not (_DATE.fullmatch(stated) and _is_in_calendar(stated)):
+            raise UsageError(f"'{stated}' is no date", "write 2022, 2022-01 or 2022-01-31")
     phrases = [phrase(word) for word in wanted.words]
     for word, found in zip(wanted.words, phrases, strict=True):
         if found is None:
@@ -80,6 +84,14 @@ def search(path: str, wanted: Wanted) -> tuple[int, Iterator[Hit]]:
         where.append(f"source IN ({', '.join('?' * len(wanted.sources))})")
         values += wanted.sources
     return _run(path, " AND ".join(where), values, wanted)
+
+
+def _is_in_calendar(stated: str) -> bool:
+    try:
+        date.fromisoformat((stated + "-01-01")[:10] if len(stated) < len("2022-01") else (stated + "-01")[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _run(path: str, where: str, values: list[str | int], wanted: Wanted) -> tuple[int, Iterator[Hit]]:

@@ -36,10 +36,13 @@ def read(date: str = "2022-02-14", rest: str = "") -> Article:
         ("2022/2022-01-01-a", None, "_posts/2022/2022-01-01-a.md"),
         ("_posts/2022-01-01-a", "2021-05-06", "_posts/2022/2022-01-01-a.md"),
         ("school/003", "2022-02-14T13:41", "_posts/2022/2022-02-14-school-003.md"),
-        ("school/003", "2022-02", "articles/school/003.md"),
-        ("school/003", None, "articles/school/003.md"),
+        ("school/003", "2022-02", "articles/school-003.md"),
+        ("school/003", None, "articles/school-003.md"),
+        ("school-003", "2022-02-14T13:41", "_posts/2022/2022-02-14-school-003.md"),
+        ("a b, c.en", None, "articles/a-b-c-en.md"),
+        ("x/…", None, "articles/x-unnamed.md"),
         ("2022-13-45-a", "2022-02-14", "_posts/2022/2022-02-14-2022-13-45-a.md"),
-        ("_x/.y/~z", None, "articles/-x/-y/-z.md"),
+        ("_x/.y/~z", None, "articles/x-y-z.md"),
     ],
 )
 def test_jekyll_gets_names_that_it_publishes(place: str, published: str | None, expected: str) -> None:
@@ -47,7 +50,8 @@ def test_jekyll_gets_names_that_it_publishes(place: str, published: str | None, 
 
 
 def test_hugo_gets_names_that_make_no_bundle() -> None:
-    assert hugo_layout("a/index") == "content/posts/a/-index"
+    assert hugo_layout("a/index") == "content/posts/a/index-page"
+    assert hugo_layout("a/x.en") == "content/posts/a/x-en"
     assert hugo_layout("a/2022-01-01-b") == "content/posts/a/2022-01-01-b"
 
 
@@ -108,7 +112,7 @@ def test_the_text_shows_without_raw_html(article: Article) -> None:
 
 
 def spans(*parts: tuple[str, str]) -> tuple[Span, ...]:
-    return tuple(Span(text=text, marks=(mark,) if mark else (), href=None) for text, mark in parts)  # type: ignore[arg-type]
+    return tuple(Span(text=text, marks=tuple(mark.split()), href=None) for text, mark in parts)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -119,6 +123,7 @@ def spans(*parts: tuple[str, str]) -> tuple[Span, ...]:
         ([("甲", ""), ("（乙）", "strong"), ("，丙", "")], "甲<strong>（乙）</strong>，丙"),
         ([("甲 ", ""), ("乙 ", "strong"), ("丙", "")], "甲 <strong>乙</strong> 丙"),
         ([("甲", ""), ("乙", "sup"), ("丙", "")], "甲乙丙"),
+        ([("甲", ""), ("乙", "strong strike"), ("丙", "")], "甲<del><strong>乙</strong></del>丙"),
     ],
 )
 def test_marks_hold_beside_chinese_punctuation(parts: list[tuple[str, str]], expected: str) -> None:

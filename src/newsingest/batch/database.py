@@ -8,14 +8,14 @@ import contextlib
 import os
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from newsingest.batch.ledger import Ledger, Row
 from newsingest.batch.outputs import Columns, Place, Spot, stopped
 from newsingest.batch.work import Outcome
-from newsingest.errors import NewsingestError, OutputError
+from newsingest.errors import OutputError
 from newsingest.exporters.sqlite import Database
 from newsingest.exporters.sqlite_reader import Reader
-
-_PART = "\x1f"  # between the parts of a slot: which of the inputs that are called so, path, member
 
 
 class InDatabase:
@@ -127,20 +127,20 @@ class InDatabase:
         self.checkpoint()
 
     def close(self) -> None:
-        """Let go of the database; what was put is in it, and what the ledger does not know will be put again."""
-        with contextlib.suppress(NewsingestError):
-            if self._database is not None:
-                self._database.commit()
-            self._ledger.commit()
+        """Let go of the database. Where the run was broken off, neither it nor the ledger keeps what was done last.
+
+        An article may be half put then; so nothing is committed here.
+        """
         for base in (self._database, self._reader):
             if base is not None:
                 base.close()
 
 
 def _slot(nth: int, spot: Spot) -> str:
-    return _PART.join((str(nth), spot.path, spot.member or ""))
+    """Return what no other input may have: which of those that are called so, path and member."""
+    return msgspec.json.encode((nth, spot.path, spot.member)).decode()
 
 
 def _origin(slot: str) -> tuple[str, str | None, int]:
-    nth, path, member = slot.split(_PART)
-    return path, member or None, int(nth)
+    nth, path, member = msgspec.json.decode(slot, type=tuple[int, str, str | None])
+    return path, member, nth

@@ -87,6 +87,8 @@ def destination(name: str, to: str | None) -> Destination:
     place = name.rstrip("/") or "/"
     suffix = suffix_of(packing_of(os.path.basename(place))[1])
     if suffix is not None and suffix in SUFFIXES[named := to or BY_SUFFIX[suffix]] and BY_NAME[named].kind == "parts":
+        if not place.lower().endswith(suffix):
+            raise UsageError(f"{shown(name)}: parts are compressed in themselves", f"name it NAME{suffix}")
         return _folder(place, named)
     if suffix is not None and os.path.isdir(name) and not name.endswith("/"):
         raise UsageError(f"{shown(name)} is a folder with the name of a file", "end it with a slash to write into it")
@@ -101,6 +103,10 @@ def _folder(place: str, exporter: str) -> Destination:
     if BY_NAME[exporter].kind == "database":
         raise UsageError(f"{exporter} is one file", f"name it: NAME{SUFFIXES[exporter][0]}")
     if os.path.exists(place) and not os.path.isdir(place):
+        if BY_NAME[exporter].kind == "parts":
+            raise UsageError(
+                f"{shown(place)} is a file, and a run writes a folder of parts", "name another, or delete it"
+            )
         msg = f"{shown(place)} is a file whose name says no format"
         raise UsageError(msg, "name a folder, or a .jsonl or .csv file")
     return Destination(place, one_file=False, exporter=exporter)

@@ -11,7 +11,7 @@ from newsingest.batch.ledger import Ledger, Row
 from newsingest.batch.names import nth_of, output_name, slot
 from newsingest.batch.outputs import Columns, Place, Spot, stopped
 from newsingest.batch.work import Outcome
-from newsingest.errors import ExistsError, LedgerError, OutputError, reason
+from newsingest.errors import ExistsError, LedgerError, OutputError, UsageError, reason
 from newsingest.exporters import Exporter
 from newsingest.paths import shown
 
@@ -33,6 +33,9 @@ class Folder:
         exporter: what writes the outputs. force: overwrite files that no earlier run wrote, though never those of a
         SOURCE: within_sources says that there may be some.
         """
+        if ledger.fact("kind") is not None:
+            msg = "the folder holds part files of an earlier run"
+            raise UsageError(msg, f"name another folder than {shown(place)}")
         self._place, self._ledger, self._suffix, self._site = place, ledger, exporter.suffixes[0], exporter.site
         self._force = force and not within_sources
         self._known: set[str] = set()
@@ -109,6 +112,8 @@ class Folder:
             self._write(place.name, outcome.data)
             return {"length": len(outcome.data)}
         name = self._site.dated(place.name, outcome.published)
+        if self._ledger.wrote(name, besides=slot(place.name)):
+            raise OutputError(f"its output {shown(name)} is that of another input", "rename one of them")
         if row is None or row.output != name:
             self._refuse_what_exists(name)
             if row is not None:

@@ -206,6 +206,10 @@ class Ledger:
         self._do("UPDATE archive SET view = '' WHERE id = (SELECT archive FROM input WHERE id = ?)", (number,))
         self._do("DELETE FROM input WHERE id = ?", (number,))
 
+    def has_inputs(self) -> bool:
+        """Tell whether any run has met an input."""
+        return self._one("SELECT 1 FROM input LIMIT 1") is not None
+
     def of_slot(self, slot: str) -> Row | None:
         """Return the row of the input that has a slot."""
         found = self._one(f"SELECT {_COLUMNS} FROM input WHERE slot = ?", (slot,))  # noqa: S608 - our own text
@@ -220,13 +224,17 @@ class Ledger:
         """Say under which name the output of an input is about to be written."""
         self._do("UPDATE input SET output = ? WHERE slot = ?", (output, slot))
 
-    def wrote(self, output: str) -> bool:
-        """Tell whether a file below the output folder is, or is about to be, what a run wrote there."""
+    def wrote(self, output: str, *, besides: str = "") -> bool:
+        """Tell whether a file below the output folder is, or is about to be, what a run wrote there.
+
+        besides: the slot of an input that does not count.
+        """
         if not self._finds_outputs:  # few runs ask, and they ask a million times
             self._do("CREATE INDEX IF NOT EXISTS of_output ON input (output)")
             self._finds_outputs = True
         found = self._one(
-            "SELECT 1 FROM input WHERE output = ? AND (length IS NOT NULL OR state = 'waiting')", (output,)
+            "SELECT 1 FROM input WHERE output = ? AND slot <> ? AND (length IS NOT NULL OR state = 'waiting')",
+            (output, besides),
         )
         return found is not None
 

@@ -9,11 +9,12 @@ import contextlib
 import os
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from newsingest.batch.ledger import Ledger, Row
 from newsingest.batch.outputs import Columns, Place, Spot, stopped
 from newsingest.batch.work import Outcome
-from newsingest.errors import ExistsError, LedgerError, OutputError
+from newsingest.errors import ExistsError, LedgerError, OutputError, UsageError
 from newsingest.exporters.parquet import Part, columns, temporary_of
 from newsingest.paths import shown
 
@@ -31,6 +32,10 @@ class InParts:
         pyarrow is not there.
         """
         columns()
+        if ledger.fact("kind") is None and ledger.has_inputs():
+            msg = "the folder holds what an earlier run wrote in another format"
+            raise UsageError(msg, f"name another folder than {shown(place)}")
+        ledger.set_fact("kind", "parts")
         self._place, self._ledger, self._force = place, ledger, force
         self._part: Part | None = None
         self._number = 0  # of the part that is being written
@@ -90,7 +95,11 @@ class InParts:
         """Let the ledger keep what was done: rows of a part that never becomes whole do not stand."""
         self._ledger.commit()
 
-    checkpoint = tick
+    def checkpoint(self) -> None:
+        """Make the part whole, and all that was done last."""
+        with self._writing():
+            self._complete()
+        self._ledger.commit()
 
     def keep(self, row: Row) -> None:
         """Let an article stay: nothing to do."""
@@ -202,11 +211,19 @@ class InParts:
 
     def _move(self, number: int) -> None:
         """Copy what is referred to in a part into another one."""
-        import pyarrow.parquet as pq  # noqa: PLC0415 - loaded by now
+        import pyarrow as pa  # noqa: PLC0415 - loaded by now
+        import pyarrow.parquet as pq  # noqa: PLC0415 - as above
 
+        try:
+            self._move_rows(number, pq.ParquetFile(self._file(number)))
+        except pa.ArrowException as error:
+            msg = f"{shown(self._file(number))} is damaged: {error}"
+            raise LedgerError(msg, "delete it and run the same command again", shown(self._place)) from error
+
+    def _move_rows(self, number: int, source: Any) -> None:
         rows = self._ledger.rows_in(number)
         row = next(rows, None)
-        with pq.ParquetFile(self._file(number)) as file:
+        with source as file:
             first = 0
             for group in range(file.num_row_groups):
                 last = first + file.metadata.row_group(group).num_rows
@@ -222,11 +239,12 @@ class InParts:
                 first = last
 
     def close(self) -> None:
-        """Let go of what is open; a part that is not whole is lost, and its articles are converted again."""
+        """Let go of what is open; a part that is not whole is lost, and its articles are converted again.
+
+        Nothing is committed here: where rows were being moved, the ledger may be ahead of the part that they move to.
+        """
         if self._part is not None:
             self._part.close()
-        with contextlib.suppress(LedgerError):
-            self._ledger.commit()
 
 
 def finish_naming(place: str, ledger: Ledger) -> None:

@@ -34,7 +34,7 @@ from newsingest.paths import shown
     "--output",
     required=True,
     metavar="DEST",
-    help="A folder, or one .jsonl or .csv file (.gz and .zst too).",
+    help="A folder, or one file: .jsonl .csv .ninjs .jsonld (.gz and .zst too), .db, or .parquet for a folder of parts.",
 )
 @exporting_options
 @jobs_option
@@ -78,6 +78,8 @@ def convert(  # noqa: PLR0913 - one argument an option
       newsingest convert archive/ -o records/
       newsingest convert 2021.zip 2022/ -o articles.jsonl.zst
       find . -name '*.txt' -print0 | newsingest convert --files-from - -0 -o articles.csv
+      newsingest convert archive/ -o news.db
+      newsingest convert archive/ --to jekyll -o site/
       newsingest convert archive/ -o part-3.jsonl --shard 3/8
 
     Run the same command again after Ctrl-C, a crash or a full disk, and it goes on where it was; run it later, and only

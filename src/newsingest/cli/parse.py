@@ -1,6 +1,7 @@
 """newsingest parse: one record a file."""
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator
 
 import click
@@ -82,12 +83,15 @@ def _writer(exporter: Exporter, options: ExportOptions, output: str | None) -> I
     if output is None or output == STDOUT:
         suffix = exporter.suffixes[0]
         raise UsageError(f"{exporter.name} is no stream", f"name a file for it: -o NAME{suffix}")
+    target = os.path.realpath(output)  # a link stays a link to what is written
+    if os.path.exists(target) and not os.path.isfile(target):
+        raise UsageError(f"{shown(output)} is no regular file", "name a file")
     with contextlib.ExitStack() as stack:
         opener, stores = exporter.open, list[Store]()
 
         def write(article: Article) -> None:
             if not stores:  # nothing is made where there is nothing to put into it
-                stores.append(stack.enter_context(contextlib.closing(opener(output))))
+                stores.append(stack.enter_context(contextlib.closing(opener(target))))
             stores[0].put(exporter.record(article, options, 0))
 
         yield write

@@ -30,7 +30,7 @@ def record(article: Article, _options: ExportOptions, index: int) -> bytes:
 def layout(place: str) -> str:
     """Return the place of a post below the site's folder."""
     folder, slash, name = usable(place).rpartition("/")
-    return f"content/posts/{folder}{slash}{'-' if name in _BUNDLES else ''}{name}"
+    return f"content/posts/{folder}{slash}{name}{'-page' if name in _BUNDLES else ''}"
 
 
 EXPORTER = Exporter(

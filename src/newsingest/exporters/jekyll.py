@@ -9,6 +9,10 @@ from typing import Any
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions, Site
 from newsingest.exporters.posts import common, is_dated, is_withheld, names_of, post, usable, when
+from newsingest.regex import regex
+
+_NO_ADDRESS = regex(r"[^\w -]")
+_PLAIN_ADDRESS = "/:year/:month/:day/:title:output_ext"
 
 
 def record(article: Article, _options: ExportOptions, index: int) -> bytes:
@@ -23,6 +27,8 @@ def record(article: Article, _options: ExportOptions, index: int) -> bytes:
         "description": article.summary,
         "author": names_of(article),
         "categories": article.categories,
+        # Categories stand in the address, where a colon or a slash breaks the site.
+        "permalink": _PLAIN_ADDRESS if date and any(_NO_ADDRESS.search(name) for name in article.categories) else None,
         "tags": article.tags,
         "lang": article.language,
         **common(article),
@@ -35,7 +41,7 @@ def layout(place: str) -> str:
     """Return the place of a post. The address that Jekyll gives one has no folder in it, so that names must differ."""
     place = usable(place)
     name = place.rpartition("/")[2]
-    return name if is_dated(name) else place
+    return name if is_dated(name) else place.replace("/", "-")
 
 
 def dated(place: str, published: str | None) -> str:
@@ -43,7 +49,7 @@ def dated(place: str, published: str | None) -> str:
     if is_dated(place):
         return f"_posts/{place[:4]}/{place}"
     day = (when(published) or "")[:10]
-    return f"_posts/{day[:4]}/{day}-{place.replace('/', '-')}" if day else f"articles/{place}"
+    return f"_posts/{day[:4]}/{day}-{place}" if day else f"articles/{place}"
 
 
 EXPORTER = Exporter(

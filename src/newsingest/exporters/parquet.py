@@ -131,9 +131,9 @@ class Part:
 
     def close(self) -> None:
         """Let go of it; what is not whole is removed."""
-        with contextlib.suppress(Exception):  # the file may be gone, or its disk full
-            self._writer.close()
-        self._file.close()
+        for closing in (self._writer.close, self._file.close):
+            with contextlib.suppress(OSError, ValueError):  # its disk may be full, or it is closed
+                closing()
         with contextlib.suppress(OSError):
             os.unlink(self.temporary)  # noqa: PTH108 - as above
 

@@ -12,7 +12,7 @@ from newsingest.exporters.posts_text import Posts
 from newsingest.regex import regex
 
 _DATED = regex(r"(?P<date>\d{4}-\d\d-\d\d)-.")  # the name of a post, as Jekyll wants it
-_SPECIAL = regex(r"[._#~]")  # generators pass over names that start like this
+_UNSAFE = regex(r"\W+")  # what generators make a hyphen of in addresses, or take for the code of a language
 _LEFT_OUT = ("", ".", "..", "_posts", "_drafts")  # the latter two are the site's own, made anew
 _CLOCK = regex(r"T\d\d:\d\d(?=[+-]|\Z)")
 
@@ -76,9 +76,12 @@ def names_of(article: Article) -> list[str]:
 
 
 def usable(layout: str) -> str:
-    """Return a place with names that a generator does not pass over."""
+    """Return a place whose names a generator takes as they are: for files, and for the addresses that it makes of them.
+
+    Two names that would have one address are one here already, so that the ledger tells them apart.
+    """
     parts = [part for part in layout.split("/") if part not in _LEFT_OUT]
-    return "/".join(_SPECIAL.sub("-", part[:1]) + part[1:] for part in parts)
+    return "/".join(_UNSAFE.sub("-", part).strip("-_") or "unnamed" for part in parts)
 
 
 def is_dated(name: str) -> bool:

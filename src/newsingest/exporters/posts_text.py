@@ -62,8 +62,8 @@ class Posts(Markdown):
         Written as an entity that letter starts and ends as punctuation does.
         """
         before, after = (spans[i] if 0 <= i < len(spans) else None for i in (index - 1, index + 1))
-        first = before is not None and bool(before.marks) and not hugs(before.text) and _is_letter(core[0])
-        last = after is not None and bool(after.marks) and not hugs(after.text) and _is_letter(core[-1])
+        first = before is not None and _shrinks(before) and _is_letter(core[0])
+        last = after is not None and _shrinks(after) and _is_letter(core[-1])
         lead = f"&#{ord(core[0])};" if first else ""
         tail = f"&#{ord(core[-1])};" if last and (len(core) > 1 or not first) else ""
         return lead + self.escape(core[len(lead) > 0 : len(core) - (len(tail) > 0)]) + tail
@@ -105,6 +105,11 @@ class Posts(Markdown):
         """Return a link to what is embedded."""
         text = self.escape(block.url)
         return f"[{text}]({address(block.url)})" if harmless(block.url) else text
+
+
+def _shrinks(span: Span) -> bool:
+    """Tell whether punctuation stands at the inner side of a span's outer delimiters: its own, or another delimiter."""
+    return bool(span.marks) and not (hugs(span.text) and ("strike" not in span.marks or len(span.marks) == 1))
 
 
 def _is_letter(char: str) -> bool:

@@ -34,7 +34,8 @@ class Reader:
         """Open one that is there. Raises OutputError for a file that is no such database."""
         self.path = path
         with told(path):
-            self.base = sqlite3.connect(f"file:{quote(os.fsencode(os.path.abspath(path)))}?mode={self._mode}", uri=True)  # noqa: PTH100 - names of any bytes
+            address = quote(os.fsencode(os.path.abspath(path)))  # noqa: PTH100 - names of any bytes
+            self.base = sqlite3.connect(f"file://{address}?mode={self._mode}", uri=True)
             try:
                 self._prepare()
                 check(self.base, path)
@@ -98,4 +99,5 @@ def told(path: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         msg = f"the database cannot be used: {error}"
-        raise OutputError(msg, "check the name, its permissions and its disk", shown(path)) from error
+        advice = "check the name, its permissions and its disk; a damaged one has to be deleted and made again"
+        raise OutputError(msg, advice, shown(path)) from error
