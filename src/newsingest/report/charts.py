@@ -5,11 +5,15 @@ taken over is a closed list of elements and attributes, so that a chart is the s
 light, holds for it.
 """
 
+import sys
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 import pygal
 from pygal.style import Style
+
+# pygal puts a finder among those of imports, for maps that are plug-ins; it is of a kind that Python has given up, and warns of.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
 
 _WIDTH, _HEIGHT = 480, 230  # units; as wide as a chart is on a desk, so that words are of their size there
 _FONT = 15  # the room that words get; the style draws them smaller on a desk

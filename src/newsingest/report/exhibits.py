@@ -4,6 +4,7 @@ All of it is bounded, whatever the input holds. What is left out is said. Text i
 is markup, made by what makes the pages of articles.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -23,7 +24,7 @@ from newsingest.text import plain
 _INPUT = 8000  # characters of an input
 _RESULT = 16_000  # characters of markup
 _EXPLAINED = 100_000  # characters of an input whose parts are told apart; a longer one is shown from its start
-_FIELD, _ADDRESS = 500, 200  # characters
+_FIELD, _ADDRESS, _START = 500, 200, 40  # characters
 _ROWS = 40  # fields, pieces removed, warnings
 _REMOVED, _SYNTAX = "removed: ", "syntax"  # what explain calls them
 _INNER = 5  # the level of every heading in a body: the page has those above
@@ -45,7 +46,7 @@ class Cut(Struct, frozen=True, kw_only=True):
 
 
 class Exhibit(Struct, frozen=True, kw_only=True):
-    """What the page shows of an input; number: that of its pick.
+    """What the page shows of an input; number: that of its pick. start: how the text begins.
 
     pieces: the input, () where there is none to show, as for a record; more: characters of it that are left out.
     html: the body; blocks: how many of its blocks are left out. fields: names and values of the record.
@@ -55,6 +56,7 @@ class Exhibit(Struct, frozen=True, kw_only=True):
     number: int
     name: str
     title: str | None = None
+    start: str = ""
     language: str | None = None
     about: tuple[str, ...] = ()
     pieces: tuple[Piece, ...] = ()
@@ -118,6 +120,7 @@ def _whole(number: int, name: str, task: Task, article: Article, options: ReadOp
         number=number,
         name=name,
         title=_short(article.title) if article.title else None,
+        start=_short(article.text, _START),
         language=article.language,
         about=tuple(_short(value) for value in (article.source, article.published) if value),
         pieces=pieces,
@@ -153,12 +156,18 @@ def _found(found: Explanation, article: Article) -> list[Piece]:
     known: dict[str, str] = {}
     for piece in pieces:
         known[piece.kind] = known.get(piece.kind, "") + _squashed((piece.text,))
-    sought = [cut for cut in article.removed if _squashed((cut.text,)) not in known.get(cut.kind, "")]
+    sought = [
+        cut
+        for cut in article.removed
+        if len(cut.text) <= _INPUT and _squashed((cut.text,)) not in known.get(cut.kind, "")
+    ]
     for cut in sought[:_ROWS]:
+        spaced = re.compile(r"\s++".join(map(re.escape, cut.text.split())))
         for index, piece in enumerate(pieces):
-            before, match, after = piece.text.partition(cut.text)
-            if match and piece.kind == _SYNTAX:
-                parts = ((before, _SYNTAX), (match, cut.kind), (after, _SYNTAX))
+            match = spaced.search(piece.text) if piece.kind == _SYNTAX else None
+            if match and match[0]:
+                before, after = piece.text[: match.start()], piece.text[match.end() :]
+                parts = ((before, _SYNTAX), (match[0], cut.kind), (after, _SYNTAX))
                 pieces[index : index + 1] = [Piece(text=words, kind=kind) for words, kind in parts if words]
                 break
     return pieces
