@@ -309,3 +309,20 @@ def test_a_page_without_an_article(run: Run, tmp_path: Path) -> None:
 def test_wrong_usage(lacking: str, run: Run, tmp_path: Path) -> None:
     arguments: list[Any] = ["-o", tmp_path / "r.html"] if lacking == "SOURCE" else [tmp_path]
     assert run("report", *arguments).code == 2
+
+
+def test_tables_and_charts_are_bounded(run: Run, tmp_path: Path) -> None:
+    record = json.loads(msgspec.json.encode(read(POST.format("乙").encode(), "b.md")))
+    lines = []
+    for number in range(300):
+        record.update(published=f"{1000 + number * 30}", language=f"x{number}" * 400, source=f"{number}")
+        record["warnings"] = [{"code": f"c{number}", "message": "甲"}]
+        lines.append(json.dumps(record))
+    write(tmp_path / "r.jsonl", "\n".join(lines))
+    soup = made(run, tmp_path / "r.html", tmp_path / "r.jsonl", "--sample", "5")
+    check_page(soup)
+    assert len(table(soup, "Languages")) == len(table(soup, "Warnings")) == 201
+    assert table(soup, "Languages")["100 more"] == "100"
+    assert len(table(soup, "Sources by articles")) == 20
+    assert len(soup.select("svg.chart")) == 1, "three hundred years are a table alone"
+    assert (tmp_path / "r.html").stat().st_size < 1_500_000

@@ -36,7 +36,7 @@ _SAMPLE, _TOP = 50, 20
 )
 @click.option(
     "--top",
-    type=click.IntRange(0),
+    type=click.IntRange(0, 200),
     default=_TOP,
     show_default=True,
     metavar="N",

@@ -23,8 +23,11 @@ from newsingest.text import plain
 
 _INPUT = 8000  # characters of an input
 _RESULT = 16_000  # characters of markup
-_EXPLAINED = 100_000  # characters of an input whose parts are told apart; a longer one is shown from its start
+_EXPLAINED = (
+    30_000  # characters of an input whose parts are told apart: the masks of the audit are not linear everywhere
+)
 _FIELD, _ADDRESS, _START = 500, 200, 40  # characters
+_LANGUAGE = re.compile("[A-Za-z0-9-]{1,35}")
 _ROWS = 40  # fields, pieces removed, warnings
 _REMOVED, _SYNTAX = "removed: ", "syntax"  # what explain calls them
 _INNER = 5  # the level of every heading in a body: the page has those above
@@ -79,7 +82,7 @@ _EXHIBITS = msgspec.msgpack.Decoder(Exhibit)
 def exhibit(pick: Pick, options: ReadOptions) -> Exhibit:
     """Read an input again, and return what there is to show of it. Whatever goes wrong is in it."""
     name, task = pick.met.name, pick.met.task
-    bare = Exhibit(number=pick.order, name=name, code=pick.code, message=_short(pick.message))
+    bare = Exhibit(number=pick.order, name=short(name), code=pick.code, message=short(pick.message))
     if task is None or (task.data is None and pick.met.size > LARGEST):
         too_large = pick.met.size > LARGEST
         return msgspec.structs.replace(bare, note="It is too large to be shown here." if too_large else "")
@@ -94,7 +97,7 @@ def exhibit(pick: Pick, options: ReadOptions) -> Exhibit:
         task, options, lambda article: msgspec.msgpack.encode(_whole(pick.order, name, task, article, options))
     )
     if outcome.state == "failed":
-        return msgspec.structs.replace(bare, note=f"It could not be read again: {_short(outcome.message)}.")
+        return msgspec.structs.replace(bare, note=f"It could not be read again: {short(outcome.message)}.")
     return _EXHIBITS.decode(outcome.data)
 
 
@@ -118,22 +121,22 @@ def _whole(number: int, name: str, task: Task, article: Article, options: ReadOp
     marked = {kind: _squashed(text for its, text in shown if its == kind) for kind in dict(shown)}
     return Exhibit(
         number=number,
-        name=name,
-        title=_short(article.title) if article.title else None,
-        start=_short(article.text, _START),
-        language=article.language,
-        about=tuple(_short(value) for value in (article.source, article.published) if value),
+        name=short(name),
+        title=short(article.title) if article.title else None,
+        start=short(article.text, _START),
+        language=article.language if article.language and _LANGUAGE.fullmatch(article.language) else None,
+        about=tuple(short(value) for value in (article.source, article.published) if value),
         pieces=pieces,
         more=more,
         html=html,
         blocks=blocks,
         fields=tuple(_fields(article)),
         removed=tuple(
-            Cut(kind=cut.kind, text=_short(cut.text), marked=_squashed((cut.text,)) in marked.get(cut.kind, "\0"))
+            Cut(kind=cut.kind, text=short(cut.text), marked=_squashed((cut.text,)) in marked.get(cut.kind, "\0"))
             for cut in article.removed[:_ROWS]
         ),
         removed_more=max(len(article.removed) - _ROWS, 0),
-        warnings=tuple((_short(one.code), _short(one.message)) for one in article.warnings[:_ROWS]),
+        warnings=tuple((short(one.code), short(one.message)) for one in article.warnings[:_ROWS]),
         is_record=task.is_record,
     )
 
@@ -217,7 +220,7 @@ def _fields(article: Article) -> Iterator[tuple[str, str]]:
     for name in ("title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source"):
         value = getattr(article, name)
         if value:
-            yield name, _short(value)
+            yield name, short(value)
     lists = {
         "authors": (f"{author.name} ({author.role})" for author in article.authors),
         "dateline": (article.dateline.raw,) if article.dateline else (),
@@ -228,12 +231,12 @@ def _fields(article: Article) -> Iterator[tuple[str, str]]:
     for name, values in lists.items():
         joined = ", ".join(values)
         if joined:
-            yield name, _short(joined)
+            yield name, short(joined)
     for number, (name, value) in enumerate(article.extra.items()):
         if number == _ROWS:
             yield "extra", f"… and {len(article.extra) - _ROWS} more"
             return
-        yield f"extra: {_short(name)}", _short(value)
+        yield f"extra: {short(name)}", short(value)
 
 
 def _body(blocks: tuple[Block, ...]) -> tuple[str, int]:
@@ -244,7 +247,7 @@ def _body(blocks: tuple[Block, ...]) -> tuple[str, int]:
         if len(shown) + len(one) > _RESULT:
             if shown:
                 return shown, len(blocks) - index
-            return f"<p>{escaped(_short(plain((block,)), _INPUT))}</p>\n", len(blocks) - 1
+            return f"<p>{escaped(short(plain((block,)), _INPUT))}</p>\n", len(blocks) - 1
         shown += one
     return shown, 0
 
@@ -254,7 +257,7 @@ def _plainer(block: Block) -> Iterator[Block]:
     match block:
         case Image():
             words = [word for word in (block.alt, block.caption) if word]
-            address = Span(text=_short(block.url, _ADDRESS), marks=(), href=block.href or block.url)
+            address = Span(text=short(block.url, _ADDRESS), marks=(), href=block.href or block.url)
             head = Span(text=" · ".join(("[picture]", *words, "")), marks=(), href=None)
             yield Paragraph(text=head.text + address.text, spans=(head, address))
         case Heading():
@@ -272,5 +275,6 @@ def _all(blocks: Iterable[Block]) -> Iterator[Block]:
         yield from _plainer(block)
 
 
-def _short(text: str, most: int = _FIELD) -> str:
+def short(text: str, most: int = _FIELD) -> str:
+    """Return a text, or its start where it is long."""
     return text if len(text) <= most else f"{text[:most]}…"

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from newsingest.batch.picks import Failure
 from newsingest.batch.survey import Inputs
 from newsingest.report.charts import bars
-from newsingest.report.exhibits import Exhibit
+from newsingest.report.exhibits import Exhibit, short
 from newsingest.stats import FIELDS, Summary, periods
 from newsingest.version import __version__
 
@@ -22,6 +23,8 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 _NAMES = 20  # of SOURCEs in the head
+_ROWS = 200  # of a table, whatever --top says of those that it limits
+_BARS = 120  # of a chart
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -87,7 +90,13 @@ def _part(number: int, whole: int) -> float:
 
 
 def _counted(counts: Mapping[str, int], whole: int) -> list[Row]:
-    return [Row(name=name, number=number, part=_part(number, whole)) for name, number in counts.items() if number]
+    """Return the rows of names. Records of others can hold any number of any length; what is left out is said."""
+    found = [(name, number) for name, number in counts.items() if number]
+    rows = [Row(name=short(name), number=number, part=_part(number, whole)) for name, number in found[:_ROWS]]
+    if found[_ROWS:]:
+        rest = sum(number for _, number in found[_ROWS:])
+        rows.append(Row(name=f"{len(found) - _ROWS:,} more", number=rest))
+    return rows
 
 
 def _states(inputs: Inputs) -> list[Row]:
@@ -117,9 +126,9 @@ def _rows(report: Report) -> dict[str, list[Row]]:
         "missing": {name: summary.missing[name] for name in FIELDS},
     }
     found = {name: _counted(counts, articles) for name, counts in tables.items()}
+    examples = {short(code): tuple(numbers) for code, numbers in report.warned.items()}
     found["warnings"] = [
-        Row(name=code, number=number, part=_part(number, articles), examples=tuple(report.warned.get(code, ())))
-        for code, number in summary.warnings.items()
+        replace(row, examples=examples.get(row.name, ())) for row in _counted(summary.warnings, articles)
     ]
     return found
 
@@ -136,7 +145,7 @@ def _charts(summary: Summary, counts: dict[str, int]) -> dict[str, Markup | str]
 
 
 def _chart(counts: dict[str, int], what: str) -> Markup:
-    if not counts:
+    if not counts or len(counts) > _BARS:
         return Markup()
     most = max(counts, key=lambda name: counts[name])
     first, last = next(iter(counts)), next(reversed(counts))
