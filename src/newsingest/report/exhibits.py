@@ -23,9 +23,7 @@ from newsingest.text import plain
 
 _INPUT = 8000  # characters of an input
 _RESULT = 16_000  # characters of markup
-_EXPLAINED = (
-    30_000  # characters of an input whose parts are told apart: the masks of the audit are not linear everywhere
-)
+_EXPLAINED = 30_000  # characters of an input whose parts are told apart: not all of explain is linear
 _FIELD, _ADDRESS, _START = 500, 200, 40  # characters
 _LANGUAGE = re.compile("[A-Za-z0-9-]{1,35}")
 _ROWS = 40  # fields, pieces removed, warnings
