@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, pairwise
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -59,6 +59,16 @@ class Met(NamedTuple):
     facts: Facts | None = None
 
 
+class Witness(Protocol):
+    """Who takes note of single inputs. They come in their order, whoever did the work."""
+
+    def read(self, met: Met, one: Facts) -> None:
+        """Take note of an input that was read, and the facts of its article."""
+
+    def failed(self, met: Met, code: str, message: str) -> None:
+        """Take note of an input that could not be read."""
+
+
 _Chunk = list[Met]
 
 
@@ -70,9 +80,9 @@ def facts_of_all(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
 class Survey:
     """Counts inputs, and the articles in those that could be read."""
 
-    def __init__(self, options: ReadOptions, watch: Watch) -> None:
+    def __init__(self, options: ReadOptions, watch: Watch, witness: Witness | None = None) -> None:
         self.stats = Stats()
-        self._options, self._watch = options, watch
+        self._options, self._watch, self._witness = options, watch, witness
         self._read = 0
         self._skipped: Counter[str] = Counter()
         self._failed: Counter[str] = Counter()
@@ -136,12 +146,17 @@ class Survey:
         if outcome.state == "failed":
             self._nothing(met, outcome.code, outcome.message, skip=outcome.code in NO_NEWS and not met.named)
             return
-        self._one(_FACTS.decode(outcome.data), met.weight)
+        one = _FACTS.decode(outcome.data)
+        if self._witness is not None:
+            self._witness.read(met, one)
+        self._one(one, met.weight)
 
     def _nothing(self, met: Met, code: str, message: str, *, skip: bool) -> None:
         (self._skipped if skip else self._failed)[code] += 1
         if not skip:
             self._watch.failed(met.name, message)
+            if self._witness is not None:
+                self._witness.failed(met, code, message)
         self._watch.done("skipped" if skip else "failed", met.weight)
 
 

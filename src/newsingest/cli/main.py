@@ -8,7 +8,7 @@ import newsingest
 
 # The commands in the order of the help: name → module of newsingest.cli that holds a command of the same name.
 COMMANDS = (
-    "parse", "show", "convert", "status", "stats", "detect", "audit", "explain", "validate",
+    "parse", "show", "convert", "status", "stats", "report", "detect", "audit", "explain", "validate",
     "search", "formats", "schema",
 )  # fmt: skip
 
@@ -38,6 +38,7 @@ def cli() -> None:
       newsingest detect archive/*
       newsingest show post.md
       newsingest stats archive/
+      newsingest report archive/ -o report.html
 
     Reads Jekyll-style posts and full-width-indented Chinese text. Data goes to standard output, everything else to
     standard error. Exit status: 0 all done, 1 some input failed, 2 wrong usage, 130 Ctrl-C.

@@ -1,0 +1,278 @@
+"""One input beside its record, as data for the page: the source text in pieces, the record's fields and its body.
+
+All of it is bounded, whatever the input holds. What is left out is said. Text is text here: the page escapes it; ``html`` alone
+is markup, made by what makes the pages of articles.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+from msgspec import Struct
+
+from newsingest import source
+from newsingest.article import Article, Block, Heading, Image, List, Paragraph, Quote, Span
+from newsingest.batch.picks import LARGEST, Pick
+from newsingest.batch.work import Task, attempt
+from newsingest.errors import NewsingestError
+from newsingest.explain import Explanation, explain
+from newsingest.exporters.html_text import escaped, html_of
+from newsingest.options import ReadOptions
+from newsingest.paths import read_file
+from newsingest.text import plain
+
+_INPUT = 8000  # characters of an input
+_RESULT = 16_000  # characters of markup
+_EXPLAINED = 30_000  # characters of an input whose parts are told apart: not all of explain is linear
+_FIELD, _ADDRESS, _START = 500, 200, 40  # characters
+_LANGUAGE = re.compile("[A-Za-z0-9-]{1,35}")
+_ROWS = 40  # fields, pieces removed, warnings
+_REMOVED, _SYNTAX = "removed: ", "syntax"  # what explain calls them
+_INNER = 5  # the level of every heading in a body: the page has those above
+
+
+class Piece(Struct, frozen=True, kw_only=True):
+    """A stretch of the input. kind: that of what was removed, "syntax" for markup, else ""."""
+
+    text: str
+    kind: str
+
+
+class Cut(Struct, frozen=True, kw_only=True):
+    """Something removed; marked: it is marked in what the page shows of the input."""
+
+    kind: str
+    text: str
+    marked: bool
+
+
+class Exhibit(Struct, frozen=True, kw_only=True):
+    """What the page shows of an input; number: that of its pick. start: how the text begins.
+
+    pieces: the input, () where there is none to show, as for a record; more: characters of it that are left out.
+    html: the body; blocks: how many of its blocks are left out. fields: names and values of the record.
+    code, message: why it failed. note: why something is not shown.
+    """
+
+    number: int
+    name: str
+    title: str | None = None
+    start: str = ""
+    language: str | None = None
+    about: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    more: int = 0
+    html: str = ""
+    blocks: int = 0
+    fields: tuple[tuple[str, str], ...] = ()
+    removed: tuple[Cut, ...] = ()
+    removed_more: int = 0
+    warnings: tuple[tuple[str, str], ...] = ()
+    is_record: bool = False
+    code: str = ""
+    message: str = ""
+    note: str = ""
+
+
+_EXHIBITS = msgspec.msgpack.Decoder(Exhibit)
+
+
+def exhibit(pick: Pick, options: ReadOptions) -> Exhibit:
+    """Read an input again, and return what there is to show of it. Whatever goes wrong is in it."""
+    name, task = pick.met.name, pick.met.task
+    bare = Exhibit(number=pick.order, name=short(name), code=pick.code, message=short(pick.message))
+    if task is None or (task.data is None and pick.met.size > LARGEST):
+        too_large = pick.met.size > LARGEST
+        return msgspec.structs.replace(bare, note="It is too large to be shown here." if too_large else "")
+    try:
+        data = read_file(task.place, LARGEST) if task.data is None else task.data
+    except NewsingestError as error:
+        return msgspec.structs.replace(bare, note=f"It could not be read again: {error.without_path}.")
+    if pick.code:
+        return msgspec.structs.replace(bare, is_record=task.is_record, **_undone(data, task, options))
+    task = task._replace(data=data)
+    outcome = attempt(
+        task, options, lambda article: msgspec.msgpack.encode(_whole(pick.order, name, task, article, options))
+    )
+    if outcome.state == "failed":
+        return msgspec.structs.replace(bare, note=f"It could not be read again: {short(outcome.message)}.")
+    return _EXHIBITS.decode(outcome.data)
+
+
+def _undone(data: bytes, task: Task, options: ReadOptions) -> dict[str, tuple[Piece, ...] | int | str]:
+    """Return what can be shown of an input that failed."""
+    if task.is_record:
+        text = data.decode("utf-8", "replace")
+    else:
+        try:
+            text = source.decode(data, task.member or task.path, options).text
+        except NewsingestError:
+            return {"note": "There is no text to show."}
+    pieces, more = _bounded([Piece(text=text, kind="")])
+    return {"pieces": pieces, "more": more}
+
+
+def _whole(number: int, name: str, task: Task, article: Article, options: ReadOptions) -> Exhibit:
+    pieces, more = _bounded(() if task.is_record else _pieces(task, article, options))
+    html, blocks = _body(article.body)
+    shown = [(one.kind, one.text) for one in pieces if one.kind]
+    marked = {kind: _squashed(text for its, text in shown if its == kind) for kind in dict(shown)}
+    return Exhibit(
+        number=number,
+        name=short(name),
+        title=short(article.title) if article.title else None,
+        start=short(article.text, _START),
+        language=article.language if article.language and _LANGUAGE.fullmatch(article.language) else None,
+        about=tuple(short(value) for value in (article.source, article.published) if value),
+        pieces=pieces,
+        more=more,
+        html=html,
+        blocks=blocks,
+        fields=tuple(_fields(article)),
+        removed=tuple(
+            Cut(kind=cut.kind, text=short(cut.text), marked=_squashed((cut.text,)) in marked.get(cut.kind, "\0"))
+            for cut in article.removed[:_ROWS]
+        ),
+        removed_more=max(len(article.removed) - _ROWS, 0),
+        warnings=tuple((short(one.code), short(one.message)) for one in article.warnings[:_ROWS]),
+        is_record=task.is_record,
+    )
+
+
+# -- the input -------------------------------------------------------------------------------------------------------------
+
+
+def _pieces(task: Task, article: Article, options: ReadOptions) -> list[Piece]:
+    data, name = task.data or b"", task.member or task.path
+    text = source.decode(data, name, options).text
+    if len(text) > _EXPLAINED:
+        return [Piece(text=text, kind="")]
+    return _found(explain(data, name, options), article)
+
+
+def _found(found: Explanation, article: Article) -> list[Piece]:
+    """Return the parts of an input. What was removed and is in none, a comment as a rule, is sought in the markup."""
+    text = found.source.text
+    pieces = list(_merged(Piece(text=text[part.start : part.end], kind=_kind(part.label)) for part in found.parts))
+    known: dict[str, str] = {}
+    for piece in pieces:
+        known[piece.kind] = known.get(piece.kind, "") + _squashed((piece.text,))
+    sought = [
+        cut
+        for cut in article.removed
+        if len(cut.text) <= _INPUT and _squashed((cut.text,)) not in known.get(cut.kind, "")
+    ]
+    for cut in sought[:_ROWS]:
+        spaced = re.compile(r"\s++".join(map(re.escape, cut.text.split())))
+        for index, piece in enumerate(pieces):
+            match = spaced.search(piece.text) if piece.kind == _SYNTAX else None
+            if match and match[0]:
+                before, after = piece.text[: match.start()], piece.text[match.end() :]
+                parts = ((before, _SYNTAX), (match[0], cut.kind), (after, _SYNTAX))
+                pieces[index : index + 1] = [Piece(text=words, kind=kind) for words, kind in parts if words]
+                break
+    return pieces
+
+
+def _kind(label: str) -> str:
+    if label.startswith(_REMOVED):
+        return label.removeprefix(_REMOVED)
+    return label if label == _SYNTAX else ""
+
+
+def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces with those of a kind that follow one another as one; white space goes with what is before it."""
+    text, kind = "", ""
+    for piece in pieces:
+        if piece.kind == kind or not piece.text.strip():
+            text += piece.text
+            continue
+        if text:
+            yield Piece(text=text, kind=kind)
+        text, kind = piece.text, piece.kind
+    if text:
+        yield Piece(text=text, kind=kind)
+
+
+def _bounded(pieces: Iterable[Piece]) -> tuple[tuple[Piece, ...], int]:
+    """Return the pieces that are shown, and how many characters are not."""
+    shown, room, more = [], _INPUT, 0
+    for piece in pieces:
+        head = piece.text[:room]
+        if head:
+            shown.append(Piece(text=head, kind=piece.kind))
+        room -= len(head)
+        more += len(piece.text) - len(head)
+    return tuple(shown), more
+
+
+def _squashed(texts: Iterable[str]) -> str:
+    return "".join("".join(text.split()) for text in texts)
+
+
+# -- the record ------------------------------------------------------------------------------------------------------------
+
+
+def _fields(article: Article) -> Iterator[tuple[str, str]]:
+    """Yield the fields that are stated, as a person reads them."""
+    for name in ("title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source"):
+        value = getattr(article, name)
+        if value:
+            yield name, short(value)
+    lists = {
+        "authors": (f"{author.name} ({author.role})" for author in article.authors),
+        "dateline": (article.dateline.raw,) if article.dateline else (),
+        "categories": article.categories,
+        "tags": article.tags,
+        "securities": (" ".join(filter(None, (one.symbol, one.name))) for one in article.securities),
+    }
+    for name, values in lists.items():
+        joined = ", ".join(values)
+        if joined:
+            yield name, short(joined)
+    for number, (name, value) in enumerate(article.extra.items()):
+        if number == _ROWS:
+            yield "extra", f"… and {len(article.extra) - _ROWS} more"
+            return
+        yield f"extra: {short(name)}", short(value)
+
+
+def _body(blocks: tuple[Block, ...]) -> tuple[str, int]:
+    """Return the markup of a body, and how many of its blocks are left out for their size."""
+    shown = ""
+    for index, block in enumerate(blocks):
+        one = html_of(_plainer(block))
+        if len(shown) + len(one) > _RESULT:
+            if shown:
+                return shown, len(blocks) - index
+            return f"<p>{escaped(short(plain((block,)), _INPUT))}</p>\n", len(blocks) - 1
+        shown += one
+    return shown, 0
+
+
+def _plainer(block: Block) -> Iterator[Block]:
+    """Yield a block as it may stand in the page: pictures are words, and headings come below those of the page."""
+    match block:
+        case Image():
+            words = [word for word in (block.alt, block.caption) if word]
+            address = Span(text=short(block.url, _ADDRESS), marks=(), href=block.href or block.url)
+            head = Span(text=" · ".join(("[picture]", *words, "")), marks=(), href=None)
+            yield Paragraph(text=head.text + address.text, spans=(head, address))
+        case Heading():
+            yield msgspec.structs.replace(block, level=_INNER)
+        case Quote():
+            yield Quote(blocks=tuple(_all(block.blocks)))
+        case List():
+            yield msgspec.structs.replace(block, items=tuple(tuple(_all(item)) for item in block.items))
+        case _:
+            yield block
+
+
+def _all(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        yield from _plainer(block)
+
+
+def short(text: str, most: int = _FIELD) -> str:
+    """Return a text, or its start where it is long."""
+    return text if len(text) <= most else f"{text[:most]}…"

@@ -1,0 +1,153 @@
+"""The page: everything in one file, which loads nothing and runs nothing but its own few lines of script."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
+
+from newsingest.batch.picks import Failure
+from newsingest.batch.survey import Inputs
+from newsingest.report.charts import bars
+from newsingest.report.exhibits import Exhibit, short
+from newsingest.stats import FIELDS, Summary, periods
+from newsingest.version import __version__
+
+MARK = b"<!DOCTYPE html>\n<!-- newsingest report -->\n"  # what every report begins with
+# What steers a terminal, a parser or the direction of text: it is written out wherever it stands.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_NAMES = 20  # of SOURCEs in the head
+_ROWS = 200  # of a table, whatever --top says of those that it limits
+_BARS = 120  # of a chart
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """What a page shows. names: the SOURCEs as typed; warned: numbers of exhibits by the code of a warning."""
+
+    names: tuple[str, ...]
+    inputs: Inputs
+    summary: Summary
+    failures: list[Failure]
+    exhibits: list[Exhibit]
+    warned: Mapping[str, list[int]]
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A name, its number, and which part of the whole that is: from 0 to 1, None where it is none."""
+
+    name: str
+    number: int
+    part: float | None = None
+    examples: tuple[int, ...] = ()
+
+
+def page(report: Report) -> bytes:
+    """Return the whole page. The same report gives the same bytes."""
+    files = PackageLoader("newsingest.report", "template")
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=files
+    )  # fmt: skip
+    style, script = (files.get_source(environment, name)[0] for name in ("page.css", "page.js"))
+    # Whatever might slip through the escaping: nothing runs but this very script, and nothing is loaded.
+    policy = (
+        f"default-src 'none'; style-src '{_sha256(style)}'; script-src '{_sha256(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    counts = periods(report.summary.published)
+    text = environment.get_template("page.html").render(
+        report=report,
+        names=report.names[:_NAMES],
+        names_more=max(len(report.names) - _NAMES, 0),
+        style=Markup(style),  # noqa: S704 - a file of this package
+        script=Markup(script),  # noqa: S704 - as above
+        policy=policy,
+        version=__version__,
+        states=_states(report.inputs),
+        rows=_rows(report),
+        periods=counts,
+        **_charts(report.summary, counts),
+        numbers={exhibit.number for exhibit in report.exhibits},
+        body=Markup,  # what html_of has made of a body holds nothing that runs
+    )
+    return MARK + _CONTROL.sub(lambda found: f"[U+{ord(found[0]):04X}]", text).encode() + b"\n"
+
+
+def _sha256(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+# -- numbers -----------------------------------------------------------------------------------------------------------------
+
+
+def _part(number: int, whole: int) -> float:
+    return number / whole if whole else 0.0
+
+
+def _counted(counts: Mapping[str, int], whole: int) -> list[Row]:
+    """Return the rows of names. Records of others can hold any number of any length; what is left out is said."""
+    found = [(name, number) for name, number in counts.items() if number]
+    rows = [Row(name=short(name), number=number, part=_part(number, whole)) for name, number in found[:_ROWS]]
+    if found[_ROWS:]:
+        rest = sum(number for _, number in found[_ROWS:])
+        rows.append(Row(name=f"{len(found) - _ROWS:,} more", number=rest))
+    return rows
+
+
+def _states(inputs: Inputs) -> list[Row]:
+    """Return what became of the inputs; the codes are indented below what they are part of."""
+    rows = [Row(name="read", number=inputs.read, part=_part(inputs.read, inputs.total))]
+    for state, number, codes in (
+        ("skipped", inputs.skipped, inputs.skipped_by_code),
+        ("failed", inputs.failed, inputs.failed_by_code),
+    ):
+        rows.append(Row(name=state, number=number, part=_part(number, inputs.total)))
+        rows += [Row(name=f"{state}: {code}", number=count) for code, count in codes.items()]
+    return rows
+
+
+def _rows(report: Report) -> dict[str, list[Row]]:
+    """Return the rows of each table by its name."""
+    summary, articles = report.summary, report.summary.articles
+    tables: dict[str, Mapping[str, int]] = {
+        "formats": summary.formats,
+        "body_kinds": summary.body_kinds,
+        "encodings": summary.encodings,
+        "newlines": summary.newlines,
+        "languages": summary.languages,
+        "sources": summary.sources.top,
+        "categories": summary.categories.top,
+        "tags": summary.tags.top,
+        "missing": {name: summary.missing[name] for name in FIELDS},
+    }
+    found = {name: _counted(counts, articles) for name, counts in tables.items()}
+    examples = {short(code): tuple(numbers) for code, numbers in report.warned.items()}
+    found["warnings"] = [
+        replace(row, examples=examples.get(row.name, ())) for row in _counted(summary.warnings, articles)
+    ]
+    return found
+
+
+def _charts(summary: Summary, counts: dict[str, int]) -> dict[str, Markup | str]:
+    """Return the two charts, "" where there is nothing to draw, each with words that say the most of it."""
+    lengths = {f"{one.least:,}": one.articles for one in summary.lengths.histogram}
+    unit = "month" if any("-" in name for name in counts) else "year"
+    return {
+        "unit": unit,
+        "time_chart": _chart(counts, f"Bar chart: articles by {unit}"),
+        "length_chart": _chart(lengths, "Bar chart: articles by length in characters, from"),
+    }
+
+
+def _chart(counts: dict[str, int], what: str) -> Markup:
+    if not counts or len(counts) > _BARS:
+        return Markup()
+    most = max(counts, key=lambda name: counts[name])
+    first, last = next(iter(counts)), next(reversed(counts))
+    label = f"{what}, {first} to {last}. The highest bar is {most} with {counts[most]:,}. A table follows."
+    return Markup(bars(counts, label))  # noqa: S704 - made of dates and numbers, and cleaned
