@@ -36,6 +36,11 @@ author: 王五
 
 ![图](https://img.example.com/a(1).png)
 """,
+    "hard/categories.md": "---\ntitle: 栏目\ndate: 2021-05-07\ncategories: ['财经:股票', 'http://x.example', 'a/b']\n---\n<p>甲。</p>\n",
+    "hard/a b.md": "---\ntitle: 空格\ndate: 2021-05-07\n---\n<p>乙。</p>\n",
+    "hard/a-b.md": "---\ntitle: 连字号\ndate: 2021-05-07\n---\n<p>丙。</p>\n",
+    "hard/a/b.en.md": "---\ntitle: 语言\ndate: 2021-05-07\n---\n<p>丁。</p>\n",
+    "hard/a/b.md": "---\ntitle: 层级\ndate: 2021-05-07\n---\n<p>戊。</p>\n",
     "hard/text/003.txt": "　　新华社北京2月14日电 第一段写在这里，价格为$1.00与$$2。\n　　第二段：“引号”，100%，a_b_c，x^2。\n",
     "hard/dated/004.txt": "　　第一段写在这里。\n　　第二段写在这里。\n　　来源：海城晚报\n",
     "hard/index.html": "---\ntitle: 首页文章\ndate: 2020-02-03T04:05:06+08:00\n---\n<p>甲。</p><p>新能源汽车，能源。</p>",

@@ -1,11 +1,6 @@
-"""A report in a browser: nothing of an input runs in it, it fits its window, and the search finds.
+"""A report in a browser: nothing of an input runs in it, it fits its window, and the search finds."""
 
-Needs Chromium, and for what is beyond its command line playwright, which may be in another environment than newsingest.
-"""
-
-import importlib.util
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+from conftest import ROOT
+from consumers.conftest import program
+
+CHROMIUM = program("chromium")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -39,8 +37,6 @@ note: '{quoted}'
 <table><tr>{cells}</tr></table>
 <pre>{long}</pre>
 """
-
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
 
 
 @pytest.fixture(scope="module")
@@ -103,10 +99,7 @@ def test_the_policy_stops_what_would_slip_through(page: Path, tmp_path: Path) ->
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if importlib.util.find_spec("playwright") is None:
-        pytest.skip("no playwright here")
-    sync = importlib.import_module("playwright.sync_api")
-    with sync.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield found
         found.close()
