@@ -269,6 +269,15 @@ def test_records_are_shown_without_an_input(run: Run, tmp_path: Path) -> None:
     check_page(soup_of(piped.stdout))
 
 
+def test_articles_of_a_database_are_shown_as_records(run: Run, tmp_path: Path) -> None:
+    sample = ROOT / "samples/jekyll/2018-05-21-quote-data-class.html"
+    assert run("parse", sample, "-o", tmp_path / "a.db").code == 0
+    (one,) = exhibits(made(run, tmp_path / "r.html", tmp_path / "a.db"))
+    assert one.summary is not None
+    assert one.summary.get_text() == "Record, 4 removed"
+    assert "十六岁的行情课" in one.get_text()
+
+
 def test_members_of_archives_are_shown(run: Run, tmp_path: Path) -> None:
     import zipfile  # noqa: PLC0415 - here alone
 

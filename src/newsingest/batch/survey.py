@@ -47,7 +47,10 @@ class Inputs(Struct, frozen=True, kw_only=True):
 
 
 class Met(NamedTuple):
-    """One input as it is met: the task that reads it, its facts, or why it is not read. skip: that is no failure."""
+    """One input as it is met: the task that reads it, or why it is not read. skip: that is no failure.
+
+    facts: those of its article where they are known without reading it.
+    """
 
     name: str
     weight: int
@@ -116,15 +119,17 @@ class Survey:
         finally:
             at_work.stop()
 
-    def _one(self, facts: Facts, weight: int) -> None:
+    def _one(self, met: Met, facts: Facts) -> None:
         self._read += 1
         self.stats.add(facts)
-        self._watch.done("ok", weight)
+        if self._witness is not None:
+            self._witness.read(met, facts)
+        self._watch.done("ok", met.weight)
 
     def _all(self, chunks: Iterable[_Chunk], workers: Workers) -> None:
         window: deque[tuple[_Chunk, Promise | None, int]] = deque()
         for chunk in chunks:
-            tasks = [met.task for met in chunk if met.task is not None]
+            tasks = [met.task for met in chunk if met.task is not None and met.facts is None]
             size = sum(met.size for met in chunk)
             window.append((chunk, workers.submit(tasks) if tasks else None, size))
             while len(window) > workers.ahead or sum(size for _, _, size in window) > _AHEAD_BYTES:
@@ -135,10 +140,10 @@ class Survey:
     def _settle(self, chunk: _Chunk, promise: Promise | None) -> None:
         outcomes = iter(promise.outcomes() if promise is not None else ())
         for met in chunk:
-            if met.task is not None:
+            if met.facts is not None:
+                self._one(met, met.facts)
+            elif met.task is not None:
                 self._outcome(met, next(outcomes))
-            elif met.facts is not None:
-                self._one(met.facts, met.weight)
             elif met.trouble is not None:
                 self._nothing(met, met.trouble.code, met.trouble.without_path, skip=met.skip)
 
@@ -146,10 +151,7 @@ class Survey:
         if outcome.state == "failed":
             self._nothing(met, outcome.code, outcome.message, skip=outcome.code in NO_NEWS and not met.named)
             return
-        one = _FACTS.decode(outcome.data)
-        if self._witness is not None:
-            self._witness.read(met, one)
-        self._one(one, met.weight)
+        self._one(met, _FACTS.decode(outcome.data))
 
     def _nothing(self, met: Met, code: str, message: str, *, skip: bool) -> None:
         (self._skipped if skip else self._failed)[code] += 1
@@ -197,8 +199,9 @@ def _database(at: Input) -> Iterator[Met]:
     weight = at.weight
     try:
         with contextlib.closing(Reader(at.place)) as reader:
-            for facts in reader.facts():
-                yield Met(at.name, weight, named=True, facts=facts)
+            for key, facts in reader.facts():
+                task = Task(at.name, None, at.place, is_record=True, key=key)
+                yield Met(f"{at.name}:{key}", weight, named=True, task=task, facts=facts)
                 weight = 0
     except OutputError as error:
         yield Met(at.name, weight, trouble=InputError(error.problem, error.advice))

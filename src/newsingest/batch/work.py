@@ -24,7 +24,7 @@ NO_NEWS = (UnknownFormatError.code, BinaryInputError.code)  # in what a walk fin
 class Task(NamedTuple):
     """One input to read: its names as they stand in the record, and its bytes, or the file that holds them.
 
-    is_record: the bytes are a record already.
+    is_record: the bytes are a record already. key: that of the record in the database that holds it.
     """
 
     path: str
@@ -32,6 +32,7 @@ class Task(NamedTuple):
     place: str
     data: bytes | None = None
     is_record: bool = False
+    key: int | None = None
 
 
 class Outcome(NamedTuple):

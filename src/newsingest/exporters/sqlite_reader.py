@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from newsingest.article import Article, Origin
 from newsingest.errors import OutputError
 from newsingest.paths import shown
 from newsingest.stats import FIELDS, Facts
@@ -23,6 +24,15 @@ _NAMED = (
     ("categories", "name"), ("tags", "name"), ("removed", "kind"), ("warnings", "code"), ("authors", "name"),
     ("securities", "symbol"),
 )  # fmt: skip
+_PARTS = {
+    "blocks": ("json",),
+    "authors": ("name", "role"),
+    "categories": ("name",),
+    "tags": ("name",),
+    "securities": ("symbol", "name"),
+    "removed": ("kind", "text", "at"),
+    "warnings": ("code", "message"),
+}
 
 
 class Reader:
@@ -53,16 +63,40 @@ class Reader:
             found = self.base.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
         return found[0] if found else None
 
-    def facts(self) -> Iterator[Facts]:
-        """Yield the facts of all articles, in the order in which they were put first."""
+    def record(self, key: int) -> bytes:
+        """Return the record of an article as JSON, put together again from the tables."""
+        with told(self.path):
+            found = self.base.execute("SELECT * FROM articles WHERE key = ?", (key,))
+            row = dict(zip([name for name, *_ in found.description], found.fetchone(), strict=True))
+            parts = {table: self._part(table, names, key) for table, names in _PARTS.items()}
+        dateline = {name: row[f"dateline_{name}"] for name in ("agency", "place", "date")}
+        row |= parts | {
+            "categories": [entry["name"] for entry in parts["categories"]],
+            "tags": [entry["name"] for entry in parts["tags"]],
+            "body": [msgspec.Raw(entry["json"].encode()) for entry in parts["blocks"]],
+            "dateline": {"raw": row["dateline"], **dateline} if row["dateline"] is not None else None,
+            "extra": msgspec.Raw(row["extra"].encode()),
+            "origin": {name: row[name] for name in Origin.__struct_fields__},
+        }
+        return msgspec.json.encode({name: row[name] for name in Article.__struct_fields__})
+
+    def _part(self, table: str, names: tuple[str, ...], key: int) -> list[dict[str, Any]]:
+        query = f"SELECT {', '.join(names)} FROM {table} WHERE article = ? ORDER BY position"  # noqa: S608 - our own names
+        return [dict(zip(names, entry, strict=True)) for entry in self.base.execute(query, (key,))]
+
+    def facts(self) -> Iterator[tuple[int, Facts]]:
+        """Yield the key and the facts of each article, in the order in which they were put first."""
         names = ", ".join(
             f"(SELECT json_group_array({column}) FROM {table} WHERE article = key)"  # noqa: S608 - our own names
             for table, column in _NAMED
         )
-        query = f"SELECT {', '.join(_FACTS)}, {names} FROM articles ORDER BY key"  # noqa: S608 - our own names
+        query = f"SELECT key, {', '.join(_FACTS)}, {names} FROM articles ORDER BY key"  # noqa: S608 - our own names
         with told(self.path):
-            for row in self.base.execute(query):
-                yield _facts(row[: len(_FACTS)], [tuple(msgspec.json.decode(names)) for names in row[len(_FACTS) :]])
+            for key, *row in self.base.execute(query):
+                yield (
+                    key,
+                    _facts(row[: len(_FACTS)], [tuple(msgspec.json.decode(names)) for names in row[len(_FACTS) :]]),
+                )
 
     def _key(self, path: str, member: str | None, nth: int) -> int | None:
         where = "path = ? AND ifnull(member, '') = ? AND nth = ?"
@@ -74,7 +108,7 @@ class Reader:
         self.base.close()
 
 
-def _facts(values: tuple[Any, ...], names: list[tuple[str, ...]]) -> Facts:
+def _facts(values: list[Any], names: list[tuple[str, ...]]) -> Facts:
     row = dict(zip(_FACTS, values, strict=True)) | {
         table: found for (table, _), found in zip(_NAMED, names, strict=True)
     }

@@ -4,6 +4,7 @@ All of it is bounded, whatever the input holds. What is left out is said. Text i
 is markup, made by what makes the pages of articles.
 """
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator
 
@@ -17,6 +18,7 @@ from newsingest.batch.work import Task, attempt
 from newsingest.errors import NewsingestError
 from newsingest.explain import Explanation, explain
 from newsingest.exporters.html_text import escaped, html_of
+from newsingest.exporters.sqlite_reader import Reader
 from newsingest.options import ReadOptions
 from newsingest.paths import read_file
 from newsingest.text import plain
@@ -85,7 +87,7 @@ def exhibit(pick: Pick, options: ReadOptions) -> Exhibit:
         too_large = pick.met.size > LARGEST
         return msgspec.structs.replace(bare, note="It is too large to be shown here." if too_large else "")
     try:
-        data = read_file(task.place, LARGEST) if task.data is None else task.data
+        data = _bytes_of(task)
     except NewsingestError as error:
         return msgspec.structs.replace(bare, note=f"It could not be read again: {error.without_path}.")
     if pick.code:
@@ -97,6 +99,16 @@ def exhibit(pick: Pick, options: ReadOptions) -> Exhibit:
     if outcome.state == "failed":
         return msgspec.structs.replace(bare, note=f"It could not be read again: {short(outcome.message)}.")
     return _EXHIBITS.decode(outcome.data)
+
+
+def _bytes_of(task: Task) -> bytes:
+    """Return the bytes of an input. Raises NewsingestError where they cannot be read."""
+    if task.data is not None:
+        return task.data
+    if task.key is None:
+        return read_file(task.place, LARGEST)
+    with contextlib.closing(Reader(task.place)) as reader:
+        return reader.record(task.key)
 
 
 def _undone(data: bytes, task: Task, options: ReadOptions) -> dict[str, tuple[Piece, ...] | int | str]:
