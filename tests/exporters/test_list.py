@@ -1,9 +1,17 @@
 """The list of exporters and what each of them says of itself."""
 
-from newsingest.exporters import BY_NAME, SUFFIXES
+from newsingest.exporters import BY_NAME, BY_SUFFIX, SUFFIXES, suffix_of
 
 
 def test_the_list_says_what_the_exporters_say() -> None:
     for name, exporter in BY_NAME.items():
         assert exporter.name == name
         assert exporter.suffixes == SUFFIXES[name]
+
+
+def test_the_longest_suffix_says_the_format() -> None:
+    assert suffix_of("news.ninjs.jsonl") == ".ninjs.jsonl"
+    assert suffix_of("NEWS.NINJS.JSON") == ".ninjs.json"
+    assert suffix_of("news.jsonl") == ".jsonl"
+    assert suffix_of("news") is None
+    assert BY_SUFFIX[".json"] == "json"

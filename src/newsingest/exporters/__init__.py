@@ -18,7 +18,7 @@ _LISTED = {
     "parquet": ("parquet", (".parquet",)),
     "txt": ("text", (".txt",)),
     "html": ("html", (".html", ".htm")),
-    "ninjs": ("ninjs", (".ninjs.json", ".ninjs", ".json", ".jsonl")),
+    "ninjs": ("ninjs", (".ninjs.json", ".ninjs", ".ninjs.jsonl", ".json", ".jsonl")),
     "schemaorg": ("schemaorg", (".jsonld", ".json", ".jsonl")),
 }
 

@@ -115,4 +115,6 @@ def _names(article: Article) -> Iterator[dict[str, str]]:
             yield {"role": role, "value": value}
 
 
-EXPORTER = vocabulary("ninjs", "IPTC ninjs 3.1: news in JSON", (".ninjs.json", ".ninjs", ".json", ".jsonl"), news_item)
+EXPORTER = vocabulary(
+    "ninjs", "IPTC ninjs 3.1: news in JSON", (".ninjs.json", ".ninjs", ".ninjs.jsonl", ".json", ".jsonl"), news_item
+)
