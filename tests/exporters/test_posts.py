@@ -132,6 +132,11 @@ def test_marks_hold_beside_chinese_punctuation(parts: list[tuple[str, str]], exp
     assert html(line) == f"<p>{expected}</p>\n"
 
 
+def test_no_link_is_struck_through() -> None:
+    found = (Span(text="甲", marks=("strong", "strike"), href="http://a.example/"),)
+    assert Posts().line("甲", found) == "[**甲**](http://a.example/)"
+
+
 def test_what_kramdown_and_goldmark_would_rewrite_is_escaped() -> None:
     line = Posts().line('"a" -- b... $$c$$ http://d.example/?e&f=1 {:g} ~h~ <<i>>', ())
     assert line == (
