@@ -68,6 +68,8 @@ def search(path: str, wanted: Wanted) -> tuple[int, Iterator[Hit]]:
     for stated in (wanted.since, wanted.until):
         if stated is not None and not (_DATE.fullmatch(stated) and _is_in_calendar(stated)):
             raise UsageError(f"'{stated}' is no date", "write 2022, 2022-01 or 2022-01-31")
+    if wanted.since and wanted.until and wanted.since[: len(wanted.until)] > wanted.until[: len(wanted.since)]:
+        raise UsageError(f"{wanted.since} is later than {wanted.until}", "name the earlier date first")
     phrases = [phrase(word) for word in wanted.words]
     for word, found in zip(wanted.words, phrases, strict=True):
         if found is None:

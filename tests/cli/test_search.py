@@ -65,6 +65,8 @@ def test_escape_sequences_in_a_hit_are_harmless(run: Run, base: Path) -> None:
     [
         (("。",), 2, "there is nothing to look for in '。'"),
         (("新", "--from", "2022/1"), 2, "'2022/1' is no date"),
+        (("新", "--from", "2022-13"), 2, "'2022-13' is no date"),
+        (("新", "--from", "2022-02", "--to", "2022-01-31"), 2, "2022-02 is later than 2022-01-31"),
     ],
 )
 def test_what_cannot_be_looked_for(run: Run, base: Path, arguments: tuple[str, ...], code: int, why: str) -> None:

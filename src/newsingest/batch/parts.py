@@ -36,7 +36,7 @@ class InParts:
             msg = "the folder holds what an earlier run wrote in another format"
             raise UsageError(msg, f"name another folder than {shown(place)}")
         ledger.set_fact("kind", "parts")
-        self._place, self._ledger, self._force = place, ledger, force
+        self._place, self._ledger = place, ledger
         self._part: Part | None = None
         self._number = 0  # of the part that is being written
         self._sound: dict[int, bool] = {}

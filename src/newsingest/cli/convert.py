@@ -11,16 +11,15 @@ import click
 from newsingest.batch.destination import destination
 from newsingest.batch.names import glob_filter, shard_of
 from newsingest.batch.plan import Settings
-from newsingest.batch.pool import Here, Pool, Workers
 from newsingest.batch.run import Totals
 from newsingest.batch.run import convert as converted
 from newsingest.batch.sources import Sources
 from newsingest.batch.work import Job, convert_all
 from newsingest.cli.exporting import Asked, exporting_options
 from newsingest.cli.output import stop_on_signals
-from newsingest.cli.progress import Progress, watching
+from newsingest.cli.progress import watching
 from newsingest.cli.reading import STDIN, reading_options
-from newsingest.cli.sourcing import cores, exclude_option, include_option, jobs_option, timeout_option
+from newsingest.cli.sourcing import exclude_option, include_option, jobs_option, timeout_option, workers
 from newsingest.errors import InputError, UsageError, one_line, reason
 from newsingest.exporters import BY_NAME
 from newsingest.options import ReadOptions
@@ -101,9 +100,9 @@ def convert(  # noqa: PLR0913 - one argument an option
     settings = Settings(shard=shard_of(shard) if shard else None, view=repr((include, exclude)), **flags)
     stop_on_signals()
     with watching(quiet=quiet, sources=what if files_from is None else None, dry=dry_run) as watch:
-        workers = None if dry_run else partial(_workers, jobs or cores(), job, timeout, watch)
+        at_work = None if dry_run else partial(workers, partial(convert_all, job=job), jobs, timeout, watch)
         try:
-            totals = converted(what, target, job, settings, watch, workers)
+            totals = converted(what, target, job, settings, watch, at_work)
         except KeyboardInterrupt:
             watch.say("interrupted: run the same command again, and it goes on where it was")
             raise
@@ -111,11 +110,6 @@ def convert(  # noqa: PLR0913 - one argument an option
         _report(totals, output, dry=dry_run, prune=settings.prune)
     if totals.failed:
         raise click.exceptions.Exit(1)
-
-
-def _workers(jobs: int, job: Job, timeout: float, watch: Progress) -> Workers:
-    work = partial(convert_all, job=job)
-    return Here(work) if jobs == 1 else Pool(jobs, work, timeout, watch.tick)
 
 
 def _checked(sources: tuple[str, ...], files_from: str | None, *, null: bool) -> tuple[str, ...]:

@@ -2,20 +2,13 @@
 
 import contextlib
 import os
-from functools import partial
-from itertools import chain
 
 import click
 
-from newsingest.batch.names import glob_filter
-from newsingest.batch.pool import Here, Pool, Workers
-from newsingest.batch.sources import Sources
-from newsingest.batch.survey import Survey, facts_of_all, inputs_of, records_of
-from newsingest.cli.output import STDOUT, check_output, opened, stop_on_signals
-from newsingest.cli.progress import Progress, watching
-from newsingest.cli.reading import STDIN, check_once, reading_options
-from newsingest.cli.recorded import recorded
-from newsingest.cli.sourcing import cores, exclude_option, include_option, jobs_option, timeout_option
+from newsingest.cli.output import STDOUT, check_output, opened
+from newsingest.cli.reading import reading_options
+from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, timeout_option
+from newsingest.cli.surveying import surveyed
 from newsingest.errors import UsageError
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
@@ -75,22 +68,11 @@ def report(  # noqa: PLR0913 - one argument an option
     from newsingest.report.exhibits import exhibit  # noqa: PLC0415 - as above
     from newsingest.report.page import Report, page  # noqa: PLC0415 - as above
 
-    check_once(sources)
     check_output(output, sources)
     _check_inside(output, sources)
-    left_in, left_out = glob_filter(include, exclude)
-    named = tuple(name for name in sources if name != STDIN)
-    avoid = frozenset() if output == STDOUT else frozenset((os.path.realpath(output),))
-    what = Sources(names=named, left_in=left_in, left_out=left_out, avoid=avoid)
-    stop_on_signals()
+    avoid = frozenset[str]() if output == STDOUT else frozenset((os.path.realpath(output),))
     picks = Picks(sample)
-    with watching(quiet=False, sources=what, dry=False) as watch:
-        survey = Survey(options, watch, picks)
-        piped = records_of(recorded(STDIN), STDIN) if STDIN in sources else ()
-        survey.go(
-            chain(piped, inputs_of(what, options.size_limit)),
-            partial(_workers, jobs or cores(), options, timeout, watch),
-        )
+    survey = surveyed(sources, Walk(include, exclude, jobs, timeout), options, picks, avoid)
     made = Report(
         names=tuple(map(shown, sources)),
         inputs=survey.inputs,
@@ -103,11 +85,6 @@ def report(  # noqa: PLR0913 - one argument an option
         out.write(page(made))
     if survey.inputs.failed:
         raise click.exceptions.Exit(1)
-
-
-def _workers(jobs: int, options: ReadOptions, timeout: float, watch: Progress) -> Workers:
-    work = partial(facts_of_all, options=options)
-    return Here(work) if jobs == 1 else Pool(jobs, work, timeout, watch.tick)
 
 
 def _check_inside(output: str, sources: tuple[str, ...]) -> None:

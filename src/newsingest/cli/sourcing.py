@@ -1,8 +1,14 @@
 """The options of commands that read whole archives: which inputs, and how many processes."""
 
 import os
+from collections.abc import Callable
+from typing import NamedTuple
 
 import click
+
+from newsingest.batch.pool import Here, Pool, Workers
+from newsingest.batch.work import Outcome, Task
+from newsingest.cli.progress import Progress
 
 jobs_option = click.option(
     "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes at work. Default: one for each core."
@@ -19,6 +25,20 @@ timeout_option = click.option(
 )  # fmt: skip
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
+class Walk(NamedTuple):
+    """What those options say. jobs: None for one process a core."""
+
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    jobs: int | None
+    timeout: float
+
+
+def workers(work: Callable[[list[Task]], list[Outcome]], jobs: int | None, timeout: float, watch: Progress) -> Workers:
+    """Return who does the work: this process for one job, else a pool; without a number, one process a core."""
+    jobs = jobs or _cores()
+    return Here(work) if jobs == 1 else Pool(jobs, work, timeout, watch.tick)
+
+
+def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

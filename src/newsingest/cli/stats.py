@@ -2,23 +2,16 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 import msgspec
 
-from newsingest.batch.names import glob_filter
-from newsingest.batch.pool import Here, Pool, Workers
-from newsingest.batch.sources import Sources
-from newsingest.batch.survey import Inputs, Survey, facts_of_all, inputs_of, records_of
+from newsingest.batch.survey import Inputs
 from newsingest.cli.exporting import on_terminal
-from newsingest.cli.output import stop_on_signals
-from newsingest.cli.progress import Progress, watching
-from newsingest.cli.reading import STDIN, check_once, reading_options
-from newsingest.cli.recorded import recorded
-from newsingest.cli.sourcing import cores, exclude_option, include_option, jobs_option, timeout_option
+from newsingest.cli.reading import reading_options
+from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, timeout_option
+from newsingest.cli.surveying import surveyed
 from newsingest.cli.terminal import columns, console, harmless
 from newsingest.options import ReadOptions
 from newsingest.stats import FIELDS, Ranked, Summary, periods
@@ -71,28 +64,13 @@ def stats(  # noqa: PLR0913 - one argument an option
     (.db) or a folder that convert wrote, or - for records on standard input. Nothing is written. An input that cannot be read is named on
     standard error and counted, and the exit status is 1. docs/stats.md says what each number means.
     """
-    check_once(sources)
-    left_in, left_out = glob_filter(include, exclude)
-    what = Sources(names=tuple(name for name in sources if name != STDIN), left_in=left_in, left_out=left_out)
-    stop_on_signals()
-    with watching(quiet=False, sources=what, dry=False) as watch:
-        survey = Survey(options, watch)
-        piped = records_of(recorded(STDIN), STDIN) if STDIN in sources else ()
-        survey.go(
-            chain(piped, inputs_of(what, options.size_limit)),
-            partial(_workers, jobs or cores(), options, timeout, watch),
-        )
+    survey = surveyed(sources, Walk(include, exclude, jobs, timeout), options)
     if as_json:
         click.echo(_as_json(survey.inputs, survey.stats.summary(top)))
     else:
         _draw(list(_sections(survey.inputs, survey.stats.summary(_TOP if top is None else top))))
     if survey.inputs.failed:
         raise click.exceptions.Exit(1)
-
-
-def _workers(jobs: int, options: ReadOptions, timeout: float, watch: Progress) -> Workers:
-    work = partial(facts_of_all, options=options)
-    return Here(work) if jobs == 1 else Pool(jobs, work, timeout, watch.tick)
 
 
 def _as_json(inputs: Inputs, summary: Summary) -> bytes:

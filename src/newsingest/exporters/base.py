@@ -1,4 +1,4 @@
-"""What every byte format brings: its name and the bytes before, for and behind the records."""
+"""What every output format brings, and what several of them share: identifiers, instants, pictures."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, Protocol

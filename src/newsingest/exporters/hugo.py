@@ -7,7 +7,7 @@ from newsingest.exporters.base import Exporter, ExportOptions, Site
 from newsingest.exporters.posts import common, is_withheld, names_of, post, usable, when
 
 _CJK = ("zh", "ja", "ko")
-_BUNDLES = ("index", "_index")  # names that make a folder one page
+_BUNDLE = "index"  # the name that makes a folder one page
 
 
 def record(article: Article, _options: ExportOptions, index: int) -> bytes:
@@ -30,7 +30,7 @@ def record(article: Article, _options: ExportOptions, index: int) -> bytes:
 def layout(place: str) -> str:
     """Return the place of a post below the site's folder."""
     folder, slash, name = usable(place).rpartition("/")
-    return f"content/posts/{folder}{slash}{name}{'-page' if name in _BUNDLES else ''}"
+    return f"content/posts/{folder}{slash}{name}{'-page' if name == _BUNDLE else ''}"
 
 
 EXPORTER = Exporter(

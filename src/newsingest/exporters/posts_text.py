@@ -1,8 +1,9 @@
 """Blocks to the Markdown that Jekyll (kramdown) and Hugo (goldmark) show alike under their default settings.
 
-An address in a text is no link: goldmark would make one of it, and show its `&` as `&amp;`. Hugo leaves raw HTML out, so there is none: tables are GFM's, and marks without a syntax give way to their text. What
+Hugo leaves raw HTML out, so there is none: tables are GFM's, and marks without a syntax give way to their text. What
 kramdown, goldmark's typographer, Liquid and shortcodes would read as theirs is escaped: with a backslash where both
-take one (https://kramdown.gettalong.org/syntax.html#escaping, CommonMark 2.4), with an entity elsewhere.
+take one (https://kramdown.gettalong.org/syntax.html#escaping, CommonMark 2.4), with an entity elsewhere. An address in a
+text is no link: goldmark would make one of it, and show its `&` as `&amp;`.
 """
 
 import re
@@ -83,9 +84,8 @@ class Posts(Markdown):
         width = max(map(len, block.rows), default=0)
         if not width:
             return self.escape(block.caption or "")
-        header = min(block.header, 1)
         rows = [self._row(row, width) for row in block.rows]
-        if not header:
+        if not block.header:
             rows.insert(0, "|" + "   |" * width)
         rows.insert(1, "|" + " --- |" * width)
         caption = [self.line(block.caption, ()), ""] if block.caption else []

@@ -77,7 +77,6 @@ _PLAIN = (  # the columns that carry a field under its own name
 )  # fmt: skip
 _ORIGIN = ("path", "member", "format", "body_kind", "encoding", "newline", "size")
 PARTS = ("blocks", "authors", "categories", "tags", "securities", "removed", "warnings")
-_WIDTH = {"blocks": 4, "authors": 2, "categories": 1, "tags": 1, "securities": 2, "removed": 3, "warnings": 2}
 
 
 class _Rows(msgspec.Struct, array_like=True):
@@ -173,7 +172,7 @@ class Database(Reader):
         for table, entries in zip(PARTS, rows.parts, strict=True):
             if entries:
                 self.base.executemany(
-                    f"INSERT INTO {table} VALUES ({_marks(_WIDTH[table] + 2)})",  # noqa: S608 - our own names
+                    f"INSERT INTO {table} VALUES ({_marks(len(entries[0]) + 2)})",  # noqa: S608 - our own names
                     ((key, position, *entry) for position, entry in enumerate(entries)),
                 )
         self.base.execute("INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)", (key, *rows.words))

@@ -1,0 +1,37 @@
+"""Reading all that SOURCEs hold, for the commands that look and do not write: stats and report."""
+
+from functools import partial
+from itertools import chain
+
+from newsingest.batch.names import glob_filter
+from newsingest.batch.sources import Sources
+from newsingest.batch.survey import Survey, Witness, facts_of_all, inputs_of, records_of
+from newsingest.cli.output import stop_on_signals
+from newsingest.cli.progress import watching
+from newsingest.cli.reading import STDIN, check_once
+from newsingest.cli.recorded import recorded
+from newsingest.cli.sourcing import Walk, workers
+from newsingest.options import ReadOptions
+
+
+def surveyed(
+    sources: tuple[str, ...],
+    walk: Walk,
+    options: ReadOptions,
+    witness: Witness | None = None,
+    avoid: frozenset[str] = frozenset(),
+) -> Survey:
+    """Return a survey of the sources, with progress on standard error. avoid: real paths that are not read."""
+    check_once(sources)
+    left_in, left_out = glob_filter(walk.include, walk.exclude)
+    named = tuple(name for name in sources if name != STDIN)
+    what = Sources(names=named, left_in=left_in, left_out=left_out, avoid=avoid)
+    stop_on_signals()
+    with watching(quiet=False, sources=what, dry=False) as watch:
+        survey = Survey(options, watch, witness)
+        piped = records_of(recorded(STDIN), STDIN) if STDIN in sources else ()
+        work = partial(facts_of_all, options=options)
+        survey.go(
+            chain(piped, inputs_of(what, options.size_limit)), partial(workers, work, walk.jobs, walk.timeout, watch)
+        )
+    return survey
