@@ -3,11 +3,14 @@ from pathlib import Path
 import cmarkgfm
 import pytest
 import yaml
+from bs4 import BeautifulSoup
+from cmarkgfm.cmark import Options
 from hypothesis import given, settings
 
 import newsingest
 from newsingest.article import Article
 from newsingest.exporters import BY_NAME, ExportOptions
+from newsingest.exporters.html_text import harmless
 from strategies import articles
 
 OTHERWISE = ("origin", "removed", "warnings", "id")
@@ -55,6 +58,23 @@ def test_the_body_smuggles_no_markup_in() -> None:
     assert "<a " not in html
     assert "<h1" not in html
     assert "{{" not in body.split("---\n", 2)[2]
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", " JaVa&#9;script:alert(1)", "data:text/html,%3Cscript%3Ealert(1)%3C/script%3E"]
+)
+def test_addresses_that_run_point_nowhere_and_read_back(address: str) -> None:
+    post = (
+        f"---\ntitle: x\n---\n<p>甲<a href='{address}'>乙</a> <b><a href='{address}'>丙</a></b></p><p><img src='{address}' "
+        f"alt='丁'></p><p><a href='{address}'><img src='/a.png'></a></p><iframe src='{address}'></iframe>"
+        f"<table><tr><td><a href='{address}'>戊</a></td><td>己</td></tr></table>"
+    )
+    article = newsingest.parse_bytes(post.encode(), name="a.html")
+    same(article)
+    soup = BeautifulSoup(cmarkgfm.markdown_to_html(markdown(article).split("---\n", 2)[2], Options.CMARK_OPT_UNSAFE), "html5lib")
+    kept = [value for tag in soup.select("*") for name, value in tag.attrs.items() if name.startswith("data-unsafe-")]
+    assert len(kept) == 6
+    assert all(harmless(str(tag.get(name, ""))) for tag in soup.select("*") for name in ("href", "src"))
 
 
 def test_a_field_edited_into_another_shape_is_named() -> None:

@@ -23,7 +23,8 @@ from newsingest.article import (
     Span,
     Table,
 )
-from newsingest.exporters.html_text import attribute, escaped, tagged
+from newsingest.exporters.html_text import attribute, escaped, harmless, tagged
+from newsingest.marks import UNSAFE
 from newsingest.regex import regex
 
 # `[^` opens a footnote in cmark, and an image is none then.
@@ -110,9 +111,9 @@ class Markdown:
             text = tagged(text, span.marks)
         if span.href is None:
             return text
-        if _SAFE_URL.fullmatch(span.href) and not span.text.startswith(" ") and not span.text.endswith(" "):
+        if _is_plain(span.href) and not span.text.startswith(" ") and not span.text.endswith(" "):
             return f"[{text}]({span.href})"
-        return f'<a href="{_attribute(span.href)}">{text}</a>'
+        return _linked(text, span.href)
 
     # -- blocks --------------------------------------------------------------------------------------------------------
 
@@ -137,18 +138,18 @@ class Markdown:
 
     def image(self, block: Image) -> str:
         """Return a picture."""
-        if block.caption is None and block.href is None and _SAFE_URL.fullmatch(block.url):
+        if block.caption is None and block.href is None and _is_plain(block.url):
             return f"![{self.escape(block.alt or '')}]({block.url})"
         alt = f' alt="{_attribute(block.alt)}"' if block.alt else ""
-        picture = f'<img src="{_attribute(block.url)}"{alt}>'
+        picture = f"<img {_at('src', block.url, picture=True)}{alt}>"
         if block.href:
-            picture = f'<a href="{_attribute(block.href)}">{picture}</a>'
+            picture = _linked(picture, block.href)
         caption = f"<figcaption>{_html(block.caption)}</figcaption>" if block.caption else ""
         return f"<figure>{picture}{caption}</figure>"
 
     def embed(self, block: Embed) -> str:
         """Return a frame."""
-        return f'<iframe src="{_attribute(block.url)}"></iframe>'
+        return f"<iframe {_at('src', block.url)}></iframe>"
 
     def table(self, block: Table) -> str:
         """Return a table as HTML: CommonMark has no tables, and readers without GFM's would show pipes."""
@@ -176,6 +177,20 @@ def hugs(text: str) -> bool:
     return all(unicodedata.category(c)[0] in "LN" for c in (text[0], text[-1]))
 
 
+def _is_plain(address: str) -> bool:
+    """Tell whether Markdown's own syntax takes an address: as it stands, and without harm."""
+    return _SAFE_URL.fullmatch(address) is not None and harmless(address)
+
+
+def _linked(text: str, address: str) -> str:
+    return f"<a {_at('href', address)}>{text}</a>"
+
+
+def _at(name: str, address: str, *, picture: bool = False) -> str:
+    """Return the attribute that points to an address; one that would run goes by a name that no browser follows."""
+    return f'{"" if harmless(address, picture=picture) else UNSAFE}{name}="{_attribute(address)}"'
+
+
 def _attribute(value: str) -> str:
     """Return a value as it may stand in an attribute, on one line."""
     text = attribute(value).replace("{", "&#123;")
@@ -186,7 +201,7 @@ def _html_cell(cell: Cell) -> str:
     out = []
     for span in cell.spans or (Span(text=cell.text, marks=(), href=None),):
         text = tagged(_html(span.text), span.marks)
-        out.append(f'<a href="{_attribute(span.href)}">{text}</a>' if span.href else text)
+        out.append(_linked(text, span.href) if span.href else text)
     return "".join(out)
 
 

@@ -1,5 +1,6 @@
 """Markdown that newsingest wrote itself (`newsingest: 1`): read back without the newsroom rules, to the same article."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -8,9 +9,9 @@ from newsingest.article import Author, Dateline, DateText, Security
 from newsingest.draft import Draft
 from newsingest.errors import FrontMatterError
 from newsingest.html.blocks import build
-from newsingest.html.events import Engine
+from newsingest.html.events import Engine, Event
 from newsingest.html.repair import repair
-from newsingest.marks import MARK, RENAMED, VERSION
+from newsingest.marks import MARK, RENAMED, UNSAFE, VERSION
 from newsingest.parsers.jekyll.yaml import FrontMatter, as_text
 
 _SCALARS = ("title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source")
@@ -54,4 +55,14 @@ def read(front: FrontMatter, body: str, draft: Draft, events: Engine) -> None:
     if f"\n{MARK}: {VERSION}\n" in body:
         raise FrontMatterError("several articles in one file", "split it before each line ---")
     draft.body_kind = "markdown"
-    draft.items = build(events(repair(to_html(body))), bold_headings=False).items
+    draft.items = build(_pointing(events(repair(to_html(body)))), bold_headings=False).items
+
+
+def _pointing(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events with the addresses where they belong that were written so that nobody follows them."""
+    for event in events:
+        if any(name.startswith(UNSAFE) for name in event.attributes):
+            attributes = {name.removeprefix(UNSAFE): value for name, value in event.attributes.items()}
+            yield Event(event.kind, event.value, attributes)
+        else:
+            yield event
