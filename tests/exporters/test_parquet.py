@@ -5,19 +5,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
 
 import newsingest
 from batch_tools import POST, TEXT, Run, archive, write
-from newsingest.article import Article
 from newsingest.batch import parts
-from newsingest.exporters import BY_NAME, ExportOptions, parquet
-from newsingest.records import decode
-from strategies import articles
+from promises import put
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -25,35 +20,9 @@ def rows(path: Path) -> list[dict[str, Any]]:
     return found
 
 
-def put(path: Path, *records: Article) -> Path:
-    part = parquet.Part(str(path))
-    for record in records:
-        part.put(BY_NAME["parquet"].record(record, ExportOptions(), 0))
-    part.commit()
-    part.close()
-    return path
-
-
-def back(row: dict[str, Any]) -> Article:
-    record = {name: row[name] for name in Article.__struct_fields__}
-    record |= {name: msgspec.json.decode(row[name]) for name in ("body", "extra")}
-    return decode(msgspec.json.encode(record))
-
-
-def test_samples_come_back_whole(sample: Path, tmp_path: Path) -> None:
-    article = newsingest.parse(sample)
-    assert back(rows(put(tmp_path / "a.parquet", article))[0]) == article
-
-
-@settings(max_examples=40, deadline=None)
-@given(articles())
-def test_any_article_comes_back_whole(tmp_path_factory: pytest.TempPathFactory, article: Article) -> None:
-    assert back(rows(put(tmp_path_factory.mktemp("any") / "a.parquet", article))[0]) == article
-
-
 def test_columns_have_their_types_and_zstd(tmp_path: Path) -> None:
     post = POST.format("甲").replace("13:41:48", "13:41:48 +0800").replace("---\n<p>", "updated: 2022-02-15\n---\n<p>")
-    path = put(tmp_path / "a.parquet", newsingest.parse_bytes(post.encode(), name="a.html"))
+    path = put("parquet", tmp_path / "a.parquet", [newsingest.parse_bytes(post.encode(), name="a.html")])
     schema = pq.read_schema(path)
     assert schema.field("published").type == pa.string()
     assert schema.field("published_at").type == pa.timestamp("us", tz="UTC")

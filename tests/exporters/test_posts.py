@@ -1,13 +1,10 @@
 """Posts for Jekyll and Hugo: front matter, names, and text in which neither generator finds markup."""
 
-import re
 from typing import Any
 
 import cmarkgfm
 import pytest
 import yaml
-from bs4 import BeautifulSoup
-from hypothesis import given, settings
 
 import newsingest
 from newsingest.article import Article, Span
@@ -15,8 +12,6 @@ from newsingest.exporters import BY_NAME, ExportOptions
 from newsingest.exporters.hugo import layout as hugo_layout
 from newsingest.exporters.jekyll import dated, layout
 from newsingest.exporters.posts_text import Posts
-from newsingest.text import texts
-from strategies import articles
 
 POST = "---\ntitle: '甲'\ndate: {date}\n{rest}---\n<p>乙。</p>\n"
 
@@ -93,22 +88,6 @@ def test_strings_are_strings_to_any_yaml(title: str) -> None:
 
 def html(markdown: str) -> str:
     return str(cmarkgfm.github_flavored_markdown_to_html(markdown))
-
-
-def shown(markdown: str) -> str:
-    return re.sub(r"\s+", "", BeautifulSoup(html(markdown), "html5lib").get_text())
-
-
-@settings(max_examples=200, deadline=None)
-@given(articles())
-def test_the_text_shows_without_raw_html(article: Article) -> None:
-    markdown = Posts().text_of(article.body)
-    assert "{{" not in markdown
-    assert "{%" not in markdown
-    assert "<!-- raw HTML omitted -->" not in html(markdown)
-    page = shown(markdown)
-    for text in texts(article.body):
-        assert re.sub(r"\s+", "", text) in page
 
 
 def spans(*parts: tuple[str, str]) -> tuple[Span, ...]:

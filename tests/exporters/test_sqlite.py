@@ -1,7 +1,6 @@
 """The database: nothing of a record is missing in it, articles are known by origin, any run of characters is found."""
 
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,39 +9,14 @@ from hypothesis import strategies as st
 
 import newsingest
 from batch_tools import POST, TEXT, Run, write
-from newsingest.article import Article
-from newsingest.exporters import BY_NAME, ExportOptions
-from newsingest.exporters.sqlite import Database
-from newsingest.exporters.sqlite_reader import Reader
 from newsingest.exporters.words import phrase, words_of
-from newsingest.records import decode
-from strategies import articles
-
-
-def put(path: Path, *records: Article) -> sqlite3.Connection:
-    database = Database(str(path))
-    for record in records:
-        database.put(BY_NAME["sqlite"].record(record, ExportOptions(), 0))
-    database.commit()
-    database.close()
-    return sqlite3.connect(path)
-
-
-def back(path: Path, key: int) -> Article:
-    with closing(Reader(str(path))) as reader:
-        return decode(reader.record(key))
-
-
-def test_samples_come_back_whole(sample: Path, tmp_path: Path) -> None:
-    article = newsingest.parse(sample)
-    put(tmp_path / "a.db", article).close()
-    assert back(tmp_path / "a.db", 1) == article
+from promises import put
 
 
 def test_the_same_origin_is_updated_and_never_doubled(tmp_path: Path) -> None:
     first = newsingest.parse_bytes(POST.format("旧闻").encode(), name="a.md")
     second = newsingest.parse_bytes(POST.format("新闻").encode(), name="a.md")
-    base = put(tmp_path / "a.db", first, second)
+    base = sqlite3.connect(put("sqlite", tmp_path / "a.db", [first, second]))
     assert base.execute("SELECT key, title FROM articles").fetchall() == [(1, "新闻")]
     assert base.execute("SELECT count(*) FROM blocks").fetchone() == (1,)
     assert found(base, "旧闻") == []
@@ -55,7 +29,7 @@ def test_instants_stand_beside_dates_as_written(tmp_path: Path) -> None:
         POST.format("甲").replace("2022-02-14 13:41:48", date) for date in ("2022-02-14T13:41:48+08:00", "2022-02-14")
     ]
     records = [newsingest.parse_bytes(post.encode(), name=f"{n}.md") for n, post in enumerate(posts)]
-    base = put(tmp_path / "a.db", *records)
+    base = sqlite3.connect(put("sqlite", tmp_path / "a.db", records))
     assert base.execute("SELECT published, published_at FROM articles").fetchall() == [
         ("2022-02-14T13:41:48+08:00", "2022-02-14T05:41:48Z"),
         ("2022-02-14", None),
@@ -88,14 +62,6 @@ def test_any_run_of_chinese_characters_is_found_and_nothing_else(texts: list[str
     spaceless = [other.replace(" ", "") for other in texts]
     assert found(base, run) == [number for number, other in enumerate(spaceless) if run in other]
     base.close()
-
-
-@settings(max_examples=60, deadline=None)
-@given(articles())
-def test_any_article_comes_back_whole(tmp_path_factory: pytest.TempPathFactory, article: Article) -> None:
-    path = tmp_path_factory.mktemp("any") / "a.db"
-    put(path, article).close()
-    assert back(path, 1) == article
 
 
 def test_parse_updates_a_database(run: Run, tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ _PICTURE = regex(r"data:image/(?:png|jpe?g|gif|webp|avif|bmp);base64,[A-Za-z0-9+
 
 
 def escaped(text: str) -> str:
-    """Return a text as it may stand between tags."""
-    return html.escape(text, quote=False)
+    """Return a text as it may stand between tags; NUL may not, and HTML's own replacement stands for it."""
+    return html.escape(text, quote=False).replace("\0", "\ufffd")
 
 
 def attribute(value: str) -> str:

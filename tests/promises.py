@@ -1,0 +1,234 @@
+"""What holds of every record, whatever it was made of, and of what each exporter writes: the oracle of generated tests.
+
+Those who look for hostile input (tests/test_standards.py, fuzz/) call ``read`` and ``exported``; an AssertionError is a
+promise that was broken, and anything else that escapes is a bug as well.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import cmarkgfm
+import jsonschema
+import msgspec
+import yaml
+from bs4 import BeautifulSoup
+from cmarkgfm.cmark import Options
+
+from newsingest import InputError, records
+from newsingest.article import Article
+from newsingest.audit import audit
+from newsingest.exporters import BY_NAME, ExportOptions
+from newsingest.exporters.html_text import harmless
+from newsingest.options import DEFAULT, ReadOptions
+from newsingest.pipeline import parse
+from newsingest.source import decode
+from newsingest.text import texts
+
+ROOT = Path(__file__).parent.parent
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+RUNS = {"script", "iframe", "object", "embed", "form", "input", "base"}
+OTHERWISE = ("origin", "removed", "warnings", "id")  # what is made anew where our own Markdown is read
+_UNSEEN = re.compile(r"[\s\u200b\ufeff]+")
+
+
+def read(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Article | None:
+    """Return the record of an input, held to the promises; None where it is refused with an error of ours."""
+    try:
+        source = decode(data, name, options)
+        article = parse(source, options)
+    except InputError as error:
+        names_the_input(error, name)
+        return None
+    assert records.decode(msgspec.json.encode(article)) == article
+    found = audit(source.text, article).findings
+    assert not found, found[:5]
+    return article
+
+
+def names_the_input(error: InputError, name: str) -> None:
+    """Hold an error to being one line that says which input it is about."""
+    assert type(error).code not in ("error", "input")
+    assert error.path == name
+    assert str(error).isprintable()
+
+
+def exported(article: Article) -> None:
+    """Hold what the exporters that write bytes make of a record to what they promise."""
+    for check in BYTES.values():
+        check(article)
+
+
+# -- one check an exporter -----------------------------------------------------------------------------------------------
+
+
+def written(name: str, article: Article, **options: Any) -> bytes:
+    """Return what an exporter makes of one article, head and tail as well."""
+    chosen, exporter = ExportOptions(**options), BY_NAME[name]
+    return exporter.head(chosen) + exporter.record(article, chosen, 0) + exporter.tail(chosen)
+
+
+def json_comes_back(article: Article) -> None:
+    assert records.decode(written("json", article)) == article
+
+
+def jsonl_comes_back(article: Article) -> None:
+    data = written("jsonl", article)
+    assert data.count(b"\n") == 1
+    assert records.decode(data) == article
+
+
+def markdown_comes_back(article: Article) -> None:
+    data = written("md", article)
+    again = parse(decode(data, "x.md"))
+    for field in Article.__struct_fields__:
+        if field not in OTHERWISE:
+            assert getattr(again, field) == getattr(article, field), field
+    body = data.decode().split("\n---\n", 1)[1]
+    markup = BeautifulSoup(cmarkgfm.markdown_to_html(body, Options.CMARK_OPT_UNSAFE), "html5lib")
+    assert not markup.find_all(sorted(RUNS - {"iframe"}))
+    points_nowhere_harmful(markup)
+
+
+def csv_comes_back(article: Article) -> None:
+    for excel in (False, True):
+        data = written("csv", article, excel=excel).decode("utf-8-sig" if excel else "utf-8")
+        rows = list(csv.DictReader(io.StringIO(data, newline=""), strict=True))
+        assert len(rows) == 1
+        if excel:
+            assert not [cell for cell in rows[0].values() if cell.startswith(FORMULAS)]
+        else:
+            for name in ("title", "source", "text", "published", "url"):
+                assert rows[0][name] == (getattr(article, name) or "")
+
+
+def html_shows_all_and_runs_nothing(article: Article) -> None:
+    markup = BeautifulSoup(written("html", article), "html5lib")
+    runs_nothing(markup)
+    shows(markup.get_text(), article.title, article.subtitle, article.summary, article.source, *texts(article.body))
+
+
+def posts_show_all(name: str) -> Callable[[Article], None]:
+    def check(article: Article) -> None:
+        _, front, body = written(name, article).decode().split("---\n", 2)
+        assert yaml.safe_load(front).get("title", "") == (article.title or "")
+        assert "{{" not in body
+        assert "{%" not in body
+        html = cmarkgfm.github_flavored_markdown_to_html(body)
+        assert "<!-- raw HTML omitted -->" not in html
+        markup = BeautifulSoup(html, "html5lib")
+        runs_nothing(markup)
+        shows(markup.get_text(), *texts(article.body))
+
+    return check
+
+
+def text_shows_all(article: Article) -> None:
+    for indent in ("none", "fullwidth"):
+        shows(written("txt", article, indent=indent).decode(), article.title, *texts(article.body))
+
+
+def ninjs_is_valid(article: Article) -> None:
+    item = json.loads(written("ninjs", article))
+    errors = [f"{list(error.path)}: {error.message[:200]}" for error in ninjs_schema().iter_errors(item)]
+    assert not errors
+
+
+def schemaorg_is_an_article(article: Article) -> None:
+    item = json.loads(written("schemaorg", article))
+    assert item["@type"] == "NewsArticle"
+    assert item.get("articleBody", "") == article.text
+
+
+BYTES: dict[str, Callable[[Article], None]] = {
+    "json": json_comes_back,
+    "jsonl": jsonl_comes_back,
+    "md": markdown_comes_back,
+    "csv": csv_comes_back,
+    "html": html_shows_all_and_runs_nothing,
+    "jekyll": posts_show_all("jekyll"),
+    "hugo": posts_show_all("hugo"),
+    "txt": text_shows_all,
+    "ninjs": ninjs_is_valid,
+    "schemaorg": schemaorg_is_an_article,
+}
+
+
+def sqlite_comes_back(articles: list[Article], folder: Path) -> None:
+    """Hold a database to its word. The articles must differ in their origin."""
+    from newsingest.exporters.sqlite_reader import Reader  # noqa: PLC0415 - where it is needed, as pyarrow
+
+    path = put("sqlite", folder / "a.db", articles)
+    with closing(Reader(str(path))) as reader:
+        assert [records.decode(reader.record(key)) for key in range(1, len(articles) + 1)] == articles
+
+
+def parquet_comes_back(articles: list[Article], folder: Path) -> None:
+    import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
+
+    rows = pq.read_table(put("parquet", folder / "a.parquet", articles)).to_pylist()
+    assert [from_row(row) for row in rows] == articles
+
+
+STORES: dict[str, Callable[[list[Article], Path], None]] = {
+    "sqlite": sqlite_comes_back,
+    "parquet": parquet_comes_back,
+}
+
+
+# -- what several of them ask --------------------------------------------------------------------------------------------
+
+
+def squashed(text: str) -> str:
+    """Return a text without white space and what the schema drops; HTML knows no NUL."""
+    return _UNSEEN.sub("", text.replace("\0", "\ufffd"))
+
+
+def shows(page: str, *expected: str | None) -> None:
+    """Hold a page to showing texts, white space aside."""
+    page = squashed(page)
+    for text in filter(None, expected):
+        assert squashed(text) in page, text[:200]
+
+
+def runs_nothing(markup: BeautifulSoup) -> None:
+    """Hold a page to having nothing in it that runs."""
+    assert not markup.find_all(sorted(RUNS))
+    points_nowhere_harmful(markup)
+
+
+def points_nowhere_harmful(markup: BeautifulSoup) -> None:
+    for tag in markup.select("*"):
+        assert not [name for name in tag.attrs if name.startswith("on")]
+        for name in ("href", "src", "action", "formaction", "data", "srcdoc", "poster"):
+            assert harmless(str(tag.get(name) or ""), picture=name == "src"), tag
+
+
+def put(name: str, path: Path, articles: Iterable[Article]) -> Path:
+    """Put articles into a store at a path, and return the path."""
+    exporter = BY_NAME[name]
+    assert exporter.open is not None
+    with closing(exporter.open(str(path))) as store:
+        for article in articles:
+            store.put(exporter.record(article, ExportOptions(), 0))
+        store.commit()
+    return path
+
+
+def from_row(row: dict[str, Any]) -> Article:
+    """Return the record in a row of Parquet."""
+    record = {name: row[name] for name in Article.__struct_fields__}
+    record |= {name: msgspec.json.decode(row[name]) for name in ("body", "extra")}
+    return records.decode(msgspec.json.encode(record))
+
+
+@cache
+def ninjs_schema() -> jsonschema.Draft202012Validator:
+    schema = json.loads((ROOT / "tests/standards/ninjs-schema_3.1.json").read_text("utf-8"))
+    return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
