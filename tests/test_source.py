@@ -1,6 +1,7 @@
 import pytest
 
 from newsingest.errors import BinaryInputError, DecodeError, EmptyInputError, TooLargeError
+from newsingest.limits import Limits
 from newsingest.options import ReadOptions
 from newsingest.source import decode
 
@@ -96,4 +97,4 @@ def test_binary(data: bytes) -> None:
 
 def test_size_limit() -> None:
     with pytest.raises(TooLargeError, match="12 bytes"):
-        decode(b"x" * 12, "x.txt", ReadOptions(size_limit=11))
+        decode(b"x" * 12, "x.txt", ReadOptions(limits=Limits(size=11)))

@@ -17,11 +17,14 @@ from newsingest.errors import (
     InputError,
     NewsingestError,
     RecordError,
+    TooDeepError,
     TooLargeError,
+    TooManyError,
     UnknownFormatError,
     UsageError,
     WarningsAsErrorsError,
 )
+from newsingest.limits import Limits
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.paths import read_file, shown
 from newsingest.version import __version__
@@ -29,7 +32,7 @@ from newsingest.version import __version__
 
 def parse(path: str | PathLike[str], options: ReadOptions = DEFAULT) -> Article:
     """Read a file and return its article. Raises an InputError that names the file."""
-    return parse_bytes(read_file(path, options.size_limit), name=shown(path), options=options)
+    return parse_bytes(read_file(path, options.limits.size), name=shown(path), options=options)
 
 
 def parse_bytes(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) -> Article:
@@ -55,10 +58,13 @@ __all__ = [
     "EmptyInputError",
     "FrontMatterError",
     "InputError",
+    "Limits",
     "NewsingestError",
     "ReadOptions",
     "RecordError",
+    "TooDeepError",
     "TooLargeError",
+    "TooManyError",
     "UnknownFormatError",
     "UsageError",
     "WarningsAsErrorsError",

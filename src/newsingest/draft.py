@@ -14,8 +14,11 @@ from newsingest.article import (
     RemovedKind,
     Role,
     Security,
+    Table,
     Warning,
 )
+from newsingest.errors import TooManyError
+from newsingest.limits import Limits, advice
 
 
 class Cut(Struct, frozen=True):
@@ -28,6 +31,20 @@ class Cut(Struct, frozen=True):
 Item = Block | Cut
 # The blocks that are running text; a tuple, since a union would be built anew for each isinstance.
 WORDS = (Paragraph, Heading)
+
+
+class Room:
+    """How many blocks and cuts an article may still get."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limit = self.left = limits.blocks
+
+    def take(self, *items: Item) -> None:
+        """Count what is put into an article. Raises TooManyError where there is no room for it."""
+        for item in items:
+            self.left -= sum(map(len, item.rows)) if isinstance(item, Table) else 1
+        if self.left < 0:
+            raise TooManyError(f"more than {self.limit} blocks", advice("blocks"))
 
 
 class Mention(Struct, frozen=True):

@@ -56,9 +56,21 @@ class BinaryInputError(InputError):
 
 
 class TooLargeError(InputError):
-    """The input is larger than the limit."""
+    """The input, or a part of it, is larger than the limit."""
 
     code = "too_large"
+
+
+class TooDeepError(InputError):
+    """The input nests deeper than the limit."""
+
+    code = "too_deep"
+
+
+class TooManyError(InputError):
+    """The input holds more of something than the limit."""
+
+    code = "too_many"
 
 
 class DecodeError(InputError):

@@ -4,6 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from newsingest.limits import Limits
+
 
 class ReadOptions(Struct, frozen=True, kw_only=True):
     """How to read an input.
@@ -13,7 +15,7 @@ class ReadOptions(Struct, frozen=True, kw_only=True):
     encoding_errors: "strict" refuses bytes that do not decode, "replace" takes any number of them, None up to 1 %.
     timezone: an IANA name or an offset such as "+08:00" for times that state none.
     html_parser: "lexbor", or "bs4" for Beautiful Soup over html5lib.
-    size_limit: the largest input, in bytes, that is read.
+    limits: how much of anything an input may hold.
     """
 
     format: str = "auto"
@@ -21,7 +23,7 @@ class ReadOptions(Struct, frozen=True, kw_only=True):
     encoding_errors: Literal["strict", "replace"] | None = None
     timezone: str | None = None
     html_parser: Literal["lexbor", "bs4"] = "lexbor"
-    size_limit: int = 256 * 1024 * 1024
+    limits: Limits = Limits()
 
 
 DEFAULT = ReadOptions()

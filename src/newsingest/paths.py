@@ -4,6 +4,7 @@ import os
 from os import PathLike
 
 from newsingest.errors import InputError, TooLargeError, reason
+from newsingest.limits import advice
 
 
 def shown(path: str | PathLike[str]) -> str:
@@ -37,5 +38,5 @@ def read_file(path: str | PathLike[str], limit: int) -> bytes:
         raise InputError(f"cannot be read: {reason(error)}", "check the file and its disk", name) from error
     if len(data) > limit:
         msg = f"larger than the limit of {limit} bytes"
-        raise TooLargeError(msg, "split the file or raise the limit", name)
+        raise TooLargeError(msg, advice("size"), name)
     return data

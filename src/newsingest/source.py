@@ -15,6 +15,7 @@ from msgspec import Struct
 from newsingest import han
 from newsingest.article import Newline, Warning
 from newsingest.errors import BinaryInputError, DecodeError, EmptyInputError, TooLargeError
+from newsingest.limits import advice
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.regex import count, regex
 
@@ -82,9 +83,9 @@ def decode(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Sourc
 
     Raises EmptyInputError, BinaryInputError, TooLargeError or DecodeError.
     """
-    if len(data) > options.size_limit:
-        msg = f"{len(data)} bytes, more than the limit of {options.size_limit}"
-        raise TooLargeError(msg, "split the file or raise the limit", name)
+    if len(data) > options.limits.size:
+        msg = f"{len(data)} bytes, more than the limit of {options.limits.size}"
+        raise TooLargeError(msg, advice("size"), name)
     text, encoding = _to_text(data, name, options)
     if encoding != "utf-8" and not _is_writable(text):
         text = _SURROGATE.sub(REPLACEMENT, text)

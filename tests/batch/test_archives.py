@@ -17,6 +17,7 @@ import zstandard
 
 from batch_tools import POST, TEXT, Run, archive, lines, tree, write
 from newsingest.batch import archives
+from newsingest.limits import Limits
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     ".tar": bytes,
@@ -212,22 +213,45 @@ def test_an_archive_that_is_none(tmp_path: Path, run: Run) -> None:
     assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 12, 6)
 
 
-def test_a_bomb_is_given_up(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "FLOOR", 100_000)
+def test_a_bomb_is_given_up(tmp_path: Path, run: Run) -> None:
     members = [("a.md", POST.format("甲").encode()), *((f"{number}.txt", bytes(60_000)) for number in range(9))]
     for end in (".zip", ".tar.gz", ".tar.xz"):
         file = packed(tmp_path / f"bomb{end}", members)
-        monkeypatch.setattr(archives, "RATIO", 100_000 // file.stat().st_size)
-        found = run("convert", file, "-o", tmp_path / f"out{end}", "-j", "1")
+        ratio = 100_000 // file.stat().st_size
+        limits = ("--max", "unpacked=100K", "--max", f"ratio={ratio}")
+        found = run("convert", file, "-o", tmp_path / f"out{end}", "-j", "1", *limits)
         assert (found.code, found.totals["ok"]) == (1, 1)
         assert f"bomb{end}: it unpacks to more than" in found.err
         assert found.totals["inputs"] < 6
+        # With a higher limit what failed is tried again.
+        found = run(
+            "convert", file, "-o", tmp_path / f"out{end}", "-j", "1", "--max", "ratio=10000", "--max", "size=70K"
+        )
+        assert (found.totals["unchanged"], found.totals["inputs"]) == (1, 10)
+
+
+def test_members_are_counted(tmp_path: Path, run: Run) -> None:
+    for end in (".zip", ".tar"):
+        file = packed(tmp_path / f"a{end}", [(f"{number}.md", POST.format(number).encode()) for number in range(4)])
+        found = run("convert", file, "-o", tmp_path / f"out{end}", "-j", "1", "--max", "members=3")
+        assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 3, 1)
+        assert f"a{end}: more than 3 members (raise it with --max members=N" in found.err
+
+
+def test_a_header_that_would_fill_the_memory(tmp_path: Path, run: Run) -> None:
+    header = tarfile.TarInfo("././@PaxHeader")
+    header.type, header.size = tarfile.XHDTYPE, 3 << 20
+    data = tarred([("a.md", POST.format("甲").encode())])[:1024] + header.tobuf() + bytes(4 << 20)
+    (tmp_path / "a.tar").write_bytes(data)
+    found = run("convert", tmp_path / "a.tar", "-o", tmp_path / "out.jsonl", "-j", "1")
+    assert (found.code, found.totals["ok"]) == (1, 1)
+    assert "a header of 3145728 bytes, more than 1048576" in found.err
 
 
 def test_a_member_beyond_the_limit_fails_alone(tmp_path: Path) -> None:
     for end in (".zip", ".tar"):
         file = packed(tmp_path / f"a{end}", [("big.txt", bytes(1001)), ("small.txt", bytes(1000))])
-        big, small = archives.members(str(file), file.stat().st_size, 1000), None
+        big, small = archives.members(str(file), file.stat().st_size, Limits(size=1000)), None
         first = next(big)
         with pytest.raises(Exception, match="1001 bytes, more than the limit of 1000"):
             first.read()

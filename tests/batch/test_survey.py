@@ -26,7 +26,7 @@ class Told(Progress):
         self.told.append(f"{name}: {why}")
 
 
-def surveyed(*names: object, jobs: int = 1, limit: int = DEFAULT.size_limit) -> tuple[Survey, list[str]]:
+def surveyed(*names: object, jobs: int = 1) -> tuple[Survey, list[str]]:
     watch = Told()
     survey = Survey(DEFAULT, watch)
     work = partial(facts_of_all, options=DEFAULT)
@@ -36,7 +36,7 @@ def surveyed(*names: object, jobs: int = 1, limit: int = DEFAULT.size_limit) -> 
         started.append(Here(work) if jobs == 1 else Pool(jobs, work, 60, lambda: None))
         return started[-1]
 
-    survey.go(inputs_of(Sources(names=tuple(map(str, names))), limit), workers)
+    survey.go(inputs_of(Sources(names=tuple(map(str, names))), DEFAULT.limits), workers)
     assert jobs == 1 or started
     assert watch.files == survey.inputs.total
     return survey, watch.told
@@ -81,7 +81,7 @@ def test_few_inputs_need_no_workers(tmp_path: Path) -> None:
     def never() -> Here:
         raise AssertionError
 
-    survey.go(inputs_of(Sources(names=(str(tmp_path),)), DEFAULT.size_limit), never)
+    survey.go(inputs_of(Sources(names=(str(tmp_path),)), DEFAULT.limits), never)
     assert survey.inputs.read == 1
 
 

@@ -15,10 +15,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from newsingest.errors import ArchiveError, InputError, TooLargeError, reason
+from newsingest.errors import ArchiveError, InputError, TooLargeError, TooManyError, reason
+from newsingest.limits import Limits, advice
 
-RATIO = 200  # an archive that unpacks to more than this many times its size ...
-FLOOR = 1 << 30  # ... and to more than this many bytes is given up as a bomb
+_HEADERS = 1 << 20  # bytes of a header of a .tar, which is held whole: names are shorter
 _BLOCK = 1 << 16
 _LARGEST = 1 << 62  # of a size or a time: what the ledger can hold
 _ENCRYPTED = 1  # the flag of a member of a .zip
@@ -96,29 +96,38 @@ def _damaged(what: str, advice: str) -> Iterator[None]:
         raise ArchiveError(f"{what}: {reason(error) or type(error).__name__}", advice) from error
 
 
-def members(place: str, size: int, limit: int) -> Iterator[Member]:
+def members(place: str, size: int, limits: Limits) -> Iterator[Member]:
     """Yield the entries of an archive that are no folders, as stored.
 
-    size: that of the archive in bytes. limit: the most bytes of one member that are read.
+    size: that of the archive in bytes. A member beyond the limit of size fails alone, when it is read.
     Raises ArchiveError where the archive cannot be read on; what came before it is sound.
     """
-    budget = _Budget(max(FLOOR, RATIO * size))
+    budget = _Budget(size, limits)
     with _damaged("the archive cannot be read on", "fetch it again, or mend it; what was read before stands"):
-        yield from (_zip if place.lower().endswith(".zip") else _tar)(place, limit, budget)
+        yield from (_zip if place.lower().endswith(".zip") else _tar)(place, limits.size, budget)
 
 
 class _Budget:
-    """How much an archive may unpack to."""
+    """How much an archive may unpack to, and how many members it may have."""
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.used = 0
+    def __init__(self, size: int, limits: Limits) -> None:
+        self.limits = limits
+        self.most = max(limits.unpacked, limits.ratio * size)
+        self.used = self.members = 0
 
-    def check(self, used: int) -> None:
-        self.used = used
-        if used > self.limit:
-            msg = f"it unpacks to more than {self.limit} bytes, {RATIO} times its size: a bomb"
-            raise TooLargeError(msg, "unpack it by other means if you trust it, and convert the folder")
+    def use(self, count: int) -> None:
+        """Count bytes that were unpacked."""
+        self.used += count
+        if self.used > self.most:
+            msg = f"it unpacks to more than {self.most} bytes, and to {self.limits.ratio} times its size: a bomb"
+            raise TooLargeError(msg, advice("ratio"))
+
+    def meet(self) -> None:
+        """Count a member. Where the one before it went beyond the limit, there is no next one."""
+        self.use(0)
+        self.members += 1
+        if self.members > self.limits.members:
+            raise TooManyError(f"more than {self.limits.members} members", advice("members"))
 
 
 class _Tar(tarfile.TarFile):
@@ -146,6 +155,15 @@ class _Header(tarfile.TarInfo):
                 tarfile.trouble = tarfile.trouble or f"a broken header at byte {tarfile.offset}: {error}"
             raise
 
+    def _proc_member(self, tarfile: Any) -> Any:
+        """Read what a header announces; long names and extended headers, which are held whole, not beyond measure."""
+        if self.type in _HELD and self.size > _HEADERS:
+            raise ArchiveError(f"a header of {self.size} bytes, more than {_HEADERS}", "it is no honest archive")
+        return super()._proc_member(tarfile)  # type: ignore[misc] # as fromtarfile calls it
+
+
+_HELD = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE)
+
 
 def _tar(place: str, limit: int, budget: _Budget) -> Iterator[Member]:
     end = next(_TARS[suffix] for suffix in sorted(_TARS, key=len, reverse=True) if place.lower().endswith(suffix))
@@ -155,6 +173,7 @@ def _tar(place: str, limit: int, budget: _Budget) -> Iterator[Member]:
             before = 0
             while (info := tar.next()) is not None:
                 tar.members.clear()  # or the list grows with the archive
+                budget.meet()
                 here = raw.tell()
                 if not info.isdir():
                     yield Member(
@@ -181,7 +200,7 @@ class _Counted:
 
     def read(self, size: int) -> bytes:
         data = self._stream.read(size)
-        self._budget.check(self._budget.used + len(data))
+        self._budget.use(len(data))
         return data
 
 
@@ -201,7 +220,7 @@ def _tar_reader(tar: tarfile.TarFile, info: tarfile.TarInfo, limit: int) -> Call
 def _zip(place: str, limit: int, budget: _Budget) -> Iterator[Member]:
     with zipfile.ZipFile(place) as archive:
         for info in archive.infolist():
-            budget.check(budget.used)
+            budget.meet()
             if info.is_dir():
                 continue
             linked = stat.S_ISLNK(info.external_attr >> 16)
@@ -254,7 +273,7 @@ def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, bud
         with _damaged("the member cannot be read", "fetch the archive again, or mend it"), archive.open(info) as file:
             data = file.read(limit + 1)
         _check_size(len(data), limit)
-        budget.check(budget.used + len(data))
+        budget.use(len(data))
         return data
 
     return read
@@ -262,4 +281,4 @@ def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, bud
 
 def _check_size(size: int, limit: int) -> None:
     if size > limit:
-        raise TooLargeError(f"{size} bytes, more than the limit of {limit}", "split the file or raise the limit")
+        raise TooLargeError(f"{size} bytes, more than the limit of {limit}", advice("size"))

@@ -14,6 +14,8 @@ from newsingest.batch.outputs import Columns, Output, Place, Spot
 from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, layout_of, listed, members_of
 from newsingest.batch.work import Job, Task
 from newsingest.errors import ExistsError, InputError, NewsingestError
+from newsingest.limits import LIMITED
+from newsingest.options import DEFAULT
 from newsingest.paths import shown
 from newsingest.version import __version__
 
@@ -70,7 +72,8 @@ class Planner:
 
     def __init__(self, sources: Sources, job: Job, ledger: Ledger, output: Output, settings: Settings) -> None:
         self._sources, self._job, self._ledger, self._output, self._settings = sources, job, ledger, output, settings
-        read = {name: getattr(job.read, name) for name in job.read.__struct_fields__}
+        # A limit changes no record, only whether there is one.
+        read = {name: getattr(job.read, name) for name in job.read.__struct_fields__ if name != "limits"}
         options = msgspec.json.encode({"read": read, "write": form_of(job)}).decode()
         self._made_by = ledger.made_by(__version__, options)
         self._view = f"{self._made_by} {settings.shard} {settings.view}"
@@ -100,7 +103,7 @@ class Planner:
             return
         number = ledger.set_archive(key, at.size, at.time, "")
         try:
-            for member in members_of(archive, self._sources, self._job.read.size_limit):
+            for member in members_of(archive, self._sources, self._job.read.limits):
                 yield from self._input(member, number)
         except InputError as error:
             yield from self._input(at._replace(trouble=error, weight=0), number)
@@ -207,7 +210,8 @@ class Planner:
     def _again(self, row: Row) -> bool:
         """Tell whether an input that failed is to be tried again."""
         settings = self._settings
-        return settings.retry_failed or (settings.force and row.code == ExistsError.code)
+        raised = row.code in LIMITED and self._job.read.limits != DEFAULT.limits
+        return settings.retry_failed or raised or (settings.force and row.code == ExistsError.code)
 
     def _compared(self, found: Input, row: Row) -> tuple[Input, bool]:
         """Tell whether an input is what the ledger knows, made as this run would make it. It may have been read."""

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, NamedTuple
 from newsingest.batch.archives import damages
 from newsingest.batch.packing import packing_of
 from newsingest.errors import ArchiveError, InputError, TooLargeError, reason
+from newsingest.limits import advice
 from newsingest.paths import shown
 
 _SUFFIXES = (".json", ".jsonl", ".ndjson")
@@ -107,7 +108,7 @@ def _line(stream: BufferedIOBase, limit: int) -> bytes:
 
 def _check(size: int, limit: int) -> None:
     if size > limit:
-        raise TooLargeError(f"a record of more than {limit} bytes", "it is no file of records, or split it")
+        raise TooLargeError(f"a record of more than {limit} bytes", f"it is no file of records, or {advice('size')}")
 
 
 def _objects(stream: BufferedIOBase, start: bytes, limit: int, *, is_array: bool) -> Iterator[bytes]:

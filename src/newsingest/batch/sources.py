@@ -15,6 +15,7 @@ from typing import NamedTuple
 from newsingest.batch import archives
 from newsingest.batch.names import is_hidden
 from newsingest.errors import InputError, UsageError, reason
+from newsingest.limits import Limits
 from newsingest.paths import shown
 
 Test = Callable[[str], bool]
@@ -247,10 +248,10 @@ def layout_of(archive: Input, member: str) -> str:
     return _joined(archive.layout, member.lstrip("/"))
 
 
-def members_of(archive: Archive, sources: Sources, limit: int) -> Iterator[Input]:
+def members_of(archive: Archive, sources: Sources, limits: Limits) -> Iterator[Input]:
     """Yield the members of an archive as inputs. Raises InputError where it cannot be read on."""
     whole = archive.at
-    for member in archives.members(whole.place, whole.size, limit):
+    for member in archives.members(whole.place, whole.size, limits):
         if is_hidden(member.name) or not sources.left_in(member.name.lstrip("/")):
             continue
         trouble: InputError | None = None

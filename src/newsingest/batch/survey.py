@@ -24,6 +24,7 @@ from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, listed
 from newsingest.batch.work import NO_NEWS, Outcome, Task, attempt
 from newsingest.errors import InputError, NewsingestError, OutputError
 from newsingest.exporters import SUFFIXES
+from newsingest.limits import Limits
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
 from newsingest.stats import Facts, Stats, facts, ranked
@@ -165,8 +166,8 @@ class Survey:
 # -- what there is to read -------------------------------------------------------------------------------------------------
 
 
-def inputs_of(sources: Sources, limit: int) -> Iterator[Met]:
-    """Yield what the sources hold, in their order. limit: the most bytes of one member of an archive, or one record.
+def inputs_of(sources: Sources, limits: Limits) -> Iterator[Met]:
+    """Yield what the sources hold, in their order. limits: what an archive and its members, or a record, are held to.
 
     Files of records are those that are named, and those in a folder that convert wrote.
     """
@@ -180,9 +181,9 @@ def inputs_of(sources: Sources, limit: int) -> Iterator[Met]:
         if seen is not None:
             seen.add(at.absolute)
         if isinstance(found, Archive):
-            yield from _members(found, sources, limit)
+            yield from _members(found, sources, limits)
         elif at.trouble is None and holds_records(at.place) and (at.named or at.absolute.startswith(written)):
-            yield from records_of(stored(at.place, limit), at.name)
+            yield from records_of(stored(at.place, limits.size), at.name)
         elif at.named and at.place.lower().endswith(SUFFIXES["sqlite"]):
             yield from _database(at)
         elif at.named and packing_of(at.place)[1].lower().endswith(".csv"):
@@ -239,9 +240,9 @@ def _left(found: Input, why: NewsingestError, *, skip: bool = False) -> Met:
     return Met(found.name, found.weight, trouble=why, skip=skip)
 
 
-def _members(archive: Archive, sources: Sources, limit: int) -> Iterator[Met]:
+def _members(archive: Archive, sources: Sources, limits: Limits) -> Iterator[Met]:
     try:
-        for member in members_of(archive, sources, limit):
+        for member in members_of(archive, sources, limits):
             yield _input(member)
     except InputError as error:
         yield _left(archive.at._replace(weight=0), error)

@@ -88,7 +88,7 @@ def attempt(task: Task, options: ReadOptions, write: Callable[[Article], bytes])
     data = task.data
     try:
         if data is None:
-            data = read_file(task.place, options.size_limit)
+            data = read_file(task.place, options.limits.size)
         article = records.decode(data) if task.is_record else pipeline.read(data, task.path, options, task.member)
         written = write(article)
     except NewsingestError as error:

@@ -34,7 +34,7 @@ def explain(*, file: str, as_json: bool, options: ReadOptions, stdin_name: str) 
 
     On a terminal the parts are coloured; in a pipe each stands behind the name of where it went.
     """
-    data, path = open_input(file, stdin_name, options.size_limit)
+    data, path = open_input(file, stdin_name, options.limits.size)
     found = explained(data, path, options)
     if as_json:
         click.echo(msgspec.json.encode(_as_data(found, path)))

@@ -11,6 +11,7 @@ import click
 
 from newsingest.errors import InputError, NewsingestError, UsageError, reason
 from newsingest.html.engines import ENGINES
+from newsingest.limits import Limits, raised
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import PARSERS
 from newsingest.paths import read_file, shown
@@ -31,6 +32,7 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         encoding_errors: Any,
         timezone: str | None,
         html_parser: Any,
+        limits: Limits,
         **rest: Any,
     ) -> None:
         if encoding is not None:
@@ -45,6 +47,7 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
             encoding_errors=encoding_errors,
             timezone=timezone,
             html_parser=html_parser,
+            limits=limits,
         )
         command(options=options, **rest)
 
@@ -53,6 +56,14 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     return called
 
 
+limits_option = click.option(
+    "--max",
+    "limits",
+    multiple=True,
+    metavar="NAME=N",
+    callback=lambda _context, _option, settings: raised(settings),
+    help="Raise a limit (or lower it), such as size=1G or depth=2000; docs/limits.md lists them. May be repeated.",
+)
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--from",
@@ -83,6 +94,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         show_default=True,
         help="The HTML parser: lexbor, in C, or bs4, Beautiful Soup over html5lib.",
     ),
+    limits_option,
 )
 
 stdin_name_option = click.option(
@@ -118,7 +130,7 @@ def read_each(
     """Yield what ``read`` makes of each decoded input; None, behind a complaint, for one that fails."""
     for name in files:
         try:
-            data, path = open_input(name, stdin_name, options.size_limit)
+            data, path = open_input(name, stdin_name, options.limits.size)
             found = read(decode(data, path, options))
         except UsageError:
             raise

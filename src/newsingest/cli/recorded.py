@@ -8,18 +8,18 @@ from typing import cast
 from newsingest.batch.recordfiles import Stored, parted, stored
 from newsingest.cli.reading import STDIN
 from newsingest.errors import InputError, reason
-from newsingest.options import DEFAULT
+from newsingest.limits import Limits
 
 
-def recorded(name: str) -> Iterator[Stored]:
-    """Yield the records of a file, or of standard input. Raises InputError where it cannot be read on."""
+def recorded(name: str, limits: Limits) -> Iterator[Stored]:
+    """Yield the records of a file, or of standard input. limits: of its size what one record may have. Raises InputError where it cannot be read on."""
     if name != STDIN:
-        yield from stored(name, DEFAULT.size_limit)
+        yield from stored(name, limits.size)
         return
     if sys.stdin is None:
         raise InputError("standard input is closed", "pipe records into it", STDIN)
     try:
-        for place, data in parted(cast("BufferedIOBase", sys.stdin.buffer), DEFAULT.size_limit):
+        for place, data in parted(cast("BufferedIOBase", sys.stdin.buffer), limits.size):
             yield Stored(place, data, len(data))
     except InputError as error:
         raise type(error)(error.problem, error.advice, STDIN) from error

@@ -13,6 +13,7 @@ from newsingest.cli.reading import STDIN, check_once, complain, open_input, read
 from newsingest.cli.recorded import recorded
 from newsingest.cli.terminal import columns, console, paged
 from newsingest.errors import NewsingestError, RecordError, UsageError
+from newsingest.limits import Limits
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
 
@@ -81,9 +82,9 @@ def _articles(files: tuple[str, ...], stdin_name: str, options: ReadOptions) -> 
     for name in files:
         try:
             if holds_records(stdin_name if name == STDIN else name) or (name == STDIN and not stdin_name and _piped()):
-                yield from _recorded(name)
+                yield from _recorded(name, options.limits)
             else:
-                data, path = open_input(name, stdin_name, options.size_limit)
+                data, path = open_input(name, stdin_name, options.limits.size)
                 yield pipeline.read(data, path, options), None
         except UsageError:
             raise
@@ -91,8 +92,8 @@ def _articles(files: tuple[str, ...], stdin_name: str, options: ReadOptions) -> 
             yield error, None
 
 
-def _recorded(name: str) -> Iterator[_Found]:
-    for place, data, _ in recorded(name):
+def _recorded(name: str, limits: Limits) -> Iterator[_Found]:
+    for place, data, _ in recorded(name, limits):
         where = f"{shown(name)}:{place}"
         try:
             yield records.decode(data), where

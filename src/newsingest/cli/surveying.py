@@ -29,9 +29,7 @@ def surveyed(
     stop_on_signals()
     with watching(quiet=False, sources=what, dry=False) as watch:
         survey = Survey(options, watch, witness)
-        piped = records_of(recorded(STDIN), STDIN) if STDIN in sources else ()
+        piped = records_of(recorded(STDIN, options.limits), STDIN) if STDIN in sources else ()
         work = partial(facts_of_all, options=options)
-        survey.go(
-            chain(piped, inputs_of(what, options.size_limit)), partial(workers, work, walk.jobs, walk.timeout, watch)
-        )
+        survey.go(chain(piped, inputs_of(what, options.limits)), partial(workers, work, walk.jobs, walk.timeout, watch))
     return survey

@@ -3,15 +3,17 @@
 import click
 
 from newsingest import records
-from newsingest.cli.reading import complain
+from newsingest.cli.reading import complain, limits_option
 from newsingest.cli.recorded import recorded
 from newsingest.errors import InputError, RecordError, one_line
+from newsingest.limits import Limits
 from newsingest.paths import shown
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-def validate(*, files: tuple[str, ...]) -> None:
+@limits_option
+def validate(*, files: tuple[str, ...], limits: Limits) -> None:
     """Hold the records of .jsonl and .json files (.gz and .zst too) against the schema. FILE - is standard input.
 
     \b
@@ -26,7 +28,7 @@ def validate(*, files: tuple[str, ...]) -> None:
     for name in files:
         count = bad = 0
         try:
-            for place, data, _ in recorded(name):
+            for place, data, _ in recorded(name, limits):
                 count += 1
                 try:
                     records.decode(data)

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from newsingest.article import Block, Embed, Heading, Image, List, Paragraph, Quote, Rule
-from newsingest.draft import Cut, Item, Mention
+from newsingest.draft import Cut, Item, Mention, Room
 from newsingest.html import media
 from newsingest.html.code import read_code
 from newsingest.html.elements import BOUNDARIES, FRAMES, HEADINGS, PREFORMATTED, SWALLOWED, TIGHT
@@ -16,6 +16,8 @@ from newsingest.html.headings import heading_spans, is_bold_heading
 from newsingest.html.inline import INDENTED, LOOSE, Inline, Run, inline, joined, pointed, split
 from newsingest.html.runs import RunCollector
 from newsingest.html.tables import read_table
+from newsingest.limits import Limits
+from newsingest.options import DEFAULT
 from newsingest.text import collapse
 
 NESTING = 64  # lists and quotes deeper than this are read as if they were not nested
@@ -56,14 +58,21 @@ class _Frame(Struct):
         return self.items[-1]
 
 
-def build(events: Iterable[Event], *, bold_headings: bool = True, template: str = "", charts: bool = True) -> Reading:
-    """Turn the events of a document into blocks.
+def build(
+    events: Iterable[Event],
+    *,
+    bold_headings: bool = True,
+    template: str = "",
+    charts: bool = True,
+    limits: Limits = DEFAULT.limits,
+) -> Reading:
+    """Turn the events of a document into blocks. Raises TooManyError for more of them than the limit.
 
     bold_headings: read a short paragraph wholly in bold as a heading of level 2.
     charts: what stands between the two comments around a stock chart is no text; False where one of them is missing.
     template: comments that start with this mark were put in by the caller in place of a template tag.
     """
-    builder = _Builder(bold_headings=bold_headings, template=template, charts=charts)
+    builder = _Builder(bold_headings=bold_headings, template=template, charts=charts, room=Room(limits))
     builder.feed(iter(events))
     return builder.finish()
 
@@ -71,8 +80,9 @@ def build(events: Iterable[Event], *, bold_headings: bool = True, template: str 
 class _Builder:
     """The state of one walk."""
 
-    def __init__(self, *, bold_headings: bool, template: str, charts: bool) -> None:
+    def __init__(self, *, bold_headings: bool, template: str, charts: bool, room: Room) -> None:
         self.charts = charts
+        self.room = room
         self.bold_headings = bold_headings
         self.template = template
         self.mentions: list[Mention] = []
@@ -335,6 +345,7 @@ class _Builder:
             self.emit(List(ordered=frame.tag == "ol", start=frame.start, items=items))
 
     def emit(self, block: Block) -> None:
+        self.room.take(block)
         self.frames[-1].target.append(block)
         if len(self.frames) == 1 and self.late:
             self.frames[0].blocks += self.late
@@ -342,6 +353,7 @@ class _Builder:
 
     def cut_out(self, cut: Cut) -> None:
         """Put a cut where it stands; one inside a list or quote stands behind it."""
+        self.room.take(cut)
         (self.frames[0].blocks if len(self.frames) == 1 else self.late).append(cut)
 
     def put(self, *things: Block | Cut) -> None:

@@ -146,7 +146,7 @@ def _kept(html: str, found: re.Match[str], unclosed: set[str]) -> tuple[str, int
     if found["odd"]:
         return _clean(found), found.end()
     if name in ("svg", "math") and not found["slash"]:
-        return _drawn(html, found, name)
+        return _drawn(html, found, name, unclosed)
     if name in RENAMED:
         kind = "x-hidden" if name == "template" else "x-block" if name in _BLOCKS else "x-inline"
         return f"<{found['slash']}{kind}>", found.end()
@@ -185,11 +185,12 @@ def _clean(found: re.Match[str]) -> str:
     return f"<{found['slash']}{found['name']}{''.join(attributes)}>"
 
 
-def _drawn(html: str, found: re.Match[str], name: str) -> tuple[str, int]:
+def _drawn(html: str, found: re.Match[str], name: str, unclosed: set[str]) -> tuple[str, int]:
     """Return the text of a drawing or formula without its tags, none of which HTML knows."""
-    close = html.lower().find(f"</{name}", found.end())
-    if close < 0:
+    end = None if name in unclosed else regex(rf"</{name}", re.IGNORECASE).search(html, found.end())
+    if end is None:
+        unclosed.add(name)
         return "<x-inline>", found.end()
+    close = end.start()
     inner = re.sub(r"<[^<>]*>", "", html[found.end() : close])
-    end = html.find(">", close) + 1
-    return f"<x-inline>{inner}</x-inline>", end or len(html)
+    return f"<x-inline>{inner}</x-inline>", html.find(">", close) + 1 or len(html)

@@ -6,8 +6,9 @@ from functools import cache
 from itertools import islice
 
 from newsingest.article import Heading, Paragraph
-from newsingest.draft import WORDS, Cut, Draft
+from newsingest.draft import WORDS, Cut, Draft, Room
 from newsingest.html.headings import heading_spans
+from newsingest.limits import Limits
 from newsingest.news import attribution, dateline, furniture, headers, names
 from newsingest.parsers.fullwidth import markup
 from newsingest.parsers.fullwidth.lines import Piece
@@ -35,8 +36,9 @@ _FIELD = regex(
 )
 
 
-def read(pieces: list[Piece], draft: Draft) -> None:
-    """Fill the draft's title and items."""
+def read(pieces: list[Piece], draft: Draft, limits: Limits) -> None:
+    """Fill the draft's title and items. Raises TooManyError for more of them than the limit."""
+    room = Room(limits)
     rest = _title(pieces, draft)
     if draft.title is not None:
         draft.explain("title", "one of the first lines that reads as the headline of the text below it")
@@ -46,12 +48,14 @@ def read(pieces: list[Piece], draft: Draft) -> None:
         end = _table_end(rest, index)
         if end:
             draft.items.append(markup.table([piece.text for piece in rest[index:end]]))
+            room.take(draft.items[-1])
             index = end
             continue
         found = markup.items(rest[index].text)
         if found and isinstance(found[0], Paragraph) and _is_head(rest, index, found[0], labels):
             found[0] = Heading(level=2, text=found[0].text, spans=heading_spans(found[0].spans))
         draft.items += found
+        room.take(*found)
         index += 1
 
 

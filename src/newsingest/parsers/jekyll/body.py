@@ -9,6 +9,7 @@ from newsingest.html import markdown
 from newsingest.html.blocks import CHART_END, CHART_START, build
 from newsingest.html.events import Engine
 from newsingest.html.repair import repair, strip_tags
+from newsingest.limits import Limits
 from newsingest.parsers.jekyll import HTML, MARKDOWN
 from newsingest.parsers.jekyll.templates import Templates
 from newsingest.regex import regex
@@ -63,7 +64,7 @@ _LINK = regex(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
 _DIGEST = regex(r"\s*((?:^[ \t]*>[^\n]*\n)+)[ \t]*\n(?=\s*<(?:p|div|center|h\d|table|!--)[\s>!-])", re.MULTILINE)
 
 
-def read(body: str, suffix: str, draft: Draft, events: Engine) -> None:
+def read(body: str, suffix: str, draft: Draft, events: Engine, limits: Limits) -> None:
     """Fill the draft's items, mentions, summary and address from the body of a post."""
     body, tail = _footer(body, draft)
     digest = _DIGEST.match(body)
@@ -73,18 +74,18 @@ def read(body: str, suffix: str, draft: Draft, events: Engine) -> None:
         draft.explain("summary", "the quote before an HTML body")
         body = body[digest.end() :]
     draft.body_kind = kind_of(body, suffix)
-    _blocks(body, draft, events)
+    _blocks(body, draft, events, limits)
     draft.items += tail
 
 
-def _blocks(body: str, draft: Draft, events: Engine) -> None:
+def _blocks(body: str, draft: Draft, events: Engine, limits: Limits) -> None:
     """Read the text as the kind of body that the draft says it is."""
     templates = Templates(body)
     body = templates.protect(body)
     if draft.body_kind == "markdown":
         body = markdown.posts_html(body)
     charts = body.count(CHART_START) <= body.count(CHART_END)
-    reading = build(templates.restored(events(repair(body))), template=templates.mark, charts=charts)
+    reading = build(templates.restored(events(repair(body))), template=templates.mark, charts=charts, limits=limits)
     draft.items += reading.items
     draft.mentions = reading.mentions
 

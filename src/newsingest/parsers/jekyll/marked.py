@@ -11,6 +11,7 @@ from newsingest.errors import FrontMatterError
 from newsingest.html.blocks import build
 from newsingest.html.events import Engine, Event
 from newsingest.html.repair import repair
+from newsingest.limits import Limits
 from newsingest.marks import MARK, RENAMED, UNSAFE, VERSION
 from newsingest.parsers.jekyll.yaml import FrontMatter, as_text
 
@@ -36,7 +37,7 @@ def is_marked(front: FrontMatter) -> bool:
     return front.values.get(MARK) == str(VERSION)
 
 
-def read(front: FrontMatter, body: str, draft: Draft, events: Engine) -> None:
+def read(front: FrontMatter, body: str, draft: Draft, events: Engine, limits: Limits) -> None:
     """Fill the draft. Raises FrontMatterError where somebody edited a field into another shape."""
     from newsingest.html.cmark import to_html  # noqa: PLC0415 - only for Markdown that newsingest wrote
 
@@ -55,7 +56,7 @@ def read(front: FrontMatter, body: str, draft: Draft, events: Engine) -> None:
     if f"\n{MARK}: {VERSION}\n" in body:
         raise FrontMatterError("several articles in one file", "split it before each line ---")
     draft.body_kind = "markdown"
-    draft.items = build(_pointing(events(repair(to_html(body)))), bold_headings=False).items
+    draft.items = build(_pointing(events(repair(to_html(body)))), bold_headings=False, limits=limits).items
 
 
 def _pointing(events: Iterable[Event]) -> Iterator[Event]:

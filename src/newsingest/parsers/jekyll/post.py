@@ -23,9 +23,10 @@ def read(source: Source, options: ReadOptions, draft: Draft) -> None:
     if not found.kind:
         msg = "no front matter to read"
         raise FrontMatterError(msg, "start the file with ---, its keys and ---")
-    front = yaml.load(found.front)
+    front = yaml.load(found.front, options.limits)
+    events = engine(options.html_parser, options.limits)
     if marked.is_marked(front):
-        marked.read(front, found.body, draft, engine(options.html_parser))
+        marked.read(front, found.body, draft, events, options.limits)
         return
     fields.read(front, draft)
     if found.kind == "opening missing":
@@ -34,5 +35,5 @@ def read(source: Source, options: ReadOptions, draft: Draft) -> None:
     if draft.published is None and dated:
         draft.published = dates.parse("-".join(dated.groups()))
         draft.explain("published", "the date that the file name starts with (Jekyll's own rule)")
-    body.read(found.body, source.suffix, draft, engine(options.html_parser))
+    body.read(found.body, source.suffix, draft, events, options.limits)
     news.read(draft)

@@ -13,14 +13,16 @@ import msgspec
 import yaml
 from msgspec import Struct
 
-from newsingest.errors import FrontMatterError
+from newsingest.errors import FrontMatterError, TooDeepError, TooLargeError
+from newsingest.limits import Limits, advice
+from newsingest.options import DEFAULT
 from newsingest.regex import regex
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 
-_ALIAS_LIMIT = 100_000  # values after the aliases of a YAML bomb are expanded; real front matter has some hundred
 _KNOWN_TAGS = ("tag:", "!binary", "!ruby", "!python", "!str", "!int", "!float", "!bool", "!timestamp")
 _ANCHOR = regex(r"^([\w-]+:[ \t]+)&(\S+)[ \t]+([^\s\[{|>][^\n]*)$", re.MULTILINE)
+_ALIAS = regex(r"\*([^\s,\[\]{}]+)")
 _KEY = regex(
     r"(?P<key>[^\s#\-\[\]{}\"'&*!|>%@`,?:][^:\n\"']{0,200}|\"[^\"\n]+\"|'[^'\n]+')(?<=\S)[ \t]{0,20}:(?=[ \t\n]|\Z)"
 )
@@ -45,12 +47,31 @@ class FrontMatter(Struct, frozen=True):
     repairs: list[str]
 
 
+class Budget:
+    """How many characters the values of one front matter may come to: its own, and those that aliases may add.
+
+    An alias stands for all of what it names each time, so that a page of them is a gigabyte (a "YAML bomb").
+    """
+
+    def __init__(self, text: str, limits: Limits) -> None:
+        self.aliases = limits.aliases
+        self.left = len(text) + limits.aliases
+
+    def spend(self, length: int) -> None:
+        """Count a value. Raises TooLargeError where there is nothing left for it."""
+        self.left -= max(1, length)
+        if self.left < 0:
+            msg = f"the aliases of the front matter add more than {self.aliases} characters"
+            raise TooLargeError(msg, advice("aliases"))
+
+
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # the C loader where there is one
     """Builds text, lists and mappings of text, and no object of any other type whatever the tag says."""
 
+    budget: Budget
+
     def construct_document(self, node: yaml.Node) -> FrontMatter:
         self.dropped: list[Dropped] = []
-        self.budget = _ALIAS_LIMIT
         if not isinstance(node, yaml.MappingNode):
             msg = "no mapping"
             raise yaml.constructor.ConstructorError(None, None, msg, node.start_mark)
@@ -65,12 +86,11 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     def ascend_resolver(self) -> None: ...
 
     def _value(self, node: Any) -> Value:
-        self.budget -= 1
-        if self.budget < 0:
-            msg = "too many values: aliases expand into more than anybody wrote"
-            raise FrontMatterError(msg, "write the values out")
         if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node)
+            value = self._scalar(node)
+            self.budget.spend(len(value or ""))
+            return value
+        self.budget.spend(1)
         if isinstance(node, yaml.SequenceNode):
             return [self._value(item) for item in node.value]
         return self._mapping(node, top=False)
@@ -121,20 +141,24 @@ def as_text(value: Value) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def load(text: str) -> FrontMatter:
-    """Read front matter (what stands between the fences). Raises FrontMatterError where no repair helps."""
+def load(text: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
+    """Read front matter (what stands between the fences).
+
+    Raises FrontMatterError where no repair helps, TooLargeError or TooDeepError where it meets a limit.
+    """
     if not text.strip():
         return FrontMatter({}, [], [])
+    if len(text) > limits.front_matter:
+        msg = f"front matter of {len(text)} characters, more than the limit of {limits.front_matter}"
+        raise TooLargeError(msg, advice("front_matter"))
     if "&" in text:
-        text = _ANCHOR.sub(lambda m: m[0] if f"*{m[2]}" in text else f"{m[1]}{_quoted(f'&{m[2]} {m[3]}')}", text)
+        named = set(_ALIAS.findall(text))
+        text = _ANCHOR.sub(lambda m: m[0] if m[2] in named else f"{m[1]}{_quoted(f'&{m[2]} {m[3]}')}", text)
+    budget = Budget(text, limits)
     try:
-        found = _strict(text)
+        return _strict(text, budget)
     except yaml.YAMLError as error:
-        found = _by_line(text, _reason(error))
-    except RecursionError as error:
-        msg = "the front matter nests too deep"
-        raise FrontMatterError(msg, "flatten it") from error
-    return found
+        return _by_line(text, _reason(error), budget)
 
 
 def _check_depth(text: str) -> None:
@@ -146,7 +170,7 @@ def _check_depth(text: str) -> None:
         for event in yaml.parse(text, Loader=_Loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEPTH:
-                raise FrontMatterError(f"the front matter nests more than {_DEPTH} levels deep", "flatten it")
+                raise TooDeepError(f"the front matter nests more than {_DEPTH} levels deep", "flatten it")
     except yaml.YAMLError:
         return  # what is broken is read line by line, and each line checked again
 
@@ -159,9 +183,14 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _strict(text: str) -> FrontMatter:
+def _strict(text: str, budget: Budget) -> FrontMatter:
     _check_depth(text)
-    loaded = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe one, which builds nothing but text
+    loader = _Loader(text)
+    loader.budget = budget
+    try:
+        loaded = loader.get_single_data()
+    finally:
+        loader.dispose()
     found = loaded if isinstance(loaded, FrontMatter) else FrontMatter({}, [], [])  # nothing but comments
     if "#" in text:
         found.dropped.extend(_scanned(text))
@@ -174,7 +203,7 @@ def _reason(error: yaml.YAMLError) -> str:
     return f"{getattr(error, 'problem', None) or 'no valid YAML'}{line} of the front matter"
 
 
-def _by_line(text: str, reason: str) -> FrontMatter:
+def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
     """Read each top-level key by itself, and the value of a broken one as the text that stands there."""
     values: dict[str, Value] = {}
     dropped: list[Dropped] = []
@@ -187,7 +216,7 @@ def _by_line(text: str, reason: str) -> FrontMatter:
             continue
         key = match["key"].strip("\"'")
         try:
-            part = _strict(chunk)
+            part = _strict(chunk, budget)
             value = part.values[key] if key in part.values else _raw(chunk[match.end() :])
             dropped += part.dropped
         except yaml.YAMLError:

@@ -1,0 +1,187 @@
+"""Input that was made to do harm: it is read or refused, within bounds, and what is written of it does none."""
+
+import contextlib
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+import newsingest
+from batch_tools import Run, write
+from conftest import ROOT
+from newsingest import InputError, Limits, ReadOptions
+from newsingest.article import Article
+from newsingest.errors import UsageError
+from newsingest.exporters import BY_NAME
+from newsingest.limits import raised
+from promises import BYTES, written
+
+_SECONDS = 20  # each takes less than one
+HEAD = "---\ntitle: 题\n---\n"
+
+
+@contextlib.contextmanager
+def soon() -> Iterator[None]:
+    """End what does not end by itself."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        pytest.fail(f"more than {_SECONDS} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, _SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def read(text: str, name: str = "a.html") -> Article:
+    return newsingest.parse_bytes(text.encode("utf-8", "surrogatepass"), name=name)
+
+
+def refused(text: str, name: str = "a.html", **limits: int) -> InputError:
+    with soon(), pytest.raises(InputError) as found:
+        newsingest.parse_bytes(text.encode(), name=name, options=ReadOptions(limits=Limits(**limits)))
+    assert found.value.path == name
+    return found.value
+
+
+# -- limits ----------------------------------------------------------------------------------------------------------------
+
+BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(9)
+)
+# What meets each limit by default, and what is under it.
+BEYOND = [
+    ("depth", "too_deep", HEAD + "<div>" * 100_000 + "甲", HEAD + "<div>" * 500 + "甲"),
+    ("depth", "too_deep", HEAD + "<ul><li>" * 100_000 + "甲", HEAD + "<ul><li>" * 500 + "甲"),
+    ("depth", "too_deep", HEAD + "<b>甲<p>" * 50_000, HEAD + "<p>甲" * 50_000),
+    ("depth", "too_deep", HEAD + "<div><span>" * 50_000, HEAD + "<div><span>甲</div>" * 50_000),
+    ("attributes", "too_many", HEAD + "<p " + " ".join(f"a{i}='<>'" for i in range(100_000)) + ">甲", HEAD + "<p>a=b" * 9999),
+    ("front-matter", "too_large", "---\ntitle: 题\na: " + "x" * (4 << 20) + "\n---\n甲", ""),
+    ("aliases", "too_large", f"---\n{BOMB}title: 题\n---\n甲", ""),
+    ("aliases", "too_large", f"---\na: &a {'x' * 10_000}\nb: [{','.join(['*a'] * 90_000)}]\ntitle: 题\n---\n甲", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("limit", "code", "beyond", "within"), BEYOND)
+def test_what_meets_a_limit_is_refused(limit: str, code: str, beyond: str, within: str) -> None:
+    name = "a.md" if limit in ("front-matter", "aliases") else "a.html"
+    error = refused(beyond, name)
+    assert error.code == code
+    assert f"--max {limit}=N" in error.advice
+    if within:
+        with soon():
+            assert "甲" in read(within).text or "a=b" in read(within).text
+
+
+def test_blocks_are_counted_in_both_formats() -> None:
+    for text, name in (
+        (HEAD + "<p>甲</p>" * 11, "a.html"),
+        (HEAD + "<table><tr><th>甲<th>乙</tr>" + "<tr><td>1<td>2</tr>" * 5 + "</table>", "a.html"),
+        (HEAD + "<p>甲</p><!-- x -->" * 6, "a.html"),
+        ("　　甲。\n" * 11, "a.txt"),
+    ):
+        assert refused(text, name, blocks=10).code == "too_many"
+        assert newsingest.parse_bytes(text.encode(), name=name, options=ReadOptions(limits=Limits(blocks=12))).body
+
+
+@pytest.mark.parametrize(("setting", "name", "value"), [
+    ("size=1G", "size", 1 << 30), ("depth=2000", "depth", 2000), ("front-matter=1k", "front_matter", 1024),
+])  # fmt: skip
+def test_limits_are_raised_by_name(setting: str, name: str, value: int) -> None:
+    assert getattr(raised((setting,)), name) == value
+
+
+@pytest.mark.parametrize("setting", ["deep=1", "depth", "depth=", "depth=-1", "depth=1.5", "size=1X", "=1"])
+def test_a_setting_that_is_none_is_said(setting: str) -> None:
+    with pytest.raises(UsageError, match="limit"):
+        raised((setting,))
+
+
+def test_the_table_in_the_docs_has_every_limit_and_its_default() -> None:
+    rows = re.findall(
+        r"^\| `([\w-]+)` \|.*\| (\w+) \| `(\w+)` \|$", (ROOT / "docs/limits.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert raised(tuple(f"{name}={value}" for name, value, _ in rows)) == Limits()
+    assert [name.replace("-", "_") for name, _, _ in rows] == list(Limits.__struct_fields__)
+
+
+def test_the_command_line_raises_and_lowers_them(tmp_path: Path, run: Run) -> None:
+    deep = write(tmp_path / "deep.html", HEAD + "<div>" * 600 + "甲")
+    for command in ("parse", "show", "detect", "audit", "explain", "stats"):
+        limit = "size=10" if command == "detect" else "depth=10"
+        assert run(command, deep, "--max", "depth=1000").code == 0
+        found = run(command, deep, "--max", limit)
+        assert found.code == 1, command
+        assert f"raise it with --max {limit.partition('=')[0]}=N" in found.err
+    for command, output in (("convert", "out.jsonl"), ("report", "out.html")):
+        assert run(command, deep, "-o", tmp_path / output, "-j", "1").code == 1
+        assert run(command, deep, "-o", tmp_path / output, "-j", "1", "--max", "depth=1000").code == 0
+    assert run("validate", tmp_path / "out.jsonl").code == 0
+    assert "more than 10 bytes" in run("validate", tmp_path / "out.jsonl", "--max", "size=10").err
+
+
+# -- markup ----------------------------------------------------------------------------------------------------------------
+
+MARKUP = [
+    "<" * 1_000_000, "<a" * 300_000, "<a " * 300_000, '<a "' * 200_000, "<!--" * 200_000, "<![CDATA[" * 100_000,
+    '<p title="' + "x" * 10_000_000 + '">甲</p>', '<p title="' + "x" * 10_000_000, "<p hidden=" + "x" * 10_000_000 + ">甲",
+    "&amp" * 200_000, "&" * 1_000_000, "&#" + "1" * 1_000_000 + ";", "&" + "a" * 1_000_000, "&#x110000;&#0;&#xD800;&#x80;",
+    "<svg>" * 30_000, "<svg></svg>" * 30_000, "<script>" * 30_000, "<script></script>" * 30_000, "<style>" * 30_000,
+    "<textarea>" * 30_000, "<plaintext>甲", "<select><option>" * 30_000, "<table>" + "<b>x" * 20_000, "<p><font>" * 400,
+    "<iframe src='javascript:a'>" * 20_000, "<pre>" * 400, "<title>" * 400, "<frameset>甲", "<template>" * 400, "</p>" * 200_000,
+    "<!DOCTYPE " * 100_000, "<?xml " * 100_000, "<!--x-->" * 50_000, "{% raw %}" * 50_000, "{{" * 200_000,
+]  # fmt: skip
+MARKDOWN = [
+    "[" * 200_000, "[a](" * 200_000, "![a](" * 200_000, "*a " * 200_000, "**a_" * 100_000, "`" * 200_000,
+    "".join("`" * i + " " for i in range(1, 1000)), "|a" * 2000 + "|\n" + "|-" * 2000 + "|\n" + "|b\n" * 2000,
+    "".join(f"[a{i}]: b\n" for i in range(30_000)) + "[a0]" * 30_000, "> " * 400 + "甲", "\n".join(" " * i + "- a" for i in range(500)),
+    "~~~\n" * 50_001, "<a " * 200_000, "- " * 200 + "甲",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", MARKUP, ids=lambda body: body[:12])
+def test_markup_is_read_in_time(body: str) -> None:
+    with soon(), contextlib.suppress(newsingest.TooDeepError):
+        assert read(HEAD + "<p>甲</p>" + body).text.startswith("甲")
+
+
+@pytest.mark.parametrize("body", MARKDOWN, ids=lambda body: body[:12])
+def test_markdown_is_read_in_time(body: str) -> None:
+    with soon(), contextlib.suppress(newsingest.TooDeepError):
+        read(HEAD + "# 甲\n\n" + body, "a.md")
+
+
+@pytest.mark.parametrize("name", sorted(BYTES))
+def test_what_is_large_is_written_in_time(name: str) -> None:
+    for body in (
+        "<p>" + "<b>甲</b>a[_*" * 20_000,
+        "甲" + "\u0301" * 1_000_000,
+        "<p>" + "`|{" * 200_000,
+        "<p>甲" * 50_000,
+    ):
+        article = read(HEAD + body)
+        with soon():
+            assert written(name, article)
+
+
+FRONT = [
+    "".join(f"k{i}: &x{i} y\n" for i in range(30_000)), "".join(f"k{i}: v\n" for i in range(30_000)), "k: [x\n" * 5000,
+    "? " * 50_000, "a: " + "[" * 100_000, "a: |\n" + " x\n" * 100_000, "a: '" + "''" * 500_000, 'a: "' + "\\n" * 500_000,
+    "# x\n" * 100_000, "- " * 50_000, "a: " + "{" * 50_000, "&a " * 50_000, "*a " * 50_000, "!<" * 50_000, "%YAML " * 50_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("front", FRONT, ids=lambda front: front[:12])
+def test_front_matter_is_read_in_time(front: str) -> None:
+    with soon(), contextlib.suppress(InputError):
+        read(f"---\ntitle: 题\n{front}\n---\n甲", "a.md")
+
+
+def test_the_exporters_are_all_here() -> None:
+    assert BYTES.keys() < BY_NAME.keys()
