@@ -2,7 +2,10 @@
 
 import json
 import os
+import pty
+import select
 import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -52,6 +55,36 @@ def runner(capfd: pytest.CaptureFixture[str]) -> Run:
         return Ran(code, *capfd.readouterr())
 
     return run
+
+
+def terminal(script: str, cwd: Path, keys: bytes = b"", **environment: str) -> tuple[int, str]:
+    """Run a command of the shell on a terminal of its own; return its exit status and all that was written to it."""
+    env = {key: value for key, value in os.environ.items() if key not in ("LESS", "PAGER", "NO_COLOR", "COLUMNS")}
+    env |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment}
+    whole = f'stty cols 60 rows 24; newsingest() {{ "{sys.executable}" -m newsingest "$@"; }}; {script}'
+    child, terminal_end = pty.fork()
+    if child == 0:
+        os.chdir(cwd)
+        os.execvpe("bash", ["bash", "-c", whole], env)  # noqa: S606 - a shell is what it is
+    out, sent = b"", False
+    deadline = time.monotonic() + 40
+    while time.monotonic() < deadline:
+        if not select.select([terminal_end], [], [], 1)[0]:
+            continue
+        try:
+            block = os.read(terminal_end, 1 << 16)
+        except OSError:  # the other end is closed
+            break
+        if not block:
+            break
+        out += block
+        if keys and not sent and b"(END)" not in out and out.rstrip().endswith(b":\x1b[K"):
+            os.write(terminal_end, keys)
+            sent = True
+    else:
+        os.kill(child, signal.SIGKILL)
+    os.close(terminal_end)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), out.decode("utf-8", "replace")
 
 
 def write(path: Path, text: str, encoding: str = "utf-8") -> Path:

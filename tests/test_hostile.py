@@ -1,6 +1,7 @@
 """Input that was made to do harm: it is read or refused, within bounds, and what is written of it does none."""
 
 import contextlib
+import json
 import re
 import signal
 from collections.abc import Iterator
@@ -168,6 +169,44 @@ def test_what_is_large_is_written_in_time(name: str) -> None:
         article = read(HEAD + body)
         with soon():
             assert written(name, article)
+
+
+# -- characters ------------------------------------------------------------------------------------------------------------
+
+KEPT = [
+    "\ue000\uf8ff\U000f0000", "\u0378\U000e0fff\ufdd0\uffff", "\u202e甲\u202c\u2067乙\u2069", "\u200d\u200c\U0001f468\u200d\U0001f469",
+    "\x1b[31m\x07\x9b", "甲" + "\u0301" * 100_000, "\U000e0041\ufe0f", "a\u00ad\u2060b",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", KEPT, ids=ascii)
+def test_odd_characters_are_kept_everywhere(odd: str) -> None:
+    """Private use, unassigned, bidirectional, joiners, controls, combining marks, tags: in all formats and back."""
+    plain = "　　今年江州夏粮收购提前了六天，全市设三百多个点。\n"
+    for text, name in (
+        (f"---\ntitle: {json.dumps('题' + odd)}\n---\n<p>一{odd}二</p>", "a.html"),
+        (f"---\ntitle: 题\n---\n# 题\n\n一{odd}二", "a.md"),
+        (f"{plain}　　一{odd}二。\n{plain * 3}", "a.txt"),
+    ):
+        options = ReadOptions(format="fullwidth" if name == "a.txt" else "auto")  # such a share of them is no Chinese
+        article = newsingest.parse_bytes(text.encode(), name=name, options=options)
+        assert f"一{odd}二" in article.text
+        assert name != "a.html" or article.title == f"题{odd}"
+        assert ("bidi_control" in [warning.code for warning in article.warnings]) == ("\u202e" in odd)
+        for check in BYTES.values():
+            check(article)
+
+
+def test_line_separators_are_white_space() -> None:
+    article = read(HEAD + "<p>甲\u2028乙\u2029a\u0085b</p>")
+    assert article.text == "甲乙 a b"
+    assert read("　　甲\u2028乙。\n　　丙。\n　　丁。\n", "a.txt").text == "甲乙。\n\n丙。\n\n丁。"
+
+
+def test_nuls_are_no_text() -> None:
+    assert read(HEAD + "<p>甲\0乙</p>").text == "甲乙"
+    with pytest.raises(newsingest.BinaryInputError):
+        read("\0甲" * 100, "a.txt")
 
 
 FRONT = [

@@ -1,5 +1,6 @@
 import pytest
 
+import newsingest
 from newsingest.errors import BinaryInputError, DecodeError, EmptyInputError, TooLargeError
 from newsingest.limits import Limits
 from newsingest.options import ReadOptions
@@ -98,3 +99,36 @@ def test_binary(data: bytes) -> None:
 def test_size_limit() -> None:
     with pytest.raises(TooLargeError, match="12 bytes"):
         decode(b"x" * 12, "x.txt", ReadOptions(limits=Limits(size=11)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5hkscs", "utf-16", "utf-32"])
+def test_a_character_that_the_end_cuts_in_two_costs_no_more_than_itself(encoding: str) -> None:
+    text = "　　農民排隊時間縮短一半。\n　　企業訂單增長，創近年新高"
+    data = text.encode(encoding)[:-1]
+    found = decode(data)
+    assert found.text == text[:-1] + "\ufffd"
+    assert [warning.code for warning in found.warnings] == ["undecodable"]
+    with pytest.raises(DecodeError):
+        decode(data, options=ReadOptions(encoding_errors="strict"))
+
+
+@pytest.mark.parametrize(
+    "bad", [b"\xc0\xaf", b"\xe0\x80\xaf", b"\xf0\x80\x80\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xff"]
+)
+def test_bytes_that_no_utf8_has_are_damage(bad: bytes) -> None:
+    """Overlong forms, surrogates and what is beyond the last plane: decoding them would let a `/` or NUL through."""
+    text = "　　农民排队时间缩短一半，企业订单增长，创近年新高。\n" * 20
+    found = decode(text.encode() + bad + text.encode())
+    assert found.text.replace("\ufffd", "") == text * 2
+    assert [warning.code for warning in found.warnings] == ["undecodable"]
+    with pytest.raises(DecodeError, match="is no utf-8"):
+        decode("　　农民排队。\n".encode() + bad + b"x")
+
+
+def test_a_lone_surrogate_does_not_get_in() -> None:
+    text = "　　农民排队时间缩短一半。\n" * 20
+    assert decode((text + "\ud800" + text).encode("utf-16", "surrogatepass")).text.count("\ufffd") == 1
+    post = b'---\ntitle: "\\ud800"\n---\n<p>\xe7\x94\xb2&#xD800;&#x110000;&#0;</p>'
+    article = newsingest.parse_bytes(post, name="a.html")
+    assert article.title == "\\ud800"  # broken YAML is read as text
+    assert article.text == "甲\ufffd\ufffd\ufffd"

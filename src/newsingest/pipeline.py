@@ -111,6 +111,11 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
         draft.warn("missing_title", "the file states no title")
     if draft.published is None:
         draft.warn("missing_date", "the file states no date of publication")
+    if turning := [char for char in text.TURNING if char in words or char in (draft.title or "")]:
+        found = ", ".join(f"U+{ord(char):04X}" for char in turning)
+        draft.warn(
+            "bidi_control", f"characters that turn the direction of text ({found}): it may not say what it shows"
+        )
     return Article(
         schema_version=article.SCHEMA_VERSION,
         id=source.sha256,

@@ -44,6 +44,8 @@ _BINARY_MAGIC = (
     b"SQLite format 3",
 )
 _CONTROL = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
+# What the codecs say of a character that the end of the input cuts in two.
+_CUT = ("unexpected end of data", "incomplete multibyte sequence", "truncated data")
 _NARROW = regex(r"[\x00-\x7f]+")
 _COMMON = regex(f"[{''.join(sorted(han.COMMON))}]+")
 _PUNCTUATION = regex("[，。、：；“”（）！？《》－―—…　「」『』【】・·％０１２３４５６７８９]+")
@@ -136,7 +138,8 @@ def _checked(data: bytes, encoding: str, name: str, options: ReadOptions) -> str
         text = data.decode(encoding, "replace")
         lost = text.count(REPLACEMENT)
         tolerated = {"strict": 0.0, "replace": 1.0, None: TOLERATED}[options.encoding_errors]
-        if lost <= tolerated * len(text):
+        cut = error.reason in _CUT and options.encoding_errors is None  # all before the end is sound
+        if lost <= tolerated * len(text) or cut:
             return text
         msg = f"byte {error.start} is no {encoding}, and {lost} of {len(text)} characters cannot be decoded"
         advice = "name the encoding with --encoding, or take the damage with --encoding-errors replace"

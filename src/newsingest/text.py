@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from newsingest.article import Block, Code, Heading, Image, List, Paragraph, Quote, Table
 from newsingest.regex import regex
 
+# Bidirectional embeddings, overrides and isolates (UAX #9): what they stand around is shown in another order than it has.
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 IGNORED = "\u200b\ufeff"
 

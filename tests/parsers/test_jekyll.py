@@ -110,6 +110,10 @@ def test_what_yaml_drops_is_kept() -> None:
     assert "front_matter_dropped" in [w.code for w in article.warnings]
 
 
+def test_surrogate_pairs_as_json_writes_them() -> None:
+    assert yaml.load('a: "\\ud83d\\ude00甲"\nb: [1').values == {"a": "\U0001f600甲", "b": ["1"]}
+
+
 def test_aliases_cannot_explode() -> None:
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(8)

@@ -1,11 +1,11 @@
 """newsingest audit: proof that a record holds everything of its file."""
 
 import click
-import msgspec
 
 from newsingest import audit as auditor
 from newsingest import pipeline
 from newsingest.audit import Coverage
+from newsingest.cli.output import echo_json
 from newsingest.cli.reading import check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import one_line
 from newsingest.options import ReadOptions
@@ -44,11 +44,11 @@ def audit(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_
         if as_json:
             answer = {"path": path, "complete": found.complete, "visible": found.visible, "covered": found.covered}
             findings = [finding._asdict() for finding in found.findings]
-            click.echo(msgspec.json.encode({**answer, "findings": findings}))
+            echo_json({**answer, "findings": findings})
             continue
         verdict = "complete" if found.complete else "not complete"
         click.echo(f"{one_line(path)}: {verdict}, {found.covered} of {found.visible} visible characters")
         for finding in found.findings:
-            click.echo(f"{one_line(path)}:{finding.line}: {finding.kind}: {finding.text}")
+            click.echo(one_line(f"{path}:{finding.line}: {finding.kind}: {finding.text}"))
     if failed:
         raise click.exceptions.Exit(1)

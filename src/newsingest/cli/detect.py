@@ -1,9 +1,9 @@
 """newsingest detect: what a file is, and how that shows."""
 
 import click
-import msgspec
 
 from newsingest import pipeline
+from newsingest.cli.output import echo_json
 from newsingest.cli.reading import check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import one_line
 from newsingest.options import ReadOptions
@@ -45,10 +45,9 @@ def detect(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin
                 "newline": source.newline,
                 "evidence": evidence,
             }
-            click.echo(msgspec.json.encode(answer))
+            echo_json(answer)
         else:
-            click.echo(
-                f"{one_line(source.name)}: {found or 'unknown'} ({confidence:.2f}), {source.encoding}: {evidence}"
-            )
+            said = f"{source.name}: {found or 'unknown'} ({confidence:.2f}), {source.encoding}: {evidence}"
+            click.echo(one_line(said))
     if failed:
         raise click.exceptions.Exit(1)

@@ -1,11 +1,10 @@
 """newsingest explain: where each part of a file went, and why."""
 
-import sys
-
 import click
-import msgspec
 
+from newsingest.cli.output import echo_json, on_terminal
 from newsingest.cli.reading import open_input, reading_options, stdin_name_option
+from newsingest.cli.terminal import harmless
 from newsingest.errors import one_line
 from newsingest.explain import Explanation, Part
 from newsingest.explain import explain as explained
@@ -37,10 +36,10 @@ def explain(*, file: str, as_json: bool, options: ReadOptions, stdin_name: str) 
     data, path = open_input(file, stdin_name, options.limits.size)
     found = explained(data, path, options)
     if as_json:
-        click.echo(msgspec.json.encode(_as_data(found, path)))
+        echo_json(_as_data(found, path))
         return
     _heading(found, path)
-    if sys.stdout.isatty():
+    if on_terminal():
         _coloured(found)
     else:
         _plain(found)
@@ -66,12 +65,12 @@ def _heading(found: Explanation, path: str) -> None:
     origin = found.article.origin
     click.echo(f"{one_line(path)}: {origin.format}, body {origin.body_kind}, {origin.encoding}, {origin.size} bytes")
     for name, confidence, evidence in found.detections:
-        click.echo(f"  {name} ({confidence:.2f}): {evidence}")
+        click.echo(f"  {name} ({confidence:.2f}): {harmless(evidence)}")
     click.echo("rules")
     for step in found.steps:
-        click.echo(f"  {step.field} ← {step.rule}: {_printable(step.value)}")
+        click.echo(f"  {step.field} ← {step.rule}: {harmless(step.value)}")
     for warning in found.article.warnings:
-        click.echo(f"  warning {warning.code}: {_printable(warning.message)}")
+        click.echo(f"  warning {warning.code}: {harmless(warning.message)}")
     click.echo("text")
 
 
@@ -79,7 +78,7 @@ def _plain(found: Explanation) -> None:
     for part in found.parts:
         words = found.source.text[part.start : part.end].strip("\n")
         if words.strip():
-            click.echo(f"{part.label or '·':{_WIDTH}} | {_printable(words)}")
+            click.echo(f"{harmless(part.label) or '·':{_WIDTH}} | {harmless(words)}")
 
 
 def _coloured(found: Explanation) -> None:
@@ -88,7 +87,7 @@ def _coloured(found: Explanation) -> None:
 
     out = Text()
     for part in found.parts:
-        out.append(_printable(found.source.text[part.start : part.end], keep="\n"), style=_style(part))
+        out.append(harmless(found.source.text[part.start : part.end], keep="\n"), style=_style(part))
     console = Console(highlight=False)
     console.print(out)
     names = dict.fromkeys(part.label.partition(":")[0].partition(" ")[0] for part in found.parts if part.label)
@@ -97,10 +96,3 @@ def _coloured(found: Explanation) -> None:
 
 def _style(part: Part) -> str:
     return _STYLES.get(part.label.partition(":")[0].partition(" ")[0], "")
-
-
-def _printable(text: str, keep: str = "") -> str:
-    """Return a text without control characters: none of them reaches the terminal."""
-    return "".join(
-        char if char.isprintable() or char in keep or char == "\u3000" else "\N{REPLACEMENT CHARACTER}" for char in text
-    )

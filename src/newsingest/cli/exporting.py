@@ -1,6 +1,5 @@
 """The options that say how records are written, which the commands that write them share."""
 
-import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Literal, NamedTuple
@@ -63,8 +62,3 @@ def exporting_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(_OPTIONS):
         called = option(called)
     return called
-
-
-def on_terminal() -> bool:
-    """Tell whether standard output is a terminal."""
-    return sys.stdout is not None and sys.stdout.isatty()

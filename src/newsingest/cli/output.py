@@ -6,7 +6,10 @@ import stat
 import sys
 from collections.abc import Iterator
 from types import FrameType
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+import click
+import msgspec
 
 from newsingest.errors import NewsingestError, UsageError
 from newsingest.paths import shown
@@ -17,20 +20,39 @@ STDOUT = "-"
 class Output:
     """A stream for records. A file appears under its name only if something was written and all of it is there."""
 
-    def __init__(self, name: str | None, stream: BinaryIO) -> None:
-        self._name, self._stream = name, stream
+    def __init__(self, name: str | None, stream: BinaryIO, *, terminal: bool = False) -> None:
+        self._name, self._stream, self._terminal = name, stream, terminal
         self.written = False
 
     def write(self, data: bytes) -> None:
         """Write bytes; an error names the output."""
         if data:
             self.written = True
+            if self._terminal:
+                data = _unsteering(data)
             try:
                 self._stream.write(data)
             except BrokenPipeError:
                 raise
             except OSError as error:
                 raise _failed(self._name, error) from error
+
+
+def on_terminal() -> bool:
+    """Tell whether a person reads along on standard output."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def echo_json(value: Any) -> None:
+    """Write a value to standard output, as JSON on a line of its own."""
+    data = msgspec.json.encode(value)
+    click.echo(_unsteering(data) if on_terminal() else data)
+
+
+def _unsteering(data: bytes) -> bytes:
+    from newsingest.cli.terminal import unsteering  # noqa: PLC0415 - only on a terminal
+
+    return unsteering(data)
 
 
 def check_output(output: str | None, inputs: tuple[str, ...]) -> None:
@@ -55,7 +77,7 @@ def opened(output: str | None) -> Iterator[Output]:
     if output is None or output == STDOUT:
         if sys.stdout is None:
             raise NewsingestError("standard output is closed", "redirect it into a file, or say -o FILE")
-        yield Output(None, sys.stdout.buffer)
+        yield Output(None, sys.stdout.buffer, terminal=on_terminal())
         try:
             sys.stdout.buffer.flush()
         except BrokenPipeError:

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from newsingest import pipeline
 from newsingest.article import Article
-from newsingest.cli.exporting import Asked, exporting_options, on_terminal
-from newsingest.cli.output import STDOUT, Output, check_output, opened
+from newsingest.cli.exporting import Asked, exporting_options
+from newsingest.cli.output import STDOUT, Output, check_output, on_terminal, opened
 from newsingest.cli.reading import check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
 from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, suffix_of
@@ -138,7 +138,7 @@ def _export_options(exporter: Exporter, asked: Asked, output: str | None, *, man
     return replace(
         asked.options(exporter, many=many),
         pretty=asked.pretty or (output is None and on_terminal()),
-        warn=lambda message: click.echo(f"warning: {message}", err=True),
+        warn=lambda message: click.echo(one_line(f"warning: {message}"), err=True),
     )
 
 
@@ -148,4 +148,4 @@ def _look_at_warnings(article: Article, *, strict: bool, verbose: bool) -> None:
         raise WarningsAsErrorsError(told, "mend the file, or leave --strict out", article.origin.path)
     if verbose:
         for warning in article.warnings:
-            click.echo(f"{one_line(article.origin.path)}: warning: {warning.code}: {warning.message}", err=True)
+            click.echo(one_line(f"{article.origin.path}: warning: {warning.code}: {warning.message}"), err=True)

@@ -80,7 +80,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         "--encoding-errors",
         type=click.Choice(["strict", "replace"]),
         help="What to do with bytes that do not decode: strict refuses the input, replace takes any number of them. "
-        "If not given, up to 1 % of the characters are replaced, with a warning.",
+        "If not given, up to 1 % of the characters are replaced, and one that the end of the input cuts, with a warning.",
     ),
     click.option(
         "--timezone",

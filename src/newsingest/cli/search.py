@@ -1,9 +1,8 @@
 """newsingest search: what a database of articles says about something."""
 
 import click
-import msgspec
 
-from newsingest.cli.exporting import on_terminal
+from newsingest.cli.output import echo_json, on_terminal
 from newsingest.errors import InputError, one_line
 from newsingest.paths import shown
 from newsingest.search import Context, Hit, Order, Wanted
@@ -52,7 +51,7 @@ def search(  # noqa: PLR0913 - one argument an option
     count, hits = searched(database, wanted)
     for hit in hits:
         if as_json:
-            click.echo(msgspec.json.encode(hit))
+            echo_json(hit)
         else:
             _show(hit, coloured=on_terminal())
     if not as_json:

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from newsingest.batch.survey import Inputs
-from newsingest.cli.exporting import on_terminal
+from newsingest.cli.output import echo_json, on_terminal
 from newsingest.cli.reading import reading_options
 from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, timeout_option
 from newsingest.cli.surveying import surveyed
@@ -66,15 +66,11 @@ def stats(  # noqa: PLR0913 - one argument an option
     """
     survey = surveyed(sources, Walk(include, exclude, jobs, timeout), options)
     if as_json:
-        click.echo(_as_json(survey.inputs, survey.stats.summary(top)))
+        echo_json({"inputs": survey.inputs, **msgspec.structs.asdict(survey.stats.summary(top))})
     else:
         _draw(list(_sections(survey.inputs, survey.stats.summary(_TOP if top is None else top))))
     if survey.inputs.failed:
         raise click.exceptions.Exit(1)
-
-
-def _as_json(inputs: Inputs, summary: Summary) -> bytes:
-    return msgspec.json.encode({"inputs": inputs, **msgspec.structs.asdict(summary)})
 
 
 # -- what is shown ---------------------------------------------------------------------------------------------------------

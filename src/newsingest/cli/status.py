@@ -1,11 +1,11 @@
 """newsingest status: what the ledger of a destination says."""
 
 import click
-import msgspec
 
 from newsingest.batch.destination import ledger_of
 from newsingest.batch.status import Status, entries
 from newsingest.batch.status import status as read_status
+from newsingest.cli.output import echo_json
 from newsingest.errors import one_line
 from newsingest.paths import shown
 
@@ -28,14 +28,14 @@ def status(*, dest: str, failed: bool, every: bool, as_json: bool) -> None:
     if failed or every:
         for entry in entries(ledger, failed=failed):
             if as_json:
-                click.echo(msgspec.json.encode(entry._asdict()))
+                echo_json(entry._asdict())
             else:
                 why = f" ({entry.code}): {entry.message}" if entry.code else ""
                 click.echo(one_line(f"{entry.name}: {entry.state}{why}"))
         return
     found = read_status(ledger)
     if as_json:
-        click.echo(msgspec.json.encode(found._asdict()))
+        echo_json(found._asdict())
     else:
         _show(found, dest)
 

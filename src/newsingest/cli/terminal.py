@@ -18,7 +18,7 @@ _NARROWEST = 20
 _SPACES = "\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}\N{EN SPACE}\N{EM SPACE}\N{THIN SPACE}"
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"  # what emoji and some scripts are written with
 _HARMLESS = frozenset(_SPACES + _JOINERS)
-_ONE_BYTE = 0x100
+_ONE_BYTE, _FIRST_ASTRAL = 0x100, 0x10000
 
 
 def harmless(text: str, keep: str = "") -> str:
@@ -28,9 +28,26 @@ def harmless(text: str, keep: str = "") -> str:
     """
     if text.isprintable():
         return text
-    return "".join(
-        char if char.isprintable() or char in _HARMLESS or char in keep else _escape(ord(char)) for char in text
-    )
+    return "".join(char if _shows(char, keep) else _escape(ord(char)) for char in text)
+
+
+def unsteering(data: bytes) -> bytes:
+    """Return UTF-8 in which no character steers the terminal: it stands there as ``\\u202e``, which JSON reads as what it was."""
+    text = data.decode()
+    if text.isprintable():
+        return data
+    return "".join(char if _shows(char, "\n\t") else _json_escape(ord(char)) for char in text).encode()
+
+
+def _json_escape(code: int) -> str:
+    if code < _FIRST_ASTRAL:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - _FIRST_ASTRAL, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
+
+
+def _shows(char: str, keep: str) -> bool:
+    return char.isprintable() or char in _HARMLESS or char in keep
 
 
 def _escape(code: int) -> str:

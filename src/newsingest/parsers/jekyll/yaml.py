@@ -158,7 +158,17 @@ def load(text: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
     try:
         return _strict(text, budget)
     except yaml.YAMLError as error:
+        if _PAIR.search(text):
+            return load(_PAIR.sub(_joined_pair, text), limits)
         return _by_line(text, _reason(error), budget)
+
+
+# How JSON writes a character beyond U+FFFF: JSON is YAML, but YAML knows no surrogates.
+_PAIR = regex(r"\\u(?P<high>d[89ab][0-9a-f]{2})\\u(?P<low>d[c-f][0-9a-f]{2})", re.IGNORECASE)
+
+
+def _joined_pair(pair: re.Match[str]) -> str:
+    return f"\\U{0x10000 + ((int(pair['high'], 16) & 0x3FF) << 10) + (int(pair['low'], 16) & 0x3FF):08x}"
 
 
 def _check_depth(text: str) -> None:
