@@ -71,10 +71,11 @@ DIR ?= samples
 score: .venv/installed ## how accurate the reading of a labelled folder is: make score DIR=...
 	$(BIN)/python scripts/score.py $(DIR)
 
-lint: .venv/installed-dev ## Ruff and mypy
+lint: .venv/installed-dev ## Ruff (its security rules too), mypy, and the advisories on what is installed
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
+	$(BIN)/python scripts/audit_dependencies.py
 
 format: .venv/installed-dev ## format the code
 	$(BIN)/python -m ruff format .

@@ -32,8 +32,12 @@ from newsingest.source import decode
 from newsingest.text import texts
 
 ROOT = Path(__file__).parent.parent
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 RUNS = {"script", "iframe", "object", "embed", "form", "input", "base"}
+POST_KEYS = set(
+    "layout title date last_modified_at published description author categories permalink tags lang subtitle stated_date source"
+    " original_url data_source dateline securities article_id render_with_liquid lastmod draft authors isCJKLanguage".split()
+)
 OTHERWISE = ("origin", "removed", "warnings", "id")  # what is made anew where our own Markdown is read
 _UNSEEN = re.compile(r"[\s\u200b\ufeff]+")
 
@@ -117,7 +121,9 @@ def html_shows_all_and_runs_nothing(article: Article) -> None:
 def posts_show_all(name: str) -> Callable[[Article], None]:
     def check(article: Article) -> None:
         _, front, body = written(name, article).decode().split("---\n", 2)
-        assert yaml.safe_load(front).get("title", "") == (article.title or "")
+        fields = yaml.safe_load(front)
+        assert fields["title"] == (article.title or "")
+        assert fields.keys() <= POST_KEYS
         assert "{{" not in body
         assert "{%" not in body
         html = cmarkgfm.github_flavored_markdown_to_html(body)

@@ -209,6 +209,52 @@ def test_nuls_are_no_text() -> None:
         read("\0甲" * 100, "a.txt")
 
 
+# -- front matter ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tag", [
+    "!!python/object/apply:os.system [touch {}]", "!!python/object/new:os.system [touch {}]", "!!python/name:os.system x",
+    "!!python/module:os x", "!!python/object/apply:subprocess.check_output [[touch, {}]]", "!ruby/object:Gem::Installer {{i: x}}",
+    "!!python/tuple [a, b]", "!!map {{a: b}}", "!!set {{a, b}}", "!!omap [a: b]", "!!timestamp 2022-01-01", "!!float .inf", "!!bool yes",
+])  # fmt: skip
+def test_no_tag_builds_an_object(tag: str, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    article = read(f"---\ntitle: 题\nx: {tag.format(made)}\n---\n甲", "a.md")
+    assert not made.exists()
+    assert article.title == "题"
+    assert isinstance(article.extra.get("x", ""), str)
+
+
+def test_yaml_is_loaded_by_our_loader_alone() -> None:
+    for path in (ROOT / "src").rglob("*.py"):
+        found = re.findall(r"yaml\.(\w*load\w*|\w*Loader)", path.read_text("utf-8"))
+        assert set(found) <= (
+            {"CSafeLoader", "SafeLoader"} if path.parts[-2:] == ("jekyll", "yaml.py") else {"load"}
+        ), path
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "a\nlayout: evil\n---\n<script>",
+        "---",
+        "...",
+        "a: b # c",
+        "&a [*a]",
+        "!!python/name:os.system",
+        "%YAML",
+        "? a",
+        "- a",
+    ],
+)
+def test_no_value_writes_a_key_into_front_matter(value: str) -> None:
+    quoted = json.dumps(value)
+    article = read(f"---\ntitle: {quoted}\nsource: {quoted}\ntags: [{quoted}]\n{quoted}: {quoted}\n---\n<p>甲</p>")
+    assert article.tags == (" ".join(value.split()),)
+    for name in ("md", "jekyll", "hugo"):
+        BYTES[name](article)
+
+
 FRONT = [
     "".join(f"k{i}: &x{i} y\n" for i in range(30_000)), "".join(f"k{i}: v\n" for i in range(30_000)), "k: [x\n" * 5000,
     "? " * 50_000, "a: " + "[" * 100_000, "a: |\n" + " x\n" * 100_000, "a: '" + "''" * 500_000, 'a: "' + "\\n" * 500_000,

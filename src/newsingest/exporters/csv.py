@@ -9,7 +9,7 @@ from newsingest.article import Article, Origin
 from newsingest.exporters.base import ENCODER, FIELDS, Exporter, ExportOptions
 
 _CELL = 32_767  # UTF-16 units: a spreadsheet cuts a longer cell, or refuses the file
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NOT_BY_DEFAULT = ("body", "removed")  # blocks, which `text` carries as a cell can
 _CUT = " […]"
 
