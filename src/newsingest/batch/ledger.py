@@ -21,7 +21,7 @@ from newsingest.batch.ledger_file import (
     shared_fingerprints,
     told,
 )
-from newsingest.errors import NewsingestError
+from newsingest.errors import LedgerError, NewsingestError
 
 State = Literal["waiting", "ok", "unchanged", "skipped", "failed"]
 DONE = ("ok", "unchanged")
@@ -91,8 +91,13 @@ class Ledger:
         self.path = path
         self._finds_outputs = False
         self._lock = None if dry else locked(path)
-        # Where it is dry, a temporary file.
-        self._base = sqlite3.connect("" if dry else path, isolation_level=None)
+        try:
+            with told(path):
+                # Where it is dry, a temporary file.
+                self._base = sqlite3.connect("" if dry else path, isolation_level=None)
+        except LedgerError:
+            self._unlock()
+            raise
         try:
             with told(path):
                 if dry and os.path.exists(path):
@@ -115,6 +120,9 @@ class Ledger:
                 self._base.rollback()
             self._base.execute("PRAGMA journal_mode = DELETE")  # so that one file is left, and no companions
         self._base.close()
+        self._unlock()
+
+    def _unlock(self) -> None:
         if self._lock is not None:
             os.close(self._lock)
 
