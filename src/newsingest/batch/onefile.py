@@ -294,9 +294,8 @@ def finish_renaming(place: str, ledger: Ledger) -> None:
     if ledger.fact("whole_part") is None:
         return
     part = part_of(place)
-    with _writing(place):
-        if os.path.exists(part):
-            os.replace(part, place)
+    with _writing(place), contextlib.suppress(FileNotFoundError):  # it was renamed, then
+        os.replace(part, place)
     ledger.set_fact("volume", ledger.fact("part"))
     for name in ("form", "raw", "packed"):
         ledger.set_fact(name, ledger.fact(f"part_{name}"))
