@@ -9,6 +9,7 @@ from types import FrameType
 from typing import BinaryIO
 
 from newsingest.errors import NewsingestError, UsageError
+from newsingest.making import mode_of
 from newsingest.paths import shown
 
 STDOUT = "-"
@@ -91,7 +92,7 @@ def _replaced(output: str, target: str) -> Iterator[Output]:
             yield out
         if out.written:
             try:
-                os.chmod(temporary, _mode(target))
+                os.chmod(temporary, mode_of(target))
                 os.replace(temporary, target)
             except OSError as error:
                 raise _failed(output, error) from error
