@@ -42,7 +42,7 @@ def runner(capfd: pytest.CaptureFixture[str]) -> Run:
     """Return a function that calls the command in this process."""
 
     def run(*arguments: object) -> Ran:
-        handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
         capfd.readouterr()
         try:
             code = cli.exit_status([os.fspath(a) if isinstance(a, Path) else str(a) for a in arguments])

@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import generate
 import pytest
 
 from batch_tools import Run, archive, lines, tree, unpacked, write
+from processes import command_line, nobody_in, session, wait_for
 
 FILES = 4000
 KILLS = 20
@@ -43,35 +43,8 @@ def command(source: Path, *more: object) -> list[str]:
     return [sys.executable, "-m", "newsingest", "convert", "-q", *map(str, (source, *more))]
 
 
-def session(leader: int) -> list[int]:
-    """Return the processes that a process started with a session of its own has left, zombies apart."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(fields[3]) == leader and fields[0] != "Z":
-                found.append(int(entry.name))
-    return found
-
-
-def nobody_in(leader: int) -> bool:
-    return not session(leader)
-
-
 def is_larger(path: Path, size: int) -> bool:
     return path.exists() and path.stat().st_size > size
-
-
-def wait_for(what: Callable[[], object], seconds: float = 30) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if what():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 @pytest.mark.timeout(400)
@@ -209,7 +182,7 @@ def test_a_worker_that_was_killed_costs_nothing(tmp_path: Path, run: Run) -> Non
     killed = 0
     while process.poll() is None:
         for pid in session(process.pid):
-            if pid != process.pid and b"spawn_main" in _command_line(pid) and killed < 4:
+            if pid != process.pid and b"spawn_main" in command_line(pid) and killed < 4:
                 os.kill(pid, signal.SIGKILL)
                 killed += 1
                 time.sleep(0.3)
@@ -217,13 +190,6 @@ def test_a_worker_that_was_killed_costs_nothing(tmp_path: Path, run: Run) -> Non
     assert (process.returncode, process.communicate()[1], killed > 1) == (0, b"", True)
     run("convert", source, "-o", tmp_path / "fresh", "-j", "1")
     assert tree(tmp_path / "out") == tree(tmp_path / "fresh")
-
-
-def _command_line(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
 
 
 def test_a_ledger_that_cannot_be_used_is_named(tmp_path: Path, run: Run) -> None:
