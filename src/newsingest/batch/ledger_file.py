@@ -85,6 +85,15 @@ def locked(path: str) -> int:
     return lock
 
 
+def check_place(lock: int, path: str) -> None:
+    """Raise LedgerError where a ledger that is locked is no more what stands at its place."""
+    with contextlib.suppress(OSError):
+        if os.path.samestat(os.fstat(lock), os.stat(path)):
+            return
+    msg = "the ledger was deleted or replaced while the run was at work"
+    raise LedgerError(msg, "run again with --force: everything is converted anew", shown(path))
+
+
 def read_only(path: str) -> sqlite3.Connection:
     """Open a ledger to look at it, also while a run is at work. Raises LedgerError where it is none."""
     from urllib.parse import quote  # noqa: PLC0415 - only here
