@@ -163,7 +163,7 @@ class _NotStartedError(RuntimeError):
 
 
 def _cannot_start(why: str) -> StoppedError:
-    return StoppedError(f"worker processes cannot be started: {why}", "-j 1 does without them")
+    return StoppedError(f"worker processes cannot be started: {why}", "-j 1 without --timeout does without them")
 
 
 class _Lane:

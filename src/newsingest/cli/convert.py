@@ -64,7 +64,7 @@ def convert(  # noqa: PLR0913 - one argument an option
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     shard: str | None,
-    timeout: float,
+    timeout: float | None,
     dry_run: bool,
     quiet: bool,
     options: ReadOptions,
