@@ -17,6 +17,7 @@ import generate
 import pytest
 
 from batch_tools import Run, archive, lines, tree, unpacked, write
+from destinations import content
 from processes import command_line, nobody_in, session, wait_for
 
 FILES = 4000
@@ -109,8 +110,13 @@ def test_interrupted_and_taken_up(tmp_path: Path, run: Run, number: signal.Signa
     assert tree(tmp_path / "out") == tree(tmp_path / "fresh")
 
 
-@pytest.mark.parametrize("name", ["out", "out.jsonl", "out.jsonl.gz"])
-@pytest.mark.parametrize("limit", [60_000, 100_000, 200_000])
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [
+        *((name, limit) for name in ("out", "out.jsonl", "out.jsonl.gz") for limit in (60_000, 200_000)),
+        *((name, limit) for name in ("out.db", "out.parquet") for limit in (2_000, 60_000)),
+    ],
+)
 def test_a_disk_that_is_full_leaves_a_run_that_can_be_taken_up(tmp_path: Path, run: Run, name: str, limit: int) -> None:
     source = tmp_path / "in"
     generate.write(source, 250)
@@ -125,10 +131,7 @@ def test_a_disk_that_is_full_leaves_a_run_that_can_be_taken_up(tmp_path: Path, r
     finished = subprocess.run(line, capture_output=True, text=True, check=False)
     assert (finished.returncode, finished.stderr) == (0, "")
     run("convert", source, "-o", tmp_path / "fresh" / name, "-j", "1")
-    if name == "out":
-        assert tree(tmp_path / "out") == tree(tmp_path / "fresh/out")
-    else:
-        assert unpacked(tmp_path / name) == unpacked(tmp_path / "fresh" / name)
+    assert content(tmp_path / name) == content(tmp_path / "fresh" / name)
     assert json.loads(run("status", tmp_path / name, "--json").out)["states"]["failed"] == 0
 
 

@@ -205,9 +205,10 @@ class Planner:
         return plan._replace(state=state, failure=error.without_path if news else ""), told
 
     def _again(self, row: Row) -> bool:
-        """Tell whether an input that failed is to be tried again."""
+        """Tell whether an input that failed is to be tried again: one that could not even be read always is."""
         settings = self._settings
-        return settings.retry_failed or (settings.force and row.code == ExistsError.code)
+        unread = row.code == InputError.code
+        return settings.retry_failed or unread or (settings.force and row.code == ExistsError.code)
 
     def _compared(self, found: Input, row: Row) -> tuple[Input, bool]:
         """Tell whether an input is what the ledger knows, made as this run would make it. It may have been read."""

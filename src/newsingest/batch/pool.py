@@ -89,7 +89,7 @@ class Pool:
             _quiet_tracker()
             self._lanes = [_Lane(work) for _ in range(count)]
         except _BROKEN as error:
-            raise _cannot_start(str(error)) from error
+            raise _cannot_start(str(error) or "they end before they have begun") from error
 
     def submit(self, tasks: list[Task]) -> Promise:
         """Give a chunk to the worker that has the least to do."""
