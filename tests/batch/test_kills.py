@@ -46,7 +46,9 @@ def started() -> Iterator[Callable[..., Process]]:
         process.stdin.flush()
         return process
 
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job hands down SIG_IGN
     yield start
+    signal.signal(signal.SIGINT, before)
     for process in runs:
         if process.poll() is None:
             process.kill()
