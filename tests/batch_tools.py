@@ -15,7 +15,7 @@ import pytest
 
 from newsingest import cli
 from newsingest.batch.packing import packing_of
-from newsingest.batch.work import Outcome, Task
+from newsingest.batch.work import Job, Outcome, Task, convert_all
 
 POST = "---\ntitle: {0}\ndate: 2022-02-14 13:41:48\n---\n<p>{0}的正文写在这里。</p>\n"
 TEXT = "　　{0}第一段写在这里。\n　　{0}第二段写在这里。\n"
@@ -45,7 +45,7 @@ def runner(capfd: pytest.CaptureFixture[str]) -> Run:
     """Return a function that calls the command in this process."""
 
     def run(*arguments: object) -> Ran:
-        handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
         capfd.readouterr()
         try:
             code = cli.exit_status([os.fspath(a) if isinstance(a, Path) else str(a) for a in arguments])
@@ -125,6 +125,14 @@ def unpacked(path: Path) -> bytes:
 
 
 # -- work for a pool, which its workers import from here ------------------------------------------------------------------
+
+
+def dawdling(tasks: list[Task], job: Job) -> list[Outcome]:
+    """Convert, but for inputs that are called slow: there is no end to them."""
+    for task in tasks:
+        if "slow" in task.path:
+            time.sleep(600)
+    return convert_all(tasks, job)
 
 
 def crashing(tasks: list[Task]) -> list[Outcome]:

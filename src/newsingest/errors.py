@@ -1,6 +1,22 @@
 """One family of errors. Whatever else escapes the library is a bug."""
 
+import errno
 from typing import ClassVar
+
+# What says nothing of the input: it may be gone the next time.
+_PASSING = frozenset(
+    (
+        errno.EIO,
+        errno.EMFILE,
+        errno.ENFILE,
+        errno.ENOMEM,
+        errno.ENOBUFS,
+        errno.EAGAIN,
+        errno.EINTR,
+        errno.ESTALE,
+        errno.ETIMEDOUT,
+    )
+)
 
 
 def one_line(text: str) -> str:
@@ -41,6 +57,18 @@ class InputError(NewsingestError):
     """The input cannot be read: missing, a folder, no permission."""
 
     code = "input"
+
+
+class MachineError(InputError):
+    """The input could not be read for the sake of the machine: a failing disk, too many open files."""
+
+    code = "io"
+
+
+def unreadable(error: Exception, advice: str, path: str = "", *, what: str = "cannot be read") -> InputError:
+    """Return the error for an input that the operating system did not give."""
+    kind = MachineError if getattr(error, "errno", None) in _PASSING else InputError
+    return kind(f"{what}: {reason(error)}", advice, path)
 
 
 class EmptyInputError(InputError):

@@ -3,7 +3,7 @@
 import os
 from os import PathLike
 
-from newsingest.errors import InputError, TooLargeError, reason
+from newsingest.errors import InputError, TooLargeError, unreadable
 from newsingest.limits import advice
 
 
@@ -35,7 +35,7 @@ def read_file(path: str | PathLike[str], limit: int) -> bytes:
         msg = "no permission to read it"
         raise InputError(msg, "change its mode or run as its owner", name) from error
     except (OSError, ValueError) as error:
-        raise InputError(f"cannot be read: {reason(error)}", "check the file and its disk", name) from error
+        raise unreadable(error, "check the file and its disk", name) from error
     if len(data) > limit:
         msg = f"larger than the limit of {limit} bytes"
         raise TooLargeError(msg, advice("size"), name)

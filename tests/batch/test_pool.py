@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from batch_tools import crashing
+from batch_tools import POST, Run, archive, crashing, dawdling, tree, write
 from newsingest.batch import pool as pool_module
-from newsingest.batch.pool import Pool
+from newsingest.batch import run as running
+from newsingest.batch.pool import Here, Pool
 from newsingest.batch.work import Outcome, Task
+from newsingest.cli.progress import Progress
+from newsingest.cli.sourcing import workers
 from newsingest.errors import StoppedError
 
 
@@ -37,6 +40,29 @@ def test_one_input_breaks_its_worker_and_fails_alone(culprit: str) -> None:
         pool.stop()
     code = "crash" if culprit == "crash" else "timeout"
     assert found == [["a", "b"], ["c", code, "d"], ["e"], ["f"], ["g"], ["h"]]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_one_slow_input_fails_and_the_run_goes_on(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    source = archive(tmp_path / "in")
+    write(source / "2022/03slow.md", POST.format("慢"))
+    monkeypatch.setattr("newsingest.cli.convert.convert_all", dawdling)
+    monkeypatch.setattr(running, "_CHUNK", 4)
+    done = run("convert", source, "-o", tmp_path / "out", "-j", jobs, "--timeout", "3")
+    assert (done.code, done.totals["ok"], done.totals["failed"]) == (1, 12, 1)
+    assert "2022/03slow.md: it took more than 3 seconds (raise --timeout, or leave the input out)" in done.err
+    told = run("status", tmp_path / "out", "--failed").out
+    assert "2022/03slow.md: failed (timeout): it took more than 3 seconds" in told
+    assert len(tree(tmp_path / "out")) == 12
+
+
+def test_one_job_is_this_process_unless_a_time_is_said() -> None:
+    assert isinstance(workers(crashing, 1, None, Progress()), Here)
+    pool = workers(crashing, 1, 5, Progress())
+    pool.stop()
+    assert isinstance(pool, Pool)
 
 
 def test_a_worker_that_was_killed_costs_nothing() -> None:

@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +17,8 @@ import generate
 import pytest
 
 from batch_tools import Run, archive, lines, tree, unpacked, write
+from destinations import content
+from processes import command_line, nobody_in, session, wait_for
 
 FILES = 4000
 KILLS = 20
@@ -43,35 +44,8 @@ def command(source: Path, *more: object) -> list[str]:
     return [sys.executable, "-m", "newsingest", "convert", "-q", *map(str, (source, *more))]
 
 
-def session(leader: int) -> list[int]:
-    """Return the processes that a process started with a session of its own has left, zombies apart."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(fields[3]) == leader and fields[0] != "Z":
-                found.append(int(entry.name))
-    return found
-
-
-def nobody_in(leader: int) -> bool:
-    return not session(leader)
-
-
 def is_larger(path: Path, size: int) -> bool:
     return path.exists() and path.stat().st_size > size
-
-
-def wait_for(what: Callable[[], object], seconds: float = 30) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if what():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 @pytest.mark.timeout(400)
@@ -136,8 +110,13 @@ def test_interrupted_and_taken_up(tmp_path: Path, run: Run, number: signal.Signa
     assert tree(tmp_path / "out") == tree(tmp_path / "fresh")
 
 
-@pytest.mark.parametrize("name", ["out", "out.jsonl", "out.jsonl.gz"])
-@pytest.mark.parametrize("limit", [60_000, 100_000, 200_000])
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [
+        *((name, limit) for name in ("out", "out.jsonl", "out.jsonl.gz") for limit in (60_000, 200_000)),
+        *((name, limit) for name in ("out.db", "out.parquet") for limit in (2_000, 60_000)),
+    ],
+)
 def test_a_disk_that_is_full_leaves_a_run_that_can_be_taken_up(tmp_path: Path, run: Run, name: str, limit: int) -> None:
     source = tmp_path / "in"
     generate.write(source, 250)
@@ -152,10 +131,7 @@ def test_a_disk_that_is_full_leaves_a_run_that_can_be_taken_up(tmp_path: Path, r
     finished = subprocess.run(line, capture_output=True, text=True, check=False)
     assert (finished.returncode, finished.stderr) == (0, "")
     run("convert", source, "-o", tmp_path / "fresh" / name, "-j", "1")
-    if name == "out":
-        assert tree(tmp_path / "out") == tree(tmp_path / "fresh/out")
-    else:
-        assert unpacked(tmp_path / name) == unpacked(tmp_path / "fresh" / name)
+    assert content(tmp_path / name) == content(tmp_path / "fresh" / name)
     assert json.loads(run("status", tmp_path / name, "--json").out)["states"]["failed"] == 0
 
 
@@ -209,7 +185,7 @@ def test_a_worker_that_was_killed_costs_nothing(tmp_path: Path, run: Run) -> Non
     killed = 0
     while process.poll() is None:
         for pid in session(process.pid):
-            if pid != process.pid and b"spawn_main" in _command_line(pid) and killed < 4:
+            if pid != process.pid and b"spawn_main" in command_line(pid) and killed < 4:
                 os.kill(pid, signal.SIGKILL)
                 killed += 1
                 time.sleep(0.3)
@@ -217,13 +193,6 @@ def test_a_worker_that_was_killed_costs_nothing(tmp_path: Path, run: Run) -> Non
     assert (process.returncode, process.communicate()[1], killed > 1) == (0, b"", True)
     run("convert", source, "-o", tmp_path / "fresh", "-j", "1")
     assert tree(tmp_path / "out") == tree(tmp_path / "fresh")
-
-
-def _command_line(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
 
 
 def test_a_ledger_that_cannot_be_used_is_named(tmp_path: Path, run: Run) -> None:

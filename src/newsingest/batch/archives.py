@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from newsingest.errors import ArchiveError, InputError, TooLargeError, TooManyError, reason
+from newsingest.errors import ArchiveError, InputError, MachineError, TooLargeError, TooManyError, reason, unreadable
 from newsingest.limits import Limits, advice
 
 _HEADERS = 1 << 20  # bytes of a header of a .tar, which is held whole: names are shorter
@@ -93,6 +93,8 @@ def _damaged(what: str, advice: str) -> Iterator[None]:
     except InputError:
         raise
     except damages() as error:
+        if isinstance(failed := unreadable(error, advice, what=what), MachineError):
+            raise failed from error
         raise ArchiveError(f"{what}: {reason(error) or type(error).__name__}", advice) from error
 
 

@@ -15,7 +15,7 @@ from newsingest.batch.outputs import Columns, Place, Spot, stopped
 from newsingest.batch.work import Outcome
 from newsingest.errors import OutputError
 from newsingest.exporters.sqlite import Database
-from newsingest.exporters.sqlite_reader import Reader
+from newsingest.exporters.sqlite_reader import Reader, is_begun
 
 
 class InDatabase:
@@ -25,7 +25,7 @@ class InDatabase:
         """Look at what is there, and change nothing yet. Raises OutputError for a file that is no such database."""
         self._place, self._ledger = place, ledger
         self._database: Database | None = None
-        self._reader: Reader | None = Reader(place) if os.path.exists(place) else None
+        self._reader: Reader | None = Reader(place) if is_begun(place) else None
         self._dropped: list[str] = []  # slots whose articles are to be taken out
 
     def stands(self, row: Row) -> bool:
@@ -108,7 +108,7 @@ class InDatabase:
             self._drop(row.slot)
 
     def _drop(self, slot: str) -> None:
-        if os.path.exists(self._place):
+        if self._database is not None or self._reader is not None:
             with self._writing():
                 self._open().drop(*_origin(slot))
 

@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from newsingest.batch.ledger import Ledger, Row
@@ -13,6 +13,7 @@ from newsingest.batch.outputs import Columns, Place, Spot, stopped
 from newsingest.batch.work import Outcome
 from newsingest.errors import ExistsError, LedgerError, OutputError, UsageError, reason
 from newsingest.exporters import Exporter
+from newsingest.making import begun, release
 from newsingest.paths import shown
 
 _PART = ".newsingest.part"
@@ -21,7 +22,6 @@ _ITS_OWN = {
     errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY,
     errno.EXDEV, errno.ELOOP, errno.EINVAL, errno.EILSEQ,
 }  # fmt: skip
-_REMEMBERED = 1000  # folders that were looked at
 
 
 class Folder:
@@ -38,7 +38,6 @@ class Folder:
             raise UsageError(msg, f"name another folder than {shown(place)}")
         self._place, self._ledger, self._suffix, self._site = place, ledger, exporter.suffixes[0], exporter.site
         self._force = force and not within_sources
-        self._known: set[str] = set()
 
     def stands(self, row: Row) -> bool:
         """Tell whether the output of an input is there as it was written."""
@@ -126,9 +125,10 @@ class Folder:
     def _write(self, name: str, data: bytes) -> None:
         part = f"{self._place}/{_PART}"
         try:
-            self._make_folder(str(PurePosixPath(name).parent))
-            with open(part, "wb") as file:
+            self._make_folders(name)
+            with begun(part) as file:
                 file.write(data)
+                release(file, f"{self._place}/{name}")
             os.replace(part, f"{self._place}/{name}")
         except OSError as error:
             if error.errno not in _ITS_OWN:
@@ -136,25 +136,28 @@ class Folder:
             msg = f"its output {shown(name)} cannot be written: {reason(error)}"
             raise OutputError(msg, "mend it, and say --retry-failed") from error
 
-    def _make_folder(self, name: str) -> None:
-        """Make a folder below the output folder. No link on the way leads out of it."""
-        if name == "." or name in self._known:
-            return
-        for folder in (*reversed(PurePosixPath(name).parents[:-1]), PurePosixPath(name)):
+    def _make_folders(self, name: str) -> None:
+        """Make the folders above an output. Each is looked at before each write: no link among them leads out."""
+        for folder in _above(name):
             path = f"{self._place}/{folder}"
             try:
+                is_link = stat.S_ISLNK(os.lstat(path).st_mode)
+            except FileNotFoundError:
+                with contextlib.suppress(FileNotFoundError):  # too long a path shows before folders are made for it
+                    os.lstat(f"{self._place}/{name}")
                 os.mkdir(path)
-            except FileExistsError:
-                if os.path.islink(path):
-                    msg = f"{shown(str(folder))} in the output folder is a link"
-                    raise OutputError(msg, "remove it: nothing is written through links") from None
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        self._known.add(name)
+                continue
+            if is_link:
+                msg = f"{shown(folder)} in the output folder is a link"
+                raise OutputError(msg, "remove it: nothing is written through links")
+
+    def _leads_out(self, name: str) -> bool:
+        """Tell whether a name leads out of the output folder: by a link, or as no run ever names an output."""
+        return ".." in name.split("/") or any(os.path.islink(f"{self._place}/{folder}") for folder in _above(name))
 
     def forget(self, row: Row) -> None:
         """Delete an output, and the folders that this leaves empty."""
-        if row.output is None or not row.is_written:
+        if row.output is None or not row.is_written or self._leads_out(row.output):
             return
         try:
             os.unlink(f"{self._place}/{row.output}")
@@ -167,11 +170,12 @@ class Folder:
                 os.rmdir(f"{self._place}/{folder}")
             except OSError:
                 return  # something is still in it
-            self._known.discard(str(folder))
 
     def holds(self, row: Row) -> bool:
         """Tell whether an output is there that an earlier run wrote."""
-        return row.is_written and row.output is not None and os.path.lexists(f"{self._place}/{row.output}")
+        if row.output is None or not row.is_written or self._leads_out(row.output):
+            return False
+        return os.path.lexists(f"{self._place}/{row.output}")
 
     def leave(self, row: Row) -> bool:  # noqa: ARG002 - as Output says
         """Let the output of an input that this run has not met stay: nothing to do."""
@@ -186,3 +190,11 @@ class Folder:
         """Let the ledger keep what was done, also where the run was broken off: each row is true at any moment."""
         with contextlib.suppress(LedgerError):
             self._ledger.commit()
+
+
+def _above(name: str) -> Iterator[str]:
+    """Yield the folders above an output, from the top."""
+    end = name.find("/")
+    while end >= 0:
+        yield name[:end]
+        end = name.find("/", end + 1)

@@ -16,12 +16,13 @@ from newsingest.batch.ledger_file import (
     SCHEMA,
     VERSION,
     check,
+    check_place,
     locked,
     read_only,
     shared_fingerprints,
     told,
 )
-from newsingest.errors import NewsingestError
+from newsingest.errors import LedgerError, NewsingestError
 
 State = Literal["waiting", "ok", "unchanged", "skipped", "failed"]
 DONE = ("ok", "unchanged")
@@ -89,10 +90,15 @@ class Ledger:
         Raises LedgerError where another run holds it, or where it cannot be used.
         """
         self.path = path
-        self._finds_outputs = False
+        self._finds_outputs = self._is_ours = False
         self._lock = None if dry else locked(path)
-        # Where it is dry, a temporary file.
-        self._base = sqlite3.connect("" if dry else path, isolation_level=None)
+        try:
+            with told(path):
+                # Where it is dry, a temporary file.
+                self._base = sqlite3.connect("" if dry else path, isolation_level=None)
+        except LedgerError:
+            self._unlock()
+            raise
         try:
             with told(path):
                 if dry and os.path.exists(path):
@@ -113,28 +119,39 @@ class Ledger:
         with contextlib.suppress(sqlite3.Error):
             if self._base.in_transaction:
                 self._base.rollback()
-            self._base.execute("PRAGMA journal_mode = DELETE")  # so that one file is left, and no companions
+            if self._is_ours:
+                self._base.execute("PRAGMA journal_mode = DELETE")  # so that one file is left, and no companions
         self._base.close()
+        self._unlock()
+
+    def _unlock(self) -> None:
         if self._lock is not None:
             os.close(self._lock)
 
     def _prepare(self, *, dry: bool) -> None:
         base = self._base
+        (tables,) = base.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if tables:
+            check(base, self.path)  # before anything is changed in what may not be ours
+        self._is_ours = True
         if not dry:
             base.execute("PRAGMA journal_mode = WAL")
             base.execute("PRAGMA synchronous = NORMAL")
-        (tables,) = base.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         if not tables:
             base.executescript(
                 f"BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT"
             )
-        check(base, self.path)
         base.execute("BEGIN IMMEDIATE")
 
     # -- the transaction -----------------------------------------------------------------------------------------------
 
     def commit(self) -> None:
-        """Make what was written so far last, also through a kill."""
+        """Make what was written so far last, also through a kill.
+
+        Raises LedgerError where the file is gone: SQLite would write on into what nobody finds again.
+        """
+        if self._lock is not None:
+            check_place(self._lock, self.path)
         with told(self.path):
             self._base.execute("COMMIT")
             self._base.execute("BEGIN IMMEDIATE")

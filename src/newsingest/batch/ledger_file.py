@@ -1,6 +1,7 @@
 """The file of a ledger: its tables, opening it for one run alone or only to look at it, and what its errors mean."""
 
 import contextlib
+import errno
 import fcntl
 import os
 import sqlite3
@@ -51,18 +52,27 @@ def told(path: str, *, reading: bool = False) -> Iterator[None]:
         if reading:
             msg = f"the ledger cannot be read: {error}"
             raise LedgerError(msg, "check the name and its permissions", shown(path)) from error
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
+            msg = "another program has locked the ledger"
+            raise LedgerError(msg, "end that, and run the same command again", shown(path)) from error
         advice = "check the folder and its disk, and run the same command again: it goes on where it was"
         raise LedgerError(f"the ledger cannot be written: {error}", advice, shown(path)) from error
     except sqlite3.DatabaseError as error:
-        advice = "delete the ledger and run again with --force: everything is converted anew"
+        # SQLite says this of a disk that cannot be read, too.
+        advice = (
+            "run the same command again; if this comes back, delete the ledger and say --force: all is converted anew"
+        )
         raise LedgerError(f"the ledger is damaged: {error}", advice, shown(path)) from error
 
 
 def locked(path: str) -> int:
     """Take a ledger for this run alone. The lock ends with the process, however that ends."""
     try:
-        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            msg = "the ledger is a link"
+            raise LedgerError(msg, "remove it: nothing is written through links", shown(path)) from error
         msg = f"the ledger cannot be written: {error.strerror}"
         raise LedgerError(msg, "check the folder and its disk", shown(path)) from error
     try:
@@ -73,6 +83,15 @@ def locked(path: str) -> int:
         msg = "another run is writing here" if busy else f"the ledger cannot be locked: {error.strerror}"
         raise LedgerError(msg, "wait for it, or give each its own destination", shown(path)) from error
     return lock
+
+
+def check_place(lock: int, path: str) -> None:
+    """Raise LedgerError where a ledger that is locked is no more what stands at its place."""
+    with contextlib.suppress(OSError):
+        if os.path.samestat(os.fstat(lock), os.stat(path)):
+            return
+    msg = "the ledger was deleted or replaced while the run was at work"
+    raise LedgerError(msg, "run again with --force: everything is converted anew", shown(path))
 
 
 def read_only(path: str) -> sqlite3.Connection:

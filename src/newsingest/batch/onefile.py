@@ -19,6 +19,7 @@ from newsingest.batch.outputs import Columns, Place, Spot, stopped
 from newsingest.batch.packing import Packing, packing_of
 from newsingest.batch.work import Outcome
 from newsingest.errors import ExistsError, LedgerError
+from newsingest.making import begun, gone_on_with, is_file, release
 from newsingest.paths import shown
 
 _SECONDS = 0.5  # at most, between two points at which the run can be taken up,
@@ -86,7 +87,7 @@ class OneFile:
         volume = ledger.fact("part")
         if volume is None or ledger.fact("part_form") != self._form:
             return None
-        whole = os.path.exists(part) and os.stat(part).st_size >= ledger.fact("part_packed")
+        whole = is_file(part) and os.stat(part).st_size >= ledger.fact("part_packed")
         return int(volume) if whole else None
 
     # -- what the run asks, as Output says -----------------------------------------------------------------------------
@@ -179,6 +180,9 @@ class OneFile:
         if self._whole is not None:
             self._whole.check()
         self.checkpoint()
+        if self._file is not None:
+            with _writing(self._place):
+                release(self._file, self._place)
         self.close()
         ledger.set_fact("whole_part", 1)
         ledger.commit()
@@ -222,7 +226,7 @@ class OneFile:
         with contextlib.closing(_Records(part, self._packing, self._ledger, volume)) as records:
             tail = records.read(raw, self._done - raw)
         with _writing(self._place):
-            self._file = open(part, "r+b")
+            self._file = gone_on_with(part)
             self._file.truncate(packed)
             self._file.seek(packed)
         self._part_volume, self._raw, self._packed = volume, raw, packed
@@ -246,7 +250,7 @@ class OneFile:
         volume = int(ledger.fact("volumes") or 0) + 1
         self._part_volume, self._raw, self._packed = volume, 0, 0
         with _writing(self._place):
-            self._file = open(part_of(self._place), "wb")
+            self._file = begun(part_of(self._place))
         for name, value in (("volumes", volume), ("part", volume), ("part_form", self._form)):
             ledger.set_fact(name, value)
 
@@ -294,9 +298,8 @@ def finish_renaming(place: str, ledger: Ledger) -> None:
     if ledger.fact("whole_part") is None:
         return
     part = part_of(place)
-    with _writing(place):
-        if os.path.exists(part):
-            os.replace(part, place)
+    with _writing(place), contextlib.suppress(FileNotFoundError):  # it was renamed, then
+        os.replace(part, place)
     ledger.set_fact("volume", ledger.fact("part"))
     for name in ("form", "raw", "packed"):
         ledger.set_fact(name, ledger.fact(f"part_{name}"))

@@ -153,10 +153,11 @@ class InParts:
 
     def _complete(self) -> None:
         """Make the part whole, tell the ledger, and only then give it its name."""
-        part, self._part = self._part, None
+        part = self._part
         if part is None:
             return
         size = part.complete()
+        self._part = None  # not sooner: one that could not be completed is let go of by close()
         self._ledger.add_cut(self._number, part.rows, size)
         self._ledger.set_fact("part", None)
         self._ledger.set_fact("naming", self._number)
@@ -253,7 +254,7 @@ def finish_naming(place: str, ledger: Ledger) -> None:
     if number is None:
         return
     name = f"{place}/part-{number:05}.parquet"
-    if os.path.exists(temporary_of(name)):
+    with contextlib.suppress(FileNotFoundError):  # it was named, then
         os.replace(temporary_of(name), name)
     ledger.set_fact("naming", None)
     ledger.commit()

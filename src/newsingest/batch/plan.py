@@ -13,7 +13,7 @@ from newsingest.batch.ledger import DONE, Ledger, Row, State
 from newsingest.batch.outputs import Columns, Output, Place, Spot
 from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, layout_of, listed, members_of
 from newsingest.batch.work import Job, Task
-from newsingest.errors import ExistsError, InputError, NewsingestError
+from newsingest.errors import ExistsError, InputError, MachineError, NewsingestError
 from newsingest.limits import LIMITED
 from newsingest.options import DEFAULT
 from newsingest.paths import shown
@@ -208,10 +208,11 @@ class Planner:
         return plan._replace(state=state, failure=error.without_path if news else ""), told
 
     def _again(self, row: Row) -> bool:
-        """Tell whether an input that failed is to be tried again."""
+        """Tell whether an input that failed is to be tried again: one that the machine failed to read always is."""
         settings = self._settings
         raised = row.code in LIMITED and self._job.read.limits != DEFAULT.limits
-        return settings.retry_failed or raised or (settings.force and row.code == ExistsError.code)
+        unread = row.code == MachineError.code
+        return settings.retry_failed or raised or unread or (settings.force and row.code == ExistsError.code)
 
     def _compared(self, found: Input, row: Row) -> tuple[Input, bool]:
         """Tell whether an input is what the ledger knows, made as this run would make it. It may have been read."""

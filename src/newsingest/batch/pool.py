@@ -89,7 +89,7 @@ class Pool:
             _quiet_tracker()
             self._lanes = [_Lane(work) for _ in range(count)]
         except _BROKEN as error:
-            raise _cannot_start(str(error)) from error
+            raise _cannot_start(str(error) or "they end before they have begun") from error
 
     def submit(self, tasks: list[Task]) -> Promise:
         """Give a chunk to the worker that has the least to do."""
@@ -163,7 +163,7 @@ class _NotStartedError(RuntimeError):
 
 
 def _cannot_start(why: str) -> StoppedError:
-    return StoppedError(f"worker processes cannot be started: {why}", "-j 1 does without them")
+    return StoppedError(f"worker processes cannot be started: {why}", "-j 1 without --timeout does without them")
 
 
 class _Lane:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from newsingest.batch import archives
 from newsingest.batch.names import is_hidden
-from newsingest.errors import InputError, UsageError, reason
+from newsingest.errors import InputError, UsageError, reason, unreadable
 from newsingest.limits import Limits
 from newsingest.paths import shown
 
@@ -170,7 +170,7 @@ class _Walk:
             try:
                 above.append((folder, self._names(folder)))
             except OSError as error:
-                bad = InputError(f"the folder cannot be read: {reason(error)}", "change its mode or run as its owner")
+                bad = unreadable(error, "change its mode or run as its owner", what="the folder cannot be read")
                 at = self._at(folder)
                 yield at._replace(path=at.path or at.place, trouble=bad)
             next_folder = None
@@ -215,7 +215,7 @@ class _Walk:
         try:
             found = os.stat(at.place)
         except OSError as error:
-            bad = InputError(f"cannot be read: {reason(error)}", "remove the link, or mend what it leads to")
+            bad = unreadable(error, "remove the link, or mend what it leads to")
             yield at._replace(trouble=bad)
             return
         if sources.is_output is not None and sources.is_output(f"{self._real}/{path}"):

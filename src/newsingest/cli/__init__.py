@@ -60,7 +60,11 @@ def exit_status(arguments: list[str]) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        _say(f"standard output: cannot be written: {error.strerror} (check its disk)")
+        name = (
+            error.filename
+        )  # that of what the program is made of, where there is one: all else is told of where it is used
+        where = "standard output: cannot be written" if name is None else f"{name}: cannot be read"
+        _say(f"{where}: {error.strerror} (check its disk)")
         return 1
     return 0
 

@@ -64,7 +64,7 @@ def convert(  # noqa: PLR0913 - one argument an option
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     shard: str | None,
-    timeout: float,
+    timeout: float | None,
     dry_run: bool,
     quiet: bool,
     options: ReadOptions,
@@ -98,7 +98,7 @@ def convert(  # noqa: PLR0913 - one argument an option
         left_out=left_out,
     )
     settings = Settings(shard=shard_of(shard) if shard else None, view=repr((include, exclude)), **flags)
-    stop_on_signals()
+    stop_on_signals(in_haste=True)
     with watching(quiet=quiet, sources=what if files_from is None else None, dry=dry_run) as watch:
         at_work = None if dry_run else partial(workers, partial(convert_all, job=job), jobs, timeout, watch)
         try:

@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from newsingest.errors import NewsingestError, UsageError
+from newsingest.making import mode_of
 from newsingest.paths import shown
 
 STDOUT = "-"
@@ -113,7 +114,7 @@ def _replaced(output: str, target: str) -> Iterator[Output]:
             yield out
         if out.written:
             try:
-                os.chmod(temporary, _mode(target))
+                os.chmod(temporary, mode_of(target))
                 os.replace(temporary, target)
             except OSError as error:
                 raise _failed(output, error) from error
@@ -122,27 +123,36 @@ def _replaced(output: str, target: str) -> Iterator[Output]:
             os.unlink(temporary)
 
 
-def stop_on_signals() -> None:
-    """Let SIGTERM and SIGHUP end the process by way of its clean-up, but for one that is ignored, as under nohup."""
+def stop_on_signals(*, in_haste: bool = False) -> None:
+    """Let SIGTERM and SIGHUP end the process by way of its clean-up, but for one that is ignored, as under nohup.
+
+    in_haste: a second signal, Ctrl-C too, ends it at once, for what it is at can be taken up again.
+    """
     import signal  # noqa: PLC0415 - only where there is something to clean up
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, _stop)
+    numbers = [signal.SIGTERM, signal.SIGHUP] + [signal.SIGINT] * in_haste
+    numbers = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for each in numbers if in_haste else ():
+            signal.signal(each, _leave)
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        sys.exit(128 + number)
+
+    for number in numbers:
+        signal.signal(number, stop)
 
 
-def _stop(number: int, _frame: FrameType | None) -> None:
-    """Leave by way of the clean-up when somebody ends the process."""
-    sys.exit(128 + number)
-
-
-def _mode(target: str) -> int:
-    """Return the mode of the file that is replaced, or that of a new one under the user's umask."""
+def _leave(number: int, _frame: FrameType | None) -> None:
+    """Leave without any clean-up but for workers, which may complain if left alone, and the cursor, which a bar hides."""
+    if "multiprocessing" in sys.modules:
+        for worker in sys.modules["multiprocessing"].active_children():
+            worker.kill()
     with contextlib.suppress(OSError):
-        return os.stat(target).st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+        if os.isatty(2):
+            os.write(2, b"\x1b[?25h\n")
+    os._exit(128 + number)
 
 
 def _failed(output: str | None, error: OSError) -> NewsingestError:

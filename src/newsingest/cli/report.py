@@ -49,7 +49,7 @@ def report(  # noqa: PLR0913 - one argument an option
     jobs: int | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
-    timeout: float,
+    timeout: float | None,
     options: ReadOptions,
 ) -> None:
     """Make one HTML page of an archive: its numbers, what failed, and a sample of inputs beside their records.

@@ -10,6 +10,8 @@ from newsingest.batch.pool import Here, Pool, Workers
 from newsingest.batch.work import Outcome, Task
 from newsingest.cli.progress import Progress
 
+_SECONDS = 300  # for one input
+
 jobs_option = click.option(
     "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes at work. Default: one for each core."
 )
@@ -20,24 +22,29 @@ exclude_option = click.option(
     "--exclude", multiple=True, metavar="GLOB", help="No files or folders like this. May be repeated."
 )
 timeout_option = click.option(
-    "--timeout", type=click.FloatRange(0, min_open=True), default=300, show_default=True, metavar="SECONDS",
-    help="Give an input up that takes longer, where there are two or more processes.",
+    "--timeout", type=click.FloatRange(0, min_open=True), default=None, show_default=str(_SECONDS), metavar="SECONDS",
+    help="Give an input up that takes longer. With -j 1 only where this is said: a process of its own does the work then.",
 )  # fmt: skip
 
 
 class Walk(NamedTuple):
-    """What those options say. jobs: None for one process a core."""
+    """What those options say. jobs: None for one process a core; timeout: None where it was not said."""
 
     include: tuple[str, ...]
     exclude: tuple[str, ...]
     jobs: int | None
-    timeout: float
+    timeout: float | None
 
 
-def workers(work: Callable[[list[Task]], list[Outcome]], jobs: int | None, timeout: float, watch: Progress) -> Workers:
-    """Return who does the work: this process for one job, else a pool; without a number, one process a core."""
+def workers(
+    work: Callable[[list[Task]], list[Outcome]], jobs: int | None, timeout: float | None, watch: Progress
+) -> Workers:
+    """Return who does the work: this process for one job, which cannot give up what it is at, else a pool.
+
+    jobs: None for one process a core. timeout: where it was said, one job is a process of its own too.
+    """
     jobs = jobs or _cores()
-    return Here(work) if jobs == 1 else Pool(jobs, work, timeout, watch.tick)
+    return Here(work) if jobs == 1 and timeout is None else Pool(jobs, work, timeout or _SECONDS, watch.tick)
 
 
 def _cores() -> int:

@@ -47,7 +47,7 @@ def stats(  # noqa: PLR0913 - one argument an option
     jobs: int | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
-    timeout: float,
+    timeout: float | None,
     options: ReadOptions,
 ) -> None:
     """Count what is in an archive: formats, encodings, sources, months, lengths, what is missing or was removed.

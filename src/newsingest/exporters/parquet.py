@@ -14,6 +14,7 @@ import msgspec
 from newsingest.article import Article
 from newsingest.errors import OutputError, UsageError, reason
 from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, moment
+from newsingest.making import begun, release
 from newsingest.paths import shown
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Part:
 
         self.temporary = temporary_of(path)
         with self._writing():
-            self._file = open(self.temporary, "wb")  # noqa: PTH123, SIM115 - names of any bytes; closed by close()
+            self._file = begun(self.temporary)
         self._writer = pq.ParquetWriter(self._file, self._columns, compression="zstd")
         self._waiting: list[bytes] = []
         self._gathered = self.rows = self.bytes = 0
@@ -118,10 +119,10 @@ class Part:
         self._flush()
         with self._writing():
             self._writer.close()
-            self._file.flush()
+            release(self._file, self._path)
             os.fsync(self._file.fileno())
             self._file.close()
-            return os.stat(self.temporary).st_size  # noqa: PTH116 - as above
+            return os.stat(self.temporary).st_size  # noqa: PTH116 - names of any bytes
 
     def commit(self) -> None:
         """Complete it, and give it its name."""

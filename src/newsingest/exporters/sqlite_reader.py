@@ -10,7 +10,7 @@ from urllib.parse import quote
 import msgspec
 
 from newsingest.article import Article, Origin
-from newsingest.errors import OutputError
+from newsingest.errors import OutputError, reason
 from newsingest.paths import shown
 from newsingest.stats import FIELDS, Facts
 
@@ -38,14 +38,13 @@ _PARTS = {
 class Reader:
     """A database of articles, open for reading."""
 
-    _mode = "ro"
+    _mode = "rw"  # to read what a run that was killed left, SQLite puts it right; a file that may not be written is read as it is
 
     def __init__(self, path: str) -> None:
         """Open one that is there. Raises OutputError for a file that is no such database."""
         self.path = path
         with told(path):
-            address = quote(os.fsencode(os.path.abspath(path)))  # noqa: PTH100 - names of any bytes
-            self.base = sqlite3.connect(f"file://{address}?mode={self._mode}", uri=True)
+            self.base = _connected(path, self._mode)
             try:
                 self._prepare()
                 check(self.base, path)
@@ -115,6 +114,23 @@ def _facts(values: list[Any], names: list[tuple[str, ...]]) -> Facts:
     row |= {"text": row["length"], "missing": ()}
     missing = tuple(name for name in FIELDS if not row[name])
     return Facts(**{name: row[name] for name in Facts.__struct_fields__ if name != "missing"}, missing=missing)
+
+
+def _connected(path: str, mode: str) -> sqlite3.Connection:
+    address = quote(os.fsencode(os.path.abspath(path)))  # noqa: PTH100 - names of any bytes
+    return sqlite3.connect(f"file://{address}?mode={mode}", uri=True)
+
+
+def is_begun(path: str) -> bool:
+    """Tell whether anything is in a database: nothing is where a run was broken off while it made the file."""
+    try:
+        os.stat(path)  # noqa: PTH116 - as above
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise OutputError(f"cannot be read: {reason(error)}", "check its disk", shown(path)) from error
+    with told(path), contextlib.closing(_connected(path, "rw")) as base:
+        return base.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is not None
 
 
 def check(base: sqlite3.Connection, path: str) -> None:

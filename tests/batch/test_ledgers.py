@@ -1,0 +1,128 @@
+"""Ledgers that cannot be used: the run says what is wrong and what to do, and what it says to do works."""
+
+import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from batch_tools import POST, Run, archive, write
+from destinations import TARGETS, content, strays
+from newsingest.batch import ledger as ledgers
+from newsingest.batch import run as running
+
+Done = tuple[Path, Path, tuple[object, ...]]
+
+
+@pytest.fixture(params=TARGETS)
+def done(request: pytest.FixtureRequest, tmp_path: Path, run: Run) -> Done:
+    """Return a destination that a run wrote, its ledger, and the command; one input has changed since."""
+    source, place = archive(tmp_path / "in"), tmp_path / request.param
+    line = ("convert", source, "-j1", "-q", *TARGETS[request.param], "-o", place)
+    assert run(*line).code == 0
+    write(source / "2022/02.md", POST.format("改" * 30))
+    return place, place / ".newsingest.db" if place.is_dir() else Path(f"{place}.newsingest.db"), line
+
+
+def fresh(done: Done, run: Run) -> object:
+    place, _, line = done
+    run(*line[:-1], place.parent / "fresh" / place.name)
+    return content(place.parent / "fresh" / place.name)
+
+
+def flipped(data: bytes) -> bytes:
+    return b"".join(bytes((byte ^ 0xFF,)) for byte in data)
+
+
+BREAKS: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "100 bytes": lambda data: data[:100],
+    "half a page": lambda data: data[:2048],
+    "half": lambda data: data[: len(data) // 2],
+    "garbage": flipped,
+    "garbage in the schema": lambda data: data[:100] + flipped(data[100:4096]) + data[4096:],
+    "garbage in the middle": lambda data: data[:4096] + flipped(data[4096:-4096]) + data[-4096:],
+}
+
+
+@pytest.mark.parametrize("how", BREAKS)
+def test_damage_is_told_and_deleting_the_ledger_mends_it(done: Done, run: Run, how: str) -> None:
+    place, ledger, line = done
+    before = content(place)
+    ledger.write_bytes(BREAKS[how](ledger.read_bytes()))
+    for attempt in (line, line, (*line, "--dry-run")):
+        told = run(*attempt)
+        assert told.code in (0, 1), told.err
+        assert "Traceback" not in told.err
+        if how != "empty":  # an empty one is a new one: what is there is nobody's
+            assert f"{ledger}: the ledger is damaged: " in told.err
+            assert "if this comes back, delete the ledger and say --force: all is converted anew" in told.err
+            assert content(place) == before
+    ledger.unlink(missing_ok=True)
+    last = run(*line, "--force")
+    assert (last.code, last.err) == (0, "")
+    assert content(place) == fresh(done, run)
+    assert run(*line).code == 0
+    assert strays(place.parent) == []
+
+
+@pytest.mark.parametrize("version", [0, 99])
+def test_one_of_another_version_is_told_and_left(done: Done, run: Run, version: int) -> None:
+    place, ledger, line = done
+    before = content(place)
+    with closing(sqlite3.connect(ledger)) as base:
+        base.execute(f"PRAGMA user_version = {version}")
+    was = ledger.read_bytes()
+    for attempt in (line, (*line, "--force"), ("status", place)):
+        told = run(*attempt)
+        assert told.code == 1
+        assert f"{ledger}: this is version {version}, not 1 (move it away, or name another destination)" in told.err
+    assert (ledger.read_bytes(), content(place)) == (was, before)
+    ledger.rename(place.parent / "away")
+    assert run(*line, "--force").code == 0
+    assert content(place) == fresh(done, run)
+
+
+def test_one_that_another_program_has_locked(done: Done, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, ledger, line = done
+    before, connect = content(place), sqlite3.connect
+    with closing(connect(ledger, isolation_level=None)) as base:
+        base.execute("BEGIN EXCLUSIVE")
+        monkeypatch.setattr(sqlite3, "connect", lambda *names, **named: connect(*names, **{"timeout": 0.1, **named}))
+        told = run(*line)
+    assert told.code == 1
+    assert "another program has locked the ledger (end that, and run the same command again)" in told.err
+    assert content(place) == before
+    assert run(*line).code == 0
+    assert content(place) == fresh(done, run)
+
+
+def test_what_a_killed_run_left_beside_one_may_be_garbage(done: Done, run: Run) -> None:
+    place, ledger, line = done
+    for end in ("-wal", "-shm", "-journal"):
+        Path(f"{ledger}{end}").write_bytes(random.Random(end).randbytes(5000))
+    assert run(*line).code == 0
+    assert content(place) == fresh(done, run)
+    assert strays(place.parent) == []
+
+
+def test_one_that_is_deleted_under_a_run_stops_it(done: Done, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, ledger, line = done
+    monkeypatch.setattr(running, "_CHUNK", 1)
+    commit, commits = ledgers.Ledger.commit, iter(range(100))
+
+    def committed(self: ledgers.Ledger) -> None:
+        if next(commits) == 2:
+            ledger.unlink()
+        commit(self)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ledgers.Ledger, "commit", committed)
+        told = run(*line, "--timezone", "+08:00")  # so that all is done again
+    assert told.code == 1
+    assert f"{ledger}: the ledger was deleted or replaced while the run was at work" in told.err
+    assert run(*line, "--force").code == 0
+    assert content(place) == fresh(done, run)
+    assert strays(place.parent) == []
