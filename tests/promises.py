@@ -28,7 +28,7 @@ from newsingest.exporters import BY_NAME, ExportOptions
 from newsingest.exporters.html_text import harmless
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.pipeline import parse
-from newsingest.source import decode
+from newsingest.source import Source, decode
 from newsingest.text import texts
 
 ROOT = Path(__file__).parent.parent
@@ -42,8 +42,21 @@ OTHERWISE = ("origin", "removed", "warnings", "id")  # what is made anew where o
 _UNSEEN = re.compile(r"[\s\u200b\ufeff]+")
 
 
+class IncompleteError(AssertionError):
+    """Something of an input that the audit does not find in its record."""
+
+
 def read(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Article | None:
     """Return the record of an input, held to the promises; None where it is refused with an error of ours."""
+    found = parsed(data, name, options)
+    if found is None:
+        return None
+    complete(*found)
+    return found[1]
+
+
+def parsed(data: bytes, name: str, options: ReadOptions = DEFAULT) -> tuple[Source, Article] | None:
+    """Return a decoded input and its record, which keeps the schema; None where it is refused."""
     try:
         source = decode(data, name, options)
         article = parse(source, options)
@@ -51,9 +64,14 @@ def read(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Article | No
         names_the_input(error, name)
         return None
     assert records.decode(msgspec.json.encode(article)) == article
+    return source, article
+
+
+def complete(source: Source, article: Article) -> None:
+    """Hold a record to having all of its input."""
     found = audit(source.text, article).findings
-    assert not found, found[:5]
-    return article
+    if found:
+        raise IncompleteError(found[:5])
 
 
 def names_the_input(error: InputError, name: str) -> None:
