@@ -99,7 +99,8 @@ def _closed_pre(html: str) -> str:
     for index in range(2, len(parts), 2):
         if "</pre" not in parts[index]:
             code, blank, rest = parts[index].partition("\n\n")
-            parts[index] = f"{code}</pre>{blank}{rest}"
+            if blank or index < len(parts) - 1:  # the end of the post ends it anyway
+                parts[index] = f"{code}</pre>{blank}{rest}"
     return "".join(parts)
 
 
