@@ -48,6 +48,12 @@ def without(data: str, article: Article, letter: str) -> Coverage:
         "1. 甲\n\n    \\[乙\\] `丙 <b>`\n\n    ```丁```",
         "<div>\n\\<b>甲</b> `<i>乙</i>` &copy 丙\n</div>\n\n丁",
         "<pre>\n甲 [乙](a)\n\n*丙* &amp; \\<b>丁</b>\n</pre>\n\n戊",
+        "<!-- x -->甲 &copy 乙\n\n丙 &copy 丁",
+        "<?php\n甲 <o:p>乙</o:p> *丙*\n?>\n丁 <o:p>戊",
+        "<b>\n甲 <http://a.example/> &copy 乙\n\n丙",
+        "甲\n<b>\n`<i>`乙",
+        "<textarea>\n甲\n\n&copy 乙\n</textarea>\n丙",
+        "甲 \\``乙`丙``丁",
         "甲 <script>a < b\n\n[c](d)</script> 乙",
     ],
 )

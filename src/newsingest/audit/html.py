@@ -31,7 +31,7 @@ def mask_html(mask: Mask) -> None:
 
 def _address(mask: Mask, at: int) -> int:
     """Mark the brackets of an address, and return where it ends; 0 for none."""
-    found = _AUTOLINK.match(mask.text, at) if mask.markdown else None
+    found = _AUTOLINK.match(mask.text, at) if mask.markdown and not mask.html[at] else None
     if found is None:
         return 0
     mask.mark(at, at + 1, SYNTAX)
@@ -47,8 +47,8 @@ def _marked(mask: Mask, token: Token | None) -> int:
     start = token.end if token.inner < 0 else token.content
     kind = SYNTAX
     if mask.markdown and not mask.html[token.start]:
-        if token.kind == "tag" and not token.strict:  # Markdown takes only what has no error in it for a tag
-            return 0
+        if token.kind == "tag" and not (token.strict and ":" not in token.name):
+            return 0  # Markdown takes only what has no error in it for a tag, and none of Word
         if not token.strict or _BLOCK_END.search(mask.text, token.start, start):
             kind = EITHER  # and what a block ends in, or a comment with `--` in it, for HTML in some places only
     mask.mark(token.start, start, kind)
@@ -80,7 +80,8 @@ class _CodeSpans:
 
     def read(self, ticks: re.Match[str]) -> int:
         """Mark the backticks of a span and return its end, or that of the run where it opens none."""
-        runs, size = self._runs[len(ticks[0])], len(ticks[0])
+        size = len(ticks[0])
+        runs = self._runs.get(size, [])  # behind a backslash, a run is shorter than it was found
         while runs and runs[-1] < ticks.end():
             runs.pop()
         if not runs or runs[-1] > self._end_of_block(ticks.end()):

@@ -25,25 +25,49 @@ _AUTOLINK = re.compile(r"<https?://[^\s<>]++>")
 _STOCK = re.compile(r"\*(?=S?\*?ST[\u3400-\u9fff])")
 _EMPHASIS = re.compile(r"(?:\*+|_+|~~)")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~\n])")
-_HTML_BLOCK = re.compile(
-    r"^ {0,3}</?(?:address|article|aside|blockquote|center|dd|details|div|dl|dt|fieldset|figure|footer|form|h[1-6]|header|hr"
-    r"|iframe|li|nav|ol|p|section|table|tbody|td|tfoot|th|thead|tr|ul)(?=[\s/>]).*?(?=^[ \t]*+$|\Z)",
-    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+# How a block of HTML starts (CommonMark 4.6, conditions 1 to 7) and what ends it; "" for an empty line.
+_HTML_START = re.compile(
+    r"[ \t>]*+(?:(?P<raw><(?:script|pre|style|textarea)(?=[\s>]|$))|(?P<comment><!--)|(?P<instruction><\?)|(?P<cdata><!\[CDATA\[)"
+    r"|(?P<declaration><![A-Z])|(?P<block></?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup"
+    r"|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe"
+    r"|legend|li|link|main|menu|menuitem|meta|nav|noframes|ol|optgroup|option|p|param|section|source|summary|table|tbody|td"
+    r"|tfoot|th|thead|title|tr|track|ul)(?=\s|/?>|$))|(?P<alone></?[A-Z][A-Z0-9-]*+(?:\s[^<>]*+)?>\s*+$))",
+    re.IGNORECASE,
 )
+_HTML_END = {
+    name: re.compile(end, re.IGNORECASE)
+    for name, end in (
+        ("raw", "</(?:script|pre|style|textarea)>"), ("comment", "-->"), ("instruction", r"\?>"), ("cdata", r"\]\]>"),
+        ("declaration", ">"), ("block", r"^[ \t>]*+$"), ("alone", r"^[ \t>]*+$"),
+    )
+}  # fmt: skip
 _KEPT = re.compile(r"<(?P<name>pre|textarea)\b[^<>]*+>", re.IGNORECASE)
 
 
 def mask_blocks(mask: Mask) -> None:
     """Mark fences, and flag what is code, what may be, and block-level HTML, which goes on up to an empty line."""
     _mask_fenced(mask)
-    for block in mask.found(_HTML_BLOCK):
-        mask.flag(mask.html, block.start(), block.end())
+    _flag_html_blocks(mask)
     tokens = Tokenizer(mask.text)
     end = 0
     for found in mask.found(_KEPT):
         if found.start() >= end:
             end = max(tokens.find(f"</{found['name'].lower()}", found.end()), 0)
             mask.flag(mask.html, found.end(), max(end, found.end()))
+
+
+def _flag_html_blocks(mask: Mask) -> None:
+    ends: re.Pattern[str] | None = None
+    blank = True
+    for start, end in _lines(mask):
+        line = mask.text[start:end]
+        found = None if ends or (start < end and mask.closed(start)) else _HTML_START.match(line)
+        if found and (blank or found.lastgroup != "alone"):  # one tag alone goes on with the paragraph before it
+            ends = _HTML_END[found.lastgroup or ""]
+        if ends:
+            mask.flag(mask.html, start, end)
+            ends = None if ends.search(line) else ends
+        blank = not line.strip(" \t>")
 
 
 def _lines(mask: Mask) -> Iterator[tuple[int, int]]:
