@@ -17,6 +17,11 @@ _STOCK = regex(r"(?<![*\\])\*(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of a
 _INDENTED_TAG = regex(
     r"(?: {4,}|\t+)(?=</?(?:table|thead|tbody|tfoot|tr|td|th|ul|ol|li|div|p|dl|dt|dd|figure|figcaption|section|h[1-6])\b)"
 )
+_HTML_BLOCK = regex(
+    r" {0,3}</?(?:p|div|h[1-6]|center|blockquote|section|article|figure|figcaption|table|t(?:body|head|foot|r|d|h)|[uod]l|li|d[td])"
+    r"(?=[\s/>])",
+    re.IGNORECASE,
+)
 _CODE_SPAN = regex(r"(`+[^`\n]*`+)")
 _PRODUCT = regex(r"(?<=\d)\*(?=\d)|(?<=/)\*|\*(?=/)|\*(?==)")  # 2*3*4, /* a comment */, A*=B
 # Emphasis that CommonMark's rules miss beside Chinese punctuation: 这是**“重点”**内容.
@@ -97,13 +102,13 @@ def guard(text: str) -> str:
     """Escape what Markdown would take for syntax and news text does not mean so; code stays as it is."""
     labels = _references(text) if "]:" in text else set()
     out: list[str] = []
+    markup = False  # inside a block of HTML, which goes on up to an empty line, and in which Markdown is not read
     for line, fenced in _lines(text):
-        if fenced:
-            out.append(line)
-        elif (tag := _INDENTED_TAG.match(line)) and _ends_in_markup(out):
-            out.append(line[tag.end() :])  # the inside of an element, not code
-        else:
-            out.append(line if line.startswith(("    ", "\t")) else _guarded(line, labels))
+        if (tag := None if fenced else _INDENTED_TAG.match(line)) and _ends_in_markup(out):
+            line = line[tag.end() :]  # noqa: PLW2901 - the inside of an element, not code
+        markup = not fenced and bool(line.strip()) and (markup or _HTML_BLOCK.match(line) is not None)
+        code = fenced or line.startswith(("    ", "\t"))
+        out.append(line if markup or code else _guarded(line, labels))
     return "\n".join(out)
 
 
