@@ -114,6 +114,11 @@ def test_surrogate_pairs_as_json_writes_them() -> None:
     assert yaml.load('a: "\\ud83d\\ude00甲"\nb: [1').values == {"a": "\U0001f600甲", "b": ["1"]}
 
 
+@pytest.mark.parametrize("line", ['a: "甲"# 注', "a: ># 注\n  甲", "a: | # 注\n  甲", "a: &x # 注\n  - 甲\nb: c"])
+def test_no_comment_is_overlooked(line: str) -> None:
+    assert [(lost.key, lost.text) for lost in yaml.load(line).dropped] == [("a", "# 注")]
+
+
 def test_aliases_cannot_explode() -> None:
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(8)
