@@ -8,6 +8,12 @@ from newsingest.audit.tokens import Token, Tokenizer
 _HTML_MARK = re.compile("<")
 _MARKDOWN_MARK = re.compile(r"\\(?=[!-/:-@\[-`{-~\n])|`++|<")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+|[\w.+-]++@[\w.-]++)>")
+# An open or closing tag (CommonMark 6.6), which has none of the errors that HTML puts up with, and no colon in its name.
+_INLINE_TAG = re.compile(
+    r"<(?:[A-Za-z][A-Za-z0-9-]*+(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)*+\s*+/?"
+    r"|/[A-Za-z][A-Za-z0-9-]*+\s*+)>",
+    re.ASCII,
+)
 # A code span ends with its paragraph, heading or list item.
 _BLOCK_END = re.compile(
     r"\n[ \t>]*+(?:\n|#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|(?:=+|-+)[ \t]*+$|```|~~~)", re.MULTILINE
@@ -47,9 +53,9 @@ def _marked(mask: Mask, token: Token | None) -> int:
     start = token.end if token.inner < 0 else token.content
     kind = SYNTAX
     if mask.markdown and not mask.html[token.start]:
-        if token.kind == "tag" and not (token.strict and ":" not in token.name):
-            return 0  # Markdown takes only what has no error in it for a tag, and none of Word
-        if not token.strict or _BLOCK_END.search(mask.text, token.start, start):
+        if token.kind == "tag" and not _INLINE_TAG.match(mask.text, token.start, start):
+            return 0  # it is text to Markdown
+        if not token.strict or _BLOCK_END.search(mask.text, token.start, token.end):
             kind = EITHER  # and what a block ends in, or a comment with `--` in it, for HTML in some places only
     mask.mark(token.start, start, kind)
     if token.inner >= 0:

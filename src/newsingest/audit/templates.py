@@ -9,15 +9,18 @@ _SHORT_CODE = re.compile(
     r"\[/?(?:code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css)(?:[ =][^\[\]\n]*+)?\]",
     re.IGNORECASE,
 )
+_OUTPUT = re.compile(r"\{\{[^{}\n]*+\}\}")
 _CAPTION = re.compile(r"\[/?caption\b[^\[\]\n]*+\]")
 
 
 def mask_templates(mask: Mask) -> None:
-    """Mark the tags around code and captions; what stands between those of Liquid is code as it stands."""
+    """Mark the tags around code and captions, and close what Liquid puts out; what stands between those of Liquid is code as it stands."""
     _mask_code(mask)
     for pattern in (_CODE_TAG, _SHORT_CODE, _CAPTION):
         for match in mask.found(pattern):
             mask.mark(match.start(), match.end(), EITHER)
+    for match in mask.found(_OUTPUT):
+        mask.flag(mask.opaque, match.start(), match.end())
 
 
 def _mask_code(mask: Mask) -> None:

@@ -1,23 +1,30 @@
 """Front matter values: each stands in its field or in `extra`, comments and repeated keys too."""
 
 import base64
-import binascii
+import contextlib
+import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from newsingest.article import Article
 from newsingest.news import dates
 
-_KEY = re.compile(r"(?:[\w \t.-]++|[ \t]*+(?:-[ \t]++)?+(?:\"[^\"\n]++\"|'[^'\n]++')[ \t]*+):(?=[ \t]|$)")
+_KEY = re.compile(
+    r"(?:[\w \t.-]++|[^\s\"'#\[\]{}|>,*&!%@`:-][^:\n\"']*+|[ \t]*+(?:-[ \t]++)?+(?:\"[^\"\n]++\"|'[^'\n]++')[ \t]*+):(?=[ \t]|$)"
+)
 # Before a value, and no part of it: the anchor of what stands on other lines, in quotes or behind a key; tags.
 _PROPERTY = re.compile(
     r"[ \t]*+(?:-[ \t]++)*+(?:&[^\s,\[\]{}]++(?=[ \t]*+(?:#.*)?$|[ \t]++(?:[!'\"|>]|[\w .-]++:(?:[ \t]|$)))"
     r"|!![\w:.%-]*+|!<[^>]*+>|![\w:.%-]*+(?=[ \t]*+(?:#.*)?$|[ \t]++[|>'\"]))"
 )
+# Such an anchor is no text that starts with `&`, as `title: &amp …` is: first in its line, in a list, behind a tag or within brackets.
+_IN_PLACE = re.compile(r"(?:^[ \t]*+|(?:^[ \t]*+|[ \t])[-?:][ \t]++|![^\s,]*+[ \t]++|[\[{,][ \t]*+)&([^\s,\[\]{}]++)")
+_TAG = re.compile(r"(?<![^\s\[{,])!![A-Za-z]+(?![^\s\]},])")
 _ANCHOR, _ALIAS = (re.compile(rf"{mark}([^\s,\[\]{{}}]++)") for mark in (r"&", r"\*"))
 _BETWEEN = re.compile(r"[\s'\"\[\]{},|>&*!:#?\\-]+")
 _NO_VALUE = frozenset(("null", "Null", "NULL", "~", "binary", "+", ""))
-_BLOCK = re.compile(r"[|>][+-]?\d*")
+_BLOCK = re.compile(r"(?<![^\s])[|>](?:[+-]?[0-9]?|[0-9][+-])(?=[ \t]*+(?:#.*)?$)")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}|[nrtbfav0e])")
 
 
@@ -30,14 +37,23 @@ def lost(front: str, article: Article) -> Iterator[tuple[int, str]]:
         key, value = _split(line)
         binary = "!binary" in line or (binary and not key)
         value = _from_binary(value) if binary else value
-        if _BLOCK.fullmatch(value.strip()) or _is_date(value, article):
+        if _is_date(value, article):
             continue
+        value = _TAG.sub("", _BLOCK.sub("", value))
         words = pool.strange(value)
         if words and "\\" in value:  # in double quotes, escapes are read
-            words = pool.strange(_ESCAPE.sub(lambda m: m[0].encode().decode("unicode_escape"), value))
-        missing = [w for w in words if not (pool.holds(w) or (w in named and (f"&{w}" in line or f"*{w}" in line)))]
+            words = pool.strange(_unescaped(value))
+        anchors = {*_IN_PLACE.findall(line)} if "&" in line else set()
+        anchors |= {word for word in named if f"&{word}" in line or f"*{word}" in line}
+        missing = [word for word in words if word not in anchors and not pool.holds(word)]
         if missing:
             yield number, " ".join(missing)
+
+
+def _unescaped(value: str) -> str:
+    """Return a value with its escapes read; a pair of surrogates, as JSON writes it, is one character."""
+    text = _ESCAPE.sub(lambda m: m[0].encode().decode("unicode_escape"), value)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _split(line: str) -> tuple[bool, str]:
@@ -79,7 +95,18 @@ def _held(article: Article) -> Iterator[str]:
     yield from article.tags
     for key, value in article.extra.items():
         yield key
-        yield value.replace("\\n", "\n").replace('\\"', '"')
+        yield value
+        if value[:1] in ("[", "{"):  # a list or mapping, as JSON
+            with contextlib.suppress(ValueError):
+                yield from _strings(json.loads(value))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Yield each string in a value of JSON, keys too; what nests is bounded where front matter is read."""
+    if isinstance(value, str):
+        yield value
+    for entry in value if isinstance(value, list) else (*value, *value.values()) if isinstance(value, dict) else ():
+        yield from _strings(entry)
 
 
 def _is_date(value: str, article: Article) -> bool:
@@ -96,5 +123,5 @@ def _from_binary(value: str) -> str:
     text = value.replace("!binary", "").replace("|-", "").replace("|", "").strip().strip("'\"")
     try:
         return base64.b64decode(text, validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return value

@@ -23,12 +23,24 @@ def front_matter(article: Article) -> dict[str, Any]:
     return values
 
 
+class Dumper(SafeDumper):  # type: ignore[misc, valid-type] # it has no types
+    """Writes strings so that no white space of theirs stands at the end of a line: python-frontmatter strips what it wrote."""
+
+
+def _string(dumper: Any, value: str) -> Any:
+    style = "'" if value != value.strip() else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+Dumper.add_representer(str, _string)
+
+
 def record(article: Article, _options: ExportOptions, index: int) -> bytes:
     """Return one document; between two of them stands an empty line."""
     return document(front_matter(article), Markdown().text_of(article.body), index)
 
 
-def document(values: dict[str, Any], body: str, index: int, dumper: type = SafeDumper) -> bytes:
+def document(values: dict[str, Any], body: str, index: int, dumper: type = Dumper) -> bytes:
     """Return front matter and a body as one document, behind an empty line if it is not the first."""
     front = YAMLHandler().export(_lists(values), Dumper=dumper, sort_keys=False, width=100_000)
     separator = "\n" if index else ""

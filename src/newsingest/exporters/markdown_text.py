@@ -192,9 +192,9 @@ def _at(name: str, address: str, *, picture: bool = False) -> str:
 
 
 def _attribute(value: str) -> str:
-    """Return a value as it may stand in an attribute, on one line."""
+    """Return a value as it may stand in an attribute, on one line; HTML reads `&#133;` as another character than U+0085."""
     text = attribute(value).replace("{", "&#123;")
-    return re.sub(r"[\s]", lambda m: m[0] if m[0] == " " else f"&#{ord(m[0])};", text)
+    return re.sub(r"[^\S \x85]", lambda m: f"&#{ord(m[0])};", text)
 
 
 def _html_cell(cell: Cell) -> str:

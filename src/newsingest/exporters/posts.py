@@ -4,10 +4,9 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from frontmatter.default_handlers import SafeDumper
 
 from newsingest.article import Article
-from newsingest.exporters.markdown import document
+from newsingest.exporters.markdown import Dumper, document
 from newsingest.exporters.posts_text import Posts
 from newsingest.regex import regex
 
@@ -57,13 +56,13 @@ def post(values: dict[str, Any], article: Article, index: int) -> bytes:
     return document(kept, Posts().text_of(article.body), index, _Dumper)
 
 
-class _Dumper(SafeDumper):  # type: ignore[misc, valid-type] # it has no types
+class _Dumper(Dumper):
     """Writes strings so that no YAML takes them for something else."""
 
 
 def _string(dumper: Any, value: str) -> Any:
     """Quote what starts as no word does: 1,000 and :name are no strings to Ruby's YAML, 1e5 is none to Go's."""
-    style = "'" if value[:1].isascii() and not value[:1].isalpha() else None
+    style = "'" if value != value.strip() or (value[:1].isascii() and not value[:1].isalpha()) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 

@@ -37,7 +37,7 @@ def detect(source: Source) -> Detection:
         return Detection(0.1, seen + ", but the text is not Chinese")
     if text.count(" ") + text.count("\t") > ideographs * 0.15 and len(_SEGMENTED.findall(text)) > ideographs * 0.15:
         return Detection(0.1, seen + ", but spaces part its words: a corpus cut into tokens")
-    share = (indented + inside) / (lines + inside)
+    share = (indented + inside) / max(1, lines + inside)  # rows of a table are no lines
     if not indented and inside < lines:
         share *= 0.5  # white space between the cells of rows
     return Detection(round(min(0.95, 0.3 + share) if share >= 0.1 else share, 2), seen)  # noqa: PLR2004

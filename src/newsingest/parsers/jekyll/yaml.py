@@ -105,7 +105,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         if node.tag in ("!binary", "tag:yaml.org,2002:binary"):  # dates that Ruby wrote (FORMATS: 409 files)
             try:
                 return str(self.construct_yaml_binary(node).decode("utf-8"))
-            except (UnicodeDecodeError, yaml.YAMLError):
+            except (ValueError, yaml.YAMLError):  # what is no base64, no ASCII or no UTF-8
                 return str(node.value)
         if node.style or node.value in _NULLS or node.tag.startswith(_KNOWN_TAGS):
             return None
