@@ -149,6 +149,7 @@ def test_a_second_run_at_the_same_time_is_told_under_any_name(
         second = run("convert", os.fsdecode(names[0]), "-o", spelling, "-j1", "-q")
         assert second.code == 1
         assert "another run is writing here (wait for it, or give each its own destination)" in second.err
-    assert run("status", place).code == 0, "what is done so far can be looked at"
+    # What is done so far can be looked at, once the run has made the tables of its ledger.
+    assert wait_for(lambda: run("status", place).code == 0)
     assert (process.communicate(timeout=60)[1], process.returncode) == (b"", 0)
     assert run("status", place, "--json").out.count('"finished":true') == 1
