@@ -22,7 +22,7 @@ _PROPERTY = re.compile(
 _IN_PLACE = re.compile(r"(?:^[ \t]*+|(?:^[ \t]*+|[ \t])[-?:][ \t]++|![^\s,]*+[ \t]++|[\[{,][ \t]*+)&([^\s,\[\]{}]++)")
 _TAG = re.compile(r"(?<![^\s\[{,])!![A-Za-z]+(?![^\s\]},])")
 _ANCHOR, _ALIAS = (re.compile(rf"{mark}([^\s,\[\]{{}}]++)") for mark in (r"&", r"\*"))
-_BETWEEN = re.compile(r"[\s'\"\[\]{},|>&*!:#?\\-]+")
+_BETWEEN = re.compile(r"[\s'\"\[\]{},，、；|>&*!:#?\\-]+")  # what parts names in a field, too
 _NO_VALUE = frozenset(("null", "Null", "NULL", "~", "binary", "+", ""))
 _BLOCK = re.compile(r"(?<![^\s])[|>](?:[+-]?[0-9]?|[0-9][+-])(?=[ \t]*+(?:#.*)?$)")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}|[nrtbfav0e])")
@@ -59,6 +59,8 @@ def _unescaped(value: str) -> str:
 def _split(line: str) -> tuple[bool, str]:
     """Return whether a line shows a key, and what stands behind it and behind the properties of its value."""
     shown = False
+    if line.lstrip().startswith("? "):  # a key that is no plain word; what it leads to stands in a line of its own
+        return True, ""
     while True:
         key = _KEY.match(line)
         value = line[key.end() :] if key else line
