@@ -3,16 +3,14 @@
 import contextlib
 import json
 import re
-import signal
-from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 
 import pytest
 
 import newsingest
 from batch_tools import Run, write
 from conftest import ROOT
+from deadlines import within
 from newsingest import InputError, Limits, ReadOptions
 from newsingest.article import Article
 from newsingest.errors import UsageError
@@ -24,28 +22,12 @@ _SECONDS = 20  # each takes less than one
 HEAD = "---\ntitle: 题\n---\n"
 
 
-@contextlib.contextmanager
-def soon() -> Iterator[None]:
-    """End what does not end by itself."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        pytest.fail(f"more than {_SECONDS} seconds")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, _SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 def read(text: str, name: str = "a.html") -> Article:
     return newsingest.parse_bytes(text.encode("utf-8", "surrogatepass"), name=name)
 
 
 def refused(text: str, name: str = "a.html", **limits: int) -> InputError:
-    with soon(), pytest.raises(InputError) as found:
+    with within(_SECONDS), pytest.raises(InputError) as found:
         newsingest.parse_bytes(text.encode(), name=name, options=ReadOptions(limits=Limits(**limits)))
     assert found.value.path == name
     return found.value
@@ -69,15 +51,16 @@ BEYOND = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("limit", "code", "beyond", "within"), BEYOND)
-def test_what_meets_a_limit_is_refused(limit: str, code: str, beyond: str, within: str) -> None:
+@pytest.mark.parametrize(("limit", "code", "beyond", "below"), BEYOND)
+def test_what_meets_a_limit_is_refused(limit: str, code: str, beyond: str, below: str) -> None:
     name = "a.md" if limit in ("front-matter", "aliases") else "a.html"
     error = refused(beyond, name)
     assert error.code == code
     assert f"--max {limit}=N" in error.advice
-    if within:
-        with soon():
-            assert "甲" in read(within).text or "a=b" in read(within).text
+    if below:
+        with within(_SECONDS):
+            text = read(below).text
+        assert "甲" in text or "a=b" in text
 
 
 def test_blocks_are_counted_in_both_formats() -> None:
@@ -148,13 +131,13 @@ MARKDOWN = [
 
 @pytest.mark.parametrize("body", MARKUP, ids=lambda body: body[:12])
 def test_markup_is_read_in_time(body: str) -> None:
-    with soon(), contextlib.suppress(newsingest.TooDeepError):
+    with within(_SECONDS), contextlib.suppress(newsingest.TooDeepError):
         assert read(HEAD + "<p>甲</p>" + body).text.startswith("甲")
 
 
 @pytest.mark.parametrize("body", MARKDOWN, ids=lambda body: body[:12])
 def test_markdown_is_read_in_time(body: str) -> None:
-    with soon(), contextlib.suppress(newsingest.TooDeepError):
+    with within(_SECONDS), contextlib.suppress(newsingest.TooDeepError):
         read(HEAD + "# 甲\n\n" + body, "a.md")
 
 
@@ -167,7 +150,7 @@ def test_what_is_large_is_written_in_time(name: str) -> None:
         "<p>甲" * 50_000,
     ):
         article = read(HEAD + body)
-        with soon():
+        with within(_SECONDS):
             assert written(name, article)
 
 
@@ -264,7 +247,7 @@ FRONT = [
 
 @pytest.mark.parametrize("front", FRONT, ids=lambda front: front[:12])
 def test_front_matter_is_read_in_time(front: str) -> None:
-    with soon(), contextlib.suppress(InputError):
+    with within(_SECONDS), contextlib.suppress(InputError):
         read(f"---\ntitle: 题\n{front}\n---\n甲", "a.md")
 
 

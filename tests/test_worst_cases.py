@@ -4,17 +4,17 @@ What a rule looks for is what makes it go back and try again. Reading one of the
 tries every start against every end would need seconds, and one that tries every way to part a text would never end.
 """
 
+import contextlib
 import importlib
 import pkgutil
 import re
-import signal
 from collections.abc import Iterator
-from types import FrameType
 from typing import Any
 
 import pytest
 
 import newsingest
+from deadlines import within
 from newsingest.regex import Lazy
 
 _CHARACTERS = 60_000
@@ -70,27 +70,9 @@ def _words() -> list[str]:
     return sorted(words)
 
 
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise TimeoutError
-
-
-@pytest.fixture(autouse=True)
-def _stopped() -> Iterator[None]:
-    before = signal.signal(signal.SIGALRM, _stop)
-    yield
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGALRM, before)
-
-
 def read(document: str, name: str, what: str) -> None:
-    signal.setitimer(signal.ITIMER_REAL, _SECONDS)
-    try:
+    with contextlib.suppress(newsingest.InputError), within(_SECONDS, what):
         newsingest.parse_bytes(document.encode(), name=name)
-    except newsingest.InputError:
-        pass
-    except TimeoutError:
-        pytest.fail(f"{what!r} again and again keeps a rule busy")
-    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 SHAPES = {

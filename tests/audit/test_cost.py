@@ -1,20 +1,18 @@
 """Proof and explanation cost no more than their share, whatever a document holds; see tests/test_worst_cases.py."""
 
-import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
-from types import FrameType
 
 import pytest
 
 import newsingest
+from deadlines import within
 from newsingest.audit import audit
 from newsingest.explain import explain
 from newsingest.source import decode
 
 _CHARACTERS = 40_000
-_SECONDS = 2  # of the processor's time: some four times what it takes at most
+_SECONDS = 6  # some ten times what it takes at most
 _CHINESE = "　　第一段写在这里，比什么都长。\n" * 350
 SHAPES = {
     "a.html": "---\ntitle: 题\n---\n<p>第一段。</p><p>{}x</p>\n",
@@ -36,27 +34,6 @@ _LINES = (
 )  # fmt: skip
 
 
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise TimeoutError
-
-
-@pytest.fixture(autouse=True)
-def _stopped() -> Iterator[None]:
-    before = signal.signal(signal.SIGPROF, _stop)
-    yield
-    signal.setitimer(signal.ITIMER_PROF, 0)
-    signal.signal(signal.SIGPROF, before)
-
-
-def timed(what: str, call: Callable[[], object]) -> None:
-    signal.setitimer(signal.ITIMER_PROF, _SECONDS)
-    try:
-        call()
-    except TimeoutError:
-        pytest.fail(f"{what!r} again and again takes too long")
-    signal.setitimer(signal.ITIMER_PROF, 0)
-
-
 def documents(name: str) -> Iterator[tuple[str, bytes]]:
     for mark in (*(mark.replace("_", " ") if len(mark) > 1 else mark for mark in _MARKS), *_LINES):
         many = mark * (_CHARACTERS // len(mark))
@@ -68,6 +45,7 @@ def test_audit_and_explain(name: str) -> None:
     """The audit is of a record that lost everything, for what is missing is named by looking for it."""
     empty = newsingest.parse_bytes(SHAPES[name].replace("{}", "甲").encode(), name=name)
     for mark, data in documents(name):
-        timed(mark, partial(audit, decode(data, name).text, empty))
-        with suppress(newsingest.InputError):
-            timed(mark, partial(explain, data, name))
+        with within(_SECONDS, mark):
+            audit(decode(data, name).text, empty)
+        with suppress(newsingest.InputError), within(_SECONDS, mark):
+            explain(data, name)
