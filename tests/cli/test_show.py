@@ -95,11 +95,13 @@ def test_the_page_in_a_pipe(folder: Path) -> None:
         "[1] https://example.com/" + "x" * 100,
         "[2] javascript:alert(1)",
         "removed: 1 script (--removed shows the text)",
+        "warning bidi_control: characters that turn the direction of",
+        "text (U+202E): it may not say what it shows",
     ]
 
 
 def test_what_was_removed_and_the_warnings(folder: Path) -> None:
-    assert run("show", "--removed", "post.html", cwd=folder).stdout.decode().endswith("\nremoved script: var a = 1;\n")
+    assert run("show", "--removed", "post.html", cwd=folder).stdout.decode().split("\n")[-4] == "removed script: var a = 1;"
     last = run("show", "text.txt", cwd=folder).stdout.decode().splitlines()
     assert last[0] == "(no title)"
     assert [line.partition(":")[0] for line in last[-2:]] == ["warning missing_title", "warning missing_date"]
