@@ -39,6 +39,12 @@ def test_each_part_is_named_by_where_it_went() -> None:
     assert went["<p>"] == "syntax"
 
 
+def test_a_text_with_references_is_named_whole() -> None:
+    found = explain(POST.encode(), "a.html")
+    paragraph = "".join(found.source.text[part.start : part.end] for part in found.parts if part.label == "paragraph")
+    assert "&amp;更长" in paragraph
+
+
 def test_each_field_names_its_rule() -> None:
     found = explain(POST.encode(), "a.html")
     rules = {step.field: step.rule for step in found.steps}

@@ -1,7 +1,7 @@
 import pytest
 
 from newsingest.article import Cell, Code, Embed, Image, List, Paragraph, Quote, Rule, Table
-from newsingest.text import collapse, plain
+from newsingest.text import collapse, plain, unescaped
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,10 @@ from newsingest.text import collapse, plain
 def test_white_space_is_collapsed_and_nothing_else_changes(text: str, collapsed: str) -> None:
     assert collapse(text) == collapsed
     assert collapse(collapsed) == collapsed
+
+
+def test_a_number_of_any_length_is_read() -> None:
+    assert unescaped("甲&#" + "1" * 5000 + ";乙&#20057;") == "甲\ufffd乙乙"
 
 
 def test_blocks_as_plain_text() -> None:

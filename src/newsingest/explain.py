@@ -6,18 +6,19 @@ from typing import NamedTuple
 from newsingest import pipeline
 from newsingest.article import Article, Code, Heading, Image, List, Paragraph, Quote, Table
 from newsingest.audit.coverage import masked, split, squash
-from newsingest.audit.syntax import EITHER, SYNTAX, TEXT
+from newsingest.audit.mask import SYNTAX, TEXT, Mask
 from newsingest.draft import Step
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.regex import regex
 from newsingest.source import Source, decode
 from newsingest.text import texts
 
-_KEY = regex(r"([\w .-]+?)[ \t]*:")
+_KEY = regex(r"([\w \t.-]++):")
 _LISTED = {
     "category": "categories", "categories": "categories", "tag": "tags", "tags": "tags", "author": "authors",
     "authors": "authors", "wp_author": "authors", "time": "published",
 }  # fmt: skip
+_SEARCHES = 1000  # texts that are looked for in vain: each costs a look at the whole input
 
 
 class Part(NamedTuple):
@@ -54,22 +55,7 @@ def _parts(text: str, article: Article, steps: list[Step]) -> Iterator[Part]:
     if front:
         _label_front(text, front, labels, steps)
     mask = masked(body, article)
-    streams = [
-        [index for index, char in enumerate(body) if mask.kinds[index] in kinds and squash(char)]
-        for kinds in ((TEXT,), (TEXT, EITHER))
-    ]
-    joined = ["".join(body[index] for index in stream) for stream in streams]
-    cursors = [0, 0]
-    for label, words in _pieces(article):
-        wanted = squash(words)
-        for number, (stream, whole) in enumerate(zip(streams, joined, strict=True)):
-            at = whole.find(wanted, cursors[number]) if wanted else -1
-            at = whole.find(wanted) if wanted and at < 0 else at
-            if at >= 0:
-                cursors[number] = at + len(wanted)
-                for index in range(stream[at], stream[at + len(wanted) - 1] + 1):
-                    labels[offset + index] = label
-                break
+    _label_body(mask, article, offset, labels)
     for index, kind in enumerate(mask.kinds):
         if kind == SYNTAX:
             labels[offset + index] = "syntax"
@@ -78,6 +64,48 @@ def _parts(text: str, article: Article, steps: list[Step]) -> Iterator[Part]:
         if index == len(text) or labels[index] != labels[start] or text[index - 1] == "\n":
             yield Part(start, index, labels[start])
             start = index
+
+
+class _Stream:
+    """The characters of a body of some kinds, white space apart, and where each of them stands."""
+
+    def __init__(self, mask: Mask, *, surely: bool) -> None:
+        self.places: list[tuple[int, int]] = []  # where the source of each character starts and ends
+        chars: list[str] = []
+        for piece in mask.pieces():
+            if piece.kind != TEXT and surely:
+                continue
+            read = len(piece.text) != piece.end - piece.start  # a reference, whose characters have one source
+            for index, char in enumerate(piece.text):
+                if squash(char):
+                    chars.append(char)
+                    at = piece.start + index
+                    self.places.append((piece.start, piece.end) if read else (at, at + 1))
+        self._text, self._position = "".join(chars), 0
+
+    def find(self, words: str) -> tuple[int, int] | None:
+        """Return from where to where some words stand, behind the last ones if they can; None for nowhere."""
+        at = self._text.find(words, self._position)
+        at = self._text.find(words) if at < 0 else at
+        if at < 0:
+            return None
+        self._position = at + len(words)
+        return self.places[at][0], self.places[self._position - 1][1]
+
+
+def _label_body(mask: Mask, article: Article, offset: int, labels: list[str]) -> None:
+    """Label the characters of a body with where in the record they stand."""
+    streams = [_Stream(mask, surely=True), _Stream(mask, surely=False)]
+    searches = _SEARCHES
+    for label, words in _pieces(article):
+        wanted = squash(words)
+        found = next((place for stream in streams if wanted and (place := stream.find(wanted))), None)
+        if found:
+            start, end = offset + found[0], offset + found[1]
+            labels[start:end] = [label] * (end - start)
+        searches -= found is None
+        if not searches:
+            return
 
 
 def _label_front(text: str, front: str, labels: list[str], steps: list[Step]) -> None:
@@ -89,7 +117,8 @@ def _label_front(text: str, front: str, labels: list[str], steps: list[Step]) ->
     for line in front.split("\n"):
         key = _KEY.match(line)
         if key and not line.startswith((" ", "\t", "-")):
-            label = taken.get(key[1]) or _LISTED.get(key[1], "extra")
+            name = key[1].strip()
+            label = taken.get(name) or _LISTED.get(name, "extra")
         labels[position : position + len(line)] = [label] * len(line)
         position += len(line) + 1
 

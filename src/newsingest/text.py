@@ -67,7 +67,10 @@ def unescaped(text: str) -> str:
         return text
     import html  # noqa: PLC0415 - its table of names costs a millisecond, and most texts hold no entity
 
-    return html.unescape(text)
+    return html.unescape(_ENDLESS.sub("\ufffd", text) if "&#" in text else text)
+
+
+_ENDLESS = regex(r"&#[0-9]{4000,}+;?")  # numbers of more digits than Python reads
 
 
 def plain(blocks: Iterable[Block]) -> str:

@@ -1,7 +1,7 @@
 import pytest
 
 from newsingest.html.cmark import to_html
-from newsingest.html.markdown import guard
+from newsingest.html.markdown import guard, raw_elements
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,23 @@ from newsingest.html.markdown import guard
         ("```\n###a\n[1]: b\n```", "<pre><code>###a\n[1]: b\n</code></pre>\n"),
         ("    [1]: b", "<pre><code>[1]: b\n</code></pre>\n"),
         ("#!/bin/sh", "<p>#!/bin/sh</p>\n"),
+        ("<p>*ST海润</p>\n[1]: b\n2*3\n\n*ST凯乐", "<p>*ST海润</p>\n[1]: b\n2*3\n<p>*ST凯乐</p>\n"),
     ],
 )
 def test_guarded_markdown(text: str, html: str) -> None:
     assert to_html(guard(text)) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("甲", []),
+        ("<pre>a\n\nb</pre >c", ["<pre>a\n\nb</pre >"]),
+        ("<pre>a<script>b</pre>c</script>", ["<pre>a<script>b</pre>"]),
+        ("<style>a<pre>b</PRE>", ["<pre>b</PRE>"]),
+        ("</pre><pre>a", []),
+        ("<pre>" * 30_000 + "</style>", []),
+    ],
+)
+def test_elements_without_markdown(text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in raw_elements(text)] == found

@@ -110,6 +110,11 @@ def test_what_yaml_drops_is_kept() -> None:
     assert "front_matter_dropped" in [w.code for w in article.warnings]
 
 
+@pytest.mark.parametrize("line", ['a: "甲"# 注', "a: ># 注\n  甲", "a: | # 注\n  甲", "a: &x # 注\n  - 甲\nb: c"])
+def test_no_comment_is_overlooked(line: str) -> None:
+    assert [(lost.key, lost.text) for lost in yaml.load(line).dropped] == [("a", "# 注")]
+
+
 def test_aliases_cannot_explode() -> None:
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(8)

@@ -1,16 +1,17 @@
 """What of an input stands in its record: characters counted, what is missing or doubled named with its line."""
 
 import re
-import warnings
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
-
 from newsingest.article import Article
-from newsingest.audit import syntax, values
-from newsingest.audit.syntax import EITHER, TEXT, Mask
+from newsingest.audit import markdown, values
+from newsingest.audit.entities import decoded
+from newsingest.audit.html import mask_html
+from newsingest.audit.mask import EITHER, Mask
+from newsingest.audit.templates import mask_templates
 from newsingest.text import texts
 
 _DROPPED = re.compile(r"[\s\u200b\ufeff]+")
@@ -18,6 +19,7 @@ _FENCED = re.compile(r"\A[\ufeff\s]*---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t
 _UNOPENED = re.compile(r"\A\n*(?P<front>[^\n:]+:.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _COPIED = re.compile(r"[（(【\[]?(?:原[标標题題]|[标標][题題])")  # 原标题：… is removed, and the title a copy of it
 _DIGEST = re.compile(r"^[ \t]*>", re.MULTILINE)
+_NAMED, _SEARCHED = 100, 1000  # findings of a kind that are told apart, and texts looked for: each costs a search
 
 
 class Finding(NamedTuple):
@@ -44,7 +46,7 @@ class Coverage(NamedTuple):
 def audit(text: str, article: Article) -> Coverage:
     """Hold a decoded input (``Source.text``) against the record that was made of it."""
     front, body, first_line = split(text) if article.origin.format == "jekyll" else ("", text, 1)
-    lines = list(_visible(masked(body, article), first_line))
+    lines = _visible(masked(body, article), first_line)
     pieces = [squash(piece) for piece in _record_texts(article, body)]
     need, may = Counter[str](), Counter[str]()
     for _, required, either in lines:
@@ -53,7 +55,7 @@ def audit(text: str, article: Article) -> Coverage:
     have = Counter("".join(pieces))
     missing, doubled = need - have, have - need - may
     findings = [
-        *_missing(lines, "".join(pieces), missing),
+        *_missing(lines, pieces, missing),
         *_doubled(lines, pieces, doubled),
         *(Finding("value", line + 1, words) for line, words in values.lost(front, article)),
     ]
@@ -76,42 +78,44 @@ def split(text: str) -> tuple[str, str, int]:
 
 def masked(body: str, article: Article) -> Mask:
     """Return the body with what is syntax in it marked, by the format and kind of body of its record."""
-    mask = Mask(body)
+    mask = Mask(body, markdown=article.origin.body_kind == "markdown")
     if article.origin.format == "fullwidth":
-        syntax.mask_html2text(mask)
+        markdown.mask_html2text(mask)
         return mask
-    syntax.mask_templates(mask)
-    if article.origin.body_kind == "markdown":
-        syntax.mask_fenced(mask)
-    syntax.mask_html(mask)
-    syntax.mask_footer(mask)
-    digest = _DIGEST.match(body.lstrip("\n"))
-    if article.origin.body_kind == "markdown":
-        syntax.mask_markdown(mask)
-    elif digest:
-        syntax.mask_quote(mask)
+    mask_templates(mask)
+    if mask.markdown:
+        markdown.mask_blocks(mask)
+    mask_html(mask)
+    markdown.mask_footer(mask)
+    if mask.markdown:
+        markdown.mask_markdown(mask)
+    elif _DIGEST.match(body.lstrip("\n")):
+        markdown.mask_quote(mask)
     return mask
 
 
-def _visible(mask: Mask, first_line: int) -> Iterator[tuple[int, str, str]]:
-    """Yield each line's number, what must stand in the record, and what may; entities decoded, white space aside."""
-    position = 0
-    for number, line in enumerate(mask.text.split("\n"), first_line):
-        kinds = mask.kinds[position : position + len(line)]
-        required = "".join(c for c, kind in zip(line, kinds, strict=True) if kind == TEXT)
-        either = "".join(c for c, kind in zip(line, kinds, strict=True) if kind == EITHER)
-        if "&" in required and mask.unsure[position]:
-            required, either = "", either + required + _decoded(required)
-        elif "&" in required and not mask.verbatim[position]:
-            required = _decoded(required)
-        yield number, squash(required), squash(either)
-        position += len(line) + 1
+class _Line(NamedTuple):
+    """What a line holds, white space apart: its number, what must stand in the record, and what may."""
+
+    number: int
+    required: str
+    either: str
 
 
-def _decoded(text: str) -> str:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        return BeautifulSoup(text.replace("<", "&lt;"), "html.parser").get_text()
+def _visible(mask: Mask, first_line: int) -> list[_Line]:
+    """Return the lines that hold something."""
+    lines: dict[int, tuple[list[str], list[str]]] = {}
+    number, position = first_line, 0
+    for piece in mask.pieces():
+        number += mask.text.count("\n", position, piece.start)
+        position = piece.start
+        for offset, part in enumerate(piece.text.split("\n")):
+            if part:
+                lines.setdefault(number + offset, ([], []))[piece.kind == EITHER].append(part)
+    return [
+        _Line(number, squash("".join(required)), squash("".join(either)))
+        for number, (required, either) in lines.items()
+    ]
 
 
 def _record_texts(article: Article, body: str) -> Iterator[str]:
@@ -119,7 +123,7 @@ def _record_texts(article: Article, body: str) -> Iterator[str]:
     moved = article.summary if article.origin.format == "jekyll" else article.title
     if moved and article.origin.format == "jekyll" and _DIGEST.match(body.lstrip("\n")):
         quoted = "\n".join(line.lstrip(" >") for line in body.lstrip("\n").split("\n\n", 1)[0].split("\n"))
-        if squash(_decoded(quoted)) == squash(moved):
+        if squash(decoded(quoted)) == squash(moved):
             yield moved
     elif (
         moved
@@ -137,35 +141,50 @@ def _record_texts(article: Article, body: str) -> Iterator[str]:
             yield removed.text
 
 
-def _missing(lines: list[tuple[int, str, str]], record: str, missing: Counter[str]) -> Iterator[Finding]:
+def _missing(lines: list[_Line], pieces: list[str], missing: Counter[str]) -> Iterator[Finding]:
     """Name the lines whose text does not stand in the record, cut down to what is missing of each."""
-    if not missing:
-        return
-    named = False
-    for number, required, _ in lines:
-        if required and not set(missing).isdisjoint(required) and required not in record:
-            start, end = 0, len(required)
-            while start < end and required[: start + 1] in record:
-                start += 1
-            while end > start and required[end - 1 :] in record:
-                end -= 1
-            lost = required[start:end]
-            if lost and not set(missing).isdisjoint(lost):
-                named = True
+    record, whole, chars = "".join(pieces), frozenset(pieces), frozenset(missing)
+    suspects = (line for line in lines if not chars.isdisjoint(line.required) and line.required not in whole)
+    rest, position, named, searched = missing.copy(), 0, 0, 0
+    for number, required, _ in suspects:
+        if named == _NAMED or searched == _SEARCHED:
+            break
+        at = record.find(required, position)  # most stand in their order
+        if at >= 0:
+            position = at
+            continue
+        searched += 1
+        if required not in record:
+            lost = _cut(required, record)
+            if not chars.isdisjoint(lost):
+                named += 1
+                rest -= Counter(lost)
                 yield Finding("missing", number, lost)
-    if not named:
-        yield Finding("missing", 0, "".join(sorted(missing.elements())))
+    else:
+        if named:
+            return
+    if rest:
+        yield Finding("missing", 0, "".join(sorted(rest.elements())))
 
 
-def _doubled(lines: list[tuple[int, str, str]], pieces: list[str], doubled: Counter[str]) -> Iterator[Finding]:
+def _cut(text: str, record: str) -> str:
+    """Return a text without what stands in the record of its start, and then of its end."""
+    sizes = range(1, len(text) + 1)
+    start = bisect_left(sizes, True, key=lambda size: text[:size] not in record)  # noqa: FBT003 - false, then true
+    rest = text[start:]
+    return rest[: len(rest) - bisect_left(sizes[: len(rest)], True, key=lambda size: rest[-size:] not in record)]  # noqa: FBT003
+
+
+def _doubled(lines: list[_Line], pieces: list[str], doubled: Counter[str]) -> Iterator[Finding]:
     """Name the texts that stand in the record more often than in the input."""
     if not doubled:
         return
-    whole = "".join(required for _, required, _ in lines)
-    named = False
-    for piece, times in Counter(pieces).items():
-        if piece and not set(doubled).isdisjoint(piece) and whole.count(piece) < times:
-            named = True
+    whole, chars = "".join(line.required for line in lines), frozenset(doubled)
+    suspects = [(piece, times) for piece, times in Counter(pieces).items() if not chars.isdisjoint(piece)]
+    named = 0
+    for piece, times in suspects[:_SEARCHED]:
+        if named < _NAMED and whole.count(piece) < times:
+            named += 1
             line = next((number for number, required, _ in lines if piece[:8] in required), 0)
             yield Finding("doubled", line, piece)
     if not named:

@@ -8,35 +8,67 @@ from collections.abc import Iterator
 from newsingest.article import Article
 from newsingest.news import dates
 
-_KEY = re.compile(r"(?:[ \t]*-[ \t]+)?[ \t]*(?:[\w .-]+?|\"[^\"\n]+\"|'[^'\n]+')[ \t]*:(?=[ \t]|$)")
+_KEY = re.compile(r"(?:[\w \t.-]++|[ \t]*+(?:-[ \t]++)?+(?:\"[^\"\n]++\"|'[^'\n]++')[ \t]*+):(?=[ \t]|$)")
+# Before a value, and no part of it: the anchor of what stands on other lines, in quotes or behind a key; tags.
+_PROPERTY = re.compile(
+    r"[ \t]*+(?:-[ \t]++)*+(?:&[^\s,\[\]{}]++(?=[ \t]*+(?:#.*)?$|[ \t]++(?:[!'\"|>]|[\w .-]++:(?:[ \t]|$)))"
+    r"|!![\w:.%-]*+|!<[^>]*+>|![\w:.%-]*+(?=[ \t]*+(?:#.*)?$|[ \t]++[|>'\"]))"
+)
+_ANCHOR, _ALIAS = (re.compile(rf"{mark}([^\s,\[\]{{}}]++)") for mark in (r"&", r"\*"))
 _BETWEEN = re.compile(r"[\s'\"\[\]{},|>&*!:#?\\-]+")
 _NO_VALUE = frozenset(("null", "Null", "NULL", "~", "binary", "+", ""))
 _BLOCK = re.compile(r"[|>][+-]?\d*")
-_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[nrtbfav0e])")
+_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}|[nrtbfav0e])")
 
 
 def lost(front: str, article: Article) -> Iterator[tuple[int, str]]:
     """Yield the line (1 is the first of the front matter) and the words of each value that the record does not hold."""
-    pool = "\n".join(_held(article))
-    squashed = "".join(pool.split())
+    pool = _Pool("\n".join(_held(article)))
+    named = {*_ANCHOR.findall(front)} & {*_ALIAS.findall(front)}
     binary = False
     for number, line in enumerate(front.split("\n"), 1):
-        key = _KEY.match(line)
-        value = line[key.end() :] if key else line
-        binary = "!binary" in line or (binary and key is None)
+        key, value = _split(line)
+        binary = "!binary" in line or (binary and not key)
         value = _from_binary(value) if binary else value
         if _BLOCK.fullmatch(value.strip()) or _is_date(value, article):
             continue
-        missing = _not_in(value, pool, squashed)
-        if missing and "\\" in value:  # in double quotes, escapes are read
-            missing = _not_in(_ESCAPE.sub(lambda m: m[0].encode().decode("unicode_escape"), value), pool, squashed)
+        words = pool.strange(value)
+        if words and "\\" in value:  # in double quotes, escapes are read
+            words = pool.strange(_ESCAPE.sub(lambda m: m[0].encode().decode("unicode_escape"), value))
+        missing = [w for w in words if not (pool.holds(w) or (w in named and (f"&{w}" in line or f"*{w}" in line)))]
         if missing:
             yield number, " ".join(missing)
 
 
-def _not_in(value: str, pool: str, squashed: str) -> list[str]:
-    words = [word for word in _BETWEEN.split(value) if word not in _NO_VALUE]
-    return [word for word in words if word not in pool and "".join(word.split()) not in squashed]
+def _split(line: str) -> tuple[bool, str]:
+    """Return whether a line shows a key, and what stands behind it and behind the properties of its value."""
+    shown = False
+    while True:
+        key = _KEY.match(line)
+        value = line[key.end() :] if key else line
+        found = _PROPERTY.match(value) if "!binary" not in value else None
+        shown = shown or key is not None
+        if found is None:
+            return shown, value
+        line = value[found.end() :]
+        if shown:
+            return shown, line
+
+
+class _Pool:
+    """What the record holds: its words to look most of them up, its text to look for the rest."""
+
+    def __init__(self, text: str) -> None:
+        self._words = frozenset(_BETWEEN.split(text)) | _NO_VALUE
+        self._text, self._squashed = text, "".join(text.split())
+
+    def strange(self, value: str) -> list[str]:
+        """Return the words of a value that are no words of the record."""
+        return [word for word in _BETWEEN.split(value) if word not in self._words]
+
+    def holds(self, word: str) -> bool:
+        """Return whether a word stands in the record, as part of another or over a line end."""
+        return word in self._text or word in self._squashed
 
 
 def _held(article: Article) -> Iterator[str]:

@@ -5,6 +5,7 @@ in 5~10元…20~30元 nothing is struck.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from newsingest.regex import regex
@@ -15,6 +16,11 @@ _ORDERED = regex(r"^( {0,3}\d{4,9})([.)])(?=[ \t])")  # `2021. 年度总结` sta
 _STOCK = regex(r"(?<![*\\])\*(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of a stock at risk of delisting
 _INDENTED_TAG = regex(
     r"(?: {4,}|\t+)(?=</?(?:table|thead|tbody|tfoot|tr|td|th|ul|ol|li|div|p|dl|dt|dd|figure|figcaption|section|h[1-6])\b)"
+)
+_HTML_BLOCK = regex(
+    r" {0,3}</?(?:p|div|h[1-6]|center|blockquote|section|article|figure|figcaption|table|t(?:body|head|foot|r|d|h)|[uod]l|li|d[td])"
+    r"(?=[\s/>])",
+    re.IGNORECASE,
 )
 _CODE_SPAN = regex(r"(`+[^`\n]*`+)")
 _PRODUCT = regex(r"(?<=\d)\*(?=\d)|(?<=/)\*|\*(?=/)|\*(?==)")  # 2*3*4, /* a comment */, A*=B
@@ -31,20 +37,41 @@ def posts_html(text: str) -> str:
     """
     kept: list[str] = []
     fences = _fences(text) if "<" in text else []
-
-    def keep(found: re.Match[str]) -> str:
-        if any(start <= found.start() < end for start, end in fences):
-            return found[0]
-        kept.append(found[0])
-        return f"<x-kept-{len(kept) - 1}>"
+    parts, position = [], 0
+    for start, end in raw_elements(text):
+        fence = bisect_right(fences, (start, len(text))) - 1
+        if fence < 0 or fences[fence][1] <= start:
+            parts += [text[position:start], f"<x-kept-{len(kept)}>"]
+            kept.append(text[start:end])
+            position = end
 
     from newsingest.html.cmark import to_html  # noqa: PLC0415 - only where there is Markdown
 
-    html = to_html(guard(RAW.sub(keep, text)))
+    html = to_html(guard("".join([*parts, text[position:]])))
     return _KEPT.sub(lambda m: kept[int(m[1])] if int(m[1]) < len(kept) else m[0], html) if kept else html
 
 
-RAW = regex(r"<(?P<tag>pre|script|style|textarea)\b[^<>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
+def raw_elements(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each element starts and ends that holds no Markdown."""
+    if "</" not in text:
+        return
+    ends: dict[str, list[re.Match[str]]] = {}
+    for end in _RAW_END.finditer(text):
+        ends.setdefault(end["tag"].lower(), []).append(end)
+    for found in ends.values():
+        found.reverse()
+    position = 0
+    for start in _RAW_START.finditer(text):
+        found = ends.get(start["tag"].lower(), [])
+        while found and found[-1].start() < start.end():
+            found.pop()
+        if found and start.start() >= position:
+            position = found[-1].end()
+            yield start.start(), position
+
+
+_RAW_START = regex(r"<(?P<tag>pre|script|style|textarea)\b[^<>]*+>", re.IGNORECASE)
+_RAW_END = regex(r"</(?P<tag>pre|script|style|textarea)\s*+>", re.IGNORECASE)
 _KEPT = regex(r"<x-kept-(\d+)>")
 
 
@@ -75,13 +102,13 @@ def guard(text: str) -> str:
     """Escape what Markdown would take for syntax and news text does not mean so; code stays as it is."""
     labels = _references(text) if "]:" in text else set()
     out: list[str] = []
+    markup = False  # inside a block of HTML, which goes on up to an empty line, and in which Markdown is not read
     for line, fenced in _lines(text):
-        if fenced:
-            out.append(line)
-        elif (tag := _INDENTED_TAG.match(line)) and _ends_in_markup(out):
-            out.append(line[tag.end() :])  # the inside of an element, not code
-        else:
-            out.append(line if line.startswith(("    ", "\t")) else _guarded(line, labels))
+        if (tag := None if fenced else _INDENTED_TAG.match(line)) and _ends_in_markup(out):
+            line = line[tag.end() :]  # noqa: PLW2901 - the inside of an element, not code
+        markup = not fenced and bool(line.strip()) and (markup or _HTML_BLOCK.match(line) is not None)
+        code = fenced or line.startswith(("    ", "\t"))
+        out.append(line if markup or code else _guarded(line, labels))
     return "\n".join(out)
 
 

@@ -6,6 +6,7 @@ Elements whose content a parser hides or swallows are closed or renamed, so that
 """
 
 import re
+from collections.abc import Callable
 
 from newsingest.regex import regex
 
@@ -34,7 +35,7 @@ _BARE = (
     "|required|reversed|selected|webkitallowfullscreen"
 )
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'<>`]++)"""
-_ATTRIBUTE = rf"""(?:[A-Za-z_:@][\w.:@-]*+\s*+=\s*+{_VALUE}|(?:{_BARE})(?=[\s/>]))"""
+_ATTRIBUTE = rf"""(?:[^\s"'<>/=]++\s*+=\s*+{_VALUE}|(?:{_BARE})(?=[\s/>]))"""
 _STRICT = rf"(?:\s*+{_ATTRIBUTE})*+\s*+/?+>"
 # Stray quotes among attributes (`<p style="a" ">`) do not make a tag text, if it shows an attribute at all.
 _LENIENT = r"""\s[^<>=]*+=[^<>]*+>"""
@@ -84,7 +85,10 @@ def repair(html: str) -> str:
     if not _COMMON_TAG.search(html):
         return html
     suspect, tag = _patterns()
-    return html if suspect.search(html) is None else "".join(_mended(html, tag))
+    if suspect.search(html) is None:
+        return html
+    unclosed: set[str] = set()  # the elements that are known to have no end
+    return "".join(_mended(html, tag, lambda found: _kept(html, found, unclosed)))
 
 
 def _closed_pre(html: str) -> str:
@@ -95,18 +99,21 @@ def _closed_pre(html: str) -> str:
     for index in range(2, len(parts), 2):
         if "</pre" not in parts[index]:
             code, blank, rest = parts[index].partition("\n\n")
-            parts[index] = f"{code}</pre>{blank}{rest}"
+            if blank or index < len(parts) - 1:  # the end of the post ends it anyway
+                parts[index] = f"{code}</pre>{blank}{rest}"
     return "".join(parts)
 
 
 _PRE = regex(r"(<pre\b[^<>]*>)", re.IGNORECASE)
 
 
-def _mended(html: str, tag: re.Pattern[str]) -> list[str]:
-    """Go from one `<` to the next and keep, rename or escape it."""
+def _mended(html: str, tag: re.Pattern[str], kept: Callable[[re.Match[str]], tuple[str, int]]) -> list[str]:
+    """Go from one `<` to the next and keep, rename or escape it.
+
+    kept: what a tag becomes, and where to go on.
+    """
     out: list[str] = []
     position = 0
-    unclosed: set[str] = set()
     # Whether the end of a comment may still follow: looked for once, or a million openings cost a million scans.
     comments = True
     while True:
@@ -115,12 +122,13 @@ def _mended(html: str, tag: re.Pattern[str]) -> list[str]:
             out.append(html[position:])
             return out
         out.append(html[position:opening])
-        if html.startswith("<!--", opening) and comments:
-            end = html.find("-->", opening + 2)
-            comments = end >= 0
-            if comments:
-                out.append("<!--" + html[opening + 4 : end] + "-->")
-                position = end + 3
+        comment = _COMMENT.match(html, opening) if comments else None
+        if comment:
+            end = comment if comment["end"] else _COMMENT_END.search(html, opening + 4)
+            comments = end is not None
+            if end:
+                out.append(f"<!--{html[opening + 4 : end.start()]}-->")
+                position = end.end()
                 continue
         declared = _DECLARATION.match(html, opening)
         if declared:
@@ -129,37 +137,59 @@ def _mended(html: str, tag: re.Pattern[str]) -> list[str]:
             continue
         found = tag.match(html, opening)
         if found:
-            text, position = _kept(html, found, unclosed)
+            text, position = kept(found)
             out.append(text)
         else:
             out.append("&lt;")
             position = opening + 1
 
 
+_COMMENT = regex(r"<!--(?P<end>-?>)?")  # `<!-->` is a whole one
+_COMMENT_END = regex(r"--!?>")
 # `<?xml:namespace … />` and `<![if !mso]>` out of Word, `<!DOCTYPE html>`: no text.
-_DECLARATION = regex(r"<(?:!DOCTYPE\b|\?xml\b|!\[(?:if\b|endif\]))[^<>]*>", re.IGNORECASE)
+_DECLARATION = regex(r"<(?:!DOCTYPE|\?xml\b|!\[(?:if\b|endif\]))[^<>]*>", re.IGNORECASE)
 
 
 def _kept(html: str, found: re.Match[str], unclosed: set[str]) -> tuple[str, int]:
     """Return what a tag becomes, and where to go on."""
     name = found["name"].lower()
-    if found["odd"]:
-        return _clean(found), found.end()
-    if name in ("svg", "math") and not found["slash"]:
-        return _drawn(html, found, name)
+    text = _clean(found) if found["odd"] else found[0]
+    if name in _DRAWN and not found["slash"]:
+        return _drawn(html, found, name, unclosed)
     if name in RENAMED:
         kind = "x-hidden" if name == "template" else "x-block" if name in _BLOCKS else "x-inline"
         return f"<{found['slash']}{kind}>", found.end()
     if name not in RAW or found["slash"]:
-        return found[0], found.end()
-    close = None if name in unclosed else regex(rf"</{name}(?:\s[^<>]*)?>", re.IGNORECASE).search(html, found.end())
-    if close is None:
-        unclosed.add(name)
-    if found[0].endswith("/>") or (name == "iframe" and close is None):
-        return found[0].rstrip("/>") + f"></{name}>", found.end()
+        return text, found.end()
+    if found[0].endswith("/>"):
+        return f"{text.rstrip('/>')}></{name}>", found.end()
+    close = _close(html, name, found.end(), unclosed)
+    if close is None and name == "iframe":
+        return f"{text}</{name}>", found.end()
     if close is None:  # the rest of the post would vanish in it
         return "&lt;", found.start() + 1
-    return html[found.start() : close.end()], close.end()
+    return f"{text}{html[found.end() : close[0]]}</{name}>", close[1]
+
+
+def _close(html: str, name: str, position: int, unclosed: set[str]) -> tuple[int, int] | None:
+    """Return where the end tag of an element starts and ends: looked for in vain once, or n openings cost n scans."""
+    if name not in unclosed:
+        escaped = doubled = False  # in a comment in a script, the end of a script that it writes is not its own
+        for mark in regex(_CLOSING.format(name=name), re.IGNORECASE).finditer(html, position):
+            if mark["comment"] is not None and name == "script":
+                escaped, doubled = mark["comment"] == "<!", False
+            elif mark["slash"] and not doubled:
+                end = html.find(">", mark.end())
+                if end >= 0:
+                    return mark.start(), end + 1
+                break
+            elif mark["slash"] is not None and escaped:
+                doubled = not mark["slash"]
+        unclosed.add(name)
+    return None
+
+
+_CLOSING = r"(?P<comment><!(?=--)|-->)|<(?P<slash>/?){name}(?=[\s/>])"
 
 
 def strip_tags(text: str) -> str:
@@ -185,11 +215,14 @@ def _clean(found: re.Match[str]) -> str:
     return f"<{found['slash']}{found['name']}{''.join(attributes)}>"
 
 
-def _drawn(html: str, found: re.Match[str], name: str) -> tuple[str, int]:
-    """Return the text of a drawing or formula without its tags, none of which HTML knows."""
-    close = html.lower().find(f"</{name}", found.end())
-    if close < 0:
+def _drawn(html: str, found: re.Match[str], name: str, unclosed: set[str]) -> tuple[str, int]:
+    """Return the text of a drawing or formula without its tags, of which HTML knows few."""
+    close = None if found[0].endswith("/>") else _close(html, name, found.end(), unclosed)
+    if close is None:
         return "<x-inline>", found.end()
-    inner = re.sub(r"<[^<>]*>", "", html[found.end() : close])
-    end = html.find(">", close) + 1
-    return f"<x-inline>{inner}</x-inline>", end or len(html)
+    inner = _mended(html[found.end() : close[0]], _DRAWN_TAG, lambda tag: ("", tag.end()))
+    return f"<x-inline>{''.join(inner)}</x-inline>", close[1]
+
+
+_DRAWN = frozenset(("svg", "math"))
+_DRAWN_TAG = regex(rf"</?[A-Za-z][^<\s/>]*+(?:{_STRICT}|[^<>]*+>)", re.IGNORECASE | re.ASCII)

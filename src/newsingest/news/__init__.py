@@ -30,7 +30,8 @@ def read(draft: Draft) -> None:
 def _watched(rule: Callable[[Draft], None], draft: Draft, trace: list[Step]) -> None:
     """Apply a rule and note what it changed."""
     fields = {name: str(getattr(draft, name)) for name in _WATCHED}
-    cuts = [item for item in draft.items if isinstance(item, Cut)]
+    before = list(draft.items)  # which keeps them, and so their identities
+    known = set(map(id, before))
     rule(draft)
     module = rule.__module__.rpartition(".")[2]
     name = module if rule.__name__ == "read" else f"{module}.{rule.__name__}"
@@ -38,5 +39,5 @@ def _watched(rule: Callable[[Draft], None], draft: Draft, trace: list[Step]) -> 
     trace += [
         Step(name, f"removed ({item.kind})", item.text)
         for item in draft.items
-        if isinstance(item, Cut) and not any(item is cut for cut in cuts)
+        if isinstance(item, Cut) and id(item) not in known
     ]

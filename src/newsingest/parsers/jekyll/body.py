@@ -109,7 +109,11 @@ def _bare(body: str) -> str:
 
 def _without_raw(body: str) -> str:
     """Return a body without the elements that hold anything but running text."""
-    return markdown.RAW.sub("", body) if "</" in body else body
+    parts, position = [], 0
+    for start, end in markdown.raw_elements(body):
+        parts.append(body[position:start])
+        position = end
+    return "".join([*parts, body[position:]])
 
 
 def _markdown_beside_html(body: str) -> bool:

@@ -20,13 +20,13 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 
 _ALIAS_LIMIT = 100_000  # values after the aliases of a YAML bomb are expanded; real front matter has some hundred
 _KNOWN_TAGS = ("tag:", "!binary", "!ruby", "!python", "!str", "!int", "!float", "!bool", "!timestamp")
-_ANCHOR = regex(r"^([\w-]+:[ \t]+)&(\S+)[ \t]+([^\s\[{|>][^\n]*)$", re.MULTILINE)
+_ANCHOR = regex(r"^([\w-]+:[ \t]+)&(\S+)[ \t]+([^\s\[{|>#][^\n]*)$", re.MULTILINE)
 _KEY = regex(
     r"(?P<key>[^\s#\-\[\]{}\"'&*!|>%@`,?:][^:\n\"']{0,200}|\"[^\"\n]+\"|'[^'\n]+')(?<=\S)[ \t]{0,20}:(?=[ \t\n]|\Z)"
 )
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _ITEM = regex(r"[ \t]*-[ \t]+(?P<value>.*)")
-_COMMENT = regex(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
+_COMMENT = regex(r"#[^\n]*")  # between two tokens nothing else can start so
 
 
 class Dropped(Struct, frozen=True):
@@ -244,6 +244,9 @@ def _scanned(text: str) -> list[Dropped]:
             column = comment.start() - (text.rfind("\n", 0, comment.start()) + 1)
             found.append(Dropped(key if column else "", comment[0], "comment"))
         end = max(end, token.end_mark.index)
+        if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):  # the first line of a block is its head
+            head = text.find("\n", token.start_mark.index, end)
+            found += [Dropped(key, m[0], "comment") for m in _COMMENT.finditer(text, token.start_mark.index, head)]
         if isinstance(token, yaml.ScalarToken) and expect:
             key, expect = str(token.value), False
         elif isinstance(token, yaml.KeyToken) and token.start_mark.column == 0:

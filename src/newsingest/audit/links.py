@@ -1,0 +1,112 @@
+"""Links and images of Markdown masked: brackets are paired in one pass, as CommonMark pairs them (6.3 and its appendix)."""
+
+import re
+from collections.abc import Iterator
+
+from newsingest.audit.mask import SYNTAX, Mask
+
+_ESCAPED = r"\\[!-/:-@\[-`{-~]"
+_LIQUID = r"\{\{[^{}\n]*+\}\}"  # may stand in an address, spaces and all
+_BRACKETED = r"<(?:[^<>\n\\]|\\.)*+>"
+_TITLE = "|".join(
+    rf"{first}(?:[^{first}{last}\\\n]|\\.|\\?\n(?![ \t]*+\n))*+{last}"
+    for first, last in (('"', '"'), ("'", "'"), (r"\(", r"\)"))
+)
+_IN_BRACKETS = rf"\((?:{_ESCAPED}|[^()\s])*+\)"
+_PLAIN = rf"(?:{_ESCAPED}|{_LIQUID}|[^()\s<]|(?<!\()<|\((?:{_ESCAPED}|[^()\s]|{_IN_BRACKETS})*+\))*+"
+_DESTINATION = re.compile(rf"\(\s*+(?:{_BRACKETED}|{_PLAIN})(?:\s++(?:{_TITLE}))?+\s*+\)")
+_LABEL = re.compile(r"\[(?P<label>[^\[\]]*+)\]")
+_DEFINITION = re.compile(
+    rf"^ {{0,3}}(?:> ?)*+ {{0,3}}\[(?P<label>[^\[\]]++)\]:[ \t]*+\n?[ \t]*+(?:{_BRACKETED}|(?!<)(?:{_LIQUID}|\S)++)"
+    rf"(?:(?:[ \t]++|[ \t]*+\n[ \t]*+)(?:{_TITLE})(?=[ \t]*+$))?+[ \t]*+$",
+    re.MULTILINE,
+)
+_USED = re.compile(r"\[(?P<label>[^\[\]]++)\](?!:)")
+_TOKEN = re.compile(r"!?\[|\]|\n[ \t>]*+\n")
+_LONGEST_LABEL = 999  # characters
+
+
+def mask_definitions(mask: Mask) -> frozenset[str]:
+    """Mark the definitions of links whose label stands elsewhere in brackets, and return their labels."""
+    used = {_normal(match["label"]) for match in _USED.finditer(mask.text)}
+    labels = set()
+    end = 0
+    for match in mask.found(_DEFINITION):
+        label = _normal(match["label"])
+        if label in used and (match.start() in (0, end + 1) or _ends_block(mask.text, match.start() - 1)):
+            labels.add(label)
+            end = match.end()
+            mask.mark(match.start(), end, SYNTAX)
+    return frozenset(labels)
+
+
+def _ends_block(text: str, end: int) -> bool:
+    """Return whether no paragraph goes on behind the line that ends here: in one, a definition is text."""
+    line = text[text.rfind("\n", 0, end) + 1 : end].strip(" \t>")
+    return not line or line[0] == "#" or not line.strip("=-*_ ")
+
+
+def mask_links(mask: Mask, labels: frozenset[str] = frozenset()) -> None:
+    """Mark the brackets, addresses and titles of links, and all of images; labels: those that are defined."""
+    images: list[tuple[int, int]] = []
+    for start, close, end in _pairs(mask.open_text(), mask.text, labels):
+        if mask.text[start] == "[":
+            mask.mark(start, start + 1, SYNTAX)
+            mask.mark(close, end, SYNTAX)
+        else:
+            while images and images[-1][0] > start:  # in its description
+                images.pop()
+            images.append((start, end))
+    for start, end in images:
+        mask.mark(start, end, SYNTAX)
+
+
+def _pairs(text: str, whole: str, labels: frozenset[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield where each link or image starts, where its text is closed and where it ends, in the order of their ends.
+
+    text: the whole text but for what is code, markup or escaped.
+    """
+    openings: list[re.Match[str]] = []
+    dead = 0  # how many of them stand around a link, and so open none
+    position = last = 0
+    for found in _TOKEN.finditer(text):
+        if found.start() < position:
+            continue
+        if found[0] == "]" and openings:
+            opening = openings.pop()
+            label = whole[opening.end() : found.start()] if opening.end() == last else None
+            end = _target(whole, found.start(), label, labels)
+            if end and (opening[0] != "[" or len(openings) >= dead):
+                yield opening.start(), found.start(), end
+                position = end
+                dead = len(openings) if opening[0] == "[" else dead
+            dead = min(dead, len(openings))
+        elif found[0] == "]":
+            pass
+        elif found[0][0] == "\n":
+            openings.clear()
+            dead = 0
+        else:
+            openings.append(found)
+        last = max(found.end(), position)
+
+
+def _target(text: str, close: int, label: str | None, labels: frozenset[str]) -> int:
+    """Return the end of what follows the text of a link: an address, a label, or nothing; 0 where it is no link.
+
+    label: the text of the link, if it can be a label itself: if no brackets stand in it.
+    """
+    if found := _DESTINATION.match(text, close + 1):
+        return found.end()
+    if not labels:
+        return 0
+    named = _LABEL.match(text, close + 1)
+    if named and named["label"]:
+        return named.end() if _normal(named["label"]) in labels else 0
+    if label is None or len(label) > _LONGEST_LABEL or _normal(label) not in labels:
+        return 0
+    return named.end() if named else close + 1
+
+
+def _normal(label: str) -> str:
+    return " ".join(label.split()).casefold()

@@ -1,0 +1,202 @@
+"""Markdown masked: its blocks by lines, its delimiters by what they touch; and what html2text leaves of it in plain text."""
+
+import re
+from collections.abc import Iterator
+
+from newsingest.audit.links import mask_definitions, mask_links
+from newsingest.audit.mask import EITHER, SYNTAX, Mask
+from newsingest.audit.tokens import Tokenizer
+
+_FENCE = re.compile(
+    r"(?P<lead>[ >]*+(?:[-*+] +|\d+[.)] +)?)(?P<fence>`{3,}+(?=[^`\n]*+$)|~{3,}+)(?P<info>[^\n]*+)", re.MULTILINE
+)
+# Markers at the start of a line: quotes, bullets, numbers of up to three digits, headings. Several may follow another.
+_MARKER = re.compile(r"[ \t]*+(?:>|[-*+](?=[ \t]|$)|\d{1,3}[.)](?=[ \t]|$)|#{1,6}(?=[^#]|$))")
+_QUOTE_MARK = re.compile(r"[ \t]*+>")
+_CLOSING_HASHES = re.compile(r"[ \t]#++[ \t]*+$", re.MULTILINE)
+_UNDERLINE = re.compile(
+    r"^[ \t>]*+(?:=++|-++(?![ \t]++-)|(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)[ \t]*+$", re.MULTILINE
+)
+_DELIMITER_ROW = re.compile(
+    r"^[ \t>]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?$", re.MULTILINE
+)
+_PIPE = re.compile(r"\|")
+_AUTOLINK = re.compile(r"<https?://[^\s<>]++>")
+_STOCK = re.compile(r"\*(?=S?\*?ST[\u3400-\u9fff])")
+_EMPHASIS = re.compile(r"(?:\*+|_+|~~)")
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~\n])")
+# How a block of HTML starts (CommonMark 4.6, conditions 1 to 7) and what ends it; "" for an empty line.
+_HTML_START = re.compile(
+    r"[ \t>]*+(?:(?P<raw><(?:script|pre|style|textarea)(?=[\s>]|$))|(?P<comment><!--)|(?P<instruction><\?)|(?P<cdata><!\[CDATA\[)"
+    r"|(?P<declaration><![A-Z])|(?P<block></?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup"
+    r"|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe"
+    r"|legend|li|link|main|menu|menuitem|meta|nav|noframes|ol|optgroup|option|p|param|section|source|summary|table|tbody|td"
+    r"|tfoot|th|thead|title|tr|track|ul)(?=\s|/?>|$))|(?P<alone></?[A-Z][A-Z0-9-]*+(?:\s[^<>]*+)?>\s*+$))",
+    re.IGNORECASE,
+)
+_HTML_END = {
+    name: re.compile(end, re.IGNORECASE)
+    for name, end in (
+        ("raw", "</(?:script|pre|style|textarea)>"), ("comment", "-->"), ("instruction", r"\?>"), ("cdata", r"\]\]>"),
+        ("declaration", ">"), ("block", r"^[ \t>]*+$"), ("alone", r"^[ \t>]*+$"),
+    )
+}  # fmt: skip
+_KEPT = re.compile(r"<(?P<name>pre|textarea)\b[^<>]*+>", re.IGNORECASE)
+
+
+def mask_blocks(mask: Mask) -> None:
+    """Mark fences, and flag what is code, what may be, and block-level HTML, which goes on up to an empty line."""
+    _mask_fenced(mask)
+    _flag_html_blocks(mask)
+    tokens = Tokenizer(mask.text)
+    end = 0
+    for found in mask.found(_KEPT):
+        if found.start() >= end:
+            end = max(tokens.find(f"</{found['name'].lower()}", found.end()), 0)
+            mask.flag(mask.html, found.end(), max(end, found.end()))
+
+
+def _flag_html_blocks(mask: Mask) -> None:
+    ends: re.Pattern[str] | None = None
+    blank = True
+    for start, end in _lines(mask):
+        line = mask.text[start:end]
+        found = None if ends or (start < end and mask.closed(start)) else _HTML_START.match(line)
+        if found and (blank or found.lastgroup != "alone"):  # one tag alone goes on with the paragraph before it
+            ends = _HTML_END[found.lastgroup or ""]
+        if ends:
+            mask.flag(mask.html, start, end)
+            ends = None if ends.search(line) else ends
+        blank = not line.strip(" \t>")
+
+
+def _lines(mask: Mask) -> Iterator[tuple[int, int]]:
+    """Yield where each line starts and ends, its line end apart."""
+    position = 0
+    for line in mask.text.split("\n"):
+        yield position, position + len(line)
+        position += len(line) + 1
+
+
+def _mask_fenced(mask: Mask) -> None:
+    opened: re.Match[str] | None = None
+    blank = True
+    for start, end in _lines(mask):
+        found = _FENCE.match(mask.text, start, end)
+        if opened and ">" in opened["lead"] and not _QUOTE_MARK.match(mask.text, start, end):
+            opened = None  # the quote that it stands in has ended
+        if opened is None:
+            indented = mask.text.startswith(("    ", "\t"), start)
+            if found:
+                opened = found
+                mask.mark(found.start("fence"), end, SYNTAX)
+            elif blank and indented:
+                mask.flag(mask.unsure, start, end)
+            blank = not mask.text[start:end].strip() or (blank and indented)
+        elif found and _closes(opened, found):
+            opened, blank = None, False
+            mask.mark(found.start("fence"), end, SYNTAX)
+            _mask_quoting(mask, start, end)
+        else:
+            if ">" in opened["lead"]:
+                start = _mask_quoting(mask, start, end)  # noqa: PLW2901 - the code of the line
+            mask.flag(mask.verbatim, start, end)
+
+
+def _closes(opened: re.Match[str], found: re.Match[str]) -> bool:
+    """Return whether a fence closes another: as long, of the same character, and not indented as code in it is."""
+    same = found["fence"].startswith(opened["fence"]) and not found["info"].strip()
+    return same and len(found["lead"]) <= len(opened["lead"]) + 3
+
+
+def _mask_quoting(mask: Mask, start: int, end: int) -> int:
+    while found := _QUOTE_MARK.match(mask.text, start, end):
+        mask.mark(start, found.end(), EITHER)
+        start = found.end()
+    return start
+
+
+def mask_markdown(mask: Mask) -> None:
+    """Mark the delimiters of Markdown that can be named; what stands in code stays as it is.
+
+    Inside of HTML Markdown is not read, so what looks like it may stand in the record.
+    """
+    mask.unsure = bytearray(unsure | html for unsure, html in zip(mask.unsure, mask.html, strict=True))
+    mask_links(mask, mask_definitions(mask))
+    for start, end in _lines(mask):
+        at = start
+        while at < end and not mask.verbatim[start] and (marker := _MARKER.match(mask.text, at, end)):
+            mask.mark(at, marker.end(), EITHER)
+            at = marker.end()
+    _mask_all(mask, _CLOSING_HASHES, _UNDERLINE, _DELIMITER_ROW)
+    _mask_pipes(mask)
+    stars = {match.start() for match in _STOCK.finditer(mask.text)}
+    for match in mask.found(_EMPHASIS):
+        if match.start() not in stars and _can_delimit(mask.text, match):
+            mask.mark(match.start(), match.end(), EITHER)
+
+
+def _mask_all(mask: Mask, *patterns: re.Pattern[str]) -> None:
+    for pattern in patterns:
+        for match in mask.found(pattern):
+            mask.mark(match.start(), match.end(), EITHER)
+
+
+def _mask_pipes(mask: Mask) -> None:
+    if any("|" in row[0] for row in _DELIMITER_ROW.finditer(mask.text)):
+        _mask_all(mask, _PIPE)
+
+
+def _can_delimit(text: str, match: re.Match[str]) -> bool:
+    """Return whether a run of stars or underscores touches a word on one side at least."""
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return not (before.strip() == "" and after.strip() == "")
+
+
+# -- the footer of the first archive, a digest, and what html2text leaves ------------------------------------------------
+
+_ADDRESS_LINE = re.compile(r"[ \t]*+(?P<open><)(?:https?://[^\s<>]*+)(?P<close>>)[ \t]*+")
+_NAVIGATION = re.compile(r"[ \t]*+(?=\[(?:返回|回到|上一|下一|首页))(?:\[[^\[\]\n]*+\]\([^()\n]*+\)[ \t｜|]*+)++")
+_FOOTER_LINK = re.compile(r"(?P<open>\[)[^\[\]\n]*+(?P<close>\]\([^()\n]*+\))")
+_BOLD = re.compile(r"\*\*|^__$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}(?=\s)", re.MULTILINE)
+
+
+def mask_footer(mask: Mask) -> None:
+    """Mark the brackets and addresses of the navigation links, and the `<>` around the address line before them."""
+    end = len(mask.text)
+    while end:
+        start = mask.text.rfind("\n", 0, end) + 1
+        if mask.text[start:end].strip():
+            address = _ADDRESS_LINE.fullmatch(mask.text, start, end)
+            if not (address or _NAVIGATION.fullmatch(mask.text, start, end)):
+                return
+            for part in [address] if address else _FOOTER_LINK.finditer(mask.text, start, end):
+                mask.mark(part.start("open"), part.end("open"), SYNTAX)
+                mask.mark(part.start("close"), part.end("close"), SYNTAX)
+            if address:
+                return
+        end = start - 1 if start else 0
+
+
+def mask_quote(mask: Mask) -> None:
+    """Mark the `>` of a digest that stands before an HTML body."""
+    first = len(mask.text) - len(mask.text.lstrip("\n"))
+    for start, end in _lines(mask):
+        found = _QUOTE_MARK.match(mask.text, start, end)
+        if found:
+            mask.mark(found.end() - 1, found.end(), EITHER)
+        elif start >= first:
+            return
+
+
+def mask_html2text(mask: Mask) -> None:
+    """Mark what html2text leaves in plain text: links, images, bold, headings, tables, rules, escapes."""
+    mask_links(mask)
+    for match in mask.found(_AUTOLINK):
+        mask.mark(match.start(), match.start() + 1, SYNTAX)
+        mask.mark(match.end() - 1, match.end(), SYNTAX)
+    for match in mask.found(_HEADING):
+        mask.mark(match.start(), match.end(), SYNTAX)
+    _mask_all(mask, _UNDERLINE, _DELIMITER_ROW, _BOLD, _ESCAPE)
+    _mask_pipes(mask)

@@ -1,0 +1,40 @@
+"""Liquid and WordPress masked: the tags around code and captions; every other tag is text, which stands in `removed`."""
+
+import re
+
+from newsingest.audit.mask import EITHER, SYNTAX, Mask
+
+_CODE_TAG = re.compile(r"\{%-?\s*+(?P<end>end)?(?P<name>highlight|codeblock|raw|code)\b[^%]*+%\}")
+_SHORT_CODE = re.compile(
+    r"\[/?(?:code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css)(?:[ =][^\[\]\n]*+)?\]",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(r"\[/?caption\b[^\[\]\n]*+\]")
+
+
+def mask_templates(mask: Mask) -> None:
+    """Mark the tags around code and captions; what stands between those of Liquid is code as it stands."""
+    _mask_code(mask)
+    for pattern in (_CODE_TAG, _SHORT_CODE, _CAPTION):
+        for match in mask.found(pattern):
+            mask.mark(match.start(), match.end(), EITHER)
+
+
+def _mask_code(mask: Mask) -> None:
+    tags = [match for match in _CODE_TAG.finditer(mask.text) if match["name"] != "raw"]
+    ends: dict[str, list[re.Match[str]]] = {}
+    for tag in reversed(tags):
+        if tag["end"]:
+            ends.setdefault(tag["name"], []).append(tag)
+    position = 0
+    for tag in tags:
+        if tag["end"] or tag.start() < position:
+            continue
+        closers = ends.get(tag["name"], [])
+        while closers and closers[-1].start() < tag.end():
+            closers.pop()
+        if closers:
+            position = closers[-1].end()
+            mask.mark(tag.start(), tag.end(), SYNTAX)
+            mask.mark(closers[-1].start(), position, SYNTAX)
+            mask.flag(mask.verbatim, tag.end(), closers[-1].start())

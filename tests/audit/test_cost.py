@@ -1,0 +1,73 @@
+"""Proof and explanation cost no more than their share, whatever a document holds; see tests/test_worst_cases.py."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from types import FrameType
+
+import pytest
+
+import newsingest
+from newsingest.audit import audit
+from newsingest.explain import explain
+from newsingest.source import decode
+
+_CHARACTERS = 40_000
+_SECONDS = 2  # of the processor's time: some four times what it takes at most
+_CHINESE = "　　第一段写在这里，比什么都长。\n" * 350
+SHAPES = {
+    "a.html": "---\ntitle: 题\n---\n<p>第一段。</p><p>{}x</p>\n",
+    "a.md": "---\ntitle: 题\n---\n# 题目\n\n{}\n",
+    "a.txt": _CHINESE + "　　{}x。\n",
+    "front.md": "---\ntitle: 题\na: |\n  {}\nb: {}\n---\n第一段\n",
+}
+# What opens something, and what could close it but does not; a space is written as _.
+_MARKS = (
+    "<!-- <! <? <!DOCTYPE_ <![CDATA[ <script <script> <script><!-- <script><!--<script> <style>_</style_ <xmp></xmpx <iframe> <pre>"
+    " <textarea> <svg> <svg></svgx <math></math_ <a_\" <a_x=' <a_x=\"<a_y=' <a_b_ <a_b=c_ <a </a_ </ < <p> <o:p <&#47; <b_and_c>"
+    " {%_raw {%_raw_%} {%_code_%} {%_endcode_%} {% {{ {{a}} [code] [/code] [caption ` `_ `a``b ``a` [ ![ [[] ]( [a]( ![]( [a](<"
+    ' [a](b_" [a](b_( [a](({{a}} [a][ [a]:_ [a] ] [![a](b) ![a](b)] & &a &# &#1 &#x &amp; &lt; <p>&lt;1</p> * _ *a **a_ ~~'
+    " \\ \\` \\[ # _# - -_ *_ | |- 1. <a@ <a@b> <http://a> <> [返回](a) ( ' \" <p_hidden>a</p> *ST中"
+).split(" ")
+_LINES = (
+    "[a]: b\n", '[a]: b "\n', "[a]\n", "---\n", "    \n", "```\n", "> ```\n", "<>\n", "[返回](a)\n", "[返回](a", "\n", "a\n", "中\n",
+    "| a |\n|---|\n", "\t", " ", "a  \n", "- a\n", "a: b\n", "&a b\n",
+)  # fmt: skip
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise TimeoutError
+
+
+@pytest.fixture(autouse=True)
+def _stopped() -> Iterator[None]:
+    before = signal.signal(signal.SIGPROF, _stop)
+    yield
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)
+
+
+def timed(what: str, call: Callable[[], object]) -> None:
+    signal.setitimer(signal.ITIMER_PROF, _SECONDS)
+    try:
+        call()
+    except TimeoutError:
+        pytest.fail(f"{what!r} again and again takes too long")
+    signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def documents(name: str) -> Iterator[tuple[str, bytes]]:
+    for mark in (*(mark.replace("_", " ") if len(mark) > 1 else mark for mark in _MARKS), *_LINES):
+        many = mark * (_CHARACTERS // len(mark))
+        yield mark, SHAPES[name].replace("{}", many.replace("\n", "\n  ") if name == "front.md" else many).encode()
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_audit_and_explain(name: str) -> None:
+    """The audit is of a record that lost everything, for what is missing is named by looking for it."""
+    empty = newsingest.parse_bytes(SHAPES[name].replace("{}", "甲").encode(), name=name)
+    for mark, data in documents(name):
+        timed(mark, partial(audit, decode(data, name).text, empty))
+        with suppress(newsingest.InputError):
+            timed(mark, partial(explain, data, name))

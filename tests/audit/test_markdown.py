@@ -1,0 +1,72 @@
+"""Markdown as the audit reads it: each document is complete, and is not any more when a letter of its record is gone."""
+
+import msgspec
+import pytest
+
+import newsingest
+from newsingest.article import Article
+from newsingest.audit import Coverage, audit
+
+
+def made(body: str) -> tuple[str, Article]:
+    data = f"---\ntitle: 题\n---\n# 标题\n\n{body}\n"
+    return data, newsingest.parse_bytes(data.encode(), name="a.md")
+
+
+def without(data: str, article: Article, letter: str) -> Coverage:
+    """Audit the record without the letters of its blocks that are this one."""
+    blocks = [
+        msgspec.structs.replace(block, text=block.text.replace(letter, "")) if hasattr(block, "text") else block
+        for block in article.body
+    ]
+    return audit(data, msgspec.structs.replace(article, body=tuple(blocks)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "甲 [乙](/a \"b\") [丙](/c '(d)') [丁](</e f>) [戊]( ) [己](g(h(i))) [庚](j\\)k)",
+        "甲 [乙 [丙] 丁](/a) [戊](b c)",
+        "甲 [![乙](a.png)](b) ![丙 ![丁](c)](d) [戊![己](e)][庚]\n\n[庚]: /f",
+        "甲 [乙][丙] [丙][] [丙]\n\n[丙]: /a\n  'b'",
+        "甲 [乙][丙][丁]\n\n[丁]: /a",
+        "甲 \\[乙](/a) \\`丙` \\<br> \\&amp; \\\\[丁](b)",
+        "[甲]: /a 乙",
+        "甲\n[乙]: /a\n\n[乙]",
+        "甲 `[乙` ](a) `` ` `` `<b>丙</b>` `&amp;丁`",
+        "甲 ` 乙 <b>丙</b>\n\n丁 ` 戊",
+        "- `甲\n- 乙` <b>丙</b>",
+        "甲 <http://a.example/_b_?c=[d](e)&amp;f> <g@h.example> 乙",
+        "甲 &copy &copy; &#35; &hellip 乙",
+        "甲 <b title='x\n---\ny'>丁</b>",
+        "甲 <b title='乙\"> 丙",
+        "甲 <!-- x -- y --> 丁",
+        "> ```\n> 甲 <b>\n> ```\n> 乙\n\n丙",
+        "> ```\n> 甲\n\n乙 <b>丙</b>",
+        "~~~ a `b` ~~~\n甲 <b>\n~~~\n\n乙",
+        "```\n甲\n    ```\n乙\n```\n\n丙",
+        "1. 甲\n\n    \\[乙\\] `丙 <b>`\n\n    ```丁```",
+        "<div>\n\\<b>甲</b> `<i>乙</i>` &copy 丙\n</div>\n\n丁",
+        "<pre>\n甲 [乙](a)\n\n*丙* &amp; \\<b>丁</b>\n</pre>\n\n戊",
+        "<!-- x -->甲 &copy 乙\n\n丙 &copy 丁",
+        "<?php\n甲 <o:p>乙</o:p> *丙*\n?>\n丁 <o:p>戊",
+        "<b>\n甲 <http://a.example/> &copy 乙\n\n丙",
+        "甲\n<b>\n`<i>`乙",
+        "<textarea>\n甲\n\n&copy 乙\n</textarea>\n丙",
+        "甲 \\``乙`丙``丁",
+        "甲 <script>a < b\n\n[c](d)</script> 乙",
+    ],
+)
+def test_markdown_is_covered(body: str) -> None:
+    data, article = made(body)
+    assert audit(data, article).findings == ()
+    for letter in sorted(set("".join(getattr(block, "text", "") for block in article.body)) & set(body)):
+        if "\u3400" <= letter <= "\u9fff":
+            assert not without(data, article, letter).complete, letter
+
+
+def test_links_of_a_footer_are_known_by_their_first_word() -> None:
+    data = "---\ntitle: 题\n---\n<p>甲</p>\n[乙](丙)\n[返回首页](./)\n"
+    article = newsingest.parse_bytes(data.encode(), name="a.html")
+    assert audit(data, article).findings == ()
+    assert not without(data, article, "丙").complete

@@ -1,0 +1,57 @@
+"""Front matter as the audit reads it: what of YAML is punctuation, and what is a value."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+import newsingest
+from newsingest.audit import audit
+
+
+def lost(front: str, **fields: Any) -> list[tuple[int, str]]:
+    data = f"---\ntitle: 题\n{front}\n---\n正文在这里。\n"
+    article = newsingest.parse_bytes(data.encode(), name="a.md")
+    found = audit(data, msgspec.structs.replace(article, **fields))
+    return [(finding.line, finding.text) for finding in found.findings]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "a: &x 甲\nb: *x",
+        "a: [&x 甲, *x]",
+        "a: &x\n  b: 甲",
+        "a: &x # 注\n  - 甲",
+        "a: &x 'b'",
+        "a:\n  &x b: 甲",
+        "a: !!seq\n- !!str 甲",
+        "a: !x |\n  甲",
+        "a:\n  !x\n  >-\n  甲",
+        "a: &x 甲",
+        "a: !重磅 甲",
+        'a: "甲"# 注',
+        "a: |# 注\n  甲",
+        "a: > # 注\n  甲",
+        'a: "\\u7532\\t乙\\U99999999"',
+        "'a b': 甲\n\"c\" : 乙\n- d",
+    ],
+)
+def test_values_are_covered(front: str) -> None:
+    assert lost(front) == []
+
+
+@pytest.mark.parametrize(
+    ("front", "line", "words"),
+    [
+        ("a: &x 甲", 3, "x 甲"),
+        ("a: &x 甲\nb: *x", 3, "甲"),
+        ("a: &x\n  b: 甲", 4, "甲"),
+        ("a: !!str 甲", 3, "甲"),
+        ("a: !重磅 甲", 3, "重磅 甲"),
+        ("a: 甲 # 乙", 3, "甲 乙"),
+        ("a: '\\U99999999'", 3, "U99999999"),
+    ],
+)
+def test_lost_values_are_named(front: str, line: int, words: str) -> None:
+    assert lost(front, extra={}) == [(line, words)]
