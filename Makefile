@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 SAMPLES := $(shell find samples -type f ! -name '*.json' | LC_ALL=C sort)
 ONE := samples/jekyll/2022-04-08-NW202204082340275561.md
 
-.PHONY: help demo test test-consumers bench score lint format clean
+.PHONY: help demo test test-consumers bench fuzz score lint format clean
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -67,6 +67,17 @@ BENCH_PIP := .venv-bench/bin/python -m pip --quiet --disable-pip-version-check i
 bench: .venv-bench/installed ## measure speed and memory beside other tools: make bench [DIR=...]
 	.venv-bench/bin/python benchmarks/bench.py $(if $(filter command line,$(origin DIR)),--dir $(DIR))
 
+FUZZ_PIP := .venv-fuzz/bin/python -m pip --quiet --disable-pip-version-check install
+.venv-fuzz/installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or name it with make PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv --clear .venv-fuzz
+	$(FUZZ_PIP) --editable '.[dev,fuzz]'
+	@touch $@
+
+SECONDS ?= 60
+fuzz: .venv-fuzz/installed ## look for inputs that break a promise: make fuzz [TARGET=...] [SECONDS=...]
+	PYTHONPATH=tests:fuzz .venv-fuzz/bin/python fuzz/run.py --seconds $(SECONDS) $(if $(TARGET),--target $(TARGET))
+
 DIR ?= samples
 score: .venv/installed ## how accurate the reading of a labelled folder is: make score DIR=...
 	$(BIN)/python scripts/score.py $(DIR)
@@ -81,4 +92,4 @@ format: .venv/installed-dev ## format the code
 	$(BIN)/python -m ruff check --fix .
 
 clean: ## remove the environment and what tools leave behind
-	rm -rf .venv .venv-bench .venv-consumers .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+	rm -rf .venv .venv-bench .venv-consumers .venv-fuzz .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
