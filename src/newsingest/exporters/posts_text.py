@@ -40,7 +40,7 @@ class Posts(Markdown):
         if not core:
             return span.text
         marked = self._marked(core, spans, index)
-        if span.href is not None and _is_linked(span):
+        if span.href is not None and harmless(span.href):
             marked = f"[{marked}]({address(span.href)})"
         lead = span.text[: len(span.text) - len(span.text.lstrip(" "))]
         return lead + marked + span.text[len(lead) + len(core) :]
