@@ -52,17 +52,6 @@ test-consumers: .venv-consumers/installed ## install the programs that read our 
 		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $(CONSUMER_PACKAGES); fi
 	.venv-consumers/bin/python -m pytest tests/consumers --timeout 600
 
-FUZZ_PIP := .venv-fuzz/bin/python -m pip --quiet --disable-pip-version-check install
-.venv-fuzz/installed: pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or name it with make PYTHON=..."; exit 1; }
-	$(PYTHON) -m venv --clear .venv-fuzz
-	$(FUZZ_PIP) --editable '.[dev,fuzz]'
-	@touch $@
-
-SECONDS ?= 60
-fuzz: .venv-fuzz/installed ## look for hostile input, guided by coverage: make fuzz [TARGET=...] [SECONDS=60, for each]
-	.venv-fuzz/bin/python fuzz/fuzz.py $(SECONDS) $(TARGET)
-
 BENCH_PIP := .venv-bench/bin/python -m pip --quiet --disable-pip-version-check install
 .venv-bench/tools: benchmarks/requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or name it with make PYTHON=..."; exit 1; }
@@ -77,6 +66,17 @@ BENCH_PIP := .venv-bench/bin/python -m pip --quiet --disable-pip-version-check i
 
 bench: .venv-bench/installed ## measure speed and memory beside other tools: make bench [DIR=...]
 	.venv-bench/bin/python benchmarks/bench.py $(if $(filter command line,$(origin DIR)),--dir $(DIR))
+
+FUZZ_PIP := .venv-fuzz/bin/python -m pip --quiet --disable-pip-version-check install
+.venv-fuzz/installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or name it with make PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv --clear .venv-fuzz
+	$(FUZZ_PIP) --editable '.[dev,fuzz]'
+	@touch $@
+
+SECONDS ?= 60
+fuzz: .venv-fuzz/installed ## look for inputs that break a promise: make fuzz [TARGET=...] [SECONDS=...]
+	PYTHONPATH=tests:fuzz .venv-fuzz/bin/python fuzz/run.py --seconds $(SECONDS) $(if $(TARGET),--target $(TARGET))
 
 DIR ?= samples
 score: .venv/installed ## how accurate the reading of a labelled folder is: make score DIR=...

@@ -1,183 +1,193 @@
-"""What is fuzzed: a function of bytes for each part that hostile input meets. It returns, or it raises what is a bug.
+"""What is fuzzed, in one table: each target takes bytes and breaks no promise, whatever they hold.
 
-The invariant is that of tests/promises.py: a record that keeps the schema, that the audit finds complete and that comes
-back from every exporter, or one of our own errors.
+An AssertionError is a promise of tests/promises.py that was broken; whatever else escapes a target is a bug as well. The module
+needs no fuzzer: ``python fuzz/targets.py TARGET FILE...`` runs one on files, and tests/test_finds.py runs them on old finds.
 """
 
-import contextlib
+import bz2
+import gzip
 import io
+import lzma
+import sys
+import tarfile
 import tempfile
-import zlib
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+import zstandard
 from hypothesis import HealthCheck, given, settings
-from hypothesis.errors import StopTest
 
-import newsingest
-from newsingest import records
+import promises
+from newsingest import InputError, NewsingestError, records
 from newsingest.article import Article
-from newsingest.batch import archives
-from newsingest.batch.recordfiles import parted
-from newsingest.errors import InputError, NewsingestError, RecordError
+from newsingest.batch import archives, recordfiles
 from newsingest.limits import Limits
-from newsingest.options import ReadOptions
+from newsingest.options import DEFAULT, ReadOptions
+from newsingest.pipeline import detected, read
 from newsingest.source import decode
-from promises import complete, exported, markdown_comes_back, names_the_input, parsed
 from strategies import articles
 
-_BOUNDS = Limits(size=1 << 20, unpacked=1 << 20, ratio=10, members=1000)
-_HEAD = "---\ntitle: 题\n---\n".encode()
-_ENDS = (".zip", ".tar", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
-
-
-def decoding(data: bytes) -> None:
-    """Decode: clean text, or an error."""
-    try:
-        source = decode(data, "a.txt", ReadOptions(limits=_BOUNDS))
-    except InputError as error:
-        names_the_input(error, "a.txt")
-        return
-    assert "\0" not in source.text
-    assert "\r" not in source.text
-    source.text.encode()
-
-
-def detecting(data: bytes) -> None:
-    """Ask the detectors."""
-    for name in ("a.md", "a.txt", "", "-"):
-        with contextlib.suppress(InputError):
-            found, confidence, evidence = newsingest.detect(data, name=name)
-            assert 0 <= confidence <= 1
-            assert evidence or found
-
-
-def _reading(data: bytes, name: str, format: str) -> None:  # noqa: A002 - as ReadOptions has it
-    options = ReadOptions(format=format, limits=_BOUNDS)
-    found = parsed(data, name, options)
-    if found is None:
-        return
-    source, article = found
-    assert parsed(data, name, options) == found
-    markdown_comes_back(article)
-    if zlib.crc32(data) % 8 == 0:  # they cost ten times what reading does
-        exported(article)
-    complete(source, article)
-
-
-def post_html(data: bytes) -> None:
-    """Read bytes as the HTML body of a post."""
-    _reading(_HEAD + data, "a.html", "jekyll")
-
-
-def post_markdown(data: bytes) -> None:
-    """Read bytes as the Markdown body of a post."""
-    _reading(_HEAD + data, "a.md", "jekyll")
-
-
-def front_matter(data: bytes) -> None:
-    """Read bytes as front matter."""
-    _reading(b"---\n" + data + "\n---\n<p>甲</p>".encode(), "a.html", "jekyll")
-
-
-def post(data: bytes) -> None:
-    """Read bytes as whatever they are."""
-    _reading(data, "a.md", "auto")
-
-
-def text(data: bytes) -> None:
-    """Read bytes as full-width text."""
-    _reading(data, "a.txt", "fullwidth")
-
-
-@settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
-@given(articles())
-def _written(article: Article) -> None:
-    exported(article)
-
-
-def exporting(data: bytes) -> None:
-    """Write an article that is made of the bytes, in every format, and read it back where that can be."""
-    with contextlib.suppress(StopTest):
-        _written.hypothesis.fuzz_one_input(data)  # type: ignore[attr-defined]
-
-
-def archive(data: bytes) -> None:
-    """Read an archive: its kind is in the first byte."""
-    with tempfile.NamedTemporaryFile(suffix=_ENDS[data[0] % len(_ENDS)] if data else ".zip") as file:
-        file.write(data[1:])
-        file.flush()
-        try:
-            for number, member in enumerate(archives.members(file.name, len(data), _BOUNDS)):
-                assert number <= _BOUNDS.members
-                assert isinstance(member.name, str)
-                with contextlib.suppress(InputError):
-                    assert len(member.read()) <= _BOUNDS.size
-        except InputError as error:
-            assert str(error).isprintable()  # noqa: PT017 - nothing else is to be said of it
-
-
-def record(data: bytes) -> None:
-    """Read records back: one, and a file of them."""
-    with contextlib.suppress(RecordError):
-        records.decode(data)
-    for is_json in (False, True):
-        with contextlib.suppress(NewsingestError):
-            for place, piece in parted(io.BufferedReader(io.BytesIO(data)), 1 << 16, is_json=is_json):
-                assert place
-                with contextlib.suppress(RecordError):
-                    records.decode(piece)
-
-
-TARGETS: dict[str, Callable[[bytes], None]] = {
-    "decode": decoding,
-    "detect": detecting,
-    "html": post_html,
-    "markdown": post_markdown,
-    "front": front_matter,
-    "post": post,
-    "text": text,
-    "export": exporting,
-    "archive": archive,
-    "record": record,
+ENCODINGS = (None, "gb18030", "big5", "utf-16", "utf-32-le", "utf-7", "hz", "iso2022_jp", "idna", "rot13")
+LIMIT = 1 << 20  # of a member or a record, far above what a fuzzer tries
+LIMITS = Limits(size=LIMIT, unpacked=LIMIT, ratio=10, members=1000)
+_MAGIC = {  # by what it starts with, an archive gets its name
+    b"PK": "a.zip",
+    b"\x1f\x8b": "a.tar.gz",
+    b"BZh": "a.tar.bz2",
+    b"\xfd7zXZ": "a.tar.xz",
+    b"\x28\xb5\x2f\xfd": "a.tar.zst",
 }
 
 
-def seeds(name: str, folders: list[Path]) -> list[bytes]:
-    """Return what a target starts from: samples, and the files of other folders that are not large."""
-    files = sorted(
-        path for folder in folders for path in folder.rglob("*") if path.is_file() and path.stat().st_size < 1 << 14
-    )
-    if name == "record":
-        return [path.read_bytes() for path in files if path.suffix == ".json"]
-    inputs = [path.read_bytes() for path in files if path.suffix != ".json"]
-    if name in ("html", "markdown", "front"):
-        parts = [data.split(b"\n---", 1) for data in inputs if data.startswith(b"---")]
-        return [
-            part[0].removeprefix(b"---\n") if name == "front" else part[1].lstrip(b"-\n")
-            for part in parts
-            if len(part) > 1
-        ]
-    return _archived(inputs) if name == "archive" else inputs
+def decoded(data: bytes) -> None:
+    """Decode in each encoding: text that can be written, without what Source rules out."""
+    for encoding in ENCODINGS:
+        for errors in (None, "replace"):
+            with suppress(InputError):
+                source = decode(data, "a.md", ReadOptions(encoding=encoding, encoding_errors=errors))
+                assert not set("\0\r") & set(source.text)
+                assert source.text.encode()
+                assert source == decode(data, "a.md", ReadOptions(encoding=encoding, encoding_errors=errors))
 
 
-def _archived(inputs: list[bytes]) -> list[bytes]:
-    """Return a small archive of each kind."""
-    import bz2  # noqa: PLC0415 - only for these seeds
-    import gzip  # noqa: PLC0415
-    import lzma  # noqa: PLC0415
-    import tarfile  # noqa: PLC0415
-    import zipfile  # noqa: PLC0415
+def told(data: bytes) -> None:
+    """Ask the detectors, by each suffix."""
+    for name in ("a.md", "2022-02-14-a.html", "a.txt"):
+        with suppress(InputError):
+            source = decode(data, name)
+            format_name, confidence, evidence = detected(source)
+            assert 0 <= confidence <= 1
+            assert evidence
+            assert detected(source) == (format_name, confidence, evidence)
 
-    import zstandard  # noqa: PLC0415
 
-    tarred, zipped = io.BytesIO(), io.BytesIO()
-    with tarfile.open(fileobj=tarred, mode="w") as tar, zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as packed:
-        for number, data in enumerate(inputs[:3]):
-            info = tarfile.TarInfo(f"{number}/" + "长" * 40 * number + ".md")  # the last has a long name's header
-            info.size = len(data[:600])
-            tar.addfile(info, io.BytesIO(data[:600]))
-            packed.writestr(info.name, data[:600])
-    tar_bytes = tarred.getvalue()
-    packers = (lambda data: data, gzip.compress, bz2.compress, lzma.compress, zstandard.ZstdCompressor().compress)
-    return [b"\0" + zipped.getvalue(), *(bytes([kind]) + pack(tar_bytes) for kind, pack in enumerate(packers, 1))]
+def reading(name: str, options: ReadOptions = DEFAULT, *, audited: bool = False) -> Callable[[bytes], None]:
+    """Return a target that reads an input of a name: its record holds, and is the same twice.
+
+    audited: whether all of the text must stand in the record, which has targets of its own.
+    """
+
+    def target(data: bytes) -> None:
+        found = promises.parsed(data, name, options)
+        if found is None:
+            return
+        assert promises.parsed(data, name, options) == found, "the second reading differs"
+        if audited:
+            promises.complete(*found)
+
+    return target
+
+
+def exported(data: bytes) -> None:
+    """Hand what is read of an input, by the format it seems to have, to every exporter."""
+    with suppress(InputError):
+        article = read(data, "2022-02-14-a.md")
+        promises.exported(article)
+
+
+def markdown_back(data: bytes) -> None:
+    """Write the record of a post, of Markdown and of HTML, as Markdown, and read that: the same article."""
+    for name in ("2022-02-14-a.md", "a.html"):
+        with suppress(InputError):
+            promises.markdown_comes_back(read(data, name, ReadOptions(format="jekyll")))
+
+
+@settings(database=None, deadline=None, suppress_health_check=list(HealthCheck))
+@given(articles())
+def _any_article(article: Article) -> None:
+    promises.exported(article)
+
+
+def any_article(data: bytes) -> None:
+    """Take bytes for the choices that make up an article, and hand it to every exporter."""
+    _any_article.hypothesis.fuzz_one_input(data)  # type: ignore[attr-defined] # hypothesis puts it there
+
+
+def archive(data: bytes) -> None:
+    """Read all members of an archive."""
+    name = next((name for magic, name in _MAGIC.items() if data.startswith(magic)), "a.tar")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.write_bytes(data)
+        with suppress(InputError):
+            for member in archives.members(str(path), len(data), LIMITS):
+                assert isinstance(member.name, str)
+                assert abs(member.time) <= 1 << 62
+                if not member.why_not:
+                    with suppress(InputError):
+                        assert len(member.read()) <= LIMIT
+
+
+def record_file(data: bytes) -> None:
+    """Read a file of records: what is one comes back as it was written."""
+    name = "a.jsonl.gz" if data.startswith(b"\x1f\x8b") else "a.jsonl"
+    with tempfile.TemporaryDirectory() as folder:
+        for path in (Path(folder, name), Path(folder, name.replace(".jsonl", ".json"))):
+            path.write_bytes(data)
+            with suppress(InputError):
+                for stored in recordfiles.stored(str(path), LIMIT):
+                    with suppress(NewsingestError):
+                        article = records.decode(stored.data)
+                        assert records.decode(msgspec.json.encode(article)) == article
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "decode": decoded,
+    "detect": told,
+    "jekyll": reading("2022-02-14-a.md", ReadOptions(format="jekyll")),
+    "html": reading("a.html", ReadOptions(format="jekyll")),
+    "bs4": reading("a.html", ReadOptions(format="jekyll", html_parser="bs4")),
+    "fullwidth": reading("a.txt", ReadOptions(format="fullwidth", timezone="Asia/Shanghai")),
+    "audit-jekyll": reading("2022-02-14-a.md", ReadOptions(format="jekyll"), audited=True),
+    "audit-html": reading("a.html", ReadOptions(format="jekyll"), audited=True),
+    "audit-fullwidth": reading("a.txt", ReadOptions(format="fullwidth"), audited=True),
+    "export": exported,
+    "md-back": markdown_back,
+    "articles": any_article,
+    "archive": archive,
+    "records": record_file,
+}
+
+
+def seeds(target: str, files: Iterable[Path]) -> dict[str, bytes]:
+    """Return what a target starts from, by name: the files, or what it reads made of them."""
+    texts = {f"{number}-{path.name}": path.read_bytes() for number, path in enumerate(files)}
+    if target == "articles":
+        return {}
+    if target == "archive":
+        return _archives(dict(list(texts.items())[:3]))
+    if target == "records":
+        found = {}
+        for name, data in texts.items():
+            with suppress(InputError):
+                found[name] = msgspec.json.encode(read(data, name))
+        return found
+    return texts
+
+
+def _archives(texts: dict[str, bytes]) -> dict[str, bytes]:
+    """Return small archives of each kind that hold the texts."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        for name, data in texts.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+    found = {"a.tar": out.getvalue()}
+    for pack in (gzip.compress, bz2.compress, lzma.compress, zstandard.compress):
+        found[f"a.tar.{pack.__module__}"] = pack(found["a.tar"])
+    for kind in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", kind) as zipped:
+            for name, data in texts.items():
+                zipped.writestr(name, data)
+        found[f"a.{kind}.zip"] = out.getvalue()
+    return found
+
+
+if __name__ == "__main__":
+    for file in sys.argv[2:]:
+        TARGETS[sys.argv[1]](Path(file).read_bytes())

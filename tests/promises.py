@@ -39,6 +39,7 @@ POST_KEYS = set(
     " original_url data_source dateline securities article_id render_with_liquid lastmod draft authors isCJKLanguage".split()
 )
 OTHERWISE = ("origin", "removed", "warnings", "id")  # what is made anew where our own Markdown is read
+_FENCES = re.compile(r"^---\n", re.MULTILINE)
 _UNSEEN = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -138,7 +139,7 @@ def html_shows_all_and_runs_nothing(article: Article) -> None:
 
 def posts_show_all(name: str) -> Callable[[Article], None]:
     def check(article: Article) -> None:
-        _, front, body = written(name, article).decode().split("---\n", 2)
+        _, front, body = _FENCES.split(written(name, article).decode(), maxsplit=2)
         fields = yaml.safe_load(front)
         assert fields["title"] == (article.title or "")
         assert fields.keys() <= POST_KEYS

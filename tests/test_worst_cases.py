@@ -63,7 +63,7 @@ def _within(value: Any) -> Iterator[str]:
             yield from _within(entry)
 
 
-def _words() -> list[str]:
+def words() -> list[str]:
     """Return the words that the rules look for, but for the characters in their classes."""
     plain = (re.sub(r"\[[^\]]*\]", " ", rule) for rule in _rules())
     words = {word for rule in plain for word in re.findall(r"[\u3400-\u9fff]{1,8}|[A-Za-z]{2,}", rule)}
@@ -86,9 +86,9 @@ SHAPES = {
 
 @pytest.mark.parametrize("name", ["a.html", "a.txt"])
 def test_the_words_of_the_rules(name: str) -> None:
-    words = _words()
-    assert len(words) > 300
-    for word in words:
+    known = words()
+    assert len(known) > 300
+    for word in known:
         read(SHAPES[name].format(word * (_CHARACTERS // len(word))), name, word)
 
 

@@ -101,7 +101,10 @@ def test_the_page_in_a_pipe(folder: Path) -> None:
 
 
 def test_what_was_removed_and_the_warnings(folder: Path) -> None:
-    assert run("show", "--removed", "post.html", cwd=folder).stdout.decode().split("\n")[-4] == "removed script: var a = 1;"
+    assert (
+        run("show", "--removed", "post.html", cwd=folder).stdout.decode().split("\n")[-4]
+        == "removed script: var a = 1;"
+    )
     last = run("show", "text.txt", cwd=folder).stdout.decode().splitlines()
     assert last[0] == "(no title)"
     assert [line.partition(":")[0] for line in last[-2:]] == ["warning missing_title", "warning missing_date"]

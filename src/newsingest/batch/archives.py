@@ -223,7 +223,7 @@ def _zip(place: str, limit: int, budget: _Budget) -> Iterator[Member]:
     with zipfile.ZipFile(place) as archive:
         for info in archive.infolist():
             budget.meet()
-            if info.is_dir():
+            if info.filename.endswith("/"):  # is_dir() fails where a member has no name
                 continue
             linked = stat.S_ISLNK(info.external_attr >> 16)
             yield Member(

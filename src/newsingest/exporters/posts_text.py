@@ -49,7 +49,7 @@ class Posts(Markdown):
         span = spans[index]
         if not span.marks and span.href is None:
             return self._beside(core, spans, index)
-        if span.marks == ("code",) and is_plain_code(core):
+        if span.marks == ("code",) and is_plain_code(core) and not _touches_code(spans, index):
             return f"`{core}`"
         text = self.escape(core)
         marks = span.marks if is_alone(spans, index) else ()
@@ -107,6 +107,18 @@ class Posts(Markdown):
         """Return a link to what is embedded."""
         text = self.escape(block.url)
         return f"[{text}]({address(block.url)})" if harmless(block.url) else text
+
+
+def _is_linked(span: Span) -> bool:
+    return span.href is not None and harmless(span.href)
+
+
+def _touches_code(spans: tuple[Span, ...], index: int) -> bool:
+    """Tell whether code stands right before this span: without a link between, `a``b` would be neither."""
+    if not index or _is_linked(spans[index]):
+        return False
+    before = spans[index - 1]
+    return before.marks == ("code",) and not _is_linked(before)
 
 
 def _shrinks(span: Span) -> bool:

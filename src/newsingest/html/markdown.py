@@ -36,19 +36,22 @@ def posts_html(text: str) -> str:
     cmark ends an element of HTML at the first empty line, also inside a <pre> that stands in it.
     """
     kept: list[str] = []
+    name = "x-kept"  # what stands for an element meanwhile, and for nothing else
+    while name in text:
+        name = f"x-{name}"
     fences = _fences(text) if "<" in text else []
     parts, position = [], 0
     for start, end in raw_elements(text):
         fence = bisect_right(fences, (start, len(text))) - 1
         if fence < 0 or fences[fence][1] <= start:
-            parts += [text[position:start], f"<x-kept-{len(kept)}>"]
+            parts += [text[position:start], f"<{name}-{len(kept)}>"]
             kept.append(text[start:end])
             position = end
 
     from newsingest.html.cmark import to_html  # noqa: PLC0415 - only where there is Markdown
 
     html = to_html(guard("".join([*parts, text[position:]])))
-    return _KEPT.sub(lambda m: kept[int(m[1])] if int(m[1]) < len(kept) else m[0], html) if kept else html
+    return regex(rf"<{name}-(\d+)>").sub(lambda m: kept[int(m[1])], html) if kept else html
 
 
 def raw_elements(text: str) -> Iterator[tuple[int, int]]:
@@ -72,7 +75,6 @@ def raw_elements(text: str) -> Iterator[tuple[int, int]]:
 
 _RAW_START = regex(r"<(?P<tag>pre|script|style|textarea)\b[^<>]*+>", re.IGNORECASE)
 _RAW_END = regex(r"</(?P<tag>pre|script|style|textarea)\s*+>", re.IGNORECASE)
-_KEPT = regex(r"<x-kept-(\d+)>")
 
 
 def _fences(text: str) -> list[tuple[int, int]]:

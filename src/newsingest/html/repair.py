@@ -55,7 +55,7 @@ def _either(names: frozenset[str]) -> str:
     return "|".join([*(name for name in _COMMON if name in names), *sorted(names.difference(_COMMON))])
 
 
-_PLAIN_NAMES = _either((KNOWN | {"x-hidden"}) - RAW - RENAMED)
+_PLAIN_NAMES = _either(KNOWN - RAW - RENAMED)
 _ALL_NAMES = f"{_either(KNOWN | RAW | RENAMED)}|{_NAMESPACED}"
 _SUSPECT: list[re.Pattern[str]] = []  # compiled on first use: 200 names cost milliseconds
 _COMMON_TAG = regex(

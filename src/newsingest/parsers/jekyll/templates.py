@@ -32,7 +32,8 @@ class Templates:
 
     def __init__(self, body: str) -> None:
         self._word = "liquid"
-        while self._word in body:
+        read = unescaped(body) if "{" in body else ""  # an entity may spell the word as well
+        while self._word in body or self._word in read:
             self._word = "x" + self._word
         while self.mark in body:
             self.mark = "x" + self.mark
