@@ -159,7 +159,7 @@ _ADDRESS_LINE = re.compile(r"[ \t]*+(?P<open><)(?:https?://[^\s<>]*+)(?P<close>>
 _NAVIGATION = re.compile(r"[ \t]*+(?=\[(?:返回|回到|上一|下一|首页))(?:\[[^\[\]\n]*+\]\([^()\n]*+\)[ \t｜|]*+)++")
 _FOOTER_LINK = re.compile(r"(?P<open>\[)[^\[\]\n]*+(?P<close>\]\([^()\n]*+\))")
 _BOLD = re.compile(r"\*\*|^__$", re.MULTILINE)
-_HEADING = re.compile(r"^#{1,6}(?=\s)", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}(?=[^\S\n]+\S)", re.MULTILINE)
 
 
 def mask_footer(mask: Mask) -> None:

@@ -9,6 +9,7 @@ _SHORT_CODE = re.compile(
     r"\[/?(?:code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css)(?:[ =][^\[\]\n]*+)?\]",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"\{%[^%\n]*+(?:%(?!\})[^%\n]*+)*+%\}")
 _OUTPUT = re.compile(r"\{\{[^{}\n]*+\}\}")
 _CAPTION = re.compile(r"\[/?caption\b[^\[\]\n]*+\]")
 
@@ -19,6 +20,8 @@ def mask_templates(mask: Mask) -> None:
     for pattern in (_CODE_TAG, _SHORT_CODE, _CAPTION):
         for match in mask.found(pattern):
             mask.mark(match.start(), match.end(), EITHER)
+    for match in mask.found(_TAG):
+        mask.flag(mask.verbatim, match.start(), match.end())
     for match in mask.found(_OUTPUT):
         mask.flag(mask.opaque, match.start(), match.end())
 

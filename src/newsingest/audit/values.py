@@ -16,16 +16,18 @@ _KEY = re.compile(
 # Before a value, and no part of it: the anchor of what stands on other lines, in quotes or behind a key; tags.
 _PROPERTY = re.compile(
     r"[ \t]*+(?:-[ \t]++)*+(?:&[^\s,\[\]{}]++(?=[ \t]*+(?:#.*)?$|[ \t]++(?:[!'\"|>]|[\w .-]++:(?:[ \t]|$)))"
-    r"|!![\w:.%-]*+|!<[^>]*+>|![\w:.%-]*+(?=[ \t]*+(?:#.*)?$|[ \t]++[|>'\"]))"
+    r"|!![\w:.%/-]*+|!<[^>]*+>|![\w:.%-]*+(?=[ \t]*+(?:#.*)?$|[ \t]++[|>'\"]))"
 )
 # Such an anchor is no text that starts with `&`, as `title: &amp …` is: first in its line, in a list, behind a tag or within brackets.
 _IN_PLACE = re.compile(r"(?:^[ \t]*+|(?:^[ \t]*+|[ \t])[-?:][ \t]++|![^\s,]*+[ \t]++|[\[{,][ \t]*+)&([^\s,\[\]{}]++)")
-_TAG = re.compile(r"(?<![^\s\[{,])!![A-Za-z]+(?![^\s\]},])")
+_TAG = re.compile(r"(?<![^\s\[{,])!![A-Za-z][A-Za-z0-9_/.:-]*+(?![^\s\]},])")
+_BINARY = re.compile(r"(?<!\S)!?!binary(?!\S)")
 _ANCHOR, _ALIAS = (re.compile(rf"{mark}([^\s,\[\]{{}}]++)") for mark in (r"&", r"\*"))
-_BETWEEN = re.compile(r"[\s'\"\[\]{},，、；|>&*!:#?\\-]+")  # what parts names in a field, too
+_BETWEEN = re.compile(r"[\s'\"\[\]{},，、；|>&*!:#?\\\u200b\ufeff-]+")  # what parts names in a field, too
 _NO_VALUE = frozenset(("null", "Null", "NULL", "~", "binary", "+", ""))
 _BLOCK = re.compile(r"(?<![^\s])[|>](?:[+-]?[0-9]?|[0-9][+-])(?=[ \t]*+(?:#.*)?$)")
-_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}|[nrtbfav0e])")
+_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}|[nrtbfav0eNLP_])")
+_OWN = {"\\e": "\x1b", "\\N": "\x85", "\\_": "\xa0", "\\L": "\u2028", "\\P": "\u2029"}  # of YAML, and unknown to Python
 
 
 def lost(front: str, article: Article) -> Iterator[tuple[int, str]]:
@@ -35,7 +37,7 @@ def lost(front: str, article: Article) -> Iterator[tuple[int, str]]:
     binary = False
     for number, line in enumerate(front.split("\n"), 1):
         key, value = _split(line)
-        binary = "!binary" in line or (binary and not key)
+        binary = _BINARY.search(line) is not None or (binary and not key)
         value = _from_binary(value) if binary else value
         if _is_date(value, article):
             continue
@@ -52,7 +54,7 @@ def lost(front: str, article: Article) -> Iterator[tuple[int, str]]:
 
 def _unescaped(value: str) -> str:
     """Return a value with its escapes read; a pair of surrogates, as JSON writes it, is one character."""
-    text = _ESCAPE.sub(lambda m: m[0].encode().decode("unicode_escape"), value)
+    text = _ESCAPE.sub(lambda m: _OWN.get(m[0]) or m[0].encode().decode("unicode_escape"), value)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -64,7 +66,7 @@ def _split(line: str) -> tuple[bool, str]:
     while True:
         key = _KEY.match(line)
         value = line[key.end() :] if key else line
-        found = _PROPERTY.match(value) if "!binary" not in value else None
+        found = _PROPERTY.match(value) if not _BINARY.search(value) else None
         shown = shown or key is not None
         if found is None:
             return shown, value
@@ -122,7 +124,7 @@ def _is_date(value: str, article: Article) -> bool:
 
 
 def _from_binary(value: str) -> str:
-    text = value.replace("!binary", "").replace("|-", "").replace("|", "").strip().strip("'\"")
+    text = _BINARY.sub("", value).replace("|-", "").replace("|", "").strip().strip("'\"")
     try:
         return base64.b64decode(text, validate=True).decode("utf-8")
     except ValueError:
