@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -249,6 +250,40 @@ FRONT = [
 def test_front_matter_is_read_in_time(front: str) -> None:
     with within(_SECONDS), contextlib.suppress(InputError):
         read(f"---\ntitle: 题\n{front}\n---\n甲", "a.md")
+
+
+@pytest.mark.parametrize("change", [
+    "UPDATE articles SET size = 'x'", "UPDATE articles SET title = x'ff', path = x'00'", "UPDATE articles SET published = 'never'",
+    "UPDATE articles SET extra = '[[[['", "UPDATE blocks SET json = '{'", "DROP TABLE warnings", "DROP TABLE articles_fts",
+    "UPDATE articles SET title = char(27) || ']0;evil' || char(8238)",
+])  # fmt: skip
+def test_a_database_of_a_stranger(change: str, tmp_path: Path, run: Run) -> None:
+    assert run("parse", write(tmp_path / "a.md", HEAD + "甲乙"), "-o", tmp_path / "a.db").code == 0
+    with contextlib.closing(sqlite3.connect(tmp_path / "a.db")) as base:
+        base.execute(change)
+        base.commit()
+    for command in (("stats", "-j1"), ("report", "-j1", "-o", tmp_path / "a.html"), ("search",)):
+        found = run(command[0], tmp_path / "a.db", *command[1:], *(["甲"] if command == ("search",) else []))
+        assert found.code in (0, 1)
+        assert "Traceback" not in found.err
+        assert "internal" not in found.err
+        assert not set("\x1b\u202e") & set(found.out + found.err)
+
+
+@pytest.mark.parametrize("record", [
+    '{"a":' * 100_000, "[" * 200_000, '{"title":"\\ud800"}', '{"schema_version":' + "9" * 5000 + "}", '"' + "x" * 100_000, "{}" * 1000,
+], ids=lambda record: record[:12])  # fmt: skip
+def test_records_of_a_stranger(record: str, tmp_path: Path, run: Run) -> None:
+    file = write(tmp_path / "a.jsonl", record + "\n")
+    for command in (
+        ("validate",),
+        ("stats", "-j1"),
+        ("show", "--no-pager"),
+        ("report", "-j1", "-o", tmp_path / "a.html"),
+    ):
+        found = run(command[0], file, *command[1:])
+        assert found.code == 1
+        assert "Traceback" not in found.err
 
 
 def test_the_exporters_are_all_here() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from newsingest.errors import UsageError
@@ -96,6 +97,10 @@ def _is_in_calendar(stated: str) -> bool:
     return True
 
 
+# title, published, source, url, path, member, id, text
+_ROW = tuple[str | None, str | None, str | None, str | None, str, str | None, str, str]
+
+
 def _run(path: str, where: str, values: list[str | int], wanted: Wanted) -> tuple[int, Iterator[Hit]]:
     table = "(SELECT rowid AS hit, rank FROM articles_fts WHERE articles_fts MATCH ?) JOIN articles"
     order = "rank, published DESC" if wanted.order == "rank" else "published DESC"
@@ -106,12 +111,12 @@ def _run(path: str, where: str, values: list[str | int], wanted: Wanted) -> tupl
             f"ORDER BY {order}, key LIMIT ?",
             (*values, wanted.limit),
         ).fetchall()
+        rows = msgspec.convert(rows, list[_ROW])
     return count, (_hit(row, wanted.words) for row in rows)
 
 
-def _hit(row: tuple[str, ...], words: tuple[str, ...]) -> Hit:
-    *fields, text = row
-    title, published, source, url, path, member, digest = fields
+def _hit(row: _ROW, words: tuple[str, ...]) -> Hit:
+    title, published, source, url, path, member, digest, text = row
     found = [context(text, word) or context(title or "", word) for word in words]
     return Hit(
         title=title,

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from newsingest.article import Article
+from newsingest.article import Article, DateText
 
 # The fields that a file may leave unsaid.
 FIELDS = (
@@ -37,7 +37,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     length: int
     language: str | None
     source: str | None
-    published: str | None
+    published: DateText | None
     categories: tuple[str, ...]
     tags: tuple[str, ...]
     missing: tuple[str, ...]

@@ -113,7 +113,8 @@ def _facts(values: list[Any], names: list[tuple[str, ...]]) -> Facts:
     }
     row |= {"text": row["length"], "missing": ()}
     missing = tuple(name for name in FIELDS if not row[name])
-    return Facts(**{name: row[name] for name in Facts.__struct_fields__ if name != "missing"}, missing=missing)
+    # Any type may stand in a column of a file that somebody else made.
+    return msgspec.convert({**{name: row[name] for name in Facts.__struct_fields__}, "missing": missing}, Facts)
 
 
 def _connected(path: str, mode: str) -> sqlite3.Connection:
@@ -144,10 +145,10 @@ def check(base: sqlite3.Connection, path: str) -> None:
 
 @contextlib.contextmanager
 def told(path: str) -> Iterator[None]:
-    """Say what an error of SQLite means for who reads or writes a database."""
+    """Say what an error of SQLite, or a value that is none of ours, means for who reads or writes a database."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, msgspec.MsgspecError) as error:
         msg = f"the database cannot be used: {error}"
         advice = "check the name, its permissions and its disk; a damaged one has to be deleted and made again"
         raise OutputError(msg, advice, shown(path)) from error
