@@ -128,7 +128,7 @@ def record_file(data: bytes) -> None:
         for path in (Path(folder, name), Path(folder, name.replace(".jsonl", ".json"))):
             path.write_bytes(data)
             with suppress(InputError):
-                for stored in recordfiles.stored(str(path), LIMIT):
+                for stored in recordfiles.stored(str(path), LIMITS):
                     with suppress(NewsingestError):
                         article = records.decode(stored.data)
                         assert records.decode(msgspec.json.encode(article)) == article

@@ -16,6 +16,7 @@ import pytest
 import zstandard
 
 from batch_tools import POST, TEXT, Run, archive, lines, tree, write
+from deadlines import within
 from newsingest.batch import archives
 from newsingest.limits import Limits
 
@@ -279,3 +280,25 @@ def test_a_zip_without_dates(tmp_path: Path, run: Run) -> None:
         for name in ("a.md", "b.md"):
             file.writestr(zipfile.ZipInfo(name, (1980, 0, 0, 0, 0, 0)), POST.format(name))
     assert run("convert", tmp_path / "a.zip", "-o", tmp_path / "out", "-j", "1").totals["ok"] == 2
+
+
+def test_a_member_that_lies_about_its_size_does_not_hold_the_run_up(tmp_path: Path, run: Run) -> None:
+    """The header of a terabyte is half a kilobyte; to come to what follows it, a terabyte would be read."""
+    liar = tarfile.TarInfo("liar.md")
+    liar.size = 1 << 40
+    (tmp_path / "a.tar").write_bytes(
+        tarred([("a.md", POST.format("甲").encode())])[:1024] + liar.tobuf(tarfile.GNU_FORMAT) + bytes(1024)
+    )
+    with within(20):
+        found = run("convert", tmp_path / "a.tar", "-o", tmp_path / "out", "-j", "1")
+    assert (found.code, found.totals["ok"]) == (1, 1)
+    assert "a.tar: it unpacks to more than 1073741824 bytes" in found.err
+
+
+def test_members_that_are_all_called_the_same(tmp_path: Path, run: Run) -> None:
+    """Finding a free name for each must not go through all that are taken."""
+    file = packed(tmp_path / "a.tar", [("a.md", POST.format(number).encode()) for number in range(1500)])
+    with within(60):
+        found = run("convert", file, "-o", tmp_path / "out", "-j", "1")
+    assert found.totals["ok"] == 1500
+    assert len(list((tmp_path / "out").glob("a.md~*.json"))) == 1499

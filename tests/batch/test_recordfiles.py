@@ -8,10 +8,12 @@ import pytest
 import zstandard
 
 import newsingest
+from deadlines import within
 from newsingest import records
 from newsingest.batch.recordfiles import holds_records, parted, stored
 from newsingest.errors import ArchiveError, InputError, TooLargeError
 from newsingest.exporters import BY_NAME, ExportOptions
+from newsingest.limits import Limits
 
 LIMIT = 1 << 20
 
@@ -27,7 +29,11 @@ def test_names() -> None:
 
 def test_lines_keep_their_numbers_and_empty_ones_are_none() -> None:
     data = b'\xef\xbb\xbf{"a":1}\n\n  \n{broken\n[{"b":2}]'
-    assert list(parted(io.BytesIO(data), LIMIT)) == [("1", b'{"a":1}\n'), ("4", b"{broken\n"), ("5", b'[{"b":2}]')]
+    assert list(parted(io.BytesIO(data), LIMIT)) == [
+        ("1", b'{"a":1}\n'),
+        ("4", b"{broken\n"),
+        ("5", b'[{"b":2}]'),
+    ]
 
 
 def test_arrays_are_taken_apart_wherever_the_blocks_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,23 +77,36 @@ def test_every_way_a_file_may_be_written(tmp_path: Path, sample: Path) -> None:
     ):
         path = tmp_path / name
         path.write_bytes(data)
-        found = list(stored(str(path), LIMIT))
+        found = list(stored(str(path), Limits(size=LIMIT)))
         assert [records.decode(record.data) for record in found] == [article] * count
         assert sum(record.weight for record in found) <= len(data)
 
 
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"gone\.jsonl: no such file"):
-        list(stored(str(tmp_path / "gone.jsonl"), LIMIT))
+        list(stored(str(tmp_path / "gone.jsonl"), Limits(size=LIMIT)))
     cut = tmp_path / "cut.jsonl.gz"
     cut.write_bytes(gzip.compress(b'{"a":1}\n' * 10)[:-6])
     with pytest.raises(ArchiveError, match=r"cut\.jsonl\.gz: the file is damaged"):
-        list(stored(str(cut), LIMIT))
+        list(stored(str(cut), Limits(size=LIMIT)))
     with pytest.raises(InputError, match="cannot be read: Is a directory"):
-        list(stored(str(tmp_path), LIMIT))
+        list(stored(str(tmp_path), Limits(size=LIMIT)))
 
 
 @pytest.mark.parametrize("data", [b"x" * 100, b'[{"a":"' + b"x" * 100])
 def test_one_record_without_end_is_not_held(data: bytes) -> None:
     with pytest.raises(TooLargeError, match="a record of more than 50 bytes"):
         list(parted(io.BytesIO(data * 1000), 50))
+
+
+def test_a_billion_empty_lines_are_passed_over_and_counted(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl.gz"
+    with gzip.open(file, "wb", compresslevel=1) as out:
+        out.write(b"{}\n" + b"\n" * 20_000_000 + b"\r\n[]\n")
+    with within(10):
+        assert [(found.place, found.data) for found in stored(str(file), Limits())] == [
+            ("1", b"{}\n"),
+            ("20000003", b"[]\n"),
+        ]
+    with pytest.raises(TooLargeError, match="a bomb"):
+        list(stored(str(file), Limits(unpacked=1000, ratio=2)))

@@ -104,12 +104,12 @@ def members(place: str, size: int, limits: Limits) -> Iterator[Member]:
     size: that of the archive in bytes. A member beyond the limit of size fails alone, when it is read.
     Raises ArchiveError where the archive cannot be read on; what came before it is sound.
     """
-    budget = _Budget(size, limits)
+    budget = Budget(size, limits)
     with _damaged("the archive cannot be read on", "fetch it again, or mend it; what was read before stands"):
         yield from (_zip if place.lower().endswith(".zip") else _tar)(place, limits.size, budget)
 
 
-class _Budget:
+class Budget:
     """How much an archive may unpack to, and how many members it may have."""
 
     def __init__(self, size: int, limits: Limits) -> None:
@@ -120,16 +120,22 @@ class _Budget:
     def use(self, count: int) -> None:
         """Count bytes that were unpacked."""
         self.used += count
-        if self.used > self.most:
-            msg = f"it unpacks to more than {self.most} bytes, and to {self.limits.ratio} times its size: a bomb"
-            raise TooLargeError(msg, advice("ratio"))
+        self._check(self.used)
 
-    def meet(self) -> None:
-        """Count a member. Where the one before it went beyond the limit, there is no next one."""
-        self.use(0)
+    def meet(self, size: int = 0) -> None:
+        """Count a member. Where the one before it went beyond the limit, there is no next one.
+
+        size: bytes that are read to come to the next one, as the archive says; a lie would be believed for hours.
+        """
+        self._check(self.used + size)
         self.members += 1
         if self.members > self.limits.members:
             raise TooManyError(f"more than {self.limits.members} members", advice("members"))
+
+    def _check(self, used: int) -> None:
+        if used > self.most:
+            msg = f"it unpacks to more than {self.most} bytes, and to {self.limits.ratio} times its size: a bomb"
+            raise TooLargeError(msg, advice("ratio"))
 
 
 class _Tar(tarfile.TarFile):
@@ -167,7 +173,7 @@ class _Header(tarfile.TarInfo):
 _HELD = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE)
 
 
-def _tar(place: str, limit: int, budget: _Budget) -> Iterator[Member]:
+def _tar(place: str, limit: int, budget: Budget) -> Iterator[Member]:
     end = next(_TARS[suffix] for suffix in sorted(_TARS, key=len, reverse=True) if place.lower().endswith(suffix))
     with open(place, "rb") as raw, UNPACKERS[end](raw) as stream:
         counted = _Counted(stream, budget)
@@ -175,7 +181,7 @@ def _tar(place: str, limit: int, budget: _Budget) -> Iterator[Member]:
             before = 0
             while (info := tar.next()) is not None:
                 tar.members.clear()  # or the list grows with the archive
-                budget.meet()
+                budget.meet(info.size)
                 here = raw.tell()
                 if not info.isdir():
                     yield Member(
@@ -197,7 +203,7 @@ def _tar(place: str, limit: int, budget: _Budget) -> Iterator[Member]:
 class _Counted:
     """A stream that counts what is read of it: skipped members unpack too."""
 
-    def __init__(self, stream: BinaryIO, budget: _Budget) -> None:
+    def __init__(self, stream: BinaryIO, budget: Budget) -> None:
         self._stream, self._budget = stream, budget
 
     def read(self, size: int) -> bytes:
@@ -219,7 +225,7 @@ def _tar_reader(tar: tarfile.TarFile, info: tarfile.TarInfo, limit: int) -> Call
     return read
 
 
-def _zip(place: str, limit: int, budget: _Budget) -> Iterator[Member]:
+def _zip(place: str, limit: int, budget: Budget) -> Iterator[Member]:
     with zipfile.ZipFile(place) as archive:
         for info in archive.infolist():
             budget.meet()
@@ -265,7 +271,7 @@ def _nanoseconds(seconds: float) -> int:
         return 0
 
 
-def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, budget: _Budget) -> Callable[[], bytes]:
+def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, budget: Budget) -> Callable[[], bytes]:
     def read() -> bytes:
         if info.flag_bits & _ENCRYPTED:
             raise ArchiveError(

@@ -17,6 +17,7 @@ from newsingest.making import begun, release
 from newsingest.paths import shown
 
 _PART = ".newsingest.part"
+_REMEMBERED = 1000  # names
 # What ails one output only. Any other error - a full disk, a lost one - ends the run, which can be taken up again.
 _ITS_OWN = {
     errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY,
@@ -38,6 +39,7 @@ class Folder:
             raise UsageError(msg, f"name another folder than {shown(place)}")
         self._place, self._ledger, self._suffix, self._site = place, ledger, exporter.suffixes[0], exporter.site
         self._force = force and not within_sources
+        self._taken: dict[str, int] = {}  # for names that several inputs want, the last that was given
 
     def stands(self, row: Row) -> bool:
         """Tell whether the output of an input is there as it was written."""
@@ -78,9 +80,14 @@ class Folder:
         nth = self._nth(spot.layout, row) if row is not None and row.slot is not None else None
         if nth is not None:
             return Place({}, output_name(layout, self._suffix, nth))
-        nth = 1
+        first = slot(output_name(layout, self._suffix, 1))
+        nth = self._taken.get(first, 1)  # all before that are taken: an archive may call all its members the same
         while self._ledger.of_slot(slot(name := output_name(layout, self._suffix, nth))) is not None:
             nth += 1
+        if nth > 1:
+            if len(self._taken) >= _REMEMBERED:
+                self._taken.clear()
+            self._taken[first] = nth
         return Place({"slot": slot(name), "output": name if self._site is None else None}, name)
 
     def check(self, place: Place, row: Row | None) -> None:

@@ -3,15 +3,16 @@
 JSON Lines (.jsonl, .ndjson), one object or an array (.json), each also packed (.gz, .zst).
 """
 
+import os
 import re
 from collections.abc import Iterator
 from io import BufferedIOBase, BufferedReader, RawIOBase
 from typing import Any, BinaryIO, NamedTuple
 
-from newsingest.batch.archives import damages
+from newsingest.batch.archives import Budget, damages
 from newsingest.batch.packing import packing_of
 from newsingest.errors import ArchiveError, InputError, TooLargeError, reason
-from newsingest.limits import advice
+from newsingest.limits import Limits, advice
 from newsingest.paths import shown
 
 _SUFFIXES = (".json", ".jsonl", ".ndjson")
@@ -37,17 +38,18 @@ def holds_records(name: str) -> bool:
     return packing_of(name)[1].lower().endswith(_SUFFIXES)
 
 
-def stored(name: str, limit: int) -> Iterator[Stored]:
-    """Yield the records of a file. limit: the most bytes that one may have.
+def stored(name: str, limits: Limits) -> Iterator[Stored]:
+    """Yield the records of a file. limits: of the size of one, and of what the file may unpack to.
 
     Raises InputError where the file cannot be read on; what came before it is sound.
     """
     packing, unpacked_name = packing_of(name)
     try:
         with open(name, "rb") as raw, packing.unpack(raw) as unpacked:
-            stream = BufferedReader(_Pieces(unpacked), _BLOCK)
+            budget = Budget(os.fstat(raw.fileno()).st_size, limits)
+            stream = BufferedReader(_Pieces(unpacked, budget), _BLOCK)
             before = 0
-            for place, data in parted(stream, limit, is_json=unpacked_name.lower().endswith(".json")):
+            for place, data in parted(stream, limits.size, is_json=unpacked_name.lower().endswith(".json")):
                 here = raw.tell()
                 yield Stored(place, data, here - before)
                 before = here
@@ -68,7 +70,8 @@ class _Pieces(RawIOBase):
     Nor has the reader of zstandard lines of its own.
     """
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, budget: Budget) -> None:
+        self._budget = budget
         self._read = getattr(stream, "read1", stream.read)
 
     def readable(self) -> bool:
@@ -76,6 +79,7 @@ class _Pieces(RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         data: bytes = self._read(len(buffer))
+        self._budget.use(len(data))
         buffer[: len(data)] = data
         return len(data)
 
@@ -96,8 +100,22 @@ def parted(stream: BufferedIOBase, limit: int, *, is_json: bool = False) -> Iter
     while first:
         if first.strip():
             yield str(number), first
+        else:
+            number += _passed_over(stream)
         first = _line(stream, limit)
         number += 1
+
+
+def _passed_over(stream: BufferedIOBase) -> int:
+    """Pass over empty lines, of which a small packed file may hold a billion, and return how many there were."""
+    count = 0
+    while isinstance(stream, BufferedReader) and (ahead := stream.peek()):
+        run = len(ahead) - len(ahead.lstrip(b"\r\n"))
+        count += ahead.count(b"\n", 0, run)
+        stream.read(run)
+        if run < len(ahead):
+            break
+    return count
 
 
 def _line(stream: BufferedIOBase, limit: int) -> bytes:

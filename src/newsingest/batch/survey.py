@@ -183,7 +183,7 @@ def inputs_of(sources: Sources, limits: Limits) -> Iterator[Met]:
         if isinstance(found, Archive):
             yield from _members(found, sources, limits)
         elif at.trouble is None and holds_records(at.place) and (at.named or at.absolute.startswith(written)):
-            yield from records_of(stored(at.place, limits.size), at.name)
+            yield from records_of(stored(at.place, limits), at.name)
         elif at.named and at.place.lower().endswith(SUFFIXES["sqlite"]):
             yield from _database(at)
         elif at.named and packing_of(at.place)[1].lower().endswith(".csv"):

@@ -14,7 +14,7 @@ from newsingest.limits import Limits
 def recorded(name: str, limits: Limits) -> Iterator[Stored]:
     """Yield the records of a file, or of standard input. limits: of its size what one record may have. Raises InputError where it cannot be read on."""
     if name != STDIN:
-        yield from stored(name, limits.size)
+        yield from stored(name, limits)
         return
     if sys.stdin is None:
         raise InputError("standard input is closed", "pipe records into it", STDIN)

@@ -14,10 +14,11 @@ from newsingest.html.media import image
 from newsingest.regex import regex
 from newsingest.text import collapse
 
-_ADDRESS = r"\(\s*<?(?P<{0}>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+\"[^\"]*\")?\s*\)"
+_ADDRESS = r"\(\s*<?(?P<{0}>[^()\s<>]*+(?:\([^()\s]*+\)[^()\s<>]*+)*+)>?(?:\s+\"[^\"]*\")?\s*\)"
 _INLINE = regex(
     rf"!\[(?P<alt>[^\[\]]*)\]{_ADDRESS.format('src')}"
-    rf"|\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\](?:\([^()\s]*\))?)*)\]{_ADDRESS.format('href')}"
+    # Possessive, for `(…)` behind an inner label could be read in two ways: thirty of them would be a billion attempts.
+    rf"|\[(?P<label>(?:[^\[\]]++|\[[^\[\]]*+\](?:\([^()\s]*+\))?+)*+)\]{_ADDRESS.format('href')}"
     r"|\*\*(?P<strong>(?=\S)(?:[^*\n\[]|\[[^\[\]\n]*\])+?)\*\*"
     r"|<(?P<auto>https?://[^\s<>]+)>"
     r"|\\(?P<escaped>[\\`*_{}\[\]()#+.!|>-])"
