@@ -23,7 +23,7 @@ from newsingest.errors import unreadable
 from newsingest.exporters import parquet
 from newsingest.paths import read_file
 
-POINTS = 12  # for each destination and each kind of run, of some hundred
+POINTS = 3  # for each destination and each kind of run, of some hundred
 
 
 @pytest.fixture(autouse=True)

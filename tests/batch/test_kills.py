@@ -104,7 +104,9 @@ DEEDS = [
 ]
 
 
-@pytest.mark.parametrize(("target", "jobs"), [*((target, 2) for target in TARGETS), ("out", 1), ("out.jsonl.zst", 1)])
+@pytest.mark.parametrize(
+    ("target", "jobs"), [("out", 2), ("out.jsonl.zst", 2), ("out.db", 2), ("out.parquet", 2), ("out", 1)]
+)
 def test_ended_in_four_ways_and_finished(
     tmp_path: Path, run: Run, names: list[bytes], started: Callable[..., Process], target: str, jobs: int
 ) -> None:

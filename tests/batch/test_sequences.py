@@ -107,7 +107,7 @@ def written(target: Path) -> dict[str, int]:
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the process does nothing but run the command
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("target", TARGETS)
 def test_the_last_run_gives_what_a_fresh_one_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, target: str
