@@ -11,12 +11,12 @@ from newsingest.article import Article
 from newsingest.news import dates
 
 _KEY = re.compile(
-    r"(?:[\w \t.-]++|[^\s\"'#\[\]{}|>,*&!%@`:-][^:\n\"']*+|[ \t]*+(?:-[ \t]++)?+(?:\"[^\"\n]++\"|'[^'\n]++')[ \t]*+):(?=[ \t]|$)"
+    r"(?:[\w \t.-]++|[^\s\"'#\[\]{}|>,*&!%@`-][^:\n\"']*+|[ \t]*+(?:-[ \t]++)?+(?:\"[^\"\n]++\"|'[^'\n]++')[ \t]*+):(?=[ \t]|$)"
 )
 # Before a value, and no part of it: the anchor of what stands on other lines, in quotes or behind a key; tags.
 _PROPERTY = re.compile(
     r"[ \t]*+(?:-[ \t]++)*+(?:&[^\s,\[\]{}]++(?=[ \t]*+(?:#.*)?$|[ \t]++(?:[!'\"|>]|[\w .-]++:(?:[ \t]|$)))"
-    r"|!![\w:.%/-]*+|!<[^>]*+>|![\w:.%-]*+(?=[ \t]*+(?:#.*)?$|[ \t]++[|>'\"]))"
+    r"|!![\w:.%/-]*+|!<[^>]*+>|![\w:.%=-]*+(?=[ \t]*+(?:#.*)?$|[ \t]++[|>'\"]))"
 )
 # Such an anchor is no text that starts with `&`, as `title: &amp …` is: first in its line, in a list, behind a tag or within brackets.
 _IN_PLACE = re.compile(r"(?:^[ \t]*+|(?:^[ \t]*+|[ \t])[-?:][ \t]++|![^\s,]*+[ \t]++|[\[{,][ \t]*+)&([^\s,\[\]{}]++)")
