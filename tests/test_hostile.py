@@ -23,8 +23,8 @@ _SECONDS = 20  # each takes less than one
 HEAD = "---\ntitle: 题\n---\n"
 
 
-def read(text: str, name: str = "a.html") -> Article:
-    return newsingest.parse_bytes(text.encode("utf-8", "surrogatepass"), name=name)
+def read(text: str, name: str = "a.html", form: str = "auto") -> Article:
+    return newsingest.parse_bytes(text.encode("utf-8", "surrogatepass"), name=name, options=ReadOptions(format=form))
 
 
 def refused(text: str, name: str = "a.html", **limits: int) -> InputError:
@@ -120,6 +120,9 @@ MARKUP = [
     "<svg>" * 30_000, "<svg></svg>" * 30_000, "<script>" * 30_000, "<script></script>" * 30_000, "<style>" * 30_000,
     "<textarea>" * 30_000, "<plaintext>甲", "<select><option>" * 30_000, "<table>" + "<b>x" * 20_000, "<p><font>" * 400,
     "<iframe src='javascript:a'>" * 20_000, "<pre>" * 400, "<title>" * 400, "<frameset>甲", "<template>" * 400, "</p>" * 20_000,
+    "<p>相关阅读</p>" * 5000 + "<p>。</p><p>" + "长" * 70 + "。</p>", "<p>相关阅读</p><p>。</p>" * 20_000,
+    "<p>相关阅读</p>" * 3000 + "<p><img src=a>" * 3000 + "<p>。<p>" + "长" * 70, "<noscript>" * 120 + "<p>乙" * 20_000, "<noscript>" * 400,
+    "<p>编辑：" + "、".join(f"{chr(0x5f20 + i % 100)}{chr(0x4e00 + i // 100)}" for i in range(20_000)),
     "<!DOCTYPE " * 10_000, "<?xml " * 10_000, "<!--x-->" * 50_000, "{% raw %}" * 50_000, "{{" * 20_000,
 ]  # fmt: skip
 MARKDOWN = [
@@ -153,6 +156,30 @@ def test_what_is_large_is_written_in_time(name: str) -> None:
         article = read(HEAD + body)
         with within(_SECONDS):
             assert written(name, article)
+
+
+@pytest.mark.parametrize("command", ["show", "parse"])
+@pytest.mark.parametrize(
+    "body", ["<blockquote>" * 63 + "<p>a" * 1500, "<ul><li>" * 63 + "<p>a" * 1500], ids=lambda body: body[:12]
+)
+def test_what_is_nested_is_shown_in_time(body: str, command: str, tmp_path: Path, run: Run) -> None:
+    path = write(tmp_path / "a.html", HEAD + body)
+    with within(_SECONDS):
+        assert run(command, path, *(["--to", "md"] if command == "parse" else [])).code == 0
+
+
+LINES = [
+    "　　甲" + "\r" * 200_000 + "乙。", "　　" + "甲a　　" * 180_000, "　　第1页：" + "甲a　　" * 180_000, "　　甲\n" + "|\na\n" * 200_000,
+    "　　甲\n" + "a\n" * 400_000, "　　甲\n" + "- -\n" * 200_000, "　　**甲\n" + "**\n" * 300_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LINES, ids=lambda text: text[:12])
+def test_lines_are_read_in_time(text: str) -> None:
+    with within(3 * _SECONDS):
+        assert read(f"　　首段有话说，话不多。\n{text}\n　　末段也有话说。", "a.txt", "fullwidth").text.endswith(
+            "末段也有话说。"
+        )
 
 
 # -- characters ------------------------------------------------------------------------------------------------------------
@@ -242,7 +269,7 @@ def test_no_value_writes_a_key_into_front_matter(value: str) -> None:
 FRONT = [
     "".join(f"k{i}: &x{i} y\n" for i in range(30_000)), "".join(f"k{i}: v\n" for i in range(30_000)), "k: [x\n" * 5000,
     "? " * 50_000, "a: " + "[" * 100_000, "a: |\n" + " x\n" * 100_000, "a: '" + "''" * 500_000, 'a: "' + "\\n" * 500_000,
-    "# x\n" * 100_000, "- " * 50_000, "a: " + "{" * 50_000, "&a " * 50_000, "*a " * 50_000, "!<" * 50_000, "%YAML " * 50_000,
+    "# x\n" * 1_000_000, "authors: [" + ", ".join(f"n{i}" for i in range(40_000)) + "]", "- " * 50_000, "a: " + "{" * 50_000, "&a " * 50_000, "*a " * 50_000, "!<" * 50_000, "%YAML " * 50_000,
 ]  # fmt: skip
 
 

@@ -84,6 +84,7 @@ class Draft(Struct, kw_only=True):
     data_source: str | None = None
     dateline: Dateline | None = None
     authors: list[Author] = []
+    credited: set[Author] = set()  # the same, to look them up: a list of contributors may have thousands
     categories: list[str] = []
     tags: list[str] = []
     securities: list[Security] = []
@@ -104,5 +105,6 @@ class Draft(Struct, kw_only=True):
     def credit(self, name: str, role: Role) -> None:
         """Add a person, once a role."""
         author = Author(name=name, role=role)
-        if author not in self.authors:
+        if author not in self.credited:
+            self.credited.add(author)
             self.authors.append(author)

@@ -210,7 +210,8 @@ def _line_ends(text: str) -> tuple[str, Newline]:
     if crlf == lines == returns:
         return text.replace("\r\n", "\n"), "crlf"
     kind: Literal["cr", "mixed"] = "mixed" if lines else "cr"
-    return re.sub(r"\r+\n|\r", "\n", text), kind
+    # The whole run at once: with another way to read it, a run of returns would be tried from each of them.
+    return re.sub(r"\r++\n?", lambda run: "\n" if run[0].endswith("\n") else "\n" * len(run[0]), text), kind
 
 
 def _warnings(data: bytes, text: str, encoding: str) -> list[Warning]:

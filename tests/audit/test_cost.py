@@ -24,7 +24,7 @@ SHAPES = {
 _MARKS = (
     "<!-- <! <? <!DOCTYPE_ <![CDATA[ <script <script> <script><!-- <script><!--<script> <style>_</style_ <xmp></xmpx <iframe> <pre>"
     " <textarea> <svg> <svg></svgx <math></math_ <a_\" <a_x=' <a_x=\"<a_y=' <a_b_ <a_b=c_ <a </a_ </ < <p> <o:p <&#47; <b_and_c>"
-    " {%_raw {%_raw_%} {%_code_%} {%_endcode_%} {% {{ {{a}} [code] [/code] [caption ` `_ `a``b ``a` [ ![ [[] ]( [a]( ![]( [a](<"
+    " {%a {%_raw {%_raw_%} {%_code_%} {%_endcode_%} {% {{ {{a}} [code] [/code] [caption ` `_ `a``b ``a` [ ![ [[] ]( [a]( ![]( [a](<"
     ' [a](b_" [a](b_( [a](({{a}} [a][ [a]:_ [a] ] [![a](b) ![a](b)] & &a &# &#1 &#x &amp; &lt; <p>&lt;1</p> * _ *a **a_ ~~'
     " \\ \\` \\[ # _# - -_ *_ | |- 1. <a@ <a@b> <http://a> <> [返回](a) ( ' \" <p_hidden>a</p> *ST中"
 ).split(" ")

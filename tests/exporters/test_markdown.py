@@ -27,6 +27,26 @@ def test_the_front_matter_is_valid_whatever_the_title_holds(title: str) -> None:
     assert "published" not in front
 
 
+@pytest.mark.parametrize("alt", ["甲\n\n# 乙", "甲\r- 乙", "甲\n> 乙\n```", "甲\t乙", "甲\x0b乙"])
+def test_the_text_of_a_picture_starts_no_block(alt: str) -> None:
+    article = newsingest.parse_bytes(
+        f'---\ntitle: x\n---\n<p>甲。</p><img src="a.jpg" alt="{alt}">'.encode(), name="a.html"
+    )
+    markdown_comes_back(article)
+    for name in ("md", "jekyll", "hugo"):
+        body = BY_NAME[name].record(article, ExportOptions(), 0).decode().split("---\n", 2)[2]
+        found = BeautifulSoup(cmarkgfm.markdown_to_html(body, Options.CMARK_OPT_UNSAFE), "html.parser")
+        assert [tag.name for tag in found.find_all() if tag.name not in ("p", "figure")] == ["img"], name
+
+
+def test_comments_that_somebody_put_into_it_are_kept() -> None:
+    text = markdown(newsingest.parse_bytes("---\ntitle: x\n---\n<p>甲。</p>".encode()))
+    extra = newsingest.parse_bytes(
+        text.replace("newsingest: 1", "# 一\nnewsingest: 1\n# 二", 1).encode(), name="a.md"
+    ).extra
+    assert extra == {"(comment)": "# 一\n# 二"}
+
+
 def test_the_body_smuggles_no_markup_in() -> None:
     text = "&lt;script&gt;alert(1)&lt;/script&gt; **x** [a](javascript:b) {{ c }} {% d %} # e"
     body = markdown(newsingest.parse_bytes(f"---\ntitle: x\n---\n<p>{text}</p>\n<p># f</p>".encode(), name="a.html"))

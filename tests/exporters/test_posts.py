@@ -25,6 +25,14 @@ def read(date: str = "2022-02-14", rest: str = "") -> Article:
     return newsingest.parse_bytes(POST.format(date=date, rest=rest).encode(), name="a.html")
 
 
+def test_a_picture_that_nothing_is_left_of_ends_no_list() -> None:
+    article = newsingest.parse_bytes(
+        "---\ntitle: x\n---\n<ul><li><img src='javascript:a'><p>**</p></ul>".encode(), name="a.html"
+    )
+    for name in ("jekyll", "hugo"):
+        assert written(name, article)[1].strip() == "- \\*\\*"
+
+
 @pytest.mark.parametrize(
     ("place", "published", "expected"),
     [

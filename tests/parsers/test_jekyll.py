@@ -108,6 +108,11 @@ def test_what_yaml_drops_is_kept() -> None:
     article = post("title: 甲 # 乙")
     assert article.extra == {"title (comment)": "# 乙"}
     assert "front_matter_dropped" in [w.code for w in article.warnings]
+    article = post("title: 甲\n# 乙\n# 丙")
+    assert article.extra == {"(comment)": "# 乙\n# 丙"}
+    assert [w.message for w in article.warnings] == [
+        "the front matter: YAML drops a comment (2 times), kept in extra: # 乙"
+    ]
 
 
 def test_surrogate_pairs_as_json_writes_them() -> None:

@@ -9,7 +9,9 @@ _SHORT_CODE = re.compile(
     r"\[/?(?:code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css)(?:[ =][^\[\]\n]*+)?\]",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"\{%[^%\n]*+(?:%(?!\})[^%\n]*+)*+%\}")
+_TAG = re.compile(
+    r"\{%[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+%\}"
+)  # as long as parsers/jekyll/templates.py reads one
 _OUTPUT = re.compile(r"\{\{[^{}\n]*+\}\}")
 _CAPTION = re.compile(r"\[/?caption\b[^\[\]\n]*+\]")
 

@@ -48,7 +48,10 @@ class Drawing:
     def quoted(self, lines: Iterable[Text]) -> Iterator[Text]:
         """Yield lines as those of a quotation, which need two columns more."""
         bar = Text("> " if self._ascii or not self._styled else "│ ", QUIET)
-        return (bar + line for line in lines)
+        for line in lines:
+            if line.style == QUIET:
+                line.style = ""  # the bar's style is that of the whole line: rich would add it up for each quote around
+            yield bar + line
 
     def _block(self, block: Block, width: int, depth: int) -> Iterator[Text]:
         match block:

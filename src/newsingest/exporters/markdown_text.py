@@ -34,6 +34,8 @@ _AT_END = regex(r"(?<= )#+\Z")
 # What cmark writes into an attribute as it stands; any other character it would encode.
 _SAFE_URL = regex(r"[A-Za-z0-9\-_.+!*',%#@?=;:/$]+")
 _SAFE_LANGUAGE = regex(r"[A-Za-z0-9][\w+#.-]*", re.ASCII)
+# What a picture's text may hold only in an attribute: a line end would end the paragraph, and its text be markup.
+_NOT_IN_LINE = regex(r"[^\S \x85]")
 DELIMITERS: dict[Mark, str] = {"strong": "**", "emphasis": "*"}
 
 
@@ -44,28 +46,41 @@ class Markdown:
 
     def text_of(self, blocks: Iterable[Block]) -> str:
         """Return blocks as Markdown, with a line end behind the last."""
+        text = self._nested(blocks, "")
+        return text + "\n" if text else ""
+
+    def _nested(self, blocks: Iterable[Block], margin: str) -> str:
+        """Return blocks as lines; each but the first begins with the margin, which quotes and lists hand down."""
         parts: list[str] = []
         before: Block | None = None
         for block in blocks:
+            text = self.block(block, margin)
+            if not text:
+                continue  # a picture that nothing is left of; in a list the empty line would end the item
             if isinstance(block, List) and isinstance(before, List) and block.ordered == before.ordered and self.apart:
                 parts.append(self.apart)
-            parts.append(self.block(block))
+            parts.append(text)
             before = block
-        return "\n\n".join(parts) + "\n" if parts else ""
+        return f"\n{margin.rstrip()}\n{margin}".join(parts)
 
-    def block(self, block: Block) -> str:
-        """Return one block."""
+    def block(self, block: Block, margin: str = "") -> str:
+        """Return one block; margin: what each of its lines but the first begins with."""
+        match block:
+            case List():
+                return self._list(block, margin)
+            case Quote():
+                return "> " + self._nested(block.blocks, margin + "> ") if block.blocks else ">"
+            case _:
+                first, *lines = self._leaf(block).split("\n")
+                return "\n".join([first, *(margin + line if line else margin.rstrip() for line in lines)])
+
+    def _leaf(self, block: Paragraph | Heading | Table | Code | Image | Embed | Rule) -> str:
         match block:
             case Paragraph():
                 return self.line(block.text, block.spans)
             case Heading():
                 line = self.line(block.text, block.spans)
                 return "#" * block.level + " " + _AT_END.sub(lambda m: m[0].replace("#", "\\#"), line)
-            case List():
-                return self._list(block)
-            case Quote():
-                lines = self.text_of(block.blocks).rstrip("\n").split("\n")
-                return "\n".join(f"> {line}" if line else ">" for line in lines)
             case Table():
                 return self.table(block)
             case Code():
@@ -117,15 +132,13 @@ class Markdown:
 
     # -- blocks --------------------------------------------------------------------------------------------------------
 
-    def _list(self, block: List) -> str:
+    def _list(self, block: List, margin: str) -> str:
         out = []
         for number, item in enumerate(block.items, block.start or 0):
             marker = f"{number}. " if block.ordered else "- "
-            lines = self.text_of(item).rstrip("\n").split("\n")
-            indent = " " * len(marker)
-            out.append("\n".join([marker + lines[0], *(indent + line if line else "" for line in lines[1:])]))
+            out.append(marker + self._nested(item, margin + " " * len(marker)))
         loose = any(len(item) > 1 for item in block.items)
-        return ("\n\n" if loose else "\n").join(out)
+        return (f"\n{margin.rstrip()}\n{margin}" if loose else f"\n{margin}").join(out)
 
     def code(self, block: Code) -> str:
         """Return preformatted text."""
@@ -138,10 +151,11 @@ class Markdown:
 
     def image(self, block: Image) -> str:
         """Return a picture."""
-        if block.caption is None and block.href is None and _is_plain(block.url):
-            return f"![{self.escape(block.alt or '')}]({block.url})"
-        alt = f' alt="{_attribute(block.alt)}"' if block.alt else ""
-        picture = f"<img {_at('src', block.url, picture=True)}{alt}>"
+        alt = block.alt or ""
+        if block.caption is None and block.href is None and _is_plain(block.url) and not _NOT_IN_LINE.search(alt):
+            return f"![{self.escape(alt)}]({block.url})"
+        said = f' alt="{_attribute(alt)}"' if alt else ""
+        picture = f"<img {_at('src', block.url, picture=True)}{said}>"
         if block.href:
             picture = _linked(picture, block.href)
         caption = f"<figcaption>{_html(block.caption)}</figcaption>" if block.caption else ""
@@ -194,7 +208,7 @@ def _at(name: str, address: str, *, picture: bool = False) -> str:
 def _attribute(value: str) -> str:
     """Return a value as it may stand in an attribute, on one line; HTML reads `&#133;` as another character than U+0085."""
     text = attribute(value).replace("{", "&#123;")
-    return re.sub(r"[^\S \x85]", lambda m: f"&#{ord(m[0])};", text)
+    return _NOT_IN_LINE.sub(lambda m: f"&#{ord(m[0])};", text)
 
 
 def _html_cell(cell: Cell) -> str:

@@ -14,6 +14,7 @@ from newsingest.article import Cell, Code, Embed, Image, Mark, Span, Table
 from newsingest.exporters.html_text import harmless
 from newsingest.exporters.markdown_text import DELIMITERS, Markdown, hugs, is_alone, is_plain_code
 from newsingest.regex import regex
+from newsingest.text import collapse
 
 _SPECIAL = regex(
     r"[\\`*\[\]<|\"'{~]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)%|\$(?=\$)|(?<=\$)\$|-(?=-)|(?<=-)-"
@@ -97,7 +98,7 @@ class Posts(Markdown):
 
     def image(self, block: Image) -> str:
         """Return a picture; its caption is a paragraph behind it."""
-        alt = self.escape(block.alt or "")
+        alt = self.escape(collapse(block.alt or ""))
         picture = f"![{alt}]({address(block.url)})" if harmless(block.url, picture=True) else alt
         if block.href and harmless(block.href):
             picture = f"[{picture}]({address(block.href)})"

@@ -94,6 +94,7 @@ class _Builder:
         self.pictured: media.Attributes = {}  # the attributes of the last picture
         self.figures: list[int] = []  # where the blocks of each open <figure> start
         self.chart: list[str] | None = None
+        self.in_noscript = False
 
     # -- the walk ------------------------------------------------------------------------------------------------
 
@@ -145,7 +146,8 @@ class _Builder:
         elif tag in media.EMBEDS:
             self.embedded(event, events)
         elif tag == "noscript":
-            self.noscript(events)
+            if not self.in_noscript:  # no browser opens one in another
+                self.noscript(events)
         elif self.chart is None:
             self.boundary(event, events)
 
@@ -257,7 +259,9 @@ class _Builder:
                 skipping = bool(shown & media.addresses(event.attributes))
             if not (skipping and event.value == "img"):
                 kept.append(event)
+        self.in_noscript = True
         self.feed(iter(kept))
+        self.in_noscript = False
         self.leave()
 
     def picture(self, event: Event) -> None:

@@ -151,20 +151,22 @@ def glued_pager(draft: Draft) -> None:
 
 def related(draft: Draft) -> None:
     """Cut 相关报道 and the links below it; above a second story in full it is a heading of the text."""
+    items = draft.items
+    last_story = max(
+        (i for i, item in enumerate(items) if isinstance(item, Paragraph) and len(item.text) > _STORY), default=-1
+    )
     index = 0
-    while index < len(draft.items):
-        item = draft.items[index]
+    while index < len(items):
+        item, end = items[index], index + 1
         if isinstance(item, WORDS) and _RELATED.fullmatch(item.text):
-            end = index + 1
-            while end < len(draft.items) and (_is_related(draft.items[end]) or isinstance(draft.items[end], Image)):
+            while end < len(items) and (_is_related(items[end]) or isinstance(items[end], Image)):
                 end += 1
-            while isinstance(draft.items[end - 1], Image) and end < len(draft.items):
+            while isinstance(items[end - 1], Image) and end < len(items):
                 end -= 1  # a picture behind the list belongs to what follows it
-            story = any(isinstance(entry, Paragraph) and len(entry.text) > _STORY for entry in draft.items[end:])
-            links = sum(_links(entry) for entry in draft.items[index + 1 : end])
-            if links > 1 or (end > index + 1 and not story) or end == len(draft.items):
-                draft.items[index:end] = [_cut_block(entry) for entry in draft.items[index:end]]
-        index += 1
+            links = sum(_links(entry) for entry in items[index + 1 : end])
+            if links > 1 or (end > index + 1 and last_story < end) or end == len(items):
+                items[index:end] = [_cut_block(entry) for entry in items[index:end]]
+        index = end  # of a list that is no such list no part is one: it ends in the same place, and holds fewer links
 
 
 def related_line(draft: Draft) -> None:

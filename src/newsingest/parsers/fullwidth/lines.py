@@ -17,7 +17,7 @@ _LEAD = regex(r"[\s\u200b\ufeff]*(?:\*\*[\s]+)?")
 _SEPARATOR = regex(r"(?:(?<!\s)|^)[^\S\n\u3000]*+\u3000[^\S\n\u3000]*+\u3000[^\S\n]*+")
 _ENTITY_SPACE = regex(r"&nbsp;?", re.IGNORECASE)
 CLOSED = regex(r"(?:[。．！？!?；;：:…](?:[」』”\"’）)】\]》]*)|[)）】\]])[\s*_]*\Z")
-_TAIL = 200  # characters at the end of a paragraph that say whether it is closed
+_TAIL = 200  # characters at an end of a paragraph that say whether it is closed
 _SENTENCE_END = regex(r"[。！？!?…”」』）)][\s*_]*\Z")
 # Lines that never continue a sentence: headings, rules, images, table rows, labelled lines.
 _ALONE = regex(
@@ -77,7 +77,7 @@ def pieces(text: str) -> list[Piece]:
     wrapped_at = _wrap_width(filled)
     spaced = _is_spaced(blanks)
     out: list[Piece] = []
-    blank, last = False, ""
+    blank, last, grown = False, "", False
     for line, is_blank in zip(lines, blanks, strict=True):
         if is_blank:
             blank = True
@@ -86,14 +86,17 @@ def pieces(text: str) -> list[Piece]:
         space = lead[0] if lead else ""
         content = ("**" if "**" in space else "") + line[len(space) :].rstrip()
         if content == "**" and out and out[-1].text.startswith("**"):  # bold that is closed on the next line
-            out[-1].text += "**"
+            _grow(out[-1], "**")
             blank, last = False, line
             continue
         piece = Piece(content, width(space), blank)
-        if out and not blank and not piece.indented and _continues(out[-1], last, piece, wrapped_at, spaced=spaced):
-            out[-1].text += ("" if spaced and _HYPHEN.search(last) else "\n") + content
+        alone = not out or blank or piece.indented or _stands_alone(out[-1].text, piece.text, grown=grown)
+        if not alone and _continues(out[-1], last, wrapped_at, spaced=spaced):
+            _grow(out[-1], ("" if spaced and _HYPHEN.search(last) else "\n") + content)
+            grown = True
         else:
             out += _inside(piece, one_line=len(filled) <= 2)  # noqa: PLR2004 - a line, or a title and a line
+            grown = False
         blank, last = False, line
     return out
 
@@ -104,10 +107,21 @@ def _is_spaced(blanks: list[bool]) -> bool:
     return len(behind) > _WRAPPED_LINES and sum(behind) >= 0.6 * len(behind)
 
 
-def _continues(before: Piece, last: str, piece: Piece, wrapped_at: int, *, spaced: bool) -> bool:
+def _grow(piece: Piece, more: str) -> None:
+    """Put a text behind that of a piece, which lets go of it, so that Python need not copy it: it may grow a million times."""
+    text, piece.text = piece.text, ""
+    text += more
+    piece.text = text
+
+
+def _stands_alone(before: str, text: str, *, grown: bool) -> bool:
+    """Return whether a line, or what it would go on with, never continues a sentence. grown: that is of several lines."""
+    start = before[:_TAIL] if grown else before  # none of its lines stands alone, but a bracket may have closed
+    return bool(_ALONE.match(text) or (_ALONE.match(start) and not _OPEN_NOTE.search(before[-_TAIL:])))
+
+
+def _continues(before: Piece, last: str, wrapped_at: int, *, spaced: bool) -> bool:
     """Return whether a line without indent goes on where the line before stopped."""
-    if _ALONE.match(piece.text) or (_ALONE.match(before.text) and not _OPEN_NOTE.search(before.text[-_TAIL:])):
-        return False
     if _MARKER.fullmatch(before.text):
         return True
     if spaced:
@@ -139,33 +153,54 @@ def _inside(piece: Piece, *, one_line: bool) -> list[Piece]:
     """Split a line at the indents inside it, but not between the cells of a row."""
     if piece.text.count("\u3000") < 2:  # noqa: PLR2004 - an indent is two
         return [piece] if piece.text else []
-    parts = [part for part in _SEPARATOR.split(piece.text) if part]
-    out = [Piece(parts[0], piece.indent, piece.blank)] if parts else []
-    for part in parts[1:]:
-        closed = _SENTENCE_END.search(out[-1].text) is not None
-        prose = len(part) > _LONG and _SENTENCE_END.search(part) is not None
-        if one_line or closed or prose or _PAGES.match(out[-1].text):
-            out.append(Piece(part, 2, False))  # noqa: FBT003 - no empty line before it
+    cells = [part for part in _SEPARATOR.split(piece.text) if part]
+    rows = [_Row(cells[0])] if cells else []
+    for cell in cells[1:]:
+        prose = len(cell) > _LONG and _SENTENCE_END.search(cell) is not None
+        if one_line or prose or rows[-1].closed:
+            rows.append(_Row(cell))
         else:
-            out[-1].text += " " + part
-    return out
+            rows[-1].append(cell)
+    first = (piece.indent, piece.blank)
+    return [Piece(" ".join(row.cells), *((2, False) if index else first)) for index, row in enumerate(rows)]
+
+
+class _Row:
+    """The cells of a row in the making. What tells whether it is closed is looked for at its ends: it may have a million."""
+
+    def __init__(self, cell: str) -> None:
+        self.cells = [cell]
+        self._head, self._tail = cell[:_TAIL], cell[-_TAIL:]
+
+    @property
+    def closed(self) -> bool:
+        """Whether the next cell starts a paragraph: behind the end of a sentence, and behind a list of pages."""
+        return _SENTENCE_END.search(self._tail) is not None or _PAGES.match(self._head) is not None
+
+    def append(self, cell: str) -> None:
+        """Put a cell behind the others."""
+        self.cells.append(cell)
+        self._tail = f"{self._tail} {cell}"[-_TAIL:]
+        if len(self._head) < _TAIL:
+            self._head = f"{self._head} {cell}"[:_TAIL]
 
 
 def _glued(lines: list[str]) -> list[str]:
     """Put the cells of a row together again that stand on lines of their own, a lone `|` between them."""
     if not any(line.strip() == "|" for line in lines):
         return lines
-    out: list[str] = []
+    rows: list[list[str]] = []
     pending = False
     for line in lines:
         bare = line.strip()
         if bare == "|":
-            while out and _is_blank(out[-1]):
-                out.pop()
-            pending = bool(out)
+            while rows and len(rows[-1]) == 1 and _is_blank(rows[-1][0]):
+                rows.pop()
+            pending = bool(rows)
         elif pending and bare:
-            out[-1] = f"{out[-1].rstrip()} | {bare}"
+            rows[-1][-1] = rows[-1][-1].rstrip()
+            rows[-1].append(bare)
             pending = False
         elif not pending:
-            out.append(line)
-    return out
+            rows.append([line])
+    return [" | ".join(row) for row in rows]

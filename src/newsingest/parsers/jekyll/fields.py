@@ -7,11 +7,10 @@ field carries whole goes to ``extra``.
 import re
 from collections.abc import Callable, Iterable
 
-from newsingest.article import Author
 from newsingest.draft import Draft, ScalarField
 from newsingest.html.repair import strip_tags
 from newsingest.news import dates
-from newsingest.parsers.jekyll.yaml import FrontMatter, Value, as_text
+from newsingest.parsers.jekyll.yaml import FrontMatter, Value, as_text, gathered
 from newsingest.regex import regex
 from newsingest.text import collapse, unescaped
 
@@ -52,12 +51,11 @@ def read(front: FrontMatter, draft: Draft) -> None:
         if getattr(draft, listed):
             draft.explain(listed, f"front matter: {next(key for key in keys if values.get(key))}")
     draft.extra.update({key: as_text(value) for key, value in values.items() if key not in taken and value is not None})
-    for lost in front.dropped:
-        key, text, kind = lost.key, lost.text, lost.kind
-        label = f"{key} ({kind})" if key else f"({kind})"
-        draft.extra[label] = "\n".join(filter(None, (draft.extra.get(label), text)))
-        what = f"the key {key!r}" if key else "the front matter"
-        draft.warn("front_matter_dropped", f"{what}: YAML drops a {kind}, kept in extra: {text[:80]}")
+    for lost, text, times in gathered(front.dropped):
+        draft.extra[lost.label] = "\n".join(filter(None, (draft.extra.get(lost.label), text)))
+        what = f"the key {lost.key!r}" if lost.key else "the front matter"
+        often = f" ({times} times)" if times > 1 else ""
+        draft.warn("front_matter_dropped", f"{what}: YAML drops a {lost.kind}{often}, kept in extra: {lost.text[:80]}")
     for reason in front.repairs:
         draft.warn("front_matter_repaired", f"broken YAML was read line by line: {reason}")
 
@@ -120,8 +118,7 @@ def _authors(values: dict[str, Value], draft: Draft, taken: set[str]) -> None:
         value = values.get(key)
         names = [_person(item) for item in (value if isinstance(value, list) else [value])]
         for name in (part.strip() for whole in names if whole for part in re.split("[、，]", whole)):
-            if not any(author.name == name for author in draft.authors):
-                draft.authors.append(Author(name=name, role="author"))
+            draft.credit(name, "author")
         whole = isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
         if whole and all(names):
             taken.add(key)

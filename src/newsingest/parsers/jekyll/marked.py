@@ -13,7 +13,7 @@ from newsingest.html.events import Engine, Event
 from newsingest.html.repair import repair
 from newsingest.limits import Limits
 from newsingest.marks import MARK, RENAMED, UNSAFE, VERSION
-from newsingest.parsers.jekyll.yaml import FrontMatter, as_text
+from newsingest.parsers.jekyll.yaml import FrontMatter, as_text, gathered
 
 _SCALARS = ("title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source")
 _SHAPES: dict[str, Any] = {
@@ -51,7 +51,7 @@ def read(front: FrontMatter, body: str, draft: Draft, events: Engine, limits: Li
             raise FrontMatterError(msg, f"mend the field, or take the line {MARK}: {VERSION} out") from error
     known = {MARK, *_NOT_READ, *(RENAMED.get(name, name) for name in _SHAPES)}
     added = {key: as_text(value) for key, value in front.values.items() if key not in known and value is not None}
-    added |= {f"{lost.key} ({lost.kind})": lost.text for lost in front.dropped}
+    added |= {lost.label: text for lost, text, _ in gathered(front.dropped)}
     draft.extra = {**draft.extra, **added}
     if f"\n{MARK}: {VERSION}\n" in body:
         raise FrontMatterError("several articles in one file", "split it before each line ---")

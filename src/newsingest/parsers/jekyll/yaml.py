@@ -6,6 +6,7 @@ line by line instead.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from textwrap import dedent
 from typing import Any
 
@@ -37,6 +38,20 @@ class Dropped(Struct, frozen=True):
     key: str
     text: str
     kind: str
+
+    @property
+    def label(self) -> str:
+        """The name under which it is kept in ``extra``."""
+        return f"{self.key} ({self.kind})" if self.key else f"({self.kind})"
+
+
+def gathered(dropped: Iterable[Dropped]) -> Iterator[tuple[Dropped, str, int]]:
+    """Yield for each label the first of what it names, the text of all of them in lines, and how many they are."""
+    found: dict[str, list[Dropped]] = {}
+    for lost in dropped:
+        found.setdefault(lost.label, []).append(lost)
+    for same in found.values():
+        yield same[0], "\n".join(lost.text for lost in same if lost.text), len(same)
 
 
 class FrontMatter(Struct, frozen=True):
