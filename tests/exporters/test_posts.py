@@ -27,7 +27,7 @@ def read(date: str = "2022-02-14", rest: str = "") -> Article:
 
 def test_a_picture_that_nothing_is_left_of_ends_no_list() -> None:
     article = newsingest.parse_bytes(
-        "---\ntitle: x\n---\n<ul><li><img src='javascript:a'><p>**</p></ul>".encode(), name="a.html"
+        b"---\ntitle: x\n---\n<ul><li><img src='javascript:a'><p>**</p></ul>", name="a.html"
     )
     for name in ("jekyll", "hugo"):
         assert written(name, article)[1].strip() == "- \\*\\*"

@@ -1,7 +1,8 @@
 import pytest
+from bs4 import BeautifulSoup
 
 from newsingest.html.cmark import to_html
-from newsingest.html.markdown import guard, raw_elements
+from newsingest.html.markdown import guard, posts_html, raw_elements
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,30 @@ def test_guarded_markdown(text: str, html: str) -> None:
 )
 def test_elements_without_markdown(text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in raw_elements(text)] == found
+
+
+@pytest.mark.parametrize(("body", "rows"), [
+    ("| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 丙丙 |", [["甲", "乙", ""], ["1", "2", "丙丙"]]),
+    ("甲 | 乙\n:-- | --:\n1 | 2 | 丙 | 丁\n3", [["甲", "乙", "", ""], ["1", "2", "丙", "丁"], ["3", "", "", ""]]),
+    ("甲 | 乙  \n|---|---|  \n1 | 2 | 丙", [["甲", "乙", ""], ["1", "2", "丙"]]),
+    ("|甲|\n|-|\n|1\\|2|3|", [["甲", ""], ["1|2", "3"]]),
+    ("| 甲 | 乙 |\n|---|---|\n| 1 | `a|b` |", [["甲", "乙", ""], ["1", "`a", "b`"]]),  # as GFM parts them
+    ("| 甲 | 乙 |\n|---|---|\n| 1 | 2 | |", [["甲", "乙"], ["1", "2"]]),
+    ("> 甲 | 乙\n> ---|---\n> 1 | 2 | 丙", [["甲", "乙", ""], ["1", "2", "丙"]]),
+    ("- 甲 | 乙\n  ---|---\n  1 | 2 | 丙", [["甲", "乙", ""], ["1", "2", "丙"]]),
+    ("1.  一\n\n    | 甲 | 乙 |\n    |---|---|\n    | 1 | 2 | 丙 |", [["甲", "乙", ""], ["1", "2", "丙"]]),
+    ("| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n- 3 | 4 | 5", [["甲", "乙"], ["1", "2"]]),
+    ("| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n> 3 | 4 | 5", [["甲", "乙"], ["1", "2"]]),
+    ("| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n3 | 4 | 5", [["甲", "乙"], ["1", "2"]]),
+])  # fmt: skip
+def test_a_row_keeps_the_cells_that_the_head_has_no_column_for(body: str, rows: list[list[str]]) -> None:
+    page = BeautifulSoup(posts_html(f"# 题\n\n{body}\n"), "html.parser")
+    assert [[cell.get_text() for cell in row(["td", "th"])] for row in page("tr")] == rows
+
+
+@pytest.mark.parametrize("body", [
+    "    | 甲 | 乙 |\n    |---|---|\n    | 1 | 2 | 丙 |", "```\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 丙 |\n```", "甲 | 乙 | 丙\n---|---\n1 | 2 | 3 | 4",
+    "<pre>\n甲 | 乙\n---|---\n1 | 2 | 3\n</pre>", "<div>\n甲 | 乙\n---|---\n1 | 2 | 3\n</div>",
+])  # fmt: skip
+def test_what_is_no_table_stays(body: str) -> None:
+    assert posts_html(body).count("|") == body.count("|")

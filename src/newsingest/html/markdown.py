@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from newsingest.html.pipes import widen
 from newsingest.regex import regex
 
 _FENCE = regex(r" {0,3}(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
@@ -22,6 +23,7 @@ _HTML_BLOCK = regex(
     r"(?=[\s/>])",
     re.IGNORECASE,
 )
+_ITEM = regex(r"[ >]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
 _CODE_SPAN = regex(r"(`+[^`\n]*`+)")
 _PRODUCT = regex(r"(?<=\d)\*(?=\d)|(?<=/)\*|\*(?=/)|\*(?==)")  # 2*3*4, /* a comment */, A*=B
 # Emphasis that CommonMark's rules miss beside Chinese punctuation: 这是**“重点”**内容.
@@ -104,13 +106,19 @@ def guard(text: str) -> str:
     """Escape what Markdown would take for syntax and news text does not mean so; code stays as it is."""
     labels = _references(text) if "]:" in text else set()
     out: list[str] = []
+    literal: list[bool] = []  # for each line, whether it is code or HTML
+    listed = False  # inside a list, where what is indented need not be code
     markup = False  # inside a block of HTML, which goes on up to an empty line, and in which Markdown is not read
     for line, fenced in _lines(text):
         if (tag := None if fenced else _INDENTED_TAG.match(line)) and _ends_in_markup(out):
             line = line[tag.end() :]  # noqa: PLW2901 - the inside of an element, not code
         markup = not fenced and bool(line.strip()) and (markup or _HTML_BLOCK.match(line) is not None)
-        code = fenced or line.startswith(("    ", "\t"))
-        out.append(line if markup or code else _guarded(line, labels))
+        indented = line.startswith(("    ", "\t"))
+        listed = _ITEM.match(line) is not None or (listed and (not line.strip() or line[0].isspace()))
+        literal.append(markup or fenced or (indented and not listed))
+        out.append(line if markup or fenced or indented else _guarded(line, labels))
+    if "|" in text:
+        widen(out, literal)
     return "\n".join(out)
 
 
