@@ -8,3 +8,5 @@ whose name starts with UNSAFE, which only we read.
 MARK, VERSION = "newsingest", 1
 RENAMED = {"published": "date", "url": "original_url"}
 UNSAFE = "data-unsafe-"
+# What says how a record was made, and is made anew when the file is read.
+NOT_READ = ("id", "fingerprint", "origin", "removed", "warnings", "schema_version")

@@ -69,9 +69,19 @@ def unescaped(text: str) -> str:
         return text
     import html  # noqa: PLC0415 - its table of names costs a millisecond, and most texts hold no entity
 
-    return html.unescape(_ENDLESS.sub("\ufffd", text) if "&#" in text else text)
+    if "&#" in text:
+        text = _ENDLESS.sub("\ufffd", text)
+        # HTML keeps control characters that are written as numbers, Python's reading of it drops them.
+        text = _NUMBER.sub(lambda found: found[0] if html.unescape(found[0]) else _numbered(found[0]), text)
+    return html.unescape(text)
 
 
+def _numbered(reference: str) -> str:
+    digits = reference.strip("&#;")
+    return chr(int(digits[1:], 16) if digits[0] in "xX" else int(digits))
+
+
+_NUMBER = regex(r"&#(?:[0-9]+|[xX][0-9a-fA-F]+);?")
 _ENDLESS = regex(r"&#[0-9]{4000,}+;?")  # numbers of more digits than Python reads
 
 

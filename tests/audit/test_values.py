@@ -7,6 +7,7 @@ import pytest
 
 import newsingest
 from newsingest.audit import audit
+from newsingest.exporters import BY_NAME, ExportOptions
 
 
 def lost(front: str, **fields: Any) -> list[tuple[int, str]]:
@@ -14,6 +15,14 @@ def lost(front: str, **fields: Any) -> list[tuple[int, str]]:
     article = newsingest.parse_bytes(data.encode(), name="a.md")
     found = audit(data, msgspec.structs.replace(article, **fields))
     return [(finding.line, finding.text) for finding in found.findings]
+
+
+def test_markdown_of_our_own_states_how_its_record_was_made() -> None:
+    article = newsingest.parse_bytes("---\ntitle: 题\n---\n<p>甲 <!-- 乙 --></p>".encode(), name="a/b.html")
+    own = BY_NAME["md"].record(article, ExportOptions(), 0)
+    again = newsingest.parse_bytes(own, name="b.md")
+    assert audit(own.decode(), again).complete
+    assert not audit(own.decode(), msgspec.structs.replace(again, title=None)).complete
 
 
 @pytest.mark.parametrize(

@@ -95,3 +95,13 @@ def test_a_lazy_picture_is_shown_once() -> None:
 def test_cost_is_linear_at_worst(body: str) -> None:
     """Inputs on which a rule that backtracks, or a text that is built anew word by word, would need minutes."""
     assert blocks(body)
+
+
+@pytest.mark.parametrize(("tag", "text", "caption"), [
+    ('[caption caption="甲"]', "", "甲"), ("[caption]", "乙", "乙"), ('[caption caption="甲"]', "甲", "甲"), ('[caption caption="甲"]', "乙", "乙 甲"),
+])  # fmt: skip
+def test_a_caption_is_said_in_the_tag_or_behind_the_picture(tag: str, text: str, caption: str) -> None:
+    data = f"---\ntitle: x\n---\n<p>一。</p>\n{tag}<img src='a.jpg'> {text}[/caption]\n".encode()
+    picture = newsingest.parse_bytes(data, name="a.html").body[-1]
+    assert isinstance(picture, Image)
+    assert picture.caption == caption

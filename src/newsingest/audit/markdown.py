@@ -12,16 +12,19 @@ _FENCE = re.compile(
 )
 # Markers at the start of a line: quotes, bullets, numbers of up to three digits, headings. Several may follow another.
 _MARKER = re.compile(r"[ \t]*+(?:>|[-*+](?=[ \t]|$)|\d{1,3}[.)](?=[ \t]|$)|#{1,6}(?=[^#]|$))")
+_ITEM = re.compile(r"[ >]*+(?:[-*+]|\d{1,9}[.)]) ++")
+_CODE = 4  # spaces that make code of a line
 _QUOTE_MARK = re.compile(r"[ \t]*+>")
 _CLOSING_HASHES = re.compile(r"[ \t]#++[ \t]*+$", re.MULTILINE)
 _UNDERLINE = re.compile(
-    r"^[ \t>]*+(?:=++|-++(?![ \t]++-)|(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)[ \t]*+$", re.MULTILINE
+    r"^[ \t>]*+(?:=++|-++(?![ \t]++-)|(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)[^\S\n]*+$", re.MULTILINE
 )
 _DELIMITER_ROW = re.compile(
-    r"^[ \t>]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?$", re.MULTILINE
+    r"^(?:[^\S\n]|>)*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?$", re.MULTILINE
 )
 _PIPE = re.compile(r"\|")
-_AUTOLINK = re.compile(r"<https?://[^\s<>]++>")
+# Its brackets may be written as entities, which are read first.
+_AUTOLINK = re.compile(r"(?P<open><|&lt;?)https?://(?:(?!&[lg]t)[^\s<>])++(?P<close>>|&gt;?)", re.IGNORECASE)
 _STOCK = re.compile(r"\*(?=S?\*?ST[\u3400-\u9fff])")
 _EMPHASIS = re.compile(r"(?:\*+|_+|~~)")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~\n])")
@@ -81,8 +84,13 @@ def _lines(mask: Mask) -> Iterator[tuple[int, int]]:
 def _mask_fenced(mask: Mask) -> None:
     opened: re.Match[str] | None = None
     blank = True
+    margin = 0  # where the text of the list item starts that the line stands in
     for start, end in _lines(mask):
         found = _FENCE.match(mask.text, start, end)
+        if opened is None:
+            margin = _margin(mask.text[start:end], margin, blank=blank)
+            if found and not found["lead"].strip() and len(found["lead"]) >= margin + _CODE:
+                found = None  # indented code
         if opened and ">" in opened["lead"] and not _QUOTE_MARK.match(mask.text, start, end):
             opened = None  # the quote that it stands in has ended
         if opened is None:
@@ -101,6 +109,15 @@ def _mask_fenced(mask: Mask) -> None:
             if ">" in opened["lead"]:
                 start = _mask_quoting(mask, start, end)  # noqa: PLW2901 - the code of the line
             mask.flag(mask.verbatim, start, end)
+
+
+def _margin(line: str, before: int, *, blank: bool) -> int:
+    """Return where the text of the list item starts that a line stands in. blank: an empty line stands before it."""
+    item = _ITEM.match(line)
+    if item:
+        return item.end()
+    indent = len(line) - len(line.lstrip(" "))
+    return min(before, indent) if blank and line.strip() else before
 
 
 def _closes(opened: re.Match[str], found: re.Match[str]) -> bool:
@@ -194,8 +211,9 @@ def mask_html2text(mask: Mask) -> None:
     """Mark what html2text leaves in plain text: links, images, bold, headings, tables, rules, escapes."""
     mask_links(mask)
     for match in mask.found(_AUTOLINK):
-        mask.mark(match.start(), match.start() + 1, SYNTAX)
-        mask.mark(match.end() - 1, match.end(), SYNTAX)
+        plain = match["open"] + match["close"] == "<>"
+        for part in ("open", "close"):
+            mask.mark(match.start(part), match.end(part), SYNTAX if plain else EITHER)
     for match in mask.found(_HEADING):
         mask.mark(match.start(), match.end(), SYNTAX)
     _mask_all(mask, _UNDERLINE, _DELIMITER_ROW, _BOLD, _ESCAPE)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsingest.article import Article
+from newsingest.marks import MARK, NOT_READ, VERSION
 from newsingest.news import dates
 
 _KEY = re.compile(
@@ -27,6 +28,7 @@ _BETWEEN = re.compile(r"[\s'\"\[\]{},，、；|>&*!:#?\\\u200b\ufeff-]+")  # wha
 _NO_VALUE = frozenset(("null", "Null", "NULL", "~", "binary", "+", ""))
 _BLOCK = re.compile(r"(?<![^\s])[|>](?:[+-]?[0-9]?|[0-9][+-])(?=[ \t]*+(?:#.*)?$)")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}|[nrtbfav0eNLP_])")
+_OWN_MARK = f"{MARK}: {VERSION}\n"  # Markdown that newsingest wrote
 _OWN = {"\\e": "\x1b", "\\N": "\x85", "\\_": "\xa0", "\\L": "\u2028", "\\P": "\u2029"}  # of YAML, and unknown to Python
 
 
@@ -35,7 +37,12 @@ def lost(front: str, article: Article) -> Iterator[tuple[int, str]]:
     pool = _Pool("\n".join(_held(article)))
     named = {*_ANCHOR.findall(front)} & {*_ALIAS.findall(front)}
     binary = False
+    own, made_anew = _OWN_MARK in front, False
     for number, line in enumerate(front.split("\n"), 1):
+        if own:
+            made_anew = line.partition(":")[0] in (MARK, *NOT_READ) or (made_anew and line.startswith((" ", "-")))
+            if made_anew:
+                continue
         key, value = _split(line)
         binary = _BINARY.search(line) is not None or (binary and not key)
         value = _from_binary(value) if binary else value

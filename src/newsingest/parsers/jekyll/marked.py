@@ -12,7 +12,7 @@ from newsingest.html.blocks import build
 from newsingest.html.events import Engine, Event
 from newsingest.html.repair import repair
 from newsingest.limits import Limits
-from newsingest.marks import MARK, RENAMED, UNSAFE, VERSION
+from newsingest.marks import MARK, NOT_READ, RENAMED, UNSAFE, VERSION
 from newsingest.parsers.jekyll.yaml import FrontMatter, as_text, gathered
 
 _SCALARS = ("title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source")
@@ -27,8 +27,6 @@ _SHAPES: dict[str, Any] = {
     "securities": list[Security],
     "extra": dict[str, str],
 }
-# What says how a record was made, and is made anew when the file is read.
-_NOT_READ = ("id", "fingerprint", "origin", "removed", "warnings", "schema_version")
 _EMPTY: dict[str, Any] = {"authors": [], "categories": [], "tags": [], "securities": [], "extra": {}}
 
 
@@ -49,7 +47,7 @@ def read(front: FrontMatter, body: str, draft: Draft, events: Engine, limits: Li
         except msgspec.ValidationError as error:
             msg = f"front matter with the mark {MARK}: {VERSION}, but {key}: {error}"
             raise FrontMatterError(msg, f"mend the field, or take the line {MARK}: {VERSION} out") from error
-    known = {MARK, *_NOT_READ, *(RENAMED.get(name, name) for name in _SHAPES)}
+    known = {MARK, *NOT_READ, *(RENAMED.get(name, name) for name in _SHAPES)}
     added = {key: as_text(value) for key, value in front.values.items() if key not in known and value is not None}
     added |= {lost.label: text for lost, text, _ in gathered(front.dropped)}
     draft.extra = {**draft.extra, **added}

@@ -157,8 +157,8 @@ def _figure(rest: str, text: str) -> str | None:
     if inside is None:
         return None
     stated = _CAPTION_ATTRIBUTE.search(rest)
-    words = inside["text"].strip() or (stated["text"] if stated else "")
-    return f"<figure>{inside['picture']}<figcaption>{words}</figcaption></figure>"
+    words = dict.fromkeys((inside["text"].strip(), stated["text"].strip() if stated else ""))  # most say it once
+    return f"<figure>{inside['picture']}<figcaption>{' '.join(filter(None, words))}</figcaption></figure>"
 
 
 def _pre(text: str, language: str) -> str:
