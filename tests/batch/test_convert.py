@@ -654,3 +654,14 @@ def test_a_post_overwrites_nothing_that_no_run_wrote(run: Run, tmp_path: Path) -
     assert theirs.read_text() == "theirs"
     assert run("convert", tmp_path / "in", "--to", "jekyll", "-o", tmp_path / "site", "--force").totals["ok"] == 1
     assert theirs.read_text() != "theirs"
+
+
+def test_posts_of_inputs_with_long_names_have_room_for_their_day(tmp_path: Path, run: Run) -> None:
+    for end in ("甲", "乙"):
+        write(tmp_path / "in" / f"{'汉' * 80}{end}.html", POST.format(end))
+    done = run("convert", tmp_path / "in", "--to", "jekyll", "-o", tmp_path / "site")
+    assert done.totals["ok"] == 2
+    names = [path.name for path in (tmp_path / "site" / "_posts").rglob("*.md")]
+    assert len(names) == 2
+    assert all(name.startswith("20") and len(name.encode()) <= 255 for name in names)
+    assert run("convert", tmp_path / "in", "--to", "jekyll", "-o", tmp_path / "site").totals["unchanged"] == 2
