@@ -2,6 +2,7 @@
 
 import io
 import os
+import sqlite3
 import stat
 import tarfile
 import zipfile
@@ -194,3 +195,18 @@ def test_no_name_in_an_archive_leads_out(tmp_path: Path, run: Run, made: Any, ta
     if place.is_dir():
         assert len(tree(place)) == done.totals["ok"]
     assert run(*line).totals["unchanged"] == done.totals["ok"]
+
+
+@pytest.mark.parametrize("output", ["../precious", "a/../../precious", "{}/precious", "a\0b"])
+def test_no_name_in_a_ledger_leads_out(tmp_path: Path, run: Run, output: str) -> None:
+    """The ledger stands in the output folder, where somebody may have put words into it."""
+    precious = write(tmp_path / "precious", PRECIOUS)
+    for name in ("1.md", "2.md"):
+        write(tmp_path / "in" / name, POST.format(name))
+    assert run("convert", tmp_path / "in", "-o", tmp_path / "out", "-j", "1").code == 0
+    with sqlite3.connect(tmp_path / "out/.newsingest.db") as ledger:
+        ledger.execute("UPDATE input SET output = ? WHERE path = '1.md'", (output.format(tmp_path),))
+    ledger.close()
+    (tmp_path / "in/1.md").unlink()
+    assert run("convert", tmp_path / "in", "-o", tmp_path / "out", "-j", "1", "--prune").totals["unchanged"] == 1
+    assert precious.read_text() == PRECIOUS
