@@ -87,6 +87,13 @@ def _mask_fenced(mask: Mask) -> None:
     margin = 0  # where the text of the list item starts that the line stands in
     for start, end in _lines(mask):
         found = _FENCE.match(mask.text, start, end)
+        if (
+            opened
+            and mask.text[start:end].strip()
+            and _indent(mask.text[start:end]) < margin
+            and ">" not in opened["lead"]
+        ):
+            opened = None  # likewise the list item
         if opened is None:
             margin = _margin(mask.text[start:end], margin, blank=blank)
             if found and not found["lead"].strip() and len(found["lead"]) >= margin + _CODE:
@@ -116,8 +123,11 @@ def _margin(line: str, before: int, *, blank: bool) -> int:
     item = _ITEM.match(line)
     if item:
         return item.end()
-    indent = len(line) - len(line.lstrip(" "))
-    return min(before, indent) if blank and line.strip() else before
+    return min(before, _indent(line)) if blank and line.strip() else before
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _closes(opened: re.Match[str], found: re.Match[str]) -> bool:

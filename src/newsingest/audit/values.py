@@ -45,6 +45,8 @@ def lost(front: str, article: Article) -> Iterator[tuple[int, str]]:
                 continue
         key, value = _split(line)
         binary = _BINARY.search(line) is not None or (binary and not key)
+        if binary and not pool.strange(value):
+            continue  # broken YAML, which is kept as it stands
         value = _from_binary(value) if binary else value
         if _is_date(value, article):
             continue

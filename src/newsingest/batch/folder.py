@@ -160,7 +160,11 @@ class Folder:
 
     def _leads_out(self, name: str) -> bool:
         """Tell whether a name leads out of the output folder: by a link, or as no run ever names an output."""
-        return ".." in name.split("/") or "\0" in name or any(os.path.islink(f"{self._place}/{folder}") for folder in _above(name))
+        return (
+            ".." in name.split("/")
+            or "\0" in name
+            or any(os.path.islink(f"{self._place}/{folder}") for folder in _above(name))
+        )
 
     def forget(self, row: Row) -> None:
         """Delete an output, and the folders that this leaves empty."""
