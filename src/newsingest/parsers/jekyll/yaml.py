@@ -244,14 +244,15 @@ def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
         key = match["key"].strip("\"'")
         try:
             part = _strict(chunk, budget)
-            value = part.values[key] if key in part.values else _raw(chunk[match.end() :])
+            found = part.values if key in part.values else {key: _raw(chunk[match.end() :])}
             dropped += part.dropped
         except yaml.YAMLError:
-            value = _raw(chunk[match.end() :])
+            found = {key: _raw(chunk[match.end() :])}
             broken.append(key)
-        if key in values:
-            dropped.append(Dropped(key, as_text(values[key]), "duplicate"))
-        values[key] = value
+        for name, value in found.items():  # more than one where a line below starts with what we take for no key
+            if name in values:
+                dropped.append(Dropped(name, as_text(values[name]), "duplicate"))
+            values[name] = value
     if not values:
         msg = f"the front matter cannot be read: {reason}"
         raise FrontMatterError(msg, "mend it by hand")
