@@ -28,6 +28,7 @@ from newsingest.errors import StoppedError
 
 Work = Callable[[list[Task]], list[Outcome]]  # what is done with a chunk; for a pool it must be one that can be pickled
 
+AHEAD_BYTES = 64 << 20  # of inputs that may be on their way on one machine
 _TICK = 0.5  # seconds between two looks at the clock while waiting
 _START = 30.0  # seconds in which a worker must have taken up a chunk that it is waited for
 _ATTEMPTS = 3  # at an input that a worker crashed on
@@ -44,7 +45,13 @@ class Promise(Protocol):
 class Workers(Protocol):
     """What does the work."""
 
-    ahead: int  # how many chunks may wait for the writer
+    @property
+    def ahead(self) -> int:
+        """How many chunks may wait for the writer."""
+
+    @property
+    def ahead_bytes(self) -> int:
+        """How many bytes of inputs may be on their way, besides what the writer is at."""
 
     def submit(self, tasks: list[Task]) -> Promise:
         """Take a chunk of tasks."""
@@ -56,7 +63,7 @@ class Workers(Protocol):
 class Here:
     """This process does the work: when it is asked for the outcome, and no sooner."""
 
-    ahead = 0
+    ahead, ahead_bytes = 0, AHEAD_BYTES
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -83,7 +90,7 @@ class Pool:
         limit: seconds for one input, and for one chunk; tick: called while
         the pool waits.
         """
-        self.ahead = 3 * count
+        self.ahead, self.ahead_bytes = 3 * count, AHEAD_BYTES
         self.limit, self.tick = limit, tick
         try:
             _quiet_tracker()

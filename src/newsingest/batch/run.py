@@ -25,7 +25,6 @@ from newsingest.paths import shown
 _CHUNK = 64  # inputs that a worker gets at once: a chunk of one costs more than it saves
 _CHUNK_BYTES = 4 << 20  # or fewer, if they are large
 _LOOKED_AT = 256  # inputs in a chunk where few or none are to be converted
-_AHEAD_BYTES = 64 << 20  # what may be on its way at once, besides what the writer is at
 
 
 class Watch(Protocol):
@@ -97,7 +96,7 @@ class Run:
             tasks = [plan.task for plan in chunk if isinstance(plan, Planned) and plan.task is not None]
             size = sum(plan.size for plan in chunk if isinstance(plan, Planned))
             window.append((chunk, workers.submit(tasks) if tasks else None, size))
-            while len(window) > workers.ahead or sum(size for _, _, size in window) > _AHEAD_BYTES:
+            while len(window) > workers.ahead or sum(size for _, _, size in window) > workers.ahead_bytes:
                 self._settle(*window.popleft()[:2])
             if self._enough:
                 break

@@ -19,7 +19,16 @@ from newsingest.cli.exporting import Asked, exporting_options
 from newsingest.cli.output import stop_on_signals
 from newsingest.cli.progress import watching
 from newsingest.cli.reading import STDIN, reading_options
-from newsingest.cli.sourcing import exclude_option, include_option, jobs_option, timeout_option, workers
+from newsingest.cli.sourcing import (
+    engine_option,
+    exclude_option,
+    include_option,
+    jobs_option,
+    on_ray,
+    ray_address_option,
+    timeout_option,
+    workers,
+)
 from newsingest.errors import InputError, UsageError, one_line, reason
 from newsingest.exporters import BY_NAME
 from newsingest.options import ReadOptions
@@ -49,6 +58,8 @@ from newsingest.paths import shown
 @click.option("--prune", is_flag=True, help="Delete the outputs of inputs that are not in this run.")
 @click.option("--checksum", is_flag=True, help="Tell what changed by SHA-256, not by size and time.")
 @timeout_option
+@engine_option
+@ray_address_option
 @click.option("--fail-fast", is_flag=True, help="Stop at the first input that fails.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done with each input, and do nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no totals; failures are still named.")
@@ -65,6 +76,8 @@ def convert(  # noqa: PLR0913 - one argument an option
     exclude: tuple[str, ...],
     shard: str | None,
     timeout: float | None,
+    engine: str,
+    ray_address: str | None,
     dry_run: bool,
     quiet: bool,
     options: ReadOptions,
@@ -80,6 +93,7 @@ def convert(  # noqa: PLR0913 - one argument an option
       newsingest convert archive/ -o news.db
       newsingest convert archive/ --to jekyll -o site/
       newsingest convert archive/ -o part-3.jsonl --shard 3/8
+      newsingest convert archive/ -o news.parquet --engine ray --ray-address auto
 
     Run the same command again after Ctrl-C, a crash or a full disk, and it goes on where it was; run it later, and only
     what changed is converted. Each input is ok, unchanged, skipped or failed, and the ledger beside DEST knows why:
@@ -97,10 +111,15 @@ def convert(  # noqa: PLR0913 - one argument an option
         left_in=left_in,
         left_out=left_out,
     )
+    if ray_address is not None and (engine != "ray" or jobs is not None):
+        raise UsageError(
+            "--ray-address names a cluster, which has the processes that it has", "say --engine ray, and no -j"
+        )
     settings = Settings(shard=shard_of(shard) if shard else None, view=repr((include, exclude)), **flags)
     stop_on_signals(in_haste=True)
     with watching(quiet=quiet, sources=what if files_from is None else None, dry=dry_run) as watch:
-        at_work = None if dry_run else partial(workers, partial(convert_all, job=job), jobs, timeout, watch)
+        start = partial(on_ray, address=ray_address) if engine == "ray" else workers
+        at_work = None if dry_run else partial(start, partial(convert_all, job=job), jobs, timeout, watch)
         try:
             totals = converted(what, target, job, settings, watch, at_work)
         except KeyboardInterrupt:

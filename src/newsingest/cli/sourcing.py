@@ -27,6 +27,17 @@ timeout_option = click.option(
 )  # fmt: skip
 
 
+engine_option = click.option(
+    "--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True,
+    help="Who does the work: processes of this machine, or a Ray cluster (pip install 'newsingest[ray]').",
+)  # fmt: skip
+ray_address_option = click.option(
+    "--ray-address",
+    metavar="ADDRESS",
+    help="The cluster (HOST:PORT or auto). Default: one is started here for the run.",
+)
+
+
 class Walk(NamedTuple):
     """What those options say. jobs: None for one process a core; timeout: None where it was not said."""
 
@@ -45,6 +56,20 @@ def workers(
     """
     jobs = jobs or _cores()
     return Here(work) if jobs == 1 and timeout is None else Pool(jobs, work, timeout or _SECONDS, watch.tick)
+
+
+def on_ray(
+    work: Callable[[list[Task]], list[Outcome]],
+    jobs: int | None,
+    timeout: float | None,
+    watch: Progress,
+    *,
+    address: str | None,
+) -> Workers:
+    """Return the workers of a Ray cluster, or where no address is named of one that is started here for the run."""
+    from newsingest.batch.onray import OnRay  # noqa: PLC0415 - only where it was asked for
+
+    return OnRay(work, timeout or _SECONDS, watch.tick, address=address, jobs=jobs or _cores())
 
 
 def _cores() -> int:

@@ -1,0 +1,204 @@
+"""Who does the work where one machine is not enough: the workers of a Ray cluster (https://docs.ray.io).
+
+A chunk is a Ray task. Ray is told never to try one again by itself: a chunk whose worker or node is lost is done again
+here, with care, so that an input that takes its worker down fails alone wherever it runs, as it does in a local pool.
+"""
+
+import faulthandler
+import logging
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from newsingest.batch.pool import Pool, Promise, Work
+from newsingest.batch.work import CRASH, MEMORY, Outcome, Task
+from newsingest.errors import InputError, NewsingestError, StoppedError, UsageError
+from newsingest.paths import shown
+from newsingest.version import __version__
+
+_TICK = 0.5  # seconds between two looks at the clock while waiting
+_ATTEMPTS = 3  # at a chunk whose worker was lost
+_WAITING = 4  # chunks for each processor: some at work, some on their way
+_BYTES = 4 << 20  # of inputs that may be on their way for each processor
+# Nothing is told to anybody, and what Ray says of its own processes is no news of an archive. Set before Ray is loaded.
+QUIET = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "RAY_DEDUP_LOGS": "0",
+}
+
+
+class OnRay:
+    """The workers of a Ray cluster, or of one that is started on this machine."""
+
+    def __init__(self, work: Work, limit: float, tick: Callable[[], None], *, address: str | None, jobs: int) -> None:
+        """Connect to the cluster at an address, or start Ray here with so many processors as jobs says.
+
+        limit: seconds for one input, and for one chunk; tick: called while somebody waits. Raises UsageError where Ray is
+        not installed, and StoppedError where it cannot be started or reached.
+        """
+        self.limit, self.tick = limit, tick
+        self._ray = _started(address, jobs)
+        self._work = work  # it goes with each task, being small: an object of its own could be lost with its node
+        self._straight = self._ray.remote(max_retries=0)(_straight)
+        self._apart = self._ray.remote(max_retries=0)(_apart)
+
+    @property
+    def _cpus(self) -> int:
+        """How many processors the cluster has by now: nodes come and go."""
+        return max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+
+    @property
+    def ahead(self) -> int:
+        """How many chunks may wait for the writer."""
+        return _WAITING * self._cpus
+
+    @property
+    def ahead_bytes(self) -> int:
+        """How many bytes of inputs may."""
+        return _BYTES * _WAITING * self._cpus
+
+    def submit(self, tasks: list[Task]) -> Promise:
+        """Give a chunk to the cluster. Its workers have working folders of their own."""
+        tasks = [task if task.data is not None else task._replace(place=os.path.abspath(task.place)) for task in tasks]
+        return _Asked(self, tasks, self.ask(self._straight, tasks))
+
+    def ask(self, function: Any, tasks: list[Task]) -> Any:
+        """Return a reference to what becomes of tasks."""
+        return function.remote(self._work, tasks, self.limit, __version__)
+
+    def again(self, tasks: list[Task]) -> list[Outcome]:
+        """Do tasks again whose worker was lost: more than once, for it may not be to blame; then in halves."""
+        why: Exception | None = None
+        for _ in range(_ATTEMPTS):
+            try:
+                return self.awaited(self.ask(self._apart, tasks))
+            except self._ray.exceptions.RayError as error:
+                why = error
+        if len(tasks) > 1:
+            middle = len(tasks) // 2
+            return self.again(tasks[:middle]) + self.again(tasks[middle:])
+        if isinstance(why, self._ray.exceptions.OutOfMemoryError):
+            return [Outcome("failed", code=MEMORY, message="not enough memory for it (give each worker more)")]
+        message = f"the worker was lost with it, {_ATTEMPTS} times: {type(why).__name__} (please report it with the file, or leave it out)"
+        return [Outcome("failed", code=CRASH, message=message)]
+
+    def awaited(self, reference: Any) -> list[Outcome]:
+        """Wait for what becomes of tasks. Raises RayError where the worker is lost.
+
+        What is wrong with an input is an outcome, so that what a worker raises is wrong with all of them: StoppedError.
+        """
+        while not self._ray.wait([reference], timeout=_TICK)[0]:
+            self.tick()
+        try:
+            outcomes: list[Outcome] = self._ray.get(reference)
+        except self._ray.exceptions.RayTaskError as error:
+            if isinstance(error.cause, NewsingestError):
+                raise error.cause from error
+            if isinstance(error.cause, self._ray.exceptions.RayError):
+                raise error.cause from error
+            raise _unfit(str(error)) from error
+        except self._ray.exceptions.RaySystemError as error:  # so is, among others, a module that is not there
+            raise _unfit(str(error)) from error
+        return outcomes
+
+    def lost(self) -> type[Exception]:
+        """Return what Ray raises where a worker or a node is lost."""
+        found: type[Exception] = self._ray.exceptions.RayError
+        return found
+
+    def stop(self) -> None:
+        """Leave the cluster; one that was started here ends, in the middle of its work too."""
+        self._ray.shutdown()
+
+
+class _Asked:
+    """The outcomes of a chunk that is on the cluster."""
+
+    def __init__(self, workers: OnRay, tasks: list[Task], reference: Any) -> None:
+        self._workers, self._tasks, self._reference = workers, tasks, reference
+
+    def outcomes(self) -> list[Outcome]:
+        try:
+            found = self._workers.awaited(self._reference)
+        except self._workers.lost():
+            found = self._workers.again(self._tasks)
+        for task, outcome in zip(self._tasks, found, strict=True):
+            if (
+                outcome.code == InputError.code
+                and not outcome.digest
+                and task.data is None
+                and os.path.isfile(task.place)
+            ):
+                msg = f"a node of the cluster does not see what this one sees: {outcome.message}"
+                raise StoppedError(msg, "keep the inputs on storage that all nodes share", shown(task.place))
+        return found
+
+
+def _unfit(why: str) -> StoppedError:
+    last = why.strip().rpartition("\n")[2]
+    return StoppedError(
+        f"a node of the cluster cannot do the work: {last}", f"install newsingest {__version__} on all of them"
+    )
+
+
+def _started(address: str | None, jobs: int) -> Any:
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+    try:
+        import ray  # noqa: PLC0415 - never but where it was asked for
+        import ray.exceptions  # noqa: PLC0415 - likewise
+    except ImportError as error:
+        raise UsageError("--engine ray needs Ray", "install it: pip install 'newsingest[ray]'") from error
+    how = {"address": address} if address else {"address": "local", "num_cpus": jobs, "include_dashboard": False}
+    with _signals_kept():
+        try:
+            ray.init(**how, log_to_driver=False, logging_level=logging.ERROR)
+        except (ConnectionError, OSError, RuntimeError, TimeoutError, ValueError) as error:
+            what = f"Ray at {address} cannot be reached" if address else "Ray cannot be started"
+            advice = "check --ray-address, and that the cluster is up" if address else "leave --engine ray out"
+            raise StoppedError(f"{what}: {error}", advice) from error
+    return ray
+
+
+@contextmanager
+def _signals_kept() -> Iterator[None]:
+    """Keep what a signal does: Ray puts a handler of its own in the place of that of the run."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+# -- in a worker ---------------------------------------------------------------------------------------------------------
+
+
+def _straight(work: Work, tasks: list[Task], limit: float, version: str) -> list[Outcome]:
+    """Do a chunk. One that takes too long takes its worker down, also where nothing of Python gets to run any more."""
+    _check(version)
+    with open(os.devnull, "w") as nowhere:
+        faulthandler.dump_traceback_later(limit, exit=True, file=nowhere)
+        try:
+            return work(tasks)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _apart(work: Work, tasks: list[Task], limit: float, version: str) -> list[Outcome]:
+    """Do a chunk in a process of its own, which finds out the input that takes too long or ends it."""
+    _check(version)
+    pool = Pool(1, work, limit, lambda: None)
+    try:
+        return pool.submit(tasks).outcomes()
+    finally:
+        pool.stop()
+
+
+def _check(version: str) -> None:
+    if version != __version__:
+        msg = f"a node of the cluster has newsingest {__version__}, and this is {version}: their records may differ"
+        raise StoppedError(msg, "install the same version on all of them")

@@ -1,0 +1,178 @@
+"""On Ray: the records, ledger and totals of a local run; a worker, a node or an input that is lost costs nothing else."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from batch_tools import POST, Run, archive, crashing, recorded, tree, write
+from conftest import ROOT
+from newsingest.batch import onray
+from newsingest.batch.onray import OnRay
+from newsingest.batch.work import Outcome, Task
+from newsingest.errors import StoppedError
+
+pytestmark = [
+    pytest.mark.timeout(180),
+    pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
+
+
+def tasks(*names: str) -> list[Task]:
+    return [Task(name, None, name) for name in names]
+
+
+def told(outcomes: list[Outcome]) -> list[str]:
+    return [outcome.data.decode() if outcome.state == "ok" else outcome.code for outcome in outcomes]
+
+
+def ticks() -> None:
+    pass
+
+
+def missing(_tasks: list[Task]) -> list[Outcome]:
+    """Stand for work that the nodes do not have."""
+    raise ModuleNotFoundError("No module named 'newsingest'")
+
+
+@pytest.fixture(autouse=True)
+def _nodes_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nodes find what tests give them to do, and let all of them here talk to one another."""
+    monkeypatch.setenv("PYTHONPATH", os.fspath(ROOT / "tests"))
+    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")
+    for name, value in onray.QUIET.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_nodes_that_cannot_do_the_work_end_the_run() -> None:
+    workers = OnRay(missing, 3, ticks, address=None, jobs=1)
+    try:
+        with pytest.raises(StoppedError, match=r"No module named 'newsingest' \(install newsingest .* on all of them"):
+            workers.submit(tasks("a")).outcomes()
+    finally:
+        workers.stop()
+
+
+@pytest.mark.parametrize("target", ["out", "out.jsonl.zst"])
+def test_the_same_run_as_a_local_one(tmp_path: Path, run: Run, target: str) -> None:
+    source = archive(tmp_path / "in")
+    write(source / "2022/03.md", "")
+    local = run("convert", source, "-o", tmp_path / "local" / target, "-j", "2")
+    there = run("convert", source, "-o", tmp_path / "ray" / target, "-j", "2", "--engine", "ray")
+    assert (there.code, there.totals) == (local.code, local.totals)
+    assert local.totals["failed"] == 1
+    assert tree(tmp_path / "ray") == tree(tmp_path / "local")
+    write(source / "2022/03.md", POST.format("今"))
+    again = run("convert", source, "-o", tmp_path / "ray" / target, "-j", "2", "--engine", "ray")
+    assert (again.code, again.totals["ok"], again.totals["failed"]) == (0, 1, 0)
+
+
+def test_an_input_that_breaks_its_worker_fails_alone() -> None:
+    workers = OnRay(crashing, 3, ticks, address=None, jobs=2)
+    try:
+        chunks = [tasks("a", "b"), tasks("c", "crash", "d"), tasks("e", "sleep", "f"), tasks("g"), tasks("leave", "h")]
+        found = [told(promise.outcomes()) for promise in [workers.submit(chunk) for chunk in chunks]]
+    finally:
+        workers.stop()
+    assert found == [["a", "b"], ["c", "crash", "d"], ["e", "timeout", "f"], ["g"], ["timeout", "h"]]
+
+
+def test_a_killed_driver_leaves_a_run_that_is_taken_up(tmp_path: Path, run: Run) -> None:
+    for number in range(400):
+        write(tmp_path / "in" / f"{number:03}.md", POST.format(f"第{number}篇"))
+    command = [sys.executable, "-m", "newsingest", "convert", f"{tmp_path}/in", "-o", f"{tmp_path}/ray"]
+    with subprocess.Popen([*command, "-j", "2", "--engine", "ray"], stderr=subprocess.DEVNULL) as driver:
+        deadline = time.monotonic() + 60
+        while not any((tmp_path / "ray").rglob("*.json")) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        driver.send_signal(signal.SIGKILL)
+    done = run("convert", tmp_path / "in", "-o", tmp_path / "ray", "-j", "2", "--engine", "ray")
+    assert done.code == 0
+    assert done.totals["ok"] + done.totals["unchanged"] == 400
+    run("convert", tmp_path / "in", "-o", tmp_path / "local", "-j", "2")
+    assert tree(tmp_path / "ray") == tree(tmp_path / "local")
+
+
+def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = archive(tmp_path / "in")
+    found = run("convert", source, "-o", tmp_path / "out", "--ray-address", "auto")
+    assert (found.code, "say --engine ray" in found.err) == (2, True)
+    found = run("convert", source, "-o", tmp_path / "out", "--engine", "ray", "--ray-address", "auto", "-j", "2")
+    assert found.code == 2
+    monkeypatch.setitem(sys.modules, "ray", None)
+    found = run("convert", source, "-o", tmp_path / "out", "--engine", "ray")
+    assert (found.code, found.err.strip().count("\n")) == (2, 0)
+    assert "pip install 'newsingest[ray]'" in found.err
+
+
+def test_ray_is_loaded_by_nobody_else(tmp_path: Path) -> None:
+    write(tmp_path / "in/1.md", POST.format("一"))
+    script = (
+        "import sys; from newsingest import cli; cli.exit_status(sys.argv[1:]);"
+        " assert not {name for name in sys.modules if name.split('.')[0] == 'ray'}"
+    )
+    command = [sys.executable, "-c", script, "convert", f"{tmp_path}/in", "-o", f"{tmp_path}/out", "-j", "1", "-q"]
+    assert subprocess.run(command, check=False).returncode == 0
+
+
+# -- a cluster of several nodes, as Ray's own tests make one ---------------------------------------------------------------
+
+
+class Nodes:
+    """A cluster on this machine, and a folder in which its workers write down what they did, and where."""
+
+    def __init__(self, folder: Path) -> None:
+        from ray.cluster_utils import Cluster  # noqa: PLC0415 - not before the environment is set
+
+        self.cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+        self.folder = folder
+        self.workers = OnRay(recorded, 60, ticks, address=self.cluster.address, jobs=1)
+
+    def tasks(self, chunk: int) -> list[Task]:
+        return [Task(f"{chunk}-{number}", None, os.fspath(self.folder)) for number in range(5)]
+
+    def places(self) -> set[str]:
+        return {path.read_text() for path in self.folder.iterdir()}
+
+    def await_places(self, count: int) -> None:
+        deadline = time.monotonic() + 60
+        while len(self.places() - {""}) < count:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def nodes(tmp_path: Path) -> Iterator[Nodes]:
+    (tmp_path / "done").mkdir()
+    found = Nodes(tmp_path / "done")
+    try:
+        yield found
+    finally:
+        found.workers.stop()
+        found.cluster.shutdown()  # type: ignore[no-untyped-call]
+
+
+def test_a_node_that_is_lost_loses_nothing(nodes: Nodes) -> None:
+    lost = nodes.cluster.add_node(num_cpus=1)
+    nodes.cluster.wait_for_nodes()
+    promises = [nodes.workers.submit(nodes.tasks(chunk)) for chunk in range(12)]
+    nodes.await_places(2)
+    nodes.cluster.remove_node(lost, allow_graceful=False)
+    found = [told(promise.outcomes()) for promise in promises]
+    assert found == [[f"{chunk}-{number}" for number in range(5)] for chunk in range(12)]
+
+
+def test_a_node_that_is_added_takes_work(nodes: Nodes) -> None:
+    assert nodes.workers.ahead == 4
+    promises = [nodes.workers.submit(nodes.tasks(chunk)) for chunk in range(12)]
+    nodes.await_places(1)
+    nodes.cluster.add_node(num_cpus=1)
+    found = [told(promise.outcomes()) for promise in promises]
+    assert found == [[f"{chunk}-{number}" for number in range(5)] for chunk in range(12)]
+    assert len(nodes.places()) == 2
+    assert nodes.workers.ahead == 8
