@@ -16,7 +16,7 @@ _INLINE_TAG = re.compile(
 )
 # A code span ends with its paragraph, heading or list item.
 _BLOCK_END = re.compile(
-    r"\n[ \t>]*+(?:\n|#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|(?:=+|-+)[ \t]*+$|```|~~~)", re.MULTILINE
+    r"\n[ \t>]*+(?:\n|#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|(?:=+|-+)[ \t]*+$|(?P<fence>```|~~~))", re.MULTILINE
 )
 
 
@@ -99,6 +99,9 @@ class _CodeSpans:
 
     def _end_of_block(self, position: int) -> int:
         if position > self._block_end:
-            found = _BLOCK_END.search(self.mask.text, position)
-            self._block_end = found.start() if found else len(self.mask.text)
+            text, closed = self.mask.text, self.mask.closed  # what looks like a fence and is indented too far is none
+            ends = (
+                m.start() for m in _BLOCK_END.finditer(text, position) if not m["fence"] or closed(m.start("fence"))
+            )
+            self._block_end = next(ends, len(text))
         return self._block_end

@@ -12,7 +12,7 @@ from newsingest.marks import MARK, NOT_READ, VERSION
 from newsingest.news import dates
 
 _KEY = re.compile(
-    r"(?:[\w \t.-]++|[^\s\"'#\[\]{}|>,*&!%@`-][^:\n\"']*+|[ \t]*+(?:-[ \t]++)?+(?:\"[^\"\n]++\"|'[^'\n]++')[ \t]*+):(?=[ \t]|$)"
+    r"(?:[\w \t.-]++|[^\s\"'#\[\]{}|>,*&!%@`-][^:\n\"']*+(?::(?![ \t]|$)[^:\n\"']*+)*+|[ \t]*+(?:-[ \t]++)?+(?:\"[^\"\n]++\"|'[^'\n]++')[ \t]*+):(?=[ \t]|$)"
 )
 # Before a value, and no part of it: the anchor of what stands on other lines, in quotes or behind a key; tags.
 _PROPERTY = re.compile(
