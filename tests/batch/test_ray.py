@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import newsingest
 from batch_tools import POST, Run, archive, crashing, recorded, tree, write
 from conftest import ROOT
 from newsingest.batch import onray
@@ -118,6 +119,32 @@ def test_ray_is_loaded_by_nobody_else(tmp_path: Path) -> None:
     )
     command = [sys.executable, "-c", script, "convert", f"{tmp_path}/in", "-o", f"{tmp_path}/out", "-j", "1", "-q"]
     assert subprocess.run(command, check=False).returncode == 0
+
+
+def test_a_dataset_of_bytes_becomes_a_dataset_of_records(tmp_path: Path) -> None:
+    """The example of the module's own page, with files of this machine."""
+    import ray  # noqa: PLC0415 - not before the environment is set
+    from ray.data.expressions import col  # noqa: PLC0415 - as above
+
+    from newsingest.ray import records  # noqa: PLC0415 - as above
+
+    source = archive(tmp_path / "in") / "2022"
+    write(source / "03.md", "")
+    ray.init(address="local", num_cpus=2, include_dashboard=False, log_to_driver=False)
+    try:
+        found = records(ray.data.read_binary_files(os.fspath(source), include_paths=True))
+        rows = sorted(found.take_all(), key=lambda row: str(row["origin"]["path"]))
+        found.filter(expr=col("code").is_null()).write_parquet(os.fspath(tmp_path / "out"))
+        assert ray.data.read_parquet(os.fspath(tmp_path / "out")).count() == 5
+    finally:
+        ray.shutdown()
+    assert [row["code"] for row in rows] == [None, None, None, "empty", None, None]
+    for row in rows:
+        path = Path(row["origin"]["path"])
+        if row["code"] is None:
+            article = newsingest.parse(path)
+            assert (row["id"], row["text"], row["published"]) == (article.id, article.text, article.published)
+    assert rows[3]["message"].startswith("the file is empty")
 
 
 # -- a cluster of several nodes, as Ray's own tests make one ---------------------------------------------------------------

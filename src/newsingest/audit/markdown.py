@@ -95,7 +95,7 @@ def _mask_fenced(mask: Mask) -> None:
         ):
             opened = None  # likewise the list item
         if opened is None:
-            margin = _margin(mask.text[start:end], margin, blank=blank)
+            margin = _margin(mask.text[start:end], margin, blank=blank or found is not None)
             if found and not found["lead"].strip() and len(found["lead"]) >= margin + _CODE:
                 found = None  # indented code
         if opened and ">" in opened["lead"] and not _QUOTE_MARK.match(mask.text, start, end):
@@ -119,7 +119,7 @@ def _mask_fenced(mask: Mask) -> None:
 
 
 def _margin(line: str, before: int, *, blank: bool) -> int:
-    """Return where the text of the list item starts that a line stands in. blank: an empty line stands before it."""
+    """Return where the text of the list item starts that a line stands in. blank: it is none that goes on with a paragraph."""
     item = _ITEM.match(line)
     if item:
         return item.end()

@@ -36,6 +36,11 @@ def record(article: Article, _options: ExportOptions, _index: int) -> bytes:
     return _PACK.encode(row)
 
 
+def unpacked(data: bytes) -> dict[str, Any]:
+    """Return the row that ``record`` made, by column."""
+    return _UNPACK.decode(data)
+
+
 def _microseconds(date: str | None) -> int | None:
     """Return an instant in microseconds since 1970, or None where the record states none."""
     found = moment(date)
@@ -109,7 +114,7 @@ class Part:
         import pyarrow as pa  # noqa: PLC0415 - loaded by now
 
         if self._waiting:
-            table = pa.Table.from_pylist([_UNPACK.decode(data) for data in self._waiting], schema=self._columns)
+            table = pa.Table.from_pylist([unpacked(data) for data in self._waiting], schema=self._columns)
             with self._writing():
                 self._writer.write_table(table)
             self._waiting, self._gathered = [], 0

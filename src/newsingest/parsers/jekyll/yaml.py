@@ -197,9 +197,16 @@ def _check_depth(text: str) -> None:
         for event in yaml.parse(text, Loader=_Loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEPTH:
-                raise TooDeepError(f"the front matter nests more than {_DEPTH} levels deep", "flatten it")
-    except yaml.YAMLError:
-        return  # what is broken is read line by line, and each line checked again
+                raise _too_deep()
+    except yaml.YAMLError as error:
+        # From 0.2.6 on libyaml has a limit of its own, far above this one, which its look ahead meets first.
+        if "nesting depth" in (getattr(error, "problem", None) or ""):
+            raise _too_deep() from error
+        # What else is broken is read line by line, and each line checked again.
+
+
+def _too_deep() -> TooDeepError:
+    return TooDeepError(f"the front matter nests more than {_DEPTH} levels deep", "flatten it")
 
 
 _SHALLOW, _DEPTH = 4000, 100  # characters below which nothing overflows; levels

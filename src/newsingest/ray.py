@@ -1,0 +1,54 @@
+"""Records in a pipeline of Ray Data: a dataset of bytes in, a dataset of records out.
+
+    import ray
+    from ray.data.expressions import col
+    from newsingest.ray import records
+
+    found = records(ray.data.read_binary_files("s3://bucket/posts/", include_paths=True))
+    found.filter(expr=col("code").is_null()).write_parquet("s3://bucket/records/")
+
+It needs Ray on the driver and newsingest on every node: pip install 'newsingest[ray]'. `newsingest convert --engine ray` is
+the run that keeps a ledger and can be taken up again; this is for those who have a pipeline already.
+"""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from newsingest.batch.work import Task, attempt
+from newsingest.exporters import ExportOptions, parquet
+from newsingest.options import DEFAULT, ReadOptions
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from ray.data import Dataset
+
+_EXPORT = ExportOptions()
+
+
+def records(
+    dataset: "Dataset", *, data: str = "bytes", path: str = "path", options: ReadOptions = DEFAULT, **how: Any
+) -> "Dataset":
+    """Return the records of a dataset of inputs, lazily: a row for each input.
+
+    data: the column that holds the bytes of an input. path: the one that holds its name, which counts in detection and
+    becomes ``origin.path``. how: what ``Dataset.map_batches`` takes besides, such as num_cpus.
+
+    The columns are those of the Parquet output (docs/exporters.md), and ``code`` and ``message``, which are null. An input
+    that cannot be read is a row too, with both of them and no more than the path in its ``origin``.
+    """
+    return dataset.map_batches(partial(_rows, data=data, path=path, options=options), batch_format="pyarrow", **how)
+
+
+def _rows(batch: "pa.Table", *, data: str, path: str, options: ReadOptions) -> "pa.Table":
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+
+    columns = parquet.columns().append(pa.field("code", pa.string())).append(pa.field("message", pa.string()))
+    inputs = zip(batch.column(data).to_pylist(), batch.column(path).to_pylist(), strict=True)
+    return pa.Table.from_pylist([_row(content, name, options) for content, name in inputs], schema=columns)
+
+
+def _row(content: bytes, name: str, options: ReadOptions) -> dict[str, Any]:
+    found = attempt(Task(name, None, name, content), options, lambda article: parquet.record(article, _EXPORT, 0))
+    if found.state == "ok":
+        return parquet.unpacked(found.data)
+    return {"origin": {"path": name}, "code": found.code, "message": found.message}
