@@ -5,13 +5,17 @@ from typing import Any
 import cmarkgfm
 import pytest
 import yaml
+from bs4 import BeautifulSoup
+from cmarkgfm.cmark import Options
 
 import newsingest
 from newsingest.article import Article, Span
 from newsingest.exporters import BY_NAME, ExportOptions
+from newsingest.exporters.html_text import harmless
 from newsingest.exporters.hugo import layout as hugo_layout
 from newsingest.exporters.jekyll import dated, layout
 from newsingest.exporters.posts_text import Posts
+from promises import markdown_comes_back
 
 POST = "---\ntitle: '甲'\ndate: {date}\n{rest}---\n<p>乙。</p>\n"
 
@@ -23,6 +27,29 @@ def written(name: str, article: Article) -> tuple[dict[str, Any], str]:
 
 def read(date: str = "2022-02-14", rest: str = "") -> Article:
     return newsingest.parse_bytes(POST.format(date=date, rest=rest).encode(), name="a.html")
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript&amp;colon;alert(1)", "&amp;#106;avascript:a", "java&amp;Tab;script:a", "&amp;#x6a;avascript:a"]
+)
+def test_no_entity_makes_an_address_run(url: str) -> None:
+    for markup in ('<a href="{}">x</a>', '<iframe src="{}"></iframe>', '<a href="{}"><img src="a.jpg"></a>'):
+        post = f"---\ntitle: x\n---\n<p>甲</p>{markup.format(url)}".encode()
+        body = written("hugo", newsingest.parse_bytes(post, name="a.html"))[1]
+        page = BeautifulSoup(cmarkgfm.markdown_to_html(body), "html.parser")
+        assert all(harmless(str(tag.get("href") or tag.get("src") or "")) for tag in page(["a", "img"]))
+
+
+def test_a_carriage_return_in_code_leaves_no_fence() -> None:
+    code = "<pre>a&#13;&lt;script>alert(1)&lt;/script>\n\n&#13;</pre>"
+    article = newsingest.parse_bytes(
+        f"---\ntitle: x\n---\n<ul><li>x{code}</ul><blockquote>{code}</blockquote>{code}".encode(), name="a.html"
+    )
+    for name in ("md", "jekyll", "hugo"):
+        assert "\r" not in written(name, article)[1]
+        html = cmarkgfm.markdown_to_html(written(name, article)[1], Options.CMARK_OPT_UNSAFE)
+        assert not BeautifulSoup(html, "html.parser")("script")
+    markdown_comes_back(article)
 
 
 def test_a_picture_that_nothing_is_left_of_ends_no_list() -> None:

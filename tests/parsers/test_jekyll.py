@@ -140,6 +140,12 @@ def test_deep_front_matter_is_no_crash(text: str) -> None:
         yaml.load(text)
 
 
+@pytest.mark.parametrize("text", ["a: &a\n  b: *a", "a: &a [*a]", "&t\na: *t", "a: &a\n  - b: {c: *a}"])
+def test_an_alias_within_what_it_names_is_no_crash(text: str) -> None:
+    with pytest.raises(TooDeepError, match="alias"):
+        yaml.load(text)
+
+
 @pytest.mark.parametrize("title", ["!重磅 今天公布", "&amp 测试"])
 def test_a_headline_is_no_tag_or_anchor(title: str) -> None:
     assert yaml.load(f"title: {title}").values == {"title": title}

@@ -55,4 +55,4 @@ def _show(found: Status, dest: str) -> None:
 
 
 def _codes(counts: dict[str, int] | None) -> str:
-    return ": " + ", ".join(f"{count} {code}" for code, count in counts.items()) if counts else ""
+    return one_line(": " + ", ".join(f"{count} {code}" for code, count in counts.items())) if counts else ""

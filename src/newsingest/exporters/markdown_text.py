@@ -143,8 +143,9 @@ class Markdown:
     def code(self, block: Code) -> str:
         """Return preformatted text."""
         language = block.language or ""
-        if language and not _SAFE_LANGUAGE.fullmatch(language):
-            return f'<pre data-lang="{_attribute(language)}">\n{_html(block.text)}</pre>'
+        if (language and not _SAFE_LANGUAGE.fullmatch(language)) or "\r" in block.text:  # which ends a line in Markdown
+            named = f' data-lang="{_attribute(language)}"' if language else ""
+            return f"<pre{named}>\n{_html(block.text).replace(chr(13), '&#13;')}</pre>"
         longest = max((len(run) for run in re.findall("`+", block.text)), default=0)
         fence = "`" * max(3, longest + 1)
         return f"{fence}{language}\n{block.text}\n{fence}"

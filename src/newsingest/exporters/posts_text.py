@@ -21,6 +21,7 @@ _SPECIAL = regex(
     r"|:(?=//)|(?<=www)\.|\.(?=\.)|(?<=\.)\.|>(?=>)|(?<=>)>|!\Z|\A[\^=:]"
 )
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "~": "&#126;", "^": "&#94;", "=": "&#61;", "%": "&#37;", "_": "&#95;"}
+_ENTITY = regex(r"&(?=#?[A-Za-z0-9]+;)")
 _SAFE = ":/?#@!$&+,;=%-._~"
 _DELIMITERS: dict[Mark, str] = {**DELIMITERS, "strike": "~~"}
 
@@ -74,11 +75,12 @@ class Posts(Markdown):
 
     def code(self, block: Code) -> str:
         """Return preformatted text: in a fence, or where Liquid or a shortcode would read it, as lines of text."""
-        if "{{" in block.text or "{%" in block.text:
-            return "  \n".join(self.line(line.strip(), ()) for line in block.text.split("\n") if line.strip())
-        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", block.text)), default=0))
+        text = block.text.replace("\r\n", "\n").replace("\r", "\n")  # either ends a line in Markdown
+        if "{{" in text or "{%" in text:
+            return "  \n".join(self.line(line.strip(), ()) for line in text.split("\n") if line.strip())
+        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
         language = block.language if block.language and re.fullmatch(r"[\w+#.-]+", block.language) else ""
-        return f"{fence}{language}\n{block.text}\n{fence}"
+        return f"{fence}{language}\n{text}\n{fence}"
 
     def table(self, block: Table) -> str:
         """Return a GFM table; its caption is a paragraph before it, and its first row a header, which GFM demands."""
@@ -133,4 +135,5 @@ def _is_letter(char: str) -> bool:
 
 def address(url: str) -> str:
     """Return an address as it may stand between the parentheses of a link: percent-encoded where it has to be."""
-    return quote(url.strip(), safe=_SAFE)
+    # An entity would be read: `javascript&colon;…` is no address that runs, and `&colon;` in a link makes it one.
+    return _ENTITY.sub("&amp;", quote(url.strip(), safe=_SAFE))

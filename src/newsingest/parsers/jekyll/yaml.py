@@ -88,6 +88,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
     def construct_document(self, node: yaml.Node) -> FrontMatter:
         self.dropped: list[Dropped] = []
+        self.open: set[int] = {id(node)}  # the nodes that the one being read stands in
         if not isinstance(node, yaml.MappingNode):
             msg = "no mapping"
             raise yaml.constructor.ConstructorError(None, None, msg, node.start_mark)
@@ -107,9 +108,16 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
             self.budget.spend(len(value or ""))
             return value
         self.budget.spend(1)
+        if id(node) in self.open:
+            raise TooDeepError("an alias in the front matter stands within what it names", "flatten it")
+        self.open.add(id(node))
+        found: Value
         if isinstance(node, yaml.SequenceNode):
-            return [self._value(item) for item in node.value]
-        return self._mapping(node, top=False)
+            found = [self._value(item) for item in node.value]
+        else:
+            found = self._mapping(node, top=False)
+        self.open.remove(id(node))
+        return found
 
     def _scalar(self, node: Any) -> str | None:
         if node.tag != _TEXT and (found := self._tagged(node)) is not None:
