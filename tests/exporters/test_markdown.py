@@ -39,6 +39,19 @@ def test_the_text_of_a_picture_starts_no_block(alt: str) -> None:
         assert [tag.name for tag in found.find_all() if tag.name not in ("p", "figure")] == ["img"], name
 
 
+@pytest.mark.parametrize("before", ["http://x", "www.x.com", "a@b.com", "见"])
+def test_no_address_in_a_text_makes_markup_of_what_follows(before: str) -> None:
+    text = f"{before}&lt;img src=x onerror=alert(1)>"
+    article = newsingest.parse_bytes(f"---\ntitle: x\n---\n<p>{text}</p>".encode(), name="a.html")
+    body = markdown(article).split("---\n", 2)[2]
+    for html in (
+        cmarkgfm.github_flavored_markdown_to_html(body, Options.CMARK_OPT_UNSAFE),
+        cmarkgfm.markdown_to_html(body),
+    ):
+        assert not BeautifulSoup(html, "html.parser")("img")
+    markdown_comes_back(article)
+
+
 def test_comments_that_somebody_put_into_it_are_kept() -> None:
     text = markdown(newsingest.parse_bytes("---\ntitle: x\n---\n<p>甲。</p>".encode()))
     extra = newsingest.parse_bytes(

@@ -112,7 +112,8 @@ class Markdown:
 
     def escape(self, text: str) -> str:
         """Return a text in which nothing is markup."""
-        return _SPECIAL.sub(lambda match: "\\" + match[0], text)
+        # A backslash before it would be part of an address that GFM finds, and the tag behind it one of HTML.
+        return _SPECIAL.sub(lambda match: "&lt;" if match[0] == "<" else "\\" + match[0], text)
 
     def span(self, spans: tuple[Span, ...], index: int) -> str:
         """Return one span; Markdown's delimiters serve where no other span stands beside it, HTML elsewhere."""
