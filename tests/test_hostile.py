@@ -120,10 +120,9 @@ MARKUP = [
     "<svg>" * 30_000, "<svg></svg>" * 30_000, "<script>" * 30_000, "<script></script>" * 30_000, "<style>" * 30_000,
     "<textarea>" * 30_000, "<plaintext>甲", "<select><option>" * 30_000, "<table>" + "<b>x" * 20_000, "<p><font>" * 400,
     "<iframe src='javascript:a'>" * 20_000, "<pre>" * 400, "<title>" * 400, "<frameset>甲", "<template>" * 400, "</p>" * 20_000,
-    "<p>相关阅读</p>" * 5000 + "<p>。</p><p>" + "长" * 70 + "。</p>", "<p>相关阅读</p><p>。</p>" * 20_000,
+    "<p>相关阅读</p>" * 6000 + "<p>。</p><p>" + "长" * 70 + "。</p>", "<p>相关阅读</p><p>。</p>" * 20_000,
     "<p>相关阅读</p>" * 3000 + "<p><img src=a>" * 3000 + "<p>。<p>" + "长" * 70, "<noscript>" * 120 + "<p>乙" * 20_000, "<noscript>" * 400,
-    "<p>编辑：" + "、".join(f"{chr(0x5f20 + i % 100)}{chr(0x4e00 + i // 100)}" for i in range(20_000)),
-    "<!DOCTYPE " * 10_000, "<?xml " * 10_000, "<!--x-->" * 50_000, "{% raw %}" * 50_000, "{{" * 20_000,
+"<!DOCTYPE " * 10_000, "<?xml " * 10_000, "<!--x-->" * 50_000, "{% raw %}" * 50_000, "{{" * 20_000,
 ]  # fmt: skip
 MARKDOWN = [
     "[" * 20_000, "[a](" * 20_000, "![a](" * 20_000, "*a " * 20_000, "**a_" * 10_000, "`" * 20_000,
@@ -170,14 +169,14 @@ def test_what_is_nested_is_shown_in_time(body: str, command: str, tmp_path: Path
 
 
 LINES = [
-    "　　甲" + "\r" * 200_000 + "乙。", "　　" + "甲a　　" * 180_000, "　　第1页：" + "甲a　　" * 180_000, "　　甲\n" + "|\na\n" * 200_000,
+    "　　甲" + "\r" * 500_000 + "乙。", "　　" + "甲a　　" * 400_000, "　　第1页：" + "甲a　　" * 400_000, "　　甲\n" + "|\na\n" * 200_000,
     "　　甲\n" + "a\n" * 200_000, "　　甲\n" + "- -\n" * 100_000, "　　**甲\n" + "**\n" * 300_000,
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", LINES, ids=lambda text: text[:12])
 def test_lines_are_read_in_time(text: str) -> None:
-    with within(3 * _SECONDS):
+    with within(_SECONDS):
         assert read(f"　　首段有话说，话不多。\n{text}\n　　末段也有话说。", "a.txt", "fullwidth").text.endswith(
             "末段也有话说。"
         )
@@ -270,7 +269,7 @@ def test_no_value_writes_a_key_into_front_matter(value: str) -> None:
 FRONT = [
     "".join(f"k{i}: &x{i} y\n" for i in range(30_000)), "".join(f"k{i}: v\n" for i in range(30_000)), "k: [x\n" * 5000,
     "? " * 50_000, "a: " + "[" * 100_000, "a: |\n" + " x\n" * 100_000, "a: '" + "''" * 500_000, 'a: "' + "\\n" * 500_000,
-    "# x\n" * 1_000_000, "authors: [" + ", ".join(f"n{i}" for i in range(40_000)) + "]", "- " * 50_000, "a: " + "{" * 50_000, "&a " * 50_000, "*a " * 50_000, "!<" * 50_000, "%YAML " * 50_000,
+    "# x\n" * 1_000_000, "authors: [" + ", ".join(f"n{i}" for i in range(60_000)) + "]", "- " * 50_000, "a: " + "{" * 50_000, "&a " * 50_000, "*a " * 50_000, "!<" * 50_000, "%YAML " * 50_000,
 ]  # fmt: skip
 
 

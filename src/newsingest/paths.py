@@ -19,6 +19,16 @@ def shown(path: str | PathLike[str]) -> str:
         )
 
 
+def cut(name: str, room: int) -> str:
+    """Return a name of no more than so many bytes: one that is longer ends in eight digits of its SHA-256."""
+    data = os.fsencode(name)
+    if len(data) <= room:
+        return name
+    import hashlib  # noqa: PLC0415 - few names are that long
+
+    return data[: room - len("~12345678")].decode("utf-8", "ignore") + "~" + hashlib.sha256(data).hexdigest()[:8]
+
+
 def read_file(path: str | PathLike[str], limit: int) -> bytes:
     """Return the bytes of a file. Raises InputError, or TooLargeError before it reads more than the limit."""
     name = shown(path) or "''"

@@ -24,7 +24,7 @@ SHAPES = {
 _MARKS = (
     "<!-- <! <? <!DOCTYPE_ <![CDATA[ <script <script> <script><!-- <script><!--<script> <style>_</style_ <xmp></xmpx <iframe> <pre>"
     " <textarea> <svg> <svg></svgx <math></math_ <a_\" <a_x=' <a_x=\"<a_y=' <a_b_ <a_b=c_ <a </a_ </ < <p> <o:p <&#47; <b_and_c>"
-    " {%a {%_raw {%_raw_%} {%_code_%} {%_endcode_%} {% {{ {{a}} [code] [/code] [caption ` `_ `a``b ``a` [ ![ [[] ]( [a]( ![]( [a](<"
+    " {%_raw {%_raw_%} {%_code_%} {%_endcode_%} {% {{ {{a}} [code] [/code] [caption ` `_ `a``b ``a` [ ![ [[] ]( [a]( ![]( [a](<"
     ' [a](b_" [a](b_( [a](({{a}} [a][ [a]:_ [a] ] [![a](b) ![a](b)] & &a &# &#1 &#x &amp; &lt; <p>&lt;1</p> * _ *a **a_ ~~'
     " \\ \\` \\[ # _# - -_ *_ | |- 1. <a@ <a@b> <http://a> <> [返回](a) ( ' \" <p_hidden>a</p> *ST中"
 ).split(" ")
@@ -49,3 +49,10 @@ def test_audit_and_explain(name: str) -> None:
             audit(decode(data, name).text, empty)
         with suppress(newsingest.InputError), within(_SECONDS, mark):
             explain(data, name)
+
+
+@pytest.mark.parametrize("mark", ["{%a", "{%code "])
+def test_template_tags_without_an_end(mark: str) -> None:
+    article = newsingest.parse_bytes(SHAPES["a.md"].replace("{}", "甲").encode(), name="a.md")
+    with within(10):  # where each was looked at to the end of the line, 60,000 took a minute
+        audit(SHAPES["a.md"].replace("{}", mark * 60_000), article)

@@ -87,27 +87,20 @@ def _mask_fenced(mask: Mask) -> None:
     margin = 0  # where the text of the list item starts that the line stands in
     for start, end in _lines(mask):
         found = _FENCE.match(mask.text, start, end)
-        if (
-            opened
-            and mask.text[start:end].strip()
-            and _indent(mask.text[start:end]) < margin
-            and ">" not in opened["lead"]
-        ):
-            opened = None  # likewise the list item
+        line = mask.text[start:end]
+        if opened and _has_left(opened, line, margin):
+            opened = None
         if opened is None:
-            margin = _margin(mask.text[start:end], margin, blank=blank or found is not None)
+            margin = _margin(line, margin, blank=blank or found is not None)
             if found and not found["lead"].strip() and len(found["lead"]) >= margin + _CODE:
                 found = None  # indented code
-        if opened and ">" in opened["lead"] and not _QUOTE_MARK.match(mask.text, start, end):
-            opened = None  # the quote that it stands in has ended
-        if opened is None:
             indented = mask.text.startswith(("    ", "\t"), start)
             if found:
                 opened = found
                 mask.mark(found.start("fence"), end, SYNTAX)
             elif blank and indented:
                 mask.flag(mask.unsure, start, end)
-            blank = not mask.text[start:end].strip() or (blank and indented)
+            blank = not line.strip() or (blank and indented)
         elif found and _closes(opened, found):
             opened, blank = None, False
             mask.mark(found.start("fence"), end, SYNTAX)
@@ -116,6 +109,13 @@ def _mask_fenced(mask: Mask) -> None:
             if ">" in opened["lead"]:
                 start = _mask_quoting(mask, start, end)  # noqa: PLW2901 - the code of the line
             mask.flag(mask.verbatim, start, end)
+
+
+def _has_left(opened: re.Match[str], line: str, margin: int) -> bool:
+    """Return whether a line stands outside of the quote or list item that a fence was opened in, which closes it."""
+    if ">" in opened["lead"]:
+        return _QUOTE_MARK.match(line) is None
+    return _indent(line) < margin and bool(line.strip())
 
 
 def _margin(line: str, before: int, *, blank: bool) -> int:

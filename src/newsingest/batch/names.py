@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from newsingest.errors import UsageError
-from newsingest.paths import shown
+from newsingest.paths import cut, shown
 
 _LONGEST = 255  # bytes in one component of a path, on every file system in use
-_TAIL = 9  # "~" and eight digits of a digest
+_DIGITS = 8  # of the number of a name that others have too: there are no more than that
 
 
 def output_name(layout: str, suffix: str, nth: int = 1) -> str:
@@ -26,20 +26,12 @@ def output_name(layout: str, suffix: str, nth: int = 1) -> str:
     """
     parts = [_component(part) for part in shown(layout).split("/") if part not in ("", ".")] or ["%2E"]
     again = f"~{nth}" if nth > 1 else ""
-    parts[-1] = _cut(parts[-1], len((again + suffix).encode())) + again + suffix
+    parts[-1] = cut(parts[-1], _LONGEST - len((again + suffix).encode())) + again + suffix
     return "/".join(parts)
 
 
 def _component(part: str) -> str:
-    return _cut("%2E%2E" if part == ".." else part, 0)
-
-
-def _cut(part: str, more: int) -> str:
-    data = part.encode()
-    if len(data) + more <= _LONGEST:
-        return part
-    mark = "~" + hashlib.sha256(data).hexdigest()[: _TAIL - 1]
-    return data[: _LONGEST - more - _TAIL].decode("utf-8", "ignore") + mark
+    return cut("%2E%2E" if part == ".." else part, _LONGEST)
 
 
 def slot(name: str) -> str:
@@ -53,7 +45,7 @@ def nth_of(name: str, layout: str, suffix: str, *, as_slot: bool = False) -> int
     as_slot: the name is the slot of one.
     """
     tail = name.removesuffix(suffix).rpartition("~")[2]
-    for nth in (1, int(tail) if tail.isascii() and tail.isdigit() and len(tail) < _TAIL else 1):
+    for nth in (1, int(tail) if tail.isascii() and tail.isdigit() and len(tail) <= _DIGITS else 1):
         found = output_name(layout, suffix, nth)
         if name == (slot(found) if as_slot else found):
             return nth

@@ -4,17 +4,16 @@ Jekyll publishes a post under the date in its name. An article that states no da
 nobody stated is not made up.
 """
 
-import hashlib
-import os
 from typing import Any
 
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions, Site
 from newsingest.exporters.posts import common, is_dated, is_withheld, names_of, post, usable, when
+from newsingest.paths import cut
 from newsingest.regex import regex
 
 _NO_ADDRESS = regex(r"[^\w -]")
-_LONGEST = 255 - len("2022-02-14-" + "~12345678" + ".md")  # bytes
+_LONGEST = 255 - len("2022-02-14-" + "~12345678" + ".md")  # bytes: a day, a number and a suffix come to it
 _PLAIN_ADDRESS = "/:year/:month/:day/:title:output_ext"
 
 
@@ -44,15 +43,7 @@ def layout(place: str) -> str:
     """Return the place of a post. The address that Jekyll gives one has no folder in it, so that names must differ."""
     place = usable(place)
     name = place.rpartition("/")[2]
-    return name if is_dated(name) else _cut(place.replace("/", "-"))
-
-
-def _cut(name: str) -> str:
-    """Return a name to which a day, a number and a suffix can be put and a file system takes it still."""
-    data = os.fsencode(name)
-    if len(data) <= _LONGEST:
-        return name
-    return data[: _LONGEST - 9].decode("utf-8", "ignore") + "~" + hashlib.sha256(data).hexdigest()[:8]
+    return name if is_dated(name) else cut(place.replace("/", "-"), _LONGEST)
 
 
 def dated(place: str, published: str | None) -> str:
