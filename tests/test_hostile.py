@@ -88,6 +88,21 @@ def test_a_setting_that_is_none_is_said(setting: str) -> None:
         raised((setting,))
 
 
+@pytest.mark.parametrize("setting", ["size=9999999T", "size=" + "9" * 18, "size=" + "9" * 18 + "T"])
+def test_a_limit_may_be_beyond_any_size(setting: str, tmp_path: Path, run: Run) -> None:
+    assert run("parse", write(tmp_path / "a.md", HEAD + "甲"), "--max", setting).code == 0
+
+
+@pytest.mark.parametrize("pattern", ["[z-a]", "*" * 300 + "a", "\\*" + "*" * 300 + "a", "a/" + "*" * 300 + "/b"])
+def test_a_pattern_is_read_or_refused(pattern: str, tmp_path: Path, run: Run) -> None:
+    write(tmp_path / "in" / ("x" * 200 + ".md"), HEAD + "甲")
+    with within(_SECONDS):
+        told = run("convert", tmp_path / "in", "-o", tmp_path / "out", "--include", pattern, "-n")
+    assert told.code in (0, 2)
+    assert ("a pattern cannot be read" in told.err) == (pattern == "[z-a]")
+    assert "Traceback" not in told.err
+
+
 def test_the_table_in_the_docs_has_every_limit_and_its_default() -> None:
     rows = re.findall(
         r"^\| `([\w-]+)` \|.*\| (\w+) \| `(\w+)` \|$", (ROOT / "docs/limits.md").read_text("utf-8"), re.MULTILINE
@@ -295,6 +310,68 @@ def test_a_database_of_a_stranger(change: str, tmp_path: Path, run: Run) -> None
         assert "Traceback" not in found.err
         assert "internal" not in found.err
         assert not set("\x1b\u202e") & set(found.out + found.err)
+
+
+@pytest.mark.parametrize("change", [
+    "UPDATE articles SET extra = x'ff00'", "UPDATE articles SET extra = 5", "UPDATE blocks SET json = x'ff00'", "UPDATE blocks SET json = 5",
+    "UPDATE articles SET title = x'ff00'", "UPDATE articles SET text = x'ff00'", "UPDATE articles SET dateline = x'00', source = x'00'",
+])  # fmt: skip
+def test_a_database_with_values_of_other_types(change: str, tmp_path: Path, run: Run) -> None:
+    post, base = write(tmp_path / "a.md", HEAD + "甲乙"), tmp_path / "a.db"
+    assert run("parse", post, "-o", base).code == 0
+    with contextlib.closing(sqlite3.connect(base)) as found:
+        found.execute(change)
+        found.commit()
+    post.write_text(HEAD + "甲丙", "utf-8")
+    for line in (("report", "-j1", base, "-o", tmp_path / "a.html"), ("parse", post, "-o", base)):
+        told = run(*line)
+        assert told.code in (0, 1), line
+        assert "Traceback" not in told.err
+        assert "internal" not in told.err
+
+
+def hot_journal(base: Path, victim: Path) -> Path:
+    """Leave beside a database a journal to be rolled back, which names a file that SQLite deletes when that is done."""
+    journal = base.with_name(base.name + "-journal")
+    with contextlib.closing(sqlite3.connect(base, isolation_level=None)) as found:
+        for line in ("PRAGMA synchronous = OFF", "BEGIN", "CREATE TABLE more (a)"):
+            found.execute(line)
+        data = journal.read_bytes()
+        found.execute("ROLLBACK")
+    name = bytes(victim)
+    ends = (len(name).to_bytes(4), sum(name).to_bytes(4), bytes.fromhex("d9d505f920a163d7"))
+    journal.write_bytes(data + (0x40000000 // 4096 + 1).to_bytes(4) + name + b"".join(ends))
+    return journal
+
+
+def test_sqlite_really_deletes_what_such_a_journal_names(tmp_path: Path) -> None:
+    victim = write(tmp_path / "victim", "x")
+    with contextlib.closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as base:
+        base.execute("CREATE TABLE a (a)")
+    hot_journal(tmp_path / "a.db", victim)
+    with contextlib.closing(sqlite3.connect(tmp_path / "a.db")) as base:
+        base.execute("SELECT * FROM a")
+    assert not victim.exists()
+
+
+@pytest.mark.parametrize("line", [
+    ("search", "a.db", "甲"), ("stats", "-j1", "a.db"), ("report", "-j1", "a.db", "-o", "a.html"), ("parse", "a.md", "-o", "a.db"),
+    ("convert", "a.md", "-o", "a.db"), ("convert", "a.md", "-o", "out"), ("status", "out"), ("convert", "-n", "a.md", "-o", "out"),
+], ids=" ".join)  # fmt: skip
+def test_no_journal_of_a_stranger_deletes_a_file(
+    line: tuple[str, ...], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "a.md", HEAD + "甲乙")
+    victim = write(tmp_path / "victim", "x")
+    assert run("parse", "a.md", "-o", "a.db").code == 0
+    assert run("convert", "a.md", "-o", "out").code == 0
+    hot_journal(tmp_path / ("out/.newsingest.db" if "out" in line else "a.db"), victim)
+    told = run(*line)
+    assert victim.exists()
+    assert told.code == 1
+    if line != ("convert", "a.md", "-o", "a.db"):  # that finds no ledger beside it, and does not open it
+        assert "-journal beside it names another file for SQLite to delete" in told.err
 
 
 @pytest.mark.parametrize("record", [

@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from newsingest.errors import TooDeepError, TooLargeError, TooManyError, UsageError
 
 LIMITED = (TooLargeError.code, TooDeepError.code, TooManyError.code)  # what an input that meets a limit fails with
+_DIGITS = 18
+_MOST = 1 << 62  # what a file may be asked for
 _UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
@@ -53,11 +55,11 @@ def raised(settings: tuple[str, ...]) -> Limits:
         if name not in Limits.__struct_fields__:
             known = ", ".join(_spelled(name) for name in Limits.__struct_fields__)
             raise UsageError(f"there is no limit {_spelled(name)!r}", f"they are {known}")
-        if not (number.isascii() and number.isdigit()):
+        if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
             raise UsageError(
                 f"{setting!r} sets no limit", f"write {_spelled(name)}=N, or N with K, M, G or T behind it"
             )
-        found[name] = int(number) * _UNITS.get(unit, 1)
+        found[name] = min(int(number) * _UNITS.get(unit, 1), _MOST)
     return replace(Limits(), **found)
 
 

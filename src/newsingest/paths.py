@@ -2,9 +2,12 @@
 
 import os
 from os import PathLike
+from typing import IO
 
 from newsingest.errors import InputError, TooLargeError, unreadable
 from newsingest.limits import advice
+
+_PIECE = 256 << 20  # bytes read at once: what Python makes room for before it reads
 
 
 def shown(path: str | PathLike[str]) -> str:
@@ -29,12 +32,23 @@ def cut(name: str, room: int) -> str:
     return data[: room - len("~12345678")].decode("utf-8", "ignore") + "~" + hashlib.sha256(data).hexdigest()[:8]
 
 
+def read_most(file: IO[bytes], most: int) -> bytes:
+    """Return what is left of a file, or so many bytes of it: with room for what is there, not for all that may be asked for."""
+    first = file.read(min(most, _PIECE))
+    if len(first) < _PIECE:
+        return first
+    pieces = [first]
+    while (most := most - len(pieces[-1])) and (piece := file.read(min(most, _PIECE))):
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
 def read_file(path: str | PathLike[str], limit: int) -> bytes:
     """Return the bytes of a file. Raises InputError, or TooLargeError before it reads more than the limit."""
     name = shown(path) or "''"
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - a path of any kind, named pipes among them
-            data = file.read(limit + 1)
+            data = read_most(file, limit + 1)
     except FileNotFoundError as error:
         msg = "no such file"
         raise InputError(msg, "check the name", name) from error

@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
@@ -109,7 +110,7 @@ def _run(path: str, where: str, values: list[str | int], wanted: Wanted) -> tupl
         rows = reader.base.execute(
             f"SELECT title, published, source, url, path, member, id, text FROM {table} WHERE {where} "  # noqa: S608 - as above
             f"ORDER BY {order}, key LIMIT ?",
-            (*values, wanted.limit),
+            (*values, min(wanted.limit, sys.maxsize)),
         ).fetchall()
         rows = msgspec.convert(rows, list[_ROW])
     return count, (_hit(row, wanted.words) for row in rows)

@@ -85,6 +85,25 @@ def test_one_of_another_version_is_told_and_left(done: Done, run: Run, version: 
     assert content(place) == fresh(done, run)
 
 
+@pytest.mark.parametrize("change", [
+    "UPDATE fact SET value = 'abc'", "UPDATE fact SET value = x'00'", "UPDATE fact SET value = 9223372036854775807", "UPDATE fact SET value = -1",
+    "UPDATE input SET size = 'x'", "UPDATE input SET path = x'ff00'", "UPDATE input SET state = 'x'", "UPDATE input SET warnings = x'ff'",
+])  # fmt: skip
+def test_one_with_values_of_other_types(done: Done, run: Run, change: str) -> None:
+    place, ledger, line = done
+    with closing(sqlite3.connect(ledger)) as base:
+        base.execute(change)
+        base.commit()
+    for attempt in (("status", place), ("status", "--json", place), ("status", "--failed", place), line):
+        told = run(*attempt)
+        assert told.code in (0, 1), attempt
+        assert "Traceback" not in told.err
+        assert "internal" not in told.err
+    ledger.unlink()
+    assert run(*line, "--force").code == 0
+    assert content(place) == fresh(done, run)
+
+
 def test_one_that_another_program_has_locked(done: Done, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     place, ledger, line = done
     before, connect = content(place), sqlite3.connect

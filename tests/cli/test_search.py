@@ -51,6 +51,7 @@ def test_hits_show_the_word_in_its_context(run: Run, base: Path) -> None:
     ]
     led = json.loads(run("search", base, "led", "--json").out)
     assert led["context"][0]["match"] == "ＬＥＤ"
+    assert run("search", base, "新能源", "--limit", "9" * 30).code == 0
     plain = run("search", base, "新能源", "--limit", "1")
     assert "新能源" in plain.out
     assert plain.err == "3 articles, the first 1 shown\n"

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from newsingest.errors import ArchiveError, InputError, MachineError, TooLargeError, TooManyError, reason, unreadable
 from newsingest.limits import Limits, advice
+from newsingest.paths import read_most
 
 _HEADERS = 1 << 20  # bytes of a header of a .tar, which is held whole: names are shorter
 _BLOCK = 1 << 16
@@ -279,7 +280,7 @@ def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, bud
             )
         _check_size(info.file_size, limit)
         with _damaged("the member cannot be read", "fetch the archive again, or mend it"), archive.open(info) as file:
-            data = file.read(limit + 1)
+            data = read_most(file, limit + 1)
         _check_size(len(data), limit)
         budget.use(len(data))
         return data

@@ -11,18 +11,22 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple, Self
 
+import msgspec
+
 from newsingest.batch.ledger_file import (
     APPLICATION,
     SCHEMA,
     VERSION,
     check,
     check_place,
+    fact_of,
     locked,
     read_only,
     shared_fingerprints,
     told,
 )
 from newsingest.errors import LedgerError, NewsingestError
+from newsingest.sqlite_files import connected
 
 State = Literal["waiting", "ok", "unchanged", "skipped", "failed"]
 DONE = ("ok", "unchanged")
@@ -81,6 +85,10 @@ class ArchiveRow(NamedTuple):
 _COLUMNS = ", ".join(Row._fields)
 
 
+def _row(values: object) -> Row:
+    return msgspec.convert(values, Row)  # any type may stand in a file that somebody changed
+
+
 class Ledger:
     """The ledger of one destination, open for one run. A context manager; what was not committed is rolled back."""
 
@@ -95,7 +103,11 @@ class Ledger:
         try:
             with told(path):
                 # Where it is dry, a temporary file.
-                self._base = sqlite3.connect("" if dry else path, isolation_level=None)
+                self._base = (
+                    sqlite3.connect("", isolation_level=None)
+                    if dry
+                    else connected(path, "mode=rwc", isolation_level=None)
+                )
         except LedgerError:
             self._unlock()
             raise
@@ -171,14 +183,15 @@ class Ledger:
             for (number,) in ids:
                 found = self._one(f"SELECT {_COLUMNS} FROM input WHERE id = ?", (number,))  # noqa: S608 - as above
                 if found is not None:
-                    yield Row(*found)
+                    yield _row(found)
 
     # -- facts of the whole --------------------------------------------------------------------------------------------
 
     def fact(self, name: str) -> Any:
         """Return a value that holds for the whole destination, or None."""
-        found = self._one("SELECT value FROM fact WHERE name = ?", (name,))
-        return found[0] if found else None
+        with told(self.path):
+            found = self._one("SELECT value FROM fact WHERE name = ?", (name,))
+            return fact_of(name, found[0]) if found else None
 
     def set_fact(self, name: str, value: object) -> None:
         """Remember a value that holds for the whole destination; None forgets it."""
@@ -202,7 +215,7 @@ class Ledger:
         """
         with told(self.path):
             found = self._base.execute(f"SELECT {_COLUMNS} FROM input WHERE key = ? ORDER BY id", (key,))  # noqa: S608 - our own text
-            return [Row(*values) for values in found]
+            return [_row(values) for values in found]
 
     def add(self, key: bytes, **columns: object) -> int:
         """Make the row of a new input, and return its number."""
@@ -229,8 +242,9 @@ class Ledger:
 
     def of_slot(self, slot: str) -> Row | None:
         """Return the row of the input that has a slot."""
-        found = self._one(f"SELECT {_COLUMNS} FROM input WHERE slot = ?", (slot,))  # noqa: S608 - our own text
-        return Row(*found) if found else None
+        with told(self.path):
+            found = self._one(f"SELECT {_COLUMNS} FROM input WHERE slot = ?", (slot,))  # noqa: S608 - our own text
+            return _row(found) if found else None
 
     def file_of(self, number: int) -> bytes:
         """Return the absolute path of an input, or of the archive that it is a member of."""

@@ -6,11 +6,17 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
+from typing import Annotated, Any
+
+import msgspec
 
 from newsingest.errors import LedgerError, NewsingestError
 from newsingest.paths import shown
+from newsingest.sqlite_files import connected
 
 VERSION = 1
+_TEXTS = ("kind", "form", "part_form")  # facts that are no numbers
+_Number = Annotated[int, msgspec.Meta(ge=0, le=1 << 62)]
 APPLICATION = 0x6E657773  # "news", so that `file` and we know our own
 SCHEMA = """
 CREATE TABLE made_by (id INTEGER PRIMARY KEY, rules TEXT NOT NULL, options TEXT NOT NULL, UNIQUE (rules, options));
@@ -57,7 +63,7 @@ def told(path: str, *, reading: bool = False) -> Iterator[None]:
             raise LedgerError(msg, "end that, and run the same command again", shown(path)) from error
         advice = "check the folder and its disk, and run the same command again: it goes on where it was"
         raise LedgerError(f"the ledger cannot be written: {error}", advice, shown(path)) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, msgspec.ValidationError) as error:
         # SQLite says this of a disk that cannot be read, too.
         advice = (
             "run the same command again; if this comes back, delete the ledger and say --force: all is converted anew"
@@ -96,17 +102,14 @@ def check_place(lock: int, path: str) -> None:
 
 def read_only(path: str) -> sqlite3.Connection:
     """Open a ledger to look at it, also while a run is at work. Raises LedgerError where it is none."""
-    from urllib.parse import quote  # noqa: PLC0415 - only here
-
-    address = "file:" + quote(os.fsencode(os.path.abspath(path)))
     with told(path, reading=True):
-        for way in ("?mode=ro", "?immutable=1"):  # the latter on a disk that cannot be written
-            base = sqlite3.connect(address + way, uri=True)
+        for way in ("mode=ro", "immutable=1"):  # the latter on a disk that cannot be written
+            base = connected(path, way)
             try:
                 check(base, path)
             except sqlite3.OperationalError:
                 base.close()
-                if way != "?mode=ro":
+                if way != "mode=ro":
                     raise
             except NewsingestError:
                 base.close()
@@ -123,6 +126,11 @@ def check(base: sqlite3.Connection, path: str) -> None:
     if (application, version) != (APPLICATION, VERSION):
         what = f"version {version}, not {VERSION}" if application == APPLICATION else "no ledger of newsingest"
         raise LedgerError(f"this is {what}", "move it away, or name another destination", shown(path))
+
+
+def fact_of(name: str, value: object) -> Any:
+    """Return a fact as it is to be. Raises msgspec.ValidationError for one that somebody changed to something else."""
+    return msgspec.convert(value, str if name in _TEXTS else _Number)
 
 
 def shared_fingerprints(base: sqlite3.Connection, run: int | None) -> int:

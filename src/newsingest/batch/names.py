@@ -6,13 +6,16 @@ output of another: the whole name, suffix included, with the suffix of the outpu
 
 import hashlib
 import os
+import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from newsingest.errors import UsageError
 from newsingest.paths import cut, shown
+from newsingest.regex import regex
 
+_MANY_STARS = regex(r"(?<!\\)\*{3,}")
 _LONGEST = 255  # bytes in one component of a path, on every file system in use
 _DIGITS = 8  # of the number of a name that others have too: there are no more than that
 
@@ -91,8 +94,11 @@ def glob_filter(
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only where there are patterns
 
     try:
-        wanted, unwanted = GitIgnoreSpec.from_lines(include), GitIgnoreSpec.from_lines(exclude)
-    except ValueError as error:
+        # Stars beyond two are one to git; pathspec would try each length of each of them.
+        wanted, unwanted = (
+            GitIgnoreSpec.from_lines(_MANY_STARS.sub("*", line) for line in lines) for lines in (include, exclude)
+        )
+    except (ValueError, re.error) as error:
         raise UsageError(f"a pattern cannot be read: {error}", "write it as in .gitignore") from error
 
     def left_in(path: str) -> bool:

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from newsingest.batch.ledger import DONE
-from newsingest.batch.ledger_file import read_only, shared_fingerprints, told
+from newsingest.batch.ledger_file import fact_of, read_only, shared_fingerprints, told
 
 
 class Entry(NamedTuple):
@@ -52,8 +54,8 @@ class Status(NamedTuple):
 
 def _last_run(base: sqlite3.Connection) -> tuple[int, bool, str]:
     """Return the number of the last run, whether it came to its end, and which rows to look at, as SQL: all if not."""
-    facts = dict(base.execute("SELECT name, value FROM fact").fetchall())
-    run = int(facts.get("run", 0))
+    facts = dict(base.execute("SELECT name, value FROM fact WHERE name IN ('run', 'finished')").fetchall())
+    run = fact_of("run", facts.get("run", 0))
     finished = facts.get("finished") == run
     return run, finished, f"run = {run}" if finished else "1"
 
@@ -64,7 +66,7 @@ def status(path: str) -> Status:
 
         def counted(column: str, where: str) -> dict[str, int]:
             found = base.execute(f"SELECT {column}, count(*) FROM input WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1")  # noqa: S608 - our own text
-            return dict(found.fetchall())
+            return msgspec.convert(dict(found.fetchall()), dict[str, int])
 
         run, finished, met = _last_run(base)
         states = counted("state", met)
@@ -93,5 +95,5 @@ def entries(path: str, *, failed: bool) -> Iterator[Entry]:
         only = " AND state = 'failed'" if failed else ""
         columns = ", ".join(Entry._fields).replace("output", "CASE WHEN length IS NOT NULL THEN output END")
         for row in base.execute(f"SELECT {columns} FROM input WHERE {met}{only} ORDER BY ordinal, id"):  # noqa: S608 - our own text
-            entry = Entry(*row)
-            yield entry._replace(warnings=str(entry.warnings).split())
+            path, member, *rest = row
+            yield msgspec.convert((path, member, *rest[:6], str(rest[6]).split(), *rest[7:]), Entry)

@@ -14,7 +14,7 @@ from newsingest.html.engines import ENGINES
 from newsingest.limits import Limits, raised
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import PARSERS
-from newsingest.paths import read_file, shown
+from newsingest.paths import read_file, read_most, shown
 from newsingest.source import Source, decode
 
 STDIN = "-"
@@ -148,6 +148,6 @@ def open_input(name: str, stdin_name: str, limit: int) -> tuple[bytes, str]:
     if sys.stdin is None:
         raise InputError("standard input is closed", "pipe a file into it", STDIN)
     try:
-        return sys.stdin.buffer.read(limit + 1), shown(stdin_name) or STDIN
+        return read_most(sys.stdin.buffer, limit + 1), shown(stdin_name) or STDIN
     except (OSError, ValueError) as error:
         raise InputError(f"cannot be read: {reason(error)}", "pipe a file into it", STDIN) from error

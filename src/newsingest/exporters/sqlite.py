@@ -185,7 +185,8 @@ class Database(Reader):
                 self._delete(key)
 
     def _delete(self, key: int) -> None:
-        title, text = self.base.execute("SELECT title, text FROM articles WHERE key = ?", (key,)).fetchone()
+        found = self.base.execute("SELECT title, text FROM articles WHERE key = ?", (key,)).fetchone()
+        title, text = msgspec.convert(found, tuple[str | None, str])
         self.base.execute(
             "INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
             (key, words_of(title or ""), words_of(text)),

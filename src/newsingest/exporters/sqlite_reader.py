@@ -5,13 +5,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
 from newsingest.article import Article, Origin
 from newsingest.errors import OutputError, reason
 from newsingest.paths import shown
+from newsingest.sqlite_files import connected
 from newsingest.stats import FIELDS, Facts
 
 VERSION = 1
@@ -24,6 +24,7 @@ _NAMED = (
     ("categories", "name"), ("tags", "name"), ("removed", "kind"), ("warnings", "code"), ("authors", "name"),
     ("securities", "symbol"),
 )  # fmt: skip
+_Value = str | int | None  # of a column; there are no BLOBs
 _PARTS = {
     "blocks": ("json",),
     "authors": ("name", "role"),
@@ -44,7 +45,7 @@ class Reader:
         """Open one that is there. Raises OutputError for a file that is no such database."""
         self.path = path
         with told(path):
-            self.base = _connected(path, self._mode)
+            self.base = connected(path, f"mode={self._mode}")
             try:
                 self._prepare()
                 check(self.base, path)
@@ -67,21 +68,23 @@ class Reader:
         with told(self.path):
             found = self.base.execute("SELECT * FROM articles WHERE key = ?", (key,))
             row = dict(zip([name for name, *_ in found.description], found.fetchone(), strict=True))
+            row = msgspec.convert(row, dict[str, _Value])  # any type may stand in a file that somebody else made
             parts = {table: self._part(table, names, key) for table, names in _PARTS.items()}
         dateline = {name: row[f"dateline_{name}"] for name in ("agency", "place", "date")}
         row |= parts | {
             "categories": [entry["name"] for entry in parts["categories"]],
             "tags": [entry["name"] for entry in parts["tags"]],
-            "body": [msgspec.Raw(entry["json"].encode()) for entry in parts["blocks"]],
+            "body": [msgspec.Raw(str(entry["json"]).encode()) for entry in parts["blocks"]],
             "dateline": {"raw": row["dateline"], **dateline} if row["dateline"] is not None else None,
-            "extra": msgspec.Raw(row["extra"].encode()),
+            "extra": msgspec.Raw(str(row["extra"]).encode()),
             "origin": {name: row[name] for name in Origin.__struct_fields__},
         }
         return msgspec.json.encode({name: row[name] for name in Article.__struct_fields__})
 
-    def _part(self, table: str, names: tuple[str, ...], key: int) -> list[dict[str, Any]]:
+    def _part(self, table: str, names: tuple[str, ...], key: int) -> list[dict[str, _Value]]:
         query = f"SELECT {', '.join(names)} FROM {table} WHERE article = ? ORDER BY position"  # noqa: S608 - our own names
-        return [dict(zip(names, entry, strict=True)) for entry in self.base.execute(query, (key,))]
+        found = [dict(zip(names, entry, strict=True)) for entry in self.base.execute(query, (key,))]
+        return msgspec.convert(found, list[dict[str, _Value]])
 
     def facts(self) -> Iterator[tuple[int, Facts]]:
         """Yield the key and the facts of each article, in the order in which they were put first."""
@@ -117,11 +120,6 @@ def _facts(values: list[Any], names: list[tuple[str, ...]]) -> Facts:
     return msgspec.convert({**{name: row[name] for name in Facts.__struct_fields__}, "missing": missing}, Facts)
 
 
-def _connected(path: str, mode: str) -> sqlite3.Connection:
-    address = quote(os.fsencode(os.path.abspath(path)))  # noqa: PTH100 - names of any bytes
-    return sqlite3.connect(f"file://{address}?mode={mode}", uri=True)
-
-
 def is_begun(path: str) -> bool:
     """Tell whether anything is in a database: nothing is where a run was broken off while it made the file."""
     try:
@@ -130,7 +128,7 @@ def is_begun(path: str) -> bool:
         return False
     except OSError as error:
         raise OutputError(f"cannot be read: {reason(error)}", "check its disk", shown(path)) from error
-    with told(path), contextlib.closing(_connected(path, "rw")) as base:
+    with told(path), contextlib.closing(connected(path, "mode=rw")) as base:
         return base.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is not None
 
 

@@ -1,0 +1,32 @@
+"""Opening a file of SQLite's that may come from a stranger."""
+
+import os
+import sqlite3
+from urllib.parse import quote
+
+# https://www.sqlite.org/fileformat2.html#the_rollback_journal: what ends a journal that names a super-journal.
+_NAMES_ANOTHER = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
+
+
+def connected(path: str, way: str, **options: str | None) -> sqlite3.Connection:
+    """Open a database. way: the query of its address, such as ``mode=ro``; options: those of ``sqlite3.connect``.
+
+    Raises sqlite3.DatabaseError where a journal lies beside it that names another file: SQLite rolls back what it says
+    and deletes that file, wherever it is. A program that uses one file at a time, as we do, leaves no such journal.
+    """
+    whole = os.path.abspath(path)  # noqa: PTH100 - names of any bytes
+    journal = os.path.realpath(whole) + "-journal"
+    if _names_another(journal):
+        msg = f"{os.path.basename(journal)} beside it names another file for SQLite to delete; nobody but a stranger put it there, so delete it"  # noqa: PTH119 - as above
+        raise sqlite3.DatabaseError(msg)
+    return sqlite3.connect(f"file://{quote(os.fsencode(whole))}?{way}", uri=True, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def _names_another(journal: str) -> bool:
+    try:
+        with open(journal, "rb") as file:  # noqa: PTH123 - as above
+            file.seek(0, os.SEEK_END)
+            file.seek(max(0, file.tell() - len(_NAMES_ANOTHER)))
+            return file.read() == _NAMES_ANOTHER
+    except OSError:
+        return False  # there is none, or SQLite cannot read it either
