@@ -2,6 +2,7 @@ import csv
 import io
 from typing import Any
 
+import msgspec
 import pytest
 
 import newsingest
@@ -50,6 +51,16 @@ def test_excel_runs_no_cell(start: str) -> None:
     assert rows(record)[0]["title"] == start
     assert rows(record, excel=True)[0]["title"] == "'" + start
     assert CSV.head(ExportOptions(excel=True)).startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(("text", "cell"), [
+    ("x;=1+1;y", "x;'=1+1;y"), ("a\n=HYPERLINK(1)", "a\n'=HYPERLINK(1)"), ("a;@x", "a;'@x"), ("a;-1;＝1", "a;'-1;'＝1"), ("a; b = c; -", "a; b = c; -"),
+    ("；=1", "；=1"),
+])  # fmt: skip
+def test_excel_runs_nothing_within_a_cell(text: str, cell: str) -> None:
+    record = msgspec.structs.replace(article(), summary=text)
+    assert rows(record)[0]["summary"] == text
+    assert rows(record, excel=True)[0]["summary"] == cell
 
 
 def test_excel_cuts_long_cells_with_a_warning() -> None:

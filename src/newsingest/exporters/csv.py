@@ -7,9 +7,12 @@ from typing import Any
 
 from newsingest.article import Article, Origin
 from newsingest.exporters.base import ENCODER, FIELDS, Exporter, ExportOptions
+from newsingest.regex import regex
 
 _CELL = 32_767  # UTF-16 units: a spreadsheet cuts a longer cell, or refuses the file
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What starts a formula: at the start of a cell, and where a spreadsheet whose list separator is another than the comma
+# starts one: it parts lines within quotes, too.
+_FORMULA = regex(r"\A(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])")
 _NOT_BY_DEFAULT = ("body", "removed")  # blocks, which `text` carries as a cell can
 _CUT = " […]"
 
@@ -72,8 +75,7 @@ def record(article: Article, options: ExportOptions, _index: int) -> bytes:
 
 def _safe(text: str, place: str, options: ExportOptions) -> str:
     """Return a cell that a spreadsheet takes for text and takes whole, or cut with a warning."""
-    if text.startswith(_FORMULA):
-        text = "'" + text
+    text = _FORMULA.sub("'", text)
     if len(text) * 2 > _CELL and len(text.encode("utf-16-le")) // 2 > _CELL:
         options.warn(f"{place} is longer than a spreadsheet's cell ({_CELL} characters) and was cut")
         room = (_CELL - len(_CUT)) * 2
