@@ -52,6 +52,22 @@ def test_a_carriage_return_in_code_leaves_no_fence() -> None:
     markdown_comes_back(article)
 
 
+@pytest.mark.parametrize(
+    ("code", "rest"), [("- x", ""), ("a\n 1. x", ""), ("a\n\n***\nx", ""), ("a\n\n- - -\nx", "<p>甲</p>")]
+)
+def test_code_in_a_list_that_kramdown_would_read_is_text(code: str, rest: str) -> None:
+    """kramdown 2.4 finds no fence there, or ends the list within it: what follows would be markup (seen with Jekyll 4.3)."""
+    post = f"---\ntitle: x\n---\n<p>甲</p><ul><li>{rest}<pre>{code}\n&lt;script&gt;</pre></li></ul>".encode()
+    body = written("jekyll", newsingest.parse_bytes(post, name="a.html"))[1]
+    assert "`" not in body
+    assert "&lt;script>" in body
+
+
+def test_code_in_a_list_is_code() -> None:
+    post = "---\ntitle: x\n---\n<p>甲</p><ul><li><pre>a = 1</pre></li><li><p>甲</p><pre>- x</pre></li></ul>".encode()
+    assert written("jekyll", newsingest.parse_bytes(post, name="a.html"))[1].count("```") == 4
+
+
 def test_a_picture_that_nothing_is_left_of_ends_no_list() -> None:
     article = newsingest.parse_bytes(
         b"---\ntitle: x\n---\n<ul><li><img src='javascript:a'><p>**</p></ul>", name="a.html"
@@ -81,6 +97,7 @@ def test_jekyll_gets_names_that_it_publishes(place: str, published: str | None, 
 
 def test_hugo_gets_names_that_make_no_bundle() -> None:
     assert hugo_layout("a/index") == "content/posts/a/index-page"
+    assert hugo_layout("..") == hugo_layout("") == "content/posts/unnamed"
     assert hugo_layout("a/x.en") == "content/posts/a/x-en"
     assert hugo_layout("a/2022-01-01-b") == "content/posts/a/2022-01-01-b"
 

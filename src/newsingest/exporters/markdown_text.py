@@ -135,11 +135,16 @@ class Markdown:
 
     def _list(self, block: List, margin: str) -> str:
         out = []
-        for number, item in enumerate(block.items, block.start or 0):
+        items = [self.item(item) for item in block.items]
+        for number, item in enumerate(items, block.start or 0):
             marker = f"{number}. " if block.ordered else "- "
             out.append(marker + self._nested(item, margin + " " * len(marker)))
-        loose = any(len(item) > 1 for item in block.items)
+        loose = any(len(item) > 1 for item in items)
         return (f"\n{margin.rstrip()}\n{margin}" if loose else f"\n{margin}").join(out)
+
+    def item(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """Return the blocks of an item as this dialect can say them."""
+        return blocks
 
     def code(self, block: Code) -> str:
         """Return preformatted text."""

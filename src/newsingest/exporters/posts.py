@@ -80,7 +80,7 @@ def usable(layout: str) -> str:
     Two names that would have one address are one here already, so that the ledger tells them apart.
     """
     parts = [part for part in layout.split("/") if part not in _LEFT_OUT]
-    return "/".join(_UNSAFE.sub("-", part).strip("-_") or "unnamed" for part in parts)
+    return "/".join(_UNSAFE.sub("-", part).strip("-_") or "unnamed" for part in parts or [""])
 
 
 def is_dated(name: str) -> bool:

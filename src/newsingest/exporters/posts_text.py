@@ -10,7 +10,7 @@ import re
 import unicodedata
 from urllib.parse import quote
 
-from newsingest.article import Cell, Code, Embed, Image, Mark, Span, Table
+from newsingest.article import Block, Cell, Code, Embed, Image, Mark, Paragraph, Span, Table
 from newsingest.exporters.html_text import harmless
 from newsingest.exporters.markdown_text import DELIMITERS, Markdown, hugs, is_alone, is_plain_code
 from newsingest.regex import regex
@@ -22,6 +22,8 @@ _SPECIAL = regex(
 )
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "~": "&#126;", "^": "&#94;", "=": "&#61;", "%": "&#37;", "_": "&#95;"}
 _ENTITY = regex(r"&(?=#?[A-Za-z0-9]+;)")
+_LIST = regex(r"^[ \t]*(?:[*+-]|\d+\.)[ \t]", re.MULTILINE)
+_RULE = regex(r"^[ \t]*([*_-])(?:[ \t]*\1){2,}[ \t]*$", re.MULTILINE)
 _SAFE = ":/?#@!$&+,;=%-._~"
 _DELIMITERS: dict[Mark, str] = {**DELIMITERS, "strike": "~~"}
 
@@ -81,6 +83,20 @@ class Posts(Markdown):
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
         language = block.language if block.language and re.fullmatch(r"[\w+#.-]+", block.language) else ""
         return f"{fence}{language}\n{text}\n{fence}"
+
+    def item(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """Return an item as it is written: code as lines where kramdown would see markup in it, and no fence.
+
+        It looks for rules within a fence in a list, and for lists where a fence stands right behind the marker.
+        """
+        out: list[Block] = []
+        for block in blocks:
+            if isinstance(block, Code) and (_RULE.search(block.text) or (not out and _LIST.search(block.text))):
+                lines = (line.strip() for line in block.text.splitlines())
+                out += [Paragraph(text=line, spans=()) for line in lines if line]
+            else:
+                out.append(block)
+        return tuple(out)
 
     def table(self, block: Table) -> str:
         """Return a GFM table; its caption is a paragraph before it, and its first row a header, which GFM demands."""
