@@ -13,7 +13,7 @@ import pytest
 import newsingest
 from batch_tools import POST, Run, archive, crashing, recorded, tree, write
 from conftest import ROOT
-from newsingest.batch import onray
+from newsingest.batch import folder, mirror, onray
 from newsingest.batch.onray import OnRay
 from newsingest.batch.work import Outcome, Task
 from newsingest.errors import StoppedError
@@ -59,11 +59,12 @@ def test_nodes_that_cannot_do_the_work_end_the_run() -> None:
         workers.stop()
 
 
-def test_the_same_run_as_a_local_one(tmp_path: Path, run: Run) -> None:
-    target = "out.jsonl.zst"
+@pytest.mark.parametrize("target", ["out.jsonl.zst", "out"])
+def test_the_same_run_as_a_local_one(tmp_path: Path, run: Run, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
     source = archive(tmp_path / "in")
     write(source / "2022/03.md", "")
     local = run("convert", source, "-o", tmp_path / "local" / target, "-j", "2")
+    monkeypatch.setattr(folder, "write", None)  # a folder is written by the workers
     there = run("convert", source, "-o", tmp_path / "ray" / target, "-j", "2", "--engine", "ray")
     assert (there.code, there.totals) == (local.code, local.totals)
     assert local.totals["failed"] == 1
@@ -71,6 +72,23 @@ def test_the_same_run_as_a_local_one(tmp_path: Path, run: Run) -> None:
     write(source / "2022/03.md", POST.format("今"))
     again = run("convert", source, "-o", tmp_path / "ray" / target, "-j", "2", "--engine", "ray")
     assert (again.code, again.totals["ok"], again.totals["failed"]) == (0, 1, 0)
+
+
+def test_workers_write_where_they_see_the_folder_of_the_run(tmp_path: Path) -> None:
+    outcomes = [Outcome("ok", b"one"), Outcome("failed", code="empty"), Outcome("ok", b"three"), Outcome("ok", b"four")]
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link").symlink_to("elsewhere")
+    put = mirror.PutFiles(os.fspath(tmp_path), mirror.signed(os.fspath(tmp_path)), ("a/1", "2", "link/3", "a/4"))
+    found = put(outcomes)
+    assert [(outcome.state, outcome.data, outcome.written) for outcome in found] == [
+        ("ok", b"", 3), ("failed", b"", None), ("failed", b"", None), ("ok", b"", 4),
+    ]  # fmt: skip
+    assert {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()} == {"1": b"one", "4": b"four"}
+    assert not list((tmp_path / "elsewhere").iterdir())
+    write(tmp_path / ".newsingest.part-of-a-worker-that-was-killed", "")
+    mirror.tidy(os.fspath(tmp_path), all_of_them=True)
+    assert {path.name for path in tmp_path.iterdir()} == {"a", "elsewhere", "link"}
+    assert put(outcomes) == outcomes  # the sign is gone: another folder may be there by now
 
 
 def test_an_input_that_breaks_its_worker_fails_alone() -> None:

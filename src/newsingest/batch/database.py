@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from newsingest.batch.ledger import Ledger, Row
-from newsingest.batch.outputs import Columns, Place, Spot, stopped
+from newsingest.batch.outputs import Columns, Place, Put, Spot, stopped
 from newsingest.batch.work import Outcome
 from newsingest.errors import OutputError
 from newsingest.exporters.sqlite import Database
@@ -77,6 +77,10 @@ class InDatabase:
         self._ledger.commit()
 
     checkpoint = tick
+
+    def send(self, places: list[Place]) -> Put | None:  # noqa: ARG002 - as Output says
+        """Let the run write: all goes into one place."""
+        return None
 
     def keep(self, row: Row) -> None:
         """Let an article stay: nothing to do."""

@@ -1,28 +1,21 @@
 """A folder of outputs, one an article: written beside their place and renamed, never over what is not ours."""
 
 import contextlib
-import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from newsingest.batch.ledger import Ledger, Row
+from newsingest.batch.mirror import PutFiles, above, signed, tidy, write
 from newsingest.batch.names import nth_of, output_name, slot
-from newsingest.batch.outputs import Columns, Place, Spot, stopped
+from newsingest.batch.outputs import Columns, Place, Put, Spot, stopped
 from newsingest.batch.work import Outcome
-from newsingest.errors import ExistsError, LedgerError, OutputError, UsageError, reason
+from newsingest.errors import ExistsError, LedgerError, OutputError, UsageError
 from newsingest.exporters import Exporter
-from newsingest.making import begun, release
 from newsingest.paths import shown
 
-_PART = ".newsingest.part"
 _REMEMBERED = 1000  # names
-# What ails one output only. Any other error - a full disk, a lost one - ends the run, which can be taken up again.
-_ITS_OWN = {
-    errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY,
-    errno.EXDEV, errno.ELOOP, errno.EINVAL, errno.EILSEQ,
-}  # fmt: skip
 
 
 class Folder:
@@ -39,6 +32,7 @@ class Folder:
             raise UsageError(msg, f"name another folder than {shown(place)}")
         self._place, self._ledger, self._suffix, self._site = place, ledger, exporter.suffixes[0], exporter.site
         self._force = force and not within_sources
+        self._sign: str | None = None  # in the folder, for workers who write
         self._taken: dict[str, int] = {}  # for names that several inputs want, the last that was given
 
     def stands(self, row: Row) -> bool:
@@ -109,13 +103,28 @@ class Folder:
 
     checkpoint = tick
 
+    def send(self, places: list[Place]) -> Put | None:
+        """Let workers write a chunk of outputs, where their names are known before. The ledger knows of them from now on."""
+        if self._site is not None:
+            return None
+        if self._sign is None:
+            self._ledger.set_fact(
+                "sent", 1
+            )  # so that whoever goes on with a run that is killed tidies up behind workers
+            self._ledger.commit()
+            self._sign = signed(self._place)
+        self._ledger.commit()
+        return PutFiles(os.path.abspath(self._place), self._sign, tuple(place.name for place in places))
+
     def keep(self, row: Row) -> None:
         """Let an output stay: nothing to do."""
 
     def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:
         """Write one output, and return the columns that say so."""
         if self._site is None:
-            self._write(place.name, outcome.data)
+            if outcome.written is not None:
+                return {"length": outcome.written}
+            write(self._place, place.name, outcome.data)
             return {"length": len(outcome.data)}
         name = self._site.dated(place.name, outcome.published)
         if self._ledger.wrote(name, besides=slot(place.name)):
@@ -126,44 +135,15 @@ class Folder:
                 self.forget(row)
             self._ledger.name_output(slot(place.name), name)
             self._ledger.commit()  # or a run that is killed would not know the post for its own
-        self._write(name, outcome.data)
+        write(self._place, name, outcome.data)
         return {"length": len(outcome.data)}
-
-    def _write(self, name: str, data: bytes) -> None:
-        part = f"{self._place}/{_PART}"
-        try:
-            self._make_folders(name)
-            with begun(part) as file:
-                file.write(data)
-                release(file, f"{self._place}/{name}")
-            os.replace(part, f"{self._place}/{name}")
-        except OSError as error:
-            if error.errno not in _ITS_OWN:
-                raise stopped(self._place, error) from error
-            msg = f"its output {shown(name)} cannot be written: {reason(error)}"
-            raise OutputError(msg, "mend it, and say --retry-failed") from error
-
-    def _make_folders(self, name: str) -> None:
-        """Make the folders above an output. Each is looked at before each write: no link among them leads out."""
-        for folder in _above(name):
-            path = f"{self._place}/{folder}"
-            try:
-                is_link = stat.S_ISLNK(os.lstat(path).st_mode)
-            except FileNotFoundError:
-                with contextlib.suppress(FileNotFoundError):  # too long a path shows before folders are made for it
-                    os.lstat(f"{self._place}/{name}")
-                os.mkdir(path)
-                continue
-            if is_link:
-                msg = f"{shown(folder)} in the output folder is a link"
-                raise OutputError(msg, "remove it: nothing is written through links")
 
     def _leads_out(self, name: str) -> bool:
         """Tell whether a name leads out of the output folder: by a link, or as no run ever names an output."""
         return (
             ".." in name.split("/")
             or "\0" in name
-            or any(os.path.islink(f"{self._place}/{folder}") for folder in _above(name))
+            or any(os.path.islink(f"{self._place}/{folder}") for folder in above(name))
         )
 
     def forget(self, row: Row) -> None:
@@ -194,18 +174,13 @@ class Folder:
 
     def finish(self) -> None:
         """Leave nothing but outputs behind."""
-        with contextlib.suppress(OSError):
-            os.unlink(f"{self._place}/{_PART}")
+        tidy(self._place, all_of_them=self._ledger.fact("sent") is not None)
+        self._ledger.set_fact("sent", None)
 
     def close(self) -> None:
         """Let the ledger keep what was done, also where the run was broken off: each row is true at any moment."""
+        if self._sign is not None:  # what workers are still at is converted again
+            with contextlib.suppress(OSError):
+                os.unlink(f"{self._place}/{self._sign}")
         with contextlib.suppress(LedgerError):
             self._ledger.commit()
-
-
-def _above(name: str) -> Iterator[str]:
-    """Yield the folders above an output, from the top."""
-    end = name.find("/")
-    while end >= 0:
-        yield name[:end]
-        end = name.find("/", end + 1)

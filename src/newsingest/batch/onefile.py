@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from newsingest.batch.archives import damages
 from newsingest.batch.ledger import Ledger, Row
-from newsingest.batch.outputs import Columns, Place, Spot, stopped
+from newsingest.batch.outputs import Columns, Place, Put, Spot, stopped
 from newsingest.batch.packing import Packing, packing_of
 from newsingest.batch.work import Outcome
 from newsingest.errors import ExistsError, LedgerError
@@ -126,6 +126,10 @@ class OneFile:
 
     def check(self, place: Place, row: Row | None) -> None:
         """Find nothing in the way: that was looked at when the run began."""
+
+    def send(self, places: list[Place]) -> Put | None:  # noqa: ARG002 - as Output says
+        """Let the run write: all goes into one place."""
+        return None
 
     def keep(self, row: Row) -> None:
         """Let a record stay where it is, or take it over."""

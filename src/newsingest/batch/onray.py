@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from newsingest.batch.outputs import Put
 from newsingest.batch.pool import Pool, Promise, Work
 from newsingest.batch.work import CRASH, MEMORY, Outcome, Task
 from newsingest.errors import InputError, NewsingestError, StoppedError, UsageError
@@ -32,6 +33,8 @@ QUIET = {
 
 class OnRay:
     """The workers of a Ray cluster, or of one that is started on this machine."""
+
+    write = True
 
     def __init__(self, work: Work, limit: float, tick: Callable[[], None], *, address: str | None, jobs: int) -> None:
         """Connect to the cluster at an address, or start Ray here with so many processors as jobs says.
@@ -60,26 +63,30 @@ class OnRay:
         """How many bytes of inputs may."""
         return _BYTES * _WAITING * self._cpus
 
-    def submit(self, tasks: list[Task]) -> Promise:
+    def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
         """Give a chunk to the cluster. Its workers have working folders of their own."""
         tasks = [task if task.data is not None else task._replace(place=os.path.abspath(task.place)) for task in tasks]
-        return _Asked(self, tasks, self.ask(self._straight, tasks))
+        return _Asked(self, tasks, put, self.ask(self._straight, tasks, put))
 
-    def ask(self, function: Any, tasks: list[Task]) -> Any:
+    def ask(self, function: Any, tasks: list[Task], put: Put | None) -> Any:
         """Return a reference to what becomes of tasks."""
-        return function.remote(self._work, tasks, self.limit, __version__)
+        return function.remote(self._work, tasks, put, self.limit, __version__)
 
-    def again(self, tasks: list[Task]) -> list[Outcome]:
-        """Do tasks again whose worker was lost: more than once, for it may not be to blame; then in halves."""
+    def again(self, tasks: list[Task], put: Put | None) -> list[Outcome]:
+        """Do tasks again whose worker was lost: more than once, for it may not be to blame; then in halves.
+
+        What the halves give is written here.
+        """
         why: Exception | None = None
         for _ in range(_ATTEMPTS):
             try:
-                return self.awaited(self.ask(self._apart, tasks))
+                return self.awaited(self.ask(self._apart, tasks, put))
             except self._ray.exceptions.RayError as error:
                 why = error
         if len(tasks) > 1:
             middle = len(tasks) // 2
-            return self.again(tasks[:middle]) + self.again(tasks[middle:])
+            outcomes = self.again(tasks[:middle], None) + self.again(tasks[middle:], None)
+            return outcomes if put is None else put(outcomes)
         if isinstance(why, self._ray.exceptions.OutOfMemoryError):
             return [Outcome("failed", code=MEMORY, message="not enough memory for it (give each worker more)")]
         message = f"the worker was lost with it, {_ATTEMPTS} times: {type(why).__name__} (please report it with the file, or leave it out)"
@@ -117,14 +124,14 @@ class OnRay:
 class _Asked:
     """The outcomes of a chunk that is on the cluster."""
 
-    def __init__(self, workers: OnRay, tasks: list[Task], reference: Any) -> None:
-        self._workers, self._tasks, self._reference = workers, tasks, reference
+    def __init__(self, workers: OnRay, tasks: list[Task], put: Put | None, reference: Any) -> None:
+        self._workers, self._tasks, self._put, self._reference = workers, tasks, put, reference
 
     def outcomes(self) -> list[Outcome]:
         try:
             found = self._workers.awaited(self._reference)
         except self._workers.lost():
-            found = self._workers.again(self._tasks)
+            found = self._workers.again(self._tasks, self._put)
         for task, outcome in zip(self._tasks, found, strict=True):
             if (
                 outcome.code == InputError.code
@@ -177,25 +184,27 @@ def _signals_kept() -> Iterator[None]:
 # -- in a worker ---------------------------------------------------------------------------------------------------------
 
 
-def _straight(work: Work, tasks: list[Task], limit: float, version: str) -> list[Outcome]:
+def _straight(work: Work, tasks: list[Task], put: Put | None, limit: float, version: str) -> list[Outcome]:
     """Do a chunk. One that takes too long takes its worker down, also where nothing of Python gets to run any more."""
     _check(version)
     with open(os.devnull, "w") as nowhere:
         faulthandler.dump_traceback_later(limit, exit=True, file=nowhere)
         try:
-            return work(tasks)
+            outcomes = work(tasks)
         finally:
             faulthandler.cancel_dump_traceback_later()
+    return outcomes if put is None else put(outcomes)
 
 
-def _apart(work: Work, tasks: list[Task], limit: float, version: str) -> list[Outcome]:
+def _apart(work: Work, tasks: list[Task], put: Put | None, limit: float, version: str) -> list[Outcome]:
     """Do a chunk in a process of its own, which finds out the input that takes too long or ends it."""
     _check(version)
     pool = Pool(1, work, limit, lambda: None)
     try:
-        return pool.submit(tasks).outcomes()
+        outcomes = pool.submit(tasks).outcomes()
     finally:
         pool.stop()
+    return outcomes if put is None else put(outcomes)
 
 
 def _check(version: str) -> None:

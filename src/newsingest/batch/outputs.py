@@ -26,6 +26,13 @@ class Place(NamedTuple):
     name: str = ""
 
 
+class Put(Protocol):
+    """Writes what a chunk of tasks gave, in the process of a worker. It can be pickled."""
+
+    def __call__(self, outcomes: list[Outcome]) -> list[Outcome]:
+        """Return the outcomes without their bytes. Raises StoppedError where nothing can be written."""
+
+
 class Output(Protocol):
     """The destination of a run.
 
@@ -50,6 +57,12 @@ class Output(Protocol):
 
     def tick(self) -> None:
         """Prepare for a chunk of inputs to be written: the time to make what was done before last."""
+
+    def send(self, places: list[Place]) -> Put | None:
+        """Return what lets a worker write the outputs of a chunk; None where the run itself has to.
+
+        places: what ``place`` chose for each of the tasks. Only workers that may be on other machines are given it.
+        """
 
     def checkpoint(self) -> None:
         """Make all that was done last."""

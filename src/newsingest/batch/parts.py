@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from newsingest.batch.ledger import Ledger, Row
-from newsingest.batch.outputs import Columns, Place, Spot, stopped
+from newsingest.batch.outputs import Columns, Place, Put, Spot, stopped
 from newsingest.batch.work import Outcome
 from newsingest.errors import ExistsError, LedgerError, OutputError, UsageError
 from newsingest.exporters.parquet import Part, columns, temporary_of
@@ -100,6 +100,10 @@ class InParts:
         with self._writing():
             self._complete()
         self._ledger.commit()
+
+    def send(self, places: list[Place]) -> Put | None:  # noqa: ARG002 - as Output says
+        """Let the run write: all goes into one place."""
+        return None
 
     def keep(self, row: Row) -> None:
         """Let an article stay: nothing to do."""

@@ -23,6 +23,7 @@ from typing import Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
+from newsingest.batch.outputs import Put
 from newsingest.batch.work import CRASH, TIMEOUT, Outcome, Task
 from newsingest.errors import StoppedError
 
@@ -53,8 +54,10 @@ class Workers(Protocol):
     def ahead_bytes(self) -> int:
         """How many bytes of inputs may be on their way, besides what the writer is at."""
 
-    def submit(self, tasks: list[Task]) -> Promise:
-        """Take a chunk of tasks."""
+    write: bool  # they write what they can, on their own machines
+
+    def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
+        """Take a chunk of tasks. put: writes what they give, where the workers write."""
 
     def stop(self) -> None:
         """End what is still at work."""
@@ -63,12 +66,12 @@ class Workers(Protocol):
 class Here:
     """This process does the work: when it is asked for the outcome, and no sooner."""
 
-    ahead, ahead_bytes = 0, AHEAD_BYTES
+    ahead, ahead_bytes, write = 0, AHEAD_BYTES, False
 
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    def submit(self, tasks: list[Task]) -> Promise:
+    def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:  # noqa: ARG002 - as Workers says
         """Take a chunk of tasks."""
         return _Due(partial(self._work, tasks))
 
@@ -84,6 +87,8 @@ class _Due:
 class Pool:
     """Worker processes. A chunk whose worker breaks is done again input by input, so that one input fails alone."""
 
+    write = False
+
     def __init__(self, count: int, work: Work, limit: float, tick: Callable[[], None]) -> None:
         """Start as many workers as count says.
 
@@ -98,7 +103,7 @@ class Pool:
         except _BROKEN as error:
             raise _cannot_start(str(error) or "they end before they have begun") from error
 
-    def submit(self, tasks: list[Task]) -> Promise:
+    def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:  # noqa: ARG002 - as Workers says
         """Give a chunk to the worker that has the least to do."""
         lane = min(self._lanes, key=lambda lane: len(lane.waiting))
         return lane.take(_Chunk(self, lane, tasks))

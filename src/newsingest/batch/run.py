@@ -93,9 +93,8 @@ class Run:
         """Do all of it. Raises a NewsingestError where the run cannot go on; run again, it goes on where it was."""
         window: deque[tuple[_Chunk, Promise | None, int]] = deque()
         for chunk in _chunks(self._planner.plans()):
-            tasks = [plan.task for plan in chunk if isinstance(plan, Planned) and plan.task is not None]
             size = sum(plan.size for plan in chunk if isinstance(plan, Planned))
-            window.append((chunk, workers.submit(tasks) if tasks else None, size))
+            window.append((chunk, self._submitted(chunk, workers), size))
             while len(window) > workers.ahead or sum(size for _, _, size in window) > workers.ahead_bytes:
                 self._settle(*window.popleft()[:2])
             if self._enough:
@@ -104,6 +103,13 @@ class Run:
             self._settle(*window.popleft()[:2])
         self._end()
         return self.totals
+
+    def _submitted(self, chunk: _Chunk, workers: Workers) -> Promise | None:
+        plans = [plan for plan in chunk if isinstance(plan, Planned) and plan.task is not None]
+        tasks = [plan.task for plan in plans if plan.task is not None]
+        if not tasks:
+            return None
+        return workers.submit(tasks, self._output.send([plan.place for plan in plans]) if workers.write else None)
 
     def _end(self) -> None:
         if self._enough:

@@ -39,7 +39,8 @@ class Outcome(NamedTuple):
     """What became of a task: the bytes to write, or the code and the message of what is wrong.
 
     digest: SHA-256 of the input, "" where it could not be read. warnings: the codes of the record's warnings.
-    notes: what the exporter had to leave out. published: when the article was, as in the record.
+    notes: what the exporter had to leave out. published: when the article was, as in the record. written: how many bytes
+    the worker itself wrote, where it did; then data is empty.
     """
 
     state: Literal["ok", "failed"]
@@ -51,6 +52,7 @@ class Outcome(NamedTuple):
     message: str = ""
     notes: tuple[str, ...] = ()
     published: str | None = None
+    written: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
