@@ -149,6 +149,16 @@ def crashing(tasks: list[Task]) -> list[Outcome]:
     return found
 
 
+def hungry(tasks: list[Task]) -> list[Outcome]:
+    """Take more and more memory on tasks that say so, and answer with the name of all the rest."""
+    for task in tasks:
+        held: list[bytes] = []
+        while task.path.startswith("hungry") and len(held) < 400:  # 25 GB: whoever watches ends this long before
+            held.append(b"\1" * (64 << 20))
+            time.sleep(0.02)
+    return [Outcome("ok", task.path.encode()) for task in tasks]
+
+
 def recorded(tasks: list[Task]) -> list[Outcome]:
     """Take a while over each task, and write down in the folder that is its place on which node of a cluster it was done."""
     import ray  # noqa: PLC0415 - on a node alone

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import newsingest
-from batch_tools import POST, Run, archive, crashing, recorded, tree, write
+from batch_tools import POST, Run, archive, crashing, hungry, recorded, tree, write
 from conftest import ROOT
 from newsingest.batch import folder, mirror, onray
 from newsingest.batch.onray import OnRay
@@ -163,6 +163,22 @@ def test_a_dataset_of_bytes_becomes_a_dataset_of_records(tmp_path: Path) -> None
             article = newsingest.parse(path)
             assert (row["id"], row["text"], row["published"]) == (article.id, article.text, article.published)
     assert rows[3]["message"].startswith("the file is empty")
+
+
+def test_an_input_that_takes_all_memory_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ray kills the worker that takes most, once so much of the machine's memory is taken."""
+    from ray._private import utils  # noqa: PLC0415 - not before the environment is set
+
+    used, all_of_it = utils.get_used_memory(), utils.get_system_memory()  # type: ignore[attr-defined, no-untyped-call]
+    monkeypatch.setenv("RAY_memory_usage_threshold", f"{(used + (2 << 30)) / all_of_it:.4f}")
+    monkeypatch.setenv("RAY_memory_monitor_refresh_ms", "50")
+    workers = OnRay(hungry, 60, ticks, address=None, jobs=2)
+    try:
+        chunks = [tasks("a", "b"), tasks("hungry", "c"), tasks("d")]
+        found = [told(promise.outcomes()) for promise in [workers.submit(chunk) for chunk in chunks]]
+    finally:
+        workers.stop()
+    assert found == [["a", "b"], ["memory", "c"], ["d"]]
 
 
 # -- a cluster of several nodes, as Ray's own tests make one ---------------------------------------------------------------
