@@ -1,6 +1,6 @@
 """What newsingest costs, side by side with what users could pick instead and with what no design can do without.
 
-    make bench [DIR=folder]      python benchmarks/bench.py [--dir DIR] [--count N] [--rounds N] [--memory N] [--out DIR]
+    make bench [DIR=folder]      python benchmarks/bench.py [--dir DIR] [--count N] [--rounds N] [--memory N] [--ray N] [--out DIR]
 
 Every figure of a table is measured in one run of this file, tools in turn, several rounds; the median counts. Tables are
 printed and written as bench.md and bench.json.
@@ -42,6 +42,7 @@ def main() -> None:
     parser.add_argument(
         "--memory", type=int, default=200_000, help="files of the larger run of convert; 0: leave it out"
     )
+    parser.add_argument("--ray", type=int, default=50_000, help="files of the run on Ray; 0: leave it out")
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -80,6 +81,8 @@ def _tables(options: argparse.Namespace, scratch: Path) -> Any:
         lambda: large_inputs(options.rounds),
         lambda: processes(scratch, 20 * options.count, 3),
     ]
+    if options.ray:
+        later.append(lambda: on_ray(scratch, options.ray, 3))
     if options.memory:
         later.append(lambda: memory(scratch, options.memory))
     for make in later:
@@ -297,6 +300,32 @@ def processes(scratch: Path, count: int, rounds: int) -> Table:
     return f"convert of {count} files into one .jsonl", ["processes", "s", "files/s", "speed-up"], rows
 
 
+def on_ray(scratch: Path, count: int, rounds: int) -> Table:
+    """Return what convert takes with two local processes, and on a Ray of two processors.
+
+    What a run over one file takes, Ray's start above all, is taken off.
+    """
+    folder, one = scratch / "cluster", scratch / "one"
+    generate.write(folder, count)
+    generate.write(one, 1)
+    engines: dict[str, tuple[str, ...]] = {"local, 2 processes": (), "Ray, 2 processors": ("--engine", "ray")}
+    rows = []
+    for target, suffix in (("a folder", ""), ("one .jsonl", ".jsonl")):
+        speeds: dict[str, list[float]] = {name: [] for name in engines}
+        for number in range(rounds):
+            for name, engine in engines.items():
+                seconds = []
+                for source in (one, folder):
+                    place = scratch / f"{number}-{len(engine)}-{source.name}{suffix}"
+                    began = time.perf_counter()
+                    _convert(source, place, 2, *engine)
+                    seconds.append(time.perf_counter() - began)
+                speeds[name].append(count / (seconds[1] - seconds[0]))
+        local, ray = map(statistics.median, speeds.values())
+        rows.append([target, f"{local:.0f}", f"{ray:.0f}", f"{ray / local:.2f}"])
+    return f"convert of {count} files, start apart", ["into", "files/s, local", "files/s, Ray", "of the local"], rows
+
+
 def memory(scratch: Path, count: int) -> Table:
     """Return the peak memory of convert over few files and over many, of its largest process."""
     rows = []
@@ -309,9 +338,9 @@ def memory(scratch: Path, count: int) -> Table:
     return f"convert -j 2: peak memory, {ratio:.2f} times", ["files", "MB, largest process"], rows
 
 
-def _convert(folder: Path, target: Path, jobs: int) -> int:
+def _convert(folder: Path, target: Path, jobs: int, *more: str) -> int:
     """Convert a folder, and return the peak memory of the largest process, in KB."""
-    line = [sys.executable, "-m", "newsingest", "convert", str(folder), "-o", str(target), "-j", str(jobs), "-q"]
+    line = [sys.executable, "-m", "newsingest", "convert", str(folder), "-o", str(target), "-j", str(jobs), "-q", *more]
     code = (
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); "
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
