@@ -107,13 +107,9 @@ class Folder:
         """Let workers write a chunk of outputs, where their names are known before. The ledger knows of them from now on."""
         if self._site is not None:
             return None
-        if self._sign is None:
-            self._ledger.set_fact(
-                "sent", 1
-            )  # so that whoever goes on with a run that is killed tidies up behind workers
-            self._ledger.commit()
-            self._sign = signed(self._place)
+        self._ledger.set_fact("sent", 1)  # whoever goes on with a run that is killed tidies up behind its workers
         self._ledger.commit()
+        self._sign = self._sign or signed(self._place)
         return PutFiles(os.path.abspath(self._place), self._sign, tuple(place.name for place in places))
 
     def keep(self, row: Row) -> None:

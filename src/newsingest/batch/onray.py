@@ -8,6 +8,7 @@ import faulthandler
 import logging
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,6 +21,7 @@ from newsingest.paths import shown
 from newsingest.version import __version__
 
 _TICK = 0.5  # seconds between two looks at the clock while waiting
+_NODES = 1.0  # seconds for which it is remembered how many processors there are
 _ATTEMPTS = 3  # at a chunk whose worker was lost
 _WAITING = 4  # chunks for each processor: some at work, some on their way
 _BYTES = 4 << 20  # of inputs that may be on their way for each processor
@@ -34,7 +36,7 @@ QUIET = {
 class OnRay:
     """The workers of a Ray cluster, or of one that is started on this machine."""
 
-    write = True
+    writes = True
 
     def __init__(self, work: Work, limit: float, tick: Callable[[], None], *, address: str | None, jobs: int) -> None:
         """Connect to the cluster at an address, or start Ray here with so many processors as jobs says.
@@ -44,6 +46,7 @@ class OnRay:
         """
         self.limit, self.tick = limit, tick
         self._ray = _started(address, jobs)
+        self._asked, self._seen = -_NODES, 1
         self._work = work  # it goes with each task, being small: an object of its own could be lost with its node
         self._straight = self._ray.remote(max_retries=0)(_straight)
         self._apart = self._ray.remote(max_retries=0)(_apart)
@@ -51,7 +54,10 @@ class OnRay:
     @property
     def _cpus(self) -> int:
         """How many processors the cluster has by now: nodes come and go."""
-        return max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        if time.monotonic() > self._asked + _NODES:  # asking the cluster takes as long as a document does
+            self._asked = time.monotonic()
+            self._seen = max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        return self._seen
 
     @property
     def ahead(self) -> int:

@@ -54,7 +54,7 @@ class Workers(Protocol):
     def ahead_bytes(self) -> int:
         """How many bytes of inputs may be on their way, besides what the writer is at."""
 
-    write: bool  # they write what they can, on their own machines
+    writes: bool  # they write what they can, on their own machines
 
     def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
         """Take a chunk of tasks. put: writes what they give, where the workers write."""
@@ -66,7 +66,7 @@ class Workers(Protocol):
 class Here:
     """This process does the work: when it is asked for the outcome, and no sooner."""
 
-    ahead, ahead_bytes, write = 0, AHEAD_BYTES, False
+    ahead, ahead_bytes, writes = 0, AHEAD_BYTES, False
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -87,7 +87,7 @@ class _Due:
 class Pool:
     """Worker processes. A chunk whose worker breaks is done again input by input, so that one input fails alone."""
 
-    write = False
+    writes = False
 
     def __init__(self, count: int, work: Work, limit: float, tick: Callable[[], None]) -> None:
         """Start as many workers as count says.

@@ -109,7 +109,7 @@ class Run:
         tasks = [plan.task for plan in plans if plan.task is not None]
         if not tasks:
             return None
-        return workers.submit(tasks, self._output.send([plan.place for plan in plans]) if workers.write else None)
+        return workers.submit(tasks, self._output.send([plan.place for plan in plans]) if workers.writes else None)
 
     def _end(self) -> None:
         if self._enough:
