@@ -113,7 +113,7 @@ def archive(data: bytes) -> None:
         path = Path(folder, name)
         path.write_bytes(data)
         with suppress(InputError):
-            for member in archives.members(str(path), len(data), LIMITS):
+            for member in archives.members(lambda: path.open("rb"), path.name, len(data), LIMITS):
                 assert isinstance(member.name, str)
                 assert abs(member.time) <= 1 << 62
                 if not member.why_not:

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import ROOT
 from newsingest.article import Article, RemovedKind
-from newsingest.batch import sources, work
+from newsingest.batch import inputs, work
 from newsingest.errors import InputError, NewsingestError, OutputError
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -66,7 +66,7 @@ def test_every_code_of_an_error_is_documented_and_every_documented_one_exists() 
 
 def codes_of_inputs() -> Iterator[str]:
     """Yield the codes that the row of an input can have in the ledger."""
-    assert issubclass(sources.NotAFile, InputError)  # and so found below
+    assert issubclass(inputs.NotAFile, InputError)  # and so found below
     kinds: list[type[NewsingestError]] = [InputError, OutputError]
     for kind in kinds:
         yield kind.code

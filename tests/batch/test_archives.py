@@ -10,6 +10,7 @@ import random
 import tarfile
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -252,7 +253,7 @@ def test_a_header_that_would_fill_the_memory(tmp_path: Path, run: Run) -> None:
 def test_a_member_beyond_the_limit_fails_alone(tmp_path: Path) -> None:
     for end in (".zip", ".tar"):
         file = packed(tmp_path / f"a{end}", [("big.txt", bytes(1001)), ("small.txt", bytes(1000))])
-        big, small = archives.members(str(file), file.stat().st_size, Limits(size=1000)), None
+        big, small = archives.members(partial(io.FileIO, file), file.name, file.stat().st_size, Limits(size=1000)), None
         first = next(big)
         with pytest.raises(Exception, match="1001 bytes, more than the limit of 1000"):
             first.read()

@@ -21,7 +21,7 @@ from newsingest.batch import onefile, parts, work
 from newsingest.batch import run as running
 from newsingest.errors import unreadable
 from newsingest.exporters import parquet
-from newsingest.paths import read_file
+from newsingest.storage import read
 
 POINTS = 3  # for each destination and each kind of run, of some hundred
 
@@ -57,16 +57,16 @@ def test_an_input_that_cannot_be_read_now_is_read_later(
 ) -> None:
     source = archive(tmp_path / "in")
     line = ("convert", source, "-j1", *TARGETS[target], "-o")
-    read = read_file
+    really = read
 
-    def fails(path: str, limit: int) -> bytes:
+    def fails(path: str, within: str, limit: int) -> bytes:
         if path.endswith("03.md"):
             raise unreadable(OSError(errno.EMFILE, os.strerror(errno.EMFILE)), "check the file and its disk", path)
-        return read(path, limit)
+        return really(path, within, limit)
 
     for _ in range(2):
         with monkeypatch.context() as patch:
-            patch.setattr(work, "read_file", fails)
+            patch.setattr(work, "read", fails)
             failed = run(*line, tmp_path / target)
         assert (failed.code, failed.totals["failed"]) == (1, 1)
         assert "2022/03.md: cannot be read: Too many open files (check the file and its disk)" in failed.err

@@ -12,6 +12,7 @@ from batch_tools import POST, Run, archive, write
 from destinations import TARGETS, content, strays
 from newsingest.batch import ledger as ledgers
 from newsingest.batch import run as running
+from newsingest.batch.outputs import Portion
 
 Done = tuple[Path, Path, tuple[object, ...]]
 
@@ -129,7 +130,7 @@ def test_what_a_killed_run_left_beside_one_may_be_garbage(done: Done, run: Run) 
 
 def test_one_that_is_deleted_under_a_run_stops_it(done: Done, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     place, ledger, line = done
-    monkeypatch.setattr(running, "_CHUNK", 1)
+    monkeypatch.setattr(running, "_PORTION", Portion(inputs=1))
     commit, commits = ledgers.Ledger.commit, iter(range(100))
 
     def committed(self: ledgers.Ledger) -> None:

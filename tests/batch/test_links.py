@@ -121,7 +121,7 @@ def test_what_is_being_written_is_private_and_what_is_written_has_the_users_mode
         seen.add(stat.S_IMODE(os.fstat(file.fileno()).st_mode))
         whole(file, name)
 
-    for module in ("batch.mirror", "batch.onefile", "exporters.parquet"):
+    for module in ("batch.mirror", "batch.onefile", "exporters.parts"):
         monkeypatch.setattr(f"newsingest.{module}.release", released)
     before = os.umask(0o027)
     try:

@@ -7,15 +7,22 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import newsingest
-from batch_tools import POST, Run, archive, crashing, hungry, recorded, tree, write
+from batch_tools import POST, Run, archive, crashing, hungry, recorded, tree, unpacked, write
+from buckets import new_bucket, served
 from conftest import ROOT
-from newsingest.batch import folder, mirror, onray
+from destinations import content
+from newsingest.batch import onray, parts
+from newsingest.batch.files import PutFiles
+from newsingest.batch.mirror import FilesHere
 from newsingest.batch.onray import OnRay
-from newsingest.batch.work import Outcome, Task
+from newsingest.batch.outputs import Portion
+from newsingest.batch.parts import InParts
+from newsingest.batch.work import Outcome, Task, Written
 from newsingest.errors import StoppedError
 
 pytestmark = [
@@ -41,17 +48,33 @@ def missing(_tasks: list[Task]) -> list[Outcome]:
     raise ModuleNotFoundError("No module named 'newsingest'")
 
 
-@pytest.fixture(autouse=True)
-def _nodes_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _nodes_of_tests() -> Iterator[None]:
     """Let nodes find what tests give them to do, and let all of them here talk to one another."""
-    monkeypatch.setenv("PYTHONPATH", os.fspath(ROOT / "tests"))
-    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")
-    for name, value in onray.QUIET.items():
-        monkeypatch.setenv(name, value)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {
+            "PYTHONPATH": os.fspath(ROOT / "tests"),
+            "RAY_AUTH_MODE": "disabled",
+            **onray.QUIET,
+        }.items():
+            patch.setenv(name, value)
+        yield
 
 
-def test_nodes_that_cannot_do_the_work_end_the_run() -> None:
-    workers = OnRay(missing, 3, ticks, address=None, jobs=1)
+@pytest.fixture(scope="module")
+def cluster(_nodes_of_tests: None) -> Iterator[str]:
+    """A cluster with two processors, which many tests share: starting one takes seconds."""
+    from ray.cluster_utils import Cluster  # noqa: PLC0415 - not before the environment is set
+
+    found = Cluster(initialize_head=True, head_node_args={"num_cpus": 2, "include_dashboard": False})
+    try:
+        yield found.address
+    finally:
+        found.shutdown()  # type: ignore[no-untyped-call]
+
+
+def test_nodes_that_cannot_do_the_work_end_the_run(cluster: str) -> None:
+    workers = OnRay(missing, 3, ticks, address=cluster, jobs=1)
     try:
         with pytest.raises(StoppedError, match=r"No module named 'newsingest' \(install newsingest .* on all of them"):
             workers.submit(tasks("a")).outcomes()
@@ -59,40 +82,77 @@ def test_nodes_that_cannot_do_the_work_end_the_run() -> None:
         workers.stop()
 
 
-@pytest.mark.parametrize("target", ["out.jsonl.zst", "out"])
-def test_the_same_run_as_a_local_one(tmp_path: Path, run: Run, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("target", ["out", "out.jsonl.zst", "out.jsonl.zst/", "out.parquet"])
+def test_the_same_run_as_a_local_one(
+    tmp_path: Path, run: Run, target: str, cluster: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source = archive(tmp_path / "in")
     write(source / "2022/03.md", "")
-    local = run("convert", source, "-o", tmp_path / "local" / target, "-j", "2")
-    monkeypatch.setattr(folder, "write", None)  # a folder is written by the workers
-    there = run("convert", source, "-o", tmp_path / "ray" / target, "-j", "2", "--engine", "ray")
+    local = run("convert", source, "-o", f"{tmp_path}/local/{target}", "-j", "2")
+    monkeypatch.setattr(FilesHere, "write", None)  # a folder is written by the workers,
+    monkeypatch.setattr(InParts, "_begin", None)  # and so are parts
+    monkeypatch.setattr(parts, "_SMALL", 0)
+    monkeypatch.setattr(InParts, "portion", Portion(inputs=5))
+    on_ray = ("convert", source, "-o", f"{tmp_path}/ray/{target}", "--engine", "ray", "--ray-address", cluster)
+    there = run(*on_ray)
     assert (there.code, there.totals) == (local.code, local.totals)
     assert local.totals["failed"] == 1
-    assert tree(tmp_path / "ray") == tree(tmp_path / "local")
+    assert articles(tmp_path / "ray" / target) == articles(tmp_path / "local" / target)
     write(source / "2022/03.md", POST.format("今"))
-    again = run("convert", source, "-o", tmp_path / "ray" / target, "-j", "2", "--engine", "ray")
+    monkeypatch.undo()
+    again = run(*on_ray)
     assert (again.code, again.totals["ok"], again.totals["failed"]) == (0, 1, 0)
+    run("convert", source, "-o", f"{tmp_path}/local/{target}", "-j", "2")
+    assert articles(tmp_path / "ray" / target) == articles(tmp_path / "local" / target)
+
+
+def articles(target: Path) -> Any:
+    """Return what is in a destination: how articles are dealt out to parts is nobody's business."""
+    if target.suffix != ".zst":
+        return content(target)
+    files = sorted(target.glob("part-*")) if target.is_dir() else [target]
+    return sorted(line for file in files for line in unpacked(file).splitlines())
+
+
+def test_addresses_are_read_and_written_by_the_workers(tmp_path: Path, run: Run, cluster: str) -> None:
+    """The nodes of the cluster have no keys: the address has."""
+    source = archive(tmp_path / "in")
+    run("convert", source, "-o", f"{tmp_path}/local.jsonl")
+    with served() as server:
+        bucket = new_bucket(server, "records-of-tests")
+        bucket.upload(source, "in")
+        end = f"?region=us-east-1&endpoint_override={server}"
+        there = f"s3://nobody:nothing@{bucket.name}"
+        ledger = tmp_path / "ledger"
+        line = ("convert", f"{there}/in{end}", "--ledger", ledger, "--engine", "ray", "--ray-address", cluster, "-o")
+        found = run(*line, f"{there}/out.jsonl.zst/{end}")
+        assert (found.code, found.totals["ok"]) == (0, 12)
+        assert run(*line, f"{there}/out.jsonl.zst/{end}").totals["unchanged"] == 12
+        down = bucket.download("out.jsonl.zst", tmp_path / "down.jsonl.zst")
+    assert articles(down) == sorted((tmp_path / "local.jsonl").read_bytes().splitlines())
+    assert b"nothing@" not in ledger.read_bytes()
 
 
 def test_workers_write_where_they_see_the_folder_of_the_run(tmp_path: Path) -> None:
     outcomes = [Outcome("ok", b"one"), Outcome("failed", code="empty"), Outcome("ok", b"three"), Outcome("ok", b"four")]
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "link").symlink_to("elsewhere")
-    put = mirror.PutFiles(os.fspath(tmp_path), mirror.signed(os.fspath(tmp_path)), ("a/1", "2", "link/3", "a/4"))
+    files = FilesHere(os.fspath(tmp_path))
+    put = PutFiles(files.shared(), ("a/1", "2", "link/3", "a/4"))
     found = put(outcomes)
     assert [(outcome.state, outcome.data, outcome.written) for outcome in found] == [
-        ("ok", b"", 3), ("failed", b"", None), ("failed", b"", None), ("ok", b"", 4),
+        ("ok", b"", Written(3)), ("failed", b"", None), ("failed", b"", None), ("ok", b"", Written(4)),
     ]  # fmt: skip
     assert {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()} == {"1": b"one", "4": b"four"}
     assert not list((tmp_path / "elsewhere").iterdir())
     write(tmp_path / ".newsingest.part-of-a-worker-that-was-killed", "")
-    mirror.tidy(os.fspath(tmp_path), all_of_them=True)
+    files.tidy(all_of_them=True)
     assert {path.name for path in tmp_path.iterdir()} == {"a", "elsewhere", "link"}
     assert put(outcomes) == outcomes  # the sign is gone: another folder may be there by now
 
 
-def test_an_input_that_breaks_its_worker_fails_alone() -> None:
-    workers = OnRay(crashing, 2, ticks, address=None, jobs=2)
+def test_an_input_that_breaks_its_worker_fails_alone(cluster: str) -> None:
+    workers = OnRay(crashing, 2, ticks, address=cluster, jobs=2)
     try:
         chunks = [tasks("a", "b"), tasks("c", "crash", "d"), tasks("e", "sleep", "f"), tasks("g"), tasks("leave", "h")]
         found = [told(promise.outcomes()) for promise in [workers.submit(chunk) for chunk in chunks]]
@@ -139,7 +199,7 @@ def test_ray_is_loaded_by_nobody_else(tmp_path: Path) -> None:
     assert subprocess.run(command, check=False).returncode == 0
 
 
-def test_a_dataset_of_bytes_becomes_a_dataset_of_records(tmp_path: Path) -> None:
+def test_a_dataset_of_bytes_becomes_a_dataset_of_records(tmp_path: Path, cluster: str) -> None:
     """The example of the module's own page, with files of this machine."""
     import ray  # noqa: PLC0415 - not before the environment is set
     from ray.data.expressions import col  # noqa: PLC0415 - as above
@@ -148,7 +208,7 @@ def test_a_dataset_of_bytes_becomes_a_dataset_of_records(tmp_path: Path) -> None
 
     source = archive(tmp_path / "in") / "2022"
     write(source / "03.md", "")
-    ray.init(address="local", num_cpus=2, include_dashboard=False, log_to_driver=False)
+    ray.init(address=cluster, log_to_driver=False)
     try:
         found = records(ray.data.read_binary_files(os.fspath(source), include_paths=True))
         rows = sorted(found.take_all(), key=lambda row: str(row["origin"]["path"]))

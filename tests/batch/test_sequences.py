@@ -15,8 +15,9 @@ from newsingest import cli
 from newsingest.batch import onefile, parts, run
 from newsingest.batch.ledger import Ledger
 from newsingest.batch.onefile import OneFile
+from newsingest.batch.outputs import Portion
 from newsingest.exporters import parquet
-from newsingest.exporters.parquet import Part
+from newsingest.exporters.parts import Part
 from newsingest.exporters.sqlite import Database
 
 NAMES = [f"{folder}{letter}{end}" for folder in ("", "x/", "x/y/") for letter in "abcdef" for end in (".md", ".txt")]
@@ -54,13 +55,18 @@ def edit(root: Path, dice: random.Random, clock: Clock) -> None:
 
 def in_a_process(arguments: list[str], dice: random.Random, kill: int) -> int:
     """Run the command in a process that ends, as by kill -9, at the kill-th look at the disk; 0: that is let be."""
-    sizes = dice.choice([64, 3, 1]), dice.choice([4 << 20, 300]), dice.choice([1 << 20, 70]), dice.choice([0.5, -1])
+    sizes = (
+        Portion(inputs=dice.choice([64, 3, 1])),
+        dice.choice([4 << 20, 300]),
+        dice.choice([1 << 20, 70]),
+        dice.choice([0.5, -1]),
+    )
     pid = os.fork()
     if pid:
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     code = 99
     try:
-        run._CHUNK, onefile._BYTES, onefile._COPIED, onefile._SECONDS = sizes
+        run._PORTION, onefile._BYTES, onefile._COPIED, onefile._SECONDS = sizes
         parts._ROWS, parquet._ROWS = 7, 3
         countdown = iter(range(kill - 1, -1, -1)) if kill else iter(int, 1)
         for owner, name in (

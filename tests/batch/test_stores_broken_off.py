@@ -11,7 +11,7 @@ import pytest
 
 from batch_tools import POST, Run, archive, write
 from newsingest.exporters import sqlite
-from newsingest.exporters.parquet import Part
+from newsingest.exporters.parts import Part
 
 
 def broken_off(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, *, at: int, after: bool = False) -> None:
@@ -51,7 +51,7 @@ def titles(folder: Path) -> list[str]:
     return sorted(row["origin"]["path"] for row in pq.read_table(folder).to_pylist())
 
 
-@pytest.mark.parametrize(("method", "after"), [("put_table", True), ("put_table", False), ("complete", True)])
+@pytest.mark.parametrize(("method", "after"), [("put_rows", True), ("put_rows", False), ("complete", True)])
 def test_parts_that_are_half_put_together_lose_nothing(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, *, after: bool
 ) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from batch_tools import POST, TEXT, archive, write
 from newsingest import records
+from newsingest.batch.inputs import Sources
 from newsingest.batch.pool import Here, Pool
-from newsingest.batch.sources import Sources
 from newsingest.batch.survey import Inputs, Survey, facts_of_all, inputs_of, records_of
 from newsingest.cli.progress import Progress
 from newsingest.options import DEFAULT

@@ -99,15 +99,20 @@ def _damaged(what: str, advice: str) -> Iterator[None]:
         raise ArchiveError(f"{what}: {reason(error) or type(error).__name__}", advice) from error
 
 
-def members(place: str, size: int, limits: Limits) -> Iterator[Member]:
+def members(opened: Callable[[], BinaryIO], name: str, size: int, limits: Limits) -> Iterator[Member]:
     """Yield the entries of an archive that are no folders, as stored.
 
-    size: that of the archive in bytes. A member beyond the limit of size fails alone, when it is read.
+    opened: opens the archive; its name says what it is. size: that of the archive in bytes. A member beyond the limit of size fails alone, when it is read.
     Raises ArchiveError where the archive cannot be read on; what came before it is sound.
     """
     budget = Budget(size, limits)
-    with _damaged("the archive cannot be read on", "fetch it again, or mend it; what was read before stands"):
-        yield from (_zip if place.lower().endswith(".zip") else _tar)(place, limits.size, budget)
+    lost = "the archive cannot be read on"
+    with _damaged(lost, "fetch it again, or mend it; what was read before stands"), opened() as file:
+        if name.lower().endswith(".zip"):
+            yield from _zip(file, limits.size, budget)
+        else:
+            end = max((suffix for suffix in _TARS if name.lower().endswith(suffix)), key=len)
+            yield from _tar(file, UNPACKERS[_TARS[end]], limits.size, budget)
 
 
 class Budget:
@@ -174,9 +179,8 @@ class _Header(tarfile.TarInfo):
 _HELD = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE)
 
 
-def _tar(place: str, limit: int, budget: Budget) -> Iterator[Member]:
-    end = next(_TARS[suffix] for suffix in sorted(_TARS, key=len, reverse=True) if place.lower().endswith(suffix))
-    with open(place, "rb") as raw, UNPACKERS[end](raw) as stream:
+def _tar(raw: BinaryIO, unpacked: Callable[[BinaryIO], BinaryIO], limit: int, budget: Budget) -> Iterator[Member]:
+    with unpacked(raw) as stream:
         counted = _Counted(stream, budget)
         with _Tar.open(None, fileobj=cast("BinaryIO", counted), mode="r|", tarinfo=_Header, ignore_zeros=True) as tar:
             before = 0
@@ -226,8 +230,8 @@ def _tar_reader(tar: tarfile.TarFile, info: tarfile.TarInfo, limit: int) -> Call
     return read
 
 
-def _zip(place: str, limit: int, budget: Budget) -> Iterator[Member]:
-    with zipfile.ZipFile(place) as archive:
+def _zip(file: BinaryIO, limit: int, budget: Budget) -> Iterator[Member]:
+    with zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             budget.meet()
             if info.filename.endswith("/"):  # is_dir() fails where a member has no name

@@ -1,62 +1,99 @@
 """Where a run writes to: a folder, or one file whose name says the format, be it of records or a database."""
 
 import os
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from newsingest.batch.files import Files, FilesAtAddress
 from newsingest.batch.folder import Folder
 from newsingest.batch.ledger import Ledger
+from newsingest.batch.ledger_file import is_ledger
+from newsingest.batch.mirror import FilesHere
 from newsingest.batch.onefile import OneFile, part_of
 from newsingest.batch.outputs import Output
 from newsingest.batch.packing import packing_of
 from newsingest.batch.work import Job
 from newsingest.errors import LedgerError, UsageError
 from newsingest.exporters import BY_NAME, BY_SUFFIX, SUFFIXES, suffix_of
-from newsingest.paths import shown
+from newsingest.paths import cut, shown
+from newsingest.storage import is_address, localized, plain
+
+if TYPE_CHECKING:
+    from newsingest.batch.partfiles import PartFormat
 
 _LEDGER = ".newsingest.db"
+_LONGEST = 255 - len(_LEDGER + "-journal")  # bytes of a name before that
 _COMPANIONS = ("", "-wal", "-shm", "-journal")  # what SQLite keeps beside a file while it is open
 
 
 class Destination(NamedTuple):
-    """A destination: its path, whether it is one file, and the name of the exporter."""
+    """A destination: its path or address, whether it is one file, and the name of the exporter.
+
+    parts: how the names of the files end in a folder of parts. kept: the path of its ledger, where that is not beside it.
+    """
 
     place: str
     one_file: bool
     exporter: str
+    parts: str = ""
+    kept: str = ""
 
     @property
     def ledger(self) -> str:
-        """Return the path of its ledger."""
-        return self.place + _LEDGER if self.one_file else os.path.join(self.place, _LEDGER)
+        """Return the path of its ledger: SQLite wants a disk, so that of an address is on this machine."""
+        return self.kept or ledger_beside(self.place, one_file=self.one_file)
+
+    @property
+    def real(self) -> str:
+        """Return what the destination is called whoever names it: its real path, or its address without keys."""
+        return plain(self.place) if is_address(self.place) else os.path.realpath(self.place)
+
+    def folders(self) -> tuple[str, ...]:
+        """Return the folders of this machine that must be there."""
+        kept = os.path.dirname(self.ledger)
+        if is_address(self.place):
+            return (kept,)
+        return (os.path.dirname(self.place) if self.one_file else self.place, kept)
 
     @property
     def alone(self) -> bool:
         """Tell whether each article is a file of its own."""
-        return not self.one_file and BY_NAME[self.exporter].open is None
+        return not self.one_file and not self.parts
 
     def avoided(self) -> frozenset[str]:
-        """Return what a walk of the sources must not read: the real paths of what the run writes."""
-        real = os.path.realpath(self.place)
+        """Return what a walk of the sources must not read: the real paths, or the address, of what the run writes."""
+        real = self.real
+        kept = {os.path.realpath(self.ledger) + end for end in _COMPANIONS}
         if not self.one_file:
-            return frozenset({real})
-        return frozenset({part_of(real), *(real + file + end for file in ("", _LEDGER) for end in _COMPANIONS)})
+            return frozenset({real, *kept})
+        return frozenset({part_of(real), *(real + end for end in _COMPANIONS), *kept})
 
     def open(self, ledger: Ledger, job: Job, *, force: bool, within_sources: bool) -> Output:
         """Return the output of a run. Raises ExistsError where a file is in the way that no earlier run wrote."""
         exporter = BY_NAME[job.exporter]
+        files: Files = FilesAtAddress(self.place) if is_address(self.place) else FilesHere(self.place)
         if self.one_file:
             if exporter.kind == "database":
                 from newsingest.batch.database import InDatabase  # noqa: PLC0415 - only where there is one
 
                 return InDatabase(self.place, ledger)
             return OneFile(self.place, ledger, form_of(job), exporter.head(job.export), force=force)
-        if exporter.kind == "parts":
+        if self.parts:
             from newsingest.batch.parts import InParts  # noqa: PLC0415 - only where there are any
 
-            return InParts(self.place, ledger, force=force)
-        return Folder(self.place, ledger, exporter, force=force, within_sources=within_sources)
+            return InParts(files, ledger, _format_of_parts(self.parts, job), form_of(job), force=force)
+        return Folder(files, ledger, exporter, force=force, within_sources=within_sources)
+
+
+def ledger_beside(place: str, *, one_file: bool) -> str:
+    """Return where the ledger of a destination is when nobody says where; of an address, in the user's folder for state."""
+    if is_address(place):
+        state = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
+        name = cut(quote(plain(place), safe=""), _LONGEST)
+        return os.path.join(state, "newsingest", name + _LEDGER)
+    return place + _LEDGER if one_file else os.path.join(place, _LEDGER)
 
 
 def is_destination(name: str) -> bool:
@@ -65,12 +102,19 @@ def is_destination(name: str) -> bool:
 
 
 def ledger_of(name: str) -> str:
-    """Return the ledger of a destination that a run wrote. Raises LedgerError where there is none."""
-    place = name.rstrip("/") or "/"
-    for path in (os.path.join(place, _LEDGER), os.path.realpath(place) + _LEDGER, place):
-        if os.path.isfile(path) and path.endswith(_LEDGER):
+    """Return the ledger of a destination that a run wrote, or a ledger itself. Raises LedgerError where there is none."""
+    name = localized(name)
+    if is_address(name):
+        paths = [ledger_beside(name, one_file=False)]
+    else:
+        place = name.rstrip("/") or "/"
+        paths = [os.path.join(place, _LEDGER), os.path.realpath(place) + _LEDGER, place]
+    for path in paths:
+        if os.path.isfile(path) and (path != name or is_ledger(path)):
             return path
-    raise LedgerError("there is no ledger of a run", "name the DEST that convert was given", shown(name))
+    raise LedgerError(
+        "there is no ledger of a run", "name the DEST that convert was given, or its --ledger", shown(name)
+    )
 
 
 def form_of(job: Job) -> str:
@@ -79,37 +123,67 @@ def form_of(job: Job) -> str:
     return msgspec.json.encode({"to": job.exporter, **export}).decode()
 
 
-def destination(name: str, to: str | None) -> Destination:
+def destination(name: str, to: str | None, ledger: str | None = None) -> Destination:
     """Read a DEST: a folder, or a file by the suffix of its name. to: the name of the exporter, if it is said.
 
-    Raises UsageError for a file of a format that cannot be added to, and for one that --to contradicts.
+    ledger: where the ledger is to be, if that is said. Raises UsageError for a file of a format that cannot be added to,
+    and for one that --to contradicts.
     """
-    place = name.rstrip("/") or "/"
-    suffix = suffix_of(packing_of(os.path.basename(place))[1])
-    if suffix is not None and suffix in SUFFIXES[named := to or BY_SUFFIX[suffix]] and BY_NAME[named].kind == "parts":
-        if not place.lower().endswith(suffix):
-            raise UsageError(f"{shown(name)}: parts are compressed in themselves", f"name it NAME{suffix}")
+    found = _destination(localized(name), to)
+    if ledger is None:
+        return found
+    if is_address(ledger):
+        raise UsageError("--ledger is a file of this machine", "name a path: SQLite wants a disk")
+    return found._replace(kept=localized(ledger))
+
+
+def _destination(name: str, to: str | None) -> Destination:
+    remote = is_address(name)
+    place = name if remote else name.rstrip("/") or "/"
+    label = plain(name) if remote else place  # without what is no name
+    slashed = (urlsplit(name).path if remote else name).endswith("/")
+    suffix = suffix_of(packing_of(os.path.basename(label))[1])
+    named = to or (BY_SUFFIX[suffix] if suffix is not None else "")
+    kind = BY_NAME[named].kind if suffix is not None and suffix in SUFFIXES[named] else ""
+    if suffix is not None and kind == "parts":
+        if not label.lower().endswith(suffix):
+            raise UsageError(f"{shown(label)}: parts are compressed in themselves", f"name it NAME{suffix}")
         return _folder(place, named)
-    if suffix is not None and os.path.isdir(name) and not name.endswith("/"):
+    if suffix is not None and kind == "lines" and slashed and not suffix.endswith(".json"):
+        return _folder(place, named)._replace(parts=label[label.lower().rindex(suffix) :].lower())
+    if suffix is not None and os.path.isdir(name) and not slashed:
         raise UsageError(f"{shown(name)} is a folder with the name of a file", "end it with a slash to write into it")
-    if name.endswith("/") or suffix is None:
+    if slashed or suffix is None:
         return _folder(place, to or "json")
+    if remote:
+        how = "end it with a slash, for a folder of parts" if kind == "lines" else "name a folder, or a .parquet"
+        raise UsageError(f"{shown(label)}: one file cannot be gone on with at an address", how)
     if to is not None and suffix not in SUFFIXES[to]:
         raise UsageError(f"--to {to} contradicts the name {shown(name)}", "leave one of them out")
     return _file(name, os.path.realpath(place), suffix, to or BY_SUFFIX[suffix])  # a link stays a link
+
+
+def _format_of_parts(suffix: str, job: Job) -> "PartFormat":
+    from newsingest.batch.partfiles import LineParts, ParquetParts  # noqa: PLC0415 - only where there are any
+
+    exporter = BY_NAME[job.exporter]
+    if exporter.kind == "parts":
+        return ParquetParts(suffix)
+    return LineParts(suffix, exporter.head(job.export), quoted=job.exporter == "csv")
 
 
 def _folder(place: str, exporter: str) -> Destination:
     if BY_NAME[exporter].kind == "database":
         raise UsageError(f"{exporter} is one file", f"name it: NAME{SUFFIXES[exporter][0]}")
     if os.path.exists(place) and not os.path.isdir(place):
-        if BY_NAME[exporter].kind == "parts":
+        if suffix_of(packing_of(os.path.basename(place))[1]) is not None:
             raise UsageError(
                 f"{shown(place)} is a file, and a run writes a folder of parts", "name another, or delete it"
             )
         msg = f"{shown(place)} is a file whose name says no format"
         raise UsageError(msg, "name a folder, or a .jsonl or .csv file")
-    return Destination(place, one_file=False, exporter=exporter)
+    parts = SUFFIXES[exporter][0] if BY_NAME[exporter].kind == "parts" else ""
+    return Destination(place, one_file=False, exporter=exporter, parts=parts)
 
 
 def _file(name: str, place: str, suffix: str, exporter: str) -> Destination:

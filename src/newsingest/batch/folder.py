@@ -2,14 +2,12 @@
 
 import contextlib
 import os
-import stat
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
+from newsingest.batch.files import Files, PutFiles
 from newsingest.batch.ledger import Ledger, Row
-from newsingest.batch.mirror import PutFiles, above, signed, tidy, write
 from newsingest.batch.names import nth_of, output_name, slot
-from newsingest.batch.outputs import Columns, Place, Put, Spot, stopped
+from newsingest.batch.outputs import Columns, Place, Portion, Put, Spot
 from newsingest.batch.work import Outcome
 from newsingest.errors import ExistsError, LedgerError, OutputError, UsageError
 from newsingest.exporters import Exporter
@@ -21,29 +19,26 @@ _REMEMBERED = 1000  # names
 class Folder:
     """The output folder of a run, an ``Output``."""
 
-    def __init__(self, place: str, ledger: Ledger, exporter: Exporter, *, force: bool, within_sources: bool) -> None:
-        """Take a folder that is there.
+    portion = Portion()
+
+    def __init__(self, files: Files, ledger: Ledger, exporter: Exporter, *, force: bool, within_sources: bool) -> None:
+        """Take a folder that is there, or an address.
 
         exporter: what writes the outputs. force: overwrite files that no earlier run wrote, though never those of a
         SOURCE: within_sources says that there may be some.
         """
         if ledger.fact("kind") is not None:
             msg = "the folder holds part files of an earlier run"
-            raise UsageError(msg, f"name another folder than {shown(place)}")
-        self._place, self._ledger, self._suffix, self._site = place, ledger, exporter.suffixes[0], exporter.site
+            raise UsageError(msg, f"name another folder than {shown(files.place)}")
+        self._files, self._ledger, self._suffix, self._site = files, ledger, exporter.suffixes[0], exporter.site
         self._force = force and not within_sources
-        self._sign: str | None = None  # in the folder, for workers who write
+        self._shared: Files | None = None  # for workers who write
+        self.anywhere = files.anywhere
         self._taken: dict[str, int] = {}  # for names that several inputs want, the last that was given
 
     def stands(self, row: Row) -> bool:
         """Tell whether the output of an input is there as it was written."""
-        if row.output is None or row.length is None:
-            return False
-        try:
-            found = os.lstat(f"{self._place}/{row.output}")
-        except OSError:
-            return False
-        return stat.S_ISREG(found.st_mode) and found.st_size == row.length
+        return row.output is not None and row.length is not None and self._files.size(row.output) == row.length
 
     def is_place_of(self, layout: str, row: Row) -> bool:
         """Tell whether the output that an input has is the one that this run would give it."""
@@ -93,7 +88,7 @@ class Folder:
             self._refuse_what_exists(place.name)
 
     def _refuse_what_exists(self, name: str) -> None:
-        if not self._force and os.path.lexists(f"{self._place}/{name}"):
+        if not self._force and self._files.has(name):
             msg = f"{shown(name)} exists in the output folder, and no earlier run wrote it"
             raise ExistsError(msg, "move it away, or overwrite it with --force")
 
@@ -109,8 +104,8 @@ class Folder:
             return None
         self._ledger.set_fact("sent", 1)  # whoever goes on with a run that is killed tidies up behind its workers
         self._ledger.commit()
-        self._sign = self._sign or signed(self._place)
-        return PutFiles(os.path.abspath(self._place), self._sign, tuple(place.name for place in places))
+        self._shared = self._shared or self._files.shared()
+        return PutFiles(self._shared, tuple(place.name for place in places))
 
     def keep(self, row: Row) -> None:
         """Let an output stay: nothing to do."""
@@ -119,8 +114,8 @@ class Folder:
         """Write one output, and return the columns that say so."""
         if self._site is None:
             if outcome.written is not None:
-                return {"length": outcome.written}
-            write(self._place, place.name, outcome.data)
+                return {"length": outcome.written.length}
+            self._files.write(place.name, outcome.data)
             return {"length": len(outcome.data)}
         name = self._site.dated(place.name, outcome.published)
         if self._ledger.wrote(name, besides=slot(place.name)):
@@ -131,38 +126,17 @@ class Folder:
                 self.forget(row)
             self._ledger.name_output(slot(place.name), name)
             self._ledger.commit()  # or a run that is killed would not know the post for its own
-        write(self._place, name, outcome.data)
+        self._files.write(name, outcome.data)
         return {"length": len(outcome.data)}
-
-    def _leads_out(self, name: str) -> bool:
-        """Tell whether a name leads out of the output folder: by a link, or as no run ever names an output."""
-        return (
-            ".." in name.split("/")
-            or "\0" in name
-            or any(os.path.islink(f"{self._place}/{folder}") for folder in above(name))
-        )
 
     def forget(self, row: Row) -> None:
         """Delete an output, and the folders that this leaves empty."""
-        if row.output is None or not row.is_written or self._leads_out(row.output):
-            return
-        try:
-            os.unlink(f"{self._place}/{row.output}")
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            raise stopped(f"{self._place}/{row.output}", error) from error
-        for folder in list(PurePosixPath(row.output).parents)[:-1]:
-            try:
-                os.rmdir(f"{self._place}/{folder}")
-            except OSError:
-                return  # something is still in it
+        if row.output is not None and row.is_written:
+            self._files.delete(row.output)
 
     def holds(self, row: Row) -> bool:
         """Tell whether an output is there that an earlier run wrote."""
-        if row.output is None or not row.is_written or self._leads_out(row.output):
-            return False
-        return os.path.lexists(f"{self._place}/{row.output}")
+        return row.output is not None and row.is_written and self._files.has(row.output)
 
     def leave(self, row: Row) -> bool:  # noqa: ARG002 - as Output says
         """Let the output of an input that this run has not met stay: nothing to do."""
@@ -170,13 +144,12 @@ class Folder:
 
     def finish(self) -> None:
         """Leave nothing but outputs behind."""
-        tidy(self._place, all_of_them=self._ledger.fact("sent") is not None)
+        self._files.tidy(all_of_them=self._ledger.fact("sent") is not None)
         self._ledger.set_fact("sent", None)
 
     def close(self) -> None:
         """Let the ledger keep what was done, also where the run was broken off: each row is true at any moment."""
-        if self._sign is not None:  # what workers are still at is converted again
-            with contextlib.suppress(OSError):
-                os.unlink(f"{self._place}/{self._sign}")
+        if self._shared is not None:
+            self._shared.close()
         with contextlib.suppress(LedgerError):
             self._ledger.commit()

@@ -205,6 +205,11 @@ class Ledger:
         found = self._one("SELECT id FROM made_by WHERE rules = ? AND options = ?", (rules, options))
         return found[0] if found else self._do("INSERT INTO made_by (rules, options) VALUES (?, ?)", (rules, options))
 
+    def form(self, made_by: int) -> str:
+        """Return the format, and its options, of what a run wrote, by the number that ``made_by`` gave."""
+        (options,) = self._one("SELECT options FROM made_by WHERE id = ?", (made_by,))
+        return str(msgspec.json.decode(options, type=dict[str, Any]).get("write"))
+
     # -- inputs --------------------------------------------------------------------------------------------------------
 
     def find(self, key: bytes) -> list[Row]:

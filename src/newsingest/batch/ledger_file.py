@@ -15,7 +15,7 @@ from newsingest.paths import shown
 from newsingest.sqlite_files import connected
 
 VERSION = 1
-_TEXTS = ("kind", "form", "part_form")  # facts that are no numbers
+_TEXTS = ("kind", "form", "part_form", "of")  # facts that are no numbers
 _Number = Annotated[int, msgspec.Meta(ge=0, le=1 << 62)]
 APPLICATION = 0x6E657773  # "news", so that `file` and we know our own
 SCHEMA = """
@@ -117,6 +117,16 @@ def read_only(path: str) -> sqlite3.Connection:
             else:
                 return base
     raise AssertionError
+
+
+def is_ledger(path: str) -> bool:
+    """Tell whether a file is a ledger, by what SQLite has at its beginning (https://www.sqlite.org/fileformat.html)."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(72)
+    except OSError:
+        return False
+    return head.startswith(b"SQLite format 3\0") and head[68:] == APPLICATION.to_bytes(4)
 
 
 def check(base: sqlite3.Connection, path: str) -> None:

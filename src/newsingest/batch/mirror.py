@@ -1,4 +1,4 @@
-"""Writing one file of a folder that mirrors its sources: by the process of the run, or by a worker anywhere."""
+"""The files of an output folder on this machine: written by the process of the run, or by a worker that sees it too."""
 
 import contextlib
 import errno
@@ -7,9 +7,10 @@ import stat
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import BinaryIO, ClassVar
 
 from newsingest.batch.outputs import stopped
-from newsingest.batch.work import Outcome
 from newsingest.errors import OutputError, reason
 from newsingest.making import begun, is_file, release
 from newsingest.paths import shown
@@ -66,57 +67,92 @@ def above(name: str) -> Iterator[str]:
         end = name.find("/", end + 1)
 
 
-def tidy(place: str, *, all_of_them: bool) -> None:
-    """Remove files in the making, of this run and of one that was killed. all_of_them: those of workers too."""
-    with contextlib.suppress(OSError):
-        os.unlink(f"{place}/{_PART}")
-    if not all_of_them:
-        return
-    with contextlib.suppress(OSError), os.scandir(place) as entries:
-        for entry in entries:
-            if entry.name.startswith(f"{_PART}-"):
-                with contextlib.suppress(OSError):
-                    os.unlink(entry.path)
-
-
 @dataclass(frozen=True)
-class PutFiles:
-    """Lets a worker write the outputs of a chunk, each under its name below a folder.
+class FilesHere:
+    """The files below a folder of this machine. Nothing is written or deleted through links in it.
 
-    sign: a file of this run in that folder. A worker that does not find it sees another folder, or none, and leaves the
-    outputs to the run.
+    sign: a file of this run in the folder. A worker that does not find it sees another folder, or none.
     """
 
     place: str
-    sign: str
-    names: tuple[str, ...]
+    sign: str = ""
+    anywhere: ClassVar[bool] = False
 
-    def __call__(self, outcomes: list[Outcome]) -> list[Outcome]:
-        """Write what the tasks gave, and return their outcomes without it."""
-        if not is_file(f"{self.place}/{self.sign}"):
-            return outcomes
-        part = _part_of_its_own()
-        return [
-            self._put(name, outcome, part) if outcome.state == "ok" else outcome
-            for name, outcome in zip(self.names, outcomes, strict=True)
-        ]
-
-    def _put(self, name: str, outcome: Outcome, part: str) -> Outcome:
+    def size(self, name: str) -> int | None:
+        """Return the size of a regular file in bytes, or None where there is none."""
         try:
-            write(self.place, name, outcome.data, part=part)
-        except OutputError as error:
-            return Outcome("failed", digest=outcome.digest, code=error.code, message=error.without_path)
-        return outcome._replace(data=b"", written=len(outcome.data))
+            found = os.lstat(f"{self.place}/{name}")
+        except OSError:
+            return None
+        return found.st_size if stat.S_ISREG(found.st_mode) else None
 
+    def has(self, name: str) -> bool:
+        """Tell whether anything has that name, in the folder itself."""
+        return not self._leads_out(name) and os.path.lexists(f"{self.place}/{name}")
 
-def signed(place: str) -> str:
-    """Put a sign of a run into its folder, and return its name: those who see it write into the same folder."""
-    sign = _part_of_its_own()
-    try:
-        begun(f"{place}/{sign}").close()
-    except OSError as error:
-        raise stopped(place, error) from error
-    return sign
+    def _leads_out(self, name: str) -> bool:
+        """Tell whether a name leads out of the folder: by a link, or as no run ever names an output."""
+        return (
+            ".." in name.split("/")
+            or "\0" in name
+            or any(os.path.islink(f"{self.place}/{folder}") for folder in above(name))
+        )
+
+    def names(self) -> list[str]:
+        """Return the names of what is not below another folder."""
+        with contextlib.suppress(OSError):
+            return os.listdir(self.place)
+        return []
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file whole, or not at all. Raises OutputError where this one cannot be, StoppedError where none can."""
+        write(self.place, name, data, part=_part_of_its_own() if self.sign else _PART)
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a file for reading. Raises OSError."""
+        return open(f"{self.place}/{name}", "rb")
+
+    def delete(self, name: str) -> None:
+        """Delete a file, if it is there, and the folders that this leaves empty. Raises StoppedError."""
+        if self._leads_out(name):
+            return
+        try:
+            os.unlink(f"{self.place}/{name}")
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise stopped(f"{self.place}/{name}", error) from error
+        for folder in list(PurePosixPath(name).parents)[:-1]:
+            try:
+                os.rmdir(f"{self.place}/{folder}")
+            except OSError:
+                return  # something is still in it
+
+    def shared(self) -> "FilesHere":
+        """Put a sign of this run into the folder, and return the files as workers are to see them."""
+        sign = _part_of_its_own()
+        try:
+            begun(f"{self.place}/{sign}").close()
+        except OSError as error:
+            raise stopped(self.place, error) from error
+        return FilesHere(os.path.abspath(self.place), sign)
+
+    def are_here(self) -> bool:
+        """Tell whether this process sees the folder of the run."""
+        return is_file(f"{self.place}/{self.sign}")
+
+    def tidy(self, *, all_of_them: bool) -> None:
+        """Remove files in the making, of this run and of one that was killed. all_of_them: those of workers too."""
+        for name in self.names() if all_of_them else (_PART,):
+            if name == _PART or name.startswith(f"{_PART}-"):
+                with contextlib.suppress(OSError):
+                    os.unlink(f"{self.place}/{name}")
+
+    def close(self) -> None:
+        """Take the sign away: what workers are still at is converted again."""
+        if self.sign:
+            with contextlib.suppress(OSError):
+                os.unlink(f"{self.place}/{self.sign}")
 
 
 def _part_of_its_own() -> str:

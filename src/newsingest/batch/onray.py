@@ -4,17 +4,17 @@ A chunk is a Ray task. Ray is told never to try one again by itself: a chunk who
 here, with care, so that an input that takes its worker down fails alone wherever it runs, as it does in a local pool.
 """
 
-import faulthandler
 import logging
 import os
 import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from newsingest.batch.outputs import Put
-from newsingest.batch.pool import Pool, Promise, Work
+from newsingest.batch.pool import Pool, Promise, Work, done, watched
 from newsingest.batch.work import CRASH, MEMORY, Outcome, Task
 from newsingest.errors import InputError, NewsingestError, StoppedError, UsageError
 from newsingest.paths import shown
@@ -71,7 +71,9 @@ class OnRay:
 
     def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
         """Give a chunk to the cluster. Its workers have working folders of their own."""
-        tasks = [task if task.data is not None else task._replace(place=os.path.abspath(task.place)) for task in tasks]
+        tasks = [
+            task._replace(place=os.path.abspath(task.place)) if _is_of_this_machine(task) else task for task in tasks
+        ]
         return _Asked(self, tasks, put, self.ask(self._straight, tasks, put))
 
     def ask(self, function: Any, tasks: list[Task], put: Put | None) -> Any:
@@ -142,12 +144,16 @@ class _Asked:
             if (
                 outcome.code == InputError.code
                 and not outcome.digest
-                and task.data is None
+                and _is_of_this_machine(task)
                 and os.path.isfile(task.place)
             ):
                 msg = f"a node of the cluster does not see what this one sees: {outcome.message}"
                 raise StoppedError(msg, "keep the inputs on storage that all nodes share", shown(task.place))
         return found
+
+
+def _is_of_this_machine(task: Task) -> bool:
+    return task.data is None and not task.within
 
 
 def _unfit(why: str) -> StoppedError:
@@ -191,15 +197,9 @@ def _signals_kept() -> Iterator[None]:
 
 
 def _straight(work: Work, tasks: list[Task], put: Put | None, limit: float, version: str) -> list[Outcome]:
-    """Do a chunk. One that takes too long takes its worker down, also where nothing of Python gets to run any more."""
+    """Do a chunk. One that takes too long takes its worker down."""
     _check(version)
-    with open(os.devnull, "w") as nowhere:
-        faulthandler.dump_traceback_later(limit, exit=True, file=nowhere)
-        try:
-            outcomes = work(tasks)
-        finally:
-            faulthandler.cancel_dump_traceback_later()
-    return outcomes if put is None else put(outcomes)
+    return done(work, tasks, put, partial(watched, limit))
 
 
 def _apart(work: Work, tasks: list[Task], put: Put | None, limit: float, version: str) -> list[Outcome]:
@@ -210,7 +210,7 @@ def _apart(work: Work, tasks: list[Task], put: Put | None, limit: float, version
         outcomes = pool.submit(tasks).outcomes()
     finally:
         pool.stop()
-    return outcomes if put is None else put(outcomes)
+    return outcomes if put is None else put(outcomes)  # here, once: the pool may do a task again
 
 
 def _check(version: str) -> None:

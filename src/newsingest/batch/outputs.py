@@ -26,6 +26,17 @@ class Place(NamedTuple):
     name: str = ""
 
 
+class Portion(NamedTuple):
+    """How much makes a chunk: inputs to convert, or bytes of them; or inputs in all, where few are to be converted.
+
+    A chunk of one costs more than it saves.
+    """
+
+    inputs: int = 64
+    size: int = 4 << 20
+    looked_at: int = 256
+
+
 class Put(Protocol):
     """Writes what a chunk of tasks gave, in the process of a worker. It can be pickled."""
 
@@ -38,7 +49,13 @@ class Output(Protocol):
 
     ``stands`` and ``place`` are asked in the order of the inputs, when each is planned;
     ``keep``, ``write`` and ``forget`` in the same order, later, when each is done.
+
+    anywhere: what is written is not on this machine, so that no process is nearer to it than another.
+    portion: how much a worker is given that writes it itself.
     """
+
+    anywhere: bool
+    portion: Portion
 
     def stands(self, row: Row) -> bool:
         """Tell whether what is written of an input that did not change can stay."""
@@ -61,7 +78,7 @@ class Output(Protocol):
     def send(self, places: list[Place]) -> Put | None:
         """Return what lets a worker write the outputs of a chunk; None where the run itself has to.
 
-        places: what ``place`` chose for each of the tasks. Only workers that may be on other machines are given it.
+        places: what ``place`` chose for each of the tasks. Workers of this machine are given it only where it is ``anywhere``.
         """
 
     def checkpoint(self) -> None:

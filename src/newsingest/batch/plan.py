@@ -9,14 +9,16 @@ import msgspec
 
 from newsingest.batch import names
 from newsingest.batch.destination import form_of
+from newsingest.batch.inputs import Archive, Input, NamedTwice, Sources
 from newsingest.batch.ledger import DONE, Ledger, Row, State
 from newsingest.batch.outputs import Columns, Output, Place, Spot
-from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, layout_of, listed, members_of
+from newsingest.batch.sources import layout_of, listed, members_of
 from newsingest.batch.work import Job, Task
-from newsingest.errors import ExistsError, InputError, MachineError, NewsingestError
+from newsingest.errors import ExistsError, InputError, MachineError, NewsingestError, StoppedError
 from newsingest.limits import LIMITED
 from newsingest.options import DEFAULT
 from newsingest.paths import shown
+from newsingest.storage import read
 from newsingest.version import __version__
 
 _TWICE = ("it was named before", "name it once")
@@ -194,9 +196,11 @@ class Planner:
         try:
             self._output.check(place, row)
             data = found.read() if found.read else None
+        except StoppedError:
+            raise
         except NewsingestError as error:
             return self._trouble(plan, error, place.columns, "failed")
-        task = Task(shown(found.path), member, found.place, data)
+        task = Task(shown(found.path), member, found.place, data, found.within)
         return plan._replace(place=place, task=task), place.columns
 
     def _trouble(self, plan: Planned, error: NewsingestError, place: Columns, state: State) -> tuple[Planned, Columns]:
@@ -221,10 +225,10 @@ class Planner:
         if not self._settings.checksum or not row.digest:
             return found, (found.size, found.time) == (row.size, row.time)
         try:
-            if found.read is None:
+            if found.read is None and not found.within:
                 with open(found.place, "rb") as file:
                     return found, hashlib.file_digest(file, "sha256").hexdigest() == row.digest
-            data = found.read()
+            data = found.read() if found.read else read(found.place, found.within, self._job.read.limits.size)
         except (OSError, NewsingestError):
             return found, False  # converting it will say what is wrong
         return found._replace(read=lambda: data), hashlib.sha256(data).hexdigest() == row.digest

@@ -5,6 +5,7 @@ killed while it holds them stalls all the others; alone, a broken worker is noti
 """
 
 import contextlib
+import faulthandler
 import gc
 import multiprocessing
 import os
@@ -12,9 +13,10 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for
@@ -31,6 +33,7 @@ Work = Callable[[list[Task]], list[Outcome]]  # what is done with a chunk; for a
 
 AHEAD_BYTES = 64 << 20  # of inputs that may be on their way on one machine
 _TICK = 0.5  # seconds between two looks at the clock while waiting
+_SLICE = 64  # inputs of a chunk for which a worker that hangs is waited for
 _START = 30.0  # seconds in which a worker must have taken up a chunk that it is waited for
 _ATTEMPTS = 3  # at an input that a worker crashed on
 _BROKEN = (ProcessExpired, BrokenProcessPool, TimeoutError, OSError, EOFError, RuntimeError)
@@ -54,10 +57,10 @@ class Workers(Protocol):
     def ahead_bytes(self) -> int:
         """How many bytes of inputs may be on their way, besides what the writer is at."""
 
-    writes: bool  # they write what they can, on their own machines
+    writes: bool  # they may be on other machines, and write there what they can
 
     def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
-        """Take a chunk of tasks. put: writes what they give, where the workers write."""
+        """Take a chunk of tasks. put: writes what they give, where the worker is."""
 
     def stop(self) -> None:
         """End what is still at work."""
@@ -71,12 +74,34 @@ class Here:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:  # noqa: ARG002 - as Workers says
+    def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
         """Take a chunk of tasks."""
-        return _Due(partial(self._work, tasks))
+        return _Due(partial(done, self._work, tasks, put))
 
     def stop(self) -> None:
         """Nothing is at work between two chunks."""
+
+
+def done(
+    work: Work, tasks: list[Task], put: Put | None, watch: Callable[[], AbstractContextManager[object]] = nullcontext
+) -> list[Outcome]:
+    """Do a chunk, and write what it gives where that is asked for. watch: guards each of the slices that it is done in."""
+    outcomes: list[Outcome] = []
+    for first in range(0, len(tasks), _SLICE):
+        with watch():
+            outcomes += work(tasks[first : first + _SLICE])
+    return outcomes if put is None else put(outcomes)
+
+
+@contextmanager
+def watched(limit: float) -> Iterator[None]:
+    """End this process where something takes so many seconds, also where nothing of Python gets to run any more."""
+    with open(os.devnull, "w") as nowhere:
+        faulthandler.dump_traceback_later(limit, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 class _Due:
@@ -103,10 +128,10 @@ class Pool:
         except _BROKEN as error:
             raise _cannot_start(str(error) or "they end before they have begun") from error
 
-    def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:  # noqa: ARG002 - as Workers says
+    def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
         """Give a chunk to the worker that has the least to do."""
         lane = min(self._lanes, key=lambda lane: len(lane.waiting))
-        return lane.take(_Chunk(self, lane, tasks))
+        return lane.take(_Chunk(self, lane, tasks, put))
 
     def stop(self) -> None:
         """End the workers, in the middle of their work too."""
@@ -117,15 +142,16 @@ class Pool:
 class _Chunk:
     """A chunk of tasks on its way through a lane."""
 
-    def __init__(self, pool: Pool, lane: "_Lane", tasks: list[Task]) -> None:
-        self.pool, self.lane, self.tasks = pool, lane, tasks
+    def __init__(self, pool: Pool, lane: "_Lane", tasks: list[Task], put: Put | None = None) -> None:
+        self.pool, self.lane, self.tasks, self.put = pool, lane, tasks, put
         self.future: Future[list[Outcome]] | None = None
 
     def outcomes(self) -> list[Outcome]:
         try:
             return self._awaited()
         except _BROKEN:
-            return [self._alone(task) for task in self.tasks]
+            outcomes = [self._alone(task) for task in self.tasks]
+            return outcomes if self.put is None else self.put(outcomes)
 
     def _awaited(self) -> list[Outcome]:
         """Wait for the outcomes. Where the worker breaks, another one is in its place afterwards."""
@@ -202,7 +228,11 @@ class _Lane:
     def take(self, chunk: _Chunk) -> _Chunk:
         self.waiting.append(chunk)
         try:
-            chunk.future = self._pool.schedule(self._work, args=(chunk.tasks,), timeout=chunk.pool.limit)
+            limit, how = chunk.pool.limit, (self._work, chunk.tasks, chunk.put)
+            if chunk.put is None:
+                chunk.future = self._pool.schedule(done, args=how, timeout=limit)
+            else:  # it may be large, and is watched by slices
+                chunk.future = self._pool.schedule(done, args=(*how, partial(watched, limit)))
         except (BrokenProcessPool, RuntimeError):  # broken since; found out when its turn comes
             chunk.future = None
         return chunk

@@ -7,24 +7,22 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from newsingest.batch import names
-from newsingest.batch.destination import Destination
+from newsingest.batch.destination import Destination, ledger_beside
+from newsingest.batch.inputs import Sources
 from newsingest.batch.ledger import Ledger, Row, State
 from newsingest.batch.onefile import finish_renaming, not_ours
-from newsingest.batch.outputs import Columns, Output
+from newsingest.batch.outputs import Columns, Output, Portion
 from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings
 from newsingest.batch.pool import Promise, Workers
-from newsingest.batch.sources import Sources
 from newsingest.batch.work import NO_NEWS, Job, Outcome
-from newsingest.errors import OutputError, StoppedError, reason
+from newsingest.errors import LedgerError, OutputError, StoppedError, reason
 from newsingest.paths import shown
+from newsingest.storage import is_address, localized, plain, storage
 
-_CHUNK = 64  # inputs that a worker gets at once: a chunk of one costs more than it saves
-_CHUNK_BYTES = 4 << 20  # or fewer, if they are large
-_LOOKED_AT = 256  # inputs in a chunk where few or none are to be converted
+_PORTION = Portion()
 
 
 class Watch(Protocol):
@@ -71,6 +69,15 @@ class Totals:
 _Chunk = list[Planned | EndOfArchive]
 
 
+class _Sent(NamedTuple):
+    """A chunk that is on its way: how many bytes are, with it and back, and whether the workers write what it gives."""
+
+    chunk: _Chunk
+    promise: Promise | None = None
+    size: int = 0
+    put: bool = False
+
+
 class Run:
     """One run, from its plans to its totals."""
 
@@ -91,25 +98,28 @@ class Run:
 
     def go(self, workers: Workers) -> Totals:
         """Do all of it. Raises a NewsingestError where the run cannot go on; run again, it goes on where it was."""
-        window: deque[tuple[_Chunk, Promise | None, int]] = deque()
-        for chunk in _chunks(self._planner.plans()):
-            size = sum(plan.size for plan in chunk if isinstance(plan, Planned))
-            window.append((chunk, self._submitted(chunk, workers), size))
-            while len(window) > workers.ahead or sum(size for _, _, size in window) > workers.ahead_bytes:
-                self._settle(*window.popleft()[:2])
+        window: deque[_Sent] = deque()
+        far = workers.writes or self._output.anywhere
+        for chunk in _chunks(self._planner.plans(), self._output.portion if far else _PORTION):
+            window.append(self._sent(chunk, workers, far=far))
+            while len(window) > workers.ahead or sum(sent.size for sent in window) > workers.ahead_bytes:
+                self._settle(window.popleft())
             if self._enough:
                 break
         while window and not self._enough:
-            self._settle(*window.popleft()[:2])
+            self._settle(window.popleft())
         self._end()
         return self.totals
 
-    def _submitted(self, chunk: _Chunk, workers: Workers) -> Promise | None:
+    def _sent(self, chunk: _Chunk, workers: Workers, *, far: bool) -> _Sent:
+        """Give a chunk to the workers. far: they write what can be."""
         plans = [plan for plan in chunk if isinstance(plan, Planned) and plan.task is not None]
         tasks = [plan.task for plan in plans if plan.task is not None]
         if not tasks:
-            return None
-        return workers.submit(tasks, self._output.send([plan.place for plan in plans]) if workers.writes else None)
+            return _Sent(chunk)
+        put = self._output.send([plan.place for plan in plans]) if far else None
+        size = sum(plan.size for plan in plans if put is None or (plan.task and plan.task.data is not None))
+        return _Sent(chunk, workers.submit(tasks, put), size, put is not None)
 
     def _end(self) -> None:
         if self._enough:
@@ -124,11 +134,11 @@ class Run:
 
     # -- settling ------------------------------------------------------------------------------------------------------
 
-    def _settle(self, chunk: _Chunk, promise: Promise | None) -> None:
+    def _settle(self, sent: _Sent) -> None:
         """Write what a chunk gave, once it is there."""
-        outcomes = iter(promise.outcomes() if promise is not None else ())
+        outcomes = iter(sent.promise.outcomes() if sent.promise is not None else ())
         self._output.tick()
-        for plan in chunk:
+        for plan in sent.chunk:
             if isinstance(plan, EndOfArchive):
                 self._ledger.set_archive(*plan)
                 continue
@@ -141,6 +151,8 @@ class Run:
                 self._nothing(plan, plan.state, {}, plan.failure)
             if self._enough:
                 return
+        if sent.put:
+            self._output.tick()  # it is there for good, and the next one may take long
 
     def _outcome(self, plan: Planned, outcome: Outcome) -> None:
         for note in outcome.notes:
@@ -203,7 +215,7 @@ class Run:
             raise StoppedError(msg, "say --prune to drop them, or name another file")
 
 
-def _chunks(plans: Iterator[Planned | EndOfArchive]) -> Iterator[_Chunk]:
+def _chunks(plans: Iterator[Planned | EndOfArchive], portion: Portion) -> Iterator[_Chunk]:
     """Yield the plans in chunks that are worth a trip to a worker."""
     chunk: _Chunk = []
     tasks = size = 0
@@ -212,7 +224,7 @@ def _chunks(plans: Iterator[Planned | EndOfArchive]) -> Iterator[_Chunk]:
         if isinstance(plan, Planned) and plan.task is not None:
             tasks += 1
             size += plan.size
-        if tasks >= _CHUNK or size >= _CHUNK_BYTES or len(chunk) >= _LOOKED_AT:
+        if tasks >= portion.inputs or size >= portion.size or len(chunk) >= portion.looked_at:
             yield chunk
             chunk, tasks, size = [], 0, 0
     if chunk:
@@ -233,23 +245,25 @@ def convert(
     cannot start or cannot go on; then nothing is lost, and the same call goes on where it was.
     """
     dry = workers is None
+    if is_address(target.place):
+        storage(target.place)  # before a ledger is made
     if target.one_file and not settings.force and os.path.exists(target.place) and not os.path.exists(target.ledger):
         raise not_ours(target.place)  # before a ledger is made
     if not dry:
         try:
-            os.makedirs(os.path.dirname(target.ledger) or ".", exist_ok=True)
+            for folder in target.folders():
+                os.makedirs(folder or ".", exist_ok=True)
         except OSError as error:
             raise OutputError(f"cannot be made: {reason(error)}", "check the name", shown(target.place)) from error
     with Ledger(target.ledger, dry=dry) as ledger:
         if not dry and target.one_file:
             finish_renaming(target.place, ledger)
-        there = os.path.realpath(target.place)
-        within = not target.one_file and any(
-            Path(os.path.realpath(name)).is_relative_to(there) for name in sources.names
-        )
+        _check_whose(ledger, target)
+        there = target.real
+        within = not target.one_file and any(_is_below(name, there) for name in map(localized, sources.names))
         sources = replace(sources, avoid=target.avoided())
         if within:
-            sources = replace(sources, is_output=lambda path: ledger.wrote(os.path.relpath(path, there)))
+            sources = replace(sources, is_output=lambda path: ledger.wrote(path.removeprefix(there).lstrip("/")))
         output = target.open(ledger, job, force=settings.force, within_sources=within)
         try:
             run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch)
@@ -262,3 +276,18 @@ def convert(
                 at_work.stop()
         finally:
             output.close()
+
+
+def _check_whose(ledger: Ledger, target: Destination) -> None:
+    """Raise LedgerError where a ledger that is kept elsewhere is that of another destination."""
+    if ledger.path != ledger_beside(target.place, one_file=target.one_file):
+        known = ledger.fact("of")
+        if known not in (None, target.real):
+            raise LedgerError(f"the ledger is that of {shown(known)}", "name another with --ledger", shown(ledger.path))
+        ledger.set_fact("of", target.real)
+
+
+def _is_below(name: str, there: str) -> bool:
+    """Tell whether a source is what the run writes to, or in that."""
+    real = plain(name) if is_address(name) else os.path.realpath(name)
+    return real == there or real.startswith(there.rstrip("/") + "/")

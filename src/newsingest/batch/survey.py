@@ -16,12 +16,13 @@ import msgspec
 from msgspec import Struct
 
 from newsingest.batch.destination import is_destination
+from newsingest.batch.inputs import Archive, Input, NamedTwice, Sources
 from newsingest.batch.packing import packing_of
 from newsingest.batch.pool import Here, Promise, Workers
 from newsingest.batch.recordfiles import Stored, holds_records, stored
 from newsingest.batch.run import Watch
-from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, listed, members_of
-from newsingest.batch.work import NO_NEWS, Outcome, Task, attempt
+from newsingest.batch.sources import listed, members_of
+from newsingest.batch.work import NO_NEWS, Outcome, Task, attempt, fetched
 from newsingest.errors import InputError, NewsingestError, OutputError
 from newsingest.exporters import SUFFIXES
 from newsingest.limits import Limits
@@ -78,7 +79,10 @@ _Chunk = list[Met]
 
 def facts_of_all(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
     """Return the facts of a chunk of inputs as the data of their outcomes."""
-    return [attempt(task, options, lambda article: msgspec.msgpack.encode(facts(article))) for task in tasks]
+    return [
+        attempt(task, options, lambda article: msgspec.msgpack.encode(facts(article)))
+        for task in fetched(tasks, options.limits.size)
+    ]
 
 
 class Survey:
@@ -182,6 +186,8 @@ def inputs_of(sources: Sources, limits: Limits) -> Iterator[Met]:
             seen.add(at.absolute)
         if isinstance(found, Archive):
             yield from _members(found, sources, limits)
+        elif at.within:
+            yield _input(at)
         elif at.trouble is None and holds_records(at.place) and (at.named or at.absolute.startswith(written)):
             yield from records_of(stored(at.place, limits), at.name)
         elif at.named and at.place.lower().endswith(SUFFIXES["sqlite"]):
@@ -232,7 +238,7 @@ def _input(found: Input) -> Met:
     except NewsingestError as error:
         return _left(found, error)
     member = shown(found.member) if found.member else None
-    task = Task(shown(found.path), member, found.place, data)
+    task = Task(shown(found.path), member, found.place, data, found.within)
     return Met(found.name, found.weight, found.size, found.named, task)
 
 

@@ -4,7 +4,8 @@ Whatever maps it - this process, a pool, a cluster - is not its concern; tasks a
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -15,8 +16,9 @@ from newsingest.article import Article
 from newsingest.errors import BinaryInputError, NewsingestError, UnknownFormatError
 from newsingest.exporters import BY_NAME, ExportOptions
 from newsingest.options import ReadOptions
-from newsingest.paths import read_file
+from newsingest.storage import read
 
+_AT_ONCE = 16  # files that are fetched at once: nearly all of the time is waiting
 CRASH, TIMEOUT, INTERNAL, MEMORY = "crash", "timeout", "internal", "memory"
 NO_NEWS = (UnknownFormatError.code, BinaryInputError.code)  # in what a walk finds, these are no failure
 
@@ -24,23 +26,37 @@ NO_NEWS = (UnknownFormatError.code, BinaryInputError.code)  # in what a walk fin
 class Task(NamedTuple):
     """One input to read: its names as they stand in the record, and its bytes, or the file that holds them.
 
-    is_record: the bytes are a record already. key: that of the record in the database that holds it.
+    within: the address of the storage that the file is in, "" on this machine. is_record: the bytes are a record already. key: that of the record in the database that holds it.
     """
 
     path: str
     member: str | None
     place: str
     data: bytes | None = None
+    within: str = ""
     is_record: bool = False
     key: int | None = None
+
+
+class Written(NamedTuple):
+    """What a worker wrote of an outcome: the bytes of a file, or those of a row, and where that stands.
+
+    number: of the part, -1 for a file of its own. start: the place of the row in it. rows, size: of the part, in bytes.
+    """
+
+    length: int
+    number: int = -1
+    start: int = 0
+    rows: int = 0
+    size: int = 0
 
 
 class Outcome(NamedTuple):
     """What became of a task: the bytes to write, or the code and the message of what is wrong.
 
     digest: SHA-256 of the input, "" where it could not be read. warnings: the codes of the record's warnings.
-    notes: what the exporter had to leave out. published: when the article was, as in the record. written: how many bytes
-    the worker itself wrote, where it did; then data is empty.
+    notes: what the exporter had to leave out. published: when the article was, as in the record. written: what the
+    worker itself wrote, where it did; then data is empty.
     """
 
     state: Literal["ok", "failed"]
@@ -52,7 +68,7 @@ class Outcome(NamedTuple):
     message: str = ""
     notes: tuple[str, ...] = ()
     published: str | None = None
-    written: int | None = None
+    written: Written | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +86,27 @@ class Job:
 
 def convert_all(tasks: list[Task], job: Job) -> list[Outcome]:
     """Convert a chunk of inputs, in its order."""
-    return [convert(task, job) for task in tasks]
+    return [convert(task, job) for task in fetched(tasks, job.read.limits.size)]
+
+
+def fetched(tasks: list[Task], limit: int) -> Iterable[Task]:
+    """Yield tasks with their bytes where these are at an address: of many files at once, for each is waited for.
+
+    One that cannot be read stays as it is, and whoever does it will find out why.
+    """
+    if not any(task.within for task in tasks):
+        return tasks
+
+    def fetch(task: Task) -> Task:
+        if not task.within or task.data is not None:
+            return task
+        try:
+            return task._replace(data=read(task.place, task.within, limit))
+        except (NewsingestError, MemoryError):
+            return task
+
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        return list(threads.map(fetch, tasks))
 
 
 def convert(task: Task, job: Job) -> Outcome:
@@ -90,7 +126,7 @@ def attempt(task: Task, options: ReadOptions, write: Callable[[Article], bytes])
     data = task.data
     try:
         if data is None:
-            data = read_file(task.place, options.limits.size)
+            data = read(task.place, task.within, options.limits.size)
         article = records.decode(data) if task.is_record else pipeline.read(data, task.path, options, task.member)
         written = write(article)
     except NewsingestError as error:

@@ -9,11 +9,11 @@ from typing import IO, Any
 import click
 
 from newsingest.batch.destination import destination
+from newsingest.batch.inputs import Sources
 from newsingest.batch.names import glob_filter, shard_of
 from newsingest.batch.plan import Settings
 from newsingest.batch.run import Totals
 from newsingest.batch.run import convert as converted
-from newsingest.batch.sources import Sources
 from newsingest.batch.work import Job, convert_all
 from newsingest.cli.exporting import Asked, exporting_options
 from newsingest.cli.output import stop_on_signals
@@ -33,6 +33,7 @@ from newsingest.errors import InputError, UsageError, one_line, reason
 from newsingest.exporters import BY_NAME
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
+from newsingest.storage import is_address, plain
 
 
 @click.command()
@@ -42,7 +43,12 @@ from newsingest.paths import shown
     "--output",
     required=True,
     metavar="DEST",
-    help="A folder, or one file: .jsonl .csv .ninjs .jsonld (.gz and .zst too), .db, or .parquet for a folder of parts.",
+    help="A folder or an address (s3://...), or one file: .jsonl .csv .ninjs .jsonld (.gz and .zst too), .db, or .parquet for a folder of parts.",
+)
+@click.option(
+    "--ledger",
+    metavar="FILE",
+    help="Keep the ledger there. Default: beside DEST; for an address, in ~/.local/state/newsingest.",
 )
 @exporting_options
 @jobs_option
@@ -68,6 +74,7 @@ def convert(  # noqa: PLR0913 - one argument an option
     *,
     sources: tuple[str, ...],
     output: str,
+    ledger: str | None,
     asked: Asked,
     jobs: int | None,
     files_from: str | None,
@@ -99,7 +106,7 @@ def convert(  # noqa: PLR0913 - one argument an option
     what changed is converted. Each input is ok, unchanged, skipped or failed, and the ledger beside DEST knows why:
     newsingest status DEST. The result does not depend on -j. docs/convert.md has the rules.
     """
-    target = destination(output, asked.to)
+    target = destination(output, asked.to, ledger)
     if target.one_file and asked.pretty:
         raise UsageError("--pretty does not go with one file, which has a record a line", "leave it out")
     export = asked.options(BY_NAME[target.exporter])
@@ -170,7 +177,8 @@ def _report(totals: Totals, output: str, *, dry: bool, prune: bool) -> None:
     """Say on standard error what became of the run; the totals are the last line."""
     lines = []
     if totals.failed and not dry:
-        lines.append(f"newsingest status {shown(output)} --failed names what failed; --retry-failed tries it again")
+        named = plain(output) if is_address(output) else output
+        lines.append(f"newsingest status {shown(named)} --failed names what failed; --retry-failed tries it again")
     if totals.pruned:
         lines.append(f"{totals.pruned} outputs of earlier runs, not of this one, were deleted")
     elif totals.gone:

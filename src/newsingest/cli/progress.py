@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
+from newsingest.batch.inputs import Archive, Sources
 from newsingest.batch.ledger import State
 from newsingest.batch.plan import Planned
-from newsingest.batch.sources import Archive, Sources, listed
+from newsingest.batch.sources import listed
 from newsingest.errors import NewsingestError, one_line
 from newsingest.paths import shown
 

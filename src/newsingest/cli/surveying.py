@@ -3,8 +3,8 @@
 from functools import partial
 from itertools import chain
 
+from newsingest.batch.inputs import Sources
 from newsingest.batch.names import glob_filter
-from newsingest.batch.sources import Sources
 from newsingest.batch.survey import Survey, Witness, facts_of_all, inputs_of, records_of
 from newsingest.cli.output import stop_on_signals
 from newsingest.cli.progress import watching

@@ -4,18 +4,15 @@ Lists are lists and parts of a record are structs; only what nests without end, 
 stand as written, and beside them a timestamp where they state an instant.
 """
 
-import contextlib
-import os
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
 from newsingest.article import Article
-from newsingest.errors import OutputError, UsageError, reason
+from newsingest.errors import UsageError
 from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, moment
-from newsingest.making import begun, release
-from newsingest.paths import shown
+from newsingest.exporters.parts import Part
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,7 +23,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def record(article: Article, _options: ExportOptions, _index: int) -> bytes:
-    """Return the row of an article, for ``Part.put``."""
+    """Return the row of an article, for ``ParquetRows.put``."""
     row: dict[str, Any] = {}
     for name in Article.__struct_fields__:
         value = getattr(article, name)
@@ -78,84 +75,56 @@ def columns() -> "pa.Schema":
     return pa.schema([(name, types.get(name, text)) for name in names])
 
 
-class Part:
-    """One Parquet file in the making, beside its place: it has its name only when it is whole."""
+class ParquetRows:
+    """Rows on their way into one Parquet file."""
 
-    def __init__(self, path: str) -> None:
-        """Begin it. Raises UsageError where pyarrow is not there, OutputError where it cannot be written."""
-        self._path, self._columns = path, columns()
+    def __init__(self, file: BinaryIO) -> None:
+        """Begin it. Raises UsageError where pyarrow is not there."""
+        self._columns = columns()
         import pyarrow.parquet as pq  # noqa: PLC0415 - it is there, or columns() would have said so
 
-        self.temporary = temporary_of(path)
-        with self._writing():
-            self._file = begun(self.temporary)
-        self._writer = pq.ParquetWriter(self._file, self._columns, compression="zstd")
+        self._writer = pq.ParquetWriter(file, self._columns, compression="zstd")
         self._waiting: list[bytes] = []
-        self._gathered = self.rows = self.bytes = 0
+        self._gathered = self.rows = self.volume = 0
 
     def put(self, data: bytes) -> None:
         """Add the row that ``record`` made."""
         self._waiting.append(data)
         self._gathered += len(data)
         self.rows += 1
-        self.bytes += len(data)
+        self.volume += len(data)
         if len(self._waiting) >= _ROWS or self._gathered >= _BYTES:
             self._flush()
 
-    def put_table(self, table: "pa.Table") -> None:
-        """Add rows of another part."""
+    def put_rows(self, rows: "pa.Table") -> None:
+        """Add rows of another file."""
         self._flush()
-        with self._writing():
-            self._writer.write_table(table, row_group_size=_ROWS)
-        self.rows += table.num_rows
-        self.bytes += table.nbytes
+        self._writer.write_table(rows, row_group_size=_ROWS)
+        self.rows += rows.num_rows
+        self.volume += rows.nbytes
 
     def _flush(self) -> None:
         import pyarrow as pa  # noqa: PLC0415 - loaded by now
 
         if self._waiting:
-            table = pa.Table.from_pylist([unpacked(data) for data in self._waiting], schema=self._columns)
-            with self._writing():
-                self._writer.write_table(table)
+            self._writer.write_table(
+                pa.Table.from_pylist([unpacked(data) for data in self._waiting], schema=self._columns)
+            )
             self._waiting, self._gathered = [], 0
 
-    def complete(self) -> int:
-        """Write all of it, down to the disk, and return its size in bytes. It has no name of its own yet."""
+    def finish(self) -> None:
+        """Write all of it."""
         self._flush()
-        with self._writing():
-            self._writer.close()
-            release(self._file, self._path)
-            os.fsync(self._file.fileno())
-            self._file.close()
-            return os.stat(self.temporary).st_size  # noqa: PTH116 - names of any bytes
-
-    def commit(self) -> None:
-        """Complete it, and give it its name."""
-        self.complete()
-        with self._writing():
-            os.replace(self.temporary, self._path)  # noqa: PTH105 - as above
+        self._writer.close()
 
     def close(self) -> None:
-        """Let go of it; what is not whole is removed."""
-        for closing in (self._writer.close, self._file.close):
-            with contextlib.suppress(OSError, ValueError):  # its disk may be full, or it is closed
-                closing()
-        with contextlib.suppress(OSError):
-            os.unlink(self.temporary)  # noqa: PTH108 - as above
-
-    @contextlib.contextmanager
-    def _writing(self) -> Any:
-        try:
-            yield
-        except OSError as error:
-            msg = f"cannot be written: {reason(error)}"
-            raise OutputError(msg, "check the folder and its disk", shown(self._path)) from error
+        """Let go of what is not finished."""
+        self._writer.close()
 
 
-def temporary_of(path: str) -> str:
-    """Return the name of a part that is still being written; readers of Parquet pass over names that start with a dot."""
-    folder, name = os.path.split(path)
-    return os.path.join(folder, f".{name}.newsingest-part")  # noqa: PTH118 - as above
+def _part(path: str) -> Part:
+    columns()  # before a file is begun
+    return Part(path, ParquetRows)
 
 
 EXPORTER = Exporter(
@@ -164,5 +133,5 @@ EXPORTER = Exporter(
     suffixes=(".parquet",),
     kind="parts",
     record=record,
-    open=Part,
+    open=_part,
 )

@@ -1,0 +1,191 @@
+"""The files of an output folder: on this machine (mirror.py), or at an address."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from newsingest.batch.outputs import stopped
+from newsingest.batch.work import Outcome, Written
+from newsingest.errors import NewsingestError, OutputError, StoppedError
+from newsingest.paths import shown
+from newsingest.storage import first_line, storage
+
+_AT_ONCE = 16  # files that a worker writes at once: nearly all of the time is waiting
+_LONGEST = 1024  # bytes in a path: so it is on S3, and as good as that elsewhere
+_REMEMBERED = 8  # folders whose names are held
+
+
+class Files(Protocol):
+    """The files of one folder. Names are paths below it. It can be pickled, and goes to the workers that write."""
+
+    @property
+    def place(self) -> str:
+        """The folder, for messages."""
+
+    @property
+    def anywhere(self) -> bool:
+        """Whether they are the same files for every process on every machine."""
+
+    def size(self, name: str) -> int | None:
+        """Return the size of a regular file in bytes, or None where there is none."""
+
+    def has(self, name: str) -> bool:
+        """Tell whether anything has that name, and it leads nowhere else."""
+
+    def names(self) -> list[str]:
+        """Return the names of the files that are not below a folder."""
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file whole, or not at all. Raises OutputError where this one cannot be, StoppedError where none can."""
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a file for reading. Raises OSError or InputError."""
+
+    def delete(self, name: str) -> None:
+        """Delete a file, if it is there, and the folders that this leaves empty. Raises StoppedError."""
+
+    def shared(self) -> "Files":
+        """Return the same files as workers are to see them."""
+
+    def are_here(self) -> bool:
+        """Tell whether this process sees the files that the run sees."""
+
+    def tidy(self, *, all_of_them: bool) -> None:
+        """Remove files in the making, of this run and of one that was killed. all_of_them: those of workers too."""
+
+    def close(self) -> None:
+        """Let go of them: the run is over, or was broken off."""
+
+
+class FilesAtAddress:
+    """The files below an address. What they are called is asked for a folder at a time, by the process of the run alone."""
+
+    anywhere = True
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._listed: dict[str, dict[str, int | None]] = {}
+
+    def __reduce__(self) -> tuple[type["FilesAtAddress"], tuple[str]]:
+        """Let it be pickled without what it remembers."""
+        return FilesAtAddress, (self._address,)
+
+    @property
+    def place(self) -> str:
+        """The address, without keys."""
+        return storage(self._address).plain
+
+    def _path(self, name: str) -> str:
+        return f"{storage(self._address).root}/{name}"
+
+    def _in(self, folder: str) -> dict[str, int | None]:
+        """Return what a folder holds: sizes by name, None for folders."""
+        if folder not in self._listed:
+            if len(self._listed) >= _REMEMBERED:
+                del self._listed[next(iter(self._listed))]
+            there = storage(self._address)
+            try:
+                entries = there.listing(f"{there.root}/{folder}" if folder else there.root)
+            except NewsingestError as error:
+                raise stopped(self.place, error) from error
+            self._listed[folder] = {entry.name: None if entry.is_folder else entry.size for entry in entries}
+        return self._listed[folder]
+
+    def size(self, name: str) -> int | None:
+        """Return the size of a file in bytes, or None where there is none."""
+        folder, _, base = name.rpartition("/")
+        return self._in(folder).get(base)
+
+    def has(self, name: str) -> bool:
+        """Tell whether anything has that name."""
+        folder, _, base = name.rpartition("/")
+        return base in self._in(folder)
+
+    def names(self) -> list[str]:
+        """Return the names of the files that are not below a folder, as they are now."""
+        self._listed.pop("", None)
+        return [name for name, size in self._in("").items() if size is not None]
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file whole, or not at all. Raises OutputError for a name that is too long, else StoppedError."""
+        there = storage(self._address)
+        if len(self._path(name).encode()) > _LONGEST:
+            msg = f"its output {shown(name)} cannot be written: a name of more than {_LONGEST} bytes"
+            raise OutputError(msg, "convert a folder further down, into an address that is shorter")
+        try:
+            there.write(self._path(name), data, f"{there.root}/.newsingest.part-{uuid.uuid4().hex}")
+        except OSError as error:
+            raise _lost(f"{self.place}/{name}", "written", error) from error
+        self._note(name, len(data))
+
+    def _note(self, name: str, size: int | None) -> None:
+        folder, _, base = name.rpartition("/")
+        if folder in self._listed:
+            self._listed[folder].pop(base, None)
+            if size is not None:
+                self._listed[folder][base] = size
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a file for reading. Raises InputError."""
+        return storage(self._address).open(self._path(name), seekable=True)
+
+    def delete(self, name: str) -> None:
+        """Delete a file, if it is there. Raises StoppedError."""
+        try:
+            storage(self._address).delete(self._path(name))
+        except OSError as error:
+            raise _lost(f"{self.place}/{name}", "deleted", error) from error
+        self._note(name, None)
+
+    def shared(self) -> Files:
+        """Return the same files: an address is one for all."""
+        return self
+
+    def are_here(self) -> bool:
+        """Tell whether this process sees them: it does."""
+        return True
+
+    def tidy(self, *, all_of_them: bool) -> None:
+        """Remove files in the making, where there are any."""
+        if all_of_them:
+            for name in self.names():
+                if name.startswith(".newsingest.part-"):
+                    self.delete(name)
+
+    def close(self) -> None:
+        """Let go of them: nothing is held."""
+
+
+def _lost(name: str, what: str, error: OSError) -> StoppedError:
+    advice = "check the address and the keys to it, and run the same command again: it goes on where it was"
+    return StoppedError(f"cannot be {what}: {first_line(error)}", advice, shown(name))
+
+
+@dataclass(frozen=True)
+class PutFiles:
+    """Lets a worker write the outputs of a chunk, each under its name.
+
+    A worker that does not see the files of the run leaves the outputs to it.
+    """
+
+    files: Files
+    names: tuple[str, ...]
+
+    def __call__(self, outcomes: list[Outcome]) -> list[Outcome]:
+        """Write what the tasks gave, and return their outcomes without it."""
+        if not self.files.are_here():
+            return outcomes
+        if not self.files.anywhere:
+            return list(map(self._put, self.names, outcomes))
+        with ThreadPoolExecutor(_AT_ONCE) as threads:
+            return list(threads.map(self._put, self.names, outcomes))
+
+    def _put(self, name: str, outcome: Outcome) -> Outcome:
+        if outcome.state != "ok":
+            return outcome
+        try:
+            self.files.write(name, outcome.data)
+        except OutputError as error:
+            return Outcome("failed", digest=outcome.digest, code=error.code, message=error.without_path)
+        return outcome._replace(data=b"", written=Written(len(outcome.data)))

@@ -1,0 +1,282 @@
+"""SOURCE and DEST at an address: an S3 server on this machine, and a storage that only fsspec knows."""
+
+import io
+import json
+import os
+import sys
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from batch_tools import POST, Run, archive, tree, write
+from buckets import Bucket, keys, new_bucket, served
+from destinations import rows_of_parts
+from newsingest.batch.files import FilesAtAddress
+from newsingest.batch.outputs import Portion
+from newsingest.batch.parts import InParts
+from newsingest.errors import InputError, UsageError
+from newsingest.limits import Limits
+from newsingest.storage import localized, plain, storage
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with served() as found:
+        yield found
+
+
+@pytest.fixture
+def bucket(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bucket:
+    for name, value in keys(server).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("XDG_STATE_HOME", os.fspath(tmp_path / "state"))
+    return new_bucket(server, f"test-{abs(hash(tmp_path)):x}")
+
+
+def local(tmp_path: Path, run: Run, target: str = "local") -> Path:
+    """Convert a small archive on this machine."""
+    assert run("convert", archive(tmp_path / "in"), "-o", f"{tmp_path}/{target}").code == 0
+    return tmp_path / target.rstrip("/")
+
+
+@pytest.mark.parametrize("jobs", ["-j1", "-j2"])
+def test_the_same_records_as_on_this_machine(tmp_path: Path, run: Run, bucket: Bucket, jobs: str) -> None:
+    here = local(tmp_path, run)
+    bucket.upload(tmp_path / "in", "in")
+    line = ("convert", f"{bucket.address}/in/", "-o", f"{bucket.address}/out", jobs)
+    first = run(*line)
+    assert (first.code, first.totals["ok"], first.totals["skipped"]) == (0, 12, 2)
+    assert bucket.tree("out") == tree(here)
+    assert run(*line).totals["unchanged"] == 12
+    bucket.put("in/2022/03.md", POST.format("今").encode())
+    bucket.client.delete_object(Bucket=bucket.name, Key="in/2022/04.md")
+    bucket.client.delete_object(Bucket=bucket.name, Key="out/2022/05.md.json")
+    again = run(*line, "--prune")
+    assert (again.totals["ok"], again.totals["unchanged"]) == (2, 9)
+    assert "今" in bucket.tree("out")["2022/03.md.json"].decode()
+    assert set(bucket.tree("out")) == set(tree(here)) - {"2022/04.md.json"}
+    status = run("status", f"{bucket.address}/out/", "--json")
+    assert json.loads(status.out)["states"]["unchanged"] == 9
+    assert run("convert", f"{bucket.address}/in", "-o", tmp_path / "down", jobs).totals["ok"] == 11
+
+
+@pytest.mark.parametrize("target", ["out.parquet", "out.jsonl.gz/", "out.csv/"])
+def test_parts_at_an_address(
+    tmp_path: Path, run: Run, bucket: Bucket, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = local(tmp_path, run, target)
+    monkeypatch.setattr(InParts, "portion", Portion(inputs=5))
+    line = ("convert", f"{tmp_path}/in", "-o", f"{bucket.address}/{target}", "-j2")
+    assert run(*line, "--include=*.md").totals["ok"] == 6
+    assert run(*line).totals == {"inputs": 14, "ok": 6, "unchanged": 6, "skipped": 2, "failed": 0}
+    assert run(*line).totals["unchanged"] == 12
+    name = target.rstrip("/")
+    there = bucket.download(name, tmp_path / "down" / name)
+    assert read(there) == read(here)
+    run(*line, "--include=*.txt", "--prune")
+    left = bucket.download(name, tmp_path / "left" / name)
+    assert len(read(left)) == 6
+    assert [row for row in read(here) if row in read(left)] == read(left)
+
+
+def read(folder: Path) -> list[Any]:
+    """Return the rows in a folder of parts, sorted."""
+    if folder.suffix == ".parquet":
+        return rows_of_parts(folder)
+    import csv  # noqa: PLC0415 - for two of these
+    import gzip  # noqa: PLC0415 - as above
+
+    rows: list[Any] = []
+    for part in folder.glob("part-*"):
+        text = gzip.decompress(part.read_bytes()) if part.suffix == ".gz" else part.read_bytes()
+        rows += csv.DictReader(io.StringIO(text.decode())) if "csv" in part.name else map(json.loads, text.splitlines())
+    return sorted(rows, key=repr)
+
+
+@pytest.mark.parametrize("end", [".zip", ".tar.gz"])
+def test_archives_at_an_address(tmp_path: Path, run: Run, bucket: Bucket, end: str) -> None:
+    source = archive(tmp_path / "in")
+    packed = io.BytesIO()
+    if end == ".zip":
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as whole:
+            for path in sorted(source.rglob("*")):
+                whole.write(path, path.relative_to(source))
+    else:
+        with tarfile.open(fileobj=packed, mode="w:gz") as tar:
+            tar.add(source, ".")
+    write(tmp_path / f"a{end}", "").write_bytes(packed.getvalue())
+    bucket.put(f"in/a{end}", packed.getvalue())
+    bucket.put(f"in/cut{end}", packed.getvalue()[:-1000])
+    there = run("convert", f"{bucket.address}/in/a{end}", "-o", tmp_path / "there")
+    assert run("convert", tmp_path / f"a{end}", "-o", tmp_path / "here").totals == there.totals
+    for folder in ("here", "there"):
+        for path in (tmp_path / folder).rglob("*.json"):
+            record = json.loads(path.read_bytes())
+            record["origin"]["path"] = ""
+            path.write_text(json.dumps(record))
+    assert tree(tmp_path / "there") == tree(tmp_path / "here")
+    both = run("convert", f"{bucket.address}/in", "-o", tmp_path / "both")
+    assert (both.code, both.totals["failed"]) == (1, 1)
+    assert f"cut{end}" in both.err
+
+
+def test_what_is_not_there(tmp_path: Path, run: Run, bucket: Bucket) -> None:
+    missing = run("convert", f"{bucket.address}/nothing.md", "-o", tmp_path / "out")
+    assert (missing.code, missing.totals["failed"]) == (1, 1)
+    assert f"{bucket.address}/nothing.md: no such file" in missing.err
+    no_bucket = run("convert", f"{bucket.address}-not", "-o", tmp_path / "out2")
+    assert (no_bucket.code, no_bucket.totals["failed"]) == (1, 1)
+    for lost in (f"{bucket.address}-not/out", f"{bucket.address}-not/out.parquet"):
+        found = run("convert", archive(tmp_path / "in"), "-o", lost, "-j1")
+        assert found.code == 1
+        assert "NO_SUCH_BUCKET" in found.err
+        assert found.err.count("\n") == 1
+
+
+def test_keys_that_are_no_paths(tmp_path: Path, run: Run, bucket: Bucket) -> None:
+    post = POST.format("一").encode()
+    for key in ("in/2022", "in/2022/a.md", "in/2022/b ?#%20.md", "in/empty/"):
+        bucket.put(key, post if not key.endswith("/") else b"")
+    found = run("convert", f"{bucket.address}/in", "-o", tmp_path / "out")
+    assert (found.code, found.totals["ok"]) == (0, 3)
+    assert set(tree(tmp_path / "out")) == {"2022.json", "2022/a.md.json", "2022/b ?#%20.md.json"}
+    bucket.put("in/2022//c.md", post)
+    found = run("convert", f"{bucket.address}/in", "-o", tmp_path / "out")
+    assert (found.code, found.totals["unchanged"], found.totals["failed"]) == (1, 3, 1)
+    assert "2022//: what is in it has two slashes" in found.err
+    there = f"{bucket.address}/in/2022"
+    named = run("convert", f"{there}/a.md", f"{there}/b%20%3F%23%2520.md", "-o", tmp_path / "named")
+    assert (named.totals["ok"], set(tree(tmp_path / "named"))) == (2, {"a.md.json", "b ?#%20.md.json"})
+    names = write(tmp_path / "names", f"{there}/a.md\n{tmp_path}/names\n")
+    listed = run("convert", "--files-from", names, "-o", tmp_path / "listed")
+    assert (listed.code, listed.totals["ok"], listed.totals["failed"]) == (1, 1, 1)
+
+
+def test_what_others_put_there_stays(tmp_path: Path, run: Run, bucket: Bucket) -> None:
+    source = archive(tmp_path / "in")
+    bucket.put("out/2022/03.md.json", b"mine")
+    found = run("convert", source, "-o", f"{bucket.address}/out")
+    assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 11, 1)
+    assert bucket.tree("out")["2022/03.md.json"] == b"mine"
+    bucket.put("p.parquet/part-00000.parquet", b"mine")
+    assert run("convert", source, "-o", f"{bucket.address}/p.parquet").code == 1
+    assert run("convert", source, "-o", f"{bucket.address}/p.parquet", "--force").code == 0
+    assert bucket.tree("p.parquet")["part-00000.parquet"] != b"mine"
+
+
+def test_a_destination_in_its_source_is_not_read(tmp_path: Path, run: Run, bucket: Bucket) -> None:
+    bucket.upload(archive(tmp_path / "in"), "in")
+    for _ in range(2):
+        found = run("convert", f"{bucket.address}/in", "-o", f"{bucket.address}/in/out")
+        assert (found.code, found.totals["inputs"]) == (0, 14)
+    inside = [run("convert", f"{bucket.address}/in", "-o", bucket.address) for _ in range(2)]
+    assert [found.totals["inputs"] for found in inside] == [
+        26,
+        26,
+    ]  # the records of the first run are inputs of the other
+
+
+def test_the_ledger_is_kept_where_it_is_said(tmp_path: Path, run: Run, bucket: Bucket) -> None:
+    source, ledger = archive(tmp_path / "in"), tmp_path / "kept/ledger"
+    line = ("convert", source, "--ledger", ledger, "-o")
+    assert run(*line, f"{bucket.address}/out").totals["ok"] == 12
+    assert run(*line, f"{bucket.address}/out/").totals["unchanged"] == 12
+    assert not (tmp_path / "state").exists()
+    assert run("status", ledger).code == 0
+    other = run(*line, tmp_path / "out")
+    assert (other.code, f"the ledger is that of {bucket.address}/out" in other.err) == (1, True)
+    here = ("convert", source, "-o", tmp_path / "local.jsonl", "--ledger", tmp_path / "kept/local.db")
+    assert (run(*here).totals["ok"], run(*here).totals["unchanged"]) == (12, 12)
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "kept", "out", "local.jsonl"}
+
+
+def test_what_fsspec_opens(tmp_path: Path, run: Run, bucket: Bucket) -> None:
+    here = local(tmp_path, run)
+    import fsspec  # noqa: PLC0415 - only here
+
+    memory = fsspec.filesystem("memory")
+    memory.put(f"{tmp_path}/in/", "/there/in/", recursive=True)
+    line = ("convert", "memory://there/in", "-o", "memory://there/out", "-j1")
+    assert (run(*line).totals["ok"], run(*line).totals["unchanged"]) == (12, 12)
+    memory.get("/there/out/", f"{tmp_path}/out/", recursive=True)
+    assert tree(tmp_path / "out") == tree(here)
+    assert bucket.keys("") == []
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_parts_of_a_run_that_was_killed_are_no_parts(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, *, after: bool
+) -> None:
+    import fsspec  # noqa: PLC0415 - only here
+
+    monkeypatch.setenv("XDG_STATE_HOME", f"{tmp_path}/state")
+    here, memory = local(tmp_path, run, "local.parquet"), fsspec.filesystem("memory")
+    monkeypatch.setattr(InParts, "portion", Portion(inputs=5))
+    there = f"/killed-{after}.parquet"
+    line = ("convert", tmp_path / "in", "-o", f"memory:/{there}", "-j1")
+    with monkeypatch.context() as patch:
+        write_part, calls = FilesAtAddress.write, iter((1, 2))
+
+        def write(files: FilesAtAddress, name: str, data: bytes) -> None:
+            last = next(calls) == 2
+            if after or not last:
+                write_part(files, name, data)
+            if last:
+                raise KeyboardInterrupt
+
+        patch.setattr(FilesAtAddress, "write", write)
+        with pytest.raises(KeyboardInterrupt):
+            run(*line)
+    assert len(memory.ls(there)) == 1 + after
+    done = run(*line)
+    assert (done.code, done.totals["ok"], done.totals["unchanged"]) == (0, 7, 5)
+    memory.get(f"{there}/", f"{tmp_path}/down.parquet/", recursive=True)
+    assert rows_of_parts(tmp_path / "down.parquet") == rows_of_parts(here)
+
+
+def test_files_of_a_file_address_are_files(tmp_path: Path, run: Run) -> None:
+    here = local(tmp_path, run)
+    (tmp_path / "in").rename(tmp_path / "a b")
+    found = run("convert", f"file://{tmp_path}/a%20b", "-o", f"file://localhost{tmp_path}/out")
+    assert found.totals["ok"] == 12
+    assert tree(tmp_path / "out") == tree(here)
+
+
+def test_names_are_those_of_the_address_without_keys_and_options() -> None:
+    assert plain("s3://key:secret@bucket/a%20b/?region=eu") == "s3://bucket/a b"
+    assert localized("FILE:///a%20b") == "/a b"
+    assert localized("s3://bucket/a") == "s3://bucket/a"
+
+
+def test_what_cannot_be_opened_is_said_in_one_line(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = archive(tmp_path / "in")
+    monkeypatch.setenv("XDG_STATE_HOME", f"{tmp_path}/state")
+    for target, why in (
+        ("nonsense://a/out", "nonsense://a/out cannot be opened: Protocol not known"),
+        ("s3://bucket/out.jsonl", "end it with a slash"),
+        ("s3://bucket/out.db", "name a folder, or a .parquet"),
+    ):
+        found = run("convert", source, "-o", target)
+        assert (found.code, found.err.count("\n"), why in found.err) == (2, 1, True), found.err
+    found = run("convert", source, "-o", tmp_path / "out", "--ledger", "s3://bucket/ledger")
+    assert (found.code, "a file of this machine" in found.err) == (2, True)
+    storage.cache_clear()
+    monkeypatch.setitem(sys.modules, "pyarrow.fs", None)
+    found = run("convert", "s3://bucket/in", "-o", tmp_path / "out")
+    assert (found.code, "pip install 'newsingest[remote]'" in found.err) == (2, True)
+
+
+def test_a_file_that_is_too_large_is_not_read_to_its_end(bucket: Bucket) -> None:
+    bucket.put("large", bytes(1001))
+    there = storage(f"{bucket.address}/large")
+    assert len(there.read(there.root, 1001)) == 1001
+    with pytest.raises(InputError, match="larger than the limit of 1000 bytes"):
+        there.read(there.root, Limits(size=1000).size)
+    with pytest.raises(UsageError):
+        storage("nonsense://")

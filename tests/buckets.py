@@ -1,0 +1,80 @@
+"""An S3 server on this machine, and buckets on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+class Bucket:
+    """A bucket on an S3 server, and what is in it."""
+
+    def __init__(self, client: Any, name: str) -> None:
+        self.client, self.name = client, name
+
+    @property
+    def address(self) -> str:
+        return f"s3://{self.name}"
+
+    def put(self, key: str, data: bytes) -> None:
+        self.client.put_object(Bucket=self.name, Key=key, Body=data)
+
+    def upload(self, folder: Path, below: str) -> None:
+        for path in folder.rglob("*"):
+            if path.is_file():
+                self.put(f"{below}/{path.relative_to(folder)}", path.read_bytes())
+
+    def keys(self, below: str) -> list[str]:
+        found = self.client.list_objects_v2(Bucket=self.name, Prefix=below).get("Contents", [])
+        return [item["Key"] for item in found if not item["Key"].endswith("/")]
+
+    def tree(self, below: str) -> dict[str, bytes]:
+        return {
+            key.removeprefix(f"{below}/"): self.client.get_object(Bucket=self.name, Key=key)["Body"].read()
+            for key in self.keys(f"{below}/")
+        }
+
+    def download(self, below: str, folder: Path) -> Path:
+        for name, data in self.tree(below).items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        return folder
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Start an S3 server on loopback, and yield its address. Nothing reaches any other."""
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415 - takes a second
+
+    found = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    found.start()
+    try:
+        yield "http://{}:{}".format(*found.get_host_and_port())
+    finally:
+        found.stop()
+
+
+def keys(server: str) -> dict[str, str]:
+    """Return what leads all that speaks S3 to a server."""
+    return {
+        "AWS_ENDPOINT_URL": server,
+        "AWS_ACCESS_KEY_ID": "nobody",
+        "AWS_SECRET_ACCESS_KEY": "nothing",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
+def new_bucket(server: str, name: str) -> Bucket:
+    """Make a bucket."""
+    import boto3  # noqa: PLC0415 - takes a second
+
+    client = boto3.client(
+        "s3",
+        endpoint_url=server,
+        aws_access_key_id="nobody",
+        aws_secret_access_key="nothing",  # noqa: S106 - it opens nothing
+        region_name="us-east-1",
+    )
+    client.create_bucket(Bucket=name)
+    return Bucket(client, name)
