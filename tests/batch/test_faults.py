@@ -19,6 +19,7 @@ from destinations import TARGETS, content, strays
 from faults import Faults
 from newsingest.batch import onefile, parts, work
 from newsingest.batch import run as running
+from newsingest.batch.outputs import Portion
 from newsingest.errors import unreadable
 from newsingest.exporters import parquet
 from newsingest.storage import read
@@ -29,7 +30,7 @@ POINTS = 3  # for each destination and each kind of run, of some hundred
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a small archive go through all that a large one does."""
-    monkeypatch.setattr(running, "_CHUNK", 3)
+    monkeypatch.setattr(running, "_PORTION", Portion(inputs=3))
     monkeypatch.setattr(onefile, "_BYTES", 70)
     monkeypatch.setattr(onefile, "_SECONDS", -1)
     monkeypatch.setattr(parts, "_ROWS", 7)

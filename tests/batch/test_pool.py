@@ -11,6 +11,7 @@ import pytest
 from batch_tools import POST, Run, archive, crashing, dawdling, tree, write
 from newsingest.batch import pool as pool_module
 from newsingest.batch import run as running
+from newsingest.batch.outputs import Portion
 from newsingest.batch.pool import Here, Pool
 from newsingest.batch.work import Outcome, Task
 from newsingest.cli.progress import Progress
@@ -49,7 +50,7 @@ def test_one_slow_input_fails_and_the_run_goes_on(
     source = archive(tmp_path / "in")
     write(source / "2022/03slow.md", POST.format("慢"))
     monkeypatch.setattr("newsingest.cli.convert.convert_all", dawdling)
-    monkeypatch.setattr(running, "_CHUNK", 4)
+    monkeypatch.setattr(running, "_PORTION", Portion(inputs=4))
     done = run("convert", source, "-o", tmp_path / "out", "-j", jobs, "--timeout", "3")
     assert (done.code, done.totals["ok"], done.totals["failed"]) == (1, 12, 1)
     assert "2022/03slow.md: it took more than 3 seconds (raise --timeout, or leave the input out)" in done.err
