@@ -5,21 +5,22 @@ An address is a URI, so that ``%20`` in it is a space; file:// is a path of this
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from io import BufferedReader, RawIOBase
 from typing import Any, BinaryIO, NamedTuple, cast
-from urllib.parse import quote, unquote_to_bytes, urlsplit
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
-from newsingest.errors import InputError, MachineError, TooLargeError, UsageError
+from newsingest.errors import InputError, MachineError, NewsingestError, TooLargeError, UsageError
 from newsingest.limits import advice
 from newsingest.paths import read_file, read_most
 from newsingest.regex import regex
 
 _ADDRESS = regex(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _OF_ARROW = ("s3", "gs", "gcs", "hdfs", "viewfs", "abfs", "abfss")
+_BUCKETS = ("s3", "gs", "gcs", "abfs", "abfss")  # of Arrow's, those that have no top of their own
 # A file appears there when all of it has been sent; elsewhere it is written beside its place, and renamed.
-_WHOLE = ("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "memory")
+_WHOLE = (*_BUCKETS, "s3a", "az", "memory")
 _URI = "%/:?#[]@!$&'()*+,;=~"  # what stands in a URI as it is
 _AHEAD = 1 << 20  # bytes that are asked for at once
 _NEEDS = "pip install 'newsingest[remote]'"
@@ -41,8 +42,13 @@ def localized(name: str) -> str:
 def plain(address: str) -> str:
     """Return an address without what is no name: keys, options, slashes at its end."""
     parts = urlsplit(address)
-    path = os.fsdecode(unquote_to_bytes(parts.path)).rstrip("/")
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{path}"
+    user, _, host = parts.netloc.rpartition("@")  # container@account is a name, key:secret is none
+    lead = f"{user}@" if user and ":" not in user else ""
+    return f"{parts.scheme}://{lead}{host}{_path(parts)}"
+
+
+def _path(parts: SplitResult) -> str:
+    return os.fsdecode(unquote_to_bytes(parts.path)).rstrip("/")
 
 
 def read(place: str, within: str, limit: int) -> bytes:
@@ -70,10 +76,21 @@ class Storage:
 
     def __init__(self, address: str) -> None:
         """Open it. Raises UsageError where nothing here can."""
-        self.plain = plain(address)
-        self._scheme = urlsplit(address).scheme.lower()
-        self._system, root = _opened(address, self._scheme)
-        self.root = root.rstrip("/")
+        self.plain, parts = plain(address), urlsplit(address)
+        self._scheme = parts.scheme.lower()
+        host = parts.netloc.rpartition("@")[2]
+        if self._scheme in _BUCKETS and not host:
+            raise UsageError(f"{self.plain} names no bucket", f"{self._scheme}://BUCKET/PATH does")
+        if self._scheme not in _OF_ARROW and parts.query:
+            why = f"options behind ? are for {' '.join(_OF_ARROW)}"
+            raise UsageError(f"{self.plain} cannot be opened: {why}", "a ? in a name is %3F in an address")
+        try:
+            self._system, top = _opened(self._scheme, parts.netloc, parts.query)
+        except OSError as error:
+            why = first_line(error).replace(parts.netloc, host)  # it may quote the keys
+            msg = f"{self.plain} cannot be opened: {why}"
+            raise UsageError(msg, "check the address, and that what reads such storage is installed") from None
+        self.root = top + _path(parts)
 
     def address_of(self, path: str) -> str:
         """Return the address of a path, for people."""
@@ -126,25 +143,25 @@ class Storage:
     def write(self, path: str, data: bytes, part: str) -> None:
         """Write a file whole, or not at all. part: its path until it is whole, where it needs one. Raises OSError."""
         whole = self._scheme in _WHOLE
-        if not whole:
-            self._system.create_dir(path.rpartition("/")[0], recursive=True)
-        with self._system.open_output_stream(path if whole else part, compression=None) as file:
-            file.write(data)
-        if not whole:
-            self._system.move(part, path)
+        with _as_os_error():
+            if not whole:
+                self._system.create_dir(path.rpartition("/")[0], recursive=True)
+            with self._system.open_output_stream(path if whole else part, compression=None) as file:
+                file.write(data)
+            if not whole:
+                self._system.move(part, path)
 
     def delete(self, path: str) -> None:
         """Delete a file, if it is there. Raises OSError."""
-        try:
+        with suppress(FileNotFoundError), _as_os_error():
             self._system.delete_file(path)
-        except FileNotFoundError:
-            return
 
     @contextmanager
     def reading(self, *, what: str = "cannot be read") -> Iterator[None]:
         """Say what is wrong: anything but a file that is not there may be gone the next time."""
         try:
-            yield
+            with _as_os_error():
+                yield
         except FileNotFoundError as error:
             raise InputError("no such file", "check the name") from error
         except OSError as error:
@@ -180,43 +197,63 @@ class _Reader(RawIOBase):
 
 def first_line(error: Exception) -> str:
     """Return the first line of what storage says: it may go on for pages."""
-    return str(error).strip().partition("\n")[0]
+    return str(error).strip().partition("\n")[0] or type(error).__name__
 
 
-@lru_cache(maxsize=64)
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    """Let what is behind an address raise OSError: each library that fsspec calls has errors of its own, with no common name."""
+    try:
+        yield
+    except (OSError, NewsingestError, MemoryError):
+        raise
+    except Exception as error:
+        raise OSError(first_line(error)) from error
+
+
+@lru_cache(maxsize=1024)
 def storage(address: str) -> Storage:
-    """Return the storage that an address leads to, opened once in a process. Raises UsageError where it cannot be."""
+    """Return the storage that an address leads to. Raises UsageError where nothing here can open it."""
     return Storage(address)
 
 
-def _opened(address: str, scheme: str) -> tuple[Any, str]:
-    """Return the file system of an address and its path there."""
+@lru_cache(maxsize=64)
+def _opened(scheme: str, host: str, options: str) -> tuple[Any, str]:
+    """Return the file system of a host, or of a bucket, and its path there. Opened once in a process. Raises OSError."""
     try:
         import pyarrow.fs as arrow  # noqa: PLC0415 - an extra
-        from pyarrow import ArrowException  # noqa: PLC0415 - as above
     except ImportError as error:
         raise UsageError(f"{scheme}:// needs pyarrow", _NEEDS) from error
-    uri = quote(os.fsencode(address), safe=_URI)
-    try:
+    top = f"{scheme}://{host}"
+    with _as_os_error():
         if scheme not in _OF_ARROW:
-            return _of_fsspec(address, scheme, arrow)
-        try:
-            # Of a small file, one request and not three.
-            delayed = f"{uri}{'&' if '?' in uri else '?'}allow_delayed_open=true"
-            return cast("tuple[Any, str]", arrow.FileSystem.from_uri(delayed if scheme == "s3" else uri))
-        except ArrowException:
-            return cast("tuple[Any, str]", arrow.FileSystem.from_uri(uri))
-    except (ArrowException, ImportError, OSError, ValueError) as error:
-        msg = f"{plain(address)} cannot be opened: {first_line(error)}"
-        raise UsageError(msg, "check the address, and that what reads such storage is installed") from error
+            system, path = _of_fsspec(top, arrow)
+        elif scheme == "s3":
+            system, path = _of_s3(top, options, arrow)
+        else:
+            system, path = arrow.FileSystem.from_uri(_uri(top, options))
+    return system, path.rstrip("/")
 
 
-def _of_fsspec(address: str, scheme: str, arrow: Any) -> tuple[Any, str]:
+def _of_s3(top: str, options: str, arrow: Any) -> tuple[Any, str]:
+    """Open a bucket so that a small file takes one request and not three, unless this Arrow is too old to know how."""
+    quick = "&".join(filter(None, (options, "allow_delayed_open=true")))
+    try:
+        return cast("tuple[Any, str]", arrow.FileSystem.from_uri(_uri(top, quick)))
+    except ValueError:
+        return cast("tuple[Any, str]", arrow.FileSystem.from_uri(_uri(top, options)))
+
+
+def _uri(top: str, options: str) -> str:
+    return quote(f"{top}/?{options}" if options else top, safe=_URI)
+
+
+def _of_fsspec(top: str, arrow: Any) -> tuple[Any, str]:
     try:
         import fsspec.core  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise UsageError(f"{scheme}:// needs fsspec", _NEEDS) from error
-    system, path = fsspec.core.url_to_fs(os.fsdecode(unquote_to_bytes(address)))
+        raise UsageError(f"{top} needs fsspec", _NEEDS) from error
+    system, path = fsspec.core.url_to_fs(top)
     return arrow.PyFileSystem(arrow.FSSpecHandler(system)), path
 
 

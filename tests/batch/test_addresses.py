@@ -20,7 +20,7 @@ from newsingest.batch.outputs import Portion
 from newsingest.batch.parts import InParts
 from newsingest.errors import InputError, UsageError
 from newsingest.limits import Limits
-from newsingest.storage import localized, plain, storage
+from newsingest.storage import _opened, localized, plain, storage
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 
@@ -250,6 +250,9 @@ def test_files_of_a_file_address_are_files(tmp_path: Path, run: Run) -> None:
 
 def test_names_are_those_of_the_address_without_keys_and_options() -> None:
     assert plain("s3://key:secret@bucket/a%20b/?region=eu") == "s3://bucket/a b"
+    assert (
+        plain("abfss://container@account.dfs.core.windows.net/a") == "abfss://container@account.dfs.core.windows.net/a"
+    )
     assert localized("FILE:///a%20b") == "/a b"
     assert localized("s3://bucket/a") == "s3://bucket/a"
 
@@ -266,10 +269,45 @@ def test_what_cannot_be_opened_is_said_in_one_line(tmp_path: Path, run: Run, mon
         assert (found.code, found.err.count("\n"), why in found.err) == (2, 1, True), found.err
     found = run("convert", source, "-o", tmp_path / "out", "--ledger", "s3://bucket/ledger")
     assert (found.code, "a file of this machine" in found.err) == (2, True)
+    for address, why in (
+        ("s3://key:secret@/in", "names no bucket"),
+        ("s3://key:secret@bucket/in?nonsense=1", "s3://bucket/in cannot be opened"),
+        ("memory://there/in?a=b", "memory://there/in cannot be opened: options behind ? are for s3"),
+    ):
+        found = run("convert", address, "-o", tmp_path / "out")
+        assert (found.code, why in found.err, "secret" in found.err) == (2, True, False), found.err
     storage.cache_clear()
+    _opened.cache_clear()
     monkeypatch.setitem(sys.modules, "pyarrow.fs", None)
     found = run("convert", "s3://bucket/in", "-o", tmp_path / "out")
     assert (found.code, "pip install 'newsingest[remote]'" in found.err) == (2, True)
+
+
+def test_whatever_a_library_raises_is_told_in_one_line(
+    tmp_path: Path, run: Run, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fsspec.implementations import memory  # noqa: PLC0415 - only here
+
+    class OfItsOwnError(Exception):
+        pass
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise OfItsOwnError("the server hung up\nand said more")
+
+    monkeypatch.setattr(memory.MemoryFileSystem, "_open", fail)
+    found = run("convert", archive(tmp_path / "in"), "-o", "memory://broken/out", "-j1")
+    assert (found.code, found.err.count("\n"), "the server hung up" in found.err) == (1, 1, True), found.err
+    monkeypatch.setattr(memory.MemoryFileSystem, "info", fail)
+    found = run("convert", "memory://broken/in", "-o", tmp_path / "out", "-j1")
+    assert (found.code, found.totals["failed"], "the server hung up" in found.err) == (1, 1, True), found.err
+    named = run("convert", f"{bucket.address}/a//b", "-o", tmp_path / "out")
+    assert (named.code, named.totals["failed"]) == (1, 1)
+
+
+def test_a_host_is_opened_once_for_all_the_addresses_on_it(bucket: Bucket) -> None:
+    one, other = storage(f"{bucket.address}/a"), storage(f"{bucket.address}/b?region=us-east-1")
+    assert one._system is storage(f"{bucket.address}/c/d")._system
+    assert one._system is not other._system
 
 
 def test_a_file_that_is_too_large_is_not_read_to_its_end(bucket: Bucket) -> None:
