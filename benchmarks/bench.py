@@ -23,7 +23,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import generate
 from tools import TOOLS, File, floor
@@ -303,27 +303,33 @@ def processes(scratch: Path, count: int, rounds: int) -> Table:
 def on_ray(scratch: Path, count: int, rounds: int) -> Table:
     """Return what convert takes with two local processes, and on a Ray of two processors.
 
-    What a run over one file takes, Ray's start above all, is taken off.
+    What a run over one file takes, Ray's start above all, is taken off. Beside it what the process that was started takes
+    of a processor for each input: the most that one run can keep busy is what all the others take, by that.
     """
     folder, one = scratch / "cluster", scratch / "one"
     generate.write(folder, count)
     generate.write(one, 1)
     engines: dict[str, tuple[str, ...]] = {"local, 2 processes": (), "Ray, 2 processors": ("--engine", "ray")}
     rows = []
-    for target, suffix in (("a folder", ""), ("one .jsonl", ".jsonl")):
+    for target, suffix in (("a folder", ""), ("one .jsonl", ".jsonl"), ("parts, .jsonl.zst/", ".jsonl.zst/")):
         speeds: dict[str, list[float]] = {name: [] for name in engines}
+        own: dict[str, list[float]] = {name: [] for name in engines}
         for number in range(rounds):
             for name, engine in engines.items():
-                seconds = []
+                seconds, processor = [], []
                 for source in (one, folder):
-                    place = scratch / f"{number}-{len(engine)}-{source.name}{suffix}"
+                    place = f"{scratch}/{number}-{len(engine)}-{source.name}{suffix}"
                     began = time.perf_counter()
-                    _convert(source, place, 2, *engine)
+                    processor.append(_convert(source, place, 2, *engine).processor)
                     seconds.append(time.perf_counter() - began)
                 speeds[name].append(count / (seconds[1] - seconds[0]))
+                own[name].append((processor[1] - processor[0]) / count * 1000)
         local, ray = map(statistics.median, speeds.values())
-        rows.append([target, f"{local:.0f}", f"{ray:.0f}", f"{ray / local:.2f}"])
-    return f"convert of {count} files, start apart", ["into", "files/s, local", "files/s, Ray", "of the local"], rows
+        taken = [f"{statistics.median(found):.3f}" for found in own.values()]
+        rows.append([target, f"{local:.0f}", f"{ray:.0f}", f"{ray / local:.2f}", *taken])
+    return f"convert of {count} files, start apart", [
+        "into", "files/s, local", "files/s, Ray", "of the local", "ms a file of the process itself, local", "on Ray",
+    ], rows  # fmt: skip
 
 
 def memory(scratch: Path, count: int) -> Table:
@@ -332,20 +338,30 @@ def memory(scratch: Path, count: int) -> Table:
     for number in (2000, count):
         folder = scratch / f"memory-{number}"
         generate.write(folder, number)
-        rows.append([str(number), f"{_convert(folder, scratch / f'memory-{number}.jsonl', 2) / 1024:.0f}"])
+        rows.append([str(number), f"{_convert(folder, scratch / f'memory-{number}.jsonl', 2).memory / 1024:.0f}"])
         shutil.rmtree(folder)
     ratio = float(rows[1][1]) / float(rows[0][1])
     return f"convert -j 2: peak memory, {ratio:.2f} times", ["files", "MB, largest process"], rows
 
 
-def _convert(folder: Path, target: Path, jobs: int, *more: str) -> int:
-    """Convert a folder, and return the peak memory of the largest process, in KB."""
-    line = [sys.executable, "-m", "newsingest", "convert", str(folder), "-o", str(target), "-j", str(jobs), "-q", *more]
+class _Taken(NamedTuple):
+    """What a run of convert took: the peak memory of its largest process in KB, its own time of a processor in s."""
+
+    memory: int
+    processor: float
+
+
+def _convert(folder: Path, target: object, jobs: int, *more: str) -> _Taken:
+    """Convert a folder."""
+    line = ["convert", str(folder), "-o", str(target), "-j", str(jobs), "-q", *more]
     code = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); "
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+        "import resource, sys; from newsingest import cli; assert cli.exit_status(sys.argv[1:]) == 0; "
+        "own, others = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)); "
+        "print(max(own.ru_maxrss, others.ru_maxrss), own.ru_utime + own.ru_stime)"
     )
-    return int(subprocess.run([sys.executable, "-c", code, *line], capture_output=True, check=True).stdout)
+    done = subprocess.run([sys.executable, "-c", code, *line], capture_output=True, check=True)
+    memory, processor = done.stdout.split()
+    return _Taken(int(memory), float(processor))
 
 
 def _markdown(table: Table) -> str:

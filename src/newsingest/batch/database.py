@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from newsingest.batch.ledger import Ledger, Row
-from newsingest.batch.outputs import Columns, Place, Portion, Put, Spot, stopped
+from newsingest.batch.outputs import AFAR, Columns, Place, Put, Spot, stopped
 from newsingest.batch.work import Outcome
 from newsingest.errors import OutputError
 from newsingest.exporters.sqlite import Database
@@ -21,7 +21,7 @@ from newsingest.exporters.sqlite_reader import Reader, is_begun
 class InDatabase:
     """The output database of a run, an ``Output``."""
 
-    anywhere, portion = False, Portion()
+    anywhere, portion = False, AFAR
 
     def __init__(self, place: str, ledger: Ledger) -> None:
         """Look at what is there, and change nothing yet. Raises OutputError for a file that is no such database."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from newsingest.batch.files import Files, PutFiles
 from newsingest.batch.ledger import Ledger, Row
 from newsingest.batch.names import nth_of, output_name, slot
-from newsingest.batch.outputs import Columns, Place, Portion, Put, Spot
+from newsingest.batch.outputs import AFAR, Columns, Place, Put, Spot
 from newsingest.batch.work import Outcome
 from newsingest.errors import ExistsError, LedgerError, OutputError, UsageError
 from newsingest.exporters import Exporter
@@ -19,7 +19,7 @@ _REMEMBERED = 1000  # names
 class Folder:
     """The output folder of a run, an ``Output``."""
 
-    portion = Portion()
+    portion = AFAR
 
     def __init__(self, files: Files, ledger: Ledger, exporter: Exporter, *, force: bool, within_sources: bool) -> None:
         """Take a folder that is there, or an address.

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from newsingest.batch.archives import damages
 from newsingest.batch.ledger import Ledger, Row
-from newsingest.batch.outputs import Columns, Place, Portion, Put, Spot, stopped
+from newsingest.batch.outputs import AFAR, Columns, Place, Put, Spot, stopped
 from newsingest.batch.packing import Packing, packing_of
 from newsingest.batch.work import Outcome
 from newsingest.errors import ExistsError, LedgerError
@@ -45,7 +45,7 @@ def _writing(place: str) -> Iterator[None]:
 class OneFile:
     """The output file of a run, an ``Output``."""
 
-    anywhere, portion = False, Portion()
+    anywhere, portion = False, AFAR
 
     def __init__(self, place: str, ledger: Ledger, form: str, head: bytes, *, force: bool) -> None:
         """Look at what is there, and change nothing yet.

@@ -37,6 +37,9 @@ class Portion(NamedTuple):
     looked_at: int = 256
 
 
+AFAR = Portion(inputs=256, looked_at=1024)  # to a worker of a cluster, or with an address: there a trip costs 2 ms
+
+
 class Put(Protocol):
     """Writes what a chunk of tasks gave, in the process of a worker. It can be pickled."""
 
@@ -51,7 +54,7 @@ class Output(Protocol):
     ``keep``, ``write`` and ``forget`` in the same order, later, when each is done.
 
     anywhere: what is written is not on this machine, so that no process is nearer to it than another.
-    portion: how much a worker is given that writes it itself.
+    portion: how much a worker is given that is on a cluster, or writes to an address.
     """
 
     anywhere: bool
