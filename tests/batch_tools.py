@@ -135,6 +135,12 @@ def dawdling(tasks: list[Task], job: Job) -> list[Outcome]:
     return convert_all(tasks, job)
 
 
+def leisurely(tasks: list[Task], job: Job) -> list[Outcome]:
+    """Convert, and take so much time that something can happen meanwhile."""
+    time.sleep(0.01 * len(tasks))
+    return convert_all(tasks, job)
+
+
 def crashing(tasks: list[Task]) -> list[Outcome]:
     """Crash on tasks that say so, sleep on others, and answer with the name of all the rest."""
     found = []

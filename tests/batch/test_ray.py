@@ -6,18 +6,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import newsingest
-from batch_tools import POST, Run, archive, crashing, hungry, recorded, tree, unpacked, write
+from batch_tools import POST, Run, archive, crashing, hungry, leisurely, recorded, tree, unpacked, write
 from buckets import new_bucket, served
 from conftest import ROOT
 from destinations import content
 from newsingest.batch import onray, parts
 from newsingest.batch.files import PutFiles
+from newsingest.batch.folder import Folder
 from newsingest.batch.mirror import FilesHere
 from newsingest.batch.onray import OnRay
 from newsingest.batch.outputs import Portion
@@ -278,14 +280,36 @@ def nodes(tmp_path: Path) -> Iterator[Nodes]:
         found.cluster.shutdown()  # type: ignore[no-untyped-call]
 
 
-def test_a_node_that_is_lost_loses_nothing(nodes: Nodes) -> None:
-    lost = nodes.cluster.add_node(num_cpus=1)
-    nodes.cluster.wait_for_nodes()
-    promises = [nodes.workers.submit(nodes.tasks(chunk)) for chunk in range(12)]
-    nodes.await_places(2)
-    nodes.cluster.remove_node(lost, allow_graceful=False)
-    found = [told(promise.outcomes()) for promise in promises]
-    assert found == [[f"{chunk}-{number}" for number in range(5)] for chunk in range(12)]
+def test_runs_outlive_a_node(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ray.cluster_utils import Cluster  # noqa: PLC0415 - not before the environment is set
+
+    for number in range(300):
+        write(tmp_path / f"in/{number % 7}/{number:03}.md", POST.format(f"第{number}篇"))
+    for output in (Folder, InParts):
+        monkeypatch.setattr(output, "portion", Portion(inputs=20))
+    soon = {"health_check_initial_delay_ms": 0, "health_check_period_ms": 200, "health_check_failure_threshold": 3}
+    head = {"num_cpus": 1, "include_dashboard": False, "_system_config": soon}
+    cluster = Cluster(initialize_head=True, head_node_args=head)
+
+    def take_away(node: Any, there: Path) -> None:
+        while not list(there.rglob("*.json")) and not list(there.glob("part-*")):
+            time.sleep(0.01)
+        cluster.remove_node(node, allow_graceful=False)
+
+    try:
+        for target in ("out", "out.parquet"):
+            node, there, here = cluster.add_node(num_cpus=1), tmp_path / "there" / target, tmp_path / "here" / target
+            line = ("convert", tmp_path / "in", "-o", there, "--engine", "ray", "--ray-address", cluster.address)
+            with monkeypatch.context() as patch, ThreadPoolExecutor() as beside:
+                patch.setattr("newsingest.cli.convert.convert_all", leisurely)
+                taken = beside.submit(take_away, node, there)
+                found, again = run(*line), run(*line)
+                taken.result()
+            assert (found.code, found.totals["ok"], again.totals["unchanged"]) == (0, 300, 300)
+            run("convert", tmp_path / "in", "-o", here, "-j1")
+            assert content(there) == content(here)
+    finally:
+        cluster.shutdown()  # type: ignore[no-untyped-call]
 
 
 def test_a_node_that_is_added_takes_work(nodes: Nodes) -> None:
