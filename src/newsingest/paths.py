@@ -12,6 +12,8 @@ _PIECE = 256 << 20  # bytes read at once: what Python makes room for before it r
 
 def shown(path: str | PathLike[str]) -> str:
     """Return a path as it was typed; bytes of it that are no UTF-8 as %XX."""
+    if isinstance(path, str) and path.isascii():
+        return path
     raw = os.fsencode(path)
     try:
         return raw.decode("utf-8")
@@ -24,6 +26,8 @@ def shown(path: str | PathLike[str]) -> str:
 
 def cut(name: str, room: int) -> str:
     """Return a name of no more than so many bytes: one that is longer ends in eight digits of its SHA-256."""
+    if name.isascii() and len(name) <= room:
+        return name
     data = os.fsencode(name)
     if len(data) <= room:
         return name

@@ -69,15 +69,18 @@ class Folder:
         nth = self._nth(spot.layout, row) if row is not None and row.slot is not None else None
         if nth is not None:
             return Place({}, output_name(layout, self._suffix, nth))
-        first = slot(output_name(layout, self._suffix, 1))
-        nth = self._taken.get(first, 1)  # all before that are taken: an archive may call all its members the same
-        while self._ledger.of_slot(slot(name := output_name(layout, self._suffix, nth))) is not None:
+        name = output_name(layout, self._suffix)
+        first = wanted = slot(name)
+        if (nth := self._taken.get(first, 1)) > 1:  # an archive may call all its members the same
+            wanted = slot(name := output_name(layout, self._suffix, nth))
+        while self._ledger.has_slot(wanted):
             nth += 1
+            wanted = slot(name := output_name(layout, self._suffix, nth))
         if nth > 1:
             if len(self._taken) >= _REMEMBERED:
                 self._taken.clear()
             self._taken[first] = nth
-        return Place({"slot": slot(name), "output": name if self._site is None else None}, name)
+        return Place({"slot": wanted, "output": name if self._site is None else None}, name)
 
     def check(self, place: Place, row: Row | None) -> None:
         """Raise ExistsError where a file that no earlier run wrote is in the way.

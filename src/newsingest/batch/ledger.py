@@ -97,11 +97,11 @@ class Ledger:
 
         Raises LedgerError where another run holds it, or where it cannot be used.
         """
-        self.path = path
+        self.path, self._told = path, told(path)
         self._finds_outputs = self._is_ours = False
         self._lock = None if dry else locked(path)
         try:
-            with told(path):
+            with self._told:
                 # Where it is dry, a temporary file.
                 self._base = (
                     sqlite3.connect("", isolation_level=None)
@@ -112,7 +112,7 @@ class Ledger:
             self._unlock()
             raise
         try:
-            with told(path):
+            with self._told:
                 if dry and os.path.exists(path):
                     with contextlib.closing(read_only(path)) as there:
                         there.backup(self._base)
@@ -164,21 +164,21 @@ class Ledger:
         """
         if self._lock is not None:
             check_place(self._lock, self.path)
-        with told(self.path):
+        with self._told:
             self._base.execute("COMMIT")
             self._base.execute("BEGIN IMMEDIATE")
 
     def _one(self, sql: str, values: Iterable[Any] = ()) -> Any:
-        with told(self.path):
+        with self._told:
             return self._base.execute(sql, tuple(values)).fetchone()
 
     def _do(self, sql: str, values: Iterable[Any] = ()) -> int:
-        with told(self.path):
+        with self._told:
             return self._base.execute(sql, tuple(values)).lastrowid or 0
 
     def _rows(self, where: str, values: Iterable[Any] = ()) -> Iterator[Row]:
         """Yield rows one by one; the caller may change those it has been given."""
-        with told(self.path):
+        with self._told:
             ids = self._base.execute(f"SELECT id FROM input WHERE {where}", tuple(values))  # noqa: S608 - our own text
             for (number,) in ids:
                 found = self._one(f"SELECT {_COLUMNS} FROM input WHERE id = ?", (number,))  # noqa: S608 - as above
@@ -189,7 +189,7 @@ class Ledger:
 
     def fact(self, name: str) -> Any:
         """Return a value that holds for the whole destination, or None."""
-        with told(self.path):
+        with self._told:
             found = self._one("SELECT value FROM fact WHERE name = ?", (name,))
             return fact_of(name, found[0]) if found else None
 
@@ -218,7 +218,7 @@ class Ledger:
         They are more than one where an archive holds a name twice, and where something is written of it that is not
         this run's to replace.
         """
-        with told(self.path):
+        with self._told:
             found = self._base.execute(f"SELECT {_COLUMNS} FROM input WHERE key = ? ORDER BY id", (key,))  # noqa: S608 - our own text
             return [_row(values) for values in found]
 
@@ -245,9 +245,13 @@ class Ledger:
         """Tell whether any run has met an input."""
         return self._one("SELECT 1 FROM input LIMIT 1") is not None
 
+    def has_slot(self, slot: str) -> bool:
+        """Tell whether an input has a slot."""
+        return self._one("SELECT 1 FROM input WHERE slot = ?", (slot,)) is not None
+
     def of_slot(self, slot: str) -> Row | None:
         """Return the row of the input that has a slot."""
-        with told(self.path):
+        with self._told:
             found = self._one(f"SELECT {_COLUMNS} FROM input WHERE slot = ?", (slot,))  # noqa: S608 - our own text
             return _row(found) if found else None
 
@@ -344,12 +348,12 @@ class Ledger:
         query = (
             f"SELECT volume, raw, packed, ifnull(live, 0) FROM cut LEFT JOIN ({live}) USING (volume) ORDER BY volume"  # noqa: S608 - our own text
         )
-        with told(self.path):
+        with self._told:
             return [PartRow(*found) for found in self._base.execute(query)]
 
     def rows_in(self, number: int) -> Iterator[tuple[int, int]]:
         """Yield the inputs whose articles stand in a part, with their places, in order; the caller may change them."""
-        with told(self.path):
+        with self._told:
             yield from self._base.execute(
                 "SELECT id, start FROM input WHERE volume = ? ORDER BY start", (number,)
             ).fetchall()
@@ -362,5 +366,5 @@ class Ledger:
 
     def shared_fingerprints(self) -> int:
         """Return how many articles of this run share a fingerprint with another."""
-        with told(self.path):
+        with self._told:
             return shared_fingerprints(self._base, self.run)

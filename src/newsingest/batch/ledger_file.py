@@ -5,7 +5,6 @@ import errno
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 import msgspec
@@ -49,26 +48,31 @@ CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 """
 
 
-@contextlib.contextmanager
-def told(path: str, *, reading: bool = False) -> Iterator[None]:
-    """Say what an error of SQLite means for the run, or for who only looks at its ledger."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if reading:
-            msg = f"the ledger cannot be read: {error}"
-            raise LedgerError(msg, "check the name and its permissions", shown(path)) from error
+class told:  # noqa: N801 - it is used as a function; as a generator it would take as long as a short statement
+    """Says what an error of SQLite means for the run, or for who only looks at its ledger. It can be entered again."""
+
+    def __init__(self, path: str, *, reading: bool = False) -> None:
+        self._path, self._reading = path, reading
+
+    def __enter__(self) -> None:
+        """Listen."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _where: object) -> None:
+        if isinstance(error, sqlite3.DatabaseError | msgspec.ValidationError):
+            raise self._meaning(error) from error
+
+    def _meaning(self, error: Exception) -> LedgerError:
+        path, advice = shown(self._path), "check the name and its permissions"
+        if not isinstance(error, sqlite3.OperationalError):  # SQLite says this of a disk that cannot be read, too
+            advice = "run the same command again; if this comes back, delete the ledger and say --force: all is converted anew"
+            return LedgerError(f"the ledger is damaged: {error}", advice, path)
+        if self._reading:
+            return LedgerError(f"the ledger cannot be read: {error}", advice, path)
         if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
-            msg = "another program has locked the ledger"
-            raise LedgerError(msg, "end that, and run the same command again", shown(path)) from error
+            advice = "end that, and run the same command again"
+            return LedgerError("another program has locked the ledger", advice, path)
         advice = "check the folder and its disk, and run the same command again: it goes on where it was"
-        raise LedgerError(f"the ledger cannot be written: {error}", advice, shown(path)) from error
-    except (sqlite3.DatabaseError, msgspec.ValidationError) as error:
-        # SQLite says this of a disk that cannot be read, too.
-        advice = (
-            "run the same command again; if this comes back, delete the ledger and say --force: all is converted anew"
-        )
-        raise LedgerError(f"the ledger is damaged: {error}", advice, shown(path)) from error
+        return LedgerError(f"the ledger cannot be written: {error}", advice, path)
 
 
 def locked(path: str) -> int:

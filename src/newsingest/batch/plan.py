@@ -139,6 +139,7 @@ class Planner:
 
     def _input(self, found: Input, archive: int | None) -> Iterator[Planned]:
         path, member = shown(found.path), shown(found.member) if found.member else None
+        spot = Spot(found.layout, path, member)
         if not names.in_shard(path, member, self._settings.shard):
             return
         key = names.key(found.absolute, found.member)
@@ -151,7 +152,7 @@ class Planner:
             "size": found.size, "time": found.time, "made_by": self._made_by, "ordinal": self._ordinal,
             "run": self._ledger.run, "archive": archive, "path": path, "member": member,
         }  # fmt: skip
-        planned, more = self._planned(found, row)
+        planned, more = self._planned(found, spot, row)
         if row is None:
             number = self._ledger.add(key, state=planned.state, **columns, **more)
         else:
@@ -177,22 +178,21 @@ class Planner:
         broken = found.trouble is not None and not found.skip
         return row.is_written and (broken or not self._output.is_place_of(found.layout, row))
 
-    def _planned(self, found: Input, row: Row | None) -> tuple[Planned, Columns]:
+    def _planned(self, found: Input, spot: Spot, row: Row | None) -> tuple[Planned, Columns]:
         """Return what is to be done with an input, and what the ledger must know of that."""
         plan = Planned(found.name, 0, "waiting", found.weight, row, found.named, found.size)
         if found.trouble is not None:
             plan = plan._replace(unseen=not found.skip)
             return self._trouble(plan, found.trouble, {}, "skipped" if found.skip else "failed")
         if row is not None:
-            found, same = self._compared(found, row)
+            found, same = self._compared(found, spot, row)
             if same and row.state in DONE and self._output.stands(row):
                 return plan._replace(state="unchanged"), {}
             if same and row.state == "skipped" and not found.named:
                 return plan._replace(state="skipped"), {}
             if same and row.state == "failed" and not self._again(row):
                 return plan._replace(state="failed"), {}
-        member = shown(found.member) if found.member else None
-        place = self._output.place(Spot(found.layout, shown(found.path), member), row)
+        place = self._output.place(spot, row)
         try:
             self._output.check(place, row)
             data = found.read() if found.read else None
@@ -200,7 +200,7 @@ class Planner:
             raise
         except NewsingestError as error:
             return self._trouble(plan, error, place.columns, "failed")
-        task = Task(shown(found.path), member, found.place, data, found.within)
+        task = Task(spot.path, spot.member, found.place, data, found.within)
         return plan._replace(place=place, task=task), place.columns
 
     def _trouble(self, plan: Planned, error: NewsingestError, place: Columns, state: State) -> tuple[Planned, Columns]:
@@ -218,9 +218,9 @@ class Planner:
         unread = row.code == MachineError.code
         return settings.retry_failed or raised or unread or (settings.force and row.code == ExistsError.code)
 
-    def _compared(self, found: Input, row: Row) -> tuple[Input, bool]:
+    def _compared(self, found: Input, spot: Spot, row: Row) -> tuple[Input, bool]:
         """Tell whether an input is what the ledger knows, made as this run would make it. It may have been read."""
-        if row.made_by != self._made_by or row.path != shown(found.path):
+        if row.made_by != self._made_by or row.path != spot.path:
             return found, False
         if not self._settings.checksum or not row.digest:
             return found, (found.size, found.time) == (row.size, row.time)
