@@ -1,15 +1,18 @@
 """The documentation says what is true now."""
 
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
+import yaml
 
 from conftest import ROOT
 from newsingest.article import Article, RemovedKind
 from newsingest.batch import inputs, work
+from newsingest.cli.convert import convert as command
 from newsingest.errors import InputError, NewsingestError, OutputError
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -72,3 +75,27 @@ def codes_of_inputs() -> Iterator[str]:
         yield kind.code
         kinds += kind.__subclasses__()
     yield from (work.CRASH, work.TIMEOUT, work.INTERNAL, work.MEMORY)
+
+
+LINES = [
+    line.partition(" ::: ")[0]
+    for page in (CONVERT, (ROOT / "docs/scale.md").read_text("utf-8"))
+    for line in re.findall(r"^(?: {4}|  entrypoint: ).*?\bnewsingest (convert [^#|[]*?)(?: *#.*)?$", page, re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_lines_in_the_docs_are_such_as_convert_takes(line: str) -> None:
+    command.make_context("convert", shlex.split(line)[1:])
+
+
+def test_the_manifest_in_the_docs_is_yaml_of_one_run() -> None:
+    (manifest,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/scale.md").read_text("utf-8"), re.DOTALL)
+    job = yaml.safe_load(manifest)
+    assert job["kind"] == "RayJob"
+    pods = [job["spec"]["rayClusterSpec"]["headGroupSpec"], *job["spec"]["rayClusterSpec"]["workerGroupSpecs"]]
+    for pod in pods:
+        (container,) = pod["template"]["spec"]["containers"]
+        assert {mount["name"] for mount in container["volumeMounts"]} == {
+            volume["name"] for volume in pod["template"]["spec"]["volumes"]
+        }
