@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -185,6 +186,11 @@ def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, run: Run, monkeypatch
     assert (found.code, "say --engine ray" in found.err) == (2, True)
     found = run("convert", source, "-o", tmp_path / "out", "--engine", "ray", "--ray-address", "auto", "-j", "2")
     assert found.code == 2
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        nobody = f"127.0.0.1:{server.getsockname()[1]}"
+    found = run("convert", source, "-o", tmp_path / "out", "--engine", "ray", "--ray-address", nobody)
+    assert (found.code, found.err.count("\n")) == (1, 1)
+    assert f"Ray at {nobody} cannot be reached: Connection refused" in found.err
     monkeypatch.setitem(sys.modules, "ray", None)
     found = run("convert", source, "-o", tmp_path / "out", "--engine", "ray")
     assert (found.code, found.err.strip().count("\n")) == (2, 0)

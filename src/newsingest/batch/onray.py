@@ -7,6 +7,7 @@ here, with care, so that an input that takes its worker down fails alone whereve
 import logging
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from typing import Any
 from newsingest.batch.outputs import Put
 from newsingest.batch.pool import Pool, Promise, Work, done, watched
 from newsingest.batch.work import CRASH, MEMORY, Outcome, Task
-from newsingest.errors import InputError, NewsingestError, StoppedError, UsageError
+from newsingest.errors import InputError, NewsingestError, StoppedError, UsageError, reason
 from newsingest.paths import shown
 from newsingest.version import __version__
 
@@ -31,6 +32,9 @@ QUIET = {
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_DEDUP_LOGS": "0",
 }
+_PATIENCE = {"RAY_NUM_REDIS_GET_RETRIES": "1"}  # with what listens and is no Ray: 40 seconds, and not 15 minutes
+_LISTENING = 10.0  # seconds for a connection
+_NOT_REACHED = "check --ray-address, and that the cluster is up"
 
 
 class OnRay:
@@ -164,22 +168,35 @@ def _unfit(why: str) -> StoppedError:
 
 
 def _started(address: str | None, jobs: int) -> Any:
-    for name, value in QUIET.items():
+    for name, value in (QUIET | (_PATIENCE if address else {})).items():
         os.environ.setdefault(name, value)
     try:
         import ray  # noqa: PLC0415 - never but where it was asked for
         import ray.exceptions  # noqa: PLC0415 - likewise
     except ImportError as error:
         raise UsageError("--engine ray needs Ray", "install it: pip install 'newsingest[ray]'") from error
+    if address:
+        _check_listening(address)
     how = {"address": address} if address else {"address": "local", "num_cpus": jobs, "include_dashboard": False}
     with _signals_kept():
         try:
             ray.init(**how, log_to_driver=False, logging_level=logging.ERROR)
         except (ConnectionError, OSError, RuntimeError, TimeoutError, ValueError) as error:
             what = f"Ray at {address} cannot be reached" if address else "Ray cannot be started"
-            advice = "check --ray-address, and that the cluster is up" if address else "leave --engine ray out"
+            advice = _NOT_REACHED if address else "leave --engine ray out"
             raise StoppedError(f"{what}: {error}", advice) from error
     return ray
+
+
+def _check_listening(address: str) -> None:
+    """Raise StoppedError where nobody listens at HOST:PORT, which Ray would not find out for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not port.isdigit():
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), _LISTENING).close()
+    except (OSError, OverflowError) as error:
+        raise StoppedError(f"Ray at {address} cannot be reached: {reason(error)}", _NOT_REACHED) from error
 
 
 @contextmanager
