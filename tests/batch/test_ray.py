@@ -8,7 +8,9 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -26,7 +28,7 @@ from newsingest.batch.onray import OnRay
 from newsingest.batch.outputs import Portion
 from newsingest.batch.parts import InParts
 from newsingest.batch.work import Outcome, Task, Written
-from newsingest.errors import StoppedError
+from newsingest.errors import InputError, StoppedError
 
 pytestmark = [
     pytest.mark.timeout(180),
@@ -162,6 +164,41 @@ def test_an_input_that_breaks_its_worker_fails_alone(cluster: str) -> None:
     finally:
         workers.stop()
     assert found == [["a", "b"], ["c", "crash", "d"], ["e", "timeout", "f"], ["g"], ["timeout", "h"]]
+
+
+def test_what_is_wrong_with_the_cluster_is_no_input_to_blame_for(cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ray  # noqa: PLC0415 - not before the environment is set
+
+    def fail(*_: object, **__: object) -> None:
+        raise ray.exceptions.LocalRayletDiedError
+
+    workers = OnRay(crashing, 60, ticks, address=cluster, jobs=2)
+    try:
+        for call in ("get", "wait", "cluster_resources"):
+            promise = workers.submit(tasks("a", "b"))
+            with monkeypatch.context() as patch:
+                patch.setattr(ray, call, fail)
+                patch.setattr(workers, "_asked", -1000)
+                ask = partial(getattr, workers, "ahead") if call == "cluster_resources" else promise.outcomes
+                with pytest.raises(StoppedError, match="the Ray cluster is lost: LocalRayletDiedError"):
+                    ask()
+    finally:
+        workers.stop()
+
+
+def test_a_file_that_nobody_may_read_is_one_that_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = write(tmp_path / "secret.md", POST.format("一"))
+    found = [Outcome("failed", code=InputError.code, message="no permission to read it")]
+    workers: Any = SimpleNamespace(awaited=lambda _: found, lost=())
+    task = Task("secret.md", None, os.fspath(secret))
+    with pytest.raises(StoppedError, match="a node of the cluster does not see what this one sees: no permission"):
+        onray._Asked(workers, [task], None, None).outcomes()
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("builtins.open", refuse)
+    assert onray._Asked(workers, [task], None, None).outcomes() == found
 
 
 def test_a_killed_driver_leaves_a_run_that_is_taken_up(tmp_path: Path, run: Run) -> None:

@@ -19,6 +19,7 @@ from newsingest.batch.pool import Pool, Promise, Work, done, watched
 from newsingest.batch.work import CRASH, MEMORY, Outcome, Task
 from newsingest.errors import InputError, NewsingestError, StoppedError, UsageError, reason
 from newsingest.paths import shown
+from newsingest.storage import first_line
 from newsingest.version import __version__
 
 _TICK = 0.5  # seconds between two looks at the clock while waiting
@@ -50,6 +51,14 @@ class OnRay:
         """
         self.limit, self.tick = limit, tick
         self._ray = _started(address, jobs)
+        errors = self._ray.exceptions
+        # What an input, or whoever ends a worker or a node, can be to blame for; all else is wrong with the cluster.
+        self.lost = (
+            errors.WorkerCrashedError,
+            errors.OutOfMemoryError,
+            errors.NodeDiedError,
+            errors.ObjectLostError,
+        )
         self._asked, self._seen = -_NODES, 1
         self._work = work  # it goes with each task, being small: an object of its own could be lost with its node
         self._straight = self._ray.remote(max_retries=0)(_straight)
@@ -60,7 +69,8 @@ class OnRay:
         """How many processors the cluster has by now: nodes come and go."""
         if time.monotonic() > self._asked + _NODES:  # asking the cluster takes as long as a document does
             self._asked = time.monotonic()
-            self._seen = max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+            with self._cluster():
+                self._seen = max(1, int(self._ray.cluster_resources().get("CPU", 1)))
         return self._seen
 
     @property
@@ -82,7 +92,19 @@ class OnRay:
 
     def ask(self, function: Any, tasks: list[Task], put: Put | None) -> Any:
         """Return a reference to what becomes of tasks."""
-        return function.remote(self._work, tasks, put, self.limit, __version__)
+        with self._cluster():
+            return function.remote(self._work, tasks, put, self.limit, __version__)
+
+    @contextmanager
+    def _cluster(self) -> Iterator[None]:
+        """Let the run stop where it is the cluster that fails, and no worker or node of it."""
+        try:
+            yield
+        except self.lost:
+            raise
+        except self._ray.exceptions.RayError as error:
+            what = f"the Ray cluster is lost: {type(error).__name__}: {first_line(error)}"
+            raise StoppedError(what, "run the same command again when it is up: it goes on where it was") from error
 
     def again(self, tasks: list[Task], put: Put | None) -> list[Outcome]:
         """Do tasks again whose worker was lost: more than once, for it may not be to blame; then in halves.
@@ -93,7 +115,7 @@ class OnRay:
         for _ in range(_ATTEMPTS):
             try:
                 return self.awaited(self.ask(self._apart, tasks, put))
-            except self._ray.exceptions.RayError as error:
+            except self.lost as error:
                 why = error
         if len(tasks) > 1:
             middle = len(tasks) // 2
@@ -105,28 +127,22 @@ class OnRay:
         return [Outcome("failed", code=CRASH, message=message)]
 
     def awaited(self, reference: Any) -> list[Outcome]:
-        """Wait for what becomes of tasks. Raises RayError where the worker is lost.
+        """Wait for what becomes of tasks. Raises one of ``lost`` where the worker is.
 
         What is wrong with an input is an outcome, so that what a worker raises is wrong with all of them: StoppedError.
         """
-        while not self._ray.wait([reference], timeout=_TICK)[0]:
-            self.tick()
-        try:
-            outcomes: list[Outcome] = self._ray.get(reference)
-        except self._ray.exceptions.RayTaskError as error:
-            if isinstance(error.cause, NewsingestError):
-                raise error.cause from error
-            if isinstance(error.cause, self._ray.exceptions.RayError):
-                raise error.cause from error
-            raise _unfit(str(error)) from error
-        except self._ray.exceptions.RaySystemError as error:  # so is, among others, a module that is not there
-            raise _unfit(str(error)) from error
+        with self._cluster():
+            while not self._ray.wait([reference], timeout=_TICK)[0]:
+                self.tick()
+            try:
+                outcomes: list[Outcome] = self._ray.get(reference)
+            except self._ray.exceptions.RayTaskError as error:
+                if isinstance(error.cause, NewsingestError | self._ray.exceptions.RayError):
+                    raise error.cause from error
+                raise _unfit(str(error)) from error
+            except self._ray.exceptions.RaySystemError as error:  # so is, among others, a module that is not there
+                raise _unfit(str(error)) from error
         return outcomes
-
-    def lost(self) -> type[Exception]:
-        """Return what Ray raises where a worker or a node is lost."""
-        found: type[Exception] = self._ray.exceptions.RayError
-        return found
 
     def stop(self) -> None:
         """Leave the cluster; one that was started here ends, in the middle of its work too."""
@@ -142,14 +158,14 @@ class _Asked:
     def outcomes(self) -> list[Outcome]:
         try:
             found = self._workers.awaited(self._reference)
-        except self._workers.lost():
+        except self._workers.lost:
             found = self._workers.again(self._tasks, self._put)
         for task, outcome in zip(self._tasks, found, strict=True):
             if (
                 outcome.code == InputError.code
                 and not outcome.digest
                 and _is_of_this_machine(task)
-                and os.path.isfile(task.place)
+                and _is_seen(task.place)
             ):
                 msg = f"a node of the cluster does not see what this one sees: {outcome.message}"
                 raise StoppedError(msg, "keep the inputs on storage that all nodes share", shown(task.place))
@@ -158,6 +174,15 @@ class _Asked:
 
 def _is_of_this_machine(task: Task) -> bool:
     return task.data is None and not task.within
+
+
+def _is_seen(place: str) -> bool:
+    """Tell whether this process can read a file."""
+    try:
+        with open(place, "rb"):
+            return True
+    except OSError:
+        return False
 
 
 def _unfit(why: str) -> StoppedError:
@@ -181,10 +206,10 @@ def _started(address: str | None, jobs: int) -> Any:
     with _signals_kept():
         try:
             ray.init(**how, log_to_driver=False, logging_level=logging.ERROR)
-        except (ConnectionError, OSError, RuntimeError, TimeoutError, ValueError) as error:
+        except (ray.exceptions.RayError, OSError, RuntimeError, ValueError) as error:
             what = f"Ray at {address} cannot be reached" if address else "Ray cannot be started"
             advice = _NOT_REACHED if address else "leave --engine ray out"
-            raise StoppedError(f"{what}: {error}", advice) from error
+            raise StoppedError(f"{what}: {first_line(error)}", advice) from error
     return ray
 
 
