@@ -15,6 +15,7 @@ import pytest
 from batch_tools import POST, Run, archive, tree, write
 from buckets import Bucket, keys, new_bucket, served
 from destinations import rows_of_parts
+from newsingest.batch import parts
 from newsingest.batch.files import FilesAtAddress
 from newsingest.batch.outputs import Portion
 from newsingest.batch.parts import InParts
@@ -207,6 +208,19 @@ def test_what_fsspec_opens(tmp_path: Path, run: Run, bucket: Bucket) -> None:
     memory.get("/there/out/", f"{tmp_path}/out/", recursive=True)
     assert tree(tmp_path / "out") == tree(here)
     assert bucket.keys("") == []
+
+
+@pytest.mark.parametrize(("small", "count"), [(1 << 20, 1), (0, 3)])
+def test_parts_are_put_together_only_where_they_are_small(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, small: int, count: int
+) -> None:
+    import fsspec  # noqa: PLC0415 - only here
+
+    monkeypatch.setenv("XDG_STATE_HOME", f"{tmp_path}/state")
+    monkeypatch.setattr(InParts, "portion", Portion(inputs=5))
+    monkeypatch.setattr(parts, "_SMALL_BYTES", small)
+    run("convert", archive(tmp_path / "in"), "-o", f"memory://small-{small}.parquet", "-j1")
+    assert len(fsspec.filesystem("memory").ls(f"/small-{small}.parquet")) == count
 
 
 @pytest.mark.parametrize("after", [True, False])

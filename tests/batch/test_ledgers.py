@@ -146,3 +146,15 @@ def test_one_that_is_deleted_under_a_run_stops_it(done: Done, run: Run, monkeypa
     assert run(*line, "--force").code == 0
     assert content(place) == fresh(done, run)
     assert strays(place.parent) == []
+
+
+def test_what_stands_in_a_part_is_found_without_looking_through_all_inputs(tmp_path: Path) -> None:
+    with ledgers.Ledger(f"{tmp_path}/ledger") as ledger:
+        ledger.parts()
+        for query in (
+            "SELECT id, start FROM input WHERE volume = 1 ORDER BY start",
+            "UPDATE input SET volume = NULL WHERE volume = 1 AND start >= 0",
+        ):
+            plan = ledger._base.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()
+            assert "of_volume" in plan[0][3]
+            assert "SCAN" not in str(plan)

@@ -90,6 +90,28 @@ def test_a_part_that_is_no_parquet_any_more_is_named(run: Run, tmp_path: Path) -
     assert len(titles(target)) == 11
 
 
+@pytest.mark.parametrize("target", ["news.parquet", "news.jsonl.gz/"])
+def test_a_part_that_is_damaged_in_the_middle_is_named(run: Run, tmp_path: Path, target: str) -> None:
+    source = archive(tmp_path / "in")
+    run("convert", source, "-o", f"{tmp_path}/{target}")
+    (part,) = (tmp_path / target.rstrip("/")).glob("part-*")
+    data = part.read_bytes()
+    part.write_bytes(data[:8] + bytes(60) + data[68:])
+    (source / "2022/00.md").unlink()
+    done = run("convert", source, "-o", f"{tmp_path}/{target}", "--prune")
+    assert (done.code, f"{part.name} is damaged" in done.err) == (1, True), done.err
+
+
+def test_what_is_called_nearly_like_a_part_stays(run: Run, tmp_path: Path) -> None:
+    source, target = archive(tmp_path / "in"), tmp_path / "news.parquet"
+    run("convert", source, "-o", target)
+    mine = [write(target / "part-000000.parquet", "mine"), write(target / "part-00007.parquet.bak", "mine")]
+    (source / "2022/00.md").unlink()
+    assert run("convert", source, "-o", target, "--prune").code == 0
+    assert [path.read_text() for path in mine] == ["mine", "mine"]
+    assert len(pq.read_table(target / "part-00001.parquet")) == 11
+
+
 def test_a_folder_takes_parts_or_files_and_not_both(run: Run, tmp_path: Path) -> None:
     source = archive(tmp_path / "in")
     run("convert", source, "-o", tmp_path / "files")

@@ -98,7 +98,8 @@ class Ledger:
         Raises LedgerError where another run holds it, or where it cannot be used.
         """
         self.path, self._told = path, told(path)
-        self._finds_outputs = self._is_ours = False
+        self._is_ours = False
+        self._indexed: set[str] = set()
         self._lock = None if dry else locked(path)
         try:
             with self._told:
@@ -269,14 +270,18 @@ class Ledger:
 
         besides: the slot of an input that does not count.
         """
-        if not self._finds_outputs:  # few runs ask, and they ask a million times
-            self._do("CREATE INDEX IF NOT EXISTS of_output ON input (output)")
-            self._finds_outputs = True
+        self._index("of_output ON input (output)")
         found = self._one(
             "SELECT 1 FROM input WHERE output = ? AND slot <> ? AND (length IS NOT NULL OR state = 'waiting')",
             (output, besides),
         )
         return found is not None
+
+    def _index(self, what: str) -> None:
+        """Make an index that few runs need, and those a million times."""
+        if what not in self._indexed:
+            self._do(f"CREATE INDEX IF NOT EXISTS {what}")
+            self._indexed.add(what)
 
     def left(self) -> Iterator[Row]:
         """Yield the inputs that this run has not met: those in one file in the order of their records."""
@@ -344,6 +349,7 @@ class Ledger:
 
     def parts(self) -> list[PartRow]:
         """Return all parts."""
+        self._index("of_volume ON input (volume, start) WHERE volume IS NOT NULL")  # whoever asks for one asks for many
         live = "SELECT volume, count(*) AS live FROM input WHERE volume IS NOT NULL GROUP BY volume"
         query = (
             f"SELECT volume, raw, packed, ifnull(live, 0) FROM cut LEFT JOIN ({live}) USING (volume) ORDER BY volume"  # noqa: S608 - our own text

@@ -99,9 +99,9 @@ class FilesHere:
         )
 
     def names(self) -> list[str]:
-        """Return the names of what is not below another folder."""
-        with contextlib.suppress(OSError):
-            return os.listdir(self.place)
+        """Return the names of the files, and of links, that are not below another folder."""
+        with contextlib.suppress(OSError), os.scandir(self.place) as entries:
+            return [entry.name for entry in entries if not entry.is_dir(follow_symlinks=False)]
         return []
 
     def write(self, name: str, data: bytes) -> None:

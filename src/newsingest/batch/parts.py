@@ -20,14 +20,14 @@ from newsingest.batch.ledger import Ledger, Row
 from newsingest.batch.outputs import Columns, Place, Portion, Put, Spot, stopped
 from newsingest.batch.partfiles import Group, ParquetParts, PartFormat
 from newsingest.batch.work import Outcome, Written
-from newsingest.errors import ExistsError, InputError, LedgerError, OutputError, UsageError, reason
+from newsingest.errors import ExistsError, InputError, LedgerError, OutputError, StoppedError, UsageError, reason
 from newsingest.exporters.parts import Part, temporary_of
 from newsingest.paths import shown
 from newsingest.regex import regex
 
 _ROWS, _BYTES = 50_000, 256 << 20  # what a part holds at most, uncompressed
-_SMALL = 1_000  # rows: parts with fewer are put together
-_NUMBER = regex(r"part-(\d{5,18})(\..*)")
+_SMALL, _SMALL_BYTES = 1_000, 1 << 20  # rows, and bytes on disk: parts with fewer of both are put together
+_NUMBER = regex(r"part-(\d{5,18})\..*")
 
 
 class _PartInMemory:
@@ -93,7 +93,8 @@ class InParts:
     def _numbered(self) -> list[tuple[int, str]]:
         """Return the files that are called like parts, with their numbers."""
         found = ((_NUMBER.fullmatch(name), name) for name in self._files.names())
-        return sorted((int(match[1]), name) for match, name in found if match and match[2] == self._parts.suffix)
+        numbers = ((int(match[1]), name) for match, name in found if match)
+        return sorted((number, name) for number, name in numbers if name == self._name(number))
 
     def _name(self, number: int) -> str:
         return f"part-{number:05}{self._parts.suffix}"
@@ -276,7 +277,7 @@ class InParts:
             if not self._is_sound(found.number):
                 self._remove(found.number)
         parts = self._ledger.parts()
-        small = [found for found in parts if found.rows < min(_SMALL, _ROWS // 10)]
+        small = [found for found in parts if found.rows < min(_SMALL, _ROWS // 10) and found.size < _SMALL_BYTES]
         for found in parts:
             if found.live > 0 and (found.live < found.rows or (found in small and len(small) > 1)):
                 self._move(found.number)
@@ -295,12 +296,23 @@ class InParts:
     def _move(self, number: int) -> None:
         """Copy what is referred to in a part into another one."""
         name = self._name(number)
+        with self._reading(name):
+            file = self._files.open(name)
+        with file, self._reading(name):
+            self._move_rows(number, self._parts.groups(file))
+
+    @contextlib.contextmanager
+    def _reading(self, name: str) -> Iterator[None]:
+        """Say what is wrong with a part that is read. What is written meanwhile has errors that say so of themselves."""
+        damages: tuple[type[Exception], ...] = (OSError, *self._parts.damages())
         try:
-            with self._files.open(name) as file:
-                self._move_rows(number, self._parts.groups(file))
+            yield
         except InputError as error:
             raise stopped(f"{self._files.place}/{name}", error) from error
-        except self._parts.damages() as error:
+        except damages as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                msg = f"{shown(name)} cannot be read: {reason(error)}"
+                raise StoppedError(msg, "check the disk, and run again", shown(self._files.place)) from error
             msg = f"{shown(name)} is damaged: {reason(error)}"
             raise LedgerError(msg, "delete it and run the same command again", shown(self._files.place)) from error
 
