@@ -142,13 +142,15 @@ def leisurely(tasks: list[Task], job: Job) -> list[Outcome]:
 
 
 def crashing(tasks: list[Task]) -> list[Outcome]:
-    """Crash on tasks that say so, sleep on others, and answer with the name of all the rest."""
+    """Crash on tasks that say so, sleep on others, or be slow, and answer with the name of all the rest."""
     found = []
     for task in tasks:
         if task.path.startswith("crash"):
             os.kill(os.getpid(), signal.SIGSEGV)
         if task.path.startswith("sleep"):
             time.sleep(600)
+        if task.path.startswith("slow"):
+            time.sleep(float(task.path.removeprefix("slow")))
         if task.path.startswith("leave"):
             os._exit(0)
         found.append(Outcome("ok", task.path.encode()))

@@ -59,6 +59,18 @@ def test_one_slow_input_fails_and_the_run_goes_on(
     assert len(tree(tmp_path / "out")) == 12
 
 
+def test_what_is_done_again_does_not_wait_behind_other_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They may be long, and a worker that does not begin is taken for one that cannot."""
+    monkeypatch.setattr(pool_module, "_START", 4)
+    pool = Pool(1, crashing, 60, ticks)
+    try:
+        promises = [pool.submit(tasks(*names)) for names in (("a", "crash", "b"), ("slow5", "c"), ("slow5", "d"))]
+        found = [told(promise.outcomes()) for promise in promises]
+    finally:
+        pool.stop()
+    assert found == [["a", "crash", "b"], ["slow5", "c"], ["slow5", "d"]]
+
+
 def test_one_job_is_this_process_unless_a_time_is_said() -> None:
     assert isinstance(workers(crashing, 1, None, Progress()), Here)
     pool = workers(crashing, 1, 5, Progress())

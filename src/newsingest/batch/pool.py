@@ -151,6 +151,7 @@ class _Chunk:
             return self._awaited()
         except _BROKEN:
             outcomes = [self._alone(task) for task in self.tasks]
+            self.lane.go_on()
             return outcomes if self.put is None else self.put(outcomes)
 
     def _awaited(self) -> list[Outcome]:
@@ -227,6 +228,10 @@ class _Lane:
 
     def take(self, chunk: _Chunk) -> _Chunk:
         self.waiting.append(chunk)
+        self._schedule(chunk)
+        return chunk
+
+    def _schedule(self, chunk: _Chunk) -> None:
         try:
             limit, how = chunk.pool.limit, (self._work, chunk.tasks, chunk.put)
             if chunk.put is None:
@@ -235,16 +240,20 @@ class _Lane:
                 chunk.future = self._pool.schedule(done, args=(*how, partial(watched, limit)))
         except (BrokenProcessPool, RuntimeError):  # broken since; found out when its turn comes
             chunk.future = None
-        return chunk
 
     def replace(self, broken: _Chunk) -> None:
-        """Start another worker in place of a broken one, and give it what else was waiting."""
+        """Start another worker in place of a broken one. What else was waiting is not given to it before ``go_on``.
+
+        The tasks of the broken chunk come first: behind chunks that are large, they would not begin in time.
+        """
         self.close()
         self._pool = self._new()
-        waiting, self.waiting = self.waiting, deque()
-        for chunk in waiting:
-            if chunk is not broken:
-                self.take(chunk)
+        self.waiting.remove(broken)
+
+    def go_on(self) -> None:
+        """Give the worker what was waiting when the one before it broke."""
+        for chunk in self.waiting:
+            self._schedule(chunk)
 
     def close(self) -> None:
         pool = self._pool
