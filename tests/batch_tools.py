@@ -110,11 +110,11 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return the files below a folder but for the ledger, by name."""
+    """Return the files below a folder but for the ledger and its token, by name."""
     return {
         os.fsdecode(os.path.relpath(path, folder)): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and path.name != ".newsingest.db"
+        if path.is_file() and path.name not in (".newsingest.db", ".newsingest.ledger")
     }
 
 

@@ -6,10 +6,10 @@ An address is a URI, so that ``%20`` in it is a space; file:// is a path of this
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BufferedReader, RawIOBase
 from typing import Any, BinaryIO, NamedTuple, cast
-from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
+from urllib.parse import SplitResult, quote, unquote, unquote_to_bytes, urlsplit
 
 from newsingest.errors import InputError, MachineError, NewsingestError, TooLargeError, UsageError
 from newsingest.limits import advice
@@ -21,6 +21,7 @@ _OF_ARROW = ("s3", "gs", "gcs", "hdfs", "viewfs", "abfs", "abfss")
 _BUCKETS = ("s3", "gs", "gcs", "abfs", "abfss")  # of Arrow's, those that have no top of their own
 # A file appears there when all of it has been sent; elsewhere it is written beside its place, and renamed.
 _WHOLE = (*_BUCKETS, "s3a", "az", "memory")
+_CONTAINERS = ("abfs", "abfss")  # container@account: what stands before @ is a name there
 _URI = "%/:?#[]@!$&'()*+,;=~"  # what stands in a URI as it is
 _AHEAD = 1 << 20  # bytes that are asked for at once
 _NEEDS = "pip install 'newsingest[remote]'"
@@ -32,19 +33,29 @@ def is_address(name: str) -> bool:
 
 
 def localized(name: str) -> str:
-    """Return a name, or the path that a file:// address says."""
-    if name[:7].lower() != "file://":
+    """Return a name, or the path that a file:// address says. Raises UsageError where that is on another machine."""
+    if not name.lower().startswith(("file://", "local://")):
         return name
-    path = name[7:]
-    return os.fsdecode(unquote_to_bytes(path.removeprefix("localhost") if path.startswith("localhost/") else path))
+    host, lead, path = name.partition("://")[2].partition("/")
+    if host not in ("", "localhost"):
+        raise UsageError(f"{name} names a machine, {host}", "file:///PATH is a file of this one")
+    return os.fsdecode(unquote_to_bytes(lead + path))
 
 
 def plain(address: str) -> str:
-    """Return an address without what is no name: keys, options, slashes at its end."""
-    parts = urlsplit(address)
-    user, _, host = parts.netloc.rpartition("@")  # container@account is a name, key:secret is none
-    lead = f"{user}@" if user and ":" not in user else ""
+    """Return an address without what is no name: keys, options, slashes at its end. Raises UsageError where it is none."""
+    parts = _split(address)
+    user, at, host = parts.netloc.rpartition("@")
+    lead = user + at if parts.scheme in _CONTAINERS else ""
     return f"{parts.scheme}://{lead}{host}{_path(parts)}"
+
+
+def _split(address: str) -> SplitResult:
+    try:
+        return urlsplit(address, allow_fragments=False)  # a # in a name is a #
+    except ValueError as error:
+        scheme = address.partition("://")[0]
+        raise UsageError(f"{scheme}://... is no address: {error}", "brackets are %5B and %5D in one") from error
 
 
 def _path(parts: SplitResult) -> str:
@@ -76,21 +87,42 @@ class Storage:
 
     def __init__(self, address: str) -> None:
         """Open it. Raises UsageError where nothing here can."""
-        self.plain, parts = plain(address), urlsplit(address)
-        self._scheme = parts.scheme.lower()
-        host = parts.netloc.rpartition("@")[2]
-        if self._scheme in _BUCKETS and not host:
+        self.plain, parts = plain(address), _split(address)
+        self._scheme, self._secrets = parts.scheme, _secrets(parts)
+        if self._scheme in _BUCKETS and not parts.netloc.rpartition("@")[2]:
             raise UsageError(f"{self.plain} names no bucket", f"{self._scheme}://BUCKET/PATH does")
         if self._scheme not in _OF_ARROW and parts.query:
             why = f"options behind ? are for {' '.join(_OF_ARROW)}"
             raise UsageError(f"{self.plain} cannot be opened: {why}", "a ? in a name is %3F in an address")
         try:
-            self._system, top = _opened(self._scheme, parts.netloc, parts.query)
+            with self._calling():
+                self._system, top = _opened(self._scheme, parts.netloc, parts.query)
         except OSError as error:
-            why = first_line(error).replace(parts.netloc, host)  # it may quote the keys
-            msg = f"{self.plain} cannot be opened: {why}"
+            msg = f"{self.plain} cannot be opened: {error}"
             raise UsageError(msg, "check the address, and that what reads such storage is installed") from None
         self.root = top + _path(parts)
+
+    @contextmanager
+    def _calling(self) -> Iterator[None]:
+        """Let whatever a library raises be OSError, in one line: each that fsspec calls has errors of its own.
+
+        What it quotes of the address is left out where that is a secret.
+        """
+        try:
+            yield
+        except (NewsingestError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - as said
+            said = first_line(error)
+            for secret in self._secrets:
+                said = said.replace(secret, "***")
+            kind = FileNotFoundError if isinstance(error, FileNotFoundError) else OSError
+            raise kind(said) from None
+
+    @property
+    def is_whole_at_once(self) -> bool:
+        """Whether a file appears when all of it has been sent, so that it needs no other name until then."""
+        return self._scheme in _WHOLE
 
     def address_of(self, path: str) -> str:
         """Return the address of a path, for people."""
@@ -104,10 +136,11 @@ class Storage:
         return found if found is None or found.is_folder or not self._holds(path) else found._replace(is_folder=True)
 
     def _holds(self, path: str) -> bool:
-        if self._scheme not in _WHOLE:
+        if not self.is_whole_at_once:
             return False
-        with self.reading():
+        with self.reading(), suppress(NotADirectoryError):
             return bool(self._system.get_file_info(_selector(path)))
+        return False
 
     def listing(self, path: str) -> list[Found]:
         """Return what is in a folder, in no order; nothing where there is none. Raises InputError where it cannot be listed.
@@ -142,25 +175,32 @@ class Storage:
 
     def write(self, path: str, data: bytes, part: str) -> None:
         """Write a file whole, or not at all. part: its path until it is whole, where it needs one. Raises OSError."""
-        whole = self._scheme in _WHOLE
-        with _as_os_error():
+        whole = self.is_whole_at_once
+        with self._calling():
             if not whole:
                 self._system.create_dir(path.rpartition("/")[0], recursive=True)
             with self._system.open_output_stream(path if whole else part, compression=None) as file:
                 file.write(data)
             if not whole:
-                self._system.move(part, path)
+                self._rename(part, path)
+
+    def _rename(self, part: str, path: str) -> None:
+        self._system.move(part, path)
+        if _found(self._system.get_file_info(part)) is None:
+            return
+        self._system.delete_file(path)  # WebHDFS renames nothing over a file that is there, and says nothing
+        self._system.move(part, path)
 
     def delete(self, path: str) -> None:
         """Delete a file, if it is there. Raises OSError."""
-        with suppress(FileNotFoundError), _as_os_error():
+        with suppress(FileNotFoundError), self._calling():
             self._system.delete_file(path)
 
     @contextmanager
     def reading(self, *, what: str = "cannot be read") -> Iterator[None]:
         """Say what is wrong: anything but a file that is not there may be gone the next time."""
         try:
-            with _as_os_error():
+            with self._calling():
                 yield
         except FileNotFoundError as error:
             raise InputError("no such file", "check the name") from error
@@ -200,15 +240,12 @@ def first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0] or type(error).__name__
 
 
-@contextmanager
-def _as_os_error() -> Iterator[None]:
-    """Let what is behind an address raise OSError: each library that fsspec calls has errors of its own, with no common name."""
-    try:
-        yield
-    except (OSError, NewsingestError, MemoryError):
-        raise
-    except Exception as error:
-        raise OSError(first_line(error)) from error
+def _secrets(parts: SplitResult) -> tuple[str, ...]:
+    """Return what of an address nobody shall read, in all the ways in which a library may quote it, the longest first."""
+    user = "" if parts.scheme in _CONTAINERS else parts.netloc.rpartition("@")[0]
+    found = {user, user.partition(":")[2], parts.query} - {""}
+    found |= {way(part) for part in found for way in (unquote, partial(quote, safe=_URI), partial(quote, safe=""))}
+    return tuple(sorted(found, key=len, reverse=True))
 
 
 @lru_cache(maxsize=1024)
@@ -219,19 +256,18 @@ def storage(address: str) -> Storage:
 
 @lru_cache(maxsize=64)
 def _opened(scheme: str, host: str, options: str) -> tuple[Any, str]:
-    """Return the file system of a host, or of a bucket, and its path there. Opened once in a process. Raises OSError."""
+    """Return the file system of a host, or of a bucket, and its path there. Opened once in a process."""
     try:
         import pyarrow.fs as arrow  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise UsageError(f"{scheme}:// needs pyarrow", _NEEDS) from error
     top = f"{scheme}://{host}"
-    with _as_os_error():
-        if scheme not in _OF_ARROW:
-            system, path = _of_fsspec(top, arrow)
-        elif scheme == "s3":
-            system, path = _of_s3(top, options, arrow)
-        else:
-            system, path = arrow.FileSystem.from_uri(_uri(top, options))
+    if scheme not in _OF_ARROW:
+        system, path = _of_fsspec(top, arrow)
+    elif scheme == "s3":
+        system, path = _of_s3(top, options, arrow)
+    else:
+        system, path = arrow.FileSystem.from_uri(_uri(top, options))
     return system, path.rstrip("/")
 
 

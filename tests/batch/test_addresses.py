@@ -8,7 +8,7 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -197,6 +197,23 @@ def test_the_ledger_is_kept_where_it_is_said(tmp_path: Path, run: Run, bucket: B
     assert {path.name for path in tmp_path.iterdir()} == {"in", "kept", "out", "local.jsonl"}
 
 
+@pytest.mark.parametrize("target", ["out", "out.parquet"])
+def test_two_ledgers_do_not_undo_each_others_work(tmp_path: Path, run: Run, bucket: Bucket, target: str) -> None:
+    one, other = (write(tmp_path / f"{name}/{name}.md", POST.format(name)).parent for name in ("one", "other"))
+    for there in (f"{bucket.address}/{target}", tmp_path / target):
+        first = ("convert", one, "-o", there, "--ledger", tmp_path / "first.db")
+        second = ("convert", other, "-o", there, "--ledger", tmp_path / "second.db")
+        assert run(*first).totals["ok"] == 1
+        refused = run(*second)
+        assert (refused.code, refused.err.count("\n")) == (1, 1)
+        assert "another ledger keeps account of what is there (name it with --ledger, or take over" in refused.err
+        assert run(*first).totals["unchanged"] == 1
+        assert run(*second, "--force").totals["ok"] == 1
+        assert "another ledger" in run(*first).err
+        for ledger in tmp_path.glob("*.db"):
+            ledger.unlink()
+
+
 def test_what_fsspec_opens(tmp_path: Path, run: Run, bucket: Bucket) -> None:
     here = local(tmp_path, run)
     import fsspec  # noqa: PLC0415 - only here
@@ -207,6 +224,7 @@ def test_what_fsspec_opens(tmp_path: Path, run: Run, bucket: Bucket) -> None:
     assert (run(*line).totals["ok"], run(*line).totals["unchanged"]) == (12, 12)
     memory.get("/there/out/", f"{tmp_path}/out/", recursive=True)
     assert tree(tmp_path / "out") == tree(here)
+    assert run("convert", "memory://there/in/2022/03.md", "-o", tmp_path / "one", "-j1").totals["ok"] == 1
     assert bucket.keys("") == []
 
 
@@ -220,7 +238,7 @@ def test_parts_are_put_together_only_where_they_are_small(
     monkeypatch.setattr(InParts, "portion", Portion(inputs=5))
     monkeypatch.setattr(parts, "_SMALL_BYTES", small)
     run("convert", archive(tmp_path / "in"), "-o", f"memory://small-{small}.parquet", "-j1")
-    assert len(fsspec.filesystem("memory").ls(f"/small-{small}.parquet")) == count
+    assert len(fsspec.filesystem("memory").glob(f"/small-{small}.parquet/part-*")) == count
 
 
 @pytest.mark.parametrize("after", [True, False])
@@ -235,7 +253,7 @@ def test_parts_of_a_run_that_was_killed_are_no_parts(
     there = f"/killed-{after}.parquet"
     line = ("convert", tmp_path / "in", "-o", f"memory:/{there}", "-j1")
     with monkeypatch.context() as patch:
-        write_part, calls = FilesAtAddress.write, iter((1, 2))
+        write_part, calls = FilesAtAddress.write, iter((0, 1, 2))  # the first is the token of the ledger
 
         def write(files: FilesAtAddress, name: str, data: bytes) -> None:
             last = next(calls) == 2
@@ -247,7 +265,7 @@ def test_parts_of_a_run_that_was_killed_are_no_parts(
         patch.setattr(FilesAtAddress, "write", write)
         with pytest.raises(KeyboardInterrupt):
             run(*line)
-    assert len(memory.ls(there)) == 1 + after
+    assert len(memory.glob(f"{there}/part-*")) == 1 + after
     done = run(*line)
     assert (done.code, done.totals["ok"], done.totals["unchanged"]) == (0, 7, 5)
     memory.get(f"{there}/", f"{tmp_path}/down.parquet/", recursive=True)
@@ -267,7 +285,8 @@ def test_names_are_those_of_the_address_without_keys_and_options() -> None:
     assert (
         plain("abfss://container@account.dfs.core.windows.net/a") == "abfss://container@account.dfs.core.windows.net/a"
     )
-    assert localized("FILE:///a%20b") == "/a b"
+    assert plain("https://token@host/a#b") == "https://host/a#b"
+    assert localized("FILE:///a%20b") == localized("local:///a%20b") == "/a b"
     assert localized("s3://bucket/a") == "s3://bucket/a"
 
 
@@ -286,10 +305,14 @@ def test_what_cannot_be_opened_is_said_in_one_line(tmp_path: Path, run: Run, mon
     for address, why in (
         ("s3://key:secret@/in", "names no bucket"),
         ("s3://key:secret@bucket/in?nonsense=1", "s3://bucket/in cannot be opened"),
+        ("s3://key:s3cret^pass@bucket:bad/in", "s3://bucket:bad/in cannot be opened"),
+        ("s3://[secret/in", "s3://... is no address"),
         ("memory://there/in?a=b", "memory://there/in cannot be opened: options behind ? are for s3"),
+        ("file://server/in", "names a machine, server"),
     ):
         found = run("convert", address, "-o", tmp_path / "out")
-        assert (found.code, why in found.err, "secret" in found.err) == (2, True, False), found.err
+        assert (found.code, why in found.err, found.err.count("\n")) == (2, True, 1), found.err
+        assert "secret" not in found.err.replace("s3cret", "secret"), found.err
     storage.cache_clear()
     _opened.cache_clear()
     monkeypatch.setitem(sys.modules, "pyarrow.fs", None)
@@ -316,6 +339,53 @@ def test_whatever_a_library_raises_is_told_in_one_line(
     assert (found.code, found.totals["failed"], "the server hung up" in found.err) == (1, 1, True), found.err
     named = run("convert", f"{bucket.address}/a//b", "-o", tmp_path / "out")
     assert (named.code, named.totals["failed"]) == (1, 1)
+
+
+def test_one_bad_name_in_a_list_is_one_input_that_failed(tmp_path: Path, run: Run, bucket: Bucket) -> None:
+    good = write(tmp_path / "a.md", POST.format("一"))
+    bad = ("nonsense://a/b", "s3://[a/b", f"{bucket.address}-not/a.md", "file://server/a.md")
+    names = write(tmp_path / "names", "\n".join([*bad, str(good)]))
+    found = run("convert", "--files-from", names, "-o", tmp_path / "out")
+    assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 1, 4)
+    assert all(name in found.err for name in bad)
+    both = run("convert", f"{bucket.address}-not/a.md", good, "-o", tmp_path / "both")
+    assert (both.code, both.totals["ok"], both.totals["failed"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("overwrites", [True, False])
+def test_storage_that_is_not_whole_at_once_is_written_beside_and_renamed(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, *, overwrites: bool
+) -> None:
+    """WebHDFS does not rename over a file that is there, and does not say so."""
+    import fsspec  # noqa: PLC0415 - only here
+
+    class Beside(fsspec.get_filesystem_class("memory")):  # type: ignore[misc]
+        protocol = "beside"
+        store: ClassVar[dict[str, Any]] = {}
+        pseudo_dirs: ClassVar[list[str]] = [""]
+
+        @classmethod
+        def _strip_protocol(cls, path: str) -> str:
+            return str(super()._strip_protocol(path.removeprefix("beside:/")))
+
+        def mv(self, path1: str, path2: str, **how: Any) -> None:
+            if overwrites or not self.exists(path2):
+                super().mv(path1, path2, **how)
+
+    fsspec.register_implementation("beside", Beside, clobber=True)
+    storage.cache_clear()
+    _opened.cache_clear()
+    monkeypatch.setenv("XDG_STATE_HOME", f"{tmp_path}/state")
+    source, there = archive(tmp_path / "in"), Beside()
+    line = ("convert", source, "-o", "beside://there/out", "-j1")
+    assert run(*line).totals["ok"] == 12
+    there.pipe("/there/out/.newsingest.part-of-a-run-that-was-killed", b"")
+    write(source / "2022/03.md", POST.format("今"))
+    assert run(*line).totals == {"inputs": 14, "ok": 1, "unchanged": 11, "skipped": 2, "failed": 0}
+    run("convert", source, "-o", tmp_path / "here")
+    there.get("/there/out/", f"{tmp_path}/down/", recursive=True)
+    assert tree(tmp_path / "down") == tree(tmp_path / "here")
+    assert run("convert", "beside://there/out/2022/03.md.json", "-o", tmp_path / "one").totals["inputs"] == 1
 
 
 def test_a_host_is_opened_once_for_all_the_addresses_on_it(bucket: Bucket) -> None:

@@ -21,12 +21,14 @@ from buckets import new_bucket, served
 from conftest import ROOT
 from destinations import content
 from newsingest.batch import onray, parts
-from newsingest.batch.files import PutFiles
+from newsingest.batch.files import PutFiles, lent
 from newsingest.batch.folder import Folder
+from newsingest.batch.ledger import Ledger
 from newsingest.batch.mirror import FilesHere
 from newsingest.batch.onray import OnRay
-from newsingest.batch.outputs import Portion
+from newsingest.batch.outputs import Place, Portion, Put
 from newsingest.batch.parts import InParts
+from newsingest.batch.pool import Here
 from newsingest.batch.work import Outcome, Task, Written
 from newsingest.errors import InputError, StoppedError
 
@@ -154,6 +156,46 @@ def test_workers_write_where_they_see_the_folder_of_the_run(tmp_path: Path) -> N
     files.tidy(all_of_them=True)
     assert {path.name for path in tmp_path.iterdir()} == {"a", "elsewhere", "link"}
     assert put(outcomes) == outcomes  # the sign is gone: another folder may be there by now
+
+
+def test_what_a_lost_worker_wrote_of_an_input_that_fails_is_taken_away(tmp_path: Path) -> None:
+    """Nobody else can have put it there: the name was free when the input was planned, unless --force was said."""
+    files, failed = FilesHere(os.fspath(tmp_path)), [Outcome("failed", code="timeout")]
+    for again, clears, stays in ((False, True, True), (True, False, True), (True, True, False)):
+        write(tmp_path / "a/1", "one")
+        assert PutFiles(files.shared(), ("a/1",), clears=clears)(failed, again=again) == failed
+        assert (tmp_path / "a/1").exists() == stays
+
+
+def test_workers_of_a_run_that_was_killed_see_its_folder_no_more(tmp_path: Path) -> None:
+    files = FilesHere(os.fspath(tmp_path))
+    with Ledger(f"{tmp_path}/.newsingest.db") as ledger:
+        killed = lent(files, ledger)
+        assert killed.are_here()
+        goes_on = lent(files, ledger)
+        assert (killed.are_here(), goes_on.are_here()) == (False, True)
+
+
+def test_workers_who_do_not_see_the_folder_are_not_asked_again(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Far(Here):
+        writes = True
+
+    sent: list[int] = []
+    send = Folder.send
+
+    def counted(folder: Folder, places: list[Place]) -> Put | None:
+        sent.append(len(places))
+        return send(folder, places)
+
+    monkeypatch.setattr("newsingest.cli.convert.workers", lambda work, *_: Far(work))
+    monkeypatch.setattr(Folder, "portion", Portion(inputs=5))
+    monkeypatch.setattr(Folder, "send", counted)
+    monkeypatch.setattr(FilesHere, "are_here", lambda _: False)
+    assert run("convert", archive(tmp_path / "in"), "-o", tmp_path / "out").totals["ok"] == 12
+    assert sent == [5]
+    assert not list((tmp_path / "out").glob(".newsingest.part*"))
 
 
 def test_an_input_that_breaks_its_worker_fails_alone(cluster: str) -> None:

@@ -1,6 +1,7 @@
 """Where a run writes to: a folder, or one file whose name says the format, be it of records or a database."""
 
 import os
+import uuid
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -12,10 +13,10 @@ from newsingest.batch.ledger import Ledger
 from newsingest.batch.ledger_file import is_ledger
 from newsingest.batch.mirror import FilesHere
 from newsingest.batch.onefile import OneFile, part_of
-from newsingest.batch.outputs import Output
+from newsingest.batch.outputs import Output, stopped
 from newsingest.batch.packing import packing_of
 from newsingest.batch.work import Job
-from newsingest.errors import LedgerError, UsageError
+from newsingest.errors import InputError, LedgerError, MachineError, UsageError
 from newsingest.exporters import BY_NAME, BY_SUFFIX, SUFFIXES, suffix_of
 from newsingest.paths import cut, shown
 from newsingest.storage import is_address, localized, plain
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from newsingest.batch.partfiles import PartFormat
 
 _LEDGER = ".newsingest.db"
+_CLAIM = ".newsingest.ledger"  # holds the token of the ledger, where that is elsewhere
 _LONGEST = 255 - len(_LEDGER + "-journal")  # bytes of a name before that
 _COMPANIONS = ("", "-wal", "-shm", "-journal")  # what SQLite keeps beside a file while it is open
 
@@ -70,10 +72,40 @@ class Destination(NamedTuple):
             return frozenset({real, *kept})
         return frozenset({part_of(real), *(real + end for end in _COMPANIONS), *kept})
 
+    def claim(self, ledger: Ledger, *, force: bool) -> None:
+        """Let a folder say which ledger keeps account of it, where that is elsewhere: two would undo each other's work.
+
+        force: take it from another one. Raises LedgerError where it is another's, StoppedError where it cannot be told.
+        """
+        if self.one_file or self.ledger == os.path.join(self.place, _LEDGER):
+            return
+        files, mine = self._files, str(ledger.fact("token") or uuid.uuid4().hex)
+        try:
+            with files.open(_CLAIM) as file:
+                theirs = file.read(len(mine)).decode("ascii", "replace")
+        except MachineError as error:
+            raise stopped(files.place, error) from error
+        except (InputError, FileNotFoundError):
+            theirs = ""
+        except OSError as error:
+            raise stopped(files.place, error) from error
+        if theirs == mine:
+            return
+        if theirs and not force:
+            msg = "another ledger keeps account of what is there"
+            raise LedgerError(msg, "name it with --ledger, or take over with --force", shown(files.place))
+        ledger.set_fact("token", mine)
+        ledger.commit()
+        files.write(_CLAIM, mine.encode())
+
+    @property
+    def _files(self) -> Files:
+        return FilesAtAddress(self.place) if is_address(self.place) else FilesHere(self.place)
+
     def open(self, ledger: Ledger, job: Job, *, force: bool, within_sources: bool) -> Output:
         """Return the output of a run. Raises ExistsError where a file is in the way that no earlier run wrote."""
         exporter = BY_NAME[job.exporter]
-        files: Files = FilesAtAddress(self.place) if is_address(self.place) else FilesHere(self.place)
+        files = self._files
         if self.one_file:
             if exporter.kind == "database":
                 from newsingest.batch.database import InDatabase  # noqa: PLC0415 - only where there is one

@@ -3,8 +3,10 @@
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, Protocol
 
+from newsingest.batch.ledger import Ledger
 from newsingest.batch.outputs import stopped
 from newsingest.batch.work import Outcome, Written
 from newsingest.errors import NewsingestError, OutputError, StoppedError
@@ -148,7 +150,7 @@ class FilesAtAddress:
 
     def tidy(self, *, all_of_them: bool) -> None:
         """Remove files in the making, where there are any."""
-        if all_of_them:
+        if all_of_them or not storage(self._address).is_whole_at_once:
             for name in self.names():
                 if name.startswith(".newsingest.part-"):
                     self.delete(name)
@@ -162,27 +164,43 @@ def _lost(name: str, what: str, error: OSError) -> StoppedError:
     return StoppedError(f"cannot be {what}: {first_line(error)}", advice, shown(name))
 
 
+def lent(files: Files, ledger: Ledger) -> Files:
+    """Return the files of a run as its workers are to see them.
+
+    The workers of a run that was killed see them no more; whoever goes on with this one tidies up behind its own.
+    """
+    if ledger.fact("sent") is not None:
+        files.tidy(all_of_them=True)
+    ledger.set_fact("sent", 1)
+    return files.shared()
+
+
 @dataclass(frozen=True)
 class PutFiles:
     """Lets a worker write the outputs of a chunk, each under its name.
 
-    A worker that does not see the files of the run leaves the outputs to it.
+    A worker that does not see the files of the run leaves the outputs to it. clears: what has the name of an output that
+    comes to nothing can only be what a worker wrote that was lost.
     """
 
     files: Files
     names: tuple[str, ...]
+    clears: bool = True
 
-    def __call__(self, outcomes: list[Outcome]) -> list[Outcome]:
+    def __call__(self, outcomes: list[Outcome], *, again: bool = False) -> list[Outcome]:
         """Write what the tasks gave, and return their outcomes without it."""
         if not self.files.are_here():
             return outcomes
+        put = partial(self._put, clear=again and self.clears)
         if not self.files.anywhere:
-            return list(map(self._put, self.names, outcomes))
+            return list(map(put, self.names, outcomes))
         with ThreadPoolExecutor(_AT_ONCE) as threads:
-            return list(threads.map(self._put, self.names, outcomes))
+            return list(threads.map(put, self.names, outcomes))
 
-    def _put(self, name: str, outcome: Outcome) -> Outcome:
+    def _put(self, name: str, outcome: Outcome, *, clear: bool) -> Outcome:
         if outcome.state != "ok":
+            if clear:
+                self.files.delete(name)
             return outcome
         try:
             self.files.write(name, outcome.data)

@@ -4,7 +4,7 @@ import contextlib
 import os
 from collections.abc import Iterable
 
-from newsingest.batch.files import Files, PutFiles
+from newsingest.batch.files import Files, PutFiles, lent
 from newsingest.batch.ledger import Ledger, Row
 from newsingest.batch.names import nth_of, output_name, slot
 from newsingest.batch.outputs import AFAR, Columns, Place, Put, Spot
@@ -105,10 +105,9 @@ class Folder:
         """Let workers write a chunk of outputs, where their names are known before. The ledger knows of them from now on."""
         if self._site is not None:
             return None
-        self._ledger.set_fact("sent", 1)  # whoever goes on with a run that is killed tidies up behind its workers
+        self._shared = self._shared or lent(self._files, self._ledger)
         self._ledger.commit()
-        self._shared = self._shared or self._files.shared()
-        return PutFiles(self._shared, tuple(place.name for place in places))
+        return PutFiles(self._shared, tuple(place.name for place in places), clears=not self._force)
 
     def keep(self, row: Row) -> None:
         """Let an output stay: nothing to do."""

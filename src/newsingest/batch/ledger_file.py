@@ -14,7 +14,7 @@ from newsingest.paths import shown
 from newsingest.sqlite_files import connected
 
 VERSION = 1
-_TEXTS = ("kind", "form", "part_form", "of")  # facts that are no numbers
+_TEXTS = ("kind", "form", "part_form", "of", "token")  # facts that are no numbers
 _Number = Annotated[int, msgspec.Meta(ge=0, le=1 << 62)]
 APPLICATION = 0x6E657773  # "news", so that `file` and we know our own
 SCHEMA = """

@@ -34,7 +34,11 @@ def write(place: str, name: str, data: bytes, *, part: str = _PART) -> None:
         with begun(temporary) as file:
             file.write(data)
             release(file, f"{place}/{name}")
-        os.replace(temporary, f"{place}/{name}")
+        try:
+            os.replace(temporary, f"{place}/{name}")
+        except FileNotFoundError:  # another process took away the last file beside it, and the folder with that
+            _make_folders(place, name)
+            os.replace(temporary, f"{place}/{name}")
     except OSError as error:
         if error.errno not in _ITS_OWN:
             raise stopped(place, error) from error

@@ -120,7 +120,7 @@ class OnRay:
         if len(tasks) > 1:
             middle = len(tasks) // 2
             outcomes = self.again(tasks[:middle], None) + self.again(tasks[middle:], None)
-            return outcomes if put is None else put(outcomes)
+            return outcomes if put is None else put(outcomes, again=True)
         if isinstance(why, self._ray.exceptions.OutOfMemoryError):
             return [Outcome("failed", code=MEMORY, message="not enough memory for it (give each worker more)")]
         message = f"the worker was lost with it, {_ATTEMPTS} times: {type(why).__name__} (please report it with the file, or leave it out)"
@@ -252,7 +252,7 @@ def _apart(work: Work, tasks: list[Task], put: Put | None, limit: float, version
         outcomes = pool.submit(tasks).outcomes()
     finally:
         pool.stop()
-    return outcomes if put is None else put(outcomes)  # here, once: the pool may do a task again
+    return outcomes if put is None else put(outcomes, again=True)  # here, once: the pool may do a task again
 
 
 def _check(version: str) -> None:

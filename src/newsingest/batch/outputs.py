@@ -43,8 +43,11 @@ AFAR = Portion(inputs=256, looked_at=1024)  # to a worker of a cluster, or with 
 class Put(Protocol):
     """Writes what a chunk of tasks gave, in the process of a worker. It can be pickled."""
 
-    def __call__(self, outcomes: list[Outcome]) -> list[Outcome]:
-        """Return the outcomes without their bytes. Raises StoppedError where nothing can be written."""
+    def __call__(self, outcomes: list[Outcome], *, again: bool = False) -> list[Outcome]:
+        """Return the outcomes without their bytes. Raises StoppedError where nothing can be written.
+
+        again: they were done before by a worker that was lost with them, and may have written some.
+        """
 
 
 class Output(Protocol):

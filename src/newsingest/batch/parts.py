@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
-from newsingest.batch.files import Files
+from newsingest.batch.files import Files, lent
 from newsingest.batch.ledger import Ledger, Row
 from newsingest.batch.outputs import Columns, Place, Portion, Put, Spot, stopped
 from newsingest.batch.partfiles import Group, ParquetParts, PartFormat
@@ -144,10 +144,9 @@ class InParts:
     def send(self, places: list[Place]) -> Put | None:  # noqa: ARG002 - as Output says
         """Let a worker make a part of a chunk. The ledger knows its number from now on."""
         self._prepare()
-        self._ledger.set_fact("sent", 1)  # whoever goes on with a run that is killed tidies up behind its workers
+        self._shared = self._shared or lent(self._files, self._ledger)
         number = self._next()
         self._ledger.commit()
-        self._shared = self._shared or self._files.shared()
         return PutPart(self._shared, self._parts, number, self._name(number))
 
     def _next(self) -> int:
@@ -352,7 +351,7 @@ class PutPart:
     number: int
     name: str
 
-    def __call__(self, outcomes: list[Outcome]) -> list[Outcome]:
+    def __call__(self, outcomes: list[Outcome], *, again: bool = False) -> list[Outcome]:  # noqa: ARG002 - as Put says
         """Write what the tasks gave, and return their outcomes without it."""
         if not self.files.are_here() or not any(outcome.state == "ok" for outcome in outcomes):
             return outcomes

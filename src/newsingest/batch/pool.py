@@ -152,7 +152,7 @@ class _Chunk:
         except _BROKEN:
             outcomes = [self._alone(task) for task in self.tasks]
             self.lane.go_on()
-            return outcomes if self.put is None else self.put(outcomes)
+            return outcomes if self.put is None else self.put(outcomes, again=True)
 
     def _awaited(self) -> list[Outcome]:
         """Wait for the outcomes. Where the worker breaks, another one is in its place afterwards."""

@@ -1,6 +1,7 @@
 """One run: inputs are planned in their order, done by whoever does the work, and written in the same order.
 
-This process alone writes. The ledger knows of each before and after, so that a run can end at any moment and be taken up again.
+This process writes, or tells the workers what to write where. The ledger knows of each output before and after, so that a run
+can end at any moment and be taken up again.
 """
 
 import os
@@ -23,6 +24,7 @@ from newsingest.paths import shown
 from newsingest.storage import is_address, localized, plain, storage
 
 _PORTION = Portion()
+_PLANS = 1 << 19  # that may wait at once, at a kilobyte each: more than one process plans while a cluster is busy
 
 
 class Watch(Protocol):
@@ -85,7 +87,7 @@ class Run:
         self._planner, self._ledger, self._output = planner, ledger, output
         self._settings, self._watch = settings, watch
         self.totals = Totals()
-        self._enough = False
+        self._enough = self._blind = False
 
     def rehearse(self) -> Totals:
         """Tell what a run would do, and do nothing."""
@@ -100,9 +102,11 @@ class Run:
         """Do all of it. Raises a NewsingestError where the run cannot go on; run again, it goes on where it was."""
         window: deque[_Sent] = deque()
         far = workers.writes or self._output.anywhere
+        if far:
+            self._ledger.hold_fast()
         for chunk in _chunks(self._planner.plans(), self._output.portion if far else _PORTION):
             window.append(self._sent(chunk, workers, far=far))
-            while len(window) > workers.ahead or sum(sent.size for sent in window) > workers.ahead_bytes:
+            while window and self._is_full(window, workers):
                 self._settle(window.popleft())
             if self._enough:
                 break
@@ -111,13 +115,23 @@ class Run:
         self._end()
         return self.totals
 
+    @staticmethod
+    def _is_full(window: deque[_Sent], workers: Workers) -> bool:
+        """Tell whether the first chunk on its way is to be settled now: there is nothing to wait for, or too much behind it."""
+        return (
+            window[0].promise is None
+            or len(window) > workers.ahead
+            or sum(sent.size for sent in window) > workers.ahead_bytes
+            or sum(len(sent.chunk) for sent in window) > _PLANS
+        )
+
     def _sent(self, chunk: _Chunk, workers: Workers, *, far: bool) -> _Sent:
         """Give a chunk to the workers. far: they write what can be."""
         plans = [plan for plan in chunk if isinstance(plan, Planned) and plan.task is not None]
         tasks = [plan.task for plan in plans if plan.task is not None]
         if not tasks:
             return _Sent(chunk)
-        put = self._output.send([plan.place for plan in plans]) if far else None
+        put = self._output.send([plan.place for plan in plans]) if far and not self._blind else None
         size = sum(plan.size for plan in plans if put is None or (plan.task and plan.task.data is not None))
         return _Sent(chunk, workers.submit(tasks, put), size, put is not None)
 
@@ -143,7 +157,11 @@ class Run:
                 self._ledger.set_archive(*plan)
                 continue
             if plan.task is not None:
-                self._outcome(plan, next(outcomes))
+                outcome = next(outcomes)
+                self._blind |= sent.put and bool(
+                    outcome.data
+                )  # workers do not see where to write: bytes are counted from now on
+                self._outcome(plan, outcome)
             elif plan.state == "unchanged" and plan.row is not None:
                 self._output.keep(plan.row)
                 self._count("unchanged", plan)
@@ -245,8 +263,9 @@ def convert(
     cannot start or cannot go on; then nothing is lost, and the same call goes on where it was.
     """
     dry = workers is None
-    if is_address(target.place):
-        storage(target.place)  # before a ledger is made
+    for name in (*map(localized, sources.names), target.place):
+        if is_address(name):
+            storage(name)  # before a ledger is made
     if target.one_file and not settings.force and os.path.exists(target.place) and not os.path.exists(target.ledger):
         raise not_ours(target.place)  # before a ledger is made
     if not dry:
@@ -264,6 +283,8 @@ def convert(
         sources = replace(sources, avoid=target.avoided())
         if within:
             sources = replace(sources, is_output=lambda path: ledger.wrote(path.removeprefix(there).lstrip("/")))
+        if not dry:
+            target.claim(ledger, force=settings.force)
         output = target.open(ledger, job, force=settings.force, within_sources=within)
         try:
             run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch)
