@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newsingest.batch.work import Task, attempt
+from newsingest.errors import InputError
 from newsingest.exporters import ExportOptions, parquet
 from newsingest.options import DEFAULT, ReadOptions
 
@@ -47,7 +48,10 @@ def _rows(batch: "pa.Table", *, data: str, path: str, options: ReadOptions) -> "
     return pa.Table.from_pylist([_row(content, name, options) for content, name in inputs], schema=columns)
 
 
-def _row(content: bytes, name: str, options: ReadOptions) -> dict[str, Any]:
+def _row(content: bytes | None, name: str | None, options: ReadOptions) -> dict[str, Any]:
+    if content is None:
+        return {"origin": {"path": name}, "code": InputError.code, "message": "the row has no bytes"}
+    name = name or ""
     found = attempt(Task(name, None, name, content), options, lambda article: parquet.record(article, _EXPORT, 0))
     if found.state == "ok":
         return parquet.unpacked(found.data)

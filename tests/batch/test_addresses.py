@@ -15,13 +15,13 @@ import pytest
 from batch_tools import POST, Run, archive, tree, write
 from buckets import Bucket, keys, new_bucket, served
 from destinations import rows_of_parts
-from newsingest.batch import parts
+from newsingest.batch import files, parts
 from newsingest.batch.files import FilesAtAddress
 from newsingest.batch.outputs import Portion
 from newsingest.batch.parts import InParts
 from newsingest.errors import InputError, UsageError
 from newsingest.limits import Limits
-from newsingest.storage import _opened, localized, plain, storage
+from newsingest.storage import Found, Storage, _opened, localized, plain, storage
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 
@@ -190,6 +190,9 @@ def test_the_ledger_is_kept_where_it_is_said(tmp_path: Path, run: Run, bucket: B
     assert run(*line, f"{bucket.address}/out/").totals["unchanged"] == 12
     assert not (tmp_path / "state").exists()
     assert run("status", ledger).code == 0
+    write(source / "2022/99.md", "")
+    failed = run(*line, f"{bucket.address}/out")
+    assert f"newsingest status {ledger} --failed names what failed" in failed.err
     other = run(*line, tmp_path / "out")
     assert (other.code, f"the ledger is that of {bucket.address}/out" in other.err) == (1, True)
     here = ("convert", source, "-o", tmp_path / "local.jsonl", "--ledger", tmp_path / "kept/local.db")
@@ -386,6 +389,33 @@ def test_storage_that_is_not_whole_at_once_is_written_beside_and_renamed(
     there.get("/there/out/", f"{tmp_path}/down/", recursive=True)
     assert tree(tmp_path / "down") == tree(tmp_path / "here")
     assert run("convert", "beside://there/out/2022/03.md.json", "-o", tmp_path / "one").totals["inputs"] == 1
+
+
+def test_no_folder_is_listed_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    import fsspec  # noqa: PLC0415 - only here
+
+    names = [f"{folder}/{number}" for number in range(5) for folder in range(20)]  # as an archive may have them
+    fsspec.filesystem("memory").pipe({f"/many/{name}": b"1234" for name in names})
+    listed: list[str] = []
+    listing = Storage.listing
+
+    def counted(there: Storage, path: str) -> list[Found]:
+        listed.append(path)
+        return listing(there, path)
+
+    monkeypatch.setattr(Storage, "listing", counted)
+    for most in (10, 1000):
+        monkeypatch.setattr(files, "_REMEMBERED", most)
+        found = FilesAtAddress("memory://many")
+        assert [found.size(name) for name in names] == [4] * 100
+        assert not found.has("3/x")
+        found.write("3/x", b"12")
+        found.delete("4/0")
+        assert (found.has("3/x"), found.size("3/x"), found.size("4/0"), found.size("3")) == (True, 2, None, None)
+        found.write("4/0", b"1234")
+        found.delete("3/x")
+        assert len(listed) <= 21
+        listed.clear()
 
 
 def test_a_host_is_opened_once_for_all_the_addresses_on_it(bucket: Bucket) -> None:

@@ -1,6 +1,7 @@
 """The files of an output folder: on this machine (mirror.py), or at an address."""
 
 import uuid
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -11,11 +12,11 @@ from newsingest.batch.outputs import stopped
 from newsingest.batch.work import Outcome, Written
 from newsingest.errors import NewsingestError, OutputError, StoppedError
 from newsingest.paths import shown
-from newsingest.storage import first_line, storage
+from newsingest.storage import Found, first_line, storage
 
 _AT_ONCE = 16  # files that a worker writes at once: nearly all of the time is waiting
 _LONGEST = 1024  # bytes in a path: so it is on S3, and as good as that elsewhere
-_REMEMBERED = 8  # folders whose names are held
+_REMEMBERED = 500_000  # names that are held, of the folders that were asked for last
 
 
 class Files(Protocol):
@@ -67,7 +68,9 @@ class FilesAtAddress:
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self._listed: dict[str, dict[str, int | None]] = {}
+        self._listed: OrderedDict[str, dict[str, int | None]] = OrderedDict()
+        self._held = 0  # names in them
+        self._dropped: set[str] = set()  # folders that were listed once
 
     def __reduce__(self) -> tuple[type["FilesAtAddress"], tuple[str]]:
         """Let it be pickled without what it remembers."""
@@ -81,33 +84,56 @@ class FilesAtAddress:
     def _path(self, name: str) -> str:
         return f"{storage(self._address).root}/{name}"
 
-    def _in(self, folder: str) -> dict[str, int | None]:
-        """Return what a folder holds: sizes by name, None for folders."""
-        if folder not in self._listed:
-            if len(self._listed) >= _REMEMBERED:
-                del self._listed[next(iter(self._listed))]
-            there = storage(self._address)
-            try:
-                entries = there.listing(f"{there.root}/{folder}" if folder else there.root)
-            except NewsingestError as error:
-                raise stopped(self.place, error) from error
-            self._listed[folder] = {entry.name: None if entry.is_folder else entry.size for entry in entries}
-        return self._listed[folder]
+    def _in(self, folder: str) -> dict[str, int | None] | None:
+        """Return what a folder holds, sizes by name, None for folders; None where it is not listed, having been once."""
+        if folder in self._dropped:
+            return None
+        if folder in self._listed:
+            self._listed.move_to_end(folder)
+            return self._listed[folder]
+        there = storage(self._address)
+        try:
+            entries = there.listing(f"{there.root}/{folder}" if folder else there.root)
+        except NewsingestError as error:
+            raise stopped(self.place, error) from error
+        found: dict[str, int | None] = {entry.name: None if entry.is_folder else entry.size for entry in entries}
+        self._listed[folder] = found
+        self._held += len(found) + 1
+        while self._held > _REMEMBERED and len(self._listed) > 1:
+            dropped, names = self._listed.popitem(last=False)
+            self._dropped.add(dropped)
+            self._held -= len(names) + 1
+        return found
+
+    def _look(self, name: str) -> Found | None:
+        """Return what has a name, where its folder is not listed: to list it again for each would cost its square."""
+        there = storage(self._address)
+        try:
+            return there.look(self._path(name))
+        except NewsingestError as error:
+            raise stopped(self.place, error) from error
 
     def size(self, name: str) -> int | None:
         """Return the size of a file in bytes, or None where there is none."""
         folder, _, base = name.rpartition("/")
-        return self._in(folder).get(base)
+        held = self._in(folder)
+        if held is not None:
+            return held.get(base)
+        found = self._look(name)
+        return None if found is None or found.is_folder else found.size
 
     def has(self, name: str) -> bool:
         """Tell whether anything has that name."""
         folder, _, base = name.rpartition("/")
-        return base in self._in(folder)
+        held = self._in(folder)
+        return base in held if held is not None else self._look(name) is not None
 
     def names(self) -> list[str]:
         """Return the names of the files that are not below a folder, as they are now."""
-        self._listed.pop("", None)
-        return [name for name, size in self._in("").items() if size is not None]
+        if (known := self._listed.pop("", None)) is not None:
+            self._held -= len(known) + 1
+        self._dropped.discard("")
+        return [name for name, size in (self._in("") or {}).items() if size is not None]
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file whole, or not at all. Raises OutputError for a name that is too long, else StoppedError."""
@@ -123,10 +149,13 @@ class FilesAtAddress:
 
     def _note(self, name: str, size: int | None) -> None:
         folder, _, base = name.rpartition("/")
-        if folder in self._listed:
-            self._listed[folder].pop(base, None)
+        names = self._listed.get(folder)
+        if names is not None:
+            before = len(names)
+            names.pop(base, None)
             if size is not None:
-                self._listed[folder][base] = size
+                names[base] = size
+            self._held += len(names) - before
 
     def open(self, name: str) -> BinaryIO:
         """Open a file for reading. Raises InputError."""

@@ -142,8 +142,8 @@ class FilesHere:
         return FilesHere(os.path.abspath(self.place), sign)
 
     def are_here(self) -> bool:
-        """Tell whether this process sees the folder of the run."""
-        return is_file(f"{self.place}/{self.sign}")
+        """Tell whether this process sees the folder of the run, and may write there."""
+        return is_file(f"{self.place}/{self.sign}") and os.access(self.place, os.W_OK)
 
     def tidy(self, *, all_of_them: bool) -> None:
         """Remove files in the making, of this run and of one that was killed. all_of_them: those of workers too."""

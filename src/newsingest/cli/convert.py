@@ -133,7 +133,7 @@ def convert(  # noqa: PLR0913 - one argument an option
             watch.say("interrupted: run the same command again, and it goes on where it was")
             raise
     if not quiet:
-        _report(totals, output, dry=dry_run, prune=settings.prune)
+        _report(totals, ledger or output, dry=dry_run, prune=settings.prune)
     if totals.failed:
         raise click.exceptions.Exit(1)
 
@@ -173,11 +173,11 @@ def _lines(file: IO[Any], end: bytes, path: str) -> Iterator[str]:
         yield os.fsdecode(rest)
 
 
-def _report(totals: Totals, output: str, *, dry: bool, prune: bool) -> None:
-    """Say on standard error what became of the run; the totals are the last line."""
+def _report(totals: Totals, known_by: str, *, dry: bool, prune: bool) -> None:
+    """Say on standard error what became of the run; the totals are the last line. known_by: what status finds it by."""
     lines = []
     if totals.failed and not dry:
-        named = plain(output) if is_address(output) else output
+        named = plain(known_by) if is_address(known_by) else known_by
         lines.append(f"newsingest status {shown(named)} --failed names what failed; --retry-failed tries it again")
     if totals.pruned:
         lines.append(f"{totals.pruned} outputs of earlier runs, not of this one, were deleted")
