@@ -114,7 +114,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {
         os.fsdecode(os.path.relpath(path, folder)): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and path.name not in (".newsingest.db", ".newsingest.ledger")
+        if path.is_file() and path.name != ".newsingest.db" and not path.name.startswith(".newsingest.ledger-")
     }
 
 

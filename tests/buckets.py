@@ -26,7 +26,9 @@ class Bucket:
 
     def keys(self, below: str) -> list[str]:
         found = self.client.list_objects_v2(Bucket=self.name, Prefix=below).get("Contents", [])
-        return [item["Key"] for item in found if not item["Key"].endswith(("/", "/.newsingest.ledger"))]
+        return [
+            item["Key"] for item in found if not item["Key"].endswith("/") and "/.newsingest.ledger-" not in item["Key"]
+        ]
 
     def tree(self, below: str) -> dict[str, bytes]:
         return {

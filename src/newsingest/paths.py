@@ -54,6 +54,8 @@ def read_file(path: str | PathLike[str], limit: int) -> bytes:
         with open(path, "rb") as file:  # noqa: PTH123 - a path of any kind, named pipes among them
             data = read_most(file, limit + 1)
     except FileNotFoundError as error:
+        if "://" in name:
+            raise InputError("this is an address", "newsingest convert, stats and report read those", name) from error
         msg = "no such file"
         raise InputError(msg, "check the name", name) from error
     except IsADirectoryError as error:

@@ -15,8 +15,9 @@ import pytest
 from batch_tools import POST, Run, archive, tree, write
 from buckets import Bucket, keys, new_bucket, served
 from destinations import rows_of_parts
-from newsingest.batch import files, parts
+from newsingest.batch import destination, files, parts
 from newsingest.batch.files import FilesAtAddress
+from newsingest.batch.mirror import FilesHere
 from newsingest.batch.outputs import Portion
 from newsingest.batch.parts import InParts
 from newsingest.errors import InputError, UsageError
@@ -38,6 +39,13 @@ def bucket(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Buck
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("XDG_STATE_HOME", os.fspath(tmp_path / "state"))
     return new_bucket(server, f"test-{abs(hash(tmp_path)):x}")
+
+
+@pytest.fixture(autouse=True)
+def _memory(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Let tests write to memory://: they run in one process."""
+    if "refused" not in request.node.name:
+        monkeypatch.setattr(destination, "_FLEETING", ())
 
 
 def local(tmp_path: Path, run: Run, target: str = "local") -> Path:
@@ -193,6 +201,11 @@ def test_the_ledger_is_kept_where_it_is_said(tmp_path: Path, run: Run, bucket: B
     write(source / "2022/99.md", "")
     failed = run(*line, f"{bucket.address}/out")
     assert f"newsingest status {ledger} --failed names what failed" in failed.err
+    mine = write(tmp_path / "kept/mine.txt", "my own words, which are no ledger at all")
+    refused = run("convert", source, "--ledger", mine, "-o", tmp_path / "out")
+    assert (refused.code, "mine.txt: this is no ledger (name another file)" in refused.err) == (1, True)
+    mine.unlink()
+    assert "this is an address (newsingest convert" in run("parse", f"{bucket.address}/in/a.md").err
     other = run(*line, tmp_path / "out")
     assert (other.code, f"the ledger is that of {bucket.address}/out" in other.err) == (1, True)
     here = ("convert", source, "-o", tmp_path / "local.jsonl", "--ledger", tmp_path / "kept/local.db")
@@ -215,6 +228,24 @@ def test_two_ledgers_do_not_undo_each_others_work(tmp_path: Path, run: Run, buck
         assert "another ledger" in run(*first).err
         for ledger in tmp_path.glob("*.db"):
             ledger.unlink()
+
+
+def test_of_two_that_begin_at_once_none_goes_on_unseen(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_both(here: FilesHere, name: str, data: bytes) -> None:
+        write(Path(here.place, ".newsingest.ledger-of-another-one"), "")
+        write(Path(here.place, name), data.decode())
+
+    monkeypatch.setattr(FilesHere, "write", write_both)
+    done = run("convert", archive(tmp_path / "in"), "-o", tmp_path / "out", "--ledger", tmp_path / "ledger", "-j1")
+    assert (done.code, "another ledger keeps account" in done.err) == (1, True)
+    assert os.listdir(tmp_path / "out") == [".newsingest.ledger-of-another-one"]  # noqa: PTH208 - names
+
+
+def test_what_does_not_outlive_the_process_is_refused(tmp_path: Path, run: Run) -> None:
+    found = run("convert", archive(tmp_path / "in"), "-o", "memory://x/out")
+    assert (found.code, "is gone when this process ends" in found.err) == (2, True)
 
 
 def test_what_fsspec_opens(tmp_path: Path, run: Run, bucket: Bucket) -> None:

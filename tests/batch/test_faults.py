@@ -74,6 +74,20 @@ def test_an_input_that_cannot_be_read_now_is_read_later(
     assert run(*line, tmp_path / target).totals["unchanged"] == 11
     run(*line, tmp_path / "fresh" / target)
     assert content(tmp_path / target) == content(tmp_path / "fresh" / target)
+    before = content(tmp_path / target)
+    write(source / "2022/03.md", POST.format("今"))
+    with monkeypatch.context() as patch:
+        patch.setattr(work, "read", fails)
+        for _ in range(2):
+            assert run(*line, tmp_path / target, "--prune").totals["failed"] == 1
+    after = content(tmp_path / target)
+    assert after == before or sorted(after.splitlines()) == sorted(
+        before.splitlines()
+    )  # what it was converted to before
+    assert run(*line, tmp_path / target).totals["failed"] == 0
+    run(*line, tmp_path / "new" / target)
+    assert content(tmp_path / target) == content(tmp_path / "new" / target)
+    assert content(tmp_path / target) != before
 
 
 @pytest.mark.parametrize(("target", "jobs"), [*((target, 1) for target in TARGETS), ("out", 2)])

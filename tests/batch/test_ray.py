@@ -228,6 +228,35 @@ def test_what_is_wrong_with_the_cluster_is_no_input_to_blame_for(cluster: str, m
         workers.stop()
 
 
+def test_nobody_waits_for_a_cluster_that_can_do_nothing(cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ray  # noqa: PLC0415 - not before the environment is set
+
+    workers = OnRay(crashing, 60, ticks, address=cluster, jobs=2)
+    monkeypatch.setattr(onray, "_LOOK", 0)
+    monkeypatch.setattr(onray, "_IDLE", 0)
+    here = {"NodeID": workers._node, "Alive": True, "Resources": {}}
+    try:
+        for nodes, why in (([], "node of this machine is lost"), ([here], "has had no processor for 0 minutes")):
+            promise = workers.submit(tasks("slow3"))
+            with monkeypatch.context() as patch:
+                patch.setattr(ray, "nodes", partial(list, nodes))
+                with pytest.raises(StoppedError, match=why):
+                    promise.outcomes()
+            assert told(promise.outcomes()) == ["slow3"]
+    finally:
+        workers.stop()
+
+
+def test_workers_take_no_modules_from_the_current_folder(tmp_path: Path, cluster: str) -> None:
+    """It may be an archive's, with files in it that somebody named with care."""
+    write(tmp_path / "in/1.md", POST.format("一"))
+    write(tmp_path / "here/msgspec.py", f"open({str(tmp_path / 'ran')!r}, 'w').close()\n")
+    line = [f"{tmp_path}/in", "-o", f"{tmp_path}/out", "--engine", "ray", "--ray-address", cluster]
+    command = [sys.executable, "-P", "-m", "newsingest", "convert", *line]
+    done = subprocess.run(command, cwd=tmp_path / "here", capture_output=True, text=True, check=False)
+    assert (done.returncode, (tmp_path / "ran").exists()) == (0, False), done.stderr
+
+
 def test_a_file_that_nobody_may_read_is_one_that_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = write(tmp_path / "secret.md", POST.format("一"))
     found = [Outcome("failed", code=InputError.code, message="no permission to read it")]

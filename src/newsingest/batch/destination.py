@@ -10,13 +10,13 @@ import msgspec
 from newsingest.batch.files import Files, FilesAtAddress
 from newsingest.batch.folder import Folder
 from newsingest.batch.ledger import Ledger
-from newsingest.batch.ledger_file import is_ledger
+from newsingest.batch.ledger_file import LEDGER, is_ledger
 from newsingest.batch.mirror import FilesHere
 from newsingest.batch.onefile import OneFile, part_of
-from newsingest.batch.outputs import Output, stopped
+from newsingest.batch.outputs import Output
 from newsingest.batch.packing import packing_of
 from newsingest.batch.work import Job
-from newsingest.errors import InputError, LedgerError, MachineError, UsageError
+from newsingest.errors import LedgerError, UsageError
 from newsingest.exporters import BY_NAME, BY_SUFFIX, SUFFIXES, suffix_of
 from newsingest.paths import cut, shown
 from newsingest.storage import is_address, localized, plain
@@ -24,9 +24,9 @@ from newsingest.storage import is_address, localized, plain
 if TYPE_CHECKING:
     from newsingest.batch.partfiles import PartFormat
 
-_LEDGER = ".newsingest.db"
-_CLAIM = ".newsingest.ledger"  # holds the token of the ledger, where that is elsewhere
-_LONGEST = 255 - len(_LEDGER + "-journal")  # bytes of a name before that
+_CLAIM = ".newsingest.ledger-"  # before the token of the ledger, where that is elsewhere
+_LONGEST = 255 - len(LEDGER + "-journal")  # bytes of a name before that
+_FLEETING = ("memory://",)  # to each process its own
 _COMPANIONS = ("", "-wal", "-shm", "-journal")  # what SQLite keeps beside a file while it is open
 
 
@@ -77,26 +77,28 @@ class Destination(NamedTuple):
 
         force: take it from another one. Raises LedgerError where it is another's, StoppedError where it cannot be told.
         """
-        if self.one_file or self.ledger == os.path.join(self.place, _LEDGER):
+        if self.one_file or self.ledger == os.path.join(self.place, LEDGER):
             return
-        files, mine = self._files, str(ledger.fact("token") or uuid.uuid4().hex)
-        try:
-            with files.open(_CLAIM) as file:
-                theirs = file.read(len(mine)).decode("ascii", "replace")
-        except MachineError as error:
-            raise stopped(files.place, error) from error
-        except (InputError, FileNotFoundError):
-            theirs = ""
-        except OSError as error:
-            raise stopped(files.place, error) from error
-        if theirs == mine:
+        files, token = self._files, str(ledger.fact("token") or uuid.uuid4().hex)
+        mine = _CLAIM + token
+        refused = LedgerError(
+            "another ledger keeps account of what is there",
+            "name it with --ledger, or take over with --force",
+            shown(files.place),
+        )
+        claims = _claims(files)
+        if claims == {mine}:
             return
-        if theirs and not force:
-            msg = "another ledger keeps account of what is there"
-            raise LedgerError(msg, "name it with --ledger, or take over with --force", shown(files.place))
-        ledger.set_fact("token", mine)
+        if claims - {mine} and not force:
+            raise refused
+        ledger.set_fact("token", token)
         ledger.commit()
-        files.write(_CLAIM, mine.encode())
+        files.write(mine, b"")
+        # Looked at again: of two that begin at once, each has written before it looks, so that one at least sees the other.
+        for name in _claims(files) - {mine}:
+            files.delete(name if force else mine)
+            if not force:
+                raise refused
 
     @property
     def _files(self) -> Files:
@@ -119,18 +121,22 @@ class Destination(NamedTuple):
         return Folder(files, ledger, exporter, force=force, within_sources=within_sources)
 
 
+def _claims(files: Files) -> set[str]:
+    return {name for name in files.names() if name.startswith(_CLAIM)}
+
+
 def ledger_beside(place: str, *, one_file: bool) -> str:
     """Return where the ledger of a destination is when nobody says where; of an address, in the user's folder for state."""
     if is_address(place):
         state = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
         name = cut(quote(plain(place), safe=""), _LONGEST)
-        return os.path.join(state, "newsingest", name + _LEDGER)
-    return place + _LEDGER if one_file else os.path.join(place, _LEDGER)
+        return os.path.join(state, "newsingest", name + LEDGER)
+    return place + LEDGER if one_file else os.path.join(place, LEDGER)
 
 
 def is_destination(name: str) -> bool:
     """Tell whether a name is that of a folder that a run wrote."""
-    return os.path.isfile(os.path.join(name, _LEDGER))
+    return os.path.isfile(os.path.join(name, LEDGER))
 
 
 def ledger_of(name: str) -> str:
@@ -140,7 +146,7 @@ def ledger_of(name: str) -> str:
         paths = [ledger_beside(name, one_file=False)]
     else:
         place = name.rstrip("/") or "/"
-        paths = [os.path.join(place, _LEDGER), os.path.realpath(place) + _LEDGER, place]
+        paths = [os.path.join(place, LEDGER), os.path.realpath(place) + LEDGER, place]
     for path in paths:
         if os.path.isfile(path) and (path != name or is_ledger(path)):
             return path
@@ -162,6 +168,8 @@ def destination(name: str, to: str | None, ledger: str | None = None) -> Destina
     and for one that --to contradicts.
     """
     found = _destination(localized(name), to)
+    if found.place.lower().startswith(_FLEETING):
+        raise UsageError(f"{shown(found.place)} is gone when this process ends", "name what stays")
     if ledger is None:
         return found
     if is_address(ledger):
@@ -173,7 +181,7 @@ def _destination(name: str, to: str | None) -> Destination:
     remote = is_address(name)
     place = name if remote else name.rstrip("/") or "/"
     label = plain(name) if remote else place  # without what is no name
-    slashed = (urlsplit(name).path if remote else name).endswith("/")
+    slashed = (urlsplit(name, allow_fragments=False).path if remote else name).endswith("/")
     suffix = suffix_of(packing_of(os.path.basename(label))[1])
     named = to or (BY_SUFFIX[suffix] if suffix is not None else "")
     kind = BY_NAME[named].kind if suffix is not None and suffix in SUFFIXES[named] else ""

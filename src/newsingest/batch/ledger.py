@@ -244,6 +244,18 @@ class Ledger:
         names = ", ".join(f"{name} = ?" for name in columns)
         self._do(f"UPDATE input SET {names} WHERE id = ?", (*columns.values(), number))  # noqa: S608 - our own names
 
+    def set_apart(self, row: Row, **columns: object) -> None:
+        """Let an input have a row of its own for what this run found, and the one that it had be as it was before the run."""
+        shared = "path, member, size, time, made_by, run, ordinal, key, archive"
+        new = {"state": "failed", "digest": "", "fingerprint": "", "warnings": "", "code": "", "message": "", **columns}
+        self._do(
+            f"INSERT INTO input ({shared}, {', '.join(new)}) "  # noqa: S608 - our own names
+            f"SELECT {shared}, {', '.join('?' * len(new))} FROM input WHERE id = ?",
+            (*new.values(), row.id),
+        )
+        before = ("state", "size", "time", "digest", "code", "message", "made_by", "run", "path")
+        self.set(row.id, **{name: getattr(row, name) for name in before})
+
     def drop(self, number: int) -> None:
         """Forget an input; the archive that it is a member of has to be opened when it is met again."""
         self._do("UPDATE archive SET view = '' WHERE id = (SELECT archive FROM input WHERE id = ?)", (number,))

@@ -15,6 +15,7 @@ from newsingest.sqlite_files import connected
 
 VERSION = 1
 _TEXTS = ("kind", "form", "part_form", "of", "token")  # facts that are no numbers
+LEDGER = ".newsingest.db"  # the end of the name of one beside its destination
 _Number = Annotated[int, msgspec.Meta(ge=0, le=1 << 62)]
 APPLICATION = 0x6E657773  # "news", so that `file` and we know our own
 SCHEMA = """
@@ -63,12 +64,15 @@ class told:  # noqa: N801 - it is used as a function; as a generator it would ta
 
     def _meaning(self, error: Exception) -> LedgerError:
         path, advice = shown(self._path), "check the name and its permissions"
+        code = getattr(error, "sqlite_errorcode", 0)
+        if code == sqlite3.SQLITE_NOTADB and not self._path.endswith(LEDGER):  # --ledger may have named anything
+            return LedgerError("this is no ledger", "name another file", path)
         if not isinstance(error, sqlite3.OperationalError):  # SQLite says this of a disk that cannot be read, too
             advice = "run the same command again; if this comes back, delete the ledger and say --force: all is converted anew"
             return LedgerError(f"the ledger is damaged: {error}", advice, path)
         if self._reading:
             return LedgerError(f"the ledger cannot be read: {error}", advice, path)
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
+        if code == sqlite3.SQLITE_BUSY:
             advice = "end that, and run the same command again"
             return LedgerError("another program has locked the ledger", advice, path)
         advice = "check the folder and its disk, and run the same command again: it goes on where it was"

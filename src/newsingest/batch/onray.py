@@ -23,6 +23,8 @@ from newsingest.storage import first_line
 from newsingest.version import __version__
 
 _TICK = 0.5  # seconds between two looks at the clock while waiting
+_LOOK = 10.0  # seconds between two looks at the nodes while waiting
+_IDLE = 600.0  # seconds without any processor before the run stops: nodes may take minutes to start
 _NODES = 1.0  # seconds for which it is remembered how many processors there are
 _ATTEMPTS = 3  # at a chunk whose worker was lost
 _WAITING = 4  # chunks for each processor: some at work, some on their way
@@ -34,6 +36,9 @@ QUIET = {
     "RAY_DEDUP_LOGS": "0",
 }
 _PATIENCE = {"RAY_NUM_REDIS_GET_RETRIES": "1"}  # with what listens and is no Ray: 40 seconds, and not 15 minutes
+_SUBMITTED = (
+    "RAY_JOB_CONFIG_JSON_ENV_VAR"  # set where `ray job submit` started this, with an environment for its workers
+)
 _LISTENING = 10.0  # seconds for a connection
 _NOT_REACHED = "check --ray-address, and that the cluster is up"
 
@@ -60,6 +65,8 @@ class OnRay:
             errors.ObjectLostError,
         )
         self._asked, self._seen = -_NODES, 1
+        self._node = self._ray.get_runtime_context().get_node_id()
+        self._looked = self._had_processors = time.monotonic()
         self._work = work  # it goes with each task, being small: an object of its own could be lost with its node
         self._straight = self._ray.remote(max_retries=0)(_straight)
         self._apart = self._ray.remote(max_retries=0)(_apart)
@@ -134,6 +141,7 @@ class OnRay:
         with self._cluster():
             while not self._ray.wait([reference], timeout=_TICK)[0]:
                 self.tick()
+                self._look()
             try:
                 outcomes: list[Outcome] = self._ray.get(reference)
             except self._ray.exceptions.RayTaskError as error:
@@ -143,6 +151,21 @@ class OnRay:
             except self._ray.exceptions.RaySystemError as error:  # so is, among others, a module that is not there
                 raise _unfit(str(error)) from error
         return outcomes
+
+    def _look(self) -> None:
+        """Raise StoppedError where there is nothing to wait for: Ray would wait for ever."""
+        now = time.monotonic()
+        if now < self._looked + _LOOK:
+            return
+        self._looked = now
+        nodes = [node for node in self._ray.nodes() if node["Alive"]]
+        if all(node["NodeID"] != self._node for node in nodes):
+            raise StoppedError("the Ray node of this machine is lost", "start it, and run the same command again")
+        if any(node["Resources"].get("CPU") for node in nodes):
+            self._had_processors = now
+        elif now > self._had_processors + _IDLE:
+            what = f"the Ray cluster has had no processor for {_IDLE / 60:g} minutes"
+            raise StoppedError(what, "add nodes to it, and run the same command again")
 
     def stop(self) -> None:
         """Leave the cluster; one that was started here ends, in the middle of its work too."""
@@ -198,12 +221,18 @@ def _started(address: str | None, jobs: int) -> Any:
     try:
         import ray  # noqa: PLC0415 - never but where it was asked for
         import ray.exceptions  # noqa: PLC0415 - likewise
+        from ray.job_config import JobConfig  # noqa: PLC0415 - likewise
     except ImportError as error:
         raise UsageError("--engine ray needs Ray", "install it: pip install 'newsingest[ray]'") from error
     if address:
         _check_listening(address)
-    how = {"address": address} if address else {"address": "local", "num_cpus": jobs, "include_dashboard": False}
-    with _signals_kept():
+    how: dict[str, Any] = (
+        {"address": address} if address else {"address": "local", "num_cpus": jobs, "include_dashboard": False}
+    )
+    if _SUBMITTED not in os.environ:
+        # As if for a client: else workers would look for modules in the current folder first, which may be that of an archive.
+        how["job_config"] = JobConfig(_client_job=True)
+    with _signal_kept():
         try:
             ray.init(**how, log_to_driver=False, logging_level=logging.ERROR)
         except (ray.exceptions.RayError, OSError, RuntimeError, ValueError) as error:
@@ -225,14 +254,13 @@ def _check_listening(address: str) -> None:
 
 
 @contextmanager
-def _signals_kept() -> Iterator[None]:
-    """Keep what a signal does: Ray puts a handler of its own in the place of that of the run."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+def _signal_kept() -> Iterator[None]:
+    """Keep what SIGTERM does: Ray puts a handler of its own in the place of that of the run."""
+    before = signal.getsignal(signal.SIGTERM)
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        signal.signal(signal.SIGTERM, before)
 
 
 # -- in a worker ---------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from newsingest.batch.outputs import Columns, Output, Portion
 from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings
 from newsingest.batch.pool import Promise, Workers
 from newsingest.batch.work import NO_NEWS, Job, Outcome
-from newsingest.errors import LedgerError, OutputError, StoppedError, reason
+from newsingest.errors import LedgerError, MachineError, OutputError, StoppedError, reason
 from newsingest.paths import shown
 from newsingest.storage import is_address, localized, plain, storage
 
@@ -158,9 +158,8 @@ class Run:
                 continue
             if plan.task is not None:
                 outcome = next(outcomes)
-                self._blind |= sent.put and bool(
-                    outcome.data
-                )  # workers do not see where to write: bytes are counted from now on
+                # Workers who do not see where to write are sent nothing to write any more, so that bytes are counted.
+                self._blind |= sent.put and bool(outcome.data)
                 self._outcome(plan, outcome)
             elif plan.state == "unchanged" and plan.row is not None:
                 self._output.keep(plan.row)
@@ -176,6 +175,13 @@ class Run:
         for note in outcome.notes:
             self._watch.note(plan.name, note)
         told: Columns = {"digest": outcome.digest, "code": outcome.code, "message": outcome.message}
+        if outcome.code == MachineError.code and plan.row is not None and plan.row.length is not None:
+            # It says nothing of the input: what was written of that stays, as where an input cannot be looked at.
+            self._ledger.set_apart(plan.row, code=outcome.code, message=outcome.message)
+            self.totals.unseen = True
+            self._count("failed", plan)
+            self._tell(plan, outcome.message)
+            return
         if outcome.state == "failed":
             skip = outcome.code in NO_NEWS and not plan.named
             self._nothing(plan, "skipped" if skip else "failed", told, "" if skip else outcome.message)
@@ -200,8 +206,11 @@ class Run:
         self._count(state, plan)
         self.totals.unseen = self.totals.unseen or plan.unseen
         if failure:
-            self._watch.failed(plan.name, failure)
-            self._enough = self._settings.fail_fast
+            self._tell(plan, failure)
+
+    def _tell(self, plan: Planned, failure: str) -> None:
+        self._watch.failed(plan.name, failure)
+        self._enough = self._settings.fail_fast
 
     def _count(self, state: State, plan: Planned) -> None:
         setattr(self.totals, state, getattr(self.totals, state) + 1)

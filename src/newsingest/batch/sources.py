@@ -14,7 +14,7 @@ from newsingest.batch import archives
 from newsingest.batch.inputs import Archive, Input, Nested, NotAFile, Sources, joined
 from newsingest.batch.names import is_hidden
 from newsingest.batch.walk import Walk, WalkAtAddress
-from newsingest.errors import InputError, NewsingestError, UsageError, reason
+from newsingest.errors import InputError, UsageError, reason
 from newsingest.limits import Limits
 from newsingest.paths import shown
 from newsingest.storage import is_address, localized, plain, storage
@@ -30,24 +30,26 @@ def listed(sources: Sources) -> Iterator[Input | Archive]:
         yield from _source(name, "" if alone else os.path.relpath(folder, base), sources, alone=alone)
     for name in sources.more:
         try:
-            yield from _one_of_many(localized(name), sources)
+            where = localized(name)
+            folder = (
+                _folder_of(where) if is_address(where) else where if os.path.isdir(where) else os.path.dirname(where)
+            )
         except UsageError as error:  # of this name alone: there may be a million more behind it
-            trouble = InputError(error.problem, error.advice)
-            yield Input(name, name, "", name, name, named=True, trouble=trouble)
-
-
-def _one_of_many(name: str, sources: Sources) -> Iterator[Input | Archive]:
-    folder = name if os.path.isdir(name) else os.path.dirname(name)
-    yield from _source(name, _folder_of(name) if is_address(name) else folder, sources, alone=False)
+            yield Input(name, name, "", name, name, named=True, trouble=InputError(error.problem, error.advice))
+        else:
+            yield from _source(where, folder, sources, alone=False)
 
 
 def _folder_of(name: str) -> str:
-    """Return a folder itself, and the folder of a file, absolute; in that of an address, its scheme is the first name."""
+    """Return a folder itself, and the folder of a file, absolute; in that of an address, its scheme is the first name.
+
+    Raises UsageError for an address that nothing here can open.
+    """
     if is_address(name):
-        path = "/" + plain(name).replace("://", "/", 1)
+        there, path = storage(name), "/" + plain(name).replace("://", "/", 1)
         try:
-            found = storage(name).look(storage(name).root)
-        except NewsingestError:  # it is told where the source is read
+            found = there.look(there.root)
+        except InputError:  # it is told where the source is read
             return path
         return path if found is None or found.is_folder else os.path.dirname(path)
     path = os.path.abspath(name)

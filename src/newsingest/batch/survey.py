@@ -80,8 +80,8 @@ _Chunk = list[Met]
 def facts_of_all(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
     """Return the facts of a chunk of inputs as the data of their outcomes."""
     return [
-        attempt(task, options, lambda article: msgspec.msgpack.encode(facts(article)))
-        for task in fetched(tasks, options.limits.size)
+        attempt(task, options, lambda article: msgspec.msgpack.encode(facts(article)), trouble)
+        for task, trouble in fetched(tasks, options.limits.size)
     ]
 
 

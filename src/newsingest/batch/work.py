@@ -86,31 +86,30 @@ class Job:
 
 def convert_all(tasks: list[Task], job: Job) -> list[Outcome]:
     """Convert a chunk of inputs, in its order."""
-    return [convert(task, job) for task in fetched(tasks, job.read.limits.size)]
+    return [convert(task, job, trouble) for task, trouble in fetched(tasks, job.read.limits.size)]
 
 
-def fetched(tasks: list[Task], limit: int) -> Iterable[Task]:
-    """Yield tasks with their bytes where these are at an address: of many files at once, for each is waited for.
-
-    One that cannot be read stays as it is, and whoever does it will find out why.
-    """
+def fetched(tasks: list[Task], limit: int) -> Iterable[tuple[Task, NewsingestError | None]]:
+    """Yield tasks with their bytes where these are at an address, or why they cannot be read: many at once, being waited for."""
     if not any(task.within for task in tasks):
-        return tasks
+        return [(task, None) for task in tasks]
 
-    def fetch(task: Task) -> Task:
+    def fetch(task: Task) -> tuple[Task, NewsingestError | None]:
         if not task.within or task.data is not None:
-            return task
+            return task, None
         try:
-            return task._replace(data=read(task.place, task.within, limit))
-        except (NewsingestError, MemoryError):
-            return task
+            return task._replace(data=read(task.place, task.within, limit)), None
+        except NewsingestError as error:
+            return task, error
+        except MemoryError:
+            return task, None  # alone, there may be enough
 
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         return list(threads.map(fetch, tasks))
 
 
-def convert(task: Task, job: Job) -> Outcome:
-    """Convert one input. Whatever goes wrong with it is an outcome."""
+def convert(task: Task, job: Job, trouble: NewsingestError | None = None) -> Outcome:
+    """Convert one input. Whatever goes wrong with it is an outcome. trouble: why it cannot be read."""
     notes: list[str] = []
 
     def write(article: Article) -> bytes:
@@ -118,15 +117,17 @@ def convert(task: Task, job: Job) -> Outcome:
         record = exporter.record(article, options, 0)
         return exporter.head(options) + record + exporter.tail(options) if job.alone else record
 
-    return attempt(task, job.read, write)._replace(notes=tuple(notes))
+    return attempt(task, job.read, write, trouble)._replace(notes=tuple(notes))
 
 
-def attempt(task: Task, options: ReadOptions, write: Callable[[Article], bytes]) -> Outcome:
-    """Read one input, and write something of its article. Whatever goes wrong with it is an outcome."""
+def attempt(
+    task: Task, options: ReadOptions, write: Callable[[Article], bytes], trouble: NewsingestError | None = None
+) -> Outcome:
+    """Read one input, and write something of its article. Whatever goes wrong with it, or is wrong already, is an outcome."""
     data = task.data
     try:
         if data is None:
-            data = read(task.place, task.within, options.limits.size)
+            data = _read(task, options.limits.size, trouble)
         article = records.decode(data) if task.is_record else pipeline.read(data, task.path, options, task.member)
         written = write(article)
     except NewsingestError as error:
@@ -145,6 +146,12 @@ def attempt(task: Task, options: ReadOptions, write: Callable[[Article], bytes])
         tuple(warning.code for warning in article.warnings),
         published=article.published,
     )
+
+
+def _read(task: Task, limit: int, trouble: NewsingestError | None) -> bytes:
+    if trouble is not None:
+        raise trouble
+    return read(task.place, task.within, limit)
 
 
 def _digest(data: bytes | None) -> str:

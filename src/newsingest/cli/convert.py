@@ -128,7 +128,8 @@ def convert(  # noqa: PLR0913 - one argument an option
         start = partial(on_ray, address=ray_address) if engine == "ray" else workers
         at_work = None if dry_run else partial(start, partial(convert_all, job=job), jobs, timeout, watch)
         try:
-            totals = converted(what, target, job, settings, watch, at_work)
+            with _no_stdout() if engine == "ray" else contextlib.nullcontext():
+                totals = converted(what, target, job, settings, watch, at_work)
         except KeyboardInterrupt:
             watch.say("interrupted: run the same command again, and it goes on where it was")
             raise
@@ -136,6 +137,13 @@ def convert(  # noqa: PLR0913 - one argument an option
         _report(totals, ledger or output, dry=dry_run, prune=settings.prune)
     if totals.failed:
         raise click.exceptions.Exit(1)
+
+
+@contextlib.contextmanager
+def _no_stdout() -> Iterator[None]:
+    """Let nothing come to standard output: Ray writes there what befalls its own processes."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
+        yield
 
 
 def _checked(sources: tuple[str, ...], files_from: str | None, *, null: bool) -> tuple[str, ...]:
