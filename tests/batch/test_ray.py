@@ -145,7 +145,7 @@ def test_workers_write_where_they_see_the_folder_of_the_run(tmp_path: Path) -> N
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "link").symlink_to("elsewhere")
     files = FilesHere(os.fspath(tmp_path))
-    put = PutFiles(files.shared(), ("a/1", "2", "link/3", "a/4"))
+    put = PutFiles(files.shared(), ("a/1", "2", "link/3", "a/4"), (True,) * 4)
     found = put(outcomes)
     assert [(outcome.state, outcome.data, outcome.written) for outcome in found] == [
         ("ok", b"", Written(3)), ("failed", b"", None), ("failed", b"", None), ("ok", b"", Written(4)),
@@ -159,11 +159,11 @@ def test_workers_write_where_they_see_the_folder_of_the_run(tmp_path: Path) -> N
 
 
 def test_what_a_lost_worker_wrote_of_an_input_that_fails_is_taken_away(tmp_path: Path) -> None:
-    """Nobody else can have put it there: the name was free when the input was planned, unless --force was said."""
+    """Nobody else can have put it there: the name was free when the input was planned."""
     files, failed = FilesHere(os.fspath(tmp_path)), [Outcome("failed", code="timeout")]
-    for again, clears, stays in ((False, True, True), (True, False, True), (True, True, False)):
+    for again, new, stays in ((False, True, True), (True, False, True), (True, True, False)):
         write(tmp_path / "a/1", "one")
-        assert PutFiles(files.shared(), ("a/1",), clears=clears)(failed, again=again) == failed
+        assert PutFiles(files.shared(), ("a/1",), (new,))(failed, again=again) == failed
         assert (tmp_path / "a/1").exists() == stays
 
 

@@ -208,27 +208,27 @@ def lent(files: Files, ledger: Ledger) -> Files:
 class PutFiles:
     """Lets a worker write the outputs of a chunk, each under its name.
 
-    A worker that does not see the files of the run leaves the outputs to it. clears: what has the name of an output that
-    comes to nothing can only be what a worker wrote that was lost.
+    A worker that does not see the files of the run leaves the outputs to it. new: which of the names were free before, so
+    that what stands there, where an input comes to nothing, is what a worker wrote that was lost.
     """
 
     files: Files
     names: tuple[str, ...]
-    clears: bool = True
+    new: tuple[bool, ...]
 
     def __call__(self, outcomes: list[Outcome], *, again: bool = False) -> list[Outcome]:
         """Write what the tasks gave, and return their outcomes without it."""
         if not self.files.are_here():
             return outcomes
-        put = partial(self._put, clear=again and self.clears)
+        put = partial(self._put, again=again)
         if not self.files.anywhere:
-            return list(map(put, self.names, outcomes))
+            return list(map(put, self.names, self.new, outcomes))
         with ThreadPoolExecutor(_AT_ONCE) as threads:
-            return list(threads.map(put, self.names, outcomes))
+            return list(threads.map(put, self.names, self.new, outcomes))
 
-    def _put(self, name: str, outcome: Outcome, *, clear: bool) -> Outcome:
+    def _put(self, name: str, new: bool, outcome: Outcome, *, again: bool) -> Outcome:  # noqa: FBT001 - it is mapped
         if outcome.state != "ok":
-            if clear:
+            if again and new:
                 self.files.delete(name)
             return outcome
         try:

@@ -107,7 +107,8 @@ class Folder:
             return None
         self._shared = self._shared or lent(self._files, self._ledger)
         self._ledger.commit()
-        return PutFiles(self._shared, tuple(place.name for place in places), clears=not self._force)
+        new = tuple(bool(place.columns) and not self._force for place in places)
+        return PutFiles(self._shared, tuple(place.name for place in places), new)
 
     def keep(self, row: Row) -> None:
         """Let an output stay: nothing to do."""

@@ -106,7 +106,7 @@ class Run:
             self._ledger.hold_fast()
         for chunk in _chunks(self._planner.plans(), self._output.portion if far else _PORTION):
             window.append(self._sent(chunk, workers, far=far))
-            while window and self._is_full(window, workers):
+            while window and not self._enough and self._is_full(window, workers):
                 self._settle(window.popleft())
             if self._enough:
                 break
