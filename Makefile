@@ -30,7 +30,7 @@ demo: .venv/installed ## set up, and parse the samples: one record whole, then a
 	@$(BIN)/python -m newsingest parse $(SAMPLES) --to jsonl | $(BIN)/python scripts/demo_table.py
 
 test: .venv/installed-dev ## set up, and run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 # The programs that read our outputs, and the Debian packages that have them.
 CONSUMERS := jekyll hugo soffice chromium java

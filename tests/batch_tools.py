@@ -157,6 +157,11 @@ def crashing(tasks: list[Task]) -> list[Outcome]:
     return found
 
 
+def missing(_tasks: list[Task]) -> list[Outcome]:
+    """Stand for work that the nodes do not have."""
+    raise ModuleNotFoundError("No module named 'newsingest'")
+
+
 def hungry(tasks: list[Task]) -> list[Outcome]:
     """Take more and more memory on tasks that say so, and answer with the name of all the rest."""
     for task in tasks:

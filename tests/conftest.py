@@ -12,6 +12,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-expected", action="store_true", help="write samples' expected records anew")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist writes groups into names
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process after the other have tests of whole runs: they kill, and wait, and have processes of their own."""
+    for item in items:
+        if "batch" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("batch"))
+
+
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str]) -> Run:
     """Call the command in this process."""

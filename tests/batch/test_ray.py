@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import newsingest
-from batch_tools import POST, Run, archive, crashing, hungry, leisurely, recorded, unpacked, write
+from batch_tools import POST, Run, archive, crashing, hungry, leisurely, missing, recorded, unpacked, write
 from buckets import new_bucket, served
 from conftest import ROOT
 from destinations import content
@@ -48,11 +48,6 @@ def told(outcomes: list[Outcome]) -> list[str]:
 
 def ticks() -> None:
     pass
-
-
-def missing(_tasks: list[Task]) -> list[Outcome]:
-    """Stand for work that the nodes do not have."""
-    raise ModuleNotFoundError("No module named 'newsingest'")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -237,12 +232,12 @@ def test_nobody_waits_for_a_cluster_that_can_do_nothing(cluster: str, monkeypatc
     here = {"NodeID": workers._node, "Alive": True, "Resources": {}}
     try:
         for nodes, why in (([], "node of this machine is lost"), ([here], "has had no processor for 0 minutes")):
-            promise = workers.submit(tasks("slow3"))
+            promise = workers.submit(tasks("slow1"))
             with monkeypatch.context() as patch:
                 patch.setattr(ray, "nodes", partial(list, nodes))
                 with pytest.raises(StoppedError, match=why):
                     promise.outcomes()
-            assert told(promise.outcomes()) == ["slow3"]
+            assert told(promise.outcomes()) == ["slow1"]
     finally:
         workers.stop()
 

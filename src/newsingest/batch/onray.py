@@ -145,7 +145,7 @@ class OnRay:
             try:
                 outcomes: list[Outcome] = self._ray.get(reference)
             except self._ray.exceptions.RayTaskError as error:
-                if isinstance(error.cause, NewsingestError | self._ray.exceptions.RayError):
+                if isinstance(error.cause, (NewsingestError, *self.lost)):
                     raise error.cause from error
                 raise _unfit(str(error)) from error
             except self._ray.exceptions.RaySystemError as error:  # so is, among others, a module that is not there
