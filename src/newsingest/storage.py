@@ -50,6 +50,12 @@ def plain(address: str) -> str:
     return f"{parts.scheme}://{lead}{host}{_path(parts)}"
 
 
+def keyless(address: str) -> str:
+    """Return what is meant to be an address without its keys, as ``plain`` does, also where it is none."""
+    scheme, mark, rest = address.partition("://")
+    return scheme + mark + rest.rpartition("@")[2]
+
+
 def _split(address: str) -> SplitResult:
     try:
         return urlsplit(address, allow_fragments=False)  # a # in a name is a #

@@ -377,11 +377,19 @@ def test_whatever_a_library_raises_is_told_in_one_line(
 
 def test_one_bad_name_in_a_list_is_one_input_that_failed(tmp_path: Path, run: Run, bucket: Bucket) -> None:
     good = write(tmp_path / "a.md", POST.format("一"))
-    bad = ("nonsense://a/b", "s3://[a/b", f"{bucket.address}-not/a.md", "file://server/a.md")
+    bad = (
+        "nonsense://a/b",
+        "s3://[a/b",
+        "nonsense://keys:secret@a/c",
+        f"{bucket.address}-not/a.md",
+        "file://server/a.md",
+    )
     names = write(tmp_path / "names", "\n".join([*bad, str(good)]))
     found = run("convert", "--files-from", names, "-o", tmp_path / "out")
-    assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 1, 4)
-    assert all(name in found.err for name in bad)
+    assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 1, 5)
+    assert all(name.replace("keys:secret@", "") in found.err for name in bad)
+    assert "secret" not in found.err
+    assert b"secret" not in (tmp_path / "out/.newsingest.db").read_bytes()
     both = run("convert", f"{bucket.address}-not/a.md", good, "-o", tmp_path / "both")
     assert (both.code, both.totals["ok"], both.totals["failed"]) == (1, 1, 1)
 

@@ -17,7 +17,7 @@ from newsingest.batch.walk import Walk, WalkAtAddress
 from newsingest.errors import InputError, UsageError, reason
 from newsingest.limits import Limits
 from newsingest.paths import shown
-from newsingest.storage import is_address, localized, plain, storage
+from newsingest.storage import is_address, keyless, localized, plain, storage
 
 
 def listed(sources: Sources) -> Iterator[Input | Archive]:
@@ -35,7 +35,8 @@ def listed(sources: Sources) -> Iterator[Input | Archive]:
                 _folder_of(where) if is_address(where) else where if os.path.isdir(where) else os.path.dirname(where)
             )
         except UsageError as error:  # of this name alone: there may be a million more behind it
-            yield Input(name, name, "", name, name, named=True, trouble=InputError(error.problem, error.advice))
+            bare = keyless(name)
+            yield Input(bare, bare, "", bare, bare, named=True, trouble=InputError(error.problem, error.advice))
         else:
             yield from _source(where, folder, sources, alone=False)
 
