@@ -43,7 +43,7 @@ from newsingest.storage import is_address, plain
     "--output",
     required=True,
     metavar="DEST",
-    help="A folder or an address (s3://...), or one file: .jsonl .csv .ninjs .jsonld (.gz and .zst too), .db, or .parquet for a folder of parts.",
+    help="A folder or an address (s3://...), or one file: .jsonl .csv .ninjs .jsonld (.gz and .zst too), .db; .parquet, or a name of lines with a slash behind it, for a folder of parts.",
 )
 @click.option(
     "--ledger",
@@ -100,6 +100,7 @@ def convert(  # noqa: PLR0913 - one argument an option
       newsingest convert archive/ -o news.db
       newsingest convert archive/ --to jekyll -o site/
       newsingest convert archive/ -o part-3.jsonl --shard 3/8
+      newsingest convert s3://bucket/posts/ -o s3://bucket/articles.jsonl.zst/
       newsingest convert archive/ -o news.parquet --engine ray --ray-address auto
 
     Run the same command again after Ctrl-C, a crash or a full disk, and it goes on where it was; run it later, and only
