@@ -294,7 +294,7 @@ def _of_fsspec(top: str, arrow: Any) -> tuple[Any, str]:
     try:
         import fsspec.core  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise UsageError(f"{top} needs fsspec", _NEEDS) from error
+        raise UsageError(f"{top.partition(':')[0]}:// needs fsspec", _NEEDS) from error
     system, path = fsspec.core.url_to_fs(top)
     return arrow.PyFileSystem(arrow.FSSpecHandler(system)), path
 

@@ -349,6 +349,10 @@ def test_what_cannot_be_opened_is_said_in_one_line(tmp_path: Path, run: Run, mon
         assert "secret" not in found.err.replace("s3cret", "secret"), found.err
     storage.cache_clear()
     _opened.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "fsspec.core", None)
+        found = run("convert", "sftp://key:secret@host/in", "-o", tmp_path / "out")
+        assert (found.code, "sftp:// needs fsspec" in found.err, "secret" in found.err) == (2, True, False)
     monkeypatch.setitem(sys.modules, "pyarrow.fs", None)
     found = run("convert", "s3://bucket/in", "-o", tmp_path / "out")
     assert (found.code, "pip install 'newsingest[remote]'" in found.err) == (2, True)
