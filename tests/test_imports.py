@@ -10,7 +10,7 @@ from conftest import ROOT
 SRC = ROOT / "src" / "newsingest"
 # The floors of the house, the lowest first. A module may import from its own floor's package and from floors below.
 FLOORS = [
-    {"article", "errors", "han", "limits", "marks", "options", "regex", "version"},
+    {"article", "charset", "errors", "han", "limits", "marks", "options", "regex", "version"},
     {"text", "draft", "making", "paths", "source", "sqlite_files", "stats", "storage"},
     {"html", "news"},
     {"parsers", "exporters"},
@@ -26,7 +26,8 @@ BESIDE = {
     ("explain", "audit"),
     ("explain", "pipeline"),
     ("draft", "text"),
-    ("source", "han"),
+    ("charset", "han"),
+    ("charset", "regex"),
     ("storage", "paths"),
     ("records", "pipeline"),
     ("cli", ""),

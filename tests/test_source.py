@@ -132,3 +132,72 @@ def test_a_lone_surrogate_does_not_get_in() -> None:
     article = newsingest.parse_bytes(post, name="a.html")
     assert article.title == "\\ud800"  # broken YAML is read as text
     assert article.text == "甲\ufffd\ufffd\ufffd"
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        SIMPLIFIED,
+        TRADITIONAL * 300,
+        "---\ntitle: 停牌\ndate: 2020-01-01\n---\n砚湖股份今日停牌。\n",
+        "plain English, 16 bits a letter\n",
+        "　　江州市今年第一季度用电量同比增长百分之五，工业用电占了一半还多，居民用电占两成" * 9,
+    ],
+)
+def test_utf_16_without_a_mark_is_read(text: str, codec: str) -> None:
+    source = decode(text.encode(codec))
+    assert (source.text, source.encoding, source.warnings) == (text, codec, ())
+
+
+def test_utf_16_without_a_mark_that_ends_in_half_a_character_is_read() -> None:
+    source = decode(SIMPLIFIED.encode("utf-16-le")[:-1])
+    assert (source.text[:-1], [w.code for w in source.warnings]) == (SIMPLIFIED[:-1], ["undecodable"])
+
+
+def test_what_is_no_text_is_refused_with_a_way_to_name_the_encoding() -> None:
+    for data in (bytes(range(256)) * 8, "今年".encode("utf-32-le") * 9, b"\x00\x01" * 99):
+        with pytest.raises(BinaryInputError, match="--encoding"):
+            decode(data, "x.bin")
+
+
+HEAD = "---\ntitle: 江州用电\ndate: 2020-01-01\n---\n"
+BODY = "<p>江州市今年第一季度用电量同比增长百分之五，工业用电占了一半还多。</p>\n"
+FOREIGN = "<p>海城老糖廠昨天以一間書店的面貌重新開門，許多人帶著孩子來。</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("parts", "encoding"),
+    [
+        ([(HEAD, "utf-8"), (BODY * 3, "gbk")], "utf-8+gb18030"),
+        ([(HEAD, "gbk"), (BODY * 3, "utf-8")], "utf-8+gb18030"),
+        ([(HEAD, "utf-8"), (FOREIGN * 3, "big5")], "utf-8+big5hkscs"),
+        ([(HEAD, "utf-8"), (BODY * 3, "gbk"), (BODY, "utf-8"), (BODY, "gbk")], "utf-8+gb18030"),
+        ([(HEAD, "utf-8-sig"), (BODY, "gb18030")], "utf-8+gb18030"),
+        ([(SIMPLIFIED * 3, "utf-8"), ("　　又一段别处来的话。\n", "gbk")], "utf-8+gb18030"),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_lines_in_two_encodings_are_decoded_apart(parts: list[tuple[str, str]], encoding: str, newline: str) -> None:
+    source = decode(b"".join(text.replace("\n", newline).encode(codec) for text, codec in parts))
+    assert source.text == "".join(text for text, _ in parts)
+    assert source.encoding == encoding
+    assert [w.code for w in source.warnings] == ["mixed_encodings"]
+
+
+def test_both_encodings_in_one_line_warn() -> None:
+    source = decode(BODY.strip().encode("gbk") + BODY.encode() + BODY.encode("gbk") * 9)
+    assert [w.code for w in source.warnings] == ["mojibake", "undecodable"]
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "big5"])
+def test_one_encoding_is_not_taken_for_two(codec: str) -> None:
+    text = FOREIGN * 20
+    for size in range(1, 60):
+        source = decode(text[:size].encode(codec) + b"\n" + text.encode(codec))
+        assert (source.encoding, source.warnings) == ({"big5": "big5hkscs"}.get(codec, codec), ())
+
+
+def test_damaged_utf_8_is_not_taken_for_two_encodings() -> None:
+    source = decode((SIMPLIFIED * 9).encode() + b"\xb7\xa2" + SIMPLIFIED.encode())
+    assert (source.encoding, [w.code for w in source.warnings]) == ("utf-8", ["undecodable"])

@@ -1,8 +1,7 @@
 """Bytes to text: encoding, byte-order mark, padding and line ends.
 
-The ladder is short and decides by strictness first: a byte-order mark, strict UTF-8, then GB18030 against Big5
-(the big5hkscs superset) by how common the decoded characters are. Nearly all Big5 text also decodes as GB18030 without
-an error, into characters that nobody writes; what people write is what tells the two apart.
+The ladder is short and decides by strictness first: a byte-order mark, UTF-16 without one, strict UTF-8, lines of UTF-8 and
+of GB18030 or Big5 in one input, then GB18030 against Big5 (the big5hkscs superset). `charset.py` tells the last three.
 """
 
 import codecs
@@ -12,14 +11,14 @@ from typing import Literal
 
 from msgspec import Struct
 
-from newsingest import han
+from newsingest import charset
 from newsingest.article import Newline, Warning
+from newsingest.charset import REPLACEMENT
 from newsingest.errors import BinaryInputError, DecodeError, EmptyInputError, TooLargeError
 from newsingest.limits import advice
 from newsingest.options import DEFAULT, ReadOptions
-from newsingest.regex import count, regex
+from newsingest.regex import regex
 
-REPLACEMENT = "\ufffd"
 TOLERATED = 0.01  # the share of replacement characters that is a damaged text; above it, it is the wrong encoding
 
 _BOMS = (
@@ -44,16 +43,10 @@ _BINARY_MAGIC = (
     b"SQLite format 3",
 )
 _CONTROL = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
+_CONTROLLED = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_HEAD = 8192  # bytes that tell a binary file
 # What the codecs say of a character that the end of the input cuts in two.
 _CUT = ("unexpected end of data", "incomplete multibyte sequence", "truncated data")
-_NARROW = regex(r"[\x00-\x7f]+")
-_COMMON = regex(f"[{''.join(sorted(han.COMMON))}]+")
-_PUNCTUATION = regex("[，。、：；“”（）！？《》－―—…　「」『』【】・·％０１２３４５６７８９]+")
-_ODD = regex("[\ue000-\uf8ff\ufffd\u2500-\u259f\U00010000-\U0010ffff]+")
-_BETTER = 0.3  # by so much a damaged reading must be likelier than one without an error
-_HIGHEST = 1.0  # no likeness is higher
-_SAMPLE, _WIDE = 2000, 300  # characters, and of them such beyond ASCII, that the choice between two encodings looks at
-_BYTES = 4 * _SAMPLE  # hold as many characters in any of the encodings
 _BLANK = regex(r"[\s\u200b\ufeff]*\Z")
 _SURROGATE = regex("[\ud800-\udfff]")
 # One class of first characters, which the search skips by; an alternation of classes it would try at each character.
@@ -63,7 +56,10 @@ _MOJIBAKE = regex(
 
 
 class Source(Struct, frozen=True):
-    """A decoded input. ``text`` has LF line ends, no byte-order mark and no NULs; ``size`` is in bytes."""
+    """A decoded input. ``text`` has LF line ends, no byte-order mark and no NULs; ``size`` is in bytes.
+
+    encoding: the name of a codec, or two joined by "+" (`utf-8+gb18030`) if some lines are in one and some in the other.
+    """
 
     name: str
     text: str
@@ -91,7 +87,7 @@ def decode(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Sourc
     text, encoding = _to_text(data, name, options)
     if encoding != "utf-8" and not _is_writable(text):
         text = _SURROGATE.sub(REPLACEMENT, text)
-    if encoding == "gb18030":
+    if encoding.endswith("gb18030"):
         text = text.replace("\ue5e5", "\u3000")  # GBK A3A0: what some editors wrote for an ideographic space
     warnings = tuple(_warnings(data, text, encoding))
     text, newline = _line_ends(text.replace("\0", "") if "\0" in text else text)
@@ -106,14 +102,42 @@ def _to_text(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
         return _named(data, name, options)
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _checked(data[len(mark) :], encoding, name, options), encoding
-    if _is_binary(data):
-        raise BinaryInputError("this is no text file", "name text files only", name)
+            return _marked(data[len(mark) :], encoding, name, options)
+    if data.startswith(_BINARY_MAGIC):
+        raise _binary(name)
+    if _CONTROLLED.search(data, 0, _HEAD):
+        if found := charset.unmarked(data):
+            return _checked(data, found, name, options), found
+        if _is_binary(data):
+            raise _binary(name)
     bare = data.replace(b"\0", b"") if b"\0" in data else data
     try:
         return bare.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return _chinese(bare, name, options)
+        return _guessed(bare, name, options)
+
+
+def _binary(name: str) -> BinaryInputError:
+    return BinaryInputError("this is no text file", "name text files only; if it is one, name its --encoding", name)
+
+
+def _marked(data: bytes, encoding: str, name: str, options: ReadOptions) -> tuple[str, str]:
+    """Decode what stands behind a byte-order mark. Behind that of UTF-8 some lines may be in another encoding."""
+    if encoding == "utf-8":
+        try:
+            return data.decode(), encoding
+        except UnicodeDecodeError:
+            if found := charset.parted(data):
+                return found
+    return _checked(data, encoding, name, options), encoding
+
+
+def _guessed(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
+    """Decode what is neither marked nor sound UTF-8."""
+    if found := charset.parted(data):
+        return found
+    encoding, text = charset.chinese(data)
+    return _checked(data, encoding, name, options) if text is None else text, encoding
 
 
 def _named(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
@@ -146,44 +170,6 @@ def _checked(data: bytes, encoding: str, name: str, options: ReadOptions) -> str
         raise DecodeError(msg, advice, name) from error
 
 
-def _chinese(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
-    """Choose between damaged UTF-8, GB18030 and Big5."""
-    clean = {encoding: text for encoding in ("gb18030", "big5hkscs") if (text := _clean(data, encoding)) is not None}
-    scores = {encoding: likeness(text) for encoding, text in clean.items()}
-    # Damage weighs more than anything: text that decodes without an error beats text that does not, unless what it
-    # decodes into is nonsense (all Big5 is valid GB18030).
-    best = max(scores, key=scores.__getitem__, default="")
-    if len(clean) < 2 and scores.get(best, 0.0) <= _HIGHEST - _BETTER:  # noqa: PLR2004 - both are clean
-        for encoding in ("utf-8", "gb18030", "big5hkscs"):
-            if encoding not in scores:
-                scores[encoding] = likeness(data[:_BYTES].decode(encoding, "replace"))
-        rival = max(("utf-8", "gb18030", "big5hkscs"), key=scores.__getitem__)
-        if not clean or scores[rival] > scores[best] + _BETTER:
-            best = rival
-    return clean[best] if best in clean else _checked(data, best, name, options), best
-
-
-def _clean(data: bytes, encoding: str) -> str | None:
-    """Return the text in an encoding; None where a byte of it does not decode, or stands for a damaged character."""
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    return None if REPLACEMENT in text else text
-
-
-def likeness(text: str) -> float:
-    """Return how much the text looks like Chinese that somebody wrote: about 0.7 if so, about 0 or less if not.
-
-    The share of common characters among those that are not ASCII, less the share of characters that only a wrong
-    decoding brings: private use, replacement, box drawing, the planes above the first.
-    """
-    wide = _NARROW.sub("", text[:_SAMPLE])[:_WIDE]
-    if not wide:
-        return 0.0
-    return (count(_COMMON, wide) + 0.5 * count(_PUNCTUATION, wide) - count(_ODD, wide)) / len(wide)
-
-
 def _is_writable(text: str) -> bool:
     """Return whether a text can be written as UTF-8 again: a surrogate cannot, and counts as one that did not decode."""
     try:
@@ -194,10 +180,8 @@ def _is_writable(text: str) -> bool:
 
 
 def _is_binary(data: bytes) -> bool:
-    if data.startswith(_BINARY_MAGIC):
-        return True
-    head = data[:8192]
-    body = data.rstrip(b"\0")[:8192]  # NULs at the end are padding (FORMATS: 106 files), NULs inside are not
+    head = data[:_HEAD]
+    body = data.rstrip(b"\0")[:_HEAD]  # NULs at the end are padding (FORMATS: 106 files), NULs inside are not
     control = len(body) - len(body.translate(None, _CONTROL))
     return bool(head) and (control > len(body) * 0.05 or body.count(0) > len(body) * 0.1)
 
@@ -216,11 +200,18 @@ def _line_ends(text: str) -> tuple[str, Newline]:
 
 def _warnings(data: bytes, text: str, encoding: str) -> list[Warning]:
     found = []
+    if "+" in encoding:
+        message = f"lines in {encoding.replace('+', ' and lines in ')}: each was decoded in its own encoding"
+        found.append(Warning(code="mixed_encodings", message=message))
+    nonsense = encoding in charset.OTHERS and charset.holds_utf8(data, encoding)
+    if nonsense:
+        message = f"some of the text is UTF-8 that was decoded as {encoding}, and became nonsense"
+        found.append(Warning(code="mojibake", message=message))
     lost = text.count(REPLACEMENT)
     if lost and REPLACEMENT.encode() not in data:
         message = f"{lost} of {len(text)} characters could not be decoded as {encoding}"
         found.append(Warning(code="undecodable", message=message))
-    elif lost or _MOJIBAKE.search(text):
+    elif not nonsense and (lost or _MOJIBAKE.search(text)):
         message = "the text looks as if it had been decoded wrongly before it was saved"
         found.append(Warning(code="mojibake", message=message))
     return found

@@ -1,0 +1,128 @@
+"""Which encoding bytes without a byte-order mark are in: told by what people write.
+
+Nearly all Big5 text also decodes as GB18030 without an error, into characters that nobody writes. The share of common
+characters tells the two apart, and UTF-16 from binary data.
+"""
+
+import re
+
+from newsingest import han
+from newsingest.regex import count, regex
+
+REPLACEMENT = "\ufffd"
+OTHERS = ("gb18030", "big5hkscs")
+_RIVALS = ("utf-8", *OTHERS)
+_NARROW = regex(r"[\x00-\x7f]+")
+_WRITTEN = regex(r"[\t\n\r\x20-\x7e]+")
+_CONTROL = regex(r"[\x00-\x08\x0e-\x1f\x7f]+")
+_COMMON = regex(f"[{''.join(sorted(han.COMMON))}]+")
+_PUNCTUATION = regex("[，。、：；“”（）！？《》－―—…　「」『』【】・·％０１２３４５６７８９]+")
+_ODD = regex("[\ue000-\uf8ff\ufffd\u2500-\u259f\U00010000-\U0010ffff]+")
+_BETTER = 0.3  # by so much one reading must be likelier than another to be taken for it
+_HIGHEST = 1.0  # no likeness is higher
+_LIKELY = 0.5  # the share of characters in UTF-16 that people write; binary data has about 0.02
+_CERTAIN, _LINE = 0.9, 20  # such a share over so many characters needs no Chinese to be text
+_SAMPLE, _WIDE = 2000, 300  # characters, and of them such beyond ASCII, that the choice between two encodings looks at
+_BYTES = 4 * _SAMPLE  # hold as many characters in any of the encodings
+_FEW = 2  # characters: fewer tell nothing of their encoding
+# Chinese characters and full-width punctuation in UTF-8: three bytes each. Two of them in a row are rare in GB18030 or Big5.
+_UTF8 = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf]){2,}+")
+# In GB18030 or Big5, four of them in a row are no chance.
+_LONG_UTF8 = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf]){4,}+")
+
+
+def likeness(text: str) -> float:
+    """Return how much the text looks like Chinese that somebody wrote: about 0.7 if so, about 0 or less if not.
+
+    The share of common characters among those that are not ASCII, less the share of characters that only a wrong
+    decoding brings: private use, replacement, box drawing, the planes above the first.
+    """
+    wide = _NARROW.sub("", text[:_SAMPLE])[:_WIDE]
+    if not wide:
+        return 0.0
+    return (count(_COMMON, wide) + 0.5 * count(_PUNCTUATION, wide) - count(_ODD, wide)) / len(wide)
+
+
+def clean(data: bytes, encoding: str) -> str | None:
+    """Return the text in an encoding; None if a byte of it does not decode, or stands for a damaged character."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if REPLACEMENT in text else text
+
+
+def chinese(data: bytes) -> tuple[str, str | None]:
+    """Choose between damaged UTF-8, GB18030 and Big5. Return the encoding, and the text if it decodes without damage."""
+    texts = {encoding: text for encoding in OTHERS if (text := clean(data, encoding)) is not None}
+    scores = {encoding: likeness(text) for encoding, text in texts.items()}
+    # Damage weighs more than anything: text that decodes without an error beats text that does not, unless what it
+    # decodes into is nonsense (all Big5 is valid GB18030).
+    best = max(scores, key=scores.__getitem__, default="")
+    if len(texts) < 2 and scores.get(best, 0.0) <= _HIGHEST - _BETTER:  # noqa: PLR2004 - both are clean
+        for encoding in _RIVALS:
+            if encoding not in scores:
+                scores[encoding] = likeness(data[:_BYTES].decode(encoding, "replace"))
+        rival = max(_RIVALS, key=scores.__getitem__)
+        if not texts or scores[rival] > scores[best] + _BETTER:
+            best = rival
+    return best, texts.get(best)
+
+
+def unmarked(data: bytes) -> str | None:
+    """Return "utf-16-le" or "utf-16-be" for text in UTF-16 without a byte-order mark, None for anything else."""
+    sample = data[:_BYTES]
+    texts = {encoding: sample.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be")}
+    best = max(texts, key=lambda encoding: _written(texts[encoding]))
+    text, share = texts[best], _written(texts[best])
+    is_text = likeness(text) > _BETTER or (share >= _CERTAIN and len(text) >= _LINE)
+    return best if share >= _LIKELY and is_text else None
+
+
+def _written(text: str) -> float:
+    """Return the share of characters that people write, less that of characters which only a wrong decoding brings."""
+    known = count(_WRITTEN, text) + count(_COMMON, text) + count(_PUNCTUATION, text)
+    return (known - count(_ODD, text) - count(_CONTROL, text)) / max(1, len(text))
+
+
+def parted(data: bytes) -> tuple[str, str] | None:
+    """Decode lines of UTF-8 and lines of GB18030 or Big5 apart: front matter in one, the body in the other.
+
+    Return the text and both encodings (`utf-8+gb18030`), or None if one encoding serves for all lines: damaged UTF-8 is one.
+    """
+    if not _UTF8.search(data):
+        return None
+    lines = data.splitlines(keepends=True)
+    own: list[bytes] = []
+    strange: dict[int, bytes] = {}
+    for number, line in enumerate(lines):
+        if not line.isascii():
+            try:
+                line.decode()
+                own.append(line)
+            except UnicodeDecodeError:
+                strange[number] = line
+    other, text = chinese(b"".join(strange.values()))
+    if other == "utf-8" or text is None or not own:
+        return None
+    ours = b"".join(own)
+    if not (_LONG_UTF8.search(ours) or _is_surely(ours, "utf-8", other)):
+        return None
+    if not _is_surely(b"".join(strange.values()), other, "utf-8"):
+        return None
+    texts = (line.decode(other if number in strange else "utf-8") for number, line in enumerate(lines))
+    return "".join(texts), f"utf-8+{other}"
+
+
+def _is_surely(data: bytes, encoding: str, rival: str) -> bool:
+    """Return whether bytes are by far likelier in one encoding than in another."""
+    text = data.decode(encoding)[:_SAMPLE]
+    if len(_NARROW.sub("", text)) < _FEW:
+        return False
+    return likeness(text) > max(likeness(data[:_BYTES].decode(rival, "replace")), 0.0) + _BETTER
+
+
+def holds_utf8(data: bytes, encoding: str) -> bool:
+    """Return whether bytes that were decoded in another encoding hold a run of UTF-8, which became nonsense."""
+    runs = (run[0] for run in _LONG_UTF8.finditer(data))
+    return any(likeness(run.decode()) >= likeness(run.decode(encoding, "replace")) for run in runs)
