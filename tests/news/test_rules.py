@@ -173,7 +173,12 @@ def test_names_behind_a_dateline() -> None:
 def test_promotion_and_page_number_at_the_end() -> None:
     found = draft(STORY, "最新资讯请扫一扫二维码，关注我们的官方微信!")
     assert [getattr(item, "kind", "text") for item in found.items] == ["text", "advert"]
-    assert draft(STORY, STORY + "2").items[-1] == Cut("pager", "2")
+    assert draft(STORY, STORY + "2", "上一页 下一页").items[-2:] == [Cut("pager", "2"), Cut("pager", "上一页 下一页")]
+
+
+def test_a_last_number_without_another_sign_of_a_pager_is_text() -> None:
+    for last in ("1", STORY + "2"):
+        assert draft(STORY, last).items[-1] == Paragraph(text=last, spans=())
 
 
 def test_a_header_block_is_read_and_cut() -> None:

@@ -234,7 +234,12 @@ def trailing_rules(draft: Draft) -> None:
 
 
 def last_number(draft: Draft) -> None:
-    """Cut a page number that stands behind the last sentence: …的原因。2."""
+    """Cut a page number that stands behind the last sentence (…的原因。2), if the text has another sign of a pager.
+
+    Without one it may belong to the text, as the last cell of a table or the value of a term does.
+    """
+    if not any(isinstance(item, Cut) and item.kind in ("pager", "page_list") for item in draft.items):
+        return
     for index in range(len(draft.items) - 1, -1, -1):
         item = draft.items[index]
         if isinstance(item, Cut):
