@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -67,3 +69,23 @@ def test_a_row_keeps_the_cells_that_the_head_has_no_column_for(body: str, rows: 
 ])  # fmt: skip
 def test_what_is_no_table_stays(body: str) -> None:
     assert posts_html(body).count("|") == body.count("|")
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("净利润为\n1. 3亿元，增长。", False),
+        ("15.\n3亿元。", False),
+        ("1.\n2.", False),
+        ("步骤如下\n1. 3个月内办理\n2. 领取", True),
+        ("步骤：\n1. 3个月内办理", True),
+        ("# 步骤\n1. 3个月内办理", True),
+        ("1.\n   甲\n2. 乙", True),
+        ("1. 甲\n2.\n3. 丙", True),
+    ],
+)
+def test_a_number_broken_at_its_point_is_no_list(text: str, listed: bool) -> None:  # noqa: FBT001 - of the table above
+    html = posts_html(text)
+    assert ("<ol" in html) == listed
+    if not listed:
+        assert " ".join(re.sub("<[^>]*>", "", html).split()) == " ".join(text.split())

@@ -7,6 +7,7 @@ in 5~10元…20~30元 nothing is struck.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import takewhile
 
 from newsingest.html.pipes import widen
 from newsingest.regex import regex
@@ -14,6 +15,11 @@ from newsingest.regex import regex
 _FENCE = regex(r" {0,3}(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
 _ATX = regex(r"^( {0,3}#{1,6})(?=[^#\s!])(?![^#\s]+#)")  # but not #话题#
 _ORDERED = regex(r"^( {0,3}\d{4,9})([.)])(?=[ \t])")  # `2021. 年度总结` starts no list
+# The digits of a number that a line end or a blank broke at its point: alone in a line, or `1. 3` within a paragraph.
+_BROKEN = regex(r"^( {0,3}\d{1,9})([.)])(?=[ \t]*\Z)")
+_BROKEN_WITHIN = regex(r"^( {0,3}1)(\.)(?=[ \t]+\d)")
+_SECOND = regex(r" {0,3}2[.)][ \t]")
+_PROSE = regex(r"(?![ ]{0,3}(?:[#>|<`~*+-]|\d{1,9}[.)][ \t]))\S.*\w[ \t]*\Z")
 _STOCK = regex(r"(?<![*\\])\*(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of a stock at risk of delisting
 _INDENTED_TAG = regex(
     r"(?: {4,}|\t+)(?=</?(?:table|thead|tbody|tfoot|tr|td|th|ul|ol|li|div|p|dl|dt|dd|figure|figcaption|section|h[1-6])\b)"
@@ -109,17 +115,37 @@ def guard(text: str) -> str:
     literal: list[bool] = []  # for each line, whether it is code or HTML
     listed = False  # inside a list, where what is indented need not be code
     markup = False  # inside a block of HTML, which goes on up to an empty line, and in which Markdown is not read
-    for line, fenced in _lines(text):
+    lines = text.split("\n")
+    for number, (line, fenced) in enumerate(_lines(text)):
         if (tag := None if fenced else _INDENTED_TAG.match(line)) and _ends_in_markup(out):
             line = line[tag.end() :]  # noqa: PLW2901 - the inside of an element, not code
         markup = not fenced and bool(line.strip()) and (markup or _HTML_BLOCK.match(line) is not None)
         indented = line.startswith(("    ", "\t"))
+        if not (fenced or markup or listed or indented) and (broken := _broken_number(lines, number)):
+            line = broken.sub(r"\1\\\2", line, count=1)  # noqa: PLW2901 - as above
         listed = _ITEM.match(line) is not None or (listed and (not line.strip() or line[0].isspace()))
         literal.append(markup or fenced or (indented and not listed))
         out.append(line if markup or fenced or indented else _guarded(line, labels))
     if "|" in text:
         widen(out, literal)
     return "\n".join(out)
+
+
+def _broken_number(lines: list[str], number: int) -> re.Pattern[str] | None:
+    """Return the pattern of a marker that starts no item of a list, for a line outside of lists and code; else None.
+
+    15. alone in a line, and no text of an item indented below it; 1. 3 within a paragraph, and no 2. below it.
+    """
+    line = lines[number]
+    if _BROKEN.match(line) and not "".join(lines[number + 1 : number + 2]).startswith((" ", "\t")):
+        return _BROKEN
+    if _BROKEN_WITHIN.match(line) and number and _PROSE.match(lines[number - 1]):
+        paragraph = takewhile(str.strip, lines[number + 1 : number + _FEW])
+        return None if any(_SECOND.match(following) for following in paragraph) else _BROKEN_WITHIN
+    return None
+
+
+_FEW = 50  # lines below a first item, in which the second one stands
 
 
 def _ends_in_markup(lines: list[str]) -> bool:
