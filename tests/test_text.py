@@ -39,6 +39,8 @@ def test_blocks_as_plain_text() -> None:
     blocks = (
         paragraph("甲"),
         List(ordered=False, start=None, items=((paragraph("乙"), paragraph("丙")), (paragraph("丁"),))),
+        List(ordered=True, start=19, items=((paragraph("十九"), paragraph("续")), (), (paragraph("二一"),))),
+        List(ordered=True, start=None, items=((paragraph("一"),),)),
         Quote(blocks=(paragraph("戊"), paragraph("己"))),
         Table(caption="表", header=1, rows=((cell("a"), cell("")), (cell("1"), cell("2")))),
         Code(language=None, text="x\n  y"),
@@ -47,4 +49,7 @@ def test_blocks_as_plain_text() -> None:
         Embed(url="e"),
         Rule(),
     )
-    assert plain(blocks) == "甲\n\n乙\n丙\n丁\n\n戊\n\n己\n\n表\na\t\n1\t2\n\nx\n  y\n\n图"
+    assert (
+        plain(blocks)
+        == "甲\n\n乙\n丙\n丁\n\n19. 十九\n续\n21. 二一\n\n1. 一\n\n戊\n\n己\n\n表\na\t\n1\t2\n\nx\n  y\n\n图"
+    )

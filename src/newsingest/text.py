@@ -85,21 +85,24 @@ _NUMBER = regex(r"&#(?:[0-9]+|[xX][0-9a-fA-F]+);?")
 _ENDLESS = regex(r"&#[0-9]{4000,}+;?")  # numbers of more digits than Python reads
 
 
-def plain(blocks: Iterable[Block]) -> str:
-    """Return the blocks as plain text, a blank line between them (the record's ``text``)."""
-    return "\n\n".join(filter(None, map(_of, blocks)))
+def plain(blocks: Iterable[Block], *, numbered: bool = True) -> str:
+    """Return the blocks as plain text, a blank line between them (the record's ``text``).
+
+    numbered: write the number of each item of an ordered list before it.
+    """
+    return "\n\n".join([text for block in blocks if (text := _of(block, numbered))])
 
 
 _TEXTUAL = (Paragraph, Heading, Code)
 
 
-def _of(block: Block) -> str:
+def _of(block: Block, numbered: bool) -> str:  # noqa: FBT001 - it is handed down, block by block
     if isinstance(block, _TEXTUAL):
         return block.text
     if isinstance(block, Quote):
-        return plain(block.blocks)
+        return plain(block.blocks, numbered=numbered)
     if isinstance(block, List):
-        return "\n".join(line for item in block.items if (line := "\n".join(filter(None, map(_of, item)))))
+        return "\n".join(_items(block, numbered))
     if isinstance(block, Table):
         rows = ("\t".join([cell.text for cell in row]) for row in block.rows)
         return "\n".join(filter(None, (block.caption, *rows)))
@@ -124,3 +127,15 @@ def texts(blocks: Iterable[Block]) -> Iterator[str]:
             yield from (cell.text for row in block.rows for cell in row if cell.text)
         elif isinstance(block, Image) and block.caption:
             yield block.caption
+def _items(block: List, numbered: bool) -> Iterator[str]:  # noqa: FBT001 - as above
+    """Yield the lines of each item that holds text."""
+    for number, item in enumerate(block.items, first_number(block)):
+        if lines := "\n".join([text for inner in item if (text := _of(inner, numbered))]):
+            yield f"{number}. {lines}" if block.ordered and numbered else lines
+
+
+def first_number(block: List) -> int:
+    """Return the number of the first item of a list."""
+    return 1 if block.start is None else block.start
+
+

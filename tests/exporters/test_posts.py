@@ -181,3 +181,21 @@ def test_addresses_that_run_are_no_links() -> None:
     assert "javascript" not in body
     assert "甲" in body
     assert "乙" in body
+
+
+@pytest.mark.parametrize("name", ["jekyll", "hugo"])
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<ol start=19><li>甲<li>乙<b>丙</b></ol>", "19. 甲 20. 乙丙"),
+        ("<ol><li>甲</ol><ol><li>乙</ol>", "甲 1. 乙"),
+        ("<ol start=3><li><pre>x</pre>甲</ol>", "3. x 甲"),
+        ("<ul><li>子<ol start=0><li>甲</ol></ul>", "子 0. 甲"),
+    ],
+)
+def test_a_list_that_does_not_start_at_one_shows_its_numbers(name: str, html: str, shown: str) -> None:
+    """kramdown 2.4 counts each list from 1, and makes one list of two."""
+    body = written(name, newsingest.parse_bytes(f"---\ntitle: x\n---\n{html}".encode(), name="a.html"))[1]
+    page = BeautifulSoup(cmarkgfm.markdown_to_html(body), "html.parser")
+    assert " ".join(page.get_text(" ").split()).replace("乙 丙", "乙丙") == shown
+    assert not [tag for tag in page("ol") if tag.get("start")]

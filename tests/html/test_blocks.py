@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import msgspec
@@ -7,6 +8,7 @@ from newsingest.draft import Cut
 from newsingest.html import lexbor
 from newsingest.html.blocks import Reading, build
 from newsingest.html.repair import repair
+from newsingest.text import plain, texts
 
 
 def read(html: str, **options: Any) -> Reading:
@@ -93,6 +95,27 @@ def test_lists_nest() -> None:
         ["a", "b"],
         ["c", "d"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<ol start=19><li>甲<li>乙</ol>", "19. 甲\n20. 乙"),
+        ("<ol start=5><li>甲<li value=9>乙<li>丙</ol>", "5. 甲\n\n9. 乙\n10. 丙"),
+        ("<ol reversed><li>甲<li>乙</ol>", "2. 甲\n\n1. 乙"),
+        ("<ol start=0><li>甲<li></li><li>丙</ol>", "0. 甲\n\n2. 丙"),
+        ("<ol><li>甲<ol><li>子</ol><li>乙</ol>", "1. 甲\n1. 子\n2. 乙"),
+        ("<ol><ol><li>甲</ol></ol>", "1. 甲"),
+        ("<ol>前言<li>甲</ol>", "前言\n\n1. 甲"),
+        ("<ul><li>甲<ol start=3><li>子<li>女</ol><li>乙</ul>", "甲\n3. 子\n4. 女\n乙"),
+        ("<ol><li><img src=a.png><li>乙<p>续</ol>", "2. 乙\n续"),
+        ("<ol start=x><li>甲</ol>", "1. 甲"),
+    ],
+)
+def test_the_numbers_of_an_ordered_list_stand_in_the_text(html: str, text: str) -> None:
+    blocks = [item for item in read(html).items if not isinstance(item, Cut)]
+    assert plain(blocks) == text
+    assert "".join(texts(blocks)) == re.sub(r"(?m)^\d+\. ", "", text).replace("\n", "")
 
 
 def test_tables() -> None:

@@ -12,6 +12,7 @@ from rich.text import Text
 from newsingest.article import Block, Code, Embed, Heading, Image, List, Mark, Paragraph, Quote, Rule, Span, Table
 from newsingest.cli.terminal import harmless
 from newsingest.cli.wrapping import wrapped
+from newsingest.text import first_number
 
 _STYLES: dict[Mark, str] = {"strong": "bold", "emphasis": "italic", "code": "cyan", "strike": "strike"}
 # What stands for a mark where there are no styles; a small figure is no figure on the line anywhere.
@@ -117,10 +118,11 @@ class Drawing:
 
     def _list(self, block: List, width: int, depth: int) -> Iterator[Text]:
         loose = any(len(item) > 1 and not isinstance(item[1], List) for item in block.items)
-        for number, item in enumerate(block.items, block.start or 0):
+        first_item = first_number(block)
+        for number, item in enumerate(block.items, first_item):
             marker = f"{number}. " if block.ordered else "- " if self._ascii else "• "
             indent = " " * len(marker) if width > _NARROW else ""
-            if loose and number != (block.start or 0):
+            if loose and number != first_item:
                 yield Text()
             first = True
             for line in self._item(item, width - len(marker), depth + 1, loose=loose):

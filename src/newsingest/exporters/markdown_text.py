@@ -26,6 +26,7 @@ from newsingest.article import (
 from newsingest.exporters.html_text import attribute, escaped, harmless, tagged
 from newsingest.marks import UNSAFE
 from newsingest.regex import regex
+from newsingest.text import first_number
 
 # `[^` opens a footnote in cmark, and an image is none then.
 _SPECIAL = regex(r"[\\`*\[\]<~|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)[{%]|!\Z|\A\^")
@@ -136,7 +137,7 @@ class Markdown:
     def _list(self, block: List, margin: str) -> str:
         out = []
         items = [self.item(item) for item in block.items]
-        for number, item in enumerate(items, block.start or 0):
+        for number, item in enumerate(items, first_number(block)):
             marker = f"{number}. " if block.ordered else "- "
             out.append(marker + self._nested(item, margin + " " * len(marker)))
         loose = any(len(item) > 1 for item in items)

@@ -8,13 +8,14 @@ text is no link: goldmark would make one of it, and show its `&` as `&amp;`.
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from newsingest.article import Block, Cell, Code, Embed, Image, Mark, Paragraph, Span, Table
+from newsingest.article import Block, Cell, Code, Embed, Image, List, Mark, Paragraph, Span, Table
 from newsingest.exporters.html_text import harmless
 from newsingest.exporters.markdown_text import DELIMITERS, Markdown, hugs, is_alone, is_plain_code
 from newsingest.regex import regex
-from newsingest.text import collapse
+from newsingest.text import collapse, first_number
 
 _SPECIAL = regex(
     r"[\\`*\[\]<|\"'{~]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)%|\$(?=\$)|(?<=\$)\$|-(?=-)|(?<=-)-"
@@ -75,6 +76,9 @@ class Posts(Markdown):
         tail = f"&#{ord(core[-1])};" if last and (len(core) > 1 or not first) else ""
         return lead + self.escape(core[len(lead) > 0 : len(core) - (len(tail) > 0)]) + tail
 
+    def _nested(self, blocks: Iterable[Block], margin: str) -> str:
+        return super()._nested(_told_apart(blocks), margin)
+
     def code(self, block: Code) -> str:
         """Return preformatted text: in a fence, or where Liquid or a shortcode would read it, as lines of text."""
         text = block.text.replace("\r\n", "\n").replace("\r", "\n")  # either ends a line in Markdown
@@ -126,6 +130,35 @@ class Posts(Markdown):
         """Return a link to what is embedded."""
         text = self.escape(block.url)
         return f"[{text}]({address(block.url)})" if harmless(block.url) else text
+
+
+def _told_apart(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks, with an ordered list as numbered paragraphs where its numbers would be lost.
+
+    kramdown counts each list from 1, and no raw HTML may part a list from the one before it.
+    """
+    before: Block | None = None
+    for block in blocks:
+        follows = isinstance(before, List) and before.ordered
+        before = block
+        if isinstance(block, List) and block.ordered and (follows or first_number(block) != 1):
+            for number, item in enumerate(block.items, first_number(block)):
+                yield from _numbered(number, item)
+        else:
+            yield block
+
+
+def _numbered(number: int, item: tuple[Block, ...]) -> Iterator[Block]:
+    """Yield the blocks of an item with its number before their text."""
+    label = f"{number}. "
+    match item:
+        case (Paragraph(text=text, spans=spans), *rest):
+            lead = (Span(text=label, marks=(), href=None),) if spans else ()
+            yield Paragraph(text=label + text, spans=(*lead, *spans))
+            yield from rest
+        case _:
+            yield Paragraph(text=label.strip(), spans=())
+            yield from item
 
 
 def _is_linked(span: Span) -> bool:

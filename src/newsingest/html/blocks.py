@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Literal
 
 from msgspec import Struct
@@ -41,9 +42,12 @@ class _Frame(Struct):
 
     tag: str
     depth: int
-    start: int | None = None
+    start: int | None = None  # the first number that an ordered list states
+    step: int = 1  # from one number to the next
     blocks: list[Item] = []
+    bare: list[Item] = []  # what stands in a list before its first item
     items: list[list[Item]] = []
+    numbers: list[int | None] = []  # that the items state
 
     @property
     def is_list(self) -> bool:
@@ -53,9 +57,31 @@ class _Frame(Struct):
     def target(self) -> list[Item]:
         if not self.is_list:
             return self.blocks
-        if not self.items:
-            self.items.append([])
-        return self.items[-1]
+        return self.items[-1] if self.items else self.bare
+
+    def add(self, number: int | None) -> None:
+        """Begin an item of a list; number: the one that it states."""
+        self.items.append([])
+        self.numbers.append(number)
+
+    def lists(self) -> Iterator[List]:
+        """Yield the list without its empty items, or several where the numbers of an ordered one do not go on."""
+        if self.tag != "ol":
+            if items := tuple(blocks for item in (self.bare, *self.items) if (blocks := _blocks(item))):
+                yield List(ordered=False, start=None, items=items)
+            return
+        filled = ((number, blocks) for number, item in self._numbered() if (blocks := _blocks(item)))
+        for _, group in groupby(enumerate(filled), key=lambda place: place[1][0] - place[0]):
+            entries = [entry for _, entry in group]
+            yield List(ordered=True, start=entries[0][0], items=tuple(blocks for _, blocks in entries))
+
+    def _numbered(self) -> Iterator[tuple[int, list[Item]]]:
+        """Yield the items of an ordered list with the numbers that a browser shows."""
+        first = len(self.items) if self.step < 0 else 1
+        number = (first if self.start is None else self.start) - self.step
+        for item, stated in zip(self.items, self.numbers, strict=True):
+            number = max(number + self.step, 0) if stated is None else stated
+            yield number, item
 
 
 def build(
@@ -165,9 +191,10 @@ class _Builder:
             if tag == "figure":
                 self.figures.append(len(self.frames[-1].target))
             if tag in FRAMES and len(self.frames) < NESTING:
-                self.frames.append(_Frame(tag, self.inline.depth, _number(event) if tag == "ol" else None))
+                step = -1 if tag == "ol" and "reversed" in event.attributes else 1
+                self.frames.append(_Frame(tag, self.inline.depth, _number(event, "start"), step))
             elif tag == "li" and self.frames[-1].is_list:
-                self.frames[-1].items.append([])
+                self.frames[-1].add(_number(event, "value"))
 
     def end(self, tag: str) -> None:
         if self.inline.runs and tag in BOUNDARIES:
@@ -345,8 +372,11 @@ class _Builder:
         if not frame.is_list:
             if frame.blocks:
                 self.emit(Quote(blocks=_blocks(frame.blocks)))
-        elif items := tuple(_blocks(item) for item in frame.items if item):
-            self.emit(List(ordered=frame.tag == "ol", start=frame.start, items=items))
+            return
+        if frame.tag == "ol":
+            self.frames[-1].target.extend(frame.bare)  # it has no number
+        for block in frame.lists():
+            self.emit(block)
 
     def emit(self, block: Block) -> None:
         self.room.take(block)
@@ -373,6 +403,7 @@ def _blocks(items: list[Item]) -> tuple[Block, ...]:
     return tuple(item for item in items if not isinstance(item, Cut))
 
 
-def _number(event: Event) -> int:
-    start = event.attributes.get("start") or "1"
-    return int(start) if re.fullmatch(r"\d{1,8}", start, re.ASCII) else 1
+def _number(event: Event, name: str) -> int | None:
+    """Return the number that an attribute states, if a list can begin with it."""
+    stated = event.attributes.get(name) or ""
+    return int(stated) if re.fullmatch(r"\d{1,8}", stated, re.ASCII) else None

@@ -202,7 +202,7 @@ _RELATED_HEAD = regex(r"(?:分析解读|专家解读|相关\S{2,4}|更多\S{2,6}
 def _cut_block(item: Item, kind: RemovedKind = "related") -> Cut:
     if isinstance(item, Image):
         return Cut("advert", item.url)
-    return item if isinstance(item, Cut) else Cut(kind, plain((item,)))
+    return item if isinstance(item, Cut) else Cut(kind, plain((item,), numbered=False))
 
 
 def notice(draft: Draft) -> None:
