@@ -77,8 +77,8 @@ class _Stream:
                 continue
             read = len(piece.text) != piece.end - piece.start  # a reference, whose characters have one source
             for index, char in enumerate(piece.text):
-                if squash(char):
-                    chars.append(char)
+                if counted := squash(char):
+                    chars.append(counted)
                     at = piece.start + index
                     self.places.append((piece.start, piece.end) if read else (at, at + 1))
         self._text, self._position = "".join(chars), 0

@@ -144,8 +144,11 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
 
 
 def fingerprint(title: str | None, words: str) -> str:
-    """Return the SHA-256 of title and text, white space removed and in NFC: the same article gives the same one."""
-    head, tail = ("".join(unicodedata.normalize("NFC", part or "").split()) for part in (title, words))
+    """Return the SHA-256 of title and text in NFC, without white space: the same article gives the same one.
+
+    A raised or lowered digit counts as a plain one: a copy as plain text has 108 for 10⁸.
+    """
+    head, tail = ("".join(unicodedata.normalize("NFC", text.levelled(part or "")).split()) for part in (title, words))
     return hashlib.sha256(f"{head}\n{tail}".encode()).hexdigest()
 
 

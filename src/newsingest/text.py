@@ -63,6 +63,31 @@ def dropped(text: str) -> str:
     return _DROP.sub("", text) if "\u200b" in text or "\ufeff" in text else text
 
 
+# The digits and signs that Unicode has above and below the line. A minus is written in three ways.
+_LEVEL = "0123456789+-\u2212\u2013=()"
+RAISED = dict(zip(_LEVEL, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾", strict=True))
+LOWERED = dict(zip(_LEVEL, "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎", strict=True))
+# The hyphen stands for each minus, since `-` comes first.
+_LEVELLED = {char: plain for table in (RAISED, LOWERED) for plain, char in reversed(table.items())}
+
+
+def shifted(text: str, table: dict[str, str]) -> str | None:
+    """Return a raised or lowered text in Unicode's own characters (8 → ⁸); None if one of them does not exist.
+
+    table: RAISED or LOWERED.
+    """
+    if not text.strip() or not all(char in table or char.isspace() for char in text):
+        return None
+    return "".join([table.get(char, char) for char in text])
+
+
+def levelled(text: str) -> str:
+    """Return a text with raised and lowered digits and signs as plain ones, to compare it: 10⁸ → 108."""
+    for char in [char for char in _LEVELLED if char in text]:  # faster than a class: most texts hold none
+        text = text.replace(char, _LEVELLED[char])
+    return text
+
+
 def unescaped(text: str) -> str:
     """Return a text with the characters that its entities stand for."""
     if "&" not in text:
@@ -111,6 +136,18 @@ def _of(block: Block, numbered: bool) -> str:  # noqa: FBT001 - it is handed dow
     return ""
 
 
+def _items(block: List, numbered: bool) -> Iterator[str]:  # noqa: FBT001 - as above
+    """Yield the lines of each item that holds text."""
+    for number, item in enumerate(block.items, first_number(block)):
+        if lines := "\n".join([text for inner in item if (text := _of(inner, numbered))]):
+            yield f"{number}. {lines}" if block.ordered and numbered else lines
+
+
+def first_number(block: List) -> int:
+    """Return the number of the first item of a list."""
+    return 1 if block.start is None else block.start
+
+
 def texts(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield each text that a reader sees in the blocks, in order, those in lists, quotes and tables too."""
     for block in blocks:
@@ -127,15 +164,3 @@ def texts(blocks: Iterable[Block]) -> Iterator[str]:
             yield from (cell.text for row in block.rows for cell in row if cell.text)
         elif isinstance(block, Image) and block.caption:
             yield block.caption
-def _items(block: List, numbered: bool) -> Iterator[str]:  # noqa: FBT001 - as above
-    """Yield the lines of each item that holds text."""
-    for number, item in enumerate(block.items, first_number(block)):
-        if lines := "\n".join([text for inner in item if (text := _of(inner, numbered))]):
-            yield f"{number}. {lines}" if block.ordered and numbered else lines
-
-
-def first_number(block: List) -> int:
-    """Return the number of the first item of a list."""
-    return 1 if block.start is None else block.start
-
-

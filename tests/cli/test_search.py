@@ -43,6 +43,17 @@ def test_words_of_any_length_are_found_by_date_and_source(run: Run, base: Path) 
     assert found(run, base, "没有的词") == []
 
 
+def test_raised_digits_are_found_as_plain_ones(run: Run, tmp_path: Path) -> None:
+    text = "营收10<sup>8</sup>元，原价<del>100</del>50元，CO<sub>2</sub>减少"
+    write(tmp_path / "in/a.html", POST.format(title="甲", date="2022-01-05", source="江州日报", text=text))
+    run("convert", tmp_path / "in", "-o", tmp_path / "n.db")
+    for word in ("108", "10⁸", "10⁸元", "co2", "CO₂", "100", "50元"):
+        assert found(run, tmp_path / "n.db", word) == ["a.html"], word
+    assert found(run, tmp_path / "n.db", "10050") == []
+    hit = json.loads(run("search", tmp_path / "n.db", "108元", "--json").out)
+    assert hit["context"][0]["match"] == "10⁸元"
+
+
 def test_hits_show_the_word_in_its_context(run: Run, base: Path) -> None:
     hits = [json.loads(line) for line in run("search", base, "新能源", "--sort", "date", "--json").out.splitlines()]
     assert [hit["path"] for hit in hits] == ["1.html", "0.html", "3.html"]

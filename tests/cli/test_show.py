@@ -61,7 +61,7 @@ def test_the_page_in_a_pipe(folder: Path) -> None:
         "tags: 一, 二",
         "",
         "正文粗~~划~~`[red]x[/red]`这里[1]，坏[2]，",
-        "https://example.com/b，m^2。",
+        "https://example.com/b，m²。",
         "",
         "## 小标题",
         "",

@@ -12,9 +12,10 @@ from newsingest.audit.entities import decoded
 from newsingest.audit.html import mask_html
 from newsingest.audit.mask import EITHER, Mask
 from newsingest.audit.templates import mask_templates
-from newsingest.text import texts
+from newsingest.text import levelled, texts
 
 _DROPPED = re.compile(r"[\s\u200b\ufeff]+")
+_MINUS = {ord(char): "-" for char in "\u2212\u2013"}  # raised, they are one character
 _FENCED = re.compile(r"\A[\ufeff\s]*---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _UNOPENED = re.compile(r"\A\n*(?P<front>[^\n:]+:.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _COPIED = re.compile(r"[（(【\[]?(?:原[标標题題]|[标標][题題])")  # 原标题：… is removed, and the title a copy of it
@@ -64,8 +65,11 @@ def audit(text: str, article: Article) -> Coverage:
 
 
 def squash(text: str) -> str:
-    """Return a text without white space and the characters that are dropped everywhere."""
-    return _DROPPED.sub("", text)
+    """Return a text without white space and the characters that are dropped everywhere.
+
+    Raised and lowered digits and signs count as plain ones, for the record writes them as characters of their own: 10⁸.
+    """
+    return levelled(_DROPPED.sub("", text)).translate(_MINUS)
 
 
 def split(text: str) -> tuple[str, str, int]:

@@ -90,15 +90,19 @@ def build(
     bold_headings: bool = True,
     template: str = "",
     charts: bool = True,
+    literal: bool = False,
     limits: Limits = DEFAULT.limits,
 ) -> Reading:
     """Turn the events of a document into blocks. Raises TooManyError for more of them than the limit.
 
     bold_headings: read a short paragraph wholly in bold as a heading of level 2.
     charts: what stands between the two comments around a stock chart is no text; False where one of them is missing.
+    literal: take text that is struck, raised or lowered as it stands, beside what it stands; our own Markdown is told apart already.
     template: comments that start with this mark were put in by the caller in place of a template tag.
     """
-    builder = _Builder(bold_headings=bold_headings, template=template, charts=charts, room=Room(limits))
+    builder = _Builder(
+        bold_headings=bold_headings, template=template, charts=charts, literal=literal, room=Room(limits)
+    )
     builder.feed(iter(events))
     return builder.finish()
 
@@ -106,7 +110,7 @@ def build(
 class _Builder:
     """The state of one walk."""
 
-    def __init__(self, *, bold_headings: bool, template: str, charts: bool, room: Room) -> None:
+    def __init__(self, *, bold_headings: bool, template: str, charts: bool, literal: bool, room: Room) -> None:
         self.charts = charts
         self.room = room
         self.bold_headings = bold_headings
@@ -114,7 +118,7 @@ class _Builder:
         self.mentions: list[Mention] = []
         self.frames = [_Frame("", 0)]
         self.late: list[Cut] = []  # cuts inside a list or quote, which stand behind it in the end
-        self.inline = RunCollector()
+        self.inline = RunCollector(literal=literal)
         self.open: list[tuple[int, str]] = []  # block elements, for the rules of the text directly in them
         self.tables = 0
         self.pictured: media.Attributes = {}  # the attributes of the last picture
@@ -262,7 +266,7 @@ class _Builder:
     def table(self, events: Iterator[Event]) -> None:
         """Read a table of data as one block, and one that only lays out the page as what stands in its cells."""
         inside = self.inside(events)
-        data = read_table(inside)
+        data = read_table(inside, literal=self.inline.literal)
         if data is None:
             self.tables += 1
             self.feed(iter(inside))

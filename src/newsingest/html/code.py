@@ -4,6 +4,9 @@ from newsingest.article import Block, Code
 from newsingest.draft import Cut
 from newsingest.html import media
 from newsingest.html.events import Event, Kind
+from newsingest.text import LOWERED, RAISED, shifted
+
+_TABLES = {"sup": RAISED, "sub": LOWERED}
 
 
 def read_code(start: Event, inside: list[Event]) -> tuple[Code | None, list[Block | Cut]]:
@@ -11,9 +14,16 @@ def read_code(start: Event, inside: list[Event]) -> tuple[Code | None, list[Bloc
     language = media.language(start.attributes)
     text: list[str] = []
     things: list[Block | Cut] = []
+    raised = 0  # where the text of the last element starts that raises or lowers it
     for event in inside:
         if event.kind is Kind.TEXT:
             text.append(event.value)
+        elif event.value in _TABLES and event.kind is Kind.START:
+            raised = len(text)
+        elif event.value in _TABLES and event.kind is Kind.END:
+            words = "".join(text[raised:])
+            text[raised:] = [shifted(words, _TABLES[event.value]) or words]
+            raised = len(text)
         elif event.kind is Kind.COMMENT and event.value.strip():
             things.append(Cut("comment", event.value.strip()))
         elif event.kind is Kind.START and event.value == "br":

@@ -1,7 +1,7 @@
 """Runs of text to the texts and spans of the schema: splitting into paragraphs, white space, merging."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -30,6 +30,8 @@ class Run(Struct, frozen=True, gc=False):
     href: str | None = None
     code: str | None = None  # the raw data-code of the element around it
     thing: Block | Cut | None = None
+    struck: int = 0  # the number of the element that strikes them, and
+    raised: int = 0  # of the one that raises or lowers them: what stands in different ones is not to be joined
 
 
 class Inline(Struct, frozen=True, gc=False):
@@ -74,36 +76,63 @@ _PLAIN: _Style = (frozenset(), None)
 
 
 def inline(runs: list[Run]) -> Inline:
-    """Collapse white space over all the runs and merge neighbours that are alike."""
+    """Collapse white space over all the runs and merge neighbours that are alike.
+
+    Raised and lowered digits become Unicode's own, and a space parts what would become one value: see ``html/values.py``.
+    """
+    for run in runs:
+        if run.struck or run.raised or run.thing is not None:
+            from newsingest.html import values  # noqa: PLC0415 - few documents need it
+
+            return _collapsed(values.told_apart(runs), values.parting)
     text = joined(runs)
     for run in runs:
         if run.marks or run.href is not None:
             break
     else:
         return Inline(collapse(text), ())
-    out: list[tuple[list[str], _Style]] = []
     if is_clean(text):
+        out: list[tuple[list[str], _Style]] = []
         for run in runs:
             if run.text:
                 _add(out, run.text, (run.marks, run.href))
         return _merged(out)
+    return _collapsed(runs)
+
+
+def _collapsed(runs: list[Run], parting: Callable[[list[Run]], str] | None = None) -> Inline:
+    """Collapse white space over the runs.
+
+    parting: asked for what parts the first and the last of some runs where no white space does; the others hold things.
+    """
+    out: list[tuple[list[str], _Style]] = []
     pending, last = "", ""
     owner = _PLAIN
+    between: list[Run] = []  # from the last run that shows characters on
     for run in runs:
         style: _Style = (run.marks, run.href)
         part = dropped(run.text)
         core = part.strip()
         head = part[: len(part) - len(part.lstrip())] if core else part
+        between.append(run)
         if head:
             owner = owner if pending else style
             pending += head
         if core:
             if pending and last and (space := gap(last, pending, core[0])):
                 _add(out, space, owner)
+            elif parting and last and (space := parting(between)):
+                _add(out, space, _common(between[0], run))
             _add(out, collapse(core), style)
             last = core[-1]
             pending, owner = part[len(part.rstrip()) :], style
+            between = [run]
     return _merged(out)
+
+
+def _common(before: Run, after: Run) -> _Style:
+    """Return the style of what stands between two runs."""
+    return before.marks & after.marks, before.href if before.href == after.href else None
 
 
 def _merged(out: list[tuple[list[str], _Style]]) -> Inline:

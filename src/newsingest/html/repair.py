@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from newsingest.regex import regex
+from newsingest.text import LOWERED, RAISED, shifted
 
 # Names of HTML, with the obsolete ones that old posts hold, and what Word and SVG leave in them.
 KNOWN = frozenset(
@@ -193,9 +194,29 @@ _CLOSING = r"(?P<comment><!(?=--)|-->)|<(?P<slash>/?){name}(?=[\s/>])"
 
 
 def strip_tags(text: str) -> str:
-    """Return a text without the tags in it that HTML knows; any other `<` stays."""
+    """Return a text without the tags in it that HTML knows; any other `<` stays.
+
+    What they tell apart stays apart: 10<sup>8</sup> becomes 10⁸, and a space stands behind what is struck.
+    """
     _, tag = _patterns()
-    return tag.sub("", text)
+    text = _SHIFTED.sub(_shifted, text)
+    return tag.sub("", _STRUCK_END.sub(" ", _STRUCK_START.sub(" ", text)))
+
+
+_SHIFTED = regex(r"<(?P<tag>su[pb])(?:\s[^<>]*+)?>(?P<text>[^<>]*+)</(?P=tag)\s*+>", re.IGNORECASE)
+_STRUCK_START = regex(r"(?<=\d)<(?:del|s|strike)(?:\s[^<>]*+)?>(?=\d)", re.IGNORECASE)
+_STRUCK_END = regex(r"(?<=\w)</(?:del|s|strike)\s*+>(?=\w)", re.IGNORECASE)
+
+
+def _shifted(found: re.Match[str]) -> str:
+    """Return a raised or lowered text in Unicode's own characters, or apart from the digits beside it."""
+    text = shifted(found["text"], RAISED if found["tag"].lower() == "sup" else LOWERED)
+    if text is not None:
+        return text
+    before, after = found.string[found.start() - 1 : found.start()], found.string[found.end() : found.end() + 1]
+    lead = " " if before.isdecimal() and found["text"][:1].isdecimal() else ""
+    tail = " " if after.isdecimal() and found["text"][-1:].isdecimal() else ""
+    return f"{lead}{found['text']}{tail}"
 
 
 _ATTRIBUTES = regex(

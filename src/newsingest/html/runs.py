@@ -11,6 +11,7 @@ MARKS: dict[str, Mark] = {
     "samp": "code", "s": "strike", "strike": "strike", "del": "strike", "sub": "sub", "sup": "sup",
 }  # fmt: skip
 _INLINE = frozenset((*MARKS, "a", "span", "font", "u", "big", "small", "label"))
+_SHIFTING = frozenset(("strike", "sub", "sup"))
 _BLANKS = " \t"
 _LINE_START = regex(r"[ \t]*\n[ \t]*(?!\s*\n)")
 _NONE: frozenset[Mark] = frozenset()
@@ -23,7 +24,9 @@ class RunCollector:
     closes ends with the element around it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, literal: bool = False) -> None:
+        """Start anew. literal: no run is told apart as struck or raised (see ``Run``)."""
+        self.literal = literal
         self.depth = 0
         self.runs: list[Run] = []
         self.codes: list[tuple[int, str]] = []  # the data-code of elements that point at a security
@@ -32,6 +35,9 @@ class RunCollector:
         self._held = _NONE
         self._counts: dict[Mark, int] = {}
         self.coded = self.things = False  # whether any run points at a security, or carries a thing
+        self._shifts = 0  # how many elements struck, raised or lowered their text so far: the number of the last
+        self._struck = 0
+        self._raised: list[tuple[int, int]] = []
         self._crossed = False  # whether an inline tag stood since the last text
 
     @property
@@ -50,6 +56,8 @@ class RunCollector:
             if tag in MARKS:
                 self._hold(MARKS[tag], 1)
                 self._marks.append((self.depth, MARKS[tag]))
+                if MARKS[tag] in _SHIFTING:
+                    self._shift(MARKS[tag])
             elif tag == "a":
                 self._links.append((self.depth, (attributes.get("href") or "").strip() or None))
         elif tag == "br":
@@ -62,6 +70,10 @@ class RunCollector:
             self.codes.pop()
         if self._marks and self._marks[-1][0] == self.depth:
             self._hold(self._marks.pop()[1], -1)
+            if self._raised and self._raised[-1][0] == self.depth:
+                self._raised.pop()
+            if "strike" not in self._held:
+                self._struck = 0
         if self._links and self._links[-1][0] == self.depth:
             self._links.pop()
         self.depth -= 1
@@ -72,6 +84,14 @@ class RunCollector:
         if count == max(change, 0):
             self._held = self._held | {mark} if count else self._held - {mark}
 
+    def _shift(self, mark: Mark) -> None:
+        """Give an element that strikes, raises or lowers its text a number. One struck within another shares its number."""
+        self._shifts += 1
+        if mark != "strike":
+            self._raised.append((self.depth, self._shifts))
+        elif not self._struck:
+            self._struck = self._shifts
+
     def text(self, value: str) -> None:
         """Take characters. A line end on either side of an inline tag is no empty line between paragraphs."""
         runs = self.runs
@@ -80,7 +100,11 @@ class RunCollector:
         self._crossed = False
         code = self.codes[-1][1] if self.codes else None
         self.coded = self.coded or code is not None
-        runs.append(Run(value, self._held, self.href, code))
+        if self.literal or not self._shifts:
+            runs.append(Run(value, self._held, self.href, code))
+        else:
+            raised = self._raised[-1][1] if self._raised else 0
+            runs.append(Run(value, self._held, self.href, code, struck=self._struck, raised=raised))
 
     def put(self, thing: Block | Cut) -> None:
         """Take something that stands between characters."""

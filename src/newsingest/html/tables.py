@@ -23,9 +23,9 @@ class TableReading(Struct):
     mentions: list[tuple[str, str | None]] = []
 
 
-def read_table(events: list[Event]) -> TableReading | None:
-    """Read the events inside a <table>; None where it only lays out the page."""
-    return None if _is_layout(events) else _Rows().read(events)
+def read_table(events: list[Event], *, literal: bool = False) -> TableReading | None:
+    """Read the events inside a <table>; None where it only lays out the page. literal: as for ``build``."""
+    return None if _is_layout(events) else _Rows(literal=literal).read(events)
 
 
 def _is_layout(events: list[Event]) -> bool:
@@ -53,8 +53,8 @@ def _is_layout(events: list[Event]) -> bool:
 
 
 class _Rows:
-    def __init__(self) -> None:
-        self.inline = RunCollector()
+    def __init__(self, *, literal: bool) -> None:
+        self.inline = RunCollector(literal=literal)
         self.reading = TableReading(Table(caption=None, header=0, rows=()))
         self.rows: list[list[Cell]] = []
         self.heads: list[bool] = []  # for each row, whether it is a header row
@@ -93,6 +93,7 @@ class _Rows:
                 self.reading.mentions.append((self.inline.codes[-1][1], None))
             if picture := media.image(event.attributes, self.inline.href):
                 self.reading.things.append(picture)
+                self.inline.put(picture)  # it parts the words beside it
         elif tag in media.EMBEDS and (thing := media.embed(event.attributes, [])):
             self.reading.things.append(thing)
 

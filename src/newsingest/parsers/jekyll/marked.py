@@ -54,7 +54,9 @@ def read(front: FrontMatter, body: str, draft: Draft, events: Engine, limits: Li
     if f"\n{MARK}: {VERSION}\n" in body:
         raise FrontMatterError("several articles in one file", "split it before each line ---")
     draft.body_kind = "markdown"
-    draft.items = build(_pointing(events(repair(to_html(body)))), bold_headings=False, limits=limits).items
+    draft.items = build(
+        _pointing(events(repair(to_html(body)))), bold_headings=False, literal=True, limits=limits
+    ).items
 
 
 def _pointing(events: Iterable[Event]) -> Iterator[Event]:
