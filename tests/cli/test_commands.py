@@ -74,6 +74,13 @@ def test_an_output_file_says_its_format_and_keeps_its_mode(folder: Path) -> None
     assert sorted(p.name for p in folder.iterdir()) == ["a.json", "a.jsonl", "a.md", "out.csv", "post.md", "text.txt"]
 
 
+@pytest.mark.parametrize(("name", "to"), [("a.ninjs.jsonl", ()), ("a.jsonl", ("--to", "schemaorg"))])
+def test_in_a_file_of_json_lines_each_line_is_a_record(folder: Path, name: str, to: tuple[str, ...]) -> None:
+    assert run("parse", "post.md", "text.txt", *to, "-o", name, cwd=folder).returncode == 0
+    assert len([json.loads(line) for line in (folder / name).read_bytes().splitlines()]) == 2
+    assert run("parse", "post.md", *to, "--pretty", "-o", name, cwd=folder).returncode == 2
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -17,7 +17,7 @@ from newsingest.batch.outputs import Output
 from newsingest.batch.packing import packing_of
 from newsingest.batch.work import Job
 from newsingest.errors import LedgerError, UsageError
-from newsingest.exporters import BY_NAME, BY_SUFFIX, SUFFIXES, suffix_of
+from newsingest.exporters import BY_NAME, BY_SUFFIX, SUFFIXES, Exporter, has_lines, is_one_value, suffix_of
 from newsingest.paths import cut, shown
 from newsingest.storage import is_address, localized, plain
 
@@ -58,6 +58,12 @@ class Destination(NamedTuple):
         if is_address(self.place):
             return (kept,)
         return (os.path.dirname(self.place) if self.one_file else self.place, kept)
+
+    @property
+    def has_lines(self) -> bool:
+        """Tell whether its suffix says that each line is a record."""
+        named = self.parts or (self.place if self.one_file else "")
+        return has_lines(packing_of(named)[1].lower())
 
     @property
     def alone(self) -> bool:
@@ -109,7 +115,7 @@ class Destination(NamedTuple):
         exporter = BY_NAME[job.exporter]
         files = self._files
         if self.one_file:
-            if exporter.kind == "database":
+            if exporter.store == "database":
                 from newsingest.batch.database import InDatabase  # noqa: PLC0415 - only where there is one
 
                 return InDatabase(self.place, ledger)
@@ -184,36 +190,44 @@ def _destination(name: str, to: str | None) -> Destination:
     slashed = (urlsplit(name, allow_fragments=False).path if remote else name).endswith("/")
     suffix = suffix_of(packing_of(os.path.basename(label))[1])
     named = to or (BY_SUFFIX[suffix] if suffix is not None else "")
-    kind = BY_NAME[named].kind if suffix is not None and suffix in SUFFIXES[named] else ""
-    if suffix is not None and kind == "parts":
+    exporter = BY_NAME[named] if suffix is not None and suffix in SUFFIXES[named] else None
+    if suffix is not None and exporter is not None and exporter.store == "parts":
         if not label.lower().endswith(suffix):
             raise UsageError(f"{shown(label)}: parts are compressed in themselves", f"name it NAME{suffix}")
         return _folder(place, named)
-    if suffix is not None and kind == "lines" and slashed and not suffix.endswith(".json"):
+    if suffix is not None and exporter is not None and slashed and _in_parts(exporter, suffix):
         return _folder(place, named)._replace(parts=label[label.lower().rindex(suffix) :].lower())
     if suffix is not None and os.path.isdir(name) and not slashed:
         raise UsageError(f"{shown(name)} is a folder with the name of a file", "end it with a slash to write into it")
     if slashed or suffix is None:
         return _folder(place, to or "json")
     if remote:
-        how = "end it with a slash, for a folder of parts" if kind == "lines" else "name a folder, or a .parquet"
+        in_parts = exporter is not None and _in_parts(exporter, suffix)
+        how = "end it with a slash, for a folder of parts" if in_parts else "name a folder, or a .parquet"
         raise UsageError(f"{shown(label)}: one file cannot be gone on with at an address", how)
     if to is not None and suffix not in SUFFIXES[to]:
         raise UsageError(f"--to {to} contradicts the name {shown(name)}", "leave one of them out")
     return _file(name, os.path.realpath(place), suffix, to or BY_SUFFIX[suffix])  # a link stays a link
 
 
+def _in_parts(exporter: Exporter, suffix: str) -> bool:
+    """Tell whether records can be written to part files with that suffix, and be taken out of them again."""
+    from newsingest.batch.partfiles import CUTTERS  # noqa: PLC0415 - only where there are any
+
+    return exporter.appends and exporter.framing in CUTTERS and not is_one_value(suffix)
+
+
 def _format_of_parts(suffix: str, job: Job) -> "PartFormat":
-    from newsingest.batch.partfiles import LineParts, ParquetParts  # noqa: PLC0415 - only where there are any
+    from newsingest.batch.partfiles import ParquetParts, StreamParts  # noqa: PLC0415 - only where there are any
 
     exporter = BY_NAME[job.exporter]
-    if exporter.kind == "parts":
+    if exporter.store == "parts":
         return ParquetParts(suffix)
-    return LineParts(suffix, exporter.head(job.export), quoted=job.exporter == "csv")
+    return StreamParts(suffix, exporter.head(job.export), exporter.framing)
 
 
 def _folder(place: str, exporter: str) -> Destination:
-    if BY_NAME[exporter].kind == "database":
+    if BY_NAME[exporter].store == "database":
         raise UsageError(f"{exporter} is one file", f"name it: NAME{SUFFIXES[exporter][0]}")
     if os.path.exists(place) and not os.path.isdir(place):
         if suffix_of(packing_of(os.path.basename(place))[1]) is not None:
@@ -222,16 +236,16 @@ def _folder(place: str, exporter: str) -> Destination:
             )
         msg = f"{shown(place)} is a file whose name says no format"
         raise UsageError(msg, "name a folder, or a .jsonl or .csv file")
-    parts = SUFFIXES[exporter][0] if BY_NAME[exporter].kind == "parts" else ""
+    parts = SUFFIXES[exporter][0] if BY_NAME[exporter].store == "parts" else ""
     return Destination(place, one_file=False, exporter=exporter, parts=parts)
 
 
 def _file(name: str, place: str, suffix: str, exporter: str) -> Destination:
-    kind = BY_NAME[exporter].kind
-    if kind not in ("lines", "database") or suffix.endswith(".json"):
-        msg = f"one {suffix} file cannot hold a run that may be taken up again"
+    is_database = BY_NAME[exporter].store == "database"
+    if not is_database and (not BY_NAME[exporter].appends or is_one_value(suffix)):
+        msg = f"a run cannot go on with one {suffix} file"
         raise UsageError(msg, "name a .jsonl or .csv file (.gz and .zst too), a .db, or a folder")
-    if kind == "database" and not name.lower().endswith(suffix):
+    if is_database and not name.lower().endswith(suffix):
         raise UsageError(f"{shown(name)}: a database cannot be compressed", f"name it NAME{suffix}")
     if os.path.exists(place) and not os.path.isfile(place):
         raise UsageError(f"{shown(name)} is no regular file", "name a file; newsingest parse writes to pipes")

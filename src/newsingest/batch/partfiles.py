@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, NamedTuple, Protocol, cast
 
 from newsingest.batch.archives import damages
 from newsingest.batch.packing import Packing, packing_of
+from newsingest.exporters.base import Framing
 from newsingest.exporters.parquet import ParquetRows
 from newsingest.exporters.parts import Rows
 
@@ -72,15 +73,15 @@ class ParquetParts:
 
 
 @dataclass(frozen=True)
-class LineParts:
-    """A format of lines, packed as its suffix says. head: the bytes before the first record of each file.
+class StreamParts:
+    """A format of bytes, packed as its suffix says.
 
-    quoted: line ends stand in records too, in quotes (RFC 4180).
+    head: the bytes before the first record of each file. framing: as in ``Exporter``, one of ``CUTTERS``.
     """
 
     suffix: str
     head: bytes
-    quoted: bool
+    framing: Framing
 
     @property
     def _packing(self) -> Packing:
@@ -95,7 +96,7 @@ class LineParts:
         with self._packing.unpack(file) as unpacked, BufferedReader(cast("Any", unpacked), _BYTES) as stream:
             stream.read(len(self.head))
             found: list[bytes] = []
-            for record in _records(stream, quoted=self.quoted):
+            for record in CUTTERS[self.framing](stream):
                 found.append(record)
                 if len(found) == _GROUP:
                     yield _group(found)
@@ -112,16 +113,38 @@ def _group(records: list[bytes]) -> Group:
     return Group(len(records), lambda places: [records[place] for place in places])
 
 
-def _records(stream: Iterable[bytes], *, quoted: bool) -> Iterator[bytes]:
-    """Yield records. A quote within quotes is doubled, so that a record ends where a line does after an even number."""
+def _csv_rows(stream: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield rows. A quote within quotes is doubled, so that a row ends where a line does after an even number."""
     lines: list[bytes] = []
     is_open = False
     for line in stream:
         lines.append(line)
-        is_open ^= quoted and line.count(b'"') % 2 == 1
+        is_open ^= line.count(b'"') % 2 == 1
         if not is_open:
             yield b"".join(lines)
             lines = []
+    if lines:
+        yield b"".join(lines)
+
+
+def _json_values(stream: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield objects, as our encoder writes them: on one line, or indented, so that only the last line starts with `}`."""
+    lines: list[bytes] = []
+    for line in stream:
+        lines.append(line)
+        if line.startswith(b"}") or (len(lines) == 1 and line != b"{\n"):
+            yield b"".join(lines)
+            lines = []
+    if lines:
+        yield b"".join(lines)
+
+
+# How the records of a file are told apart, for each framing that allows it.
+CUTTERS: dict[Framing, Callable[[Iterable[bytes]], Iterator[bytes]]] = {
+    "line": iter,
+    "csv": _csv_rows,
+    "json": _json_values,
+}
 
 
 class _Lines:

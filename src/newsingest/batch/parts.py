@@ -312,10 +312,14 @@ class InParts:
             if isinstance(error, OSError) and error.errno is not None:
                 msg = f"{shown(name)} cannot be read: {reason(error)}"
                 raise StoppedError(msg, "check the disk, and run again", shown(self._files.place)) from error
-            msg = f"{shown(name)} is damaged: {reason(error)}"
-            raise LedgerError(msg, "delete it and run the same command again", shown(self._files.place)) from error
+            raise self._damaged(name, reason(error)) from error
+
+    def _damaged(self, name: str, why: str) -> LedgerError:
+        msg = f"{shown(name)} is damaged: {why}"
+        return LedgerError(msg, "delete it and run the same command again", shown(self._files.place))
 
     def _move_rows(self, number: int, groups: Iterator[Group]) -> None:
+        known, _ = self._ledger.part(number) or (0, 0)
         rows = self._ledger.rows_in(number)
         row = next(rows, None)
         first = 0
@@ -330,6 +334,8 @@ class InParts:
                     self._ledger.set(identifier, volume=self._number, start=place)
                 part.put_rows(take([start - first for _, start in live]))
             first += count
+        if first != known:  # what was taken out may be half a record, or that of another input
+            raise self._damaged(self._name(number), f"{first} records are in it, and {known} were written")
 
     def close(self) -> None:
         """Let go of what is open; a part that is not whole is lost, and its articles are converted again.

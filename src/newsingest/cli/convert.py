@@ -108,9 +108,9 @@ def convert(  # noqa: PLR0913 - one argument an option
     newsingest status DEST. The result does not depend on -j. docs/convert.md has the rules.
     """
     target = destination(output, asked.to, ledger)
-    if target.one_file and asked.pretty:
-        raise UsageError("--pretty does not go with one file, which has a record a line", "leave it out")
     export = asked.options(BY_NAME[target.exporter])
+    if export.pretty and target.has_lines:
+        raise UsageError("--pretty does not go with JSON Lines, where a line is a record", "leave it out")
     job = Job(read=options, exporter=target.exporter, export=export, alone=target.alone)
     left_in, left_out = glob_filter(include, exclude)
     what = Sources(

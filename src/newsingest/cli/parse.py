@@ -13,7 +13,7 @@ from newsingest.cli.exporting import Asked, exporting_options
 from newsingest.cli.output import STDOUT, Output, check_output, on_terminal, opened
 from newsingest.cli.reading import check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
-from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, suffix_of
+from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, has_lines, suffix_of
 from newsingest.exporters.base import Store
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
@@ -133,10 +133,14 @@ def _exporter(name: str | None, output: str | None) -> Exporter:
 
 
 def _export_options(exporter: Exporter, asked: Asked, output: str | None, *, many: bool) -> ExportOptions:
-    if exporter.kind == "document" and many and output not in (None, STDOUT):
+    is_file = output is not None and output != STDOUT
+    if exporter.framing == "document" and many and is_file:
         raise UsageError(f"a file of {exporter.name} holds one article", "name one input, or write jsonl")
+    in_lines = output is not None and is_file and has_lines(output.lower())
+    if asked.pretty and in_lines:
+        raise UsageError("--pretty does not go with JSON Lines, where a line is a record", "leave it out")
     return replace(
-        asked.options(exporter, many=many),
+        asked.options(exporter, many=many and not in_lines),
         pretty=asked.pretty or (output is None and on_terminal()),
         warn=lambda message: click.echo(one_line(f"warning: {message}"), err=True),
     )

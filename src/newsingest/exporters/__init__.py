@@ -49,4 +49,24 @@ def suffix_of(file: str) -> str | None:
     return max((suffix for suffix in BY_SUFFIX if file.endswith(suffix)), key=len, default=None)
 
 
-__all__ = ["BY_NAME", "BY_SUFFIX", "SUFFIXES", "ExportOptions", "Exporter", "checked_fields", "suffix_of"]
+def is_one_value(suffix: str) -> bool:
+    """Tell whether a file with that suffix is one JSON value, so that no record can be added to it."""
+    return suffix.endswith(".json")
+
+
+def has_lines(suffix: str) -> bool:
+    """Tell whether in a file with that suffix each line is a record, so that no record can be indented."""
+    return suffix.endswith((".jsonl", ".ndjson"))
+
+
+__all__ = [
+    "BY_NAME",
+    "BY_SUFFIX",
+    "SUFFIXES",
+    "ExportOptions",
+    "Exporter",
+    "checked_fields",
+    "has_lines",
+    "is_one_value",
+    "suffix_of",
+]

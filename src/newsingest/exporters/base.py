@@ -64,6 +64,15 @@ class Store(Protocol):
         """Let go of it."""
 
 
+# How a reader finds where a record ends, whatever the options are:
+# "line"      at the end of its line
+# "csv"       at the first line end outside quotes (RFC 4180)
+# "json"      where its JSON value closes, on whatever line; one file may hold many
+# "document"  at the end of the file, which holds one article
+# "binary"    nowhere: records are rows for a store
+Framing = Literal["line", "csv", "json", "document", "binary"]
+
+
 class Exporter(Struct, frozen=True, kw_only=True):
     """A byte format or a store.
 
@@ -71,15 +80,19 @@ class Exporter(Struct, frozen=True, kw_only=True):
     store is opened at a path, and what ``record`` makes of an article is put into it.
 
     suffixes: of its files, the usual one first; another format may have first claim on the rest. takes: the fields of
-    ExportOptions that it heeds. kind: "array" where one file holds any number of articles, "lines" where records can be
-    added to a file too, "document" where an article is a file of its own, "database" and "parts" for stores.
-    site: for posts of a site generator.
+    ExportOptions that it heeds. site: for posts of a site generator.
+
+    Three facts, none of which follows from another. framing: where a record ends. appends: whether records can be
+    added to a file behind the others, so that it needs no tail. store: None for a byte format, else what the records
+    are put into, one "database" or a folder of "parts".
     """
 
     name: str
     title: str
     suffixes: tuple[str, ...]
-    kind: Literal["array", "lines", "document", "database", "parts"]
+    framing: Framing
+    appends: bool
+    store: Literal["database", "parts"] | None = None
     record: Callable[[Article, ExportOptions, int], bytes]
     head: Callable[[ExportOptions], bytes] = nothing
     tail: Callable[[ExportOptions], bytes] = nothing

@@ -68,6 +68,7 @@ EXPORTER = Exporter(
     name="html",
     title="HTML: one standalone page an article",
     suffixes=(".html", ".htm"),
-    kind="document",
+    framing="document",
+    appends=False,
     record=record,
 )

@@ -37,7 +37,8 @@ EXPORTER = Exporter(
     name="hugo",
     title="Hugo posts: Markdown in the folder of a site",
     suffixes=(".md", ".markdown"),
-    kind="document",
+    framing="document",
+    appends=False,
     record=record,
     site=Site(layout=layout, dated=lambda place, _published: place),
 )

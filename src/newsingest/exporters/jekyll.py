@@ -58,7 +58,8 @@ EXPORTER = Exporter(
     name="jekyll",
     title="Jekyll posts: Markdown in the folder of a site",
     suffixes=(".md", ".markdown"),
-    kind="document",
+    framing="document",
+    appends=False,
     record=record,
     site=Site(layout=layout, dated=dated),
 )

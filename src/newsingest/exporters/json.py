@@ -35,7 +35,7 @@ def tail(options: ExportOptions) -> bytes:
 
 
 def vocabulary(name: str, title: str, suffixes: tuple[str, ...], view: Callable[[Article], dict[str, Any]]) -> Exporter:
-    """Return the exporter of a JSON vocabulary: an object or an array like JSON, or an object a line in one file.
+    """Return the exporter of a JSON vocabulary: an object or an array like JSON, or objects one behind the other in one file.
 
     view: an article in the words of that vocabulary.
     """
@@ -47,7 +47,8 @@ def vocabulary(name: str, title: str, suffixes: tuple[str, ...], view: Callable[
         name=name,
         title=title,
         suffixes=suffixes,
-        kind="lines",
+        framing="json",
+        appends=True,
         head=head,
         record=seen,
         tail=tail,
@@ -59,7 +60,8 @@ EXPORTER = Exporter(
     name="json",
     title="JSON: one object, or an array",
     suffixes=(".json",),
-    kind="array",
+    framing="json",
+    appends=False,
     head=head,
     record=record,
     tail=tail,

@@ -13,7 +13,8 @@ EXPORTER = Exporter(
     name="jsonl",
     title="JSON Lines: one record a line",
     suffixes=(".jsonl", ".ndjson"),
-    kind="lines",
+    framing="line",
+    appends=True,
     record=record,
     takes=frozenset({"fields"}),
 )

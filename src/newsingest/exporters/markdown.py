@@ -60,6 +60,7 @@ EXPORTER = Exporter(
     name="md",
     title="Markdown with YAML front matter; reads back",
     suffixes=(".md", ".markdown"),
-    kind="document",
+    framing="document",
+    appends=False,
     record=record,
 )

@@ -131,7 +131,9 @@ EXPORTER = Exporter(
     name="parquet",
     title="Parquet: typed columns, in part files (needs pyarrow)",
     suffixes=(".parquet",),
-    kind="parts",
+    framing="binary",
+    appends=False,
+    store="parts",
     record=record,
     open=_part,
 )

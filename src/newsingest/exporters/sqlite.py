@@ -217,7 +217,9 @@ EXPORTER = Exporter(
     name="sqlite",
     title="SQLite: tables and a full-text index",
     suffixes=(".db", ".sqlite", ".sqlite3"),
-    kind="database",
+    framing="binary",
+    appends=False,
+    store="database",
     record=record,
     open=Database,
 )

@@ -25,7 +25,8 @@ EXPORTER = Exporter(
     name="txt",
     title="Plain text: title and paragraphs; with --indent fullwidth it reads back",
     suffixes=(".txt",),
-    kind="document",
+    framing="document",
+    appends=False,
     record=record,
     takes=frozenset({"indent"}),
 )
