@@ -180,7 +180,10 @@ class Storage:
         return data
 
     def write(self, path: str, data: bytes, part: str) -> None:
-        """Write a file whole, or not at all. part: its path until it is whole, where it needs one. Raises OSError."""
+        """Write a file whole, or not at all. part: its path until it is whole, where it needs one.
+
+        Raises OSError, also where a folder stands at the path of a file that is renamed: many storages would move it in there.
+        """
         whole = self.is_whole_at_once
         with self._calling():
             if not whole:
@@ -191,6 +194,9 @@ class Storage:
                 self._rename(part, path)
 
     def _rename(self, part: str, path: str) -> None:
+        there = _found(self._system.get_file_info(path))
+        if there is not None and there.is_folder:
+            raise IsADirectoryError("a folder has that name")
         self._system.move(part, path)
         if _found(self._system.get_file_info(part)) is None:
             return

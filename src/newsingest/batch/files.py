@@ -8,7 +8,7 @@ from functools import partial
 from typing import BinaryIO, Protocol
 
 from newsingest.batch.ledger import Ledger
-from newsingest.batch.outputs import stopped
+from newsingest.batch.outputs import in_the_way, stopped
 from newsingest.batch.work import Outcome, Written
 from newsingest.errors import NewsingestError, OutputError, StoppedError
 from newsingest.paths import shown
@@ -36,6 +36,9 @@ class Files(Protocol):
     def has(self, name: str) -> bool:
         """Tell whether anything has that name, and it leads nowhere else."""
 
+    def is_folder(self, name: str) -> bool:
+        """Tell whether a folder has that name."""
+
     def names(self) -> list[str]:
         """Return the names of the files that are not below a folder."""
 
@@ -46,7 +49,10 @@ class Files(Protocol):
         """Open a file for reading. Raises OSError or InputError."""
 
     def delete(self, name: str) -> None:
-        """Delete a file, if it is there, and the folders that this leaves empty. Raises StoppedError."""
+        """Delete a file, if it is there, and the folders that this leaves empty.
+
+        Raises OutputError where this one cannot be deleted, StoppedError where none can.
+        """
 
     def shared(self) -> "Files":
         """Return the same files as workers are to see them."""
@@ -128,6 +134,11 @@ class FilesAtAddress:
         held = self._in(folder)
         return base in held if held is not None else self._look(name) is not None
 
+    def is_folder(self, name: str) -> bool:
+        """Tell whether a folder has that name now."""
+        found = self._look(name)
+        return found is not None and found.is_folder
+
     def names(self) -> list[str]:
         """Return the names of the files that are not below a folder, as they are now."""
         if (known := self._listed.pop("", None)) is not None:
@@ -136,7 +147,10 @@ class FilesAtAddress:
         return [name for name, size in (self._in("") or {}).items() if size is not None]
 
     def write(self, name: str, data: bytes) -> None:
-        """Write a file whole, or not at all. Raises OutputError for a name that is too long, else StoppedError."""
+        """Write a file whole, or not at all.
+
+        Raises OutputError for a name that is too long or that a folder has, else StoppedError.
+        """
         there = storage(self._address)
         if len(self._path(name).encode()) > _LONGEST:
             msg = f"its output {shown(name)} cannot be written: a name of more than {_LONGEST} bytes"
@@ -144,6 +158,8 @@ class FilesAtAddress:
         try:
             there.write(self._path(name), data, f"{there.root}/.newsingest.part-{uuid.uuid4().hex}")
         except OSError as error:
+            if self.is_folder(name):
+                raise in_the_way(name) from error
             raise _lost(f"{self.place}/{name}", "written", error) from error
         self._note(name, len(data))
 
@@ -166,6 +182,8 @@ class FilesAtAddress:
         try:
             storage(self._address).delete(self._path(name))
         except OSError as error:
+            if self.is_folder(name):
+                return  # nothing that a run wrote
             raise _lost(f"{self.place}/{name}", "deleted", error) from error
         self._note(name, None)
 
@@ -227,11 +245,11 @@ class PutFiles:
             return list(threads.map(put, self.names, self.new, outcomes))
 
     def _put(self, name: str, new: bool, outcome: Outcome, *, again: bool) -> Outcome:  # noqa: FBT001 - it is mapped
-        if outcome.state != "ok":
-            if again and new:
-                self.files.delete(name)
-            return outcome
         try:
+            if outcome.state != "ok":
+                if again and new:
+                    self.files.delete(name)
+                return outcome
             self.files.write(name, outcome.data)
         except OutputError as error:
             return Outcome("failed", digest=outcome.digest, code=error.code, message=error.without_path)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from newsingest.batch.files import Files, PutFiles, lent
 from newsingest.batch.ledger import Ledger, Row
 from newsingest.batch.names import nth_of, output_name, slot
-from newsingest.batch.outputs import AFAR, Columns, Place, Put, Spot
+from newsingest.batch.outputs import AFAR, Columns, Place, Put, Spot, in_the_way
 from newsingest.batch.work import Outcome
 from newsingest.errors import ExistsError, LedgerError, OutputError, UsageError
 from newsingest.exporters import Exporter
@@ -83,7 +83,7 @@ class Folder:
         return Place({"slot": wanted, "output": name if self._site is None else None}, name)
 
     def check(self, place: Place, row: Row | None) -> None:
-        """Raise ExistsError where a file that no earlier run wrote is in the way.
+        """Raise ExistsError where a file that no earlier run wrote is in the way, OutputError where a folder is.
 
         A row that waits was planned by a run that was killed, which found the place free: what is there now is ours.
         """
@@ -92,6 +92,8 @@ class Folder:
 
     def _refuse_what_exists(self, name: str) -> None:
         if not self._force and self._files.has(name):
+            if self._files.is_folder(name):
+                raise in_the_way(name)
             msg = f"{shown(name)} exists in the output folder, and no earlier run wrote it"
             raise ExistsError(msg, "move it away, or overwrite it with --force")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO, ClassVar
 
-from newsingest.batch.outputs import stopped
+from newsingest.batch.outputs import in_the_way, stopped
 from newsingest.errors import OutputError, reason
 from newsingest.making import begun, is_file, release
 from newsingest.paths import shown
@@ -21,6 +21,7 @@ _ITS_OWN = {
     errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY,
     errno.EXDEV, errno.ELOOP, errno.EINVAL, errno.EILSEQ,
 }  # fmt: skip
+_NO_FILE = {errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}  # a name under which no file can be
 
 
 def write(place: str, name: str, data: bytes, *, part: str = _PART) -> None:
@@ -42,6 +43,8 @@ def write(place: str, name: str, data: bytes, *, part: str = _PART) -> None:
     except OSError as error:
         if error.errno not in _ITS_OWN:
             raise stopped(place, error) from error
+        if _is_folder(f"{place}/{name}"):
+            raise in_the_way(name) from error
         msg = f"its output {shown(name)} cannot be written: {reason(error)}"
         raise OutputError(msg, "mend it, and say --retry-failed") from error
 
@@ -51,16 +54,23 @@ def _make_folders(place: str, name: str) -> None:
     for folder in above(name):
         path = f"{place}/{folder}"
         try:
-            is_link = stat.S_ISLNK(os.lstat(path).st_mode)
+            mode = os.lstat(path).st_mode
         except FileNotFoundError:
             with contextlib.suppress(FileNotFoundError):  # too long a path shows before folders are made for it
                 os.lstat(f"{place}/{name}")
             with contextlib.suppress(FileExistsError):  # another worker was there first
                 os.mkdir(path)
-            is_link = stat.S_ISLNK(os.lstat(path).st_mode)
-        if is_link:
+            mode = os.lstat(path).st_mode
+        if stat.S_ISLNK(mode):
             msg = f"{shown(folder)} in the output folder is a link"
             raise OutputError(msg, "remove it: nothing is written through links")
+        if not stat.S_ISDIR(mode):
+            msg = f"its output {shown(name)} cannot be written: {shown(folder)} is a file"
+            raise OutputError(msg, "move it away, and say --retry-failed")
+
+
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path) and not os.path.islink(path)
 
 
 def above(name: str) -> Iterator[str]:
@@ -102,6 +112,10 @@ class FilesHere:
             or any(os.path.islink(f"{self.place}/{folder}") for folder in above(name))
         )
 
+    def is_folder(self, name: str) -> bool:
+        """Tell whether a folder has that name."""
+        return _is_folder(f"{self.place}/{name}")
+
     def names(self) -> list[str]:
         """Return the names of the files, and of links, that are not below another folder."""
         with contextlib.suppress(OSError), os.scandir(self.place) as entries:
@@ -117,7 +131,10 @@ class FilesHere:
         return open(f"{self.place}/{name}", "rb")
 
     def delete(self, name: str) -> None:
-        """Delete a file, if it is there, and the folders that this leaves empty. Raises StoppedError."""
+        """Delete a file, if it is there, and the folders that this leaves empty.
+
+        Raises OutputError where this one cannot be deleted, StoppedError where none can.
+        """
         if self._leads_out(name):
             return
         try:
@@ -125,7 +142,12 @@ class FilesHere:
         except FileNotFoundError:
             pass
         except OSError as error:
-            raise stopped(f"{self.place}/{name}", error) from error
+            if error.errno in _NO_FILE or self.is_folder(name):
+                return  # what is there instead is nothing that a run wrote
+            if error.errno not in _ITS_OWN:
+                raise stopped(f"{self.place}/{name}", error) from error
+            msg = f"its output {shown(name)} cannot be deleted: {reason(error)}"
+            raise OutputError(msg, "check the permissions, and say --retry-failed") from error
         for folder in list(PurePosixPath(name).parents)[:-1]:
             try:
                 os.rmdir(f"{self.place}/{folder}")

@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from newsingest.batch.ledger import Row
 from newsingest.batch.work import Outcome
-from newsingest.errors import NewsingestError, StoppedError, reason
+from newsingest.errors import NewsingestError, OutputError, StoppedError, reason
 from newsingest.paths import shown
 
 Columns = dict[str, object]  # columns of the ledger, and what they become
@@ -100,7 +100,10 @@ class Output(Protocol):
         """
 
     def forget(self, row: Row) -> None:
-        """Take away what an earlier run wrote of an input that now gives nothing, or that is gone."""
+        """Take away what an earlier run wrote of an input that now gives nothing, or that is gone.
+
+        Raises OutputError where this one cannot be taken away; other errors end the run.
+        """
 
     def holds(self, row: Row) -> bool:
         """Tell whether something is written of an input that this run has not met."""
@@ -113,6 +116,12 @@ class Output(Protocol):
 
     def close(self) -> None:
         """Let go of what is open; the run may have been broken off."""
+
+
+def in_the_way(name: str) -> OutputError:
+    """Return what to say of an output whose place a folder has: its input fails, and the run goes on."""
+    msg = f"its output {shown(name)} cannot be written: a folder has that name"
+    return OutputError(msg, "move it away, and say --retry-failed")
 
 
 def stopped(place: str, error: OSError | NewsingestError) -> NewsingestError:

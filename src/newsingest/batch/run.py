@@ -199,8 +199,13 @@ class Run:
     def _nothing(self, plan: Planned, state: State, told: Columns, failure: str) -> None:
         """Account for an input that gives no output, and take away what an earlier run made of it."""
         if plan.row is not None and plan.row.is_written:
-            self._output.forget(plan.row)
-            told = {**told, "length": None, "volume": None, "start": None, "fingerprint": "", "warnings": ""}
+            try:
+                self._output.forget(plan.row)
+                told = {**told, "length": None, "volume": None, "start": None, "fingerprint": "", "warnings": ""}
+            except OutputError as error:  # it stays, and the ledger goes on knowing of it
+                told = {"code": error.code, **(told if state == "failed" else {})}
+                state, failure = "failed", "; ".join(filter(None, (failure, error.without_path)))
+                told["message"] = failure
         if told:
             self._ledger.set(plan.number, state=state, **told)
         self._count(state, plan)
@@ -231,7 +236,10 @@ class Run:
             held = self._output.holds(row)
             self.totals.gone += gone and held
             if gone and prune:
-                self._output.forget(row)
+                try:
+                    self._output.forget(row)
+                except OutputError as error:
+                    raise StoppedError(error.problem, error.advice, row.name) from error
                 self._ledger.drop(row.id)
                 self.totals.pruned += held
             elif held and not self._output.leave(row):
