@@ -14,16 +14,17 @@ from newsingest.batch.ledger_file import LEDGER, is_ledger
 from newsingest.batch.mirror import FilesHere
 from newsingest.batch.onefile import OneFile, part_of
 from newsingest.batch.outputs import Output
-from newsingest.batch.packing import packing_of
 from newsingest.batch.work import Job
 from newsingest.errors import LedgerError, UsageError
 from newsingest.exporters import BY_NAME, BY_SUFFIX, SUFFIXES, Exporter, has_lines, is_one_value, suffix_of
+from newsingest.exporters.suffixes import foreign_suffix, split_packing
 from newsingest.paths import cut, shown
-from newsingest.storage import is_address, localized, plain
+from newsingest.storage import is_address, localized, plain, storage
 
 if TYPE_CHECKING:
     from newsingest.batch.partfiles import PartFormat
 
+STREAM = "-"
 _CLAIM = ".newsingest.ledger-"  # before the token of the ledger, where that is elsewhere
 _LONGEST = 255 - len(LEDGER + "-journal")  # bytes of a name before that
 _FLEETING = ("memory://",)  # to each process its own
@@ -34,6 +35,7 @@ class Destination(NamedTuple):
     """A destination: its path or address, whether it is one file, and the name of the exporter.
 
     parts: how the names of the files end in a folder of parts. kept: the path of its ledger, where that is not beside it.
+    is_stream: it is standard output, which has no ledger.
     """
 
     place: str
@@ -41,6 +43,7 @@ class Destination(NamedTuple):
     exporter: str
     parts: str = ""
     kept: str = ""
+    is_stream: bool = False
 
     @property
     def ledger(self) -> str:
@@ -63,7 +66,7 @@ class Destination(NamedTuple):
     def has_lines(self) -> bool:
         """Tell whether its suffix says that each line is a record."""
         named = self.parts or (self.place if self.one_file else "")
-        return has_lines(packing_of(named)[1].lower())
+        return has_lines(split_packing(named)[0].lower())
 
     @property
     def alone(self) -> bool:
@@ -171,8 +174,10 @@ def destination(name: str, to: str | None, ledger: str | None = None) -> Destina
     """Read a DEST: a folder, or a file by the suffix of its name. to: the name of the exporter, if it is said.
 
     ledger: where the ledger is to be, if that is said. Raises UsageError for a file of a format that cannot be added to,
-    and for one that --to contradicts.
+    for one that --to contradicts, and for a name of a file of data that nothing here writes.
     """
+    if name == STREAM:
+        return _stream(to)
     found = _destination(localized(name), to)
     if found.place.lower().startswith(_FLEETING):
         raise UsageError(f"{shown(found.place)} is gone when this process ends", "name what stays")
@@ -183,12 +188,23 @@ def destination(name: str, to: str | None, ledger: str | None = None) -> Destina
     return found._replace(kept=localized(ledger))
 
 
+def _stream(to: str | None) -> Destination:
+    exporter = BY_NAME[to or "jsonl"]
+    if not exporter.appends:
+        *others, last = (other.name for other in BY_NAME.values() if other.appends)
+        advice = f"say --to {', '.join(others)} or {last}, or name a DEST"
+        raise UsageError(f"convert cannot write {exporter.name} to standard output", advice)
+    return Destination(STREAM, one_file=True, exporter=exporter.name, is_stream=True)
+
+
 def _destination(name: str, to: str | None) -> Destination:
     remote = is_address(name)
     place = name if remote else name.rstrip("/") or "/"
     label = plain(name) if remote else place  # without what is no name
     slashed = (urlsplit(name, allow_fragments=False).path if remote else name).endswith("/")
-    suffix = suffix_of(packing_of(os.path.basename(label))[1])
+    suffix = suffix_of(split_packing(os.path.basename(label))[0])
+    if suffix is None and not slashed:
+        _check_suffix(label, name)
     named = to or (BY_SUFFIX[suffix] if suffix is not None else "")
     exporter = BY_NAME[named] if suffix is not None and suffix in SUFFIXES[named] else None
     if suffix is not None and exporter is not None and exporter.store == "parts":
@@ -210,11 +226,35 @@ def _destination(name: str, to: str | None) -> Destination:
     return _file(name, os.path.realpath(place), suffix, to or BY_SUFFIX[suffix])  # a link stays a link
 
 
+def _check_suffix(label: str, name: str) -> None:
+    """Raise UsageError for a name of a file of data that nothing here writes, unless it is that of a folder."""
+    foreign = foreign_suffix(label, BY_SUFFIX)
+    if not foreign or _is_folder(name):
+        return
+    streams = " ".join(end for end, to in BY_SUFFIX.items() if _in_one_file(BY_NAME[to], end))
+    stores = " ".join(end for end, to in BY_SUFFIX.items() if BY_NAME[to].store)
+    advice = f"use {streams} (also with .gz or .zst behind), {stores}, or end the name with a slash for a folder"
+    raise UsageError(f"unknown output suffix {foreign}", advice)
+
+
+def _is_folder(name: str) -> bool:
+    if not is_address(name):
+        return os.path.isdir(name)
+    there = storage(name)
+    found = there.look(there.root)
+    return found is not None and found.is_folder
+
+
+def _in_one_file(exporter: Exporter, suffix: str) -> bool:
+    """Tell whether records can be added to a file with that suffix."""
+    return exporter.appends and not is_one_value(suffix)
+
+
 def _in_parts(exporter: Exporter, suffix: str) -> bool:
     """Tell whether records can be written to part files with that suffix, and be taken out of them again."""
     from newsingest.batch.partfiles import CUTTERS  # noqa: PLC0415 - only where there are any
 
-    return exporter.appends and exporter.framing in CUTTERS and not is_one_value(suffix)
+    return _in_one_file(exporter, suffix) and exporter.framing in CUTTERS
 
 
 def _format_of_parts(suffix: str, job: Job) -> "PartFormat":
@@ -230,7 +270,7 @@ def _folder(place: str, exporter: str) -> Destination:
     if BY_NAME[exporter].store == "database":
         raise UsageError(f"{exporter} is one file", f"name it: NAME{SUFFIXES[exporter][0]}")
     if os.path.exists(place) and not os.path.isdir(place):
-        if suffix_of(packing_of(os.path.basename(place))[1]) is not None:
+        if suffix_of(split_packing(os.path.basename(place))[0]) is not None:
             raise UsageError(
                 f"{shown(place)} is a file, and a run writes a folder of parts", "name another, or delete it"
             )
@@ -242,7 +282,7 @@ def _folder(place: str, exporter: str) -> Destination:
 
 def _file(name: str, place: str, suffix: str, exporter: str) -> Destination:
     is_database = BY_NAME[exporter].store == "database"
-    if not is_database and (not BY_NAME[exporter].appends or is_one_value(suffix)):
+    if not is_database and not _in_one_file(BY_NAME[exporter], suffix):
         msg = f"a run cannot go on with one {suffix} file"
         raise UsageError(msg, "name a .jsonl or .csv file (.gz and .zst too), a .db, or a folder")
     if is_database and not name.lower().endswith(suffix):

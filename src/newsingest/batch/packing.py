@@ -1,11 +1,11 @@
 """How a file of records is compressed: in members that follow one another, so that it can be cut and continued."""
 
 import gzip
-import os
 from collections.abc import Callable
 from typing import BinaryIO, NamedTuple
 
 from newsingest.batch.archives import UNPACKERS
+from newsingest.exporters.suffixes import PACKED, split_packing
 
 
 class Packing(NamedTuple):
@@ -26,12 +26,11 @@ def _zstd(data: bytes) -> bytes:
     return zstandard.ZstdCompressor(level=6, write_checksum=True).compress(data)
 
 
-_PACKERS: dict[str, Callable[[bytes], bytes]] = {"": bytes, ".gz": _gzip, ".zst": _zstd}
+_PACKERS: dict[str, Callable[[bytes], bytes]] = dict(zip(("", *PACKED), (bytes, _gzip, _zstd), strict=True))
 
 
 def packing_of(name: str) -> tuple[Packing, str]:
     """Return how a file is packed, and its name without the suffix that says so: ``a.csv`` of ``a.csv.gz``."""
-    end = os.path.splitext(name)[1].lower()
-    end = end if end in _PACKERS else ""
+    bare, end = split_packing(name)
     pack = _PACKERS[end]
-    return Packing(pack, UNPACKERS[end], pack(b"")), name.removesuffix(name[len(name) - len(end) :])
+    return Packing(pack, UNPACKERS[end], pack(b"")), bare

@@ -304,16 +304,22 @@ def convert(
             target.claim(ledger, force=settings.force)
         output = target.open(ledger, job, force=settings.force, within_sources=within)
         try:
-            run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch)
-            if workers is None:
-                return run.rehearse()
-            at_work = workers()
-            try:
-                return run.go(at_work)
-            finally:
-                at_work.stop()
+            return worked(
+                Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch), workers
+            )
         finally:
             output.close()
+
+
+def worked(run: Run, workers: Callable[[], Workers] | None) -> Totals:
+    """Do a run with workers that are started for it, and stopped whatever comes; None: rehearse it."""
+    if workers is None:
+        return run.rehearse()
+    at_work = workers()
+    try:
+        return run.go(at_work)
+    finally:
+        at_work.stop()
 
 
 def _check_whose(ledger: Ledger, target: Destination) -> None:

@@ -2,21 +2,22 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import IO, Any
 
 import click
 
-from newsingest.batch.destination import destination
+from newsingest.batch.destination import Destination, destination
 from newsingest.batch.inputs import Sources
 from newsingest.batch.names import glob_filter, shard_of
 from newsingest.batch.plan import Settings
 from newsingest.batch.run import Totals
 from newsingest.batch.run import convert as converted
+from newsingest.batch.stream import stream
 from newsingest.batch.work import Job, convert_all
 from newsingest.cli.exporting import Asked, exporting_options
-from newsingest.cli.output import stop_on_signals
+from newsingest.cli.output import STDOUT, opened, stop_on_signals
 from newsingest.cli.progress import watching
 from newsingest.cli.reading import STDIN, reading_options
 from newsingest.cli.sourcing import (
@@ -43,7 +44,7 @@ from newsingest.storage import is_address, plain
     "--output",
     required=True,
     metavar="DEST",
-    help="A folder or an address (s3://...), or one file: .jsonl .csv .ninjs .jsonld (.gz and .zst too), .db; .parquet, or a name of lines with a slash behind it, for a folder of parts.",
+    help="A folder or an address (s3://...), or one file: .jsonl .csv .ninjs .jsonld (.gz and .zst too), .db; .parquet, or a name of lines with a slash behind it, for a folder of parts; - for standard output.",
 )
 @click.option(
     "--ledger",
@@ -102,12 +103,18 @@ def convert(  # noqa: PLR0913 - one argument an option
       newsingest convert archive/ -o part-3.jsonl --shard 3/8
       newsingest convert s3://bucket/posts/ -o s3://bucket/articles.jsonl.zst/
       newsingest convert archive/ -o news.parquet --engine ray --ray-address auto
+      newsingest convert archive/ -o - | jq -r .title
 
     Run the same command again after Ctrl-C, a crash or a full disk, and it goes on where it was; run it later, and only
     what changed is converted. Each input is ok, unchanged, skipped or failed, and the ledger beside DEST knows why:
     newsingest status DEST. The result does not depend on -j. docs/convert.md has the rules.
+
+    -o - writes JSON Lines (or --to csv, ninjs, schemaorg) to standard output. Such a run has no ledger: it cannot be
+    resumed, and the next one converts everything again.
     """
     target = destination(output, asked.to, ledger)
+    if target.is_stream:
+        _check_no_ledger(ledger, flags)
     export = asked.options(BY_NAME[target.exporter])
     if export.pretty and target.has_lines:
         raise UsageError("--pretty does not go with JSON Lines, where a line is a record", "leave it out")
@@ -129,20 +136,49 @@ def convert(  # noqa: PLR0913 - one argument an option
         start = partial(on_ray, address=ray_address) if engine == "ray" else workers
         at_work = None if dry_run else partial(start, partial(convert_all, job=job), jobs, timeout, watch)
         try:
-            with _no_stdout() if engine == "ray" else contextlib.nullcontext():
-                totals = converted(what, target, job, settings, watch, at_work)
+            with _written_to(target, dry=dry_run) as go, _no_stdout(needed=engine == "ray" and not dry_run):
+                totals = go(sources=what, job=job, settings=settings, watch=watch, workers=at_work)
         except KeyboardInterrupt:
-            watch.say("interrupted: run the same command again, and it goes on where it was")
+            how = (
+                "what was written is not all"
+                if target.is_stream
+                else "run the same command again, and it goes on where it was"
+            )
+            watch.say(f"interrupted: {how}")
             raise
     if not quiet:
-        _report(totals, ledger or output, dry=dry_run, prune=settings.prune)
+        _report(totals, "" if target.is_stream else ledger or output, dry=dry_run, prune=settings.prune)
     if totals.failed:
         raise click.exceptions.Exit(1)
 
 
+def _check_no_ledger(ledger: str | None, flags: dict[str, bool]) -> None:
+    """Refuse the options that are about what an earlier run did."""
+    said = {"ledger": ledger is not None, **flags}
+    for name in ("ledger", "retry_failed", "force", "prune", "checksum"):
+        if said[name]:
+            raise UsageError(f"--{name.replace('_', '-')} does not go with -o -, which keeps no ledger", "leave it out")
+
+
 @contextlib.contextmanager
-def _no_stdout() -> Iterator[None]:
+def _written_to(target: Destination, *, dry: bool) -> Iterator[Callable[..., Totals]]:
+    """Yield what does the run: into the destination, or into standard output, which is open until it ends."""
+    if not target.is_stream:
+        yield partial(converted, target=target)
+        return
+    if dry:
+        yield partial(stream, write=lambda _data: None)
+        return
+    with opened(STDOUT) as out:
+        yield partial(stream, write=out.write)
+
+
+@contextlib.contextmanager
+def _no_stdout(*, needed: bool) -> Iterator[None]:
     """Let nothing come to standard output: Ray writes there what befalls its own processes."""
+    if not needed:
+        yield
+        return
     with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
         yield
 
@@ -183,9 +219,9 @@ def _lines(file: IO[Any], end: bytes, path: str) -> Iterator[str]:
 
 
 def _report(totals: Totals, known_by: str, *, dry: bool, prune: bool) -> None:
-    """Say on standard error what became of the run; the totals are the last line. known_by: what status finds it by."""
+    """Say on standard error what became of the run; the totals are the last line. known_by: what status finds it by, "" for none."""
     lines = []
-    if totals.failed and not dry:
+    if totals.failed and known_by and not dry:
         named = plain(known_by) if is_address(known_by) else known_by
         lines.append(f"newsingest status {shown(named)} --failed names what failed; --retry-failed tries it again")
     if totals.pruned:
@@ -194,7 +230,8 @@ def _report(totals: Totals, known_by: str, *, dry: bool, prune: bool) -> None:
         why = "nothing was pruned, since some inputs could not be looked at" if prune else "--prune deletes them"
         lines.append(f"{totals.gone} outputs of earlier runs are not of this one ({why})")
     if not dry and not totals.whole:
-        lines.append("stopped at the first failure: run the same command again, and it goes on where it was")
+        more = ": run the same command again, and it goes on where it was" if known_by else ""
+        lines.append(f"stopped at the first failure{more}")
     done = "to convert" if dry else "ok"
     line = (
         f"{totals.inputs} inputs: {totals.ok} {done}, {totals.unchanged} unchanged, {totals.skipped} skipped, "

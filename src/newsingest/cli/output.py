@@ -4,7 +4,7 @@ import contextlib
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any, BinaryIO
 
@@ -18,25 +18,48 @@ from newsingest.paths import shown
 STDOUT = "-"
 
 
-class Output:
-    """A stream for records. A file appears under its name only if something was written and all of it is there."""
+_PACKED_AT_ONCE = 1 << 20  # bytes
+Pack = Callable[[bytes], bytes]
 
-    def __init__(self, name: str | None, stream: BinaryIO, *, terminal: bool = False) -> None:
-        self._name, self._stream, self._terminal = name, stream, terminal
+
+class Output:
+    """A stream for records. A file appears under its name only if something was written and all of it is there.
+
+    pack: makes one member of a compressed file.
+    """
+
+    def __init__(self, name: str | None, stream: BinaryIO, *, terminal: bool = False, pack: Pack | None = None) -> None:
+        self._name, self._stream, self._terminal, self._pack = name, stream, terminal, pack
+        self._waiting: list[bytes] = []  # to be packed
+        self._gathered = 0
         self.written = False
 
     def write(self, data: bytes) -> None:
         """Write bytes; an error names the output."""
-        if data:
-            self.written = True
-            if self._terminal:
-                data = _unsteering(data)
-            try:
-                self._stream.write(data)
-            except BrokenPipeError:
-                raise
-            except OSError as error:
-                raise _failed(self._name, error) from error
+        if not data:
+            return
+        self.written = True
+        if self._pack is None:
+            self._put(_unsteering(data) if self._terminal else data)
+            return
+        self._waiting.append(data)
+        self._gathered += len(data)
+        if self._gathered >= _PACKED_AT_ONCE:
+            self.finish()
+
+    def finish(self) -> None:
+        """Write what still waits to be packed."""
+        if self._pack is not None and self._waiting:
+            self._put(self._pack(b"".join(self._waiting)))
+            self._waiting, self._gathered = [], 0
+
+    def _put(self, data: bytes) -> None:
+        try:
+            self._stream.write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _failed(self._name, error) from error
 
 
 def on_terminal() -> bool:
@@ -73,8 +96,11 @@ def check_output(output: str | None, inputs: tuple[str, ...]) -> None:
 
 
 @contextlib.contextmanager
-def opened(output: str | None) -> Iterator[Output]:
-    """Yield the stream to write to. What exists and is no regular file (a device, a pipe) is written to as it is."""
+def opened(output: str | None, *, pack: Pack | None = None) -> Iterator[Output]:
+    """Yield the stream to write to. What exists and is no regular file (a device, a pipe) is written to as it is.
+
+    pack: compresses what goes into a file.
+    """
     if output is None or output == STDOUT:
         if sys.stdout is None:
             raise NewsingestError("standard output is closed", "redirect it into a file, or say -o FILE")
@@ -91,16 +117,18 @@ def opened(output: str | None) -> Iterator[Output]:
         special = os.path.exists(target) and not stat.S_ISREG(os.stat(target).st_mode)
         if special:
             with open(target, "wb") as stream:
-                yield Output(output, stream)
+                out = Output(output, stream, pack=pack)
+                yield out
+                out.finish()
             return
     except OSError as error:
         raise _failed(output, error) from error
-    with _replaced(output, target) as out:
+    with _replaced(output, target, pack) as out:
         yield out
 
 
 @contextlib.contextmanager
-def _replaced(output: str, target: str) -> Iterator[Output]:
+def _replaced(output: str, target: str, pack: Pack | None) -> Iterator[Output]:
     import tempfile  # noqa: PLC0415 - only where a file is written
 
     try:
@@ -110,8 +138,9 @@ def _replaced(output: str, target: str) -> Iterator[Output]:
     stop_on_signals()
     try:
         with os.fdopen(handle, "wb") as stream:
-            out = Output(output, stream)
+            out = Output(output, stream, pack=pack)
             yield out
+            out.finish()
         if out.written:
             try:
                 os.chmod(temporary, mode_of(target))

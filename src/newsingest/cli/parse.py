@@ -15,6 +15,7 @@ from newsingest.cli.reading import check_once, read_each, reading_options, stdin
 from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
 from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, has_lines, suffix_of
 from newsingest.exporters.base import Store
+from newsingest.exporters.suffixes import foreign_suffix, is_packed_otherwise, split_packing
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
 from newsingest.source import Source
@@ -23,7 +24,12 @@ from newsingest.source import Source
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @exporting_options
-@click.option("-o", "--output", metavar="FILE", help="Write here; its suffix says the format, unless --to does.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write to FILE; its suffix says the format, unless --to does. .gz and .zst compress.",
+)
 @click.option("--strict", is_flag=True, help="Warnings are failures: such an article is not written.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the warnings on standard error too.")
 @reading_options
@@ -75,14 +81,16 @@ def parse(  # noqa: PLR0913 - one argument an option
 def _writer(exporter: Exporter, options: ExportOptions, output: str | None) -> Iterator[Callable[[Article], None]]:
     """Yield what writes an article, to a stream or into a store."""
     if exporter.open is None:
-        with opened(output) as stream:
+        with opened(output, pack=_pack(output)) as stream:
             writer = _Writer(exporter, options, stream)
             yield writer.write
             writer.close(is_file=output is not None)
         return
+    suffix = exporter.suffixes[0]
     if output is None or output == STDOUT:
-        suffix = exporter.suffixes[0]
-        raise UsageError(f"{exporter.name} is no stream", f"name a file for it: -o NAME{suffix}")
+        raise UsageError(f"parse cannot write {exporter.name} to standard output", f"name a file: -o NAME{suffix}")
+    if split_packing(output)[1]:
+        raise UsageError(f"{shown(output)}: {exporter.name} cannot be compressed", f"name it NAME{suffix}")
     target = os.path.realpath(output)  # a link stays a link to what is written
     if os.path.exists(target) and not os.path.isfile(target):
         raise UsageError(f"{shown(output)} is no regular file", "name a file")
@@ -120,23 +128,31 @@ class _Writer:
         self._stream.write(self._exporter.tail(self._options))
 
 
+def _pack(output: str | None) -> Callable[[bytes], bytes] | None:
+    """Return what packs a file, if its name says so."""
+    if output is None or not split_packing(output)[1]:
+        return None
+    from newsingest.batch.packing import packing_of  # noqa: PLC0415 - only where a file is packed
+
+    return packing_of(output)[0].pack
+
+
 def _exporter(name: str | None, output: str | None) -> Exporter:
-    if name is not None:
-        return BY_NAME[name]
     if output is None or output == STDOUT:
-        return BY_NAME["json"]
-    suffix = suffix_of(output)
-    if suffix is None:
-        msg = f"the name {shown(output)} says no format"
-        raise UsageError(msg, "end it with one of " + " ".join(BY_SUFFIX) + ", or say --to")
-    return BY_NAME[BY_SUFFIX[suffix]]
+        return BY_NAME[name or "json"]
+    suffix = suffix_of(split_packing(output)[0])
+    if is_packed_otherwise(output) or (name is None and suffix is None):
+        foreign = foreign_suffix(output, BY_SUFFIX)
+        msg = f"unknown output suffix {foreign}" if foreign else f"the name {shown(output)} says no format"
+        raise UsageError(msg, f"use {' '.join(BY_SUFFIX)} (also with .gz or .zst behind), or say --to")
+    return BY_NAME[name if name is not None else BY_SUFFIX[suffix or ""]]
 
 
 def _export_options(exporter: Exporter, asked: Asked, output: str | None, *, many: bool) -> ExportOptions:
     is_file = output is not None and output != STDOUT
     if exporter.framing == "document" and many and is_file:
         raise UsageError(f"a file of {exporter.name} holds one article", "name one input, or write jsonl")
-    in_lines = output is not None and is_file and has_lines(output.lower())
+    in_lines = output is not None and is_file and has_lines(split_packing(output)[0].lower())
     if asked.pretty and in_lines:
         raise UsageError("--pretty does not go with JSON Lines, where a line is a record", "leave it out")
     return replace(

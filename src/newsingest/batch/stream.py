@@ -1,0 +1,96 @@
+"""A run that writes its records to a stream, in the order of the inputs. It keeps no ledger, so that each begins anew."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from newsingest.batch.inputs import Sources
+from newsingest.batch.ledger import Ledger, Row
+from newsingest.batch.outputs import AFAR, Columns, Place, Put, Spot
+from newsingest.batch.plan import Planner, Settings
+from newsingest.batch.pool import Workers
+from newsingest.batch.run import Run, Totals, Watch, worked
+from newsingest.batch.work import Job, Outcome
+from newsingest.exporters import BY_NAME
+
+Write = Callable[[bytes], None]
+
+
+def stream(
+    sources: Sources, job: Job, settings: Settings, watch: Watch, workers: Callable[[], Workers] | None, write: Write
+) -> Totals:
+    """Convert what the sources hold, and write it with ``write``; as ``newsingest.batch.run.convert`` does.
+
+    What ``write`` raises ends the run. The file that standard output leads to is not read as a source.
+    """
+    sources = replace(sources, avoid=frozenset((os.path.realpath("/dev/stdout"),)))
+    with Ledger("", dry=True) as ledger:  # a temporary file
+        output = OnStream(write, BY_NAME[job.exporter].head(job.export))
+        return worked(Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch), workers)
+
+
+class OnStream:
+    """The stream of a run, an ``Output``. Nothing stands in it from before, and nothing is taken back."""
+
+    anywhere, portion = False, AFAR
+
+    def __init__(self, write: Write, head: bytes) -> None:
+        """head: the bytes before the first record, which are written with that."""
+        self._write, self._head = write, head
+
+    def stands(self, row: Row) -> bool:  # noqa: ARG002 - as Output says
+        """Tell that nothing stands."""
+        return False
+
+    def all_stand(self, rows: Iterable[Row]) -> bool:  # noqa: ARG002 - as Output says
+        """Tell that nothing stands."""
+        return False
+
+    def is_place_of(self, layout: str, row: Row) -> bool:  # noqa: ARG002 - as Output says
+        """Tell whether a record belongs here: they all do."""
+        return True
+
+    def place(self, spot: Spot, row: Row | None) -> Place:  # noqa: ARG002 - as Output says
+        """Note nothing: a record stands where it comes."""
+        return Place()
+
+    def check(self, place: Place, row: Row | None) -> None:
+        """Find nothing in the way."""
+
+    def tick(self) -> None:
+        """Do nothing: what was written is gone from here."""
+
+    checkpoint = close = tick
+
+    def send(self, places: list[Place]) -> Put | None:  # noqa: ARG002 - as Output says
+        """Let the run write: all goes into one place."""
+        return None
+
+    def keep(self, row: Row) -> None:
+        """Do nothing: no record is kept."""
+
+    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as Output says
+        """Write one record."""
+        self._begin()
+        self._write(outcome.data)
+        return {}
+
+    def _begin(self) -> None:
+        head, self._head = self._head, b""
+        if head:
+            self._write(head)
+
+    def forget(self, row: Row) -> None:
+        """Do nothing: what was written is gone from here."""
+
+    def holds(self, row: Row) -> bool:  # noqa: ARG002 - as Output says
+        """Tell that nothing was written before this run."""
+        return False
+
+    def leave(self, row: Row) -> bool:  # noqa: ARG002 - as Output says
+        """Let it stay: nothing is there."""
+        return True
+
+    def finish(self) -> None:
+        """Write what stands before the records, also where there was none."""
+        self._begin()

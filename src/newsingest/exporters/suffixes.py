@@ -1,0 +1,82 @@
+"""What the name of an output says beyond its format: how it is packed, or that it is a file which nothing here writes."""
+
+from collections.abc import Collection
+
+PACKED = (".gz", ".zst")
+
+# Suffixes of files of data that somebody may ask for, and of packed files and archives, without their dot.
+_DATA = frozenset(
+    "accdb adoc arrow asciidoc avro bson cbor cdb dat db3 dbf ddb dif doc docm docx dta duckdb epub feather geojson h5 hdf "
+    "hdf5 hjson ipc json5 jsonc jsonlines latex ldjson lmdb mat mbox mdb mdown mdx mht mhtml mkd msgpack ndgeojson newsml nitf "
+    "nljson npy npz odp ods odt orc owl parq pb pbf pdf pickle pkl por pq proto protobuf psv rda rdata rdf rds rss rst "
+    "rtf s3db sas7bdat sav sl3 sql sqlite2 sqlitedb tab tex text tfrecord tfrecords toml topojson trig tsv ttl ubj warc xhtml xls "
+    "xlsb xlsm xlsx xml yaml yml".split()
+)
+_ARCHIVES = frozenset(
+    "7z ace arj br bz bz2 bzip2 cab cpio gzip lha lrz lz lz4 lzh lzma lzo rar snappy sz tar taz tbz tbz2 tgz tlz txz tzst xz z zip "
+    "zipx zstd zz".split()
+)
+# In names of sites these are countries: they say how a file is packed only behind another suffix of data.
+_COUNTRIES = frozenset(("br", "bz", "sz"))
+_WORDS = frozenset(("jason", "jon", "ninja", "son"))  # near a suffix of ours, and names of people and sites
+_LONG = 7  # letters of a suffix in which two slips are one mistake
+_SHORT = 3  # letters of a suffix that any other letter makes another one
+
+
+def _end_of(name: str) -> str:
+    """Return the last suffix of a file's name in small letters, as os.path.splitext finds it."""
+    stem, dot, end = name.rpartition("/")[2].rpartition(".")
+    return f".{end.lower()}" if dot and stem.strip(".") else ""
+
+
+def split_packing(name: str) -> tuple[str, str]:
+    """Return a name without the suffix that says how the file is packed, and that suffix in small letters, or ""."""
+    end = _end_of(name)
+    return (name[: -len(end)], end) if end in PACKED else (name, "")
+
+
+def is_packed_otherwise(name: str) -> bool:
+    """Tell whether a name is that of a file that is packed, or an archive, in a way that nothing here writes."""
+    return _end_of(name).removeprefix(".") in _ARCHIVES
+
+
+def foreign_suffix(name: str, known: Collection[str]) -> str:
+    """Return the suffix, in small letters, by which a name looks like a file of data that nothing here writes, or "".
+
+    known: the suffixes of the formats. It looks so with a known suffix of data or of packing, with ``.gz`` or ``.zst``
+    behind what is no format, and with a slip of the pen in a suffix of ours.
+    """
+    if any(name.lower().endswith(suffix) for suffix in known):
+        return ""
+    bare, packing = split_packing(name)
+    end = _end_of(bare)
+    word = end.removeprefix(".")
+    if word in _COUNTRIES and not packing:
+        inner = _end_of(bare[: -len(end)])
+        return end if inner in known or inner.removeprefix(".") in _DATA else ""
+    if packing or word in _DATA or word in _ARCHIVES:
+        return end + packing
+    ours = {suffix.rpartition(".")[2] for suffix in (*known, *PACKED)}
+    return end if word not in _WORDS and any(_is_slip(word, suffix) for suffix in ours) else ""
+
+
+def _is_slip(word: str, suffix: str) -> bool:
+    """Tell whether a word is one slip away from a suffix, or two where it is long; of three letters, two were swapped."""
+    if len(suffix) <= _SHORT:
+        return word != suffix and sorted(word) == sorted(suffix) and _slips(word, suffix) == 1
+    return 0 < _slips(word, suffix) <= (2 if len(suffix) >= _LONG else 1)
+
+
+def _slips(word: str, suffix: str) -> int:
+    """Count the letters that are left out, added, exchanged or swapped with the next one (optimal string alignment)."""
+    before: list[int] = []
+    last = list(range(len(suffix) + 1))
+    for row, letter in enumerate(word, 1):
+        this = [row]
+        for column, other in enumerate(suffix, 1):
+            cost = min(last[column] + 1, this[-1] + 1, last[column - 1] + (letter != other))
+            if row > 1 and column > 1 and letter == suffix[column - 2] and word[row - 2] == other:
+                cost = min(cost, before[column - 2] + 1)
+            this.append(cost)
+        before, last = last, this
+    return last[-1]

@@ -1,0 +1,199 @@
+"""What the name of a destination says: a file of a format, a folder, or a mistake."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from batch_tools import POST, Run, archive, tree, unpacked, write
+from newsingest.exporters import BY_NAME, BY_SUFFIX
+from newsingest.exporters.suffixes import foreign_suffix
+
+# Names of files of data that nothing here writes, and slips of those that something does.
+REFUSED = {
+    **{f"x{end}": end for end in (".tsv", ".xlsx", ".XLSX", ".duckdb", ".sql", ".xml", ".feather", ".avro", ".yaml", ".db3")},
+    **{f"x{end}": end for end in (".zip", ".gz", ".tar.gz", ".tsv.gz", ".tar", ".7z", ".tgz", ".lz4")},
+    **{f"x.jsonl{end}": end for end in (".bz2", ".xz", ".zip", ".br")},
+    "x.csv.zip": ".zip",
+    **{f"x{end}": end for end in (".jsn", ".jsonlines", ".jsnol", ".jsonll", ".josn", ".ndjsn", ".cvs", ".parqet", ".parq")},
+    **{f"x{end}": end for end in (".sqlte", ".sqlite4", ".hmtl", ".jsonls", ".mardown", ".zts")},
+    "archive.d/x.tsv": ".tsv",
+}  # fmt: skip
+FOLDERS = (
+    "tmp.yk94mnbvcx", "news.2022", "v1.2", "out", "site.com", "folha.com.br", "node.js", "a.b", "mirror.d", "x.old", "海城.晚报", "example.ninja", "x.tsv.d", ".tsv", "news.org", "..x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("more", [(), ("--to", "csv"), ("-n",)])
+def test_a_file_of_data_that_nothing_writes_is_refused(
+    tmp_path: Path, run: Run, name: str, more: tuple[str, ...]
+) -> None:
+    done = run("convert", archive(tmp_path / "in"), "-j1", *more, "-o", tmp_path / name)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"Error: unknown output suffix {REFUSED[name].lower()} (use ")
+    assert (
+        ".jsonl .ndjson .csv .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst behind), .db .sqlite .sqlite3 .parquet"
+        in done.err
+    )
+    assert "or end the name with a slash for a folder" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_any_other_name_is_a_folder(tmp_path: Path, run: Run, name: str) -> None:
+    assert run("convert", archive(tmp_path / "in"), "-j1", "-o", tmp_path / name).code == 0
+    assert len(tree(tmp_path / name)) == 12
+
+
+@pytest.mark.parametrize("name", ["x.tsv", "x.jsonl.bz2", "x.jsn"])
+def test_a_folder_that_is_there_or_a_slash_makes_it_a_folder(tmp_path: Path, run: Run, name: str) -> None:
+    source = archive(tmp_path / "in")
+    assert run("convert", source, "-j1", "-o", f"{tmp_path}/{name}/").code == 0
+    assert run("convert", source, "-j1", "-o", tmp_path / name).totals["unchanged"] == 12
+    (tmp_path / "there" / name).mkdir(parents=True)
+    assert run("convert", source, "-j1", "-o", tmp_path / "there" / name).code == 0
+    assert len(tree(tmp_path / "there" / name)) == 12
+
+
+def test_at_an_address(run: Run, tmp_path: Path) -> None:
+    done = run("convert", archive(tmp_path / "in"), "-j1", "-o", "memory://bucket/x.tsv")
+    assert (done.code, "unknown output suffix .tsv" in done.err) == (2, True)
+
+
+def test_no_suffix_of_ours_is_foreign() -> None:
+    assert [suffix for suffix in BY_SUFFIX if foreign_suffix(f"x{suffix}", BY_SUFFIX)] == []
+
+
+# -- parse takes the same suffixes -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["y.jsonl.gz", "y.csv.zst", "y.ndjson.GZ", "y.jsonld.gz", "y.json.zst", "y.md.gz", "y.ninjs.jsonl.gz"]
+)
+def test_parse_packs_what_its_name_says(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(archive(tmp_path / "in"))
+    files = ["2022/00.md"] if ".md" in name else ["2022/00.md", "texts/01.txt"]
+    bare = name.rpartition(".")[0]
+    assert run("parse", *files, "-o", tmp_path / name).code == 0
+    assert run("parse", *files, "-o", tmp_path / bare).code == 0
+    assert unpacked(tmp_path / name) == (tmp_path / bare).read_bytes() != (tmp_path / name).read_bytes()
+    if not name.endswith("GZ"):
+        return
+    assert run("validate", tmp_path / name).code == 0
+
+
+def test_parse_packs_in_pieces(tmp_path: Path, run: Run) -> None:
+    write(tmp_path / "a.md", POST.format("长" * 200_000))
+    write(tmp_path / "b.md", POST.format("短"))
+    assert run("parse", tmp_path / "a.md", tmp_path / "b.md", "-o", tmp_path / "x.jsonl.gz").code == 0
+    assert unpacked(tmp_path / "x.jsonl.gz").count(b"\n") == 2
+    assert run("parse", tmp_path / "gone.md", "-o", tmp_path / "y.jsonl.gz").code == 1
+    assert not (tmp_path / "y.jsonl.gz").exists()
+
+
+@pytest.mark.parametrize("name", [*REFUSED, "noname"])
+def test_parse_refuses_the_same(tmp_path: Path, run: Run, name: str) -> None:
+    source = write(tmp_path / "in/a.md", POST.format("甲"))
+    done = run("parse", source, "-o", tmp_path / Path(name).name)
+    assert (done.code, done.out, [path.name for path in tmp_path.iterdir()]) == (2, "", ["in"])
+    assert "Error: unknown output suffix" in done.err if name != "noname" else "Error: the name" in done.err
+    assert ".jsonl .ndjson .md" in done.err
+
+
+@pytest.mark.parametrize("name", ["x.db.gz", "x.parquet.zst", "x.jsonl.bz2", "x.csv.zip"])
+def test_parse_packs_no_store_and_nothing_in_another_way(tmp_path: Path, run: Run, name: str) -> None:
+    source = write(tmp_path / "in/a.md", POST.format("甲"))
+    to = {".db": "sqlite", ".parquet": "parquet"}.get(Path(name).suffixes[0], "jsonl")
+    assert run("parse", source, "-o", tmp_path / name).code == 2
+    assert run("parse", source, "--to", to, "-o", tmp_path / name).code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+# -- standard output -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("jobs", ["-j1", "-j2"])
+def test_convert_writes_to_standard_output(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, jobs: str
+) -> None:
+    source = archive(tmp_path / "in")
+    monkeypatch.chdir(tmp_path)
+    write(source / "empty.md", "")
+    for to, name in (
+        ((), "a.jsonl"),
+        (("--to=csv", "--excel"), "a.csv"),
+        (("--to=ninjs",), "a.ninjs"),
+        (("--to=schemaorg",), "a.jsonld"),
+    ):
+        run("convert", source, jobs, *to[1:], "-o", name)
+        done = run("convert", source, jobs, *to, "-o", "-")
+        assert (done.code, done.totals["ok"], done.totals["failed"]) == (1, 12, 1)
+        assert done.out.encode() == Path(name).read_bytes()
+        assert "status" not in done.err
+        assert "empty.md: the file is empty" in done.err
+    assert not Path("-").exists()
+    assert {path.name for path in tmp_path.iterdir()} == {"in"} | {
+        f"a{suffix}{end}" for suffix in (".jsonl", ".csv", ".ninjs", ".jsonld") for end in ("", ".newsingest.db")
+    }
+
+
+def test_indented_json_and_no_record_at_all(tmp_path: Path, run: Run) -> None:
+    source = write(tmp_path / "in/a.md", POST.format("甲")).parent
+    pretty = run("convert", source, "-j1", "--to=ninjs", "--pretty", "-o", "-").out
+    assert json.loads(pretty)["headlines"][0]["value"] == "甲"
+    assert pretty.count("\n") > 10
+    (source / "a.md").unlink()
+    empty = run("convert", source, "-j1", "--to=csv", "--fields=title,text", "-o", "-")
+    assert (empty.code, list(csv.reader(io.StringIO(empty.out)))) == (0, [["title", "text"]])
+    assert run("convert", source, "-j1", "-o", "-").out == ""
+
+
+@pytest.mark.parametrize("name", [name for name, exporter in BY_NAME.items() if not exporter.appends])
+def test_what_is_no_stream_is_refused(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    source = archive(tmp_path / "in")
+    monkeypatch.chdir(tmp_path)
+    done = run("convert", source, "-j1", "--to", name, "-o", "-")
+    assert (done.code, done.out) == (2, "")
+    assert f"Error: convert cannot write {name} to standard output (say --to jsonl, csv, ninjs or schemaorg" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+@pytest.mark.parametrize("flag", ["--prune", "--force", "--retry-failed", "--checksum", "--ledger=x"])
+def test_options_of_a_ledger_do_not_go_with_it(tmp_path: Path, run: Run, flag: str) -> None:
+    done = run("convert", archive(tmp_path / "in"), "-j1", flag, "-o", "-")
+    assert (done.code, done.out) == (2, "")
+    assert f"{flag.partition('=')[0]} does not go with -o -, which keeps no ledger (leave it out)" in done.err
+
+
+def test_a_rehearsal_and_the_first_failure(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    assert '{"' not in run("convert", source, "-j1", "-n", "-o", "-").out
+    write(source / "2022/00.md", "")
+    done = run("convert", source, "-j1", "--fail-fast", "-o", "-")
+    assert (done.code, "goes on where it was" in done.err) == (1, False)
+    assert "stopped at the first failure" in done.err
+
+
+def test_a_reader_that_leaves_and_a_file_within_the_source(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    for number in range(2000):
+        write(source / f"{number:04}.md", POST.format(number))
+    command = f'"{sys.executable}" -m newsingest convert . -j2'
+    script = f"set -o pipefail; {command} -q -o - | head -n 3; echo ${{PIPESTATUS[0]}}"
+
+    def shell(line: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(["bash", "-c", line], cwd=source, capture_output=True, text=True, check=False)
+
+    done = shell(script)
+    *records, status = done.stdout.splitlines()
+    assert ([json.loads(record)["title"] for record in records], status, done.stderr) == (["0", "1", "2"], "0", "")
+    done = shell(f"{command} -o - > out.jsonl")
+    assert "\n2000 inputs: 2000 ok, 0 unchanged, 0 skipped" in f"\n{done.stderr}"
+    full = shell(f"{command} -q -o - > /dev/full")
+    told = "standard output: cannot be written: No space left on device (check the folder and its disk)\n"
+    assert (full.returncode, full.stderr) == (1, told)
