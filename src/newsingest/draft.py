@@ -67,6 +67,8 @@ ScalarField = Literal[
     "title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source"
 ]
 
+DATES = frozenset(("published", "modified"))
+
 
 class Draft(Struct, kw_only=True):
     """The fields of an article in the making. ``items`` are its blocks with the cuts between them."""
@@ -91,6 +93,7 @@ class Draft(Struct, kw_only=True):
     mentions: list[Mention] = []
     warnings: list[Warning] = []
     extra: dict[str, str] = {}
+    unread: set[str] = set()  # the fields that the input states in a way that nobody can read
     trace: list[Step] | None = None  # what the rules did; only where somebody wants to know
 
     def explain(self, name: str, rule: str) -> None:
@@ -101,6 +104,14 @@ class Draft(Struct, kw_only=True):
     def warn(self, code: str, message: str) -> None:
         """Note that something had to be repaired or is missing."""
         self.warnings.append(Warning(code=code, message=message))
+
+    def warn_unread(self, name: str, message: str) -> None:
+        """Note that the input states a field, and the value cannot be read: the field is no longer missing in silence."""
+        self.unread.add(name)
+        if name in DATES:
+            self.warn("unreadable_date", message)
+        else:
+            self.warn("unreadable_value", message)
 
     def credit(self, name: str, role: Role) -> None:
         """Add a person, once a role."""

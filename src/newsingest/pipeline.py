@@ -108,9 +108,9 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
             blocks.append(item)
     words = text.plain(blocks)
     if draft.title is None:
-        draft.warn("missing_title", "the file states no title")
+        draft.warn("missing_title", f"the file states no title{_readable(draft, 'title')}")
     if draft.published is None:
-        draft.warn("missing_date", "the file states no date of publication")
+        draft.warn("missing_date", f"the file states no date of publication{_readable(draft, 'published')}")
     if turning := [char for char in text.TURNING if char in words or char in (draft.title or "")]:
         found = ", ".join(f"U+{ord(char):04X}" for char in turning)
         draft.warn(
@@ -141,6 +141,11 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
         origin=origin,
         extra=draft.extra,
     )
+
+
+def _readable(draft: Draft, name: str) -> str:
+    """Return what to add to the message that a field is missing: the input may state a value that nobody can read."""
+    return " that can be read" if name in draft.unread else ""
 
 
 def fingerprint(title: str | None, words: str) -> str:

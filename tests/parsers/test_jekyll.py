@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 import newsingest
-from newsingest.article import Article, Code, Heading, Paragraph
+from newsingest.article import Article, Author, Code, Heading, Paragraph
 from newsingest.errors import FrontMatterError, TooDeepError, TooLargeError
 from newsingest.parsers.jekyll import fences, yaml
 
@@ -154,6 +154,97 @@ def test_a_headline_is_no_tag_or_anchor(title: str) -> None:
 def test_a_list_of_headlines_stays_a_list() -> None:
     assert post("tags: [*ST康美, 股市]").tags == ("*ST康美", "股市")
     assert post("tags: [央行: 降准, b]").tags == ("央行: 降准", "b")
+
+
+def warned(article: Article, code: str) -> list[str]:
+    return [warning.message for warning in article.warnings if warning.code == code]
+
+
+@pytest.mark.parametrize(
+    ("front", "published", "message"),
+    [
+        ("date: 2022-01-05 24:00:00", "2022-01-05", "date: only 2022-01-05 can be read in '2022-01-05 24:00:00'"),
+        ("date: 2022-01-05 15:05 CST", "2022-01-05T15:05", "date: only 2022-01-05T15:05 can be read in"),
+        ("date: tuesday", "2019-09-09", "date: no date can be read in 'tuesday'; the value is kept in extra"),
+        ("date: {}", "2019-09-09", "date: no date can be read in '{}'"),
+        ("date: [2022-01-05]", "2019-09-09", "date: no date can be read in"),
+        ("date: 01-05-2022\npubDate: 2022-01-05", "2022-01-05", "date: no date can be read in '01-05-2022'"),
+        ("date: 2022-01-05\ntime: 25:00", "2022-01-05", "time: no date can be read in '25:00'"),
+        (
+            "date: 2022-01-05\ntime: 15:05 CST",
+            "2022-01-05T15:05",
+            "time: only 2022-01-05T15:05 can be read in '15:05 CST'",
+        ),
+        ("date: 2022-01-05\ntime: {a: b}", "2022-01-05", "time: no date can be read in"),
+        ("date: 2022-01-05\nupdated: 昨天", "2022-01-05", "updated: no date can be read in '昨天'"),
+        ("date: 2022-01-05 24:00\ntime: 15:05", "2022-01-05", "date: only 2022-01-05 can be read in"),
+    ],
+)
+def test_a_date_that_cannot_be_read_is_never_replaced_in_silence(front: str, published: str, message: str) -> None:
+    article = post(f"title: 甲\n{front}", name="2019-09-09-a.md")
+    assert article.published == published
+    (told,) = warned(article, "unreadable_date")
+    assert told.startswith(message)
+    key = message.partition(":")[0]
+    assert article.extra[key] == yaml.as_text(yaml.load(front).values[key])
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "published: false",
+        "date:  +0800",
+        "date:\n",
+        "date: ''",
+        "date: 2022-01-05 15:05 Asia/Shanghai",
+        "date: 2022-01-05\ntime: 下午3:05",
+        "date: 2022-01-05\ntime: 2022-01-05 15:05",
+        "date: 2022-01-05\ntime: ''",
+        "permalink: /a/",
+        "author: ''\ntags: []\ncategories: {}",
+        "author: {name: 林一, link: b}",
+    ],
+)
+def test_what_states_nothing_that_cannot_be_read_is_no_warning(front: str) -> None:
+    codes = {warning.code for warning in post(f"title: 甲\n{front}", name="2019-09-09-a.md").warnings}
+    assert not codes & {"unreadable_date", "unreadable_value", "missing_date"}
+
+
+def test_a_zone_by_its_name_stays_in_extra() -> None:
+    article = post("date: 2022-01-05 15:05 Asia/Shanghai")
+    assert article.published == "2022-01-05T15:05+08:00"
+    assert article.extra["date"] == "2022-01-05 15:05 Asia/Shanghai"
+    assert post("date: 2022-01-05\ntime: 下午3:05").extra == {}
+
+
+def test_a_date_that_nobody_can_read_is_not_called_missing() -> None:
+    article = post("title: [甲, 乙]\ndate: tuesday")
+    assert (article.title, article.published) == (None, None)
+    assert warned(article, "missing_title") == ["the file states no title that can be read"]
+    assert warned(article, "missing_date") == ["the file states no date of publication that can be read"]
+    assert warned(post("a: b"), "missing_date") == ["the file states no date of publication"]
+
+
+@pytest.mark.parametrize(
+    ("front", "field", "value"),
+    [
+        ("title: {a: b}", "title", None),
+        ("title: <br>", "title", None),
+        ("excerpt: [甲]", "summary", None),
+        ("lang: 中文", "language", "zh-Hans"),
+        ("source: https://news.example.com/", "source", None),
+        ("author: {link: a}", "authors", ()),
+        ("authors: [林一, [陈二]]", "authors", (Author(name="林一", role="author"),)),
+        ("categories: [[财经, 股市], 江州]", "categories", ("江州",)),
+        ("tags: [{a: b, c: d}]", "tags", ()),
+    ],
+)
+def test_a_value_that_no_field_can_take_is_warned_about(front: str, field: str, value: Any) -> None:
+    article = post(front, "<p>江州的用电量这个季度增长了。</p>")
+    assert getattr(article, field) == value
+    key = front.partition(":")[0]
+    assert [message.partition(":")[0] for message in warned(article, "unreadable_value")] == [key]
+    assert article.extra[key] == yaml.as_text(yaml.load(front).values[key])
 
 
 def test_a_named_zone_is_no_offset() -> None:

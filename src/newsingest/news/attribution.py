@@ -274,7 +274,7 @@ def _stated_date(parts: list[re.Match[str]], values: list[str], draft: Draft) ->
     rest = [value for part, value in zip(parts, values, strict=True) if value and not part["ignored"]]
     if any(not names.is_medium(value) for value in rest):
         return None
-    draft.published = dates.parse(when)
+    dates.publish(draft, when)
     draft.source = draft.source or next(iter(rest), None)
     return "byline"
 
@@ -317,7 +317,7 @@ def _medium(value: str) -> str:
 def _take(part: re.Match[str], value: str, draft: Draft, kind: RemovedKind) -> RemovedKind:
     """Put the value of one labelled part into its field."""
     if part["date"]:
-        draft.published = draft.published or dates.parse(part["date"])
+        dates.publish(draft, part["date"])
     elif part["source"]:
         draft.source = draft.source or _medium(value)
         return "attribution"

@@ -1,84 +1,232 @@
 """Dates as they are written, to ISO 8601 as precise as written and no more.
 
 A closed list of shapes (FORMATS 1.2: 21 of them), because general date parsers guess: dateparser turns " +0800" into
-the year 800. What is not wholly understood is None.
+the year 800. A value is read from its beginning: the day, then the time, then the zone. Reading stops before the first
+part that is not sure, and the caller learns what was left.
+
+Every expression here is possessive, so that no value costs more than its length.
 """
 
 import re
 from datetime import date as calendar
 
+from msgspec import Struct
+
+from newsingest.draft import Draft
 from newsingest.errors import UsageError
 from newsingest.regex import regex
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_TIME = (
-    r"(?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?:[:：](?P<second>\d{2})(?:[.,](?P<fraction>\d+)|:\d{2})?)?"
-    r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?"
+
+class Reading(Struct, frozen=True):
+    """What a value says.
+
+    date: ISO 8601, None if the value starts with no date.
+    rest: the end of the value that was not read, "" if all of it was.
+    named: a zone was read by its name, or a name stands behind its offset; ISO 8601 has no room for the name.
+    """
+
+    date: str | None
+    rest: str = ""
+    named: bool = False
+
+
+_MONTH = (
+    r"(?P<name>jan(?:uary)?+|feb(?:ruary)?+|mar(?:ch)?+|apr(?:il)?+|may|june?+|july?+|aug(?:ust)?+|sept?+(?:ember)?+|oct(?:ober)?+"
+    r"|nov(?:ember)?+|dec(?:ember)?+)(?![a-z])"
 )
-_ZONE = r"(?P<zone>Z|z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT)"
-# A zone by name says no offset for sure (CST is four of them): the time is kept without it, and the text in `extra`.
-NAMED_ZONE = regex(r"\s(?!UTC|GMT)(?:[A-Z]{3,4}|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\s*\Z")
-_SHAPES: list[re.Pattern[str]] = []
-
-
-def _shapes() -> list[re.Pattern[str]]:
-    """Compile the shapes, on first use."""
-    if not _SHAPES:
-        _SHAPES.extend(
-            regex(rf"\s*{day}(?:(?:\s*[T\s]\s*|(?<=日)){_TIME}(?:\s*{_ZONE})?)?\s*", re.ASCII | re.IGNORECASE)
-            for day in (
-                # 2022-02-14, 2022/2/14, 2022.2.14, 2022年2月14日, 2022-02
-                r"(?P<year>\d{4})(?:[-/.]|年\s*)(?P<month>\d{1,2})(?:(?:[-/.]|月\s*)(?P<day>\d{1,2})日?|月)?",
-                # 20220214
-                r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
-                # Mon, 14 Feb 2022; 14 February 2022
-                r"(?:[A-Za-z]{3,9},?\s+)?(?P<day>\d{1,2})\s+(?P<name>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})",
-                # February 14, 2022; Mon Feb 14 2022
-                r"(?:[A-Za-z]{3,9},?\s+)?(?P<name>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})",
-            )
-        )
-    return _SHAPES
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_WEEKDAY = (
+    r"(?:(?:星期|礼拜|周|週)[一二三四五六日天]"
+    r"|(?:mon(?:day)?+|tue(?:s(?:day)?+)?+|wed(?:nesday)?+|thu(?:r(?:s(?:day)?+)?+)?+|fri(?:day)?+|sat(?:urday)?+|sun(?:day)?+)(?![a-z]))"
+)
+_WEEKDAYS = ("mon一", "tue二", "wed三", "thu四", "fri五", "sat六", "sun日天")
+_FLAGS = re.ASCII | re.IGNORECASE
+_FLAGS = re.ASCII | re.IGNORECASE
+_HAN = "〇一二三四五六七八九"
+_DAY_OF_MONTH = r"(?:(?:[-/.]|\s*+月\s*+)(?P<day>\d{1,2}+)(?!\d)(?:\s*+[日号號])?+|\s*+月|(?![-/.]?\d))"
+_DAYS = tuple(
+    regex(rf"(?:(?P<weekday>{_WEEKDAY})\.?+[,，]?+\s*+)?+{day}", _FLAGS)
+    for day in (
+        # 2022-02-14, 2022/2/14, 2022.2.14, 2022年2月14日, 2022-02
+        rf"(?P<year>\d{{4}})(?:[-/.]|\s*+年\s*+)(?P<month>\d{{1,2}}+){_DAY_OF_MONTH}",
+        # 20220214, and 20220214134148
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?=(?:\d{6})?+(?!\d))",
+        # 二〇二二年二月十四日
+        rf"(?P<year>[零○{_HAN}]{{4}})年(?P<month>[十{_HAN}]{{1,2}}+)月(?:(?P<day>[十廿卅{_HAN}]{{1,3}}+)[日号號])?+",
+        # Mon, 14 Feb 2022; 14th February 2022; 14-Feb-2022
+        rf"(?P<day>\d{{1,2}}+)(?:st|nd|rd|th)?+(?:\s++|-){_MONTH}\.?+,?+(?:\s++|-)(?P<year>\d{{4}})(?!\d)",
+        # February 14, 2022; Mon Feb 14 2022
+        rf"{_MONTH}\.?+\s++(?P<day>\d{{1,2}}+)(?:st|nd|rd|th)?+,?+\s++(?P<year>\d{{4}})(?!\d)",
+        # 2022 and 2022年, with nothing behind
+        r"(?P<year>\d{4})年?+\Z",
+    )
+)
+# Mon Feb 14 13:41:48 CST 2022, as `date` and ctime write a time: the year stands last.
+_YEAR_LAST = regex(
+    rf"(?P<day>(?:{_WEEKDAY},?+\s++)?+{_MONTH}\s++\d{{1,2}}+)\s++(?P<clock>\d{{1,2}}+:[\d:]++)(?P<zone>\s++[A-Z]{{3,5}}+)?+\s++(?P<year>\d{{4}})",
+    _FLAGS,
+)
+_BESIDE = regex(rf"\s*+[,，]?+\s*+[(（]?+\s*+(?P<weekday>{_WEEKDAY})(?:\s*+[)）])?+", _FLAGS)
+_CLOCK = regex(
+    r"\s*+[T,，]?+\s*+(?P<before>(?:上午|下午|凌晨|清晨|早晨|早上|中午|傍晚|晚上)\s*+|[ap]\.?m\.?\s++)?+"
+    r"(?P<hour>\d{1,2}+)\s*+[:：时時点點h]\s*+(?P<minute>\d{1,2}+)(?:[:：分]\s*+(?P<second>\d{1,2}+)秒?+|分)?+(?!\d)"
+    r"(?P<fraction>[.,]\d++|:0++(?!\d))?+(?P<after>\s*+[ap]\.?m\b\.?+)?+",
+    _FLAGS,
+)
+_PACKED = regex(  # 20220214T134148
+    r"(?:T|(?<=\d))(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?+(?!\d)(?P<fraction>[.,]\d++)?+(?P<before>)(?P<after>)",
+    _FLAGS,
+)
+# The hours that a word leaves as they are, and those that it puts into the second half of the day.
+_HALVES: dict[str, tuple[range, range]] = {
+    **dict.fromkeys(("凌晨", "清晨", "早晨", "早上", "上午", "a"), (range(12), range(0))),
+    "中午": (range(11, 15), range(1, 3)),
+    "傍晚": (range(16, 21), range(4, 9)),
+    "晚上": (range(17, 24), range(5, 12)),
+    **dict.fromkeys(("下午", "p"), (range(12, 24), range(1, 12))),
+    "": (range(24), range(0)),
+}
+_ZONE = regex(
+    r"\s*+[(（]?+(?P<zone>(?:(?:UTC|GMT)\s?+)?+[+-]\d{1,2}+(?::?+\d{2})?+(?!\d)|(?:UTC|GMT|Z)(?!\w))[)）]?+", _FLAGS
+)
+_PLACE = regex(r"\s*+[(（]?+(?P<zone>(?:[A-Z][A-Za-z_]*+/)++[A-Z][\w+-]*+|北京时间)[)）]?+", re.ASCII)
+# 15:05+08:00[Asia/Shanghai], GMT+0800 (CST), +0800 CST: the offset is stated, and a name behind it adds nothing.
+_ZONE_NAME = regex(r"\s*+(?:\[[\w/+-]++\]|[(（][^()（）\d]{1,60}+[)）]|[A-Z]{3,5}+(?!\w))", re.ASCII)
+_LONGEST = 100  # characters; JavaScript's dates with the name of their zone have about 60
+# Full-width digits, signs and spaces, which stand for the narrow ones here.
+_NARROW = str.maketrans("０１２３４５６７８９－／．\u3000\xa0", "0123456789-/.  ")
 
 
 def parse(text: str) -> str | None:
-    """Return the ISO 8601 form of a date or time, or None where the text is no date or no valid one."""
-    if not text[-1:].isdigit():  # a zone by name would stand at the end
-        text = NAMED_ZONE.sub("", text)
-    for shape in _shapes():
-        if found := shape.fullmatch(text):
-            return _iso(found.groupdict())
-    return None
+    """Return the ISO 8601 form of a date or time, or None if the text is no valid one or holds anything else."""
+    found = read(text)
+    return None if found.rest else found.date
 
 
-def _iso(parts: dict[str, str | None]) -> str | None:
-    name = parts.get("name")
-    number = _MONTHS.get(name[:3].lower(), 0) if name else int(parts["month"] or 0)
-    year, day = int(parts["year"] or 0), parts.get("day")
+def read(text: str) -> Reading:
+    """Read the longest beginning of a value that is sure: the day, then the time, then the zone."""
+    text = text.strip().translate(_NARROW)
+    if len(text) > _LONGEST:  # a text that begins with a day is no date
+        return Reading(None, text)
+    if last := _YEAR_LAST.fullmatch(text):
+        text = f"{last['day']} {last['year']} {last['clock']}{last['zone'] or ''}"
+    found = next((match for shape in _DAYS if (match := shape.match(text))), None)
+    date = _day(found) if found else None
+    if found is None or date is None:
+        return Reading(None, text)
+    told = _behind(text, found.end(), date)
+    wrong = found["weekday"] and not _is_weekday(found["weekday"], date)
+    return Reading(told.date, told.rest or text, told.named) if wrong else told
+
+
+def _behind(text: str, at: int, date: str) -> Reading:
+    """Read what stands behind the day of a value."""
+    if len(date) < len("2022-01-05"):
+        return Reading(date, text[at:])
+    at = _past_weekday(text, at, date)
+    clock = _CLOCK.match(text, at) or _PACKED.match(text, at)
+    time = _time(clock) if clock else None
+    if clock is None or time is None:
+        return Reading(date, text[at:])
+    date = f"{date}T{time}"
+    if clock["fraction"] and not clock["second"] and clock["fraction"].strip(".,0"):  # a fraction of a minute
+        return Reading(date, text[clock.start("fraction") :])
+    zone, at, named = _zone(text, clock.end(), date)
+    return Reading(date + zone, text[_past_weekday(text, at, date[:10]) :], named)
+
+
+def publish(draft: Draft, text: str) -> None:
+    """Fill the time of publication from a text that states one, if no better place states one; warn about an unread end."""
+    if draft.published is None:
+        told = read(text)
+        draft.published = told.date
+        if told.rest:
+            read_as = f"only {told.date} can be read" if told.date else "no date can be read"
+            draft.warn_unread("published", f"{read_as} in {text[:80]!r}; the line is kept in removed")
+
+
+def _day(found: re.Match[str]) -> str | None:
+    """Return the day, month or year that a shape found; None if the calendar has none such."""
+    parts = found.groupdict()
+    year, day = _number(parts["year"]), parts.get("day")
+    name, month = parts.get("name"), parts.get("month")
+    number = _MONTHS.index(name[:3].lower()) + 1 if name else _number(month) if month else 1
     try:
-        calendar(year, number, int(day or 1))
+        calendar(year, number, 1 if day is None else _number(day))
     except ValueError:
         return None
-    date = f"{year:04}-{number:02}" + (f"-{int(day):02}" if day else "")
-    if parts["hour"] is None:
-        return date
-    time = _clock(parts)
-    return f"{date}T{time}" if time and day else None
+    return f"{year:04}" + (f"-{number:02}" if name or month else "") + (f"-{_number(day):02}" if day else "")
 
 
-def _clock(parts: dict[str, str | None]) -> str | None:
-    hour, minute, second = int(parts["hour"] or 0), int(parts["minute"] or 0), int(parts["second"] or 0)
-    if parts["half"]:
-        if not 1 <= hour <= 12:  # noqa: PLR2004 - a clock with halves
-            return None
-        hour = hour % 12 + (12 if parts["half"].lower() == "p" else 0)
-    if hour > 23 or minute > 59 or second > 59:  # noqa: PLR2004 - a clock
+def _number(text: str) -> int:
+    """Return the number that digits or Chinese numerals write; 0 for numerals that make no number."""
+    if text.isascii():
+        return int(text)
+    if len(text) == len("二〇二二"):
+        return int("".join(str(max(0, _HAN.find(digit))) for digit in text))  # 零 and ○ are zeros too
+    head, ten, tail = text.replace("廿", "二十").replace("卅", "三十").partition("十")
+    if len(head) > 1 or len(tail) > 1:
+        return 0
+    return (_HAN.index(head or "一") * 10 if ten else 0) + _HAN.index((tail if ten else head) or "〇")
+
+
+def _is_weekday(name: str, date: str) -> bool:
+    day = calendar.fromisoformat(date).weekday() if len(date) == len("2022-01-05") else 0
+    return name[:3].lower() in _WEEKDAYS[day] or name[-1] in _WEEKDAYS[day][3:]
+
+
+def _past_weekday(text: str, at: int, date: str) -> int:
+    """Return where the text goes on behind the day's own weekday; a wrong weekday is not passed."""
+    found = _BESIDE.match(text, at)
+    return found.end() if found and _is_weekday(found["weekday"], date) else at
+
+
+def _time(clock: re.Match[str]) -> str | None:
+    """Return the time of day that a clock shows; None if no clock shows it, or not for sure."""
+    words = [word for word in (clock["before"], clock["after"]) if word]
+    word = words[0].strip().lower() if words else ""
+    same, later = _HALVES[word[:1] if word[:1] in ("a", "p") else word]
+    hour, minute, second = int(clock["hour"]), int(clock["minute"]), int(clock["second"] or 0)
+    if word[:1] in ("a", "p") and hour == 12:  # noqa: PLR2004 - 12 am is midnight, 12 pm is noon
+        hour = 0 if word[0] == "a" else 12
+    elif hour in later:
+        hour += 12
+    elif hour not in same:
         return None
-    zone = offset(parts["zone"]) if parts["zone"] else ""
-    if zone is None:
+    if len(words) > 1 or minute > 59 or second > 59:  # noqa: PLR2004 - a clock
         return None
-    fraction = (parts["fraction"] or "").rstrip("0")
-    seconds = f":{second:02}" if parts["second"] else ""
-    return f"{hour:02}:{minute:02}{seconds}{'.' + fraction if fraction else ''}{zone}"
+    fraction = (clock["fraction"] or "")[1:] if clock["second"] else ""
+    seconds = f":{second:02}" if clock["second"] else ""
+    return f"{hour:02}:{minute:02}{seconds}{'.' + fraction if fraction.strip('0') else ''}"
+
+
+def _zone(text: str, at: int, time: str) -> tuple[str, int, bool]:
+    """Return the offset that stands behind a time ("" for none), where it ends, and whether a zone is named there."""
+    found = _ZONE.match(text, at)
+    if found and (stated := offset(found["zone"].replace(" ", ""))):
+        name = _ZONE_NAME.match(text, found.end())
+        return stated, name.end() if name else found.end(), name is not None
+    place = _PLACE.match(text, at)
+    if place and (kept := _offset_at("Asia/Shanghai" if place["zone"] == "北京时间" else place["zone"], time)):
+        return kept, place.end(), True
+    return "", at, False
+
+
+def _offset_at(place: str, time: str) -> str | None:
+    """Return the offset of a zone of the IANA database at a time; None if the zone is unknown or the offset not sure.
+
+    The offset is not sure in the hour that a change of clocks skips or repeats.
+    """
+    from datetime import datetime  # noqa: PLC0415 - only where a zone is named
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - as above
+
+    try:
+        moment = datetime.fromisoformat(time).replace(tzinfo=ZoneInfo(place))
+    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
+        return None
+    written = moment.strftime("%z")
+    sure = len(written) == len("+0800") and moment.utcoffset() == moment.replace(fold=1).utcoffset()
+    return f"{written[:3]}:{written[3:]}" if sure else None
 
 
 _OFFSET = regex(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
@@ -106,20 +254,19 @@ _DAY = regex(r"\d{4}-\d{2}-\d{2}")
 def with_zone(date: str | None, zone: str) -> str | None:
     """Fill the offset of a time that states none: ``zone`` is an offset or an IANA name. Days stay days.
 
+    A time stays as it is where the zone has no sure offset for it: in the hour that a change of clocks skips or repeats, and before
+    the zone counted in whole minutes.
     Raises UsageError where the zone is neither.
     """
-    from datetime import datetime  # noqa: PLC0415 - only where a zone is set
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - as above
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - only where a zone is set
 
     fixed = offset(zone)
     try:
-        region = None if fixed else ZoneInfo(zone)
+        if fixed is None:
+            ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         msg = f"{zone!r} is no time zone"
         raise UsageError(msg, "write Asia/Shanghai or +08:00") from error
     if date is None or "T" not in date or re.search(r"[+-]\d{2}:\d{2}\Z", date):
         return date
-    if fixed:
-        return date + fixed
-    moment = datetime.fromisoformat(date).replace(tzinfo=region)
-    return date + (moment.strftime("%z")[:3] + ":" + moment.strftime("%z")[3:5])
+    return date + (fixed or _offset_at(zone, date) or "")

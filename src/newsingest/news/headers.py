@@ -73,7 +73,7 @@ def _take(label: str, value: str, draft: Draft) -> None:
     elif label == "原文出处":
         draft.source = draft.source or re.split(r"[\s,，]", value)[0] or None
     elif label == "日期":
-        draft.published = draft.published or dates.parse(value)
+        dates.publish(draft, value)
     elif label == "作者":
         for name in names.people(value):
             draft.credit(name, "author")

@@ -7,7 +7,9 @@ field carries whole goes to ``extra``.
 import re
 from collections.abc import Callable, Iterable
 
-from newsingest.draft import Draft, ScalarField
+from msgspec import Struct
+
+from newsingest.draft import DATES, Draft, ScalarField
 from newsingest.html.repair import strip_tags
 from newsingest.news import dates
 from newsingest.parsers.jekyll.yaml import FrontMatter, Value, as_text, gathered
@@ -28,8 +30,11 @@ LANGUAGE = ("lang", "language", "locale")
 AUTHORS = ("author", "authors", "wp_author")
 CATEGORIES = ("category", "categories")  # the singular, the plural: see _terms
 TAGS = ("tag", "tags")
+_LISTS = {"authors": AUTHORS, "categories": CATEGORIES, "tags": TAGS}
 PERSON = ("display_name", "name", "login")  # what of an author given as a mapping is the name
 
+_FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))  # Jekyll's `published: false` is no date
+_COMMAS = regex("[、，]")
 _ADDRESS = regex(r"https?://\S+", re.IGNORECASE)
 _LANGUAGE_TAG = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
 
@@ -39,15 +44,12 @@ def read(front: FrontMatter, draft: Draft) -> None:
     taken: set[str] = set()
     values = front.values
     for name, keys, read_value in SCALARS:
-        key, found = _first(values, keys, taken, read_value)
-        if found is not None:
-            setattr(draft, name, found)
-            draft.explain(name, f"front matter: {key}")
+        _first(values, name, keys, read_value, draft, taken)
     _add_time(values, draft, taken)
     _authors(values, draft, taken)
-    draft.categories = _terms(values, CATEGORIES, taken)
-    draft.tags = _terms(values, TAGS, taken)
-    for listed, keys in (("authors", AUTHORS), ("categories", CATEGORIES), ("tags", TAGS)):
+    draft.categories = _terms(values, "categories", CATEGORIES, draft, taken)
+    draft.tags = _terms(values, "tags", TAGS, draft, taken)
+    for listed, keys in _LISTS.items():
         if getattr(draft, listed):
             draft.explain(listed, f"front matter: {next(key for key in keys if values.get(key))}")
     draft.extra.update({key: as_text(value) for key, value in values.items() if key not in taken and value is not None})
@@ -60,17 +62,54 @@ def read(front: FrontMatter, draft: Draft) -> None:
         draft.warn("front_matter_repaired", f"broken YAML was read line by line: {reason}")
 
 
+class Told(Struct, frozen=True):
+    """What a value says of a field: the field's value, None if nobody can read it. whole: the field says all of it."""
+
+    found: str | None
+    whole: bool
+    sure: bool = True  # the end of the value can be read too
+
+
 def _first(
-    values: dict[str, Value], keys: Iterable[str], taken: set[str], read_value: Callable[[str], str | None]
-) -> tuple[str, str | None]:
-    """Return the first key that states a value, with the value, and take it if the field carries all of it."""
+    values: dict[str, Value],
+    name: ScalarField,
+    keys: Iterable[str],
+    read_value: Callable[[str], Told],
+    draft: Draft,
+    taken: set[str],
+) -> None:
+    """Fill a field from the first key whose value can be read, and warn about each value before it that cannot."""
     for key in keys:
         value = values.get(key)
-        if isinstance(value, str) and (found := read_value(value)):
-            if found == value.strip() or (read_value is dates.parse and not dates.NAMED_ZONE.search(value)):
+        if value is None or (isinstance(value, str) and _states_nothing(value, key, name)):
+            continue
+        told = read_value(value) if isinstance(value, str) else Told(None, whole=False)
+        if name != "url" and not (told.found and told.sure):  # a relative `permalink` states no address
+            _warn_unread(draft, name, key, value, told.found)
+        if told.found:
+            setattr(draft, name, told.found)
+            draft.explain(name, f"front matter: {key}")
+            if told.whole:
                 taken.add(key)
-            return key, found
-    return "", None
+            return
+
+
+def _states_nothing(value: str, key: str, name: ScalarField) -> bool:
+    """Return whether a value is empty, Jekyll's flag `published: false`, or the zone that a template left behind no date."""
+    return (
+        not value.strip()
+        or (key == "published" and value.lower() in _FLAGS)
+        or (name in DATES and dates.offset(value.strip()) is not None)
+    )
+
+
+def _warn_unread(draft: Draft, name: str, key: str, value: Value, found: str | None = None) -> None:
+    """Warn about a value that cannot be read, or only as far as ``found``. The caller leaves the key to ``extra``."""
+    if name in _LISTS:
+        read_as = f"not all can be read as {name}"
+    else:
+        read_as = f"only {found} can be read" if found else f"no {'date' if name in DATES else name} can be read"
+    draft.warn_unread(name, f"{key}: {read_as} in {as_text(value)[:80]!r}; the value is kept in extra")
 
 
 def plain_text(value: str) -> str:
@@ -81,32 +120,55 @@ def plain_text(value: str) -> str:
 
 def _add_time(values: dict[str, Value], draft: Draft, taken: set[str]) -> None:
     """Join the date with a separate `time:` key where it is a day (FORMATS: 2,009 files)."""
-    time = values.get("time")
-    if dates.is_day(draft.published) and isinstance(time, str) and (joined := dates.parse(f"{draft.published} {time}")):
-        taken.add("time")
-        draft.published = joined
+    day, time = draft.published, values.get("time")
+    if day is None or not dates.is_day(day) or "published" in draft.unread or time is None or time == "":
+        return
+    told = dates.read(time) if isinstance(time, str) else dates.Reading(None)
+    if told.date is None and isinstance(time, str):
+        told = dates.read(f"{day} {time}")
+    if told.date is not None and told.date != day and not told.date.startswith(f"{day}T"):
+        return  # another day: not the time of this one
+    if told.rest or told.date in (None, day):
+        _warn_unread(draft, "published", "time", time, told.date if told.date != day else None)
+    if told.date not in (None, day):
+        draft.published = told.date
         draft.explain("published", "front matter: time, behind the date")
+        if not told.rest and not told.named:
+            taken.add("time")
 
 
-def _address(value: str) -> str | None:
-    return value.strip() if _ADDRESS.fullmatch(value.strip()) else None
+def _date(value: str) -> Told:
+    told = dates.read(value)
+    return Told(told.date, whole=not told.rest and not told.named, sure=not told.rest)
 
 
-def _medium(value: str) -> str | None:
-    return None if "://" in value else collapse(value) or None
+def _said(found: str | None, value: str) -> Told:
+    return Told(found or None, whole=found == value.strip())
 
 
-def _language(value: str) -> str | None:
-    value = value.strip()
-    return value.replace("_", "-") if _LANGUAGE_TAG.fullmatch(value) else None
+def _text(value: str) -> Told:
+    return _said(plain_text(value), value)
 
 
-SCALARS: tuple[tuple[ScalarField, tuple[str, ...], Callable[[str], str | None]], ...] = (
-    ("title", TITLE, plain_text),
-    ("subtitle", SUBTITLE, plain_text),
-    ("summary", SUMMARY, plain_text),
-    ("published", PUBLISHED, dates.parse),
-    ("modified", MODIFIED, dates.parse),
+def _address(value: str) -> Told:
+    return _said(value.strip() if _ADDRESS.fullmatch(value.strip()) else None, value)
+
+
+def _medium(value: str) -> Told:
+    return _said(None if "://" in value else collapse(value), value)
+
+
+def _language(value: str) -> Told:
+    tag = value.strip()
+    return _said(tag.replace("_", "-") if _LANGUAGE_TAG.fullmatch(tag) else None, value)
+
+
+SCALARS: tuple[tuple[ScalarField, tuple[str, ...], Callable[[str], Told]], ...] = (
+    ("title", TITLE, _text),
+    ("subtitle", SUBTITLE, _text),
+    ("summary", SUMMARY, _text),
+    ("published", PUBLISHED, _date),
+    ("modified", MODIFIED, _date),
     ("url", URL, _address),
     ("source", SOURCE, _medium),
     ("language", LANGUAGE, _language),
@@ -116,9 +178,12 @@ SCALARS: tuple[tuple[ScalarField, tuple[str, ...], Callable[[str], str | None]],
 def _authors(values: dict[str, Value], draft: Draft, taken: set[str]) -> None:
     for key in AUTHORS:
         value = values.get(key)
-        names = [_person(item) for item in (value if isinstance(value, list) else [value])]
-        for name in (part.strip() for whole in names if whole for part in re.split("[、，]", whole)):
+        items = value if isinstance(value, list) else [value]
+        names = [_person(item) for item in items]
+        for name in (part.strip() for whole in names if whole for part in _COMMAS.split(whole)):
             draft.credit(name, "author")
+        if any(name is None and item for name, item in zip(names, items, strict=True)):
+            _warn_unread(draft, "authors", key, value)
         whole = isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
         if whole and all(names):
             taken.add(key)
@@ -130,7 +195,7 @@ def _person(value: Value) -> str | None:
     return collapse(value) or None if isinstance(value, str) else None
 
 
-def _terms(values: dict[str, Value], keys: tuple[str, str], taken: set[str]) -> list[str]:
+def _terms(values: dict[str, Value], name: str, keys: tuple[str, str], draft: Draft, taken: set[str]) -> list[str]:
     """Return categories or tags by Jekyll's rule: the singular holds one, a string in the plural is split at spaces.
 
     Source: Jekyll::Utils.pluralized_array_from_hash.
@@ -143,6 +208,8 @@ def _terms(values: dict[str, Value], keys: tuple[str, str], taken: set[str]) -> 
         words = [_as_words(item) if isinstance(item, dict) and len(item) == 1 else item for item in items]
         terms = [collapse(item) for item in words if isinstance(item, str)]
         found += [term for term in terms if term]
+        if any(item and not isinstance(item, str) for item in words):
+            _warn_unread(draft, name, key, value)
         if value is not None and all(item is None or isinstance(item, str) for item in items):
             taken.add(key)
     return found
