@@ -115,6 +115,43 @@ def test_what_yaml_drops_is_kept() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "values", "keys"),
+    [
+        ("a: {{ title }}\nb: [{{ x }}, y]", {"a": "{{ title }}", "b": ["{{ x }}", "y"]}, ["a", "b"]),
+        ("a: {{ 😀题 | f }}", {"a": "{{ 😀题 | f }}"}, ["a"]),
+        ("\ufeffa: {{ x }}", {"a": "{{ x }}"}, ["a"]),
+        ("a: {b: {{c: d}: {[1, 2]: e}}}", {"a": {"b": {"{c: d}": {"[1, 2]": "e"}}}}, ["a"]),
+        ("? [1, 2]\n: b\n? {c: d}\n", {"[1, 2]": "b", "{c: d}": ""}, ["[1, 2]", "{c: d}"]),
+        ("a: &x {b: c}\nd: {*x : e}", {"a": {"b": "c"}, "d": {"&x {b: c}": "e"}}, ["d"]),
+        ("~: a\nnull: b\n", {"~": "a", "null": "b"}, []),
+        ("a: @b\nc: {{ d }}", {"a": "@b", "c": "{{ d }}"}, ["c"]),
+    ],
+)
+def test_placeholders_and_keys_that_are_no_words_are_their_text(text: str, values: Any, keys: list[str]) -> None:
+    found = yaml.load(text)
+    assert (found.values, found.texts) == (values, keys)
+
+
+def test_a_template_is_its_own_text() -> None:
+    article = post("title: {{ title }}\ndate: {{ date }}\ntags: {{ tags }}\ncategories: 甲 {{ b }}")
+    assert (article.title, article.tags, article.categories) == ("{{ title }}", ("{{ tags }}",), ("甲", "{{ b }}"))
+    assert article.extra == {"date": "{{ date }}"}
+    assert warned(article, "front_matter_repaired")[-1].endswith("were read as text: title, date, tags")
+
+
+def test_front_matter_of_nothing_but_a_placeholder() -> None:
+    found = yaml.load("{{ x }}\n")
+    assert (found.values, found.dropped) == ({}, [yaml.Dropped("", "{{ x }}", "unreadable")])
+
+
+def test_nested_keys_that_yaml_drops_are_kept() -> None:
+    article = post("a: {b: c, b: d}\ne: &e {title: 甲}\n<<: *e")
+    assert article.extra["a (duplicate)"] == "b: c"
+    assert (article.title, article.extra["<<"]) == (None, '{"title":"甲"}')
+    assert warned(article, "unreadable_value")[0].startswith("<<: a merge key")
+
+
 def test_surrogate_pairs_as_json_writes_them() -> None:
     assert yaml.load('a: "\\ud83d\\ude00甲"\nb: [1').values == {"a": "\U0001f600甲", "b": ["1"]}
 

@@ -34,7 +34,9 @@ _LISTS = {"authors": AUTHORS, "categories": CATEGORIES, "tags": TAGS}
 PERSON = ("display_name", "name", "login")  # what of an author given as a mapping is the name
 
 _FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))  # Jekyll's `published: false` is no date
+_NAMED = 10  # as many keys a warning names
 _COMMAS = regex("[、，]")
+_WORD = regex(r"(?:\{\{[^{}]*+\}\}|\S)++")  # a placeholder `{{ tags }}` is one word
 _ADDRESS = regex(r"https?://\S+", re.IGNORECASE)
 _LANGUAGE_TAG = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
 
@@ -60,6 +62,13 @@ def read(front: FrontMatter, draft: Draft) -> None:
         draft.warn("front_matter_dropped", f"{what}: YAML drops a {lost.kind}{often}, kept in extra: {lost.text[:80]}")
     for reason in front.repairs:
         draft.warn("front_matter_repaired", f"broken YAML was read line by line: {reason}")
+    if front.texts:
+        named = ", ".join(key[:40] for key in front.texts[:_NAMED]) + (", …" if len(front.texts) > _NAMED else "")
+        draft.warn(
+            "front_matter_repaired", f"placeholders, and lists or mappings used as keys, were read as text: {named}"
+        )
+    if not isinstance(values.get("<<", ""), str):
+        draft.warn_unread("extra", "<<: a merge key is not followed; what it brings is kept in extra")
 
 
 class Told(Struct, frozen=True):
@@ -203,7 +212,9 @@ def _terms(values: dict[str, Value], name: str, keys: tuple[str, str], draft: Dr
     found: list[str] = []
     for key, splits in zip(keys, (False, True), strict=True):
         value = values.get(key)
-        items = value if isinstance(value, list) else value.split() if splits and isinstance(value, str) else [value]
+        items = (
+            value if isinstance(value, list) else _WORD.findall(value) if splits and isinstance(value, str) else [value]
+        )
         # `[央行: 降准]` is a headline, whatever YAML says
         words = [_as_words(item) if isinstance(item, dict) and len(item) == 1 else item for item in items]
         terms = [collapse(item) for item in words if isinstance(item, str)]

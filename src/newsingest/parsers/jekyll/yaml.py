@@ -56,11 +56,15 @@ def gathered(dropped: Iterable[Dropped]) -> Iterator[tuple[Dropped, str, int]]:
 
 
 class FrontMatter(Struct, frozen=True):
-    """The values by key, what YAML would drop, and a line for each repair."""
+    """The values by key, what YAML would drop, and a line for each repair.
+
+    texts: the keys whose value is a placeholder, or holds a list or mapping as a key: both were read as text.
+    """
 
     values: dict[str, Value]
     dropped: list[Dropped]
     repairs: list[str]
+    texts: list[str] = []
 
 
 class Budget:
@@ -85,14 +89,20 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """Builds text, lists and mappings of text, and no object of any other type whatever the tag says."""
 
     budget: Budget
+    source: str  # the text that is loaded: the marks of the nodes point into it
 
     def construct_document(self, node: yaml.Node) -> FrontMatter:
         self.dropped: list[Dropped] = []
         self.open: set[int] = {id(node)}  # the nodes that the one being read stands in
+        self.path: list[str] = []  # the keys that the one being read stands behind
+        self.texts: dict[str, None] = {}  # the top-level keys of what is read as text
         if not isinstance(node, yaml.MappingNode):
             msg = "no mapping"
             raise yaml.constructor.ConstructorError(None, None, msg, node.start_mark)
-        return FrontMatter(self._mapping(node, top=True), self.dropped, [])
+        if _is_placeholder(node):
+            return FrontMatter({}, [Dropped("", self._written(node), "unreadable")], [])
+        values = self._mapping(node)
+        return FrontMatter(values, self.dropped, [], list(self.texts))
 
     # No scalar is anything but text (null is told by its spelling), and no path has a tag of its own.
     def resolve(self, kind: type[yaml.Node], _value: str | None, _implicit: object) -> str:
@@ -114,8 +124,10 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         found: Value
         if isinstance(node, yaml.SequenceNode):
             found = [self._value(item) for item in node.value]
+        elif _is_placeholder(node):
+            found = self._written(node)
         else:
-            found = self._mapping(node, top=False)
+            found = self._mapping(node)
         self.open.remove(id(node))
         return found
 
@@ -138,15 +150,43 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
         return f"{unquote(node.tag)} {node.value}".strip()  # `title: !重磅 …` is a headline and no tag
 
-    def _mapping(self, node: yaml.MappingNode, *, top: bool) -> dict[str, Value]:
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, Value]:
         found: dict[str, Value] = {}
         for key_node, value_node in node.value:
-            key = self._value(key_node)
-            name = key if isinstance(key, str) else str(key or "")
-            if top and name in found:
-                self.dropped.append(Dropped(name, as_text(found[name]), "duplicate"))
-            found[name] = self._value(value_node)
+            plain = isinstance(key_node, yaml.ScalarNode)
+            name = self._name(key_node) if plain else self._written(key_node)
+            self.path.append(name)
+            if not plain:
+                self.texts[self.path[0]] = None
+            if name in found:
+                within = f"{name}: " if len(self.path) > 1 else ""
+                self.dropped.append(Dropped(self.path[0], within + as_text(found[name]), "duplicate"))
+            value = self._value(value_node)
+            found[name] = "" if value is None and not plain else value  # a key that is text stays where it is
+            self.path.pop()
         return found
+
+    def _name(self, node: yaml.ScalarNode) -> str:
+        """Return a key as text; one that is null by its spelling is that spelling."""
+        name = self._value(node)
+        return name if isinstance(name, str) else str(node.value)
+
+    def _written(self, node: yaml.Node) -> str:
+        """Return a node as it stands in the text."""
+        if self.path:
+            self.texts[self.path[0]] = None
+        text = self.source[node.start_mark.index : node.end_mark.index].strip()
+        self.budget.spend(len(text))
+        return text
+
+
+def _is_placeholder(node: yaml.MappingNode) -> bool:
+    """Return whether a mapping is `{{ title }}` of a template: for YAML, a mapping in braces whose one key is another such."""
+    if not node.flow_style or len(node.value) != 1:
+        return False
+    ((key, value),) = node.value
+    braces = isinstance(key, yaml.MappingNode) and key.flow_style
+    return bool(braces) and isinstance(value, yaml.ScalarNode) and value.value == "" and not value.style
 
 
 _TEXT = "tag:yaml.org,2002:str"
@@ -171,6 +211,7 @@ def load(text: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
 
     Raises FrontMatterError where no repair helps, TooLargeError or TooDeepError where it meets a limit.
     """
+    text = text.removeprefix("\ufeff")  # libyaml does not count it in its marks
     if not text.strip():
         return FrontMatter({}, [], [])
     if len(text) > limits.front_matter:
@@ -228,7 +269,7 @@ def _quoted(text: str) -> str:
 def _strict(text: str, budget: Budget) -> FrontMatter:
     _check_depth(text)
     loader = _Loader(text)
-    loader.budget = budget
+    loader.budget, loader.source = budget, text
     try:
         loaded = loader.get_single_data()
     finally:
@@ -250,6 +291,7 @@ def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
     values: dict[str, Value] = {}
     dropped: list[Dropped] = []
     broken: list[str] = []
+    texts: list[str] = []
     for chunk in _chunks(dedent(text.replace("\t", "  "))):
         match = _KEY.match(chunk)
         if match is None:
@@ -259,6 +301,7 @@ def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
         key = match["key"].strip("\"'")
         try:
             part = _strict(chunk, budget)
+            texts += part.texts
             found = part.values if key in part.values else {key: _raw(chunk[match.end() :])}
             dropped += part.dropped
         except yaml.YAMLError:
@@ -272,7 +315,7 @@ def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
         msg = f"the front matter cannot be read: {reason}"
         raise FrontMatterError(msg, "mend it by hand")
     told = f"; read as text: {', '.join(broken)}" if broken else ""
-    return FrontMatter(values, dropped, [reason + told])
+    return FrontMatter(values, dropped, [reason + told], texts)
 
 
 def _chunks(text: str) -> list[str]:
