@@ -8,13 +8,16 @@ import contextlib
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 import pytest
 
 import newsingest
 from deadlines import within
+from expressions import Expression, expressions, texts
 from newsingest.regex import Lazy
 
 _CHARACTERS = 60_000
@@ -81,6 +84,7 @@ SHAPES = {
     "a.md": "---\ntitle: 题\n---\n{}\n",
     "first.txt": "{}\n　　第二段。\n　　第三段。\n",
     "front.md": "---\ntitle: {}\n---\n第一段\n",
+    "date.md": '---\ntitle: 题\ndate: "2021-01-01{}x"\n---\n第一段\n',
 }
 
 
@@ -96,3 +100,91 @@ def test_the_words_of_the_rules(name: str) -> None:
 def test_marks(name: str) -> None:
     for mark in (mark.replace("_", " ") if len(mark) > 1 else mark for mark in _MARKS):
         read(SHAPES[name].format(mark * (_CHARACTERS // len(mark))), name, mark)
+
+
+# -- each expression by itself -----------------------------------------------------------------------------------------
+
+_SCREENED = 2000  # characters, of a text that is tried once
+_SUSPECT = 0.001  # seconds: the square of 2,000 takes longer
+_SIZES = (8_000, 32_000)  # characters, of a text that took long
+_SLOW = 0.15  # seconds: the square of 32,000 takes longer, and what is linear a tenth of it
+_GROWTH = 8  # linear is 4, the square is 16
+_EXPRESSIONS = expressions()
+
+
+def _applied(expression: Expression) -> Callable[[Any], Any]:
+    return getattr(re.compile(expression.pattern, expression.flags), expression.method)  # type: ignore[no-any-return]
+
+
+def _as_read(expression: Expression, text: str) -> str | bytes:
+    return text if isinstance(expression.pattern, str) else text.encode("latin-1", "replace")
+
+
+def _seconds(expression: Expression, number: int, size: int) -> float:
+    """Return the processor's time for the text of a number, the least of three."""
+    text = _as_read(expression, next(islice(texts(expression, size), number, None)))
+    apply, taken = _applied(expression), []
+    for _ in range(3):
+        start = time.process_time()
+        apply(text)
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+def _suspects(expression: Expression) -> Iterator[int]:
+    """Yield the numbers of the texts that take long."""
+    apply = _applied(expression)
+    for number, text in enumerate(texts(expression, _SCREENED)):
+        document = _as_read(expression, text)
+        for _ in range(2):  # other work on the machine takes long now and then
+            start = time.perf_counter()
+            apply(document)
+            if time.perf_counter() - start < _SUSPECT:
+                break
+        else:
+            yield number
+
+
+def _is_linear(expression: Expression, number: int) -> bool:
+    long = _seconds(expression, number, _SIZES[1])
+    return long < _SLOW or long < _GROWTH * _seconds(expression, number, _SIZES[0])
+
+
+def test_every_expression_is_found() -> None:
+    found = {expression.where.partition(":")[0] for expression in _EXPRESSIONS}
+    assert len({expression.pattern for expression in _EXPRESSIONS}) > 250
+    # in a table, in a generator of a table, in a function, in bytes
+    assert found > {
+        "newsingest.news.furniture",
+        "newsingest.news.dates",
+        "newsingest.parsers.jekyll.templates",
+        "newsingest.batch.recordfiles",
+    }
+
+
+@pytest.mark.parametrize(
+    ("pattern", "method"),
+    [
+        (r"\d{4}\s*[T\s]\s*\d", "match"),
+        (r"\s*\Z", "search"),
+        (r"(?:a+b?)*c", "match"),
+        (r"\[(.*)\](.*)\[", "fullmatch"),
+        (r"x*y", "findall"),
+    ],
+)
+def test_an_expression_that_is_not_linear_is_found_out(pattern: str, method: str) -> None:
+    bad = Expression("here", pattern, 0, method)
+    with pytest.raises((pytest.fail.Exception, AssertionError)), within(0.5):
+        assert all(_is_linear(bad, number) for number in _suspects(bad))
+
+
+@pytest.mark.parametrize("part", sorted({e.where.split(":")[0].split(".")[1] for e in _EXPRESSIONS}))
+def test_every_expression_is_linear(part: str) -> None:
+    for expression in _EXPRESSIONS:
+        if expression.where.split(":")[0].split(".")[1] == part:
+            with within(_SECONDS, expression):
+                for number in _suspects(expression):
+                    assert _is_linear(expression, number), (
+                        expression,
+                        next(islice(texts(expression, 60), number, None)),
+                    )

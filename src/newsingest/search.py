@@ -151,7 +151,7 @@ def context(text: str, word: str) -> Context | None:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"\s*\n\s*", " ", text)
+    return re.sub(r"(?<!\s)[^\S\n]*+\n\s*+", " ", text)
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -20,7 +20,7 @@ _PROPERTY = re.compile(
     r"|!![\w:.%/-]*+|!<[^>]*+>|![\w:.%=-]*+(?=[ \t]*+(?:#.*)?$|[ \t]++[|>'\"]))"
 )
 # Such an anchor is no text that starts with `&`, as `title: &amp …` is: first in its line, in a list, behind a tag or within brackets.
-_IN_PLACE = re.compile(r"(?:^[ \t]*+|(?:^[ \t]*+|[ \t])[-?:][ \t]++|![^\s,]*+[ \t]++|[\[{,][ \t]*+)&([^\s,\[\]{}]++)")
+_IN_PLACE = re.compile(r"(?:^[ \t]*+|(?:^[ \t]*+|[ \t])[-?:][ \t]++|![^\s,!]*+[ \t]++|[\[{,][ \t]*+)&([^\s,\[\]{}]++)")
 _TAG = re.compile(r"(?<![^\s\[{,])!![A-Za-z][A-Za-z0-9_/.:-]*+(?![^\s\]},])")
 _BINARY = re.compile(r"(?<!\S)!?!binary(?!\S)")
 _ANCHOR, _ALIAS = (re.compile(rf"{mark}([^\s,\[\]{{}}]++)") for mark in (r"&", r"\*"))

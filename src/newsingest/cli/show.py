@@ -17,7 +17,7 @@ from newsingest.limits import Limits
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
 
-_RECORD = re.compile(rb'(\xef\xbb\xbf)?\s*\[?\s*\{\s*"schema_version"')
+_RECORD = re.compile(rb'(\xef\xbb\xbf)?\s*+\[?+\s*+\{\s*+"schema_version"')
 
 
 @click.command()

@@ -220,7 +220,7 @@ def _shifted(found: re.Match[str]) -> str:
 
 
 _ATTRIBUTES = regex(
-    r"""(?P<name>[A-Za-z_:@][\w.:@-]*)\s*=\s*(?:"(?P<double>[^"]*)"?|'(?P<single>[^']*)'?|(?P<bare>[^\s"'>]+))"""
+    r"""(?P<name>[A-Za-z_:@][\w.:@-]*+)(?P<equals>\s*+=\s*+(?:"(?P<double>[^"]*+)"?|'(?P<single>[^']*+)'?|(?P<bare>[^\s"'>]++)))?+"""
 )
 
 
@@ -231,6 +231,8 @@ def _clean(found: re.Match[str]) -> str:
     """
     attributes = []
     for attribute in _ATTRIBUTES.finditer(found["odd"].rstrip(">").rstrip("/")):
+        if attribute["equals"] is None:
+            continue
         value = attribute["double"] or attribute["single"] or attribute["bare"] or ""
         attributes.append(f' {attribute["name"]}="{value.replace(chr(34), "&quot;")}"')
     return f"<{found['slash']}{found['name']}{''.join(attributes)}>"

@@ -30,9 +30,8 @@ _IGNORED = "发布时间|发表时间|发布日期|时间|日期|浏览次数|�
 _DATE = r"(?<![A-Za-z0-9/.:-])\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 # What a label can start with, since it is quicker to ask: a character of a label, or "h" and "_" of an address and a blank.
 _FIRST = frozenset("h_").union(_SOURCE, _FIGURES, _TITLE, _URL, _IGNORED, *(labels for labels, _ in _ROLES))
-_PARTS: list[re.Pattern[str]] = []
 _BRACKETS = regex(
-    r"(?P<open>[（(【\[［〔])\s*(?P<inner>[^（()）\[\]【】［］〔〕]*(?:[（(][^（()）]*[)）][^（()）]*)?)\s*[）)】\]］〕][。.\s]*\Z"
+    r"(?P<open>[（(【\[［〔])\s*+(?P<inner>[^（()）\[\]【】［］〔〕]*+(?:[（(][^（()）]*+[)）][^（()）]*)?)[）)】\]］〕][。.\s]*+\Z"
 )
 _SEVERAL = regex(r"(?:[（(【\[［][^（()）\[\]【】［］]{2,40}[）)】\]］]\s*){2,}")  # 【来源：甲】 【作者：乙】
 _OPENING, _CLOSERS = "（(【[［〔", "）)】]］〕"
@@ -45,17 +44,13 @@ _SENTENCE = regex(r"[。！？…][”’\"]?\s*\Z")
 # Fields that stand beside an author who is not the article's: a book's, a product's.
 _OF_A_BOOK = regex(r"(?:版本|定价|出版社|译者|开本|书名|ISBN|页数)\s*[:：]")
 _PROSE = 40  # characters: a paragraph this long, or one that ends a sentence, is prose
-
-
-def _parts() -> re.Pattern[str]:
-    """Compile the labels, on first use."""
-    if not _PARTS:
-        roles = "|".join(f"(?P<{role}>{labels})" for labels, role in _ROLES)
-        labels = rf"(?P<figures>{_FIGURES})|(?P<source>{_SOURCE})|(?P<title>{_TITLE})|(?P<url>{_URL})|(?P<ignored>{_IGNORED})|{roles}"
-        _PARTS.append(regex(rf"(?P<date>{_DATE})|(?P<page>\Ahttps?://\S+)|(?:{labels})\s*(?P<mark>[:：/／|｜丨])|__"))
-    return _PARTS[0]
-
-
+_LABELS = "|".join(
+    f"(?P<{name}>{labels})"
+    for labels, name in (
+        (_FIGURES, "figures"), (_SOURCE, "source"), (_TITLE, "title"), (_URL, "url"), (_IGNORED, "ignored"), *_ROLES
+    )
+)  # fmt: skip
+_PARTS = regex(rf"(?P<date>{_DATE})|(?P<page>\Ahttps?://\S+)|(?:{_LABELS})\s*(?P<mark>[:：/／|｜丨])|__")
 _STATED_TITLE = regex(rf"[（(【\[]?(?:{_TITLE})\s*[:：]\s*\S")
 _CLOSING = regex(r"[。！？][”’]?\s*(?P<credit>[^。！？”]{3,40})\Z")
 _STOP = regex(r"[。！？]")
@@ -108,7 +103,7 @@ def _may_credit(text: str) -> bool:
 
 
 def _starts_labelled(text: str) -> bool:
-    return (text[0] in _FIRST or text[0].isdecimal()) and _parts().match(text) is not None
+    return (text[0] in _FIRST or text[0].isdecimal()) and _PARTS.match(text) is not None
 
 
 def _is_prose(item: object) -> bool:
@@ -197,7 +192,7 @@ def closing_label(draft: Draft) -> None:
         draft.source = draft.source or text
         kind: RemovedKind | None = "attribution"
     else:
-        kind = _labelled(text, draft, place="tail") if _parts().match(text) else None
+        kind = _labelled(text, draft, place="tail") if _PARTS.match(text) else None
     if kind:
         cut_end(draft, last[0], len(last[1].text) - found.start("credit"), Cut(kind, text))
 
@@ -241,7 +236,7 @@ def _labelled(text: str, draft: Draft, *, place: str) -> RemovedKind | None:
     """Read labelled parts into the draft; None, and nothing read, where the text is anything else."""
     if not text or not _starts_labelled(text):
         return None
-    parts = list(_parts().finditer(text))
+    parts = list(_PARTS.finditer(text))
     if all(part[0] == "__" for part in parts):
         return None
     values = [

@@ -11,7 +11,7 @@ from newsingest.regex import regex
 _LONG = 60  # characters: no byline is longer than this
 
 _BYLINE_ROLE = regex(
-    r"(?P<reporter>(?:特约|特派|实习|见习|首席|校园|军事)*(?:记者|記者|评论员|观察员)|实习生)|(?P<correspondent>(?:特约)?(?:通讯员|通訊員))"
+    r"(?P<reporter>(?:特约|特派|实习|见习|首席|校园|军事){0,4}(?:记者|記者|评论员|观察员)|实习生)|(?P<correspondent>(?:特约)?(?:通讯员|通訊員))"
     r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<author>撰文|撰稿|文(?=[\s/／]))|(?P<checked>校对|审核)"
 )
 # The words of the roles: quicker to look for.
@@ -19,10 +19,10 @@ ROLE_WORD = regex(
     "记者|記者|评论员|观察员|实习生|通讯员|通訊員|编辑|责编|摄影|图/|图／|撰文|撰稿|文/|文／|文 |文\u3000|校对|审核"
 )
 _BYLINE_LEAD = regex(
-    r"[□■◎●]?\s*(?:本报讯?|本刊|本网|本台|专题采写|本组撰稿|采写|文|图|文/图|《[^《》]{1,16}》|[\w·]{0,9}?(?:报|网|社|台|在线|财经|经|刊|体育))?\s*[/／]?\s*"
+    r"[□■◎●]?+\s*+(?:本报讯?|本刊|本网|本台|专题采写|本组撰稿|采写|文|图|文/图|《[^《》]{1,16}》|[\w·]{0,9}?(?:报|网|社|台|在线|财经|经|刊|体育))?\s*+[/／]?+\s*+"
     r"(?:本报)?(?:驻[\u3400-\u9fff]{2,4})?"
 )
-_BYLINE_END = regex(r"\s*(?:摄影报道|图文报道|报道|报导|報導|摄影|摄|攝|文/图|文 图|图/文|文并摄)\s*\Z")
+_BYLINE_END = regex(r"(?<!\s)\s*+(?:摄影报道|图文报道|报道|报导|報導|摄影|摄|攝|文/图|文 图|图/文|文并摄)\s*+\Z")
 
 
 _PROSE = regex(r"[:：。！？“”]")
@@ -39,7 +39,9 @@ def byline(text: str) -> list[tuple[str, Role]]:
         return []
     found: list[tuple[str, Role]] = []
     for role, following in zip(roles, [r.start() for r in roles[1:]] + [len(body)], strict=True):
-        value = re.sub(r"(?:每经|本报|发自\S+)?\s*\Z", "", body[role.end() : following]).strip(" 、，,/／|｜")
+        value = re.sub(r"(?:(?:每经|本报|发自\S{1,60}+)\s*+|(?<!\s)\s++)\Z", "", body[role.end() : following]).strip(
+            " 、，,/／|｜"
+        )
         glued = body[role.end() : role.end() + 1].strip() != ""
         who = names.people(value, strict=glued and end is None, behind_role=not glued or end is not None)
         if not who:
@@ -54,17 +56,17 @@ def byline(text: str) -> list[tuple[str, Role]]:
 
 
 _ROLES_BEHIND: tuple[tuple[str, Role], ...] = (
-    (r"\s*(?:摄影?|攝影?|图)", "photographer"),
-    (r"\s*(?:编译|翻译|译)", "translator"),
-    (r"\s*[/／ ]\s*文|\s+文", "author"),
-    (r"\s*(?:报道|报导)", "reporter"),
+    (r"\s*+[/／]?+\s*+(?:摄影?|攝影?|图)", "photographer"),
+    (r"\s*+[/／]?+\s*+(?:编译|翻译|译)", "translator"),
+    (r"(?=[\s/／])\s*+(?:[/／]\s*+){0,2}+文", "author"),
+    (r"\s*+[/／]?+\s*+(?:报道|报导)", "reporter"),
 )
 
 
 def role_behind(inner: str) -> list[tuple[str, Role]]:
     """Return the people of 张三 摄, 李四译, 王五/文: the role behind the names."""
     for shape, role in _ROLES_BEHIND:
-        found = re.fullmatch(rf"(?P<who>.{{2,16}}?)\s*[/／]?(?:{shape})", inner)
+        found = re.fullmatch(rf"(?P<who>.{{2,16}}?){shape}", inner)
         if found and (who := names.people(found["who"], strict=True)):
             return [(name, role) for name in who]
     return []
@@ -121,7 +123,7 @@ _OPENING = regex(
     r"(?P<what>\s*(?:摄影报道|报道|摄|文/图))?(?=\s|$|[:：])"
 )
 _ROLE_WORDS = regex(
-    r"(?P<correspondent>通讯员)|(?P<photographer>摄影(?!报道))|(?P<reporter>(?:特约|本报|本刊|见习|实习|首席)*[记記]者|实习生)"
+    r"(?P<correspondent>通讯员)|(?P<photographer>摄影(?!报道))|(?P<reporter>(?:特约|本报|本刊|见习|实习|首席){0,4}[记記]者|实习生)"
 )
 
 

@@ -15,7 +15,8 @@ _SURNAMES = (
 )
 _DOUBLE = "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|端木|歐陽|司馬|諸葛"
 _HAN = "\u3400-\u9fff"
-NAME = rf"(?:(?:{_DOUBLE})[{_HAN}]{{1,2}}|[{_SURNAMES}][{_HAN}]{{1,2}})"
+# No name is read in two ways (欧阳 + 修, 欧 + 阳修): a list of thirty of them would be a billion attempts.
+NAME = rf"(?:(?:{_DOUBLE})[{_HAN}]{{1,2}}|(?!(?:{_DOUBLE})[{_HAN}])[{_SURNAMES}][{_HAN}]{{1,2}})"
 _FOREIGN = rf"[{_HAN}]{{1,8}}[·•・][{_HAN}·•・]{{1,12}}"
 _LATIN = r"[A-Za-z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,3}"
 _SPLIT = regex(r"[、，,/／;；&和与]|\s+|\u3000")

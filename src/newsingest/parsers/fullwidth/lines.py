@@ -21,7 +21,7 @@ _TAIL = 200  # characters at an end of a paragraph that say whether it is closed
 _SENTENCE_END = regex(r"[。！？!?…”」』）)][\s*_]*\Z")
 # Lines that never continue a sentence: headings, rules, images, table rows, labelled lines.
 _ALONE = regex(
-    r"#{1,6}\s|!\[[^\]]*\]\([^)\s]*\)\s*\Z|[-|:\s]*-{3,}[-|:\s]*\Z|\|"
+    r"#{1,6}\s|!\[[^\]]*\]\([^)\s]*\)\s*\Z|(?=[-|:\s]++\Z)(?:(?!---)[-|:\s])*+---|\|"
     r"|[（(\[【]?(?:文章|稿件|数据|资料)?(?:来源|编辑|责任编辑|责编|作者|记者|通讯员|原标题|原链接|标签|关键词|发信人|寄信人|标\s*题|发信站)\s*[:：]"
     r"|【\s*[\u3400-\u9fff](?:[\s\u3000]*[\u3400-\u9fff]){1,7}\s*】"
 )
@@ -30,7 +30,7 @@ _MARKER = regex(
     r"[①-⑳]|\d{1,2}[.、．]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[条章节]"
 )
 _HYPHEN = regex(r"[A-Za-z0-9]-\Z")
-_OPEN_LINK = regex(r"(!?\[)(\s+)(?=[^\[\]\n]*\]\()")  # html2text: the link swallows the indent
+_OPEN_LINK = regex(r"(!?\[)(\s++)(?=[^\[\]\n]*\]\()")  # html2text: the link swallows the indent
 _OPEN_NOTE = regex(r"共找到\s*[\d,]+\s*\Z")  # 编辑：王五     共找到1,144 / 个相关网页.
 _LONG = 20  # characters: a line that long was wrapped, a shorter one may stand alone
 _WRAPPED_LINES = 4  # as many lines of the same width are a wrapped text

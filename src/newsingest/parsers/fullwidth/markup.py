@@ -14,7 +14,7 @@ from newsingest.html.media import image
 from newsingest.regex import regex
 from newsingest.text import collapse
 
-_ADDRESS = r"\(\s*<?(?P<{0}>[^()\s<>]*+(?:\([^()\s]*+\)[^()\s<>]*+)*+)>?(?:\s+\"[^\"]*\")?\s*\)"
+_ADDRESS = r"\(\s*+<?+(?P<{0}>[^()\s<>]*+(?:\([^()\s]*+\)[^()\s<>]*+)*+)>?+(?:\s++\"[^\"]*+\")?+\s*+\)"
 _INLINE = regex(
     rf"!\[(?P<alt>[^\[\]]*)\]{_ADDRESS.format('src')}"
     # Possessive, for `(…)` behind an inner label could be read in two ways: thirty of them would be a billion attempts.

@@ -11,7 +11,9 @@ from newsingest.regex import regex
 _FENCE = regex(r"---[ \t]*\Z")
 _END = regex(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 # The range stands apart from the letters: together they would be a class that takes a millisecond to compile.
-_KEY = regex(r"(?:[A-Za-z_]|(?=[\u4e00-\u9fff])\w)[\w .-]*[ \t]*:(?:[ \t]|\Z)|[\"'][^\"'\n]+[\"'][ \t]*:(?:[ \t]|\Z)")
+_KEY = regex(
+    r"(?:[A-Za-z_]|(?=[\u4e00-\u9fff])\w)[\w .-]*+[ \t]*+:(?:[ \t]|\Z)|[\"'][^\"'\n]++[\"'][ \t]*+:(?:[ \t]|\Z)"
+)
 # What a post without its opening fence (Hexo style, FORMATS: 25 files) must show to be one.
 _TELLING = regex(r"(?:layout|title|post_title|date|post_date|tags|categories)[ \t]*:(?:[ \t]|\Z)")
 

@@ -1,0 +1,275 @@
+"""Every regular expression of the package, found in its source, and the texts that make an expression try again and again."""
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any, NamedTuple
+
+import newsingest
+from newsingest.news import bylines, furniture
+
+_OF_RE = ("compile", "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
+_METHODS = {"search": "search", "match": "match", "fullmatch": "fullmatch"} | dict.fromkeys(_OF_RE[4:], "findall")
+_EVERY = (
+    "findall",
+    "fullmatch",
+)  # `findall` tries what `search` tries, `fullmatch` what `match` does, and each goes further
+# What the local names of a function stand for, for the expressions that are built in functions.
+_LOCALS: dict[str, list[dict[str, Any]]] = {
+    "newsingest.html.markdown": [{"name": "x-kept"}],
+    "newsingest.html.repair": [{"name": "style", "flags": re.IGNORECASE | re.ASCII}],
+    "newsingest.news.bylines": [{"shape": shape} for shape, _ in bylines._ROLES_BEHIND],
+    "newsingest.parsers.jekyll.templates": [{"self": SimpleNamespace(_word="liquid0"), "close": "endhighlight"}],
+    "newsingest.report.exhibits": [{"cut": SimpleNamespace(text="甲 乙")}],
+}
+
+
+# The expressions that the package applies to no more characters than these, and why: from each of its numbers, a pager is read on to the
+# end, so that only the end of a text is searched for one.
+SHORT: dict[str | bytes, int] = {furniture._PAGER.pattern: furniture._LONG_PAGER}
+_LOOPED = ("shape", "sign", "pattern", "rule")  # what the package calls the expressions of a table
+
+
+class Expression(NamedTuple):
+    """An expression, and how the package applies it."""
+
+    where: str
+    pattern: str | bytes
+    flags: int
+    method: str
+
+
+class _Made(NamedTuple):
+    """Stands for a compiled expression while a statement of a module runs again."""
+
+    pattern: Any
+    flags: int
+
+
+class _Maker:
+    """Stands for the module `re` and for `regex`, and notes what they are asked for."""
+
+    def __init__(self) -> None:
+        self.made: list[tuple[_Made, str]] = []
+
+    def __call__(self, pattern: Any, flags: int = 0) -> _Made:
+        self.made.append((_Made(pattern, int(flags)), ""))
+        return self.made[-1][0]
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "compile":
+            return self
+        return self._applied(name) if name in _METHODS else getattr(re, name)
+
+    def _applied(self, method: str) -> Any:
+        def call(pattern: Any, *rest: Any, flags: int = 0) -> Any:
+            self.made.append((_Made(pattern, int(flags)), _METHODS[method]))
+            return getattr(re, method)(pattern, *rest, flags=flags)
+
+        return call
+
+
+def expressions() -> list[Expression]:
+    """Return each expression of the package, once for each method that the package applies to it."""
+    trees = [(module, _parsed(module)) for module in _modules()]
+    everywhere = [use for _, tree in trees for use in _uses(tree)]
+    found: set[Expression] = set()
+    for module, tree in trees:
+        uses = list(_uses(tree))
+        for statement in tree.body:
+            for where, made, methods in _within(module, statement, uses, everywhere):
+                found |= {Expression(where, made.pattern, made.flags, method) for method in methods}
+    return sorted(found, key=repr)
+
+
+def _modules() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(newsingest.__path__, "newsingest."):
+        if found.name not in (
+            "newsingest.__main__",
+            "newsingest.regex",
+        ):  # the program, and what compiles the expressions
+            yield importlib.import_module(found.name)
+
+
+def _parsed(module: ModuleType) -> ast.Module:
+    tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
+    for node in ast.walk(tree):
+        for child in ast.iter_child_nodes(node):
+            child.parent = node  # type: ignore[attr-defined] # read in _method and _uses
+        assert not (isinstance(node, ast.ImportFrom) and node.module == "re"), f"{module.__name__}: write re.NAME"
+    return tree
+
+
+def _uses(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield each name of a tree with the attribute that is asked of it, "" where the name stands alone."""
+    for node in ast.walk(tree):
+        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
+        if name is not None and isinstance(node.ctx, ast.Load):  # type: ignore[attr-defined] # as all names have
+            above = node.parent  # type: ignore[attr-defined] # from _parsed
+            yield name, above.attr if isinstance(above, ast.Attribute) else ""
+
+
+def _is_call(node: ast.AST) -> bool:
+    func = node.func if isinstance(node, ast.Call) else None
+    if isinstance(func, ast.Attribute):
+        return isinstance(func.value, ast.Name) and func.value.id == "re" and func.attr in _OF_RE
+    return isinstance(func, ast.Name) and func.id == "regex"
+
+
+def _within(
+    module: ModuleType, statement: ast.stmt, uses: list[tuple[str, str]], everywhere: list[tuple[str, str]]
+) -> Iterator[tuple[str, _Made, Iterable[str]]]:
+    """Yield each expression of a statement: where it stands, the expression, the methods that are applied to it."""
+    calls = [node for node in ast.walk(statement) if _is_call(node)]
+    inner = {
+        node
+        for function in ast.walk(statement)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for node in ast.walk(function)
+        if _is_call(node)
+    }
+    for call in inner:
+        yield from _in_function(module, call)
+    if not set(calls) - inner:
+        return
+    maker = _Maker()
+    names = {**vars(module), "regex": maker, "re": maker}
+    exec(compile(ast.Module([statement], []), str(module.__file__), "exec"), names)  # noqa: S102 - our own source
+    assert maker.made, f"{module.__name__}:{statement.lineno}: an expression that is not found"
+    held = {id(made): name for name in _targets(statement) if isinstance(made := names.get(name), _Made)}
+    for made, applied in maker.made:
+        name = held.get(id(made), "")
+        known = {use for called, use in (uses if name.startswith("_") else everywhere) if called == name}
+        methods = {_METHODS[use] for use in known if use in _METHODS}
+        if not name or "" in known:  # in a table: what the module applies to its other names
+            methods |= {_METHODS[use] for called, use in uses if called in _LOOPED and use in _METHODS} or set(_EVERY)
+        yield f"{module.__name__}:{statement.lineno}", made, [applied] if applied else methods
+
+
+def _targets(statement: ast.stmt) -> list[str]:
+    return [node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+
+
+def _in_function(module: ModuleType, call: Any) -> Iterator[tuple[str, _Made, Iterable[str]]]:
+    where = f"{module.__name__}:{call.lineno}"
+    flags = [word.value for word in call.keywords if word.arg == "flags"]
+    bare = isinstance(call.func, ast.Name) or call.func.attr == "compile"
+    if bare:
+        flags += call.args[1:]
+        method = call.parent.attr if isinstance(call.parent, ast.Attribute) else ""
+    else:
+        method = call.func.attr
+        flags += call.args[2:] if method in ("search", "match", "fullmatch", "findall", "finditer") else []
+    for local in _LOCALS.get(module.__name__, [{}]):
+        names = {**vars(module), **local}
+        try:
+            pattern, *flag = (_value(node, names) for node in (call.args[0], *flags))
+        except NameError as error:
+            msg = f"{where}: {error}: say in _LOCALS of {__name__} what the name stands for"
+            raise AssertionError(msg) from error
+        yield where, _Made(pattern, int(flag[0]) if flag else 0), [_METHODS[method]] if method in _METHODS else _EVERY
+
+
+def _value(node: ast.expr, names: dict[str, Any]) -> Any:
+    return eval(compile(ast.Expression(node), "<argument>", "eval"), names)  # noqa: S307 - our own source
+
+
+# -- texts -------------------------------------------------------------------------------------------------------------
+
+_MANY = 100  # as often as this a part repeats "without end"
+_OF_CATEGORY = {
+    "CATEGORY_SPACE": " \n\u3000",
+    "CATEGORY_NOT_SPACE": "x",
+    "CATEGORY_WORD": "a中1",
+    "CATEGORY_NOT_WORD": " -",
+    "CATEGORY_DIGIT": "1",
+    "CATEGORY_NOT_DIGIT": "x",
+}
+_ANY = "x中 1"
+
+
+def texts(expression: Expression, length: int) -> Iterator[str]:
+    """Yield texts that hold what an expression looks for, over and over, and end in what no expression looks for."""
+    length = min(length, SHORT.get(expression.pattern, length))
+    pattern = expression.pattern if isinstance(expression.pattern, str) else expression.pattern.decode("latin-1")
+    tree = importlib.import_module("re._parser").parse(pattern, expression.flags & ~re.LOCALE)
+    walk = _Walk()
+    walk.sequence(tree, "")
+    units = list(dict.fromkeys(unit for unit in walk.units if unit))
+    pairs = [a + b for a in units[:_PAIRED] for b in units[:_PAIRED] if a != b]
+    starts = list(dict.fromkeys(["", *walk.starts]))
+    for start in starts:
+        for unit in (*units, *(pairs if not start else ())):
+            yield start + unit * (length // len(unit)) + "\x01"
+
+
+_PAIRED = 12
+
+
+class _Walk:
+    """Collects from the tree of an expression what it looks for (units) and what stands before each endless repeat (starts)."""
+
+    def __init__(self) -> None:
+        self.units: list[str] = []
+        self.starts: list[str] = []
+
+    def sequence(self, items: Any, before: str) -> str:
+        """Walk over the items of a sequence; return a short text that it matches, as far as one can tell."""
+        text = ""
+        for operator, argument in items:
+            text += self.item(str(operator), argument, before + text)
+        if len(text) > 1:
+            self.units.append(text)
+        return text
+
+    def item(self, operator: str, argument: Any, before: str) -> str:
+        """Walk over one item; return a text that it matches."""
+        if operator == "LITERAL":
+            self.units.append(chr(argument))
+            return chr(argument)
+        if operator in ("IN", "ANY", "NOT_LITERAL"):
+            found = _members(operator, argument)
+            self.units += found
+            return found[0]
+        if operator.endswith("REPEAT"):
+            least, most, inside = argument
+            if most >= _MANY:
+                self.starts.append(before)
+            text = self.sequence(inside, before)
+            return text * max(1, int(least))
+        if operator == "SUBPATTERN":
+            return self.sequence(argument[-1], before)
+        if operator == "ATOMIC_GROUP":
+            return self.sequence(argument, before)
+        if operator in ("ASSERT", "ASSERT_NOT"):
+            self.sequence(argument[1], before)
+            return ""
+        if operator == "BRANCH":
+            return [self.sequence(branch, before) for branch in argument[1]][0]  # noqa: RUF015 - all of them are walked
+        return ""  # AT, GROUPREF
+
+
+def _members(operator: str, argument: Any) -> list[str]:
+    """Return some characters of a class."""
+    if operator == "ANY":
+        return list(_ANY)
+    if operator == "NOT_LITERAL":
+        return [char for char in _ANY if ord(char) != argument]
+    found: list[str] = []
+    negated = False
+    for kind, value in argument:
+        if str(kind) == "NEGATE":
+            negated = True
+        elif str(kind) == "LITERAL":
+            found.append(chr(value))
+        elif str(kind) == "RANGE":
+            found.append(chr(value[0]))
+        else:
+            found += _OF_CATEGORY.get(str(value), "x")
+    if negated:
+        return [char for char in (*_ANY, "\n", "-", "<") if char not in found] or ["\u2603"]
+    return list(dict.fromkeys(found))[:6]
