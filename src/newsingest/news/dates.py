@@ -43,9 +43,10 @@ _WEEKDAYS = ("mon一", "tue二", "wed三", "thu四", "fri五", "sat六", "sun日
 _FLAGS = re.ASCII | re.IGNORECASE
 _FLAGS = re.ASCII | re.IGNORECASE
 _HAN = "〇一二三四五六七八九"
+_LEAD = regex(rf"(?P<weekday>{_WEEKDAY})\.?+[,，]?+\s*+", _FLAGS)
 _DAY_OF_MONTH = r"(?:(?:[-/.]|\s*+月\s*+)(?P<day>\d{1,2}+)(?!\d)(?:\s*+[日号號])?+|\s*+月|(?![-/.]?\d))"
 _DAYS = tuple(
-    regex(rf"(?:(?P<weekday>{_WEEKDAY})\.?+[,，]?+\s*+)?+{day}", _FLAGS)
+    regex(day, _FLAGS)
     for day in (
         # 2022-02-14, 2022/2/14, 2022.2.14, 2022年2月14日, 2022-02
         rf"(?P<year>\d{{4}})(?:[-/.]|\s*+年\s*+)(?P<month>\d{{1,2}}+){_DAY_OF_MONTH}",
@@ -108,20 +109,24 @@ def read(text: str) -> Reading:
     text = text.strip().translate(_NARROW)
     if len(text) > _LONGEST:  # a text that begins with a day is no date
         return Reading(None, text)
-    if last := _YEAR_LAST.fullmatch(text):
-        text = f"{last['day']} {last['year']} {last['clock']}{last['zone'] or ''}"
-    found = next((match for shape in _DAYS if (match := shape.match(text))), None)
+    lead = None
+    if not text[:1].isdecimal():  # most begin with the year, and need no other expression
+        if last := _YEAR_LAST.fullmatch(text):
+            text = f"{last['day']} {last['year']} {last['clock']}{last['zone'] or ''}"
+        lead = _LEAD.match(text)
+    at = lead.end() if lead else 0
+    found = next((match for shape in _DAYS if (match := shape.match(text, at))), None)
     date = _day(found) if found else None
     if found is None or date is None:
         return Reading(None, text)
     told = _behind(text, found.end(), date)
-    wrong = found["weekday"] and not _is_weekday(found["weekday"], date)
+    wrong = lead and not _is_weekday(lead["weekday"], date)
     return Reading(told.date, told.rest or text, told.named) if wrong else told
 
 
 def _behind(text: str, at: int, date: str) -> Reading:
     """Read what stands behind the day of a value."""
-    if len(date) < len("2022-01-05"):
+    if len(date) < len("2022-01-05") or at == len(text):
         return Reading(date, text[at:])
     at = _past_weekday(text, at, date)
     clock = _CLOCK.match(text, at) or _PACKED.match(text, at)
@@ -177,6 +182,8 @@ def _is_weekday(name: str, date: str) -> bool:
 
 def _past_weekday(text: str, at: int, date: str) -> int:
     """Return where the text goes on behind the day's own weekday; a wrong weekday is not passed."""
+    if text[at:].lstrip(" ,T")[:1].isdecimal() or at == len(text):  # the time, or nothing
+        return at
     found = _BESIDE.match(text, at)
     return found.end() if found and _is_weekday(found["weekday"], date) else at
 
@@ -202,9 +209,11 @@ def _time(clock: re.Match[str]) -> str | None:
 
 def _zone(text: str, at: int, time: str) -> tuple[str, int, bool]:
     """Return the offset that stands behind a time ("" for none), where it ends, and whether a zone is named there."""
+    if at == len(text):
+        return "", at, False
     found = _ZONE.match(text, at)
     if found and (stated := offset(found["zone"].replace(" ", ""))):
-        name = _ZONE_NAME.match(text, found.end())
+        name = _ZONE_NAME.match(text, found.end()) if found.end() < len(text) else None
         return stated, name.end() if name else found.end(), name is not None
     place = _PLACE.match(text, at)
     if place and (kept := _offset_at("Asia/Shanghai" if place["zone"] == "北京时间" else place["zone"], time)):
