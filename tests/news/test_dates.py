@@ -94,6 +94,7 @@ def test_dates_as_precise_as_written(written: str, iso: str | None) -> None:
                 "5 Junk 2021",
                 "2022-W05",
                 "二〇二二年一月三三日",
+                "二〇二二年一月〇十五日",
                 "2022-01-05 " + "这一天" * 40,
             )
         ),

@@ -170,7 +170,7 @@ def _number(text: str) -> int:
     if len(text) == len("二〇二二"):
         return int("".join(str(max(0, _HAN.find(digit))) for digit in text))  # 零 and ○ are zeros too
     head, ten, tail = text.replace("廿", "二十").replace("卅", "三十").partition("十")
-    if len(head) > 1 or len(tail) > 1:
+    if len(head) > 1 or len(tail) > 1 or (ten and "〇" in (head, tail)):
         return 0
     return (_HAN.index(head or "一") * 10 if ten else 0) + _HAN.index((tail if ten else head) or "〇")
 
