@@ -1,10 +1,14 @@
 """Ledgers that cannot be used: the run says what is wrong and what to do, and what it says to do works."""
 
+import json
 import random
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +17,8 @@ from destinations import TARGETS, content, strays
 from newsingest.batch import ledger as ledgers
 from newsingest.batch import run as running
 from newsingest.batch.outputs import Portion
+from newsingest.sqlite_files import connected
+from newsingest.version import __version__
 
 Done = tuple[Path, Path, tuple[object, ...]]
 
@@ -103,6 +109,111 @@ def test_one_with_values_of_other_types(done: Done, run: Run, change: str) -> No
     ledger.unlink()
     assert run(*line, "--force").code == 0
     assert content(place) == fresh(done, run)
+
+
+@pytest.mark.parametrize("change", [
+    "DROP TABLE fact", "DROP TABLE made_by", "DROP TABLE input", "ALTER TABLE input RENAME COLUMN code TO codes", "DELETE FROM fact",
+])  # fmt: skip
+def test_one_that_lacks_something_is_damaged_and_nobody_is_told_to_run_on(done: Done, run: Run, change: str) -> None:
+    place, ledger, line = done
+    before = content(place)
+    with closing(sqlite3.connect(ledger)) as base:
+        base.execute(change)
+        base.commit()
+    for attempt in (line, line, (*line, "--dry-run"), ("status", place), ("status", "--json", place)):
+        told = run(*attempt)
+        assert (told.code, told.out, told.err.count("\n")) == (1, "", 1), attempt
+        assert told.err.startswith(f"{ledger}: the ledger is damaged: ")
+        assert told.err.endswith(" (delete the ledger and run convert with --force: all is converted anew)\n")
+    assert content(place) == before
+    ledger.unlink()
+    assert run(*line, "--force").code == 0
+    assert content(place) == fresh(done, run)
+
+
+# Runs a command many times, and ends it before the first statement of SQL for its ledger, before the second, and so on.
+KILLED = """
+import os, signal, sys
+from newsingest import cli
+from newsingest.batch import ledger
+
+connected = ledger.connected
+for number in range(int(sys.argv[1])):
+    if os.fork() == 0:
+        left = [number]
+
+        def count(_statement):
+            left[0] -= 1
+            if left[0] < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        def counted(*names, **named):
+            base = connected(*names, **named)
+            base.set_trace_callback(count)
+            return base
+
+        ledger.connected = counted
+        os.chdir(os.path.join(sys.argv[2], str(number)))
+        cli.exit_status(sys.argv[3:])
+        os._exit(0)
+    os.wait()
+"""
+
+
+@pytest.mark.parametrize("named", ["out", "ledger"])
+def test_status_of_a_run_that_was_killed_at_any_statement(tmp_path: Path, run: Run, named: str) -> None:
+    """A run that has just begun looks the same, while it is at work."""
+    statements = 60
+    source = archive(tmp_path / "in")
+    for number in range(statements):
+        (tmp_path / str(number)).mkdir()
+    line = ["convert", f"{source}", "-o", "out", "-j1", "-q", *(["--ledger", named] if named == "ledger" else [])]
+    subprocess.run([sys.executable, "-c", KILLED, str(statements), tmp_path, *line], check=True, timeout=60)
+    just_begun = 0
+    for number in range(statements):
+        place = tmp_path / str(number) / named
+        ledger = place / ".newsingest.db" if place.is_dir() else place
+        told = run("status", place)
+        if told.code:
+            just_begun += 1
+            what = (
+                "a run has just begun, or was killed before it wrote down an input (run the same convert command again)"
+            )
+            if ledger == place and ledger.stat().st_size == 0:
+                what = "there is no ledger of a run (name the DEST that convert was given, or its --ledger)"
+            assert (told.out, told.err) == ("", f"{ledger}: {what}\n")
+        else:
+            begun = f"{place}: a run is at work, or was broken off; made by newsingest {__version__}\n"
+            assert told.out.startswith(begun), number
+            assert json.loads(run("status", place, "--json").out)["rules"] == __version__
+    assert 0 < just_begun < statements
+
+
+def test_a_rehearsal_beside_a_ledger_in_which_nothing_stands_yet(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    write(tmp_path / "out/.newsingest.db", "")
+    assert run("convert", source, "-o", tmp_path / "out", "-n").code == 0
+    assert run("convert", source, "-o", tmp_path / "out", "-j1").code == 0
+
+
+def test_one_beside_which_changes_wait_is_not_read_without_them(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a disk that cannot be written SQLite reads no such changes: here it is one that says so."""
+    ledger = tmp_path / "ledger"
+    assert run("convert", archive(tmp_path / "in"), "-o", tmp_path / "out", "--ledger", ledger, "-j1").code == 0
+
+    def refused(path: str, way: str) -> Any:
+        if way == "mode=ro":
+            raise sqlite3.OperationalError("unable to open database file")
+        return connected(path, way)
+
+    monkeypatch.setattr("newsingest.batch.ledger_file.connected", refused)
+    assert run("status", ledger).code == 0
+    write(tmp_path / "ledger-wal", "something")
+    told = run("status", ledger)
+    assert (told.code, told.out, told.err.count("\n")) == (1, "", 1)
+    assert "changes wait beside the ledger, in a folder that cannot be written" in told.err
 
 
 def test_one_that_another_program_has_locked(done: Done, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

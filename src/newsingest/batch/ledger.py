@@ -20,6 +20,8 @@ from newsingest.batch.ledger_file import (
     check,
     check_place,
     fact_of,
+    has_tables,
+    last_run,
     locked,
     read_only,
     shared_fingerprints,
@@ -118,7 +120,7 @@ class Ledger:
                     with contextlib.closing(read_only(path)) as there:
                         there.backup(self._base)
                 self._prepare(dry=dry)
-            self.run = int(self.fact("run") or 0) + 1
+                self.run = last_run(self._base, path) + 1
             self.set_fact("run", self.run)
             self.commit()
         except NewsingestError:
@@ -143,17 +145,17 @@ class Ledger:
 
     def _prepare(self, *, dry: bool) -> None:
         base = self._base
-        (tables,) = base.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if tables:
+        is_new = not has_tables(base)
+        if not is_new:
             check(base, self.path)  # before anything is changed in what may not be ours
         self._is_ours = True
+        if is_new:
+            base.execute(f"PRAGMA application_id = {APPLICATION}")  # before WAL, so that it stands in the file itself
         if not dry:
             base.execute("PRAGMA journal_mode = WAL")
             base.execute("PRAGMA synchronous = NORMAL")
-        if not tables:
-            base.executescript(
-                f"BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT"
-            )
+        if is_new:
+            base.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT")
         base.execute("BEGIN IMMEDIATE")
 
     # -- the transaction -----------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from newsingest.sqlite_files import connected
 
 VERSION = 1
 _TEXTS = ("kind", "form", "part_form", "of", "token")  # facts that are no numbers
+_WAL = "-wal"  # the end of the name of what SQLite writes changes to, before they are in the file
 LEDGER = ".newsingest.db"  # the end of the name of one beside its destination
 _Number = Annotated[int, msgspec.Meta(ge=0, le=1 << 62)]
 APPLICATION = 0x6E657773  # "news", so that `file` and we know our own
@@ -67,8 +68,10 @@ class told:  # noqa: N801 - it is used as a function; as a generator it would ta
         code = getattr(error, "sqlite_errorcode", 0)
         if code == sqlite3.SQLITE_NOTADB and not self._path.endswith(LEDGER):  # --ledger may have named anything
             return LedgerError("this is no ledger", "name another file", path)
+        if code == sqlite3.SQLITE_ERROR:  # our statements are sound: a table or a column is gone
+            return damaged(str(error), self._path)
         if not isinstance(error, sqlite3.OperationalError):  # SQLite says this of a disk that cannot be read, too
-            advice = "run the same command again; if this comes back, delete the ledger and say --force: all is converted anew"
+            advice = "run convert again; if this comes back, delete the ledger and say --force: all is converted anew"
             return LedgerError(f"the ledger is damaged: {error}", advice, path)
         if self._reading:
             return LedgerError(f"the ledger cannot be read: {error}", advice, path)
@@ -77,6 +80,12 @@ class told:  # noqa: N801 - it is used as a function; as a generator it would ta
             return LedgerError("another program has locked the ledger", advice, path)
         advice = "check the folder and its disk, and run the same command again: it goes on where it was"
         return LedgerError(f"the ledger cannot be written: {error}", advice, path)
+
+
+def damaged(what: str, path: str) -> LedgerError:
+    """Return the error for a ledger that no other run can read either."""
+    advice = "delete the ledger and run convert with --force: all is converted anew"
+    return LedgerError(f"the ledger is damaged: {what}", advice, shown(path))
 
 
 def locked(path: str) -> int:
@@ -109,22 +118,37 @@ def check_place(lock: int, path: str) -> None:
 
 
 def read_only(path: str) -> sqlite3.Connection:
-    """Open a ledger to look at it, also while a run is at work. Raises LedgerError where it is none."""
+    """Open a ledger to look at it, also while a run is at work; it may be empty yet. Raises LedgerError for anything else."""
     with told(path, reading=True):
-        for way in ("mode=ro", "immutable=1"):  # the latter on a disk that cannot be written
-            base = connected(path, way)
-            try:
-                check(base, path)
-            except sqlite3.OperationalError:
-                base.close()
-                if way != "mode=ro":
-                    raise
-            except NewsingestError:
-                base.close()
-                raise
-            else:
-                return base
-    raise AssertionError
+        try:
+            return _checked(path, "mode=ro")
+        except sqlite3.OperationalError as error:  # so it is on a disk that cannot be written
+            if _changes_wait(path):  # the file alone would show an older state, or none
+                what = f"changes wait beside the ledger, in a folder that cannot be written: {error}"
+                advice = f"copy the ledger and its {_WAL} to a folder that can be written, and name the copy"
+                raise LedgerError(what, advice, shown(path)) from error
+            return _checked(path, "immutable=1")
+
+
+def _changes_wait(path: str) -> bool:
+    """Tell whether a run that was killed or is at work left changes in a file of their own."""
+    return os.path.exists(path + _WAL) and os.path.getsize(path + _WAL) > 0
+
+
+def _checked(path: str, way: str) -> sqlite3.Connection:
+    base = connected(path, way)
+    try:
+        if has_tables(base):
+            check(base, path)
+    except (sqlite3.Error, NewsingestError):
+        base.close()
+        raise
+    return base
+
+
+def has_tables(base: sqlite3.Connection) -> bool:
+    """Tell whether there is anything in a database: in a ledger that a run has just made there is not."""
+    return base.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is not None
 
 
 def is_ledger(path: str) -> bool:
@@ -149,6 +173,16 @@ def check(base: sqlite3.Connection, path: str) -> None:
 def fact_of(name: str, value: object) -> Any:
     """Return a fact as it is to be. Raises msgspec.ValidationError for one that somebody changed to something else."""
     return msgspec.convert(value, str if name in _TEXTS else _Number)
+
+
+def last_run(base: sqlite3.Connection, path: str) -> int:
+    """Return the number of the last run. Raises LedgerError if rows of runs are there, and the number is not."""
+    found = base.execute("SELECT value FROM fact WHERE name = 'run'").fetchone()
+    if found is not None:
+        return int(fact_of("run", found[0]))
+    if base.execute("SELECT 1 FROM input LIMIT 1").fetchone() is not None:
+        raise damaged("the number of its last run is missing", path)  # counted anew, rows would seem to be of this run
+    return 0
 
 
 def shared_fingerprints(base: sqlite3.Connection, run: int | None) -> int:

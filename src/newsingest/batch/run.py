@@ -304,9 +304,9 @@ def convert(
             target.claim(ledger, force=settings.force)
         output = target.open(ledger, job, force=settings.force, within_sources=within)
         try:
-            return worked(
-                Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch), workers
-            )
+            run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch)
+            ledger.commit()  # so that it says from the start which version is at work
+            return worked(run, workers)
         finally:
             output.close()
 

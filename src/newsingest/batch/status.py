@@ -9,7 +9,9 @@ from typing import NamedTuple
 import msgspec
 
 from newsingest.batch.ledger import DONE
-from newsingest.batch.ledger_file import fact_of, read_only, shared_fingerprints, told
+from newsingest.batch.ledger_file import has_tables, last_run, read_only, shared_fingerprints, told
+from newsingest.errors import LedgerError
+from newsingest.paths import shown
 
 
 class Entry(NamedTuple):
@@ -52,29 +54,38 @@ class Status(NamedTuple):
     rules: str
 
 
-def _last_run(base: sqlite3.Connection) -> tuple[int, bool, str]:
+def _opened(path: str) -> contextlib.closing[sqlite3.Connection]:
+    """Open a ledger. Raises LedgerError if it cannot be read, or if a run has written nothing into it yet."""
+    base = read_only(path)
+    if has_tables(base) and base.execute("SELECT 1 FROM made_by LIMIT 1").fetchone() is not None:
+        return contextlib.closing(base)
+    base.close()
+    what = "a run has just begun, or was killed before it wrote down an input"
+    raise LedgerError(what, "run the same convert command again", shown(path))
+
+
+def _last_run(base: sqlite3.Connection, path: str) -> tuple[int, bool, str]:
     """Return the number of the last run, whether it came to its end, and which rows to look at, as SQL: all if not."""
-    facts = dict(base.execute("SELECT name, value FROM fact WHERE name IN ('run', 'finished')").fetchall())
-    run = fact_of("run", facts.get("run", 0))
-    finished = facts.get("finished") == run
-    return run, finished, f"run = {run}" if finished else "1"
+    run = last_run(base, path)
+    (finished,) = base.execute("SELECT count(*) FROM fact WHERE name = 'finished' AND value = ?", (run,)).fetchone()
+    return run, bool(finished), f"run = {run}" if finished else "1"
 
 
 def status(path: str) -> Status:
     """Read a ledger. Raises LedgerError where there is none that can be read."""
-    with told(path, reading=True), contextlib.closing(read_only(path)) as base:
+    with told(path, reading=True), _opened(path) as base:
 
         def counted(column: str, where: str) -> dict[str, int]:
             found = base.execute(f"SELECT {column}, count(*) FROM input WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1")  # noqa: S608 - our own text
             return msgspec.convert(dict(found.fetchall()), dict[str, int])
 
-        run, finished, met = _last_run(base)
+        run, finished, met = _last_run(base, path)
         states = counted("state", met)
         warnings: Counter[str] = Counter()
         for codes, count in counted("warnings", f"{met} AND warnings <> ''").items():
             warnings.update(dict.fromkeys(codes.split(), count))
         (gone,) = base.execute("SELECT count(*) FROM input WHERE run <> ? AND length IS NOT NULL", (run,)).fetchone()
-        rules = base.execute("SELECT rules FROM made_by ORDER BY id DESC LIMIT 1").fetchone()
+        (rules,) = base.execute("SELECT rules FROM made_by ORDER BY id DESC LIMIT 1").fetchone()
         return Status(
             finished=finished,
             inputs=sum(states.values()),
@@ -84,14 +95,14 @@ def status(path: str) -> Status:
             skipped=counted("code", f"{met} AND state = 'skipped'"),
             failed=counted("code", f"{met} AND state = 'failed'"),
             warnings=dict(warnings.most_common()),
-            rules=rules[0] if rules else "",
+            rules=rules,
         )
 
 
 def entries(path: str, *, failed: bool) -> Iterator[Entry]:
     """Yield what the ledger says of each input of the last run, in its order; failed: only of those that failed."""
-    with told(path, reading=True), contextlib.closing(read_only(path)) as base:
-        _, _, met = _last_run(base)
+    with told(path, reading=True), _opened(path) as base:
+        _, _, met = _last_run(base, path)
         only = " AND state = 'failed'" if failed else ""
         columns = ", ".join(Entry._fields).replace("output", "CASE WHEN length IS NOT NULL THEN output END")
         for row in base.execute(f"SELECT {columns} FROM input WHERE {met}{only} ORDER BY ordinal, id"):  # noqa: S608 - our own text
