@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import select
 import signal
 import sys
@@ -155,6 +156,13 @@ def crashing(tasks: list[Task]) -> list[Outcome]:
             os._exit(0)
         found.append(Outcome("ok", task.path.encode()))
     return found
+
+
+def spellbound(tasks: list[Task]) -> list[Outcome]:
+    """Write down this process in a folder, and end within no year: an expression of a regular kind lets no thread run."""
+    Path(tasks[0].place, f"{os.getpid()}").touch()
+    re.match("(a+)+$", "a" * 60 + "b")
+    return []
 
 
 def missing(_tasks: list[Task]) -> list[Outcome]:

@@ -11,10 +11,12 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from batch_tools import POST, TEXT, Run, write
+from conftest import ROOT
 from destinations import TARGETS, content, strays
 from processes import command_line, nobody_in, session, wait_for
 
@@ -155,3 +157,105 @@ def test_a_second_run_at_the_same_time_is_told_under_any_name(
     assert wait_for(lambda: run("status", place).code == 0)
     assert (process.communicate(timeout=60)[1], process.returncode) == (b"", 0)
     assert run("status", place, "--json").out.count('"finished":true') == 1
+
+
+# A process that gives two workers something to do, from a thread that ends before they have begun, and tells when they have.
+# Each line that it reads is one more turn.
+PARENT = """
+import os, sys, threading, time
+from batch_tools import crashing, spellbound
+from newsingest.batch.pool import Pool
+from newsingest.batch.work import Task
+
+made = []
+thread = threading.Thread(target=lambda: made.append(Pool(2, {work}, 600, lambda: None)))
+thread.start()
+thread.join()
+for line in sys.stdin:
+    promises = [made[0].submit([Task(line.strip(), None, sys.argv[1])]) for _ in range(2)]
+    if "{work}" == "crashing":
+        print(*[promise.outcomes()[0].data.decode() for promise in promises], flush=True)
+"""
+
+
+@pytest.fixture
+def parent(tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
+    """Start such a process; at the end of the test it is gone, and its workers, in any case."""
+    begun: list[subprocess.Popen[str]] = []
+
+    def start(work: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", PARENT.format(work=work), f"{tmp_path}"]
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        environment = os.environ | {"PYTHONPATH": os.fspath(ROOT / "tests")}
+        begun.append(subprocess.Popen(command, env=environment, start_new_session=True, **pipes))
+        return begun[0]
+
+    yield start
+    for pid in session(begun[0].pid):
+        os.kill(pid, signal.SIGKILL)
+    begun[0].wait()
+    for pipe in (begun[0].stdin, begun[0].stdout):
+        assert pipe is not None
+        pipe.close()
+
+
+def write_line(process: subprocess.Popen[str], line: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+
+
+def answer(process: subprocess.Popen[str], line: str) -> str:
+    """Give both workers of a process a task, and return what it says of them."""
+    write_line(process, line)
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def spawned(process: subprocess.Popen[str]) -> set[int]:
+    return {pid for pid in session(process.pid) if b"spawn_main" in command_line(pid)}
+
+
+def test_workers_end_with_a_parent_that_is_killed_whatever_they_are_at(
+    tmp_path: Path, parent: Callable[[str], subprocess.Popen[str]]
+) -> None:
+    process = parent("spellbound")
+    write_line(process, "a")
+    assert wait_for(lambda: len(list(tmp_path.iterdir())) == 2)
+    process.kill()
+    assert wait_for(partial(nobody_in, process.pid), 0.5), "workers outlived their parent"
+
+
+def test_workers_stay_when_the_thread_that_started_them_ends(parent: Callable[[str], subprocess.Popen[str]]) -> None:
+    process = parent("crashing")
+    assert answer(process, "a") == "a a"
+    first = spawned(process)
+    assert len(first) == 2
+    assert answer(process, "slow1") == "slow1 slow1"
+    assert spawned(process) == first
+    os.kill(min(first), signal.SIGKILL)
+    assert answer(process, "b") == "b b"
+    assert wait_for(lambda: len(spawned(process)) == 2)
+    assert spawned(process) & first == {max(first)}
+    process.kill()
+    assert wait_for(partial(nobody_in, process.pid), 0.5), "a worker that took another's place outlived their parent"
+
+
+def test_workers_end_with_a_parent_that_ends(parent: Callable[[str], subprocess.Popen[str]]) -> None:
+    process = parent("crashing")
+    assert answer(process, "a") == "a a"
+    assert process.stdin is not None
+    process.stdin.close()
+    assert process.wait(30) == 0
+    assert wait_for(partial(nobody_in, process.pid), 0.5)
+
+
+def test_a_worker_whose_parent_is_gone_already_ends() -> None:
+    sentinel, other = os.pipe()
+    os.close(other)
+    script = f"from newsingest.batch.pool import end_with; end_with({sentinel}); import time; time.sleep(60)"
+    ended = subprocess.run(
+        [sys.executable, "-c", script], pass_fds=[sentinel], stderr=subprocess.PIPE, timeout=30, check=False
+    )
+    os.close(sentinel)
+    assert (ended.returncode, ended.stderr) == (1, b"")

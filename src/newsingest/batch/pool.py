@@ -6,6 +6,7 @@ killed while it holds them stalls all the others; alone, a broken worker is noti
 
 import contextlib
 import faulthandler
+import fcntl
 import gc
 import multiprocessing
 import os
@@ -279,11 +280,26 @@ def _join(pool: ProcessPool) -> None:
 
 
 def _begin(*threshold: int) -> None:
-    """Look for garbage as often as the process that started this worker, and end when it is gone, however that ended."""
+    """Set a worker up: it looks for garbage as often as the process that started it, and ends with that process."""
     gc.set_threshold(*threshold)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+        end_with(parent.sentinel)
+
+
+def end_with(sentinel: int) -> None:
+    """End this process as soon as the other end of a pipe is closed, as it is when the process that holds it ends.
+
+    On Linux the kernel does so, whatever this process is at: a thread never runs during a long regular expression.
+    PR_SET_PDEATHSIG would do so too, but with the end of the thread that started this process.
+    """
+    Thread(target=_watch, args=(sentinel,), daemon=True).start()
+    if hasattr(fcntl, "F_SETSIG"):
+        fcntl.fcntl(sentinel, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(sentinel, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(sentinel, fcntl.F_SETFL, fcntl.fcntl(sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+    if wait_for([sentinel], 0):  # closed already: nobody sends a signal any more
+        os._exit(1)
 
 
 def _watch(sentinel: int) -> None:
