@@ -1,8 +1,12 @@
 """What the tests know of the processes that a run starts."""
 
+import contextlib
 import time
 from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
+
+Address = IPv4Address | IPv6Address
 
 
 def session(leader: int) -> list[int]:
@@ -37,3 +41,41 @@ def command_line(pid: int) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
+
+
+def descendants(leader: int) -> set[int]:
+    """Return the processes that a process has started, and those that these have, itself among them."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if entry.name.isdigit():
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+    found, more = set[int](), {leader}
+    while more:
+        found |= more
+        more = {pid for pid, parent in parents.items() if parent in more} - found
+    return found
+
+
+def ends_of_sockets(pids: set[int]) -> set[tuple[Address, Address]]:
+    """Return the address of the process and of the peer for each socket of TCP or UDP that processes have."""
+    inodes = set()
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for entry in Path(f"/proc/{pid}/fd").iterdir():
+                with contextlib.suppress(OSError):
+                    inodes.add(str(entry.readlink()).removeprefix("socket:[").removesuffix("]"))
+    found = set()
+    for kind in ("tcp", "tcp6", "udp", "udp6"):
+        for line in Path(f"/proc/net/{kind}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[9] in inodes:
+                found.add((_address(fields[1]), _address(fields[2])))
+    return found
+
+
+def _address(text: str) -> Address:
+    """Return an address of /proc/net: the kernel writes words of 32 bits, the bytes of each in the order of the machine."""
+    data = bytes.fromhex(text.partition(":")[0])
+    address = ip_address(b"".join(data[at : at + 4][::-1] for at in range(0, len(data), 4)))
+    return getattr(address, "ipv4_mapped", None) or address

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -31,6 +32,7 @@ from newsingest.batch.parts import InParts
 from newsingest.batch.pool import Here
 from newsingest.batch.work import Outcome, Task, Written
 from newsingest.errors import InputError, StoppedError
+from processes import command_line, descendants, ends_of_sockets
 
 pytestmark = [
     pytest.mark.timeout(180),
@@ -289,6 +291,34 @@ def test_a_killed_driver_leaves_a_run_that_is_taken_up(tmp_path: Path, run: Run,
     here = tmp_path / "local" / target
     run("convert", tmp_path / "in", "-o", here, "-j", "1")
     assert content(there) == content(here)
+
+
+def test_a_ray_that_is_started_here_listens_and_talks_on_loopback_alone(tmp_path: Path) -> None:
+    source = archive(tmp_path / "in")
+    line = ["convert", f"{source}", "-o", f"{tmp_path}/out", "--engine", "ray", "-j", "2"]
+    found, commands = set(), set()
+    with subprocess.Popen([sys.executable, "-m", "newsingest", *line], stderr=subprocess.PIPE) as driver:
+        while driver.poll() is None:
+            pids = descendants(driver.pid)
+            found |= ends_of_sockets(pids)
+            commands |= {command_line(pid) for pid in pids}
+            time.sleep(0.01)
+        assert driver.stderr is not None
+        assert driver.returncode == 0, driver.stderr.read()
+    assert len(list((tmp_path / "out/2022").iterdir())) == 6
+    assert {str(here) for here, _ in found} == {"127.0.0.1"}
+    assert {str(there) for _, there in found} <= {"127.0.0.1", "0.0.0.0", "::"}  # noqa: S104 - those of who listens
+    assert any(b"gcs_server" in command for command in commands)
+    assert not any(b"dashboard.py" in command for command in commands), "it would ask the cloud where it runs"
+
+
+def test_a_ray_that_cannot_be_kept_to_this_machine_does_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    import ray  # noqa: PLC0415 - not before the environment is set
+
+    monkeypatch.setattr(onray, "ip_address", lambda _: ip_address("192.0.2.1"))
+    with pytest.raises(StoppedError, match="this version of Ray cannot be kept to this machine"):
+        OnRay(crashing, 60, ticks, address=None, jobs=1)
+    assert not ray.is_initialized()
 
 
 def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

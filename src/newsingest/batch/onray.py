@@ -10,8 +10,9 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
+from ipaddress import ip_address
 from typing import Any
 
 from newsingest.batch.outputs import Put
@@ -39,6 +40,7 @@ _PATIENCE = {"RAY_NUM_REDIS_GET_RETRIES": "1"}  # with what listens and is no Ra
 _SUBMITTED = (
     "RAY_JOB_CONFIG_JSON_ENV_VAR"  # set where `ray job submit` started this, with an environment for its workers
 )
+_CLUSTERS = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
 _LISTENING = 10.0  # seconds for a connection
 _NOT_REACHED = "check --ray-address, and that the cluster is up"
 
@@ -232,14 +234,45 @@ def _started(address: str | None, jobs: int) -> Any:
     if _SUBMITTED not in os.environ:
         # As if for a client: else workers would look for modules in the current folder first, which may be that of an archive.
         how["job_config"] = JobConfig(_client_job=True)
-    with _signal_kept():
+    with _signal_kept(), nullcontext() if address else _on_loopback():
         try:
             ray.init(**how, log_to_driver=False, logging_level=logging.ERROR)
         except (ray.exceptions.RayError, OSError, RuntimeError, ValueError) as error:
             what = f"Ray at {address} cannot be reached" if address else "Ray cannot be started"
             advice = _NOT_REACHED if address else "leave --engine ray out"
             raise StoppedError(f"{what}: {first_line(error)}", advice) from error
+    where: str = ray.util.get_node_ip_address()  # type: ignore[no-untyped-call]
+    if not address and not ip_address(where).is_loopback:
+        ray.shutdown()
+        raise StoppedError("this version of Ray cannot be kept to this machine", "leave --engine ray out")
     return ray
+
+
+@contextmanager
+def _on_loopback() -> Iterator[None]:
+    """Let a Ray that is started here listen on the loopback interface only, and ask nobody where it runs.
+
+    Ray has no public option for either. It takes the address of the machine, so that other nodes can join; that it takes
+    the loopback address on macOS and Windows hangs on a constant, and in the processes that it starts on a variable. And
+    its dashboard's server, which it starts without a dashboard too, asks the metadata address of the cloud for the usage
+    statistics, even if these are turned off.
+    """
+    from ray._private import ray_constants  # noqa: PLC0415 - only where Ray is
+    from ray._private.node import Node  # noqa: PLC0415 - likewise
+
+    variable = os.environ.get(_CLUSTERS)
+    constant, server = ray_constants.ENABLE_RAY_CLUSTER, Node.start_api_server
+    os.environ[_CLUSTERS] = "0"
+    ray_constants.ENABLE_RAY_CLUSTER = False
+    Node.start_api_server = lambda *_, **__: None  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        ray_constants.ENABLE_RAY_CLUSTER, Node.start_api_server = constant, server  # type: ignore[method-assign]
+        if variable is None:
+            del os.environ[_CLUSTERS]
+        else:
+            os.environ[_CLUSTERS] = variable
 
 
 def _check_listening(address: str) -> None:
