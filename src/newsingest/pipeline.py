@@ -89,12 +89,18 @@ def choose(source: Source, name: str = "auto") -> Parser:
     if first.confidence < _SURE:
         seen = "; ".join(f"{parser.name}: {detection.evidence}" for parser, detection in found)
         msg = f"no known format ({seen})"
-        raise UnknownFormatError(msg, "name the format with --from if you know it", source.name)
+        raise UnknownFormatError(msg, _advice(source), source.name)
     if first.confidence == second.confidence:
         seen = " and ".join(f"{parser.name} ({detection.evidence})" for parser, detection in found[:2])
         msg = f"it could be {seen}"
         raise AmbiguousFormatError(msg, "name the format with --from", source.name)
     return best
+
+
+def _advice(source: Source) -> str:
+    """Return what to do about a source that no detector claims, by what its suffix may be."""
+    told = (parser.unclaimed(source) for parser in parsers.PARSERS if source.suffix in ("", *parser.suffixes))
+    return next(filter(None, told), "name the format with --from if you know it")
 
 
 def finish(draft: Draft, source: Source, origin: Origin) -> Article:

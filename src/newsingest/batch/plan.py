@@ -28,7 +28,7 @@ _TWICE = ("it was named before", "name it once")
 class Settings:
     """How to run.
 
-    view: which inputs the filters let through, in words: two runs with the same words see the same inputs.
+    dry: write nothing. view: which inputs the filters let through, in words: two runs with the same words see the same inputs.
     """
 
     retry_failed: bool = False
@@ -36,6 +36,7 @@ class Settings:
     prune: bool = False
     checksum: bool = False
     fail_fast: bool = False
+    dry: bool = False
     shard: names.Shard | None = None
     view: str = ""
 
@@ -43,8 +44,9 @@ class Settings:
 class Planned(NamedTuple):
     """An input that the ledger has, and what is to be done with it.
 
-    number: that of its row; row: what the ledger said before. state: what it is already; "waiting" if there is a task.
-    failure: why it failed, if that is news. unseen: it could not be looked at, and nobody knows what is behind it.
+    number: that of its row; row: what the ledger said before. state: what it is already; "waiting" if there is a task,
+    until that is done. code, message: why it was skipped or failed. is_news: that was not so after the last run.
+    unseen: it could not be looked at, and nobody knows what is behind it.
     """
 
     name: str
@@ -56,7 +58,9 @@ class Planned(NamedTuple):
     size: int = 0
     place: Place = Place()
     task: Task | None = None
-    failure: str = ""
+    code: str = ""
+    message: str = ""
+    is_news: bool = False
     unseen: bool = False
 
 
@@ -132,7 +136,8 @@ class Planner:
             if state == "unchanged":
                 self._output.stands(row)
             self._ledger.set(row.id, state=state, run=self._ledger.run, ordinal=self._ordinal)
-            yield Planned(row.name, row.id, state, weight, row, unseen=row.member is None)
+            plan = Planned(row.name, row.id, state, weight, row, unseen=row.member is None)
+            yield plan if state == "unchanged" else plan._replace(code=row.code, message=row.message)
             weight = 0
 
     # -- one input -----------------------------------------------------------------------------------------------------
@@ -189,9 +194,9 @@ class Planner:
             if same and row.state in DONE and self._output.stands(row):
                 return plan._replace(state="unchanged"), {}
             if same and row.state == "skipped" and not found.named:
-                return plan._replace(state="skipped"), {}
+                return plan._replace(state="skipped", code=row.code, message=row.message), {}
             if same and row.state == "failed" and not self._again(row):
-                return plan._replace(state="failed"), {}
+                return plan._replace(state="failed", code=row.code, message=row.message), {}
         place = self._output.place(spot, row)
         try:
             self._output.check(place, row)
@@ -209,7 +214,7 @@ class Planner:
         row = plan.row
         known = row is not None and (row.state, row.code, row.message) == (state, error.code, error.without_path)
         news = state == "failed" and (self._settings.retry_failed or not known)
-        return plan._replace(state=state, failure=error.without_path if news else ""), told
+        return plan._replace(state=state, code=error.code, message=error.without_path, is_news=news), told
 
     def _again(self, row: Row) -> bool:
         """Tell whether an input that failed is to be tried again: one that the machine failed to read always is."""

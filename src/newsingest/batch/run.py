@@ -7,7 +7,7 @@ can end at any moment and be taken up again.
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 from newsingest.batch import names
@@ -18,6 +18,7 @@ from newsingest.batch.onefile import finish_renaming, not_ours
 from newsingest.batch.outputs import Columns, Output, Portion
 from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings
 from newsingest.batch.pool import Promise, Workers
+from newsingest.batch.skips import Skips
 from newsingest.batch.work import NO_NEWS, Job, Outcome
 from newsingest.errors import LedgerError, MachineError, OutputError, StoppedError, reason
 from newsingest.paths import shown
@@ -39,8 +40,8 @@ class Watch(Protocol):
     def note(self, name: str, what: str) -> None:
         """Something had to be left out of an output."""
 
-    def planned(self, plan: Planned) -> None:
-        """Take note of what would be done with an input, where nothing is."""
+    def foreseen(self, plan: Planned) -> None:
+        """Take note of what a run would make of an input: its state, and why; nothing is written."""
 
 
 @dataclass
@@ -50,6 +51,7 @@ class Totals:
     gone: outputs of inputs that this run has not met; pruned: those of them that were deleted.
     unseen: something could not be looked at, so that nothing may be pruned.
     shared: articles whose fingerprint another one of the run has too. whole: the run came to its end.
+    skips: why inputs were skipped.
     """
 
     ok: int = 0
@@ -61,6 +63,7 @@ class Totals:
     unseen: bool = False
     shared: int = 0
     whole: bool = False
+    skips: Skips = field(default_factory=Skips)
 
     @property
     def inputs(self) -> int:
@@ -89,31 +92,32 @@ class Run:
         self.totals = Totals()
         self._enough = self._blind = False
 
-    def rehearse(self) -> Totals:
-        """Tell what a run would do, and do nothing."""
-        for plan in self._planner.plans():
-            if isinstance(plan, Planned):
-                self._watch.planned(plan)
-                self._count("ok" if plan.state == "waiting" else plan.state, plan)
+    def rehearse(self, workers: Workers) -> Totals:
+        """Tell what a run would make of each input, and write nothing."""
+        self._through(workers, self._foresee, far=False)
         self.totals.gone = sum(1 for row in self._ledger.left() if self._is_gone(row) and self._output.holds(row))
         return self.totals
 
     def go(self, workers: Workers) -> Totals:
         """Do all of it. Raises a NewsingestError where the run cannot go on; run again, it goes on where it was."""
-        window: deque[_Sent] = deque()
         far = workers.writes or self._output.anywhere
         if far:
             self._ledger.hold_fast()
+        self._through(workers, self._settle, far=far)
+        self._end()
+        return self.totals
+
+    def _through(self, workers: Workers, settle: Callable[[_Sent], None], *, far: bool) -> None:
+        """Plan all inputs, and let each chunk be done and settled, in their order. far: the workers write what can be."""
+        window: deque[_Sent] = deque()
         for chunk in _chunks(self._planner.plans(), self._output.portion if far else _PORTION):
             window.append(self._sent(chunk, workers, far=far))
             while window and not self._enough and self._is_full(window, workers):
-                self._settle(window.popleft())
+                settle(window.popleft())
             if self._enough:
                 break
         while window and not self._enough:
-            self._settle(window.popleft())
-        self._end()
-        return self.totals
+            settle(window.popleft())
 
     @staticmethod
     def _is_full(window: deque[_Sent], workers: Workers) -> bool:
@@ -146,6 +150,24 @@ class Run:
         self._ledger.set_fact("finished", self._ledger.run)
         self._ledger.commit()
 
+    def _foresee(self, sent: _Sent) -> None:
+        """Tell what a run would make of a chunk."""
+        outcomes = iter(sent.promise.outcomes() if sent.promise is not None else ())
+        for plan in sent.chunk:
+            if isinstance(plan, EndOfArchive):
+                continue
+            seen = plan
+            if plan.task is not None:
+                outcome = next(outcomes)
+                seen = plan._replace(
+                    state=_state_of(outcome, plan), code=outcome.code, message=outcome.message, is_news=True
+                )
+            self._watch.foreseen(seen)
+            self._count(seen)
+            self._enough = self._settings.fail_fast and seen.state == "failed" and seen.is_news
+            if self._enough:
+                return
+
     # -- settling ------------------------------------------------------------------------------------------------------
 
     def _settle(self, sent: _Sent) -> None:
@@ -163,9 +185,9 @@ class Run:
                 self._outcome(plan, outcome)
             elif plan.state == "unchanged" and plan.row is not None:
                 self._output.keep(plan.row)
-                self._count("unchanged", plan)
+                self._count(plan)
             else:
-                self._nothing(plan, plan.state, {}, plan.failure)
+                self._nothing(plan, {})
             if self._enough:
                 return
         if sent.put:
@@ -174,52 +196,59 @@ class Run:
     def _outcome(self, plan: Planned, outcome: Outcome) -> None:
         for note in outcome.notes:
             self._watch.note(plan.name, note)
+        failed = plan._replace(state="failed", code=outcome.code, message=outcome.message, is_news=True)
         told: Columns = {"digest": outcome.digest, "code": outcome.code, "message": outcome.message}
         if outcome.code == MachineError.code and plan.row is not None and plan.row.length is not None:
             # It says nothing of the input: what was written of that stays, as where an input cannot be looked at.
             self._ledger.set_apart(plan.row, code=outcome.code, message=outcome.message)
             self.totals.unseen = True
-            self._count("failed", plan)
-            self._tell(plan, outcome.message)
+            self._count(failed)
+            self._tell(failed)
             return
         if outcome.state == "failed":
-            skip = outcome.code in NO_NEWS and not plan.named
-            self._nothing(plan, "skipped" if skip else "failed", told, "" if skip else outcome.message)
+            self._nothing(failed._replace(state=_state_of(outcome, plan)), told)
             return
         try:
             written = self._output.write(plan.place, plan.row, outcome)
         except OutputError as error:
             told |= {"code": error.code, "message": error.without_path}
-            self._nothing(plan, "failed", told, error.without_path)
+            self._nothing(failed._replace(code=error.code, message=error.without_path), told)
             return
         told |= {"fingerprint": outcome.fingerprint, "warnings": " ".join(outcome.warnings)}
         self._ledger.set(plan.number, state="ok", **told, **written)
-        self._count("ok", plan)
+        self._count(plan._replace(state="ok"))
 
-    def _nothing(self, plan: Planned, state: State, told: Columns, failure: str) -> None:
-        """Account for an input that gives no output, and take away what an earlier run made of it."""
+    def _nothing(self, plan: Planned, told: Columns) -> None:
+        """Account for an input that gives no output, and take away what an earlier run made of it.
+
+        plan: with the state, the code and the message of the input. told: columns of the ledger.
+        """
         if plan.row is not None and plan.row.is_written:
             try:
                 self._output.forget(plan.row)
                 told = {**told, "length": None, "volume": None, "start": None, "fingerprint": "", "warnings": ""}
             except OutputError as error:  # it stays, and the ledger goes on knowing of it
-                told = {"code": error.code, **(told if state == "failed" else {})}
-                state, failure = "failed", "; ".join(filter(None, (failure, error.without_path)))
-                told["message"] = failure
+                failed = plan.state == "failed"
+                before = plan.message if failed and plan.is_news else ""
+                message = "; ".join(filter(None, (before, error.without_path)))
+                told = {"code": error.code, **(told if failed else {}), "message": message}
+                plan = plan._replace(state="failed", code=error.code, message=message, is_news=True)
         if told:
-            self._ledger.set(plan.number, state=state, **told)
-        self._count(state, plan)
+            self._ledger.set(plan.number, state=plan.state, **told)
+        self._count(plan)
         self.totals.unseen = self.totals.unseen or plan.unseen
-        if failure:
-            self._tell(plan, failure)
+        if plan.state == "failed" and plan.is_news:
+            self._tell(plan)
 
-    def _tell(self, plan: Planned, failure: str) -> None:
-        self._watch.failed(plan.name, failure)
+    def _tell(self, plan: Planned) -> None:
+        self._watch.failed(plan.name, plan.message)
         self._enough = self._settings.fail_fast
 
-    def _count(self, state: State, plan: Planned) -> None:
-        setattr(self.totals, state, getattr(self.totals, state) + 1)
-        self._watch.done(state, plan.weight)
+    def _count(self, plan: Planned) -> None:
+        setattr(self.totals, plan.state, getattr(self.totals, plan.state) + 1)
+        if plan.state == "skipped":
+            self.totals.skips.add(plan.code, plan.message)
+        self._watch.done(plan.state, plan.weight)
 
     # -- what is left over ---------------------------------------------------------------------------------------------
 
@@ -250,6 +279,13 @@ class Run:
             raise StoppedError(msg, "say --prune to drop them, or name another file")
 
 
+def _state_of(outcome: Outcome, plan: Planned) -> State:
+    """Return what an input becomes: one that was not named, and is nothing that we read, is no failure."""
+    if outcome.state == "ok":
+        return "ok"
+    return "skipped" if outcome.code in NO_NEWS and not plan.named else "failed"
+
+
 def _chunks(plans: Iterator[Planned | EndOfArchive], portion: Portion) -> Iterator[_Chunk]:
     """Yield the plans in chunks that are worth a trip to a worker."""
     chunk: _Chunk = []
@@ -272,14 +308,15 @@ def convert(
     job: Job,
     settings: Settings,
     watch: Watch,
-    workers: Callable[[], Workers] | None,
+    workers: Callable[[], Workers],
 ) -> Totals:
     """Convert what the sources hold into a destination, and return what became of each input.
 
-    workers: starts who does the work; None for a rehearsal, which writes nothing. Raises a NewsingestError where the run
-    cannot start or cannot go on; then nothing is lost, and the same call goes on where it was.
+    workers: starts who does the work. If the settings say so, nothing is written; the totals are those of a run.
+    Raises a NewsingestError where the run cannot start or cannot go on; then nothing is lost, and the same call goes on
+    where it was.
     """
-    dry = workers is None
+    dry = settings.dry
     for name in (*map(localized, sources.names), target.place):
         if is_address(name):
             storage(name)  # before a ledger is made
@@ -306,18 +343,16 @@ def convert(
         try:
             run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch)
             ledger.commit()  # so that it says from the start which version is at work
-            return worked(run, workers)
+            return worked(run, workers, dry=dry)
         finally:
             output.close()
 
 
-def worked(run: Run, workers: Callable[[], Workers] | None) -> Totals:
-    """Do a run with workers that are started for it, and stopped whatever comes; None: rehearse it."""
-    if workers is None:
-        return run.rehearse()
+def worked(run: Run, workers: Callable[[], Workers], *, dry: bool) -> Totals:
+    """Do a run, or rehearse it, with workers that are started for it, and stopped whatever comes."""
     at_work = workers()
     try:
-        return run.go(at_work)
+        return run.rehearse(at_work) if dry else run.go(at_work)
     finally:
         at_work.stop()
 

@@ -3,13 +3,14 @@
 import contextlib
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import msgspec
 
 from newsingest.batch.ledger import DONE
 from newsingest.batch.ledger_file import has_tables, last_run, read_only, shared_fingerprints, told
+from newsingest.batch.skips import LIKE_UNINDENTED
 from newsingest.errors import LedgerError
 from newsingest.paths import shown
 
@@ -40,7 +41,7 @@ class Status(NamedTuple):
 
     finished: it came to its end. states: how many inputs are in each; they add up to inputs. gone: outputs of inputs
     that the run did not meet. shared: articles whose fingerprint another one has too. skipped, failed, warnings: how
-    many of each code. rules: the version that made them.
+    many of each code. unindented: those of unknown format that are Chinese text. rules: the version that made them.
     """
 
     finished: bool
@@ -49,6 +50,7 @@ class Status(NamedTuple):
     gone: int
     shared: int
     skipped: dict[str, int]
+    unindented: int
     failed: dict[str, int]
     warnings: dict[str, int]
     rules: str
@@ -81,6 +83,7 @@ def status(path: str) -> Status:
 
         run, finished, met = _last_run(base, path)
         states = counted("state", met)
+        unindented = f"{met} AND state = 'skipped' AND message LIKE '{LIKE_UNINDENTED}'"
         warnings: Counter[str] = Counter()
         for codes, count in counted("warnings", f"{met} AND warnings <> ''").items():
             warnings.update(dict.fromkeys(codes.split(), count))
@@ -93,18 +96,20 @@ def status(path: str) -> Status:
             gone=gone if finished else 0,
             shared=shared_fingerprints(base, run if finished else None),
             skipped=counted("code", f"{met} AND state = 'skipped'"),
+            unindented=sum(counted("code", unindented).values()),
             failed=counted("code", f"{met} AND state = 'failed'"),
             warnings=dict(warnings.most_common()),
             rules=rules,
         )
 
 
-def entries(path: str, *, failed: bool) -> Iterator[Entry]:
-    """Yield what the ledger says of each input of the last run, in its order; failed: only of those that failed."""
+def entries(path: str, states: Collection[str] = ()) -> Iterator[Entry]:
+    """Yield what the ledger says of each input of the last run, in its order. states: only of inputs in one of these."""
     with told(path, reading=True), _opened(path) as base:
         _, _, met = _last_run(base, path)
-        only = " AND state = 'failed'" if failed else ""
+        only = f" AND state IN ({', '.join('?' * len(states))})" if states else ""
         columns = ", ".join(Entry._fields).replace("output", "CASE WHEN length IS NOT NULL THEN output END")
-        for row in base.execute(f"SELECT {columns} FROM input WHERE {met}{only} ORDER BY ordinal, id"):  # noqa: S608 - our own text
+        query = f"SELECT {columns} FROM input WHERE {met}{only} ORDER BY ordinal, id"  # noqa: S608 - our own text
+        for row in base.execute(query, tuple(states)):
             path, member, *rest = row
             yield msgspec.convert((path, member, *rest[:6], str(rest[6]).split(), *rest[7:]), Entry)

@@ -17,7 +17,7 @@ Write = Callable[[bytes], None]
 
 
 def stream(
-    sources: Sources, job: Job, settings: Settings, watch: Watch, workers: Callable[[], Workers] | None, write: Write
+    sources: Sources, job: Job, settings: Settings, watch: Watch, workers: Callable[[], Workers], write: Write
 ) -> Totals:
     """Convert what the sources hold, and write it with ``write``; as ``newsingest.batch.run.convert`` does.
 
@@ -26,7 +26,8 @@ def stream(
     sources = replace(sources, avoid=frozenset((os.path.realpath("/dev/stdout"),)))
     with Ledger("", dry=True) as ledger:  # a temporary file
         output = OnStream(write, BY_NAME[job.exporter].head(job.export))
-        return worked(Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch), workers)
+        run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch)
+        return worked(run, workers, dry=settings.dry)
 
 
 class OnStream:

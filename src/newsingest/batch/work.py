@@ -89,6 +89,11 @@ def convert_all(tasks: list[Task], job: Job) -> list[Outcome]:
     return [convert(task, job, trouble) for task, trouble in fetched(tasks, job.read.limits.size)]
 
 
+def foreseen(tasks: list[Task], work: Callable[[list[Task]], list[Outcome]]) -> list[Outcome]:
+    """Return what becomes of a chunk of inputs, without the bytes to write: nobody writes them."""
+    return [outcome._replace(data=b"") for outcome in work(tasks)]
+
+
 def fetched(tasks: list[Task], limit: int) -> Iterable[tuple[Task, NewsingestError | None]]:
     """Yield tasks with their bytes where these are at an address, or why they cannot be read: many at once, being waited for."""
     if not any(task.within for task in tasks):

@@ -15,7 +15,7 @@ from newsingest.batch.plan import Settings
 from newsingest.batch.run import Totals
 from newsingest.batch.run import convert as converted
 from newsingest.batch.stream import stream
-from newsingest.batch.work import Job, convert_all
+from newsingest.batch.work import Job, convert_all, foreseen
 from newsingest.cli.exporting import Asked, exporting_options
 from newsingest.cli.output import STDOUT, opened, stop_on_signals
 from newsingest.cli.progress import watching
@@ -68,7 +68,7 @@ from newsingest.storage import is_address, plain
 @engine_option
 @ray_address_option
 @click.option("--fail-fast", is_flag=True, help="Stop at the first input that fails.")
-@click.option("-n", "--dry-run", is_flag=True, help="Say what would be done with each input, and do nothing.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would become of each input, and write nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no totals; failures are still named.")
 @reading_options
 def convert(  # noqa: PLR0913 - one argument an option
@@ -130,13 +130,15 @@ def convert(  # noqa: PLR0913 - one argument an option
         raise UsageError(
             "--ray-address names a cluster, which has the processes that it has", "say --engine ray, and no -j"
         )
-    settings = Settings(shard=shard_of(shard) if shard else None, view=repr((include, exclude)), **flags)
+    settings = Settings(shard=shard_of(shard) if shard else None, view=repr((include, exclude)), dry=dry_run, **flags)
     stop_on_signals(in_haste=True)
     with watching(quiet=quiet, sources=what if files_from is None else None, dry=dry_run) as watch:
-        start = partial(on_ray, address=ray_address) if engine == "ray" else workers
-        at_work = None if dry_run else partial(start, partial(convert_all, job=job), jobs, timeout, watch)
+        work = partial(convert_all, job=job)
+        far = engine == "ray" and not dry_run
+        start = partial(on_ray, address=ray_address) if far else workers
+        at_work = partial(start, partial(foreseen, work=work) if dry_run else work, jobs, timeout, watch)
         try:
-            with _written_to(target, dry=dry_run) as go, _no_stdout(needed=engine == "ray" and not dry_run):
+            with _written_to(target, dry=dry_run) as go, _no_stdout(needed=far):
                 totals = go(sources=what, job=job, settings=settings, watch=watch, workers=at_work)
         except KeyboardInterrupt:
             how = (
@@ -221,9 +223,12 @@ def _lines(file: IO[Any], end: bytes, path: str) -> Iterator[str]:
 def _report(totals: Totals, known_by: str, *, dry: bool, prune: bool) -> None:
     """Say on standard error what became of the run; the totals are the last line. known_by: what status finds it by, "" for none."""
     lines = []
-    if totals.failed and known_by and not dry:
-        named = plain(known_by) if is_address(known_by) else known_by
-        lines.append(f"newsingest status {shown(named)} --failed names what failed; --retry-failed tries it again")
+    status = f"newsingest status {shown(plain(known_by) if is_address(known_by) else known_by)}"
+    kept = bool(known_by) and not dry
+    if totals.skipped:
+        lines.append(f"{totals.skipped} skipped: {totals.skips}" + (f"; {status} --skipped names them" if kept else ""))
+    if totals.failed and kept:
+        lines.append(f"{status} --failed names what failed; --retry-failed tries it again")
     if totals.pruned:
         lines.append(f"{totals.pruned} outputs of earlier runs, not of this one, were deleted")
     elif totals.gone:

@@ -41,13 +41,13 @@ class Progress:
         """Say what had to be left out."""
         self.say(f"warning: {name}: {what}")
 
-    def planned(self, plan: Planned) -> None:
-        """Say on standard output what a run would do."""
-        if plan.task is not None:
+    def foreseen(self, plan: Planned) -> None:
+        """Say on standard output what a run would make of an input."""
+        if plan.state == "ok":
             output = plan.place.columns.get("output", plan.row.output if plan.row is not None else None)
             line = f"convert {plan.name}" + (f" -> {shown(str(output))}" if output is not None else "")
         else:
-            line = f"{plan.state} {plan.name}"
+            line = f"{plan.state} {plan.name}" + (f": {plan.message}" if plan.message else "")
         click.echo(one_line(line))
 
     def say(self, line: str) -> None:

@@ -3,6 +3,7 @@
 import click
 
 from newsingest.batch.destination import ledger_of
+from newsingest.batch.skips import Skips
 from newsingest.batch.status import Status, entries
 from newsingest.batch.status import status as read_status
 from newsingest.cli.output import echo_json
@@ -13,20 +14,25 @@ from newsingest.paths import shown
 @click.command()
 @click.argument("dest", metavar="DEST")
 @click.option("--failed", is_flag=True, help="Name each input that failed, and why.")
+@click.option("--skipped", is_flag=True, help="Name each input that was skipped, and why.")
 @click.option("--all", "every", is_flag=True, help="Name each input, and what became of it.")
-@click.option("--json", "as_json", is_flag=True, help="JSON: one object, or one a line with --failed or --all.")
-def status(*, dest: str, failed: bool, every: bool, as_json: bool) -> None:
+@click.option(
+    "--json", "as_json", is_flag=True, help="JSON: one object, or one a line with --failed, --skipped or --all."
+)
+def status(*, dest: str, failed: bool, skipped: bool, every: bool, as_json: bool) -> None:
     """Show what became of the inputs of a run of convert, also while it is at work. DEST is that of the run.
 
     \b
     Examples:
       newsingest status records/
       newsingest status articles.jsonl --failed
+      newsingest status articles.jsonl --skipped
       newsingest status articles.jsonl --all --json | jq -r 'select(.state == "skipped") | .path'
     """
     ledger = ledger_of(dest)
-    if failed or every:
-        for entry in entries(ledger, failed=failed):
+    if failed or skipped or every:
+        states = [state for state, named in (("failed", failed), ("skipped", skipped)) if named and not every]
+        for entry in entries(ledger, states):
             if as_json:
                 echo_json(entry._asdict())
             else:
@@ -45,7 +51,8 @@ def _show(found: Status, dest: str) -> None:
     click.echo(one_line(f"{shown(dest)}: {ended}; made by newsingest {found.rules}"))
     for state, count in found.states.items():
         if count or state != "waiting":
-            click.echo(f"{count:>9} {state}{_codes(getattr(found, state, None))}")
+            why = one_line(f": {Skips(found.skipped, found.unindented)}") if state == "skipped" and count else ""
+            click.echo(f"{count:>9} {state}{why or _codes(getattr(found, state, None))}")
     click.echo(f"{found.inputs:>9} inputs")
     if found.gone:
         click.echo(f"{found.gone:>9} outputs of earlier runs that are not of this one")

@@ -17,10 +17,14 @@ class Detection(Struct, frozen=True):
 
 
 class Parser(Struct, frozen=True):
-    """An input format. ``parse`` fills a draft; it may raise an InputError."""
+    """An input format. ``parse`` fills a draft; it may raise an InputError.
+
+    unclaimed: what to tell the user of a source that no detector claims, if this format reads it when it is named; else "".
+    """
 
     name: str
     title: str
     suffixes: tuple[str, ...]
     detect: Callable[[Source], Detection]
     parse: Callable[[Source, ReadOptions, Draft], None]
+    unclaimed: Callable[[Source], str] = lambda _source: ""

@@ -7,6 +7,7 @@ from newsingest.parsers.base import Detection, Parser
 from newsingest.regex import count, regex
 from newsingest.source import Source
 
+UNINDENTED = "Chinese text without full-width indents: --from fullwidth reads it"
 _SAMPLE = 20_000  # characters that the detector looks at
 _INDENT = regex(r"\n(?:&nbsp;?|[ \t\xa0*])*\u3000(?:&nbsp;?|[ \t\xa0*])*\u3000[^\S\n]*(?=\S)")
 _INSIDE = regex(r"\S[^\S\n\u3000]*+\u3000\u3000[^\S\n]*+(?=\S)")
@@ -31,16 +32,37 @@ def detect(source: Source) -> Detection:
     ideographs = han.count_in(rows, _IDEOGRAPHS)
     seen = f"{indented} of {lines} lines start with two ideographic spaces, {inside} more inside lines"
     # Each of these counts costs more than the rest together, so each is made only where it can decide.
-    few = ideographs < len(text) * 0.1 and ideographs < len("".join(text.split())) * 0.1
-    kana = count(_KANA, text) if rows.count(0x30) > ideographs * 0.3 else 0
-    if few or kana > ideographs * 0.3:
+    if not _is_chinese(text, rows, ideographs):
         return Detection(0.1, seen + ", but the text is not Chinese")
-    if text.count(" ") + text.count("\t") > ideographs * 0.15 and len(_SEGMENTED.findall(text)) > ideographs * 0.15:
+    if _is_segmented(text, ideographs):
         return Detection(0.1, seen + ", but spaces part its words: a corpus cut into tokens")
     share = (indented + inside) / max(1, lines + inside)  # rows of a table are no lines
     if not indented and inside < lines:
         share *= 0.5  # white space between the cells of rows
     return Detection(round(min(0.95, 0.3 + share) if share >= 0.1 else share, 2), seen)  # noqa: PLR2004
+
+
+def unclaimed(source: Source) -> str:
+    """Return what to tell the user of a source that no detector claims: this format reads Chinese text without indents too."""
+    text = source.text[:_SAMPLE]
+    if _MARKUP.match(text):
+        return ""
+    rows = han.rows(text)
+    ideographs = han.count_in(rows, _IDEOGRAPHS)
+    return UNINDENTED if _is_chinese(text, rows, ideographs) and not _is_segmented(text, ideographs) else ""
+
+
+def _is_chinese(text: str, rows: bytes, ideographs: int) -> bool:
+    """Tell whether a tenth of a text is ideographs, and kana are few. rows, ideographs: what ``han`` counts in it."""
+    few = ideographs < len(text) * 0.1 and ideographs < len("".join(text.split())) * 0.1
+    kana = count(_KANA, text) if rows.count(0x30) > ideographs * 0.3 else 0
+    return not few and kana <= ideographs * 0.3
+
+
+def _is_segmented(text: str, ideographs: int) -> bool:
+    """Tell whether spaces part the words of a Chinese text."""
+    spaces = text.count(" ") + text.count("\t")
+    return spaces > ideographs * 0.15 and len(_SEGMENTED.findall(text)) > ideographs * 0.15
 
 
 _NO_INDENT = Detection(0.0, "no line starts with two ideographic spaces (U+3000)")
@@ -74,4 +96,5 @@ PARSER = Parser(
     suffixes=(".txt",),
     detect=detect,
     parse=parse,
+    unclaimed=unclaimed,
 )
