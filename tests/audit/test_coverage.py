@@ -11,8 +11,8 @@ from newsingest.audit import Coverage, audit
 from newsingest.source import decode
 
 CORPUS = os.environ.get("NEWSINGEST_CORPUS", "")
-# Files of the corpus of 36 archives that the audit reports; most of their records are right.
-KNOWN = 10 if CORPUS else 0
+# Files of the corpus of 36 archives whose records are wrong: one holds a stand-in of our own (`<x-kept-0>`) instead of code.
+KNOWN = 1 if CORPUS else 0
 
 
 def audited(data: bytes, name: str) -> Coverage:

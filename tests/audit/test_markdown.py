@@ -55,6 +55,15 @@ def without(data: str, article: Article, letter: str) -> Coverage:
         "<textarea>\n甲\n\n&copy 乙\n</textarea>\n丙",
         "甲 \\``乙`丙``丁",
         "甲 <script>a < b\n\n[c](d)</script> 乙",
+        '甲 [乙]({% link _posts/2020-01-01-a.md %}) [丙]({%post_url 2020-01-01-b%}#c "丁") 戊',
+        "甲 [乙](/a/{% if b %}c{% endif %}/) ![丙]({% asset_path a.png %}) [丁]({{ site.url }}{% link b.md %})",
+        "甲 [乙][丙]\n\n[丙]: {% link _posts/2020-01-01-a.md %}\n\n丁",
+        "{% codeblock lang:php mark:1 %}\n甲\n{% endcodeblock %}\n\n乙",
+        "{% codeblock 标题 lang:php %}\n甲\n{% endcodeblock %}\n\n乙",
+        "甲 [乙](/a%7Bb%}) [丙](/{%}) [丁]({% 戊",
+        "1. 甲\n\t\n\t```\n\t乙 <b>\n\t```\n\t\n2. 丙",
+        "- 甲\n\n\t~~~\n\t*乙*\n\t~~~\n\n丙",
+        "\t```\n\t甲\n\t```\n\n乙",
     ],
 )
 def test_markdown_is_covered(body: str) -> None:
@@ -70,3 +79,19 @@ def test_links_of_a_footer_are_known_by_their_first_word() -> None:
     article = newsingest.parse_bytes(data.encode(), name="a.html")
     assert audit(data, article).findings == ()
     assert not without(data, article, "丙").complete
+
+
+def test_the_title_of_a_codeblock_must_stand_in_the_record() -> None:
+    data, article = made("{% codeblock 标题 lang:php %}\n甲\n{% endcodeblock %}")
+    assert article.removed
+    assert not audit(data, msgspec.structs.replace(article, removed=())).complete
+
+
+def test_a_description_that_equals_the_leading_quote_is_no_double() -> None:
+    data = "---\ntitle: 题\ndescription: 砚湖很亲切。\n---\n> 砚湖很亲切。\n\n正文**一段**。\n"
+    article = newsingest.parse_bytes(data.encode(), name="a.md")
+    assert audit(data, article).findings == ()
+    kept = msgspec.structs.replace(article, body=article.body[1:])
+    assert audit(data, kept).complete, "the quote became the summary"
+    assert not audit(data, msgspec.structs.replace(kept, summary=None)).complete
+    assert not audit(data, msgspec.structs.replace(article, body=(*article.body, article.body[0]))).complete

@@ -37,6 +37,7 @@ def test_markdown_of_our_own_states_how_its_record_was_made() -> None:
         "a: !!seq\n- !!str 甲",
         "a: !x |\n  甲",
         "a:\n  !x\n  >-\n  甲",
+        "a: !ruby/array:Array\n- 甲",
         "a: &x 甲",
         "a: !重磅 甲",
         'a: "甲"# 注',

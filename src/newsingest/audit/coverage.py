@@ -48,11 +48,14 @@ def audit(text: str, article: Article) -> Coverage:
     """Hold a decoded input (``Source.text``) against the record that was made of it."""
     front, body, first_line = split(text) if article.origin.format == "jekyll" else ("", text, 1)
     lines = _visible(masked(body, article), first_line)
-    pieces = [squash(piece) for piece in _record_texts(article, body)]
     need, may = Counter[str](), Counter[str]()
     for _, required, either in lines:
         need.update(required)
         may.update(either)
+    pieces = [squash(piece) for piece in _record_texts(article)]
+    digest = squash(_digest(article, body))
+    if Counter(digest) - may <= need - Counter("".join(pieces)):  # else the quote stands in the body as well
+        pieces.insert(0, digest)
     have = Counter("".join(pieces))
     missing, doubled = need - have, have - need - may
     findings = [
@@ -122,21 +125,20 @@ def _visible(mask: Mask, first_line: int) -> list[_Line]:
     ]
 
 
-def _record_texts(article: Article, body: str) -> Iterator[str]:
-    """Yield what was in the body: blocks, what was removed, and the fields that were moved out of it."""
-    moved = article.summary if article.origin.format == "jekyll" else article.title
-    if moved and article.origin.format == "jekyll" and _DIGEST.match(body.lstrip("\n")):
-        quoted = "\n".join(line.lstrip(" >") for line in body.lstrip("\n").split("\n\n", 1)[0].split("\n"))
-        if squash(decoded(quoted)) == squash(moved):
-            yield moved
-    elif (
-        moved
-        and article.origin.format != "jekyll"
-        and not any(
-            _COPIED.match(squash(removed.text)) and squash(moved) in squash(removed.text) for removed in article.removed
-        )
-    ):
-        yield moved
+def _digest(article: Article, body: str) -> str:
+    """Return the summary of a post where it says the same as the quote that its body starts with; else nothing."""
+    if article.origin.format != "jekyll" or not article.summary or not _DIGEST.match(body.lstrip("\n")):
+        return ""
+    quoted = "\n".join(line.lstrip(" >") for line in body.lstrip("\n").split("\n\n", 1)[0].split("\n"))
+    return article.summary if squash(decoded(quoted)) == squash(article.summary) else ""
+
+
+def _record_texts(article: Article) -> Iterator[str]:
+    """Yield what was in the body: blocks, what was removed, and the title that was moved out of it."""
+    title = squash(article.title or "")
+    copied = any(_COPIED.match(squash(cut.text)) and title in squash(cut.text) for cut in article.removed)
+    if title and article.origin.format != "jekyll" and not copied:
+        yield title
     yield from texts(article.body)
     for removed in article.removed:
         if removed.kind in ("chart", "advert"):  # the addresses of their pictures are no text

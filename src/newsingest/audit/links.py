@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from newsingest.audit.mask import SYNTAX, Mask
+from newsingest.audit.templates import TAG
 
 _ESCAPED = r"\\[!-/:-@\[-`{-~]"
-_LIQUID = r"\{\{[^{}\n]*+\}\}"  # may stand in an address, spaces and all
+_LIQUID = rf"(?:\{{\{{[^{{}}\n]*+\}}\}}|{TAG})"  # may stand in an address, spaces and all
 _BRACKETED = r"<(?:[^<>\n\\]|\\.)*+>"
 _TITLE = "|".join(
     rf"{first}(?:[^{first}{last}\\\n]|\\.|\\?\n(?![ \t]*+\n))*+{last}"

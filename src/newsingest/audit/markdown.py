@@ -8,12 +8,14 @@ from newsingest.audit.mask import EITHER, SYNTAX, Mask
 from newsingest.audit.tokens import Tokenizer
 
 _FENCE = re.compile(
-    r"(?P<lead>[ >]*+(?:[-*+] +|\d+[.)] +)?)(?P<fence>`{3,}+(?=[^`\n]*+$)|~{3,}+)(?P<info>[^\n]*+)", re.MULTILINE
+    r"(?P<lead>[ \t>]*+(?:[-*+][ \t]+|\d+[.)][ \t]+)?)(?P<fence>`{3,}+(?=[^`\n]*+$)|~{3,}+)(?P<info>[^\n]*+)",
+    re.MULTILINE,
 )
 # Markers at the start of a line: quotes, bullets, numbers of up to three digits, headings. Several may follow another.
 _MARKER = re.compile(r"[ \t]*+(?:>|[-*+](?=[ \t]|$)|\d{1,3}[.)](?=[ \t]|$)|#{1,6}(?=[^#]|$))")
-_ITEM = re.compile(r"[ >]*+(?:[-*+]|\d{1,9}[.)]) ++")
-_CODE = 4  # spaces that make code of a line
+_ITEM = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]++")
+_CODE = 4  # columns that make code of a line
+_TAB = 4  # columns between the stops of tabs (CommonMark 2.2)
 _QUOTE_MARK = re.compile(r"[ \t]*+>")
 _CLOSING_HASHES = re.compile(r"[ \t]#++[ \t]*+$", re.MULTILINE)
 _UNDERLINE = re.compile(
@@ -92,7 +94,7 @@ def _mask_fenced(mask: Mask) -> None:
             opened = None
         if opened is None:
             margin = _margin(line, margin, blank=blank or found is not None)
-            if found and not found["lead"].strip() and len(found["lead"]) >= margin + _CODE:
+            if found and not found["lead"].strip() and _width(found["lead"]) >= margin + _CODE:
                 found = None  # indented code
             indented = mask.text.startswith(("    ", "\t"), start)
             if found:
@@ -122,18 +124,23 @@ def _margin(line: str, before: int, *, blank: bool) -> int:
     """Return where the text of the list item starts that a line stands in. blank: it is none that goes on with a paragraph."""
     item = _ITEM.match(line)
     if item:
-        return item.end()
+        return _width(item[0])
     return min(before, _indent(line)) if blank and line.strip() else before
 
 
 def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+    """Return how many columns stand before the first character of a line."""
+    return _width(line[: len(line) - len(line.lstrip(" \t"))])
+
+
+def _width(text: str) -> int:
+    return len(text.expandtabs(_TAB))
 
 
 def _closes(opened: re.Match[str], found: re.Match[str]) -> bool:
     """Return whether a fence closes another: as long, of the same character, and not indented as code in it is."""
     same = found["fence"].startswith(opened["fence"]) and not found["info"].strip()
-    return same and len(found["lead"]) <= len(opened["lead"]) + 3
+    return same and _width(found["lead"]) <= _width(opened["lead"]) + 3
 
 
 def _mask_quoting(mask: Mask, start: int, end: int) -> int:

@@ -4,15 +4,15 @@ import re
 
 from newsingest.audit.mask import EITHER, SYNTAX, Mask
 
-_CODE_TAG = re.compile(r"\{%-?\s*+(?P<end>end)?(?P<name>highlight|codeblock|raw|code)\b[^%]*+%\}")
+_CODE_TAG = re.compile(r"\{%-?\s*+(?P<end>end)?(?P<name>highlight|codeblock|raw|code)\b(?P<rest>[^%]*+)%\}")
 _SHORT_CODE = re.compile(
     r"\[/?(?:code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css)(?:[ =][^\[\]\n]*+)?\]",
     re.IGNORECASE,
 )
-_TAG = re.compile(
-    r"\{%[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+%\}"
-)  # as long as parsers/jekyll/templates.py reads one
+TAG = r"\{%[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+%\}"  # as long as parsers/jekyll/templates.py reads one
+_TAG = re.compile(TAG)
 _OUTPUT = re.compile(r"\{\{[^{}\n]*+\}\}")
+_TITLE = re.compile(r"(?<!\S)[^\s:-][^\s:]*+(?!\S)")  # a word of a codeblock that is no option such as lang:php
 _CAPTION = re.compile(r"\[/?caption\b[^\[\]\n]*+\]")
 
 
@@ -43,6 +43,16 @@ def _mask_code(mask: Mask) -> None:
             closers.pop()
         if closers:
             position = closers[-1].end()
-            mask.mark(tag.start(), tag.end(), SYNTAX)
+            _mark_opening(mask, tag)
             mask.mark(closers[-1].start(), position, SYNTAX)
             mask.flag(mask.verbatim, tag.end(), closers[-1].start())
+
+
+def _mark_opening(mask: Mask, tag: re.Match[str]) -> None:
+    """Mark the tag before some code: the title that a codeblock states is text, its options may be."""
+    if tag["name"] != "codeblock":
+        mask.mark(tag.start(), tag.end(), SYNTAX)
+    elif _TITLE.search(tag["rest"]):
+        mask.flag(mask.verbatim, tag.start(), tag.end())
+    else:
+        mask.mark(tag.start(), tag.end(), EITHER)

@@ -17,7 +17,7 @@ _KEY = re.compile(
 # Before a value, and no part of it: the anchor of what stands on other lines, in quotes or behind a key; tags.
 _PROPERTY = re.compile(
     r"[ \t]*+(?:-[ \t]++)*+(?:&[^\s,\[\]{}]++(?=[ \t]*+(?:#.*)?$|[ \t]++(?:[!'\"|>]|[\w .-]++:(?:[ \t]|$)))"
-    r"|!![\w:.%/-]*+|!<[^>]*+>|![\w:.%=-]*+(?=[ \t]*+(?:#.*)?$|[ \t]++[|>'\"]))"
+    r"|!![\w:.%/-]*+|!<[^>]*+>|![\w:./%=-]*+(?=[ \t]*+(?:#.*)?$|[ \t]++[|>'\"]))"
 )
 # Such an anchor is no text that starts with `&`, as `title: &amp …` is: first in its line, in a list, behind a tag or within brackets.
 _IN_PLACE = re.compile(r"(?:^[ \t]*+|(?:^[ \t]*+|[ \t])[-?:][ \t]++|![^\s,!]*+[ \t]++|[\[{,][ \t]*+)&([^\s,\[\]{}]++)")
