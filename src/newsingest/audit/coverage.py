@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from urllib.parse import unquote
 
-from newsingest.article import Article
+from newsingest.article import Article, Block, Heading, Image, List, Paragraph, Quote, Table
 from newsingest.audit import markdown, values
 from newsingest.audit.entities import decoded
 from newsingest.audit.html import mask_html
@@ -95,10 +96,26 @@ def masked(body: str, article: Article) -> Mask:
     mask_html(mask)
     markdown.mask_footer(mask)
     if mask.markdown:
-        markdown.mask_markdown(mask)
+        markdown.mask_markdown(mask, frozenset(_linked(article.body)) if "]:" in body else frozenset())
     elif _DIGEST.match(body.lstrip("\n")):
         markdown.mask_quote(mask)
     return mask
+
+
+def _linked(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the addresses that blocks link to, without percent-encoding."""
+    for block in blocks:
+        if isinstance(block, Quote):
+            yield from _linked(block.blocks)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from _linked(item)
+        elif isinstance(block, Table):
+            yield from (unquote(span.href) for row in block.rows for cell in row for span in cell.spans if span.href)
+        elif isinstance(block, Paragraph | Heading):
+            yield from (unquote(span.href) for span in block.spans if span.href)
+        elif isinstance(block, Image):
+            yield from map(unquote, filter(None, (block.url, block.href)))
 
 
 class _Line(NamedTuple):

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
-from newsingest.audit.mask import SYNTAX, Mask
+from newsingest.audit.mask import EITHER, SYNTAX, Mask
 from newsingest.audit.templates import TAG
+from newsingest.text import is_wide
 
 _ESCAPED = r"\\[!-/:-@\[-`{-~]"
 _LIQUID = rf"(?:\{{\{{[^{{}}\n]*+\}}\}}|{TAG})"  # may stand in an address, spaces and all
@@ -18,27 +20,53 @@ _PLAIN = rf"(?:{_ESCAPED}|{_LIQUID}|[^()\s<]|(?<!\()<|\((?:{_ESCAPED}|[^()\s]|{_
 _DESTINATION = re.compile(rf"\(\s*+(?:{_BRACKETED}|{_PLAIN})(?:\s++(?:{_TITLE}))?+\s*+\)")
 _LABEL = re.compile(r"\[(?P<label>[^\[\]]*+)\]")
 _DEFINITION = re.compile(
-    rf"^ {{0,3}}(?:> ?)*+ {{0,3}}\[(?P<label>[^\[\]]++)\]:[ \t]*+\n?[ \t]*+(?:{_BRACKETED}|(?!<)(?:{_LIQUID}|\S)++)"
+    rf"^ {{0,3}}(?:> ?)*+ {{0,3}}\[(?P<label>[^\[\]]++)\]:[ \t]*+\n?[ \t]*+(?P<target>{_BRACKETED}|(?!<)(?:{_LIQUID}|\S)++)"
     rf"(?:(?:[ \t]++|[ \t]*+\n[ \t]*+)(?:{_TITLE})(?=[ \t]*+$))?+[ \t]*+$",
     re.MULTILINE,
 )
+# A definition whose label says that it is a note, with the colon behind the label.
+_NOTE = re.compile(r"^ {0,3}(?:> ?)*+ {0,3}\[\^[^\[\]\n]++\]:", re.MULTILINE)
+# What can be nothing but an address: it has a scheme, a host, a path, a fragment, a file suffix or a tag of Liquid.
+_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*+:|www\.|[/#?.]|\{[{%])|.*\.[A-Za-z][A-Za-z0-9]{0,4}\Z", re.DOTALL)
 _USED = re.compile(r"\[(?P<label>[^\[\]]++)\](?!:)")
 _TOKEN = re.compile(r"!?\[|\]|\n[ \t>]*+\n")
 _LONGEST_LABEL = 999  # characters
 
 
-def mask_definitions(mask: Mask) -> frozenset[str]:
-    """Mark the definitions of links whose label stands elsewhere in brackets, and return their labels."""
+def mask_definitions(mask: Mask, linked: frozenset[str]) -> frozenset[str]:
+    """Mark the definitions of links whose label stands elsewhere in brackets, and return their labels.
+
+    A definition that is a note is text, and so are its mark and the marks that refer to it; its colon may be.
+    linked: the addresses that the record links to, without percent-encoding.
+    """
+    for match in mask.found(_NOTE):
+        mask.mark(match.end() - 1, match.end(), EITHER)
     used = {_normal(match["label"]) for match in _USED.finditer(mask.text)}
     labels = set()
     end = 0
     for match in mask.found(_DEFINITION):
         label = _normal(match["label"])
-        if label in used and (match.start() in (0, end + 1) or _ends_block(mask.text, match.start() - 1)):
+        if label not in used or not (match.start() in (0, end + 1) or _ends_block(mask.text, match.start() - 1)):
+            continue
+        end = match.end()
+        if label.startswith("^") or not _is_address(match["target"], linked, again=label in labels):
+            mask.mark(match.end("label") + 1, match.end("label") + 2, EITHER)
+        else:
             labels.add(label)
-            end = match.end()
             mask.mark(match.start(), end, SYNTAX)
     return frozenset(labels)
+
+
+def _is_address(target: str, linked: frozenset[str], *, again: bool) -> bool:
+    """Return whether the target of a definition is an address; where it may be words too, the record says.
+
+    again: whether the label has an address already; a later definition says nothing then.
+    """
+    target = target.removeprefix("<").removesuffix(">")
+    if not target or _ADDRESS.match(target):
+        return True
+    words = any(map(is_wide, target)) and "/" not in target
+    return not words and (again or unquote(target) in linked)
 
 
 def _ends_block(text: str, end: int) -> bool:

@@ -150,13 +150,14 @@ def _mask_quoting(mask: Mask, start: int, end: int) -> int:
     return start
 
 
-def mask_markdown(mask: Mask) -> None:
+def mask_markdown(mask: Mask, linked: frozenset[str]) -> None:
     """Mark the delimiters of Markdown that can be named; what stands in code stays as it is.
 
     Inside of HTML Markdown is not read, so what looks like it may stand in the record.
+    linked: the addresses that the record links to, without percent-encoding.
     """
     mask.unsure = bytearray(unsure | html for unsure, html in zip(mask.unsure, mask.html, strict=True))
-    mask_links(mask, mask_definitions(mask))
+    mask_links(mask, mask_definitions(mask, linked))
     for start, end in _lines(mask):
         at = start
         while at < end and not mask.verbatim[start] and (marker := _MARKER.match(mask.text, at, end)):

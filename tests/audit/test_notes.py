@@ -1,0 +1,100 @@
+"""Notes of Markdown: the audit finds their text by itself, whether it is lost in an address or stands last in the body."""
+
+import msgspec
+import pytest
+
+import newsingest
+from newsingest.article import Article, Paragraph, Span
+from newsingest.audit import audit
+
+HEAD = "---\ntitle: 题\n---\n## 用电\n\n"
+
+
+def made(body: str, *paragraphs: str | Paragraph) -> tuple[str, Article]:
+    """Return a post, and its record with these paragraphs below the heading instead of what the parser reads."""
+    data = f"{HEAD}{body}\n"
+    article = newsingest.parse_bytes(data.encode(), name="a.md")
+    blocks = [Paragraph(text=text, spans=()) if isinstance(text, str) else text for text in paragraphs]
+    return data, msgspec.structs.replace(article, body=(article.body[0], *blocks))
+
+
+def linked(before: str, label: str, target: str) -> Paragraph:
+    """Return a paragraph that ends in a link: a note that was read as the definition of one."""
+    spans = (Span(text=before, marks=(), href=None), Span(text=label, marks=(), href=target))
+    return Paragraph(text=before + label, spans=spans)
+
+
+@pytest.mark.parametrize(
+    ("body", "lost"),
+    [
+        ("用电量增长[^1]\n\n[^1]: 数据来自公报（2020年）。", ["[^1]", "[^1]数据来自公报（2020年）。"]),
+        ("用电量增长[注]\n\n[注]: 数据来自公报。", ["[注]", "[注]数据来自公报。"]),
+        ("用电量增长[^甲]\n\n[^甲]: https://gongbao.example/a", ["[^甲]", "[^甲]https://gongbao.example/a"]),
+        ("用电量增长[1]\n\n[1]: 同比增长3.5", ["[1]", "[1]同比增长3.5"]),
+    ],
+)
+def test_a_note_whose_text_stands_in_an_address_alone_is_missing(body: str, lost: list[str]) -> None:
+    label = body.split("[", 1)[1].split("]", maxsplit=1)[0]
+    target = body.split(": ", 1)[1]
+    data, article = made(body, linked("用电量增长", label, target))
+    found = audit(data, article)
+    assert [(finding.kind, finding.line) for finding in found.findings] == [("missing", 6), ("missing", 8)]
+    assert "".join(lost)[-6:] in found.findings[1].text
+    assert found.covered < found.visible
+
+
+@pytest.mark.parametrize(
+    ("body", "paragraphs"),
+    [
+        ("用电量增长[^1]。\n\n[^1]: 数据来自公报（2020年）。", ("用电量增长[^1]。", "[^1] 数据来自公报（2020年）。")),
+        ("用电量增长[注]。\n\n[注]: 数据来自公报。", ("用电量增长[注]。", "[注] 数据来自公报。")),
+        ("增长[^2]，持平[^1]。\n\n[^1]: 甲。\n[^2]: 乙。", ("增长[^2]，持平[^1]。", "[^2] 乙。", "[^1] 甲。")),
+        ("增长[^a]。\n\n[^a]: 见《年鉴》第 3 页。\n\n下一段。", ("增长[^a]。", "下一段。", "[^a] 见《年鉴》第 3 页。")),
+        ("增长[^a]。\n\n[^a]: 见《年鉴》第 3 页。", ("增长[^a]。", "[^a]: 见《年鉴》第 3 页。")),
+        ("增长[^a]。\n\n[^a]: https://gongbao.example/a", ("增长[^a]。", "[^a] https://gongbao.example/a")),
+        ("> 增长[^a]。\n>\n> [^a]: 公报。", ("增长[^a]。", "[^a] 公报。")),
+        ("没有引用。\n\n[^a]: 公报。", ("没有引用。", "[^a]: 公报。")),
+        (
+            "增长[见](#a)[^a]。\n\n[^a]: 公报<https://gongbao.example/>。",
+            ("增长见[^a]。", "[^a] 公报https://gongbao.example/。"),
+        ),
+    ],
+)
+def test_notes_that_stand_last_in_the_body_are_complete(body: str, paragraphs: tuple[str, ...]) -> None:
+    data, article = made(body, *paragraphs)
+    assert audit(data, article).findings == ()
+    for index, text in enumerate(paragraphs):
+        short = [
+            *paragraphs[:index],
+            text.replace("公报", "").replace("乙", "").replace("年鉴", ""),
+            *paragraphs[index + 1 :],
+        ]
+        assert short == list(paragraphs) or not audit(data, made(body, *short)[1]).complete
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/a",
+        "#a",
+        "a.html",
+        "图.png",
+        "https://a.example/年报",
+        "mailto:a@b.example",
+        "../年报",
+        "{{ site.url }}/年报",
+        "www.a.example",
+    ],
+)
+def test_a_definition_whose_target_is_an_address_is_no_text(target: str) -> None:
+    data, article = made(f"[年报][注]持平\n\n[注]: {target}", "年报持平")
+    assert audit(data, article).findings == ()
+
+
+@pytest.mark.parametrize("target", ["gongbao", "年报/公告"])
+def test_what_may_be_an_address_is_one_where_the_record_links_to_it(target: str) -> None:
+    body = f"增长[注]\n\n[注]: {target}"
+    data, article = made(body, linked("增长", "注", target))
+    assert audit(data, article).complete
+    assert audit(data, made(body, "增长[注]", f"[注] {target}")[1]).complete
+    assert not audit(data, made(body, "增长注")[1]).complete
