@@ -11,7 +11,7 @@ SRC = ROOT / "src" / "newsingest"
 # The floors of the house, the lowest first. A module may import from its own floor's package and from floors below.
 FLOORS = [
     {"article", "charset", "errors", "han", "limits", "marks", "options", "regex", "version"},
-    {"text", "draft", "making", "paths", "source", "sqlite_files", "stats", "storage"},
+    {"text", "cuts", "draft", "making", "paths", "source", "sqlite_files", "stats", "storage"},
     {"html", "news"},
     {"parsers", "exporters"},
     {"audit", "explain", "pipeline", "records", "search"},

@@ -3,7 +3,7 @@
 import hashlib
 import unicodedata
 
-from newsingest import article, parsers, text
+from newsingest import article, cuts, parsers, text
 from newsingest.article import Article, Origin, Removed
 from newsingest.draft import Cut, Draft, Step
 from newsingest.errors import AmbiguousFormatError, InputError, UnknownFormatError, UsageError
@@ -117,6 +117,8 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
         draft.warn("missing_title", f"the file states no title{_readable(draft, 'title')}")
     if draft.published is None:
         draft.warn("missing_date", f"the file states no date of publication{_readable(draft, 'published')}")
+    if told := cuts.much(words, removed):
+        draft.warn("much_removed", told)
     if turning := [char for char in text.TURNING if char in words or char in (draft.title or "")]:
         found = ", ".join(f"U+{ord(char):04X}" for char in turning)
         draft.warn(
