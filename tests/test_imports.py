@@ -23,6 +23,7 @@ FLOORS = [
 BESIDE = {
     ("limits", "errors"),
     ("options", "limits"),
+    ("audit", "pipeline"),
     ("explain", "audit"),
     ("explain", "pipeline"),
     ("draft", "text"),

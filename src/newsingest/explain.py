@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from newsingest import pipeline
 from newsingest.article import Article, Code, Heading, Image, List, Paragraph, Quote, Table
-from newsingest.audit.coverage import masked, split, squash
+from newsingest.audit.coverage import Finding, masked, parts, squash
 from newsingest.audit.mask import SYNTAX, TEXT, Mask
+from newsingest.audit.second import differences
 from newsingest.draft import Step
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.regex import regex
@@ -30,13 +31,17 @@ class Part(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """The record, what each detector said, what each rule did, and the parts of the text in order."""
+    """The record, what each detector said, what each rule did, and the parts of the text in order.
+
+    differences: what the other HTML engine reads in another way.
+    """
 
     article: Article
     source: Source
     detections: tuple[tuple[str, float, str], ...]
     steps: tuple[Step, ...]
     parts: tuple[Part, ...]
+    differences: tuple[Finding, ...]
 
 
 def explain(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Explanation:
@@ -45,12 +50,15 @@ def explain(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Expl
     source = decode(data, name, options)
     article = pipeline.parse(source, options, trace=steps)
     detections = tuple((parser.name, found.confidence, found.evidence) for parser, found in pipeline.detections(source))
-    return Explanation(article, source, detections, tuple(steps), tuple(_parts(source.text, article, steps)))
+    labelled = tuple(_parts(source.text, article, steps))
+    return Explanation(
+        article, source, detections, tuple(steps), labelled, tuple(differences(source, article, options))
+    )
 
 
 def _parts(text: str, article: Article, steps: list[Step]) -> Iterator[Part]:
     labels = [""] * len(text)
-    front, body, _ = split(text) if article.origin.format == "jekyll" else ("", text, 1)
+    front, body, _ = parts(text, article)
     offset = len(text) - len(body)
     if front:
         _label_front(text, front, labels, steps)

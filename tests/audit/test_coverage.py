@@ -7,7 +7,7 @@ import pytest
 
 import newsingest
 from newsingest.article import Article
-from newsingest.audit import Coverage, audit
+from newsingest.audit import Coverage, audit, prove
 from newsingest.source import decode
 
 CORPUS = os.environ.get("NEWSINGEST_CORPUS", "")
@@ -32,13 +32,12 @@ def test_everything_in_the_named_corpus_is_covered() -> None:
     for path in sorted(root.rglob("*")):
         if not path.is_file():
             continue
-        data = path.read_bytes()
         try:
-            article = newsingest.parse_bytes(data, name=str(path))
+            _, found = prove(decode(path.read_bytes(), str(path)))
         except newsingest.InputError:
             continue
         read += 1
-        if audit(decode(data, str(path)).text, article).findings:
+        if found.findings:
             incomplete.append(path)
     assert read >= 28
     assert len(incomplete) <= KNOWN, incomplete
@@ -62,7 +61,13 @@ def changed(**fields: Any) -> Coverage:
 
 
 def test_a_whole_record_is_complete() -> None:
-    assert changed() == Coverage(38, 38, ())
+    assert changed() == Coverage(38, 38, (), {"attribution": 11})
+
+
+def test_shares_of_what_was_removed() -> None:
+    found = changed()
+    assert found.shares == {"attribution": 11 / 38}
+    assert changed(removed=()).shares == {}
 
 
 def test_lost_text_is_named_with_its_line() -> None:

@@ -248,8 +248,47 @@ def test_audit(folder: Path) -> None:
         "text.txt: complete, 16 of 16 visible characters",
     ]
     answer = json.loads(run("audit", "--json", "post.md", cwd=folder).stdout)
-    assert answer == {"path": "post.md", "complete": True, "visible": 2, "covered": 2, "findings": []}
+    whole = {"path": "post.md", "complete": True, "visible": 2, "covered": 2}
+    assert answer == {**whole, "removed": {}, "much_removed": None, "findings": []}
     assert run("audit", "missing", cwd=folder).returncode == 1
+
+
+def test_audit_says_how_much_was_removed(folder: Path) -> None:
+    body = (
+        "<p>江州今日通报了经济运行情况。</p>" * 20
+        + "<p>转载请注明出处，谢谢。</p><p>（文章来源：江州日报）</p><style>p</style>"
+    )
+    (folder / "few.html").write_text(f"---\ntitle: 甲\n---\n{body}\n", "utf-8")
+    (folder / "much.html").write_text(
+        f"---\ntitle: 甲\n---\n{body.replace('<p>江州今日通报了经济运行情况。</p>' * 19, '')}\n", "utf-8"
+    )
+    done = run("audit", "few.html", "much.html", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, b"")
+    few, much, warning = done.stdout.decode().splitlines()
+    assert few == (
+        "few.html: complete, 303 of 303 visible characters; removed: attribution 4%, disclaimer 4%, style under 1%"
+    )
+    assert much.startswith("much.html: complete, ")
+    assert warning == "much.html: warning much_removed: 11 of 36 visible characters were removed (disclaimer 11)"
+    answers = [
+        json.loads(line) for line in run("audit", "--json", "few.html", "much.html", cwd=folder).stdout.splitlines()
+    ]
+    assert answers[0]["removed"]["disclaimer"] == {"characters": 11, "share": 0.0363}
+    assert answers[0]["much_removed"] is None
+    assert "much.html: warning much_removed: " + answers[1]["much_removed"] == warning
+
+
+def test_audit_and_explain_say_where_the_html_parsers_differ(folder: Path) -> None:
+    (folder / "two.html").write_text("---\ntitle: 甲\n---\n<p>甲<dialog>乙</dialog>丙</p>\n", "utf-8")
+    done = run("audit", "two.html", cwd=folder)
+    assert done.returncode == 1
+    assert "two.html:4: differs: lexbor reads '甲', bs4 reads '甲乙丙'" in done.stdout.decode().splitlines()
+    assert (
+        "  differs, line 4: lexbor reads '甲', bs4 reads '甲乙丙'"
+        in run("explain", "two.html", cwd=folder).stdout.decode()
+    )
+    answer = json.loads(run("explain", "--json", "two.html", cwd=folder).stdout)
+    assert [finding["line"] for finding in answer["differences"]] == [4, 4]
 
 
 def test_audit_names_what_is_missing(folder: Path) -> None:

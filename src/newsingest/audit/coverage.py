@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from newsingest.article import Article, Block, Heading, Image, List, Paragraph, Quote, Table
+from newsingest import cuts
+from newsingest.article import Article, Block, Heading, Image, List, Paragraph, Quote, RemovedKind, Table
 from newsingest.audit import markdown, values
 from newsingest.audit.entities import decoded
 from newsingest.audit.html import mask_html
@@ -21,11 +22,15 @@ _FENCED = re.compile(r"\A[\ufeff\s]*---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t
 _UNOPENED = re.compile(r"\A\n*(?P<front>[^\n:]+:.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _COPIED = re.compile(r"[（(【\[]?(?:原[标標题題]|[标標][题題])")  # 原标题：… is removed, and the title a copy of it
 _DIGEST = re.compile(r"^[ \t]*>", re.MULTILINE)
+_START = 8  # characters of a text by which its line is found
 _NAMED, _SEARCHED = 100, 1000  # findings of a kind that are told apart, and texts looked for: each costs a search
 
 
 class Finding(NamedTuple):
-    """Something that does not add up: "missing" or "doubled" characters, or a front matter "value"; its line, 1-based."""
+    """Something that does not add up, and its line, counted from 1; 0 if the line is not known.
+
+    kind: "missing" or "doubled" characters, a lost "value" of front matter, or what two HTML engines read so that it "differs".
+    """
 
     kind: str
     line: int
@@ -33,21 +38,30 @@ class Finding(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """How many characters are visible, how many of them stand in the record, and what does not add up."""
+    """How many characters are visible, how many of them stand in the record, and what does not add up.
+
+    removed: how many characters of each kind stand in the record's ``removed``; white space and comments do not count.
+    """
 
     visible: int
     covered: int
     findings: tuple[Finding, ...]
+    removed: dict[RemovedKind, int]
 
     @property
     def complete(self) -> bool:
         """Whether everything stands in the record, once."""
         return not self.findings
 
+    @property
+    def shares(self) -> dict[RemovedKind, float]:
+        """The share of the visible characters that was removed, by kind, from 0 to 1."""
+        return {kind: size / max(self.visible, 1) for kind, size in self.removed.items()}
+
 
 def audit(text: str, article: Article) -> Coverage:
     """Hold a decoded input (``Source.text``) against the record that was made of it."""
-    front, body, first_line = split(text) if article.origin.format == "jekyll" else ("", text, 1)
+    front, body, first_line = parts(text, article)
     lines = _visible(masked(body, article), first_line)
     need, may = Counter[str](), Counter[str]()
     for _, required, either in lines:
@@ -65,7 +79,18 @@ def audit(text: str, article: Article) -> Coverage:
         *(Finding("value", line + 1, words) for line, words in values.lost(front, article)),
     ]
     visible = need.total()
-    return Coverage(visible, visible - missing.total(), tuple(findings))
+    return Coverage(visible, visible - missing.total(), tuple(findings), cuts.sizes(article.removed))
+
+
+def parts(text: str, article: Article) -> tuple[str, str, int]:
+    """Return front matter, body and the number of the body's first line; a full-width text has no front matter."""
+    return split(text) if article.origin.format == "jekyll" else ("", text, 1)
+
+
+def line_of(text: str, article: Article, words: str) -> int:
+    """Return the number of the line where some words of a record start; 0 if no line holds them."""
+    _, body, first_line = parts(text, article)
+    return _line_of(squash(words), _visible(masked(body, article), first_line))
 
 
 def squash(text: str) -> str:
@@ -158,10 +183,8 @@ def _record_texts(article: Article) -> Iterator[str]:
         yield title
     yield from texts(article.body)
     for removed in article.removed:
-        if removed.kind in ("chart", "advert"):  # the addresses of their pictures are no text
-            yield " ".join(word for word in removed.text.split() if "://" not in word)
-        elif removed.kind != "comment":
-            yield removed.text
+        if removed.kind != "comment":
+            yield cuts.shown(removed)
 
 
 def _missing(lines: list[_Line], pieces: list[str], missing: Counter[str]) -> Iterator[Finding]:
@@ -208,7 +231,10 @@ def _doubled(lines: list[_Line], pieces: list[str], doubled: Counter[str]) -> It
     for piece, times in suspects[:_SEARCHED]:
         if named < _NAMED and whole.count(piece) < times:
             named += 1
-            line = next((number for number, required, _ in lines if piece[:8] in required), 0)
-            yield Finding("doubled", line, piece)
+            yield Finding("doubled", _line_of(piece, lines), piece)
     if not named:
         yield Finding("doubled", 0, "".join(sorted(doubled.elements())))
+
+
+def _line_of(piece: str, lines: list[_Line]) -> int:
+    return next((number for number, required, _ in lines if piece[:_START] in required), 0)

@@ -57,6 +57,7 @@ def _as_data(found: Explanation, path: str) -> dict[str, object]:
         "origin": found.article.origin,
         "steps": list(found.steps),
         "warnings": found.article.warnings,
+        "differences": [finding._asdict() for finding in found.differences],
         "parts": [{**part._asdict(), "text": text[part.start : part.end]} for part in found.parts],
     }
 
@@ -71,6 +72,8 @@ def _heading(found: Explanation, path: str) -> None:
         click.echo(f"  {step.field} ← {step.rule}: {harmless(step.value)}")
     for warning in found.article.warnings:
         click.echo(f"  warning {warning.code}: {harmless(warning.message)}")
+    for finding in found.differences:
+        click.echo(f"  differs, line {finding.line}: {harmless(finding.text)}")
     click.echo("text")
 
 
