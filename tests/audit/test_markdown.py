@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 import newsingest
-from newsingest.article import Article
+from newsingest.article import Article, Code, Paragraph
 from newsingest.audit import Coverage, audit
 
 
@@ -43,7 +43,7 @@ def without(data: str, article: Article, letter: str) -> Coverage:
         "甲 <!-- x -- y --> 丁",
         "> ```\n> 甲 <b>\n> ```\n> 乙\n\n丙",
         "> ```\n> 甲\n\n乙 <b>丙</b>",
-        "~~~ a `b` ~~~\n甲 <b>\n~~~\n\n乙",
+        "~~~ a `b`\n甲 <b>\n~~~\n\n乙",
         "```\n甲\n    ```\n乙\n```\n\n丙",
         "1. 甲\n\n    \\[乙\\] `丙 <b>`\n\n    ```丁```",
         "<div>\n\\<b>甲</b> `<i>乙</i>` &copy 丙\n</div>\n\n丁",
@@ -85,6 +85,31 @@ def test_the_title_of_a_codeblock_must_stand_in_the_record() -> None:
     data, article = made("{% codeblock 标题 lang:php %}\n甲\n{% endcodeblock %}")
     assert article.removed
     assert not audit(data, msgspec.structs.replace(article, removed=())).complete
+
+
+def held(body: str, *blocks: Code | Paragraph) -> Coverage:
+    """Audit a record with these blocks below the heading, whatever the parser reads."""
+    data, article = made(body)
+    return audit(data, msgspec.structs.replace(article, body=(article.body[0], *blocks), removed=()))
+
+
+def test_template_tags_in_fenced_code_may_stand_in_the_record() -> None:
+    body = "```js\n{% codeblock 标题 lang:js %}\n甲 <b>\n{% endcodeblock %}\n[code]乙[/code]\n```"
+    for text in ("甲 <b>\n乙", "{% codeblock 标题 lang:js %}\n甲 <b>\n{% endcodeblock %}\n[code]乙[/code]"):
+        assert held(body, Code(language="js", text=text)).complete
+    assert not held(body, Code(language="js", text="甲\n乙")).complete
+
+
+def test_tildes_around_words_open_no_fence() -> None:
+    paragraphs = [Paragraph(text=text, spans=()) for text in ("~~~甲~~~", "乙丙")]
+    assert held("~~~甲~~~\n\n乙**丙**", *paragraphs).complete
+    assert not held("~~~甲~~~\n\n乙**丙**", *paragraphs[:1]).complete
+
+
+def test_a_reference_with_a_colon_behind_it_is_no_definition() -> None:
+    body = "见[甲][1]和[乙][2]：丙，[丁][3]:戊。\n\n[1]: https://a.example/\n[2]: https://b.example/\n[3]: https://c.example/"
+    assert held(body, Paragraph(text="见甲和乙：丙，丁:戊。", spans=())).complete
+    assert not held(body, Paragraph(text="见甲和乙：丙，丁。", spans=())).complete
 
 
 def test_a_description_that_equals_the_leading_quote_is_no_double() -> None:

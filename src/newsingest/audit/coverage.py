@@ -115,9 +115,11 @@ def masked(body: str, article: Article) -> Mask:
     if article.origin.format == "fullwidth":
         markdown.mask_html2text(mask)
         return mask
+    if mask.markdown:
+        markdown.mask_fences(mask)
     mask_templates(mask)
     if mask.markdown:
-        markdown.mask_blocks(mask)
+        markdown.flag_html(mask)
     mask_html(mask)
     markdown.mask_footer(mask)
     if mask.markdown:

@@ -28,7 +28,9 @@ _DEFINITION = re.compile(
 _NOTE = re.compile(r"^ {0,3}(?:> ?)*+ {0,3}\[\^[^\[\]\n]++\]:", re.MULTILINE)
 # What can be nothing but an address: it has a scheme, a host, a path, a fragment, a file suffix or a tag of Liquid.
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*+:|www\.|[/#?.]|\{[{%])|.*\.[A-Za-z][A-Za-z0-9]{0,4}\Z", re.DOTALL)
-_USED = re.compile(r"\[(?P<label>[^\[\]]++)\](?!:)")
+_USED = re.compile(
+    r"\[(?P<label>[^\[\]]++)\](?!:)|(?<=\])\[(?P<second>[^\[\]]++)\]:"
+)  # [a], and [a][b]: with a colon behind it
 _TOKEN = re.compile(r"!?\[|\]|\n[ \t>]*+\n")
 _LONGEST_LABEL = 999  # characters
 
@@ -41,7 +43,7 @@ def mask_definitions(mask: Mask, linked: frozenset[str]) -> frozenset[str]:
     """
     for match in mask.found(_NOTE):
         mask.mark(match.end() - 1, match.end(), EITHER)
-    used = {_normal(match["label"]) for match in _USED.finditer(mask.text)}
+    used = {_normal(match["label"] or match["second"]) for match in _USED.finditer(mask.text)}
     labels = set()
     end = 0
     for match in mask.found(_DEFINITION):

@@ -8,7 +8,7 @@ from newsingest.audit.mask import EITHER, SYNTAX, Mask
 from newsingest.audit.tokens import Tokenizer
 
 _FENCE = re.compile(
-    r"(?P<lead>[ \t>]*+(?:[-*+][ \t]+|\d+[.)][ \t]+)?)(?P<fence>`{3,}+(?=[^`\n]*+$)|~{3,}+)(?P<info>[^\n]*+)",
+    r"(?P<lead>[ \t>]*+(?:[-*+][ \t]+|\d+[.)][ \t]+)?)(?P<fence>`{3,}+(?=[^`\n]*+$)|~{3,}+(?=[^~\n]*+$))(?P<info>[^\n]*+)",
     re.MULTILINE,
 )
 # Markers at the start of a line: quotes, bullets, numbers of up to three digits, headings. Several may follow another.
@@ -49,9 +49,8 @@ _HTML_END = {
 _KEPT = re.compile(r"<(?P<name>pre|textarea)\b[^<>]*+>", re.IGNORECASE)
 
 
-def mask_blocks(mask: Mask) -> None:
-    """Mark fences, and flag what is code, what may be, and block-level HTML, which goes on up to an empty line."""
-    _mask_fenced(mask)
+def flag_html(mask: Mask) -> None:
+    """Flag block-level HTML, which goes on up to an empty line, and what stands in <pre> and <textarea>."""
     _flag_html_blocks(mask)
     tokens = Tokenizer(mask.text)
     end = 0
@@ -83,7 +82,8 @@ def _lines(mask: Mask) -> Iterator[tuple[int, int]]:
         position += len(line) + 1
 
 
-def _mask_fenced(mask: Mask) -> None:
+def mask_fences(mask: Mask) -> None:
+    """Mark fences, and flag what is code in them and what may be code by its indent."""
     opened: re.Match[str] | None = None
     blank = True
     margin = 0  # where the text of the list item starts that the line stands in

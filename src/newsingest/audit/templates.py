@@ -17,18 +17,23 @@ _CAPTION = re.compile(r"\[/?caption\b[^\[\]\n]*+\]")
 
 
 def mask_templates(mask: Mask) -> None:
-    """Mark the tags around code and captions, and close what Liquid puts out; what stands between those of Liquid is code as it stands."""
-    _mask_code(mask)
+    """Mark the tags around code and captions, and close what Liquid puts out; what stands between those of Liquid is code as it stands.
+
+    In code of Markdown, which is verbatim by now, such a tag may stand in the record or not.
+    """
+    fenced = bytes(mask.verbatim)
+    _mask_code(mask, fenced)
     for pattern in (_CODE_TAG, _SHORT_CODE, _CAPTION):
-        for match in mask.found(pattern):
-            mask.mark(match.start(), match.end(), EITHER)
+        for match in pattern.finditer(mask.text):
+            if fenced[match.start()] or not mask.closed(match.start()):
+                mask.mark(match.start(), match.end(), EITHER)
     for match in mask.found(_TAG):
         mask.flag(mask.verbatim, match.start(), match.end())
     for match in mask.found(_OUTPUT):
         mask.flag(mask.opaque, match.start(), match.end())
 
 
-def _mask_code(mask: Mask) -> None:
+def _mask_code(mask: Mask, fenced: bytes) -> None:
     tags = [match for match in _CODE_TAG.finditer(mask.text) if match["name"] != "raw"]
     ends: dict[str, list[re.Match[str]]] = {}
     for tag in reversed(tags):
@@ -43,8 +48,12 @@ def _mask_code(mask: Mask) -> None:
             closers.pop()
         if closers:
             position = closers[-1].end()
-            _mark_opening(mask, tag)
-            mask.mark(closers[-1].start(), position, SYNTAX)
+            inside = fenced[tag.start()] == 1
+            if inside:
+                mask.mark(tag.start(), tag.end(), EITHER)
+            else:
+                _mark_opening(mask, tag)
+            mask.mark(closers[-1].start(), position, EITHER if inside else SYNTAX)
             mask.flag(mask.verbatim, tag.end(), closers[-1].start())
 
 
