@@ -84,6 +84,14 @@ def test_lost_text_is_named_with_its_line() -> None:
     assert [(f.kind, f.line) for f in found.findings] == [("missing", 9)]
 
 
+def test_a_line_whose_marks_stand_in_the_record_is_not_named() -> None:
+    data = "---\ntitle: 题\n---\n# 甲\n\n甲_乙 + 丙_丁\n\n戊乙\n"
+    article = newsingest.parse_bytes(data.encode(), name="a.md")
+    assert [block.text for block in article.body[1:]] == ["甲_乙 + 丙_丁", "戊乙"]  # type: ignore[union-attr]
+    found = audit(data, msgspec.structs.replace(article, body=article.body[:2]))
+    assert [(f.kind, f.line, f.text) for f in found.findings] == [("missing", 8, "戊")]
+
+
 def test_doubled_text_is_named_with_its_line() -> None:
     body = newsingest.parse_bytes(POST.encode(), name="a.html").body
     found = changed(body=(*body, body[1]))

@@ -64,9 +64,9 @@ def audit(text: str, article: Article) -> Coverage:
     front, body, first_line = parts(text, article)
     lines = _visible(masked(body, article), first_line)
     need, may = Counter[str](), Counter[str]()
-    for _, required, either in lines:
-        need.update(required)
-        may.update(either)
+    for line in lines:
+        need.update(line.required)
+        may.update(line.either)
     pieces = [squash(piece) for piece in _record_texts(article)]
     digest = squash(_digest(article, body))
     if Counter(digest) - may <= need - Counter("".join(pieces)):  # else the quote stands in the body as well
@@ -146,27 +146,30 @@ def _linked(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 class _Line(NamedTuple):
-    """What a line holds, white space apart: its number, what must stand in the record, and what may."""
+    """What a line holds without white space: its number, what must stand in the record, what may, and both in their order."""
 
     number: int
     required: str
     either: str
+    both: str
 
 
 def _visible(mask: Mask, first_line: int) -> list[_Line]:
     """Return the lines that hold something."""
-    lines: dict[int, tuple[list[str], list[str]]] = {}
+    lines: dict[int, list[tuple[bool, str]]] = {}
     number, position = first_line, 0
     for piece in mask.pieces():
         number += mask.text.count("\n", position, piece.start)
         position = piece.start
         for offset, part in enumerate(piece.text.split("\n")):
             if part:
-                lines.setdefault(number + offset, ([], []))[piece.kind == EITHER].append(part)
-    return [
-        _Line(number, squash("".join(required)), squash("".join(either)))
-        for number, (required, either) in lines.items()
-    ]
+                lines.setdefault(number + offset, []).append((piece.kind == EITHER, part))
+    return [_line(number, found) for number, found in lines.items()]
+
+
+def _line(number: int, found: list[tuple[bool, str]]) -> _Line:
+    required, either = (squash("".join(part for may, part in found if may is kind)) for kind in (False, True))
+    return _Line(number, required, either, squash("".join(part for _, part in found)) if either else required)
 
 
 def _digest(article: Article, body: str) -> str:
@@ -194,7 +197,8 @@ def _missing(lines: list[_Line], pieces: list[str], missing: Counter[str]) -> It
     record, whole, chars = "".join(pieces), frozenset(pieces), frozenset(missing)
     suspects = (line for line in lines if not chars.isdisjoint(line.required) and line.required not in whole)
     rest, position, named, searched = missing.copy(), 0, 0, 0
-    for number, required, _ in suspects:
+    for line in suspects:
+        required = line.required
         if named == _NAMED or searched == _SEARCHED:
             break
         at = record.find(required, position)  # most stand in their order
@@ -202,12 +206,12 @@ def _missing(lines: list[_Line], pieces: list[str], missing: Counter[str]) -> It
             position = at
             continue
         searched += 1
-        if required not in record:
+        if required not in record and line.both not in record:
             lost = _cut(required, record)
             if not chars.isdisjoint(lost):
                 named += 1
                 rest -= Counter(lost)
-                yield Finding("missing", number, lost)
+                yield Finding("missing", line.number, lost)
     else:
         if named:
             return
@@ -239,4 +243,4 @@ def _doubled(lines: list[_Line], pieces: list[str], doubled: Counter[str]) -> It
 
 
 def _line_of(piece: str, lines: list[_Line]) -> int:
-    return next((number for number, required, _ in lines if piece[:_START] in required), 0)
+    return next((line.number for line in lines if piece[:_START] in line.required), 0)
