@@ -60,6 +60,9 @@ def without(data: str, article: Article, letter: str) -> Coverage:
         "甲 [乙][丙]\n\n[丙]: {% link _posts/2020-01-01-a.md %}\n\n丁",
         "{% codeblock lang:php mark:1 %}\n甲\n{% endcodeblock %}\n\n乙",
         "{% codeblock 标题 lang:php %}\n甲\n{% endcodeblock %}\n\n乙",
+        "甲 <a href={{ site.url }}>乙</a> <a href={% link b.md %} title='{% if c > d %}e{% endif %}'>丙</a> 丁",
+        "<p {% if a > b %}class=c{% endif %}>甲</p>\n\n<p {% include a %}>乙</p>\n\n丙",
+        "甲{% comment %}<b>乙</b> *丙*{% endcomment %}丁",
         "甲 [乙](/a%7Bb%}) [丙](/{%}) [丁]({% 戊",
         "1. 甲\n\t\n\t```\n\t乙 <b>\n\t```\n\t\n2. 丙",
         "- 甲\n\n\t~~~\n\t*乙*\n\t~~~\n\n丙",
@@ -85,6 +88,13 @@ def test_the_title_of_a_codeblock_must_stand_in_the_record() -> None:
     data, article = made("{% codeblock 标题 lang:php %}\n甲\n{% endcodeblock %}")
     assert article.removed
     assert not audit(data, msgspec.structs.replace(article, removed=())).complete
+
+
+def test_a_comment_of_liquid_must_stand_in_the_record() -> None:
+    data, article = made("甲\n\n{% comment %}<b>乙</b>{% endcomment %}\n\n{% comment %}丙")
+    assert audit(data, article).complete
+    lost = msgspec.structs.replace(article, removed=article.removed[:0])
+    assert {finding.line for finding in audit(data, lost).findings} == {8, 10}
 
 
 def held(body: str, *blocks: Code | Paragraph) -> Coverage:

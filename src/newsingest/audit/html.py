@@ -3,6 +3,7 @@
 import re
 
 from newsingest.audit.mask import EITHER, SYNTAX, Mask
+from newsingest.audit.templates import without_tags
 from newsingest.audit.tokens import Token, Tokenizer
 
 _HTML_MARK = re.compile("<")
@@ -23,14 +24,15 @@ _BLOCK_END = re.compile(
 def mask_html(mask: Mask) -> None:
     """Mark what is markup in a body of HTML or Markdown; what a script or style holds is text (it stands in `removed`)."""
     marks = _MARKDOWN_MARK if mask.markdown else _HTML_MARK
-    tokens, spans = Tokenizer(mask.text), _CodeSpans(mask)
+    text = without_tags(mask.text)  # in a tag of HTML, a tag of Liquid is part of an attribute
+    tokens, spans = Tokenizer(text), _CodeSpans(mask)
     position = 0
     while found := marks.search(mask.text, position):
         at, position = found.start(), found.end()
         if mask.closed(at):
             continue
         if found[0] == "<":
-            position = _address(mask, at) or _marked(mask, tokens.read(at)) or position
+            position = _address(mask, at) or _marked(mask, tokens.read(at), text) or position
         elif not mask.html[at]:
             position = spans.read(found) if found[0][0] == "`" else _escaped(mask, at)
 
@@ -46,14 +48,14 @@ def _address(mask: Mask, at: int) -> int:
     return found.end()
 
 
-def _marked(mask: Mask, token: Token | None) -> int:
-    """Mark a token, and return where it ends; 0 for none."""
+def _marked(mask: Mask, token: Token | None, text: str) -> int:
+    """Mark a token, and return where it ends; 0 for none. text: that of the mask without the tags of Liquid."""
     if token is None:
         return 0
     start = token.end if token.inner < 0 else token.content
     kind = SYNTAX
     if mask.markdown and not mask.html[token.start]:
-        if token.kind == "tag" and not _INLINE_TAG.match(mask.text, token.start, start):
+        if token.kind == "tag" and not _INLINE_TAG.match(text, token.start, start):
             return 0  # it is text to Markdown
         if not token.strict or _BLOCK_END.search(mask.text, token.start, token.end):
             kind = EITHER  # and what a block ends in, or a comment with `--` in it, for HTML in some places only

@@ -26,8 +26,10 @@ _DEFINITION = re.compile(
 )
 # A definition whose label says that it is a note, with the colon behind the label.
 _NOTE = re.compile(r"^ {0,3}(?:> ?)*+ {0,3}\[\^[^\[\]\n]++\]:", re.MULTILINE)
-# What can be nothing but an address: it has a scheme, a host, a path, a fragment, a file suffix or a tag of Liquid.
-_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*+:|www\.|[/#?.]|\{[{%])|.*\.[A-Za-z][A-Za-z0-9]{0,4}\Z", re.DOTALL)
+# What starts as nothing but an address does: with a scheme, a host, a path, a fragment or a tag of Liquid.
+_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*+://|mailto:|tel:|www\.|[/#?]|\.{1,2}/|\{[{%])", re.IGNORECASE)
+# What may belong to an address: without it, Chinese text is no address.
+_ADDRESSED = re.compile(r"[/#?=@:]|\.[A-Za-z]")
 _USED = re.compile(
     r"\[(?P<label>[^\[\]]++)\](?!:)|(?<=\])\[(?P<second>[^\[\]]++)\]:"
 )  # [a], and [a][b]: with a colon behind it
@@ -67,7 +69,7 @@ def _is_address(target: str, linked: frozenset[str], *, again: bool) -> bool:
     target = target.removeprefix("<").removesuffix(">")
     if not target or _ADDRESS.match(target):
         return True
-    words = any(map(is_wide, target)) and "/" not in target
+    words = any(map(is_wide, target)) and not _ADDRESSED.search(target)
     return not words and (again or unquote(target) in linked)
 
 

@@ -4,7 +4,7 @@ import re
 
 from newsingest.audit.mask import EITHER, SYNTAX, Mask
 
-_CODE_TAG = re.compile(r"\{%-?\s*+(?P<end>end)?(?P<name>highlight|codeblock|raw|code)\b(?P<rest>[^%]*+)%\}")
+_CODE_TAG = re.compile(r"\{%-?\s*+(?P<end>end)?(?P<name>highlight|codeblock|raw|code|comment)\b(?P<rest>[^%]*+)%\}")
 _SHORT_CODE = re.compile(
     r"\[/?(?:code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css)(?:[ =][^\[\]\n]*+)?\]",
     re.IGNORECASE,
@@ -16,6 +16,15 @@ _TITLE = re.compile(r"(?<!\S)[^\s:-][^\s:]*+(?!\S)")  # a word of a codeblock th
 _CAPTION = re.compile(r"\[/?caption\b[^\[\]\n]*+\]")
 
 
+def without_tags(text: str) -> str:
+    """Return a text of the same length with a word in place of each tag of Liquid."""
+    if "{" not in text:
+        return text
+    for tag in (_TAG, _OUTPUT):
+        text = tag.sub(lambda found: "x" * len(found[0]), text)
+    return text
+
+
 def mask_templates(mask: Mask) -> None:
     """Mark the tags around code and captions, and close what Liquid puts out; what stands between those of Liquid is code as it stands.
 
@@ -25,7 +34,8 @@ def mask_templates(mask: Mask) -> None:
     _mask_code(mask, fenced)
     for pattern in (_CODE_TAG, _SHORT_CODE, _CAPTION):
         for match in pattern.finditer(mask.text):
-            if fenced[match.start()] or not mask.closed(match.start()):
+            text = pattern is _CODE_TAG and match["name"] == "comment"
+            if not text and (fenced[match.start()] or not mask.closed(match.start())):
                 mask.mark(match.start(), match.end(), EITHER)
     for match in mask.found(_TAG):
         mask.flag(mask.verbatim, match.start(), match.end())
@@ -48,20 +58,22 @@ def _mask_code(mask: Mask, fenced: bytes) -> None:
             closers.pop()
         if closers:
             position = closers[-1].end()
-            inside = fenced[tag.start()] == 1
-            if inside:
-                mask.mark(tag.start(), tag.end(), EITHER)
-            else:
-                _mark_opening(mask, tag)
-            mask.mark(closers[-1].start(), position, EITHER if inside else SYNTAX)
             mask.flag(mask.verbatim, tag.end(), closers[-1].start())
+            _mark_pair(mask, tag, closers[-1], inside=fenced[tag.start()] == 1)
 
 
-def _mark_opening(mask: Mask, tag: re.Match[str]) -> None:
-    """Mark the tag before some code: the title that a codeblock states is text, its options may be."""
-    if tag["name"] != "codeblock":
-        mask.mark(tag.start(), tag.end(), SYNTAX)
-    elif _TITLE.search(tag["rest"]):
+def _mark_pair(mask: Mask, tag: re.Match[str], close: re.Match[str], *, inside: bool) -> None:
+    """Mark the tags around some code: the title that a codeblock states is text, its options may be.
+
+    A comment is text with its tags. inside: the tags stand in code of Markdown, and may be text of it.
+    """
+    if tag["name"] == "comment":
+        mask.flag(mask.verbatim, tag.start(), close.end())
+        return
+    mask.mark(close.start(), close.end(), EITHER if inside else SYNTAX)
+    if inside or (tag["name"] == "codeblock" and not _TITLE.search(tag["rest"])):
+        mask.mark(tag.start(), tag.end(), EITHER)
+    elif tag["name"] == "codeblock":
         mask.flag(mask.verbatim, tag.start(), tag.end())
     else:
-        mask.mark(tag.start(), tag.end(), EITHER)
+        mask.mark(tag.start(), tag.end(), SYNTAX)
