@@ -63,6 +63,8 @@ def without(data: str, article: Article, letter: str) -> Coverage:
         "甲 <a href={{ site.url }}>乙</a> <a href={% link b.md %} title='{% if c > d %}e{% endif %}'>丙</a> 丁",
         "<p {% if a > b %}class=c{% endif %}>甲</p>\n\n<p {% include a %}>乙</p>\n\n丙",
         "甲{% comment %}<b>乙</b> *丙*{% endcomment %}丁",
+        "<img src=a>\n```\n甲 <b> *乙*\n```\n\n丙",
+        "</div>\n```js\n甲\n\n乙\n```\n\n丙",
         "甲 [乙](/a%7Bb%}) [丙](/{%}) [丁]({% 戊",
         "1. 甲\n\t\n\t```\n\t乙 <b>\n\t```\n\t\n2. 丙",
         "- 甲\n\n\t~~~\n\t*乙*\n\t~~~\n\n丙",

@@ -53,6 +53,9 @@ def test_a_note_whose_text_stands_in_an_address_alone_is_missing(body: str, lost
         ("增长[^a]。\n\n[^a]: 见《年鉴》第 3 页。", ("增长[^a]。", "[^a]: 见《年鉴》第 3 页。")),
         ("增长[^a]。\n\n[^a]: https://gongbao.example/a", ("增长[^a]。", "[^a] https://gongbao.example/a")),
         ("> 增长[^a]。\n>\n> [^a]: 公报。", ("增长[^a]。", "[^a] 公报。")),
+        ("增长[注]。\n\n[注]: 数据 来自公报。", ("增长[注]。", "[注] 数据 来自公报。")),
+        ("增长[^a]，见[年报][1]。\n[^a]: 公报。\n[1]: https://a.example/", ("增长[^a]，见年报。", "[^a] 公报。")),
+        ("甲[记者]: 乙\n\n[记者]: 公报。", ("甲[记者]: 乙", "[记者] 公报。")),
         ("没有引用。\n\n[^a]: 公报。", ("没有引用。", "[^a]: 公报。")),
         (
             "增长[见](#a)[^a]。\n\n[^a]: 公报<https://gongbao.example/>。",

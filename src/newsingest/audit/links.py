@@ -24,15 +24,12 @@ _DEFINITION = re.compile(
     rf"(?:(?:[ \t]++|[ \t]*+\n[ \t]*+)(?:{_TITLE})(?=[ \t]*+$))?+[ \t]*+$",
     re.MULTILINE,
 )
-# A definition whose label says that it is a note, with the colon behind the label.
-_NOTE = re.compile(r"^ {0,3}(?:> ?)*+ {0,3}\[\^[^\[\]\n]++\]:", re.MULTILINE)
+# How a definition or a note starts, up to the colon.
+_START = re.compile(r"^ {0,3}(?:> ?)*+ {0,3}\[(?P<label>[^\[\]]++)\]:", re.MULTILINE)
 # What starts as nothing but an address does: with a scheme, a host, a path, a fragment or a tag of Liquid.
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*+://|mailto:|tel:|www\.|[/#?]|\.{1,2}/|\{[{%])", re.IGNORECASE)
 # What may belong to an address: without it, Chinese text is no address.
 _ADDRESSED = re.compile(r"[/#?=@:]|\.[A-Za-z]")
-_USED = re.compile(
-    r"\[(?P<label>[^\[\]]++)\](?!:)|(?<=\])\[(?P<second>[^\[\]]++)\]:"
-)  # [a], and [a][b]: with a colon behind it
 _TOKEN = re.compile(r"!?\[|\]|\n[ \t>]*+\n")
 _LONGEST_LABEL = 999  # characters
 
@@ -43,22 +40,29 @@ def mask_definitions(mask: Mask, linked: frozenset[str]) -> frozenset[str]:
     A definition that is a note is text, and so are its mark and the marks that refer to it; its colon may be.
     linked: the addresses that the record links to, without percent-encoding.
     """
-    for match in mask.found(_NOTE):
-        mask.mark(match.end() - 1, match.end(), EITHER)
-    used = {_normal(match["label"] or match["second"]) for match in _USED.finditer(mask.text)}
-    labels = set()
+    text = mask.text
+    defined = {start.start("label") for start in _START.finditer(text)}
+    used = {_normal(match["label"]) for match in _LABEL.finditer(text) if match.start("label") not in defined}
+    labels: set[str] = set()
     end = 0
-    for match in mask.found(_DEFINITION):
-        label = _normal(match["label"])
-        if label not in used or not (match.start() in (0, end + 1) or _ends_block(mask.text, match.start() - 1)):
+    for start in mask.found(_START):
+        label, at = _normal(start["label"]), start.start()
+        is_note = label.startswith("^")
+        if at < end or not (is_note or (label in used and (at in (0, end + 1) or _ends_block(text, at - 1)))):
             continue
-        end = match.end()
-        if label.startswith("^") or not _is_address(match["target"], linked, again=label in labels):
-            mask.mark(match.end("label") + 1, match.end("label") + 2, EITHER)
-        else:
+        found = _DEFINITION.match(text, at)
+        if found and not is_note and _is_address(found["target"], linked, again=label in labels):
             labels.add(label)
-            mask.mark(match.start(), end, SYNTAX)
+            mask.mark(at, found.end(), SYNTAX)
+        else:
+            mask.mark(start.end() - 1, start.end(), EITHER)
+        end = found.end() if found else _line_end(text, at)
     return frozenset(labels)
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 def _is_address(target: str, linked: frozenset[str], *, again: bool) -> bool:

@@ -51,7 +51,10 @@ _KEPT = re.compile(r"<(?P<name>pre|textarea)\b[^<>]*+>", re.IGNORECASE)
 
 def flag_html(mask: Mask) -> None:
     """Flag block-level HTML, which goes on up to an empty line, and what stands in <pre> and <textarea>."""
-    _flag_html_blocks(mask)
+    blocks = _HtmlBlocks()
+    for start, end in _lines(mask):
+        if blocks.holds(mask.text[start:end], closed=start < end and mask.closed(start)):
+            mask.flag(mask.html, start, end)
     tokens = Tokenizer(mask.text)
     end = 0
     for found in mask.found(_KEPT):
@@ -60,18 +63,23 @@ def flag_html(mask: Mask) -> None:
             mask.flag(mask.html, found.end(), max(end, found.end()))
 
 
-def _flag_html_blocks(mask: Mask) -> None:
-    ends: re.Pattern[str] | None = None
-    blank = True
-    for start, end in _lines(mask):
-        line = mask.text[start:end]
-        found = None if ends or (start < end and mask.closed(start)) else _HTML_START.match(line)
-        if found and (blank or found.lastgroup != "alone"):  # one tag alone goes on with the paragraph before it
-            ends = _HTML_END[found.lastgroup or ""]
-        if ends:
-            mask.flag(mask.html, start, end)
-            ends = None if ends.search(line) else ends
-        blank = not line.strip(" \t>")
+class _HtmlBlocks:
+    """Tells of one line after another whether it belongs to block-level HTML."""
+
+    def __init__(self) -> None:
+        self._end: re.Pattern[str] | None = None
+        self._blank = True
+
+    def holds(self, line: str, *, closed: bool = False) -> bool:
+        """Return whether the next line is HTML. closed: it cannot start a block, for it is code."""
+        found = None if self._end or closed else _HTML_START.match(line)
+        if found and (self._blank or found.lastgroup != "alone"):  # one tag alone goes on with the paragraph before it
+            self._end = _HTML_END[found.lastgroup or ""]
+        inside = self._end is not None
+        if self._end and self._end.search(line):
+            self._end = None
+        self._blank = not line.strip(" \t>")
+        return inside
 
 
 def _lines(mask: Mask) -> Iterator[tuple[int, int]]:
@@ -83,7 +91,8 @@ def _lines(mask: Mask) -> Iterator[tuple[int, int]]:
 
 
 def mask_fences(mask: Mask) -> None:
-    """Mark fences, and flag what is code in them and what may be code by its indent."""
+    """Mark fences, and flag what is code in them and what may be code by its indent; in block-level HTML is no fence."""
+    blocks = _HtmlBlocks()
     opened: re.Match[str] | None = None
     blank = True
     margin = 0  # where the text of the list item starts that the line stands in
@@ -93,6 +102,7 @@ def mask_fences(mask: Mask) -> None:
         if opened and _has_left(opened, line, margin):
             opened = None
         if opened is None:
+            found = None if blocks.holds(line) else found
             margin = _margin(line, margin, blank=blank or found is not None)
             if found and not found["lead"].strip() and _width(found["lead"]) >= margin + _CODE:
                 found = None  # indented code
