@@ -15,7 +15,7 @@ def made(body: str, *paragraphs: str | Paragraph) -> tuple[str, Article]:
     data = f"{HEAD}{body}\n"
     article = newsingest.parse_bytes(data.encode(), name="a.md")
     blocks = [Paragraph(text=text, spans=()) if isinstance(text, str) else text for text in paragraphs]
-    return data, msgspec.structs.replace(article, body=(article.body[0], *blocks))
+    return data, msgspec.structs.replace(article, body=(article.body[0], *blocks), removed=())
 
 
 def linked(before: str, label: str, target: str) -> Paragraph:
@@ -99,3 +99,11 @@ def test_what_may_be_an_address_is_one_where_the_record_links_to_it(target: str)
     assert audit(data, article).complete
     assert audit(data, made(body, "增长[注]", f"[注] {target}")[1]).complete
     assert not audit(data, made(body, "增长注")[1]).complete
+
+
+@pytest.mark.parametrize("use", ["\\[年报]", "`[年报]`"])
+def test_a_definition_that_no_reference_needs_may_be_text(use: str) -> None:
+    body = f"见{use}\n\n[年报]: /a"
+    assert audit(*made(body, "见[年报]", "[年报]: /a")).complete
+    assert audit(*made(body, "见[年报]")).complete
+    assert not audit(*made(body, "[年报]: /a")).complete

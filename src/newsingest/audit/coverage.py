@@ -138,9 +138,11 @@ def _linked(blocks: Iterable[Block]) -> Iterator[str]:
             for item in block.items:
                 yield from _linked(item)
         elif isinstance(block, Table):
-            yield from (unquote(span.href) for row in block.rows for cell in row for span in cell.spans if span.href)
+            yield from (
+                unquote(span.href) for row in block.rows for cell in row for span in cell.spans if span.href is not None
+            )
         elif isinstance(block, Paragraph | Heading):
-            yield from (unquote(span.href) for span in block.spans if span.href)
+            yield from (unquote(span.href) for span in block.spans if span.href is not None)
         elif isinstance(block, Image):
             yield from map(unquote, filter(None, (block.url, block.href)))
 

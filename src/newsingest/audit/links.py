@@ -42,7 +42,11 @@ def mask_definitions(mask: Mask, linked: frozenset[str]) -> frozenset[str]:
     """
     text = mask.text
     defined = {start.start("label") for start in _START.finditer(text)}
-    used = {_normal(match["label"]) for match in _LABEL.finditer(text) if match.start("label") not in defined}
+    uses = [match for match in _LABEL.finditer(text) if match.start("label") not in defined]
+    used = {_normal(match["label"]) for match in uses}
+    surely = {
+        _normal(match["label"]) for match in uses if not mask.closed(match.start())
+    }  # neither escaped nor in code
     labels: set[str] = set()
     end = 0
     for start in mask.found(_START):
@@ -53,7 +57,8 @@ def mask_definitions(mask: Mask, linked: frozenset[str]) -> frozenset[str]:
         found = _DEFINITION.match(text, at)
         if found and not is_note and _is_address(found["target"], linked, again=label in labels):
             labels.add(label)
-            mask.mark(at, found.end(), SYNTAX)
+            mask.mark(at, found.end(), SYNTAX if label in surely else EITHER)
+            mask.flag(mask.opaque, at, found.end())
         else:
             mask.mark(start.end() - 1, start.end(), EITHER)
         end = found.end() if found else _line_end(text, at)
@@ -71,7 +76,7 @@ def _is_address(target: str, linked: frozenset[str], *, again: bool) -> bool:
     again: whether the label has an address already; a later definition says nothing then.
     """
     target = target.removeprefix("<").removesuffix(">")
-    if not target or _ADDRESS.match(target):
+    if _ADDRESS.match(target):
         return True
     words = any(map(is_wide, target)) and not _ADDRESSED.search(target)
     return not words and (again or unquote(target) in linked)
