@@ -33,8 +33,8 @@ test: .venv/installed-dev ## set up, and run all tests
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 # The programs that read our outputs, and the Debian packages that have them.
-CONSUMERS := jekyll hugo soffice chromium java
-CONSUMER_PACKAGES := jekyll hugo libreoffice-calc-nogui chromium fonts-noto-cjk default-jre-headless
+CONSUMERS := jekyll hugo cmark soffice chromium java
+CONSUMER_PACKAGES := jekyll hugo ruby-kramdown ruby-kramdown-parser-gfm cmark libreoffice-calc-nogui chromium fonts-noto-cjk default-jre-headless
 CONSUMER_PIP := .venv-consumers/bin/python -m pip --quiet --disable-pip-version-check install
 
 .venv-consumers/installed: tests/consumers/requirements.txt pyproject.toml

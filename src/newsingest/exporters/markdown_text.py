@@ -1,9 +1,12 @@
 """Blocks to CommonMark that shows right in any reader and reads back to the same blocks.
 
-Text is escaped so that nothing in it is markup. Where Markdown has no syntax, or its rules fail beside Chinese
-punctuation (`**（乙）**丙` is no emphasis), inline HTML serves.
+Text is escaped so that nothing in it is markup, in CommonMark and in the dialects that readers use: GFM, kramdown with and
+without GFM, goldmark, Python-Markdown with and without `extra`. Each of them takes a numeric reference for the character and
+for nothing else; a backslash is not an escape before every character in every dialect. Where Markdown has no syntax, or its
+rules fail beside Chinese punctuation (`**（乙）**丙` is no emphasis), inline HTML serves.
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -28,15 +31,34 @@ from newsingest.marks import UNSAFE
 from newsingest.regex import regex
 from newsingest.text import first_number
 
-# `[^` opens a footnote in cmark, and an image is none then.
-_SPECIAL = regex(r"[\\`*\[\]<~|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)[{%]|!\Z|\A\^")
-_AT_START = regex(r"[#>+=-]|(?P<number>\d{1,9})(?P<dot>[.)])")
+# `[^` opens a footnote in cmark, and an image is none then. `{:` opens an attribute list in kramdown, `$$` mathematics.
+_SPECIAL = regex(
+    r"[\\*\[\]~|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])(?!#?[A-Za-z0-9]+;)|(?<=\{)[{%]|!\Z|\A\^|\{(?=:)"
+    r"|(?P<entity>&(?=#?[A-Za-z0-9]+;))|(?P<reference>[<`\x00-\x08\x0b-\x1f\x7f-\x9f]|\$(?=\$)|(?<=\$)\$)"
+)
+_AT_START = regex(r"[#>+=-]|\{(?= *[#.A-Za-z][^}]*\})|(?P<number>\d{1,9})(?P<dot>[.)])|(?P<colon>:)(?= |\Z)")
 _AT_END = regex(r"(?<= )#+\Z")
 # What cmark writes into an attribute as it stands; any other character it would encode.
 _SAFE_URL = regex(r"[A-Za-z0-9\-_.+!*',%#@?=;:/$]+")
 _SAFE_LANGUAGE = regex(r"[A-Za-z0-9][\w+#.-]*", re.ASCII)
+_ATTRIBUTES = regex(r"\} *(?:\Z|[`*<\[])")
+_BRACE = regex(r"(?<!\\)((?:\\\\)*)\{")  # one that no backslash escapes
+_WEB = regex(r"://|www\.", re.IGNORECASE)
+_MAIL_AT_START = regex(r"[^\s<>]+@")
+# What would be markup in code where a dialect has no fences (Python-Markdown without `extra`, in lists also with it, and
+# kramdown's own): tags and addresses in brackets, links and what they refer to, attributes.
+_IN_CODE = regex(r"<(?:[A-Za-z/!?]|[^<>\s]*@)|\]\(|^[ \t]*\*?\[.*\]:|\{:", re.MULTILINE)
+_LIST_IN_CODE = regex(r"(?:\A[ \t]*|[`*_])\{")  # an attribute list: it starts a line, or follows an element
+_ATTRIBUTE_IN_CODE = regex(r"[=#.]")
+NOT_IN_FENCE = regex(r"[\x00-\x08\x0b-\x1f\x7f]")  # a carriage return ends a line in Markdown
+# What Markdown would read in HTML that it does not take for a block, deep in lists; HTML reads C1 references otherwise.
+_IN_HTML = regex(r"[{`\x00-\x08\x0b-\x1f\x7f]|\](?=[(\[:])|\$(?=\$)|(?<=\$)\$")
+_IN_VERBATIM = regex(r"[\]~\\]")
+_TITLE = 2  # quotes in an address, between which Python-Markdown reads the title of the link
+_DECODINGS = 4  # how often a reader might decode an address
 # What a picture's text may hold only in an attribute: a line end would end the paragraph, and its text be markup.
 _NOT_IN_LINE = regex(r"[^\S \x85]")
+_IN_ATTRIBUTE = regex(rf"{_NOT_IN_LINE.pattern}|{_IN_HTML.pattern}|\\")
 DELIMITERS: dict[Mark, str] = {"strong": "**", "emphasis": "*"}
 
 
@@ -54,7 +76,7 @@ class Markdown:
         """Return blocks as lines; each but the first begins with the margin, which quotes and lists hand down."""
         parts: list[str] = []
         before: Block | None = None
-        for block in blocks:
+        for block in self.placed(blocks, margin):
             text = self.block(block, margin)
             if not text:
                 continue  # a picture that nothing is left of; in a list the empty line would end the item
@@ -63,6 +85,10 @@ class Markdown:
             parts.append(text)
             before = block
         return f"\n{margin.rstrip()}\n{margin}".join(parts)
+
+    def placed(self, blocks: Iterable[Block], _margin: str) -> Iterable[Block]:
+        """Return blocks that stand behind one another as this dialect can say them at their place."""
+        return blocks
 
     def block(self, block: Block, margin: str = "") -> str:
         """Return one block; margin: what each of its lines but the first begins with."""
@@ -80,8 +106,8 @@ class Markdown:
             case Paragraph():
                 return self.line(block.text, block.spans)
             case Heading():
-                line = self.line(block.text, block.spans)
-                return "#" * block.level + " " + _AT_END.sub(lambda m: m[0].replace("#", "\\#"), line)
+                line = _AT_END.sub(lambda m: m[0].replace("#", "\\#"), self.line(block.text, block.spans))
+                return "#" * block.level + " " + without_attributes(line)
             case Table():
                 return self.table(block)
             case Code():
@@ -101,6 +127,8 @@ class Markdown:
         start = _AT_START.match(line)
         if start is None:
             return line
+        if start["colon"]:
+            return "&#58;" + line[1:]
         if start["number"]:
             return f"{start['number']}\\{line[start.start('dot') :]}"
         return "\\" + line
@@ -113,14 +141,20 @@ class Markdown:
 
     def escape(self, text: str) -> str:
         """Return a text in which nothing is markup."""
-        # A backslash before it would be part of an address that GFM finds, and the tag behind it one of HTML.
-        return _SPECIAL.sub(lambda match: "&lt;" if match[0] == "<" else "\\" + match[0], text)
+        return _SPECIAL.sub(_escaped, text)
 
     def span(self, spans: tuple[Span, ...], index: int) -> str:
         """Return one span; Markdown's delimiters serve where no other span stands beside it, HTML elsewhere."""
         span = spans[index]
-        text = self.escape(span.text)
-        if span.marks == ("code",) and is_alone(spans, index) and span.href is None and is_plain_code(span.text):
+        text = after_element(self.escape(span.text), spans, index)
+        if (
+            span.marks == ("code",)
+            and is_alone(spans, index)
+            and span.href is None
+            and is_plain_code(span.text)
+            and not is_in_web_address(spans, index)
+            and not is_in_mail_address(spans, index)
+        ):
             text = f"`{span.text}`"
         elif len(span.marks) == 1 and span.marks[0] in DELIMITERS and is_alone(spans, index) and hugs(span.text):
             text = DELIMITERS[span.marks[0]] + text + DELIMITERS[span.marks[0]]
@@ -150,9 +184,13 @@ class Markdown:
     def code(self, block: Code) -> str:
         """Return preformatted text."""
         language = block.language or ""
-        if (language and not _SAFE_LANGUAGE.fullmatch(language)) or "\r" in block.text:  # which ends a line in Markdown
+        if (
+            (language and not _SAFE_LANGUAGE.fullmatch(language))
+            or NOT_IN_FENCE.search(block.text)
+            or is_active(block.text)
+        ):
             named = f' data-lang="{_attribute(language)}"' if language else ""
-            return f"<pre{named}>\n{_html(block.text).replace(chr(13), '&#13;')}</pre>"
+            return f"<pre{named}>\n{_IN_VERBATIM.sub(reference, _html(block.text))}</pre>"
         longest = max((len(run) for run in re.findall("`+", block.text)), default=0)
         fence = "`" * max(3, longest + 1)
         return f"{fence}{language}\n{block.text}\n{fence}"
@@ -191,7 +229,70 @@ def is_alone(spans: tuple[Span, ...], index: int) -> bool:
 
 def is_plain_code(text: str) -> bool:
     """Tell whether a text may stand between backticks as it is."""
-    return not set("`|\\{") & set(text) and text == text.strip()
+    return not set("`|\\{") & set(text) and text == text.strip() and not NOT_IN_FENCE.search(text)
+
+
+def is_active(code: str) -> bool:
+    """Tell whether code holds what is markup where a dialect has no fences: a tag, a link, an attribute list."""
+    return _IN_CODE.search(code) is not None or any(_has_attributes(line) for line in code.split("\n") if "{" in line)
+
+
+def _has_attributes(line: str) -> bool:
+    start = _LIST_IN_CODE.search(line)
+    return start is not None and _ATTRIBUTE_IN_CODE.search(line, start.end()) is not None
+
+
+def is_in_web_address(spans: tuple[Span, ...], index: int) -> bool:
+    """Tell whether this code stands right behind an address, which goes on over a backtick to GFM, up to a space or a tag."""
+    before = spans[index - 1].text if index else ""
+    return bool(before) and not before[-1].isspace() and _WEB.search(before.rsplit(maxsplit=1)[-1]) is not None
+
+
+def is_in_mail_address(spans: tuple[Span, ...], index: int) -> bool:
+    """Tell whether goldmark takes the word before this code and its start for one address: it allows a backtick in them."""
+    joined = bool(index) and not spans[index - 1].text.endswith(" ")
+    return joined and _MAIL_AT_START.match(spans[index].text) is not None
+
+
+def safe(address: str, *, picture: bool = False) -> bool:
+    """Tell whether an address is harmless, also to a reader who decodes its character references once more."""
+    for _ in range(_DECODINGS):
+        if not harmless(address, picture=picture):
+            return False
+        decoded = html.unescape(address)
+        if decoded == address:
+            return True
+        address = decoded
+    return False
+
+
+def after_element(text: str, spans: tuple[Span, ...], index: int) -> str:
+    """Return escaped text such that it does not start with attributes of the element before it (Python-Markdown's `{.a}`)."""
+    before = spans[index - 1] if index else None
+    return "\\" + text if before and (before.marks or before.href) and text.startswith("{") else text
+
+
+def without_attributes(line: str) -> str:
+    """Return the line of a heading such that no attributes (`{.a}`, `{#a}`) end its text, or that before a mark; code stays."""
+    if not _ATTRIBUTES.search(line):
+        return line
+    parts = line.split("`")  # text and code in turn, for a backtick of the text is a reference
+    parts[::2] = [_BRACE.sub(r"\1\\{", part) for part in parts[::2]]
+    return "`".join(parts)
+
+
+def reference(match: re.Match[str]) -> str:
+    """Return a numeric reference to the character that was found."""
+    return f"&#{ord(match[0])};"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    # A backslash before `<` would be part of an address that GFM finds, and the tag behind it one of HTML.
+    if match[0] == "<":
+        return "&lt;"
+    if match["entity"]:
+        return "&amp;"
+    return reference(match) if match["reference"] else "\\" + match[0]
 
 
 def hugs(text: str) -> bool:
@@ -201,7 +302,7 @@ def hugs(text: str) -> bool:
 
 def _is_plain(address: str) -> bool:
     """Tell whether Markdown's own syntax takes an address: as it stands, and without harm."""
-    return _SAFE_URL.fullmatch(address) is not None and harmless(address)
+    return _SAFE_URL.fullmatch(address) is not None and address.count("'") < _TITLE and safe(address)
 
 
 def _linked(text: str, address: str) -> str:
@@ -210,13 +311,12 @@ def _linked(text: str, address: str) -> str:
 
 def _at(name: str, address: str, *, picture: bool = False) -> str:
     """Return the attribute that points to an address; one that would run goes by a name that no browser follows."""
-    return f'{"" if harmless(address, picture=picture) else UNSAFE}{name}="{_attribute(address)}"'
+    return f'{"" if safe(address, picture=picture) else UNSAFE}{name}="{_attribute(address)}"'
 
 
 def _attribute(value: str) -> str:
     """Return a value as it may stand in an attribute, on one line; HTML reads `&#133;` as another character than U+0085."""
-    text = attribute(value).replace("{", "&#123;")
-    return _NOT_IN_LINE.sub(lambda m: f"&#{ord(m[0])};", text)
+    return _IN_ATTRIBUTE.sub(reference, attribute(value))
 
 
 def _html_cell(cell: Cell) -> str:
@@ -228,4 +328,4 @@ def _html_cell(cell: Cell) -> str:
 
 
 def _html(text: str) -> str:
-    return escaped(text).replace("{", "&#123;")
+    return _IN_HTML.sub(reference, escaped(text))

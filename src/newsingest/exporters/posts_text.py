@@ -12,14 +12,24 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from newsingest.article import Block, Cell, Code, Embed, Image, List, Mark, Paragraph, Span, Table
-from newsingest.exporters.html_text import harmless
-from newsingest.exporters.markdown_text import DELIMITERS, Markdown, hugs, is_alone, is_plain_code
+from newsingest.exporters.markdown_text import (
+    DELIMITERS,
+    NOT_IN_FENCE,
+    Markdown,
+    hugs,
+    is_active,
+    is_alone,
+    is_in_mail_address,
+    is_plain_code,
+    reference,
+    safe,
+)
 from newsingest.regex import regex
 from newsingest.text import collapse, first_number
 
 _SPECIAL = regex(
-    r"[\\`*\[\]<|\"'{~]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)%|\$(?=\$)|(?<=\$)\$|-(?=-)|(?<=-)-"
-    r"|:(?=//)|(?<=www)\.|\.(?=\.)|(?<=\.)\.|>(?=>)|(?<=>)>|!\Z|\A[\^=:]"
+    r"[\\*\[\]<|\"'{~]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)%|\$(?=\$)|(?<=\$)\$|-(?=-)|(?<=-)-"
+    r"|:(?=//)|(?<=www)\.|\.(?=\.)|(?<=\.)\.|>(?=>)|(?<=>)>|!\Z|\A[\^=:]|[`\x00-\x08\x0b-\x1f\x7f-\x9f]"
 )
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "~": "&#126;", "^": "&#94;", "=": "&#61;", "%": "&#37;", "_": "&#95;"}
 _ENTITY = regex(r"&(?=#?[A-Za-z0-9]+;)")
@@ -36,7 +46,7 @@ class Posts(Markdown):
 
     def escape(self, text: str) -> str:
         """Return a text in which nothing is markup, in either dialect."""
-        return _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], "\\" + match[0]), text)
+        return _SPECIAL.sub(_escaped, text)
 
     def span(self, spans: tuple[Span, ...], index: int) -> str:
         """Return one span; what cannot be marked without HTML is plain text."""
@@ -45,7 +55,7 @@ class Posts(Markdown):
         if not core:
             return span.text
         marked = self._marked(core, spans, index)
-        if span.href is not None and harmless(span.href):
+        if span.href is not None and safe(span.href):
             marked = f"[{marked}]({address(span.href)})"
         lead = span.text[: len(span.text) - len(span.text.lstrip(" "))]
         return lead + marked + span.text[len(lead) + len(core) :]
@@ -54,7 +64,8 @@ class Posts(Markdown):
         span = spans[index]
         if not span.marks and span.href is None:
             return self._beside(core, spans, index)
-        if span.marks == ("code",) and is_plain_code(core) and not _touches_code(spans, index):
+        joined = _touches_code(spans, index) or is_in_mail_address(spans, index)
+        if span.marks == ("code",) and is_plain_code(core) and not joined:
             return f"`{core}`"
         text = self.escape(core)
         marks = span.marks if is_alone(spans, index) else ()
@@ -80,13 +91,31 @@ class Posts(Markdown):
         return super()._nested(_told_apart(blocks), margin)
 
     def code(self, block: Code) -> str:
-        """Return preformatted text: in a fence, or where Liquid or a shortcode would read it, as lines of text."""
+        """Return preformatted text: in a fence, indented, or as lines of text where Liquid or a shortcode would read it.
+
+        What would be markup is indented, since not every renderer knows fences; indented code has no language.
+        """
         text = block.text.replace("\r\n", "\n").replace("\r", "\n")  # either ends a line in Markdown
-        if "{{" in text or "{%" in text:
+        # kramdown 2.4 hangs at a line of indented code that starts with a form feed.
+        if "{{" in text or "{%" in text or NOT_IN_FENCE.search(text):
             return "  \n".join(self.line(line.strip(), ()) for line in text.split("\n") if line.strip())
+        if is_active(text):
+            return "\n".join("    " + line if line.strip() else "" for line in text.split("\n")).strip("\n")
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
         language = block.language if block.language and re.fullmatch(r"[\w+#.-]+", block.language) else ""
         return f"{fence}{language}\n{text}\n{fence}"
+
+    def placed(self, blocks: Iterable[Block], margin: str) -> Iterator[Block]:
+        """Yield blocks; code that would be indented is lines of text in a list and behind one, where it would be no code."""
+        behind = False
+        for block in blocks:
+            if isinstance(block, Code) and is_active(block.text) and (behind or "  " in margin):
+                yield from _lines(block)
+            else:
+                yield block
+            behind = isinstance(block, List) or (
+                behind and isinstance(block, Image)
+            )  # nothing may be left of a picture
 
     def item(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         """Return an item as it is written: code as lines where kramdown would see markup in it, and no fence.
@@ -96,8 +125,7 @@ class Posts(Markdown):
         out: list[Block] = []
         for block in blocks:
             if isinstance(block, Code) and (_RULE.search(block.text) or (not out and _LIST.search(block.text))):
-                lines = (line.strip() for line in block.text.splitlines())
-                out += [Paragraph(text=line, spans=()) for line in lines if line]
+                out += _lines(block)
             else:
                 out.append(block)
         return tuple(out)
@@ -121,15 +149,27 @@ class Posts(Markdown):
     def image(self, block: Image) -> str:
         """Return a picture; its caption is a paragraph behind it."""
         alt = self.escape(collapse(block.alt or ""))
-        picture = f"![{alt}]({address(block.url)})" if harmless(block.url, picture=True) else alt
-        if block.href and harmless(block.href):
+        picture = f"![{alt}]({address(block.url)})" if safe(block.url, picture=True) else alt
+        if block.href and safe(block.href):
             picture = f"[{picture}]({address(block.href)})"
         return "\n\n".join(filter(None, (picture, self.line(block.caption, ()) if block.caption else "")))
 
     def embed(self, block: Embed) -> str:
         """Return a link to what is embedded."""
         text = self.escape(block.url)
-        return f"[{text}]({address(block.url)})" if harmless(block.url) else text
+        return f"[{text}]({address(block.url)})" if safe(block.url) else text
+
+
+def _lines(code: Code) -> Iterator[Paragraph]:
+    """Yield the lines of preformatted text as paragraphs."""
+    lines = (line.strip() for line in code.text.splitlines())
+    return (Paragraph(text=line, spans=()) for line in lines if line)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    if match[0] == "`" or not match[0].isprintable():
+        return reference(match)
+    return _ENTITIES.get(match[0], "\\" + match[0])
 
 
 def _told_apart(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -162,7 +202,7 @@ def _numbered(number: int, item: tuple[Block, ...]) -> Iterator[Block]:
 
 
 def _is_linked(span: Span) -> bool:
-    return span.href is not None and harmless(span.href)
+    return span.href is not None and safe(span.href)
 
 
 def _touches_code(spans: tuple[Span, ...], index: int) -> bool:
