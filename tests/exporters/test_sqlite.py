@@ -73,7 +73,7 @@ def test_parse_updates_a_database(run: Run, tmp_path: Path) -> None:
     base = sqlite3.connect(tmp_path / "a.db")
     assert [title for (title,) in base.execute("SELECT title FROM articles ORDER BY key")] == ["新闻", None]
     base.close()
-    assert "is no stream" in run("parse", post, "--to", "sqlite").err
+    assert "cannot write sqlite to standard output" in run("parse", post, "--to", "sqlite").err
 
 
 @pytest.mark.parametrize("arguments", [("parse",), ("convert", "--force")])
