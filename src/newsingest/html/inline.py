@@ -55,19 +55,19 @@ def split(runs: list[Run], text: str, breaks: re.Pattern[str]) -> list[list[Run]
         return [runs]
     cuts.append(len(text) + 1)
     pieces: list[list[Run]] = [[]]
-    position = at = 0
+    position = at = 0  # where the run starts in the text, and the next cut
     for run in runs:
-        rest = run.text
-        while cuts[at] <= position + len(rest):
-            head = cuts[at] - position
-            if head:
-                pieces[-1].append(replace(run, text=rest[:head], thing=None))
-            rest, position = rest[head:], position + head
+        start, size = 0, len(run.text)
+        while cuts[at] <= position + size:
+            end = cuts[at] - position
+            if end > start:
+                pieces[-1].append(replace(run, text=run.text[start:end], thing=None))
+            start = end
             pieces.append([])
             at += 1
-        if rest or run.thing is not None:
-            pieces[-1].append(replace(run, text=rest))
-        position += len(rest)
+        if start < size or run.thing is not None:
+            pieces[-1].append(replace(run, text=run.text[start:]) if start else run)
+        position += size
     return pieces
 
 
