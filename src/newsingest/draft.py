@@ -34,17 +34,29 @@ WORDS = (Paragraph, Heading)
 
 
 class Room:
-    """How many blocks and cuts an article may still get."""
+    """How many blocks and cuts, and cells of tables, an article may still get."""
 
     def __init__(self, limits: Limits) -> None:
         self.limit = self.left = limits.blocks
+        self.cells_limit = self.cells = limits.cells
 
     def take(self, *items: Item) -> None:
         """Count what is put into an article. Raises TooManyError where there is no room for it."""
         for item in items:
-            self.left -= sum(map(len, item.rows)) if isinstance(item, Table) else 1
+            if isinstance(item, Table):
+                cells = sum(map(len, item.rows))
+                self.left -= cells
+                self.take_cells(cells)
+            else:
+                self.left -= 1
         if self.left < 0:
             raise TooManyError(f"more than {self.limit} blocks", advice("blocks"))
+
+    def take_cells(self, number: int) -> None:
+        """Count cells of a table. Raises TooManyError where there is no room for them."""
+        self.cells -= number
+        if self.cells < 0:
+            raise TooManyError(f"tables of more than {self.cells_limit} cells", advice("cells"))
 
 
 class Mention(Struct, frozen=True):

@@ -23,6 +23,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     depth: elements of markup inside one another.
     attributes: of one element.
     blocks: of one article, the cells of its tables and what was removed counted too.
+    cells: of the tables of one article; in Markdown also those that fill up a short row.
     front_matter: characters of front matter.
     aliases: characters that YAML aliases may add to it; a value without any counts as one.
     members: of one archive.
@@ -33,6 +34,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     depth: int = 512
     attributes: int = 10_000
     blocks: int = 1_000_000
+    cells: int = 200_000
     front_matter: int = 4 << 20
     aliases: int = 1_000_000
     members: int = 10_000_000

@@ -1,10 +1,11 @@
-"""What one document may cost: work grows with its size."""
+"""What one document may cost: work grows with its size, and tables have a limit on cells."""
 
 import pytest
 
 import newsingest
 from deadlines import within
-from newsingest import Limits, ReadOptions
+from newsingest import Limits, ReadOptions, TooManyError
+from newsingest.article import Table
 from newsingest.html.inline import LOOSE, Run, split
 
 _CHARACTERS = 60_000
@@ -30,3 +31,50 @@ def test_a_text_is_split_in_one_pass() -> None:
     with within(_SECONDS):
         pieces = split([Run(text)], text, LOOSE)
     assert len(pieces) == 600_001
+
+
+# -- cells ---------------------------------------------------------------------------------------------------------------
+
+
+def head(width: int) -> str:
+    return "|" + "列|" * width + "\n|" + "-|" * width + "\n"
+
+
+def table(shape: str, width: int, rows: int) -> str:
+    """Return tables of so many cells, most of which are not written."""
+    match shape:
+        case "short rows below a wide head":
+            return head(width) + "|1|\n" * rows
+        case "a row beyond the head, which makes all of them as wide":
+            return "|列|\n|-|\n|" + "1|" * width + "\n" + "|1|\n" * rows
+        case _:
+            return "\n".join([head(width) + "|1|\n" * (rows // 10)] * 10)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "short rows below a wide head",
+        "a row beyond the head, which makes all of them as wide",
+        "several tables together",
+    ],
+)
+def test_tables_of_too_many_cells_are_refused(shape: str) -> None:
+    with pytest.raises(TooManyError, match=r"200000 cells.*--max cells=N"):
+        read(table(shape, 600, 400))
+    with pytest.raises(TooManyError, match=r"1000 cells"):
+        read(table(shape, 60, 40), cells=1000)
+    assert read(table(shape, 60, 40), cells=4000).body
+
+
+def test_cells_of_html_are_counted_too() -> None:
+    body = "<table>" + "<tr><td>1<td>2</tr>" * 6 + "</table>"
+    with pytest.raises(TooManyError, match="more than 11 cells"):
+        read(body, "a.html", cells=11)
+    assert read(body, "a.html", cells=12).body
+
+
+def test_short_rows_of_an_ordinary_table_are_read() -> None:
+    table = read(head(20) + "|1|\n" * 2000).body[-1]
+    assert isinstance(table, Table)
+    assert (len(table.rows), {len(row) for row in table.rows}) == (2001, {20})

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from newsingest.html.pipes import widen
+from newsingest.limits import Limits
+from newsingest.options import DEFAULT
 from newsingest.regex import regex
 
 _FENCE = regex(r" {0,3}(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
@@ -38,10 +40,11 @@ _WIDE_PUNCTUATION = "，。、：；！？“”‘’（）《》〈〉【】�
 _DEFINITION = regex(r" {0,3}\[(?P<label>[^\[\]\n]+)\]:")
 
 
-def posts_html(text: str) -> str:
+def posts_html(text: str, limits: Limits = DEFAULT.limits) -> str:
     """Return the HTML of a post's Markdown: guarded, and with what HTML takes verbatim kept out of Markdown's hands.
 
     cmark ends an element of HTML at the first empty line, also inside a <pre> that stands in it.
+    Raises TooManyError for tables of more cells than the limit.
     """
     kept: list[str] = []
     name = "x-kept"  # what stands for an element meanwhile, and for nothing else
@@ -58,7 +61,7 @@ def posts_html(text: str) -> str:
 
     from newsingest.html.cmark import to_html  # noqa: PLC0415 - only where there is Markdown
 
-    html = to_html(guard("".join([*parts, text[position:]])))
+    html = to_html(guard("".join([*parts, text[position:]]), limits))
     return regex(rf"<{name}-(\d+)>").sub(lambda m: kept[int(m[1])], html) if kept else html
 
 
@@ -108,7 +111,7 @@ def _lines(text: str) -> Iterator[tuple[str, bool]]:
             fence = ""
 
 
-def guard(text: str) -> str:
+def guard(text: str, limits: Limits = DEFAULT.limits) -> str:
     """Escape what Markdown would take for syntax and news text does not mean so; code stays as it is."""
     labels = _references(text) if "]:" in text else set()
     out: list[str] = []
@@ -127,7 +130,7 @@ def guard(text: str) -> str:
         literal.append(markup or fenced or (indented and not listed))
         out.append(line if markup or fenced or indented else _guarded(line, labels))
     if "|" in text:
-        widen(out, literal)
+        widen(out, literal, limits)
     return "\n".join(out)
 
 

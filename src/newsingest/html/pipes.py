@@ -4,6 +4,8 @@ The head and the delimiter row below it are made as wide as the widest row. What
 table are is told in GFM 4.10 (https://github.github.com/gfm/#tables-extension-).
 """
 
+from newsingest.draft import Room
+from newsingest.limits import Limits
 from newsingest.regex import regex
 
 _MARGIN = " \t>"
@@ -13,8 +15,12 @@ _OTHER_BLOCK = regex(r"#{1,6}[ \t]|(?:[*_-][ \t]*+){3,}+\Z")
 _UNIT = regex(r"\\[!-/:-@\[-`{-~]|\|")  # an escaped pipe parts no cells
 
 
-def widen(lines: list[str], literal: list[bool]) -> None:
-    """Widen the heads of tables among the lines of a text; literal: which of them are code or HTML."""
+def widen(lines: list[str], literal: list[bool], limits: Limits) -> None:
+    """Widen the heads of tables among the lines of a text; literal: which of them are code or HTML.
+
+    Raises TooManyError for more cells than the limit: Markdown fills each short row up to the width of the head.
+    """
+    room = Room(limits)
     index = 1
     while index < len(lines):
         if "|" not in lines[index] or literal[index] or literal[index - 1]:
@@ -28,6 +34,7 @@ def widen(lines: list[str], literal: list[bool]) -> None:
         if width and width == _cells(head[marker.end() :] if marker else head):
             end = _end(lines, literal, index)
             more = max((_used(_row(line)) for line in lines[index + 1 : end]), default=0) - width
+            room.take_cells((width + max(more, 0)) * (end - index))
             lines[index - 1] = _longer(lines[index - 1], " |", more)
             lines[index] = _longer(lines[index], "-|", more)
         index = end

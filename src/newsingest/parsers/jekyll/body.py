@@ -83,7 +83,7 @@ def _blocks(body: str, draft: Draft, events: Engine, limits: Limits) -> None:
     templates = Templates(body)
     body = templates.protect(body)
     if draft.body_kind == "markdown":
-        body = markdown.posts_html(body)
+        body = markdown.posts_html(body, limits)
     charts = body.count(CHART_START) <= body.count(CHART_END)
     reading = build(templates.restored(events(repair(body))), template=templates.mark, charts=charts, limits=limits)
     draft.items += reading.items
