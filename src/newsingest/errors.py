@@ -131,6 +131,15 @@ class ArchiveError(InputError):
     code = "archive"
 
 
+class InternalError(NewsingestError):
+    """A bug in newsingest that it found itself: the record would not have been right."""
+
+    code = "internal"
+
+    def __init__(self, problem: str, advice: str = "", path: str = "") -> None:
+        super().__init__(problem, advice or "this is a bug in newsingest: please report it with the file", path)
+
+
 class OutputError(NewsingestError):
     """An output that cannot be written."""
 

@@ -6,7 +6,7 @@ import unicodedata
 from newsingest import article, cuts, parsers, text
 from newsingest.article import Article, Origin, Removed
 from newsingest.draft import Cut, Draft, Step
-from newsingest.errors import AmbiguousFormatError, InputError, UnknownFormatError, UsageError
+from newsingest.errors import AmbiguousFormatError, InputError, InternalError, UnknownFormatError, UsageError
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import Detection, Parser
 from newsingest.source import Source, decode
@@ -52,7 +52,7 @@ def parse(
 
             draft.published = dates.with_zone(draft.published, options.timezone)
             draft.modified = dates.with_zone(draft.modified, options.timezone)
-    except InputError as error:
+    except (InputError, InternalError) as error:
         raise _naming(error, path) from error
     origin = Origin(
         path=path,
@@ -66,7 +66,7 @@ def parse(
     return finish(draft, source, origin)
 
 
-def _naming(error: InputError, path: str) -> InputError:
+def _naming(error: InputError | InternalError, path: str) -> InputError | InternalError:
     """Return an error with the path of the input: a parser does not know it, and in an archive it is not the member's."""
     return type(error)(error.problem, error.advice, path)
 

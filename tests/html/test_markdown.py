@@ -3,8 +3,9 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from newsingest.html.cmark import to_html
-from newsingest.html.markdown import guard, posts_html, raw_elements
+import newsingest
+from newsingest.errors import InternalError
+from newsingest.html.markdown import posts_html, raw_elements
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from newsingest.html.markdown import guard, posts_html, raw_elements
     ],
 )
 def test_guarded_markdown(text: str, html: str) -> None:
-    assert to_html(guard(text)) == html
+    assert posts_html(text) == html
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,91 @@ def test_guarded_markdown(text: str, html: str) -> None:
     ],
 )
 def test_elements_without_markdown(text: str, found: list[str]) -> None:
-    assert [text[start:end] for start, end in raw_elements(text)] == found
+    assert [text[start:end] for _, start, end in raw_elements(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("用`<style>`写。\n\n甲。\n\n```html\n</style>\n```", []),
+        ("用``<pre> ` <style>``写。\n\n</style>", []),
+        ("用`<style>\n和<script>`写。\n\n</style></script>", []),
+        ("用<style>写。\n\n```html\n</style>\n```\n\n甲。", []),
+        ("> ```\n> <pre>\n> ```\n\n</pre>", []),
+        ("甲：\n\n\t<script>\n\ta\n\t</script>", []),
+        ("`a`<pre>b</pre>`", ["<pre>b</pre>"]),
+        ("<script>\na = `</script>\n\n`b`", ["<script>\na = `</script>"]),
+        ("<div>\n\n    <pre>\na\n</pre>\n</div>", ["<pre>\na\n</pre>"]),
+    ],
+)
+def test_elements_in_code_are_none(text: str, found: list[str]) -> None:
+    assert [text[start:end] for _, start, end in raw_elements(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        ("顺序为 `<style>、<script>`。\n\n甲。\n\n```html\n<style></style>\n<script></script>\n```\n\n乙。",
+         ["顺序为 <style>、<script>。", "甲。", "<style></style>\n<script></script>", "乙。"]),
+        ("~~~甲~~~\n\n乙。", ["~~~甲~~~", "乙。"]),
+        ("甲：\n- ~~~乙~~~\n- 丙\n\n丁。", ["甲：", "~~~乙~~~\n丙", "丁。"]),
+        ("~~~js\n甲\n~~~\n\n乙。", ["甲", "乙。"]),
+        ("说明：\n\n\t错误：\n\t<script async\n\t  src='a.js'></script>\n\n结尾。",
+         ["说明：", "错误：\n<script async\n  src='a.js'></script>", "结尾。"]),
+        ("- 甲\n\n      a\n      <pre>b\n      c</pre>\n\n乙。", ["甲\na\n<pre>b\nc</pre>", "乙。"]),
+        ("<div>\n    <pre>a\n\nb</pre>\n</div>\n\n**甲**乙。", ["a\n\nb", "甲乙。"]),
+        ("代码：\n\n    <div>\n    <p>甲</p>\n    </div>\n\n乙。", ["代码：", "<div>\n<p>甲</p>\n</div>", "乙。"]),
+        ("`*ST砚湖\n2*3` 与 *ST南岭", ["*ST砚湖 2*3 与 *ST南岭"]),
+    ],
+)  # fmt: skip
+def test_code_is_text(body: str, texts: list[str]) -> None:
+    article = newsingest.parse_bytes(f"---\ntitle: 题\n---\n## 头\n\n{body}\n".encode(), name="a.md")
+    assert article.text == "\n\n".join(["头", *texts])
+    assert article.removed == ()
+
+
+PRE, SCRIPT = "<pre>x</pre>", "<script>x</script>"
+PLACES = (
+    "{}", "甲{}乙", "`{}`", "``{}``", "```\n{}\n```", "    {}", "- {}", "-     {}", "- 甲\n\n      {}", "1.  {}", "> {}", ">     {}", "# {}", "[{}](a)",
+    "[甲]({})", "[甲](<{}>)", '[甲](a "{}")', "![{}](a)", "![甲]({})", "<a title='{}'>甲</a>", "<p {}>甲</p>", "| {} |\n|---|\n| {} |", "[甲][k]\n\n[k]: <{}>",
+    "甲[^1]\n\n[^1]: {}", "甲[^1]\n\n[^1]: 乙\n\n        {}", "**{}**", "<div>\n\n    {}", "<{}>", "<!-- {} -->", "\\{}", "&lt;{}", "~~~{}~~~", "``` {}\n甲\n```",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    "thing", [PRE, SCRIPT, "{{ x }}", "{% x %}", "{% codeblock %}\nx\n{% endcodeblock %}", "[code]x[/code]"]
+)
+def test_no_placeholder_stays_in_a_record(place: str, thing: str) -> None:
+    for around in ("## 头\n\n{}\n", "- 头\n\n{}\n", "{}\n"):
+        body = around.format(place.replace("{}", thing))
+        for name in ("a.md", "a.html"):
+            record = str(newsingest.parse_bytes(f"---\ntitle: 题\n---\n{body}".encode(), name=name))
+            assert not re.search(r"xkept|liquid", record)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xkept0q liquid0q",
+        "&#120;kept0q l&#105;quid0q",
+        "<svg>xke<g>pt0q li</g>quid0q</svg>",
+        "x<b>kept0q</b> li**quid0q**",
+    ],
+)
+def test_no_text_is_taken_for_a_placeholder(text: str) -> None:
+    body = f"---\ntitle: 题\n---\n## 头\n\n{text}\n\n<pre>甲</pre>\n\n{{{{ 乙 }}}}\n"
+    found = newsingest.parse_bytes(body.encode(), name="a.md").text.replace(" ", "")
+    assert "xkept0qliquid0q" in found
+    assert (found.count("甲"), found.count("乙")) == (1, 1)
+
+
+def test_a_placeholder_that_stays_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsingest.html.markdown.raw_elements", lambda _text: iter([(0, 0, 3)]))
+    monkeypatch.setattr("newsingest.html.markdown._Kept._element", lambda _self, found: found[0])
+    with pytest.raises(InternalError, match="bug in newsingest") as found:
+        newsingest.parse_bytes(b"---\ntitle: a\n---\n# a\n\n**b**</b>\n", name="a.md")
+    assert (found.value.path, found.value.code) == ("a.md", "internal")
 
 
 @pytest.mark.parametrize(("body", "rows"), [

@@ -1,7 +1,7 @@
 import pytest
 
 import newsingest
-from newsingest.article import Code, Image, Paragraph
+from newsingest.article import Code, Image, List, Paragraph
 
 
 def blocks(body: str, name: str = "a.md") -> list[object]:
@@ -49,6 +49,42 @@ def test_code_tags(body: str, language: str, removed: list[str]) -> None:
     article = newsingest.parse_bytes(f"---\ntitle: x\n---\n{body}\n".encode(), name="a.md")
     assert [(b.language, b.text) for b in article.body if isinstance(b, Code)] == [(language, "a")]
     assert [r.text for r in article.removed] == removed
+
+
+def test_code_tags_in_code_are_text() -> None:
+    body = "- 用法：\n\n  ``` js\n  {% codeblock lang:js %}\n  a = `1`;\n  {% endcodeblock %}\n  ```\n\n见`{% highlight %}`与``[code]``。\n\n```\n[code]b[/code]\n```"
+    article = newsingest.parse_bytes(f"---\ntitle: x\n---\n{body}\n".encode(), name="a.md")
+    assert article.text == (
+        "用法：\n{% codeblock lang:js %}\na = `1`;\n{% endcodeblock %}\n\n见{% highlight %}与[code]。\n\n[code]b[/code]"
+    )
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "- 输出：\n  {% codeblock lang:js %}\n  a = 2;\n\n    b\n  {% endcodeblock %}",
+        "- 输出：\n\n  {% highlight js %}\n  a = 2;\n\n    b\n  {% endhighlight %}",
+        "1. 输出：\n   [js]\n   a = 2;\n\n     b\n   [/js]",
+    ],
+)
+def test_code_tags_in_a_list_stay_in_it(item: str) -> None:
+    body = blocks(f"{item}\n\n结尾。")
+    assert isinstance(body[0], List)
+    assert [getattr(block, "text", None) for block in body[0].items[0]] == ["输出：", "a = 2;\n\n  b"]
+    assert isinstance(body[0].items[0][1], Code)
+    assert isinstance(body[1], Paragraph)
+
+
+def test_code_tags_behind_a_list_end_it() -> None:
+    body = blocks("- 甲\n{% highlight js %}\na\n{% endhighlight %}\n\n结尾。")
+    assert [type(block) for block in body] == [List, Code, Paragraph]
+
+
+def test_tags_in_a_script_stand_in_removed() -> None:
+    article = newsingest.parse_bytes(
+        b"---\ntitle: x\n---\n<p>a</p><script>a = {% asset b %}, {{ c }};</script>\n", name="a.html"
+    )
+    assert [cut.text for cut in article.removed] == ["a = {% asset b %}, {{ c }};"]
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,13 @@ from msgspec.structs import replace
 
 from newsingest import pipeline, records
 from newsingest.article import Article
-from newsingest.errors import BinaryInputError, NewsingestError, UnknownFormatError
+from newsingest.errors import BinaryInputError, InternalError, NewsingestError, UnknownFormatError
 from newsingest.exporters import BY_NAME, ExportOptions
 from newsingest.options import ReadOptions
 from newsingest.storage import read
 
 _AT_ONCE = 16  # files that are fetched at once: nearly all of the time is waiting
-CRASH, TIMEOUT, INTERNAL, MEMORY = "crash", "timeout", "internal", "memory"
+CRASH, TIMEOUT, INTERNAL, MEMORY = "crash", "timeout", InternalError.code, "memory"
 NO_NEWS = (UnknownFormatError.code, BinaryInputError.code)  # in what a walk finds, these are no failure
 
 

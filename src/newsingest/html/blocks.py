@@ -249,6 +249,8 @@ class _Builder:
         for event in self.inside(events):
             if event.kind is Kind.TEXT:
                 text.append(event.value)
+            elif event.kind is Kind.COMMENT and self.template and event.value.startswith(self.template):
+                text.append(event.value.removeprefix(self.template))
             elif event.attributes.get("data-code"):
                 self.mention(event.attributes["data-code"] or "", None)
         if words := collapse("".join(text)):

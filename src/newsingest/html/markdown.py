@@ -4,17 +4,19 @@ Raw HTML stays (GFM's tag filter would drop text), addresses are not linked by t
 in 5~10元…20~30元 nothing is struck.
 """
 
+import html
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
+from newsingest.html.lines import CODE_INDENT, LEAD, LineKind, indentation
 from newsingest.html.pipes import widen
+from newsingest.html.placeholders import check, unused
+from newsingest.html.verbatim import Code
 from newsingest.limits import Limits
 from newsingest.options import DEFAULT
 from newsingest.regex import regex
 
-_FENCE = regex(r" {0,3}(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
 _ATX = regex(r"^( {0,3}#{1,6})(?=[^#\s!])(?![^#\s]+#)")  # but not #话题#
 _ORDERED = regex(r"^( {0,3}\d{4,9})([.)])(?=[ \t])")  # `2021. 年度总结` starts no list
 # The digits of a number that a line end or a blank broke at its point: alone in a line, or `1. 3` within a paragraph.
@@ -22,21 +24,13 @@ _BROKEN = regex(r"^( {0,3}\d{1,9})([.)])(?=[ \t]*\Z)")
 _BROKEN_WITHIN = regex(r"^( {0,3}1)(\.)(?=[ \t]+\d)")
 _SECOND = regex(r" {0,3}2[.)][ \t]")
 _PROSE = regex(r"(?![ ]{0,3}(?:[#>|<`~*+-]|\d{1,9}[.)][ \t]))\S.*\w[ \t]*\Z")
-_STOCK = regex(r"(?<![*\\])\*(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of a stock at risk of delisting
-_INDENTED_TAG = regex(
-    r"(?: {4,}|\t+)(?=</?(?:table|thead|tbody|tfoot|tr|td|th|ul|ol|li|div|p|dl|dt|dd|figure|figcaption|section|h[1-6])\b)"
-)
-_HTML_BLOCK = regex(
-    r" {0,3}</?(?:p|div|h[1-6]|center|blockquote|section|article|figure|figcaption|table|t(?:body|head|foot|r|d|h)|[uod]l|li|d[td])"
-    r"(?=[\s/>])",
-    re.IGNORECASE,
-)
 _ITEM = regex(r"[ >]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
-_CODE_SPAN = regex(r"(`+[^`\n]*`+)")
+_STOCK = regex(r"(?<![*\\])\*(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of a stock at risk of delisting
 _PRODUCT = regex(r"(?<=\d)\*(?=\d)|(?<=/)\*|\*(?=/)|\*(?==)")  # 2*3*4, /* a comment */, A*=B
 # Emphasis that CommonMark's rules miss beside Chinese punctuation: 这是**“重点”**内容.
 _BESIDE = regex(r"(?<!\*)\*\*(?!\s|\*)(?P<text>[^*\n`]+?)(?<!\s)\*\*(?!\*)")
 _WIDE_PUNCTUATION = "，。、：；！？“”‘’（）《》〈〉【】「」『』…—·"
+_TILDES = regex(rf"{LEAD}(?=~~~)")
 _DEFINITION = regex(r" {0,3}\[(?P<label>[^\[\]\n]+)\]:")
 
 
@@ -46,89 +40,109 @@ def posts_html(text: str, limits: Limits = DEFAULT.limits) -> str:
     cmark ends an element of HTML at the first empty line, also inside a <pre> that stands in it.
     Raises TooManyError for tables of more cells than the limit.
     """
-    kept: list[str] = []
-    name = "x-kept"  # what stands for an element meanwhile, and for nothing else
-    while name in text:
-        name = f"x-{name}"
-    fences = _fences(text) if "<" in text else []
-    parts, position = [], 0
-    for start, end in raw_elements(text):
-        fence = bisect_right(fences, (start, len(text))) - 1
-        if fence < 0 or fences[fence][1] <= start:
-            parts += [text[position:start], f"<{name}-{len(kept)}>"]
-            kept.append(text[start:end])
-            position = end
-
     from newsingest.html.cmark import to_html  # noqa: PLC0415 - only where there is Markdown
 
-    html = to_html(guard("".join([*parts, text[position:]]), limits))
-    return regex(rf"<{name}-(\d+)>").sub(lambda m: kept[int(m[1])], html) if kept else html
+    kept = _Kept(text)
+    return kept.restored(to_html(guard(kept.masked, limits, kept.word)))
 
 
-def raw_elements(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each element starts and ends that holds no Markdown."""
-    if "</" not in text:
-        return
+class _Kept:
+    """The elements of HTML that hold no Markdown, and the text with a word in place of each."""
+
+    def __init__(self, text: str) -> None:
+        self.word = unused("xkept", text) if "</" in text else ""
+        self._elements: list[tuple[str, int]] = []  # with the columns that the line is indented which it starts in
+        parts, position = [], 0
+        for line, start, end in raw_elements(text):
+            parts += [text[position:start], f"<{self.word}{len(self._elements)}q>"]
+            self._elements.append((text[start:end], indentation(text, line)[0]))
+            position = end
+        self.masked = "".join([*parts, text[position:]])
+
+    def restored(self, made: str) -> str:
+        """Return HTML with the elements back: as markup, or as text where they turned out to stand in code."""
+        if not self._elements:
+            return made
+        placeholder = regex(rf"(?P<open><|&lt;)?{self.word}(?P<number>\d+)q(?:>|&gt;)?")
+        made = placeholder.sub(self._element, made)
+        check(made, self.word)
+        return made
+
+    def _element(self, found: re.Match[str]) -> str:
+        text, indent = self._elements[int(found["number"])]
+        if found["open"] == "<":
+            return text
+        first, *lines = text.split("\n")
+        return html.escape("\n".join([first, *(_dedented(line, indent) for line in lines)]))
+
+
+def _dedented(line: str, columns: int) -> str:
+    indent, at = indentation(line, 0)
+    return " " * (indent - columns) + line[at:] if columns else line
+
+
+def raw_elements(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield each element that holds no Markdown, but for those in code: where its first line starts, where it does, its end."""
     ends: dict[str, list[re.Match[str]]] = {}
-    for end in _RAW_END.finditer(text):
+    for end in _RAW_END.finditer(text) if "</" in text else ():
         ends.setdefault(end["tag"].lower(), []).append(end)
+    if not ends:
+        return
     for found in ends.values():
         found.reverse()
+    code = Code(text)
     position = 0
     for start in _RAW_START.finditer(text):
         found = ends.get(start["tag"].lower(), [])
-        while found and found[-1].start() < start.end():
+        if not found or start.start() < position or code.holds(start.start()):
+            continue
+        first, line = code.line_around(start.start())
+        if _LIKE_FENCE.match(text, first):  # without the backticks of an element in it, it would be one
+            continue
+        # An element that starts its line goes on whatever stands in it; in a paragraph there may be code before its end.
+        alone = line.kind is LineKind.MARKUP or _LEAD.fullmatch(text, first, start.start())
+        while found and (found[-1].start() < start.end() or (not alone and code.holds(found[-1].start()))):
             found.pop()
-        if found and start.start() >= position:
+        if found:
             position = found[-1].end()
-            yield start.start(), position
+            code.skip(start.start(), position)
+            yield first, start.start(), position
 
 
+_LEAD = regex(LEAD)
+_LIKE_FENCE = regex(rf"{LEAD}(?:```|~~~)")
 _RAW_START = regex(r"<(?P<tag>pre|script|style|textarea)\b[^<>]*+>", re.IGNORECASE)
 _RAW_END = regex(r"</(?P<tag>pre|script|style|textarea)\s*+>", re.IGNORECASE)
 
 
-def _fences(text: str) -> list[tuple[int, int]]:
-    """Return where lines of fenced code stand."""
-    found: list[tuple[int, int]] = []
-    position = 0
-    for line, fenced in _lines(text):
-        if fenced:
-            found.append((position, position + len(line) + 1))
-        position += len(line) + 1
-    return found
+def guard(text: str, limits: Limits, inner: str = "") -> str:
+    """Escape what Markdown would take for syntax and news text does not mean so; code stays as it is.
 
-
-def _lines(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield each line, and whether it belongs to fenced code; the fences do."""
-    fence = ""
-    for line in text.split("\n"):
-        mark = _FENCE.match(line)
-        yield line, bool(fence or mark)
-        if mark and not fence:
-            fence = mark["fence"]
-        elif mark and mark["fence"].startswith(fence) and not line.strip().strip(fence[0]):
-            fence = ""
-
-
-def guard(text: str, limits: Limits = DEFAULT.limits) -> str:
-    """Escape what Markdown would take for syntax and news text does not mean so; code stays as it is."""
+    inner: the start of the names of elements that stand for others.
+    """
     labels = _references(text) if "]:" in text else set()
-    out: list[str] = []
-    literal: list[bool] = []  # for each line, whether it is code or HTML
-    listed = False  # inside a list, where what is indented need not be code
-    markup = False  # inside a block of HTML, which goes on up to an empty line, and in which Markdown is not read
     lines = text.split("\n")
-    for number, (line, fenced) in enumerate(_lines(text)):
-        if (tag := None if fenced else _INDENTED_TAG.match(line)) and _ends_in_markup(out):
-            line = line[tag.end() :]  # noqa: PLW2901 - the inside of an element, not code
-        markup = not fenced and bool(line.strip()) and (markup or _HTML_BLOCK.match(line) is not None)
-        indented = line.startswith(("    ", "\t"))
-        if not (fenced or markup or listed or indented) and (broken := _broken_number(lines, number)):
-            line = broken.sub(r"\1\\\2", line, count=1)  # noqa: PLW2901 - as above
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    code = Code(text, inner)
+    out = []
+    literal = []  # for each line, whether it is code or HTML
+    listed = False  # inside a list
+    for index, (line, start) in enumerate(zip(lines, starts, strict=False)):
+        place = code.line(start)
+        kind = place.kind
+        literal.append(kind in (LineKind.FENCED, LineKind.INDENTED, LineKind.MARKUP))
+        if kind is LineKind.MARKUP:
+            indented = place.starts and indentation(line, 0)[0] >= place.margin + CODE_INDENT
+            out.append(" " * place.margin + line.lstrip(" \t") if indented else line)
+        elif literal[-1] or not line:
+            out.append(line)
+        else:
+            broken = None if listed or code.holds(start) else _broken_number(lines, index)
+            out.append(broken.sub(r"\1\\\2", line, count=1) if broken else _guarded(line, start, code))
+            definition = None if code.holds(start) else _DEFINITION.match(line)
+            if definition and _normal(definition["label"]) not in labels:
+                out[-1] = out[-1].replace("[", "\\[", 1)
         listed = _ITEM.match(line) is not None or (listed and (not line.strip() or line[0].isspace()))
-        literal.append(markup or fenced or (indented and not listed))
-        out.append(line if markup or fenced or indented else _guarded(line, labels))
     if "|" in text:
         widen(out, literal, limits)
     return "\n".join(out)
@@ -140,6 +154,8 @@ def _broken_number(lines: list[str], number: int) -> re.Pattern[str] | None:
     15. alone in a line, and no text of an item indented below it; 1. 3 within a paragraph, and no 2. below it.
     """
     line = lines[number]
+    if line.startswith("    ") or not line.lstrip(" ")[:1].isdigit():
+        return None
     if _BROKEN.match(line) and not "".join(lines[number + 1 : number + 2]).startswith((" ", "\t")):
         return _BROKEN
     if _BROKEN_WITHIN.match(line) and number and _PROSE.match(lines[number - 1]):
@@ -151,22 +167,22 @@ def _broken_number(lines: list[str], number: int) -> re.Pattern[str] | None:
 _FEW = 50  # lines below a first item, in which the second one stands
 
 
-def _ends_in_markup(lines: list[str]) -> bool:
-    """Return whether the last line that is not empty is one of markup."""
-    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-    return last.startswith("<") or last.endswith(">")
-
-
-def _guarded(line: str, labels: set[str]) -> str:
-    line = _ATX.sub(r"\1 ", line, count=1)
-    line = _ORDERED.sub(r"\1\\\2", line, count=1)
-    if "*" in line:
-        parts = _CODE_SPAN.split(line)  # text and code in turn
-        parts[::2] = [_BESIDE.sub(_strong, _PRODUCT.sub(r"\\*", _STOCK.sub(r"\\*", part))) for part in parts[::2]]
-        line = "".join(parts)
-    definition = _DEFINITION.match(line)
-    if definition and _normal(definition["label"]) not in labels:
-        line = line.replace("[", "\\[", 1)
+def _guarded(line: str, start: int, code: Code) -> str:
+    """Return a line of text, guarded where it is no code. start: where it stands in its text."""
+    if "~~~" in line and (tildes := _TILDES.match(line)):
+        return line[: tildes.end()] + "\\" + line[tildes.end() :]
+    indented = line.startswith(("    ", "\t"))
+    if "*" in line and not indented:
+        line = "".join(
+            text if is_code else _BESIDE.sub(_strong, _PRODUCT.sub(r"\*", _STOCK.sub(r"\*", text)))
+            for first, last, is_code in code.parts(start, start + len(line))
+            if (text := line[first - start : last - start])
+        )
+    first = "" if indented else line.lstrip(" ")[:1]
+    if first == "#" and not code.holds(start):
+        return _ATX.sub(r"\1 ", line, count=1)
+    if first.isdigit() and not code.holds(start):
+        return _ORDERED.sub(r"\1\\\2", line, count=1)
     return line
 
 

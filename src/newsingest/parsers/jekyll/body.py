@@ -80,9 +80,10 @@ def read(body: str, suffix: str, draft: Draft, events: Engine, limits: Limits) -
 
 def _blocks(body: str, draft: Draft, events: Engine, limits: Limits) -> None:
     """Read the text as the kind of body that the draft says it is."""
+    is_markdown = draft.body_kind == "markdown"
     templates = Templates(body)
-    body = templates.protect(body)
-    if draft.body_kind == "markdown":
+    body = templates.protect(body, markdown=is_markdown)
+    if is_markdown:
         body = markdown.posts_html(body, limits)
     charts = body.count(CHART_START) <= body.count(CHART_END)
     reading = build(templates.restored(events(repair(body))), template=templates.mark, charts=charts, limits=limits)
@@ -111,7 +112,7 @@ def _bare(body: str) -> str:
 def _without_raw(body: str) -> str:
     """Return a body without the elements that hold anything but running text."""
     parts, position = [], 0
-    for start, end in markdown.raw_elements(body):
+    for _, start, end in markdown.raw_elements(body):
         parts.append(body[position:start])
         position = end
     return "".join([*parts, body[position:]])

@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterator
 
 from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
+from newsingest.html.lines import LineKind, indentation
+from newsingest.html.placeholders import check, unused
+from newsingest.html.verbatim import NO_LINE, Code
 from newsingest.regex import regex
 from newsingest.text import unescaped
 
@@ -22,6 +25,7 @@ _SHORT_CODE = regex(
 )
 _PICTURE = regex(r"(?P<picture>.*?<img\b[^<>]*>(?:\s*</a>)?)(?P<text>.*)", re.DOTALL)
 _CAPTION_ATTRIBUTE = regex(r"""\bcaption=(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
+_ITEM = regex(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
 _LANGUAGE = regex(r"(?:^|\s)lang:(\S+)")
 
 
@@ -31,25 +35,22 @@ class Templates:
     mark = "template:"  # comments that start so are tags; see html/blocks.py
 
     def __init__(self, body: str) -> None:
-        self._word = "liquid"
-        read = unescaped(body) if "{" in body else ""  # an entity may spell the word as well
-        while self._word in body or self._word in read:
-            self._word = "x" + self._word
+        self._word = unused("liquid", body) if "{" in body else "liquid"
         while self.mark in body:
             self.mark = "x" + self.mark
         self._tags: list[str] = []
         self._token = regex(rf"{self._word}(\d+)q")
 
-    def protect(self, body: str) -> str:
-        """Return the body with code as <pre> and every other tag as a word."""
+    def protect(self, body: str, *, markdown: bool = False) -> str:
+        """Return the body with code as <pre> and every other tag as a word. markdown: code of Markdown stays as it is."""
         if "{%" in body or "{{" in body:
-            body = self._liquid(body)
+            body = self._liquid(body, _Places(body, markdown=markdown))
         if "[/" in body:
-            body = _short_codes(body)
+            body = _short_codes(body, _Places(body, markdown=markdown))
         return body
 
     def restored(self, events: Iterator[Event]) -> Iterator[Event]:
-        """Put what the words stand for back into the events of a document."""
+        """Put what the words stand for back into the events of a document. They raise InternalError for one that is left."""
         return self._restored(events) if self._tags else events
 
     def _restored(self, events: Iterator[Event]) -> Iterator[Event]:
@@ -64,16 +65,17 @@ class Templates:
             value = self._text(event.value) if event.kind is Kind.COMMENT else event.value
             yield Event(event.kind, value, attributes or NO_ATTRIBUTES)
 
-    def _liquid(self, body: str) -> str:
+    def _liquid(self, body: str, places: "_Places") -> str:
         out: list[str] = []
         unclosed: set[str] = set()
         position = 0
         for tag in _TAG.finditer(body):
-            if tag.start() < position:
+            name = tag["name"]
+            # The tags around raw text are none of the text, in code neither: they are there for the code.
+            if tag.start() < position or (name != _RAW and places.in_code(tag.start())):
                 continue
             out.append(body[position : tag.start()])
             position = tag.end()
-            name = tag["name"]
             close = _CODE.get(name) or (f"end{name}" if name in (_COMMENT, _RAW) else None)
             end = None
             if close and close not in unclosed:
@@ -83,12 +85,14 @@ class Templates:
             if end is None:
                 out.append(self._held(tag[0]))
             else:
-                out.append(self._paired(tag, body[position : end.start()], end[0]))
+                out.append(self._paired(tag, body[position : end.start()], end[0], places.margin(tag.start())))
                 position = end.end()
+            if name != _RAW:
+                places.skip(tag.start(), position)
         out.append(body[position:])
         return "".join(out)
 
-    def _paired(self, tag: re.Match[str], text: str, end: str) -> str:
+    def _paired(self, tag: re.Match[str], text: str, end: str, margin: int) -> str:
         """Return what a tag with an end becomes: code, text as it stands, or nothing but a cut."""
         name, rest = tag["name"], (tag["rest"] or "").strip(" -")
         if name == _RAW:
@@ -98,7 +102,7 @@ class Templates:
         named = _LANGUAGE.search(rest)
         language = named[1] if named else "" if name == "codeblock" or "=" in rest.split(" ")[0] else rest.split(" ")[0]
         said = (_LANGUAGE.sub("", rest) if name == "codeblock" else "").strip()
-        return (self._held(tag[0]) + "\n" if said else "") + _pre(text, language)
+        return (self._held(tag[0]) + "\n" if said else "") + _pre(text, language, margin)
 
     def _held(self, tag: str) -> str:
         self._tags.append(tag)
@@ -109,7 +113,9 @@ class Templates:
         return self._tags[number] if number < len(self._tags) else found[0]
 
     def _text(self, value: str) -> str:
-        return self._token.sub(self._tag, value)
+        text = self._token.sub(self._tag, value)
+        check(text, self._word)
+        return text
 
     def _pieces(self, value: str, *, code: bool) -> Iterator[Event]:
         position = 0
@@ -124,7 +130,32 @@ class Templates:
             yield Event(Kind.TEXT, self._text(value[position:]), NO_ATTRIBUTES)
 
 
-def _short_codes(body: str) -> str:
+class _Places:
+    """Where the tags of a body stand: in code of its Markdown, or in a list."""
+
+    def __init__(self, body: str, *, markdown: bool) -> None:
+        self._body = body
+        self._code = Code(body) if markdown else None
+
+    def in_code(self, position: int) -> bool:
+        """Return whether a tag stands in a fence or code span, where it is text. Indented code may be that of a list."""
+        if self._code is None or not self._code.holds(position):
+            return False
+        return self._code.line_around(position)[1].kind is not LineKind.INDENTED
+
+    def margin(self, position: int) -> int:
+        """Return how many columns the text of the list item is indented that a tag stands in; 0 outside of lists."""
+        start, line = self._code.line_around(position) if self._code else (0, NO_LINE)
+        inside = _ITEM.match(self._body, start, position) or indentation(self._body, start)[0] >= line.margin
+        return line.margin if inside else 0
+
+    def skip(self, start: int, end: int) -> None:
+        """Take what stands between for no Markdown."""
+        if self._code:
+            self._code.skip(start, end)
+
+
+def _short_codes(body: str, places: _Places) -> str:
     """Return the body with WordPress's code as <pre> and its captions as figures."""
     out: list[str] = []
     lower = body.lower()
@@ -132,23 +163,24 @@ def _short_codes(body: str) -> str:
     position = 0
     for opening in _SHORT_CODE.finditer(body):
         name = opening["name"].lower()
-        if opening.start() < position or name in unclosed:
+        if opening.start() < position or name in unclosed or places.in_code(opening.start()):
             continue
         close = f"[/{name}]"
         end = lower.find(close, opening.end())
         if end < 0:
             unclosed.add(name)
             continue
-        text = body[opening.end() : end]
-        made = _figure(opening["rest"] or "", text) if name == "caption" else _code(name, text)
+        text, margin = body[opening.end() : end], places.margin(opening.start())
+        made = _figure(opening["rest"] or "", text) if name == "caption" else _code(name, text, margin)
         if made is not None:
             out += [body[position : opening.start()], made]
             position = end + len(close)
+            places.skip(opening.start(), position)
     return "".join([*out, body[position:]])
 
 
-def _code(name: str, text: str) -> str:
-    return _pre(unescaped(text), "" if name in ("code", "source", "sourcecode") else name)
+def _code(name: str, text: str, margin: int) -> str:
+    return _pre(unescaped(text), "" if name in ("code", "source", "sourcecode") else name, margin)
 
 
 def _figure(rest: str, text: str) -> str | None:
@@ -161,9 +193,15 @@ def _figure(rest: str, text: str) -> str | None:
     return f"<figure>{inside['picture']}<figcaption>{' '.join(filter(None, words))}</figcaption></figure>"
 
 
-def _pre(text: str, language: str) -> str:
-    """Return code as HTML that Markdown leaves alone too: no empty line in it ends the element early."""
+def _pre(text: str, language: str, margin: int) -> str:
+    """Return code as HTML that Markdown leaves alone too: no empty line in it ends the element early.
+
+    margin: how many columns it is indented as part of a list item, which are none of the code.
+    """
     import html  # noqa: PLC0415 - only where there is code
 
     name = f' class="language-{html.escape(language)}"' if language else ""
-    return f"\n<pre{name}>\n{html.escape(text.strip(chr(10)), quote=False)}\n</pre>\n"
+    before = " " * margin
+    if margin:
+        text = "\n".join(line.removeprefix(before) for line in text.split("\n"))
+    return f"\n{before}<pre{name}>\n{html.escape(text.strip(chr(10)), quote=False)}\n</pre>\n"

@@ -1,0 +1,199 @@
+"""The lines of a Markdown text by what they are: text, fenced or indented code, markup, or nothing.
+
+The rules are those of CommonMark 0.31 (https://spec.commonmark.org/0.31.2/), except that `~~~text~~~` opens no fence: in CommonMark the
+rest of the document is code there.
+"""
+
+import re
+from enum import Enum
+
+from msgspec import Struct
+
+from newsingest.regex import regex
+
+CODE_INDENT = 4  # columns that make code of a line
+LEAD = r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*+"  # what marks the lists and quotes in which the text of a line stands
+_TAB = 4
+_QUOTE = regex(r" {0,3}> ?")
+_MARKER = regex(r"(?:[-*+]|(?P<number>\d{1,9})[.)])(?=[ \t]|\Z)")
+_RULE = regex(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|=++[ \t]*+)\Z")
+_HEADING = regex(r"#{1,6}(?![^#\s]+#)(?=[^#]|\Z)")  # #话题# is none
+FENCE = r"(?:`{3,}+(?=[^`\n]*+$)|~{3,}+(?!(?=[^\s~])[^~\n]*+(?<!\s)~~~))"
+_FENCE = regex(FENCE)
+_CLOSING = regex(r"(?:`{3,}+|~{3,}+)(?=[ \t]*+\Z)")
+_MARKUP = regex(
+    r"</?(?:p|div|h[1-6]|center|blockquote|section|article|figure|figcaption|table|t(?:body|head|foot|r|d|h)|[uod]l|li|d[td])"
+    r"(?=[\s/>])",
+    re.IGNORECASE,
+)
+# A tag of any name that stands alone where a block may start.
+_LONE_TAG = regex(
+    r"<(?:/[A-Za-z][A-Za-z0-9-]*+\s*+|[A-Za-z][A-Za-z0-9-]*+(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+)*+\s*+/?)>[ \t]*+\Z"
+)
+_INNER = regex(
+    r"</?(?:table|thead|tbody|tfoot|tr|td|th|ul|ol|li|div|p|dl|dt|dd|figure|figcaption|section|h[1-6]|pre|script|style)\b"
+)
+_PLAIN = frozenset(" \t>-+*_`~<#=0123456789")  # what a line starts with that may be more than text
+
+
+class LineKind(Enum):
+    """What a line is."""
+
+    EMPTY = 0
+    TEXT = 1
+    FENCED = 2  # fenced code, with the fences
+    INDENTED = 3  # indented code
+    MARKUP = 4  # a block of HTML, in which no Markdown is read
+
+
+class _Fence(Struct, frozen=True):
+    mark: str
+    quotes: int
+    margin: int
+
+
+class LineReader:
+    """Tells of one line after another what it is.
+
+    starts: whether the last line starts a block, so that it does not go on with the text before it.
+    inner: a further name of elements that may stand indented inside others.
+    """
+
+    def __init__(self, inner: str = "") -> None:
+        self.starts = True
+        self._inner = f"<{inner}" if inner else ""
+        self._boundary = True  # whether the next line starts a block
+        self._quotes = 0
+        self._margins: list[int] = []
+        self._fence: _Fence | None = None
+        self._markup = False
+        self._tagged = False  # whether the last line that is not empty ends in markup
+
+    @property
+    def margin(self) -> int:
+        """The column at which the text of the innermost list item starts; 0 outside of lists."""
+        return self._margins[-1] if self._margins else 0
+
+    @property
+    def nested(self) -> bool:
+        """Whether the last line stands in a list or quote."""
+        return bool(self._margins or self._quotes)
+
+    @property
+    def quoted(self) -> bool:
+        """Whether the last line stands in a quote."""
+        return self._quotes > 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last line ends its block, as a heading does."""
+        return self._boundary
+
+    def interrupt(self) -> None:
+        """Take something that is no Markdown and ends within a line: what follows in the line is text."""
+        self._boundary = False
+
+    def take(self, line: str) -> LineKind:
+        """Return what the next line is."""
+        if self._fence:
+            if self._is_fenced(line, self._fence):
+                return LineKind.FENCED
+            self._fence = None
+        self.starts = self._boundary
+        kind = self._kind(line)
+        self._markup = kind is LineKind.MARKUP
+        if kind is not LineKind.EMPTY:
+            self._tagged = kind is not LineKind.INDENTED and (
+                line.lstrip().startswith("<") or line.rstrip().endswith(">")
+            )
+        return kind
+
+    def _is_fenced(self, line: str, fence: _Fence) -> bool:
+        """Return whether a line still stands in fenced code; the closing fence does."""
+        quotes, start = _quotes(line, fence.quotes)
+        indent, at = indentation(line, start)
+        if quotes < fence.quotes or (indent < fence.margin and at < len(line)):
+            return False
+        closing = _CLOSING.match(line, at)
+        if closing and closing[0].startswith(fence.mark) and indent < fence.margin + CODE_INDENT:
+            self._fence = None
+        return True
+
+    def _kind(self, line: str) -> LineKind:
+        if line[:1] not in _PLAIN and line and not self._quotes and not self._markup:
+            if self._boundary:
+                self._margins.clear()
+            self._boundary = False
+            return LineKind.TEXT
+        if not line and not self._quotes:
+            self._boundary = True
+            return LineKind.EMPTY
+        quotes, start = _quotes(line)
+        indent, at = indentation(line, start)
+        if quotes != self._quotes:
+            self.starts = self.starts or quotes > self._quotes
+            self._quotes, self._markup = quotes, False
+            self._margins.clear()
+        if at == len(line):
+            self._boundary = True
+            return LineKind.EMPTY
+        if self._markup and indent >= self.margin:
+            return LineKind.MARKUP
+        self.starts = self.starts or self._markup
+        if self.starts:
+            self._leave_lists(indent)
+        if indent >= self.margin + CODE_INDENT:
+            inner = self._tagged and (_INNER.match(line, at) or (self._inner and line.startswith(self._inner, at)))
+            is_code = self.starts and not inner
+            self._boundary = is_code
+            return LineKind.INDENTED if is_code else LineKind.MARKUP if self.starts else LineKind.TEXT
+        at = self._enter_items(line, indent, at)
+        return self._opened(line, at, quotes)
+
+    def _leave_lists(self, indent: int) -> None:
+        while self._margins and indent < self._margins[-1]:
+            self._margins.pop()
+
+    def _enter_items(self, line: str, indent: int, at: int) -> int:
+        """Take the marks of list items at the start of a line, and return where the text behind them starts."""
+        while (marker := _MARKER.match(line, at)) and not _RULE.match(line, at):
+            if not self.starts:
+                if not self._margins and marker["number"] not in (None, "1"):
+                    return at  # a paragraph goes on
+                self._leave_lists(indent)
+                self.starts = True
+            space, text = indentation(line, marker.end())
+            indent += marker.end() - at + (space if 0 < space <= CODE_INDENT else 1)
+            at = text
+            self._margins.append(indent)
+        return at
+
+    def _opened(self, line: str, at: int, quotes: int) -> LineKind:
+        """Return what a line is whose text starts here, and note whether it ends its block."""
+        fence = _FENCE.match(line, at)
+        markup = _MARKUP.match(line, at) or (self.starts and _LONE_TAG.match(line, at))
+        ends = _HEADING.match(line, at) or _RULE.match(line, at) or at == len(line)
+        if (fence or markup or ends) and not self.starts:
+            self._leave_lists(at)
+            self.starts = True
+        self._boundary = bool(fence or ends)
+        if fence:
+            self._fence = _Fence(fence[0], quotes, self.margin)
+            return LineKind.FENCED
+        return LineKind.MARKUP if markup else LineKind.TEXT
+
+
+def _quotes(line: str, most: int = 1000) -> tuple[int, int]:
+    """Return how many marks of quotes a line starts with, and where the last of them ends."""
+    count = at = 0
+    while count < most and (found := _QUOTE.match(line, at)):
+        count, at = count + 1, found.end()
+    return count, at
+
+
+def indentation(line: str, start: int) -> tuple[int, int]:
+    """Return how far a line is indented from there, in columns, and where its text starts."""
+    at = start
+    while line[at : at + 1] in (" ", "\t"):
+        at += 1
+    return len(line[start:at].expandtabs(_TAB)), at

@@ -1,0 +1,146 @@
+"""Where code stands in a Markdown text: fences, code spans and indented lines. No other rule may reach into it.
+
+A text is looked through once, from front to back. What is no Markdown in it (a template tag, an element of HTML) may hold backticks of
+its own: whoever finds such a thing says so with ``skip``.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from newsingest.html.lines import FENCE, LineKind, LineReader
+from newsingest.regex import regex
+
+_TICKS = regex(r"`++")
+_QUOTED = regex(r" {0,3}>")
+# The start of a line with which a paragraph ends, and with it any code span.
+_BREAK = regex(
+    r"[ \t>]*+(?:$|#{1,6}(?=[^#])|(?:[-*+]|\d{1,9}[.)])[ \t]|(?:[-*_=][ \t]*+){3,}+$|\||:?-++:?[ \t]*+\|"
+    rf"|{FENCE}"
+    r"|</?(?:p|div|h[1-6]|center|blockquote|section|article|figure|figcaption|table|t(?:body|head|foot|r|d|h)|[uod]l|li|d[td]"
+    r"|pre|script|style|textarea)(?=[\s/>]))",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+class Line(Struct, frozen=True, gc=False):
+    """A line: what it is, whether it starts a block, and whether it stands in a list or quote."""
+
+    kind: LineKind
+    starts: bool
+    nested: bool
+    margin: int
+
+
+NO_LINE = Line(LineKind.TEXT, starts=False, nested=False, margin=0)  # a line that starts inside of something
+
+
+class Code:
+    """The code of one text."""
+
+    def __init__(self, text: str, inner: str = "") -> None:
+        """Look at nothing yet. inner: see LineReader."""
+        self._text = text
+        self._at = 0  # what stands before has been looked at
+        self._reader = LineReader(inner)
+        self._lines: dict[int, Line] = {}
+        self._firsts: list[int] = []  # where those lines start
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._paragraph = -1  # where the paragraph ends that was looked at last
+        self._ticks: dict[int, list[int]] = {}  # where the runs of backticks of each length start
+        for run in _TICKS.finditer(text):
+            self._ticks.setdefault(len(run[0]), []).append(run.start())
+
+    def holds(self, position: int) -> bool:
+        """Return whether a character is part of code; the fences and backticks around it are."""
+        self._look(position)
+        index = bisect_right(self._starts, position) - 1
+        return index >= 0 and self._ends[index] > position
+
+    def line(self, start: int) -> Line:
+        """Return what the line is that starts there."""
+        self._look(start)
+        return self._lines.get(start, NO_LINE)
+
+    def line_around(self, position: int) -> tuple[int, Line]:
+        """Return where the line starts that a character stands in, and what it is; of one that starts in code, the line before."""
+        self._look(position)
+        start = self._firsts[bisect_right(self._firsts, position) - 1]
+        return start, self._lines[start]
+
+    def skip(self, start: int, end: int) -> None:
+        """Take what stands between for no Markdown, and go on behind it."""
+        while self._starts and self._starts[-1] >= start:
+            self._starts.pop()
+            self._ends.pop()
+        while self._firsts and self._firsts[-1] >= end:
+            del self._lines[self._firsts.pop()]
+        self._at, self._paragraph = end, -1
+        self._reader.interrupt()
+
+    def parts(self, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+        """Yield where the parts of a stretch of text start and end, and whether each is code."""
+        self._look(end)
+        index = bisect_right(self._ends, start)
+        while start < end:
+            inside = index < len(self._starts) and self._starts[index] <= start
+            edge = self._ends[index] if inside else self._starts[index] if index < len(self._starts) else end
+            yield start, min(edge, end), inside
+            start, index = edge, index + inside
+
+    def _look(self, position: int) -> None:
+        while self._at <= position and self._at < len(self._text):
+            self._advance()
+
+    def _advance(self) -> None:
+        """Look at the rest of one line, or up to the end of the first code span in it."""
+        text, start = self._text, self._at
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        self._at = end + 1
+        kind = LineKind.TEXT
+        if not start or text[start - 1] == "\n":
+            kind = self._reader.take(text[start:end])
+            self._firsts.append(start)
+            self._lines[start] = Line(kind, self._reader.starts, self._reader.nested, self._reader.margin)
+        if kind in (LineKind.FENCED, LineKind.INDENTED):
+            self._add(start, end + 1)
+        elif kind is LineKind.TEXT and self._ticks:
+            self._find_span(start, end)
+
+    def _add(self, start: int, end: int) -> None:
+        self._starts.append(start)
+        self._ends.append(end)
+
+    def _find_span(self, start: int, end: int) -> None:
+        """Look for a code span that starts in a line (CommonMark 6.1): a run of backticks ends where one as long stands."""
+        while run := _TICKS.search(self._text, start, end):
+            start = run.end()
+            opening = run.start() + self._is_escaped(run.start())
+            alike = self._ticks.get(run.end() - opening, [])
+            index = bisect_left(alike, run.end())
+            if index < len(alike) and alike[index] < self._end_of_paragraph(end):
+                self._at = alike[index] + run.end() - opening
+                self._add(opening, self._at)
+                return
+
+    def _is_escaped(self, position: int) -> bool:
+        before = position
+        while before and self._text[before - 1] == "\\":
+            before -= 1
+        return (position - before) % 2 == 1
+
+    def _end_of_paragraph(self, end: int) -> int:
+        """Return where the paragraph ends that goes on up to the end of a line at least."""
+        if self._paragraph < end:
+            quoted = self._reader.quoted
+            while not self._reader.ended and end < len(self._text):
+                if _BREAK.match(self._text, end + 1) or (not quoted and _QUOTED.match(self._text, end + 1)):
+                    break
+                following = self._text.find("\n", end + 1)
+                end = len(self._text) if following < 0 else following
+            self._paragraph = end
+        return self._paragraph

@@ -1,0 +1,57 @@
+"""Which characters of a Markdown text are code."""
+
+import pytest
+
+from newsingest.html.verbatim import Code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲`码`乙",
+        "甲``码`码``乙",
+        "甲`码\n码`乙",
+        "甲\\`甲`码`乙",
+        "甲`甲\n\n乙`码`",
+        "甲`甲\n# 乙`码`乙",
+        "- 甲`甲\n- 乙`码`乙",
+        "# 甲`甲\n乙`码`乙",
+        "```\n码\n```\n甲",
+        "~~~ js\n码\n\n码\n~~~~\n甲",
+        "~~~甲~~~\n\n甲",
+        "~~~甲~~~甲\n\n甲",
+        "~~~ a ~~~\n码\n~~~\n甲",
+        "~~~a~b\n码\n~~~\n甲",
+        "```码```甲",
+        "甲\n```\n码",
+        "> ```\n> 码\n\n甲",
+        "- ```\n  码\n  ```\n- 甲",
+        "1. 甲\n\n   ```\n   码\n   ```\n\n甲",
+        "- ```\n  码\n甲",
+        "甲\n\n    码\n\n甲",
+        "甲\n    甲",
+        "- 甲\n\n    甲\n\n      码",
+        "<div>\n`甲`\n\n`码`</div>",
+        "| 甲`甲 |\n| `码` |",
+    ],
+)
+def test_code(text: str) -> None:
+    code = Code(text)
+    assert {char: {code.holds(index) for index, other in enumerate(text) if other == char} for char in "甲乙码"} == {
+        char: {char == "码"} if char in text else set() for char in "甲乙码"
+    }
+
+
+def test_what_is_no_markdown_holds_no_code() -> None:
+    text = "甲{% a ` %}乙`码`丙"
+    code = Code(text)
+    assert not code.holds(text.index("{"))
+    code.skip(text.index("{"), text.index("乙"))
+    assert [char for index, char in enumerate(text) if code.holds(index)] == ["`", "码", "`"]
+
+
+def test_parts_of_a_stretch() -> None:
+    text = "甲`码`乙`码\n码`丙"
+    assert [(text[first:last], is_code) for first, last, is_code in Code(text).parts(0, 7)] == [
+        ("甲", False), ("`码`", True), ("乙", False), ("`码", True),
+    ]  # fmt: skip
