@@ -33,6 +33,19 @@ def test_a_text_is_split_in_one_pass() -> None:
     assert len(pieces) == 600_001
 
 
+@pytest.mark.parametrize("piece", [
+    "<pre>x</pre>", "`<pre>x</pre>`", "<style>`</style> ", "{% a %}", "`{% a %}`", "{% codeblock %}x{% endcodeblock %}", "[code]x[/code]", "[^1]: x\n",
+    "[^1]: x [^1]\n\n", "    [^1]: x\n", "[甲]: 乙\n\n", "[a]:\n\n", "`", "`` ` ", "\\`", "`\n", "```\n", "- ```\n", "~~~a~~~\n", "- ", "\t",
+])  # fmt: skip
+def test_what_marks_code_and_notes(piece: str) -> None:
+    assert read(piece * (_CHARACTERS // len(piece))).body
+
+
+@pytest.mark.parametrize("note", ["[^{}]: 甲[^{}]\n", "[甲{}]: 乙[甲{}]\n\n", "[{}]: https://a.example/{}\n"])
+def test_notes_that_refer_to_one_another(note: str) -> None:
+    assert read("[^0][甲0][0]\n\n" + "".join(note.format(i, i + 1) for i in range(10_000))).body
+
+
 # -- cells ---------------------------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate, takewhile
 
+from msgspec import Struct
+
+from newsingest.html import notes
 from newsingest.html.lines import CODE_INDENT, LEAD, LineKind, indentation
 from newsingest.html.pipes import widen
 from newsingest.html.placeholders import check, unused
@@ -31,7 +34,7 @@ _PRODUCT = regex(r"(?<=\d)\*(?=\d)|(?<=/)\*|\*(?=/)|\*(?==)")  # 2*3*4, /* a com
 _BESIDE = regex(r"(?<!\*)\*\*(?!\s|\*)(?P<text>[^*\n`]+?)(?<!\s)\*\*(?!\*)")
 _WIDE_PUNCTUATION = "，。、：；！？“”‘’（）《》〈〉【】「」『』…—·"
 _TILDES = regex(rf"{LEAD}(?=~~~)")
-_DEFINITION = regex(r" {0,3}\[(?P<label>[^\[\]\n]+)\]:")
+_BRACKET = regex(r"\[")
 
 
 def posts_html(text: str, limits: Limits = DEFAULT.limits) -> str:
@@ -43,7 +46,11 @@ def posts_html(text: str, limits: Limits = DEFAULT.limits) -> str:
     from newsingest.html.cmark import to_html  # noqa: PLC0415 - only where there is Markdown
 
     kept = _Kept(text)
-    return kept.restored(to_html(guard(kept.masked, limits, kept.word)))
+    guarded = guard(kept.masked, limits, kept.word)
+    made = to_html(guarded.text)
+    if guarded.notes:
+        made += to_html(guarded.notes)
+    return kept.restored(made)
 
 
 class _Kept:
@@ -115,15 +122,22 @@ _RAW_START = regex(r"<(?P<tag>pre|script|style|textarea)\b[^<>]*+>", re.IGNORECA
 _RAW_END = regex(r"</(?P<tag>pre|script|style|textarea)\s*+>", re.IGNORECASE)
 
 
-def guard(text: str, limits: Limits, inner: str = "") -> str:
+class Guarded(Struct, frozen=True):
+    """Markdown that cmark reads as it is meant, and that of its notes, which stand behind it."""
+
+    text: str
+    notes: str
+
+
+def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) -> Guarded:
     """Escape what Markdown would take for syntax and news text does not mean so; code stays as it is.
 
-    inner: the start of the names of elements that stand for others.
+    inner: the start of the names of elements that stand for others. is_note: the text is that of notes, which hold no others.
     """
-    labels = _references(text) if "]:" in text else set()
     lines = text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     code = Code(text, inner)
+    found = notes.find(text, lines, starts, code, movable=not is_note)
     out = []
     literal = []  # for each line, whether it is code or HTML
     listed = False  # inside a list
@@ -131,21 +145,24 @@ def guard(text: str, limits: Limits, inner: str = "") -> str:
         place = code.line(start)
         kind = place.kind
         literal.append(kind in (LineKind.FENCED, LineKind.INDENTED, LineKind.MARKUP))
-        if kind is LineKind.MARKUP:
+        if index in found.moved:
+            out.append("")
+        elif kind is LineKind.MARKUP:
             indented = place.starts and indentation(line, 0)[0] >= place.margin + CODE_INDENT
             out.append(" " * place.margin + line.lstrip(" \t") if indented else line)
         elif literal[-1] or not line:
             out.append(line)
         else:
             broken = None if listed or code.holds(start) else _broken_number(lines, index)
-            out.append(broken.sub(r"\1\\\2", line, count=1) if broken else _guarded(line, start, code))
-            definition = None if code.holds(start) else _DEFINITION.match(line)
-            if definition and _normal(definition["label"]) not in labels:
-                out[-1] = out[-1].replace("[", "\\[", 1)
+            written = broken.sub(r"\1\\\2", line, count=1) if broken else _guarded(line, start, code)
+            out.append(_BRACKET.sub(r"\\[", written, count=1) if index in found.escaped else written)
         listed = _ITEM.match(line) is not None or (listed and (not line.strip() or line[0].isspace()))
     if "|" in text:
         widen(out, literal, limits)
-    return "\n".join(out)
+    if not found.text:
+        return Guarded("\n".join(out), "")
+    behind = guard(found.text, limits, inner, is_note=True).text
+    return Guarded("\n".join(out), "\n".join([behind, "", *(lines[index] for index in found.kept)]))
 
 
 def _broken_number(lines: list[str], number: int) -> re.Pattern[str] | None:
@@ -193,12 +210,3 @@ def _strong(found: re.Match[str]) -> str:
     opens = text[0] in _WIDE_PUNCTUATION and before.isalnum()
     closes = text[-1] in _WIDE_PUNCTUATION and after.isalnum()
     return f"<strong>{text}</strong>" if opens or closes else found[0]
-
-
-def _references(text: str) -> set[str]:
-    """Return the labels that some link refers to: `[label]` that is not itself a definition."""
-    return {_normal(m[1]) for m in re.finditer(r"\[([^\[\]\n]+)\](?!:)", text)}
-
-
-def _normal(label: str) -> str:
-    return " ".join(label.split()).casefold()

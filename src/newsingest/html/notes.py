@@ -1,0 +1,240 @@
+"""Footnotes and definitions of links: a note becomes the last paragraphs of the text, a definition that is none becomes text.
+
+`[^1]: 数据来自公报。` holds no space, so CommonMark takes its sentence for the address of a link, and shows it nowhere. A note is what
+kramdown and GFM take for one, and a definition whose target is words: `[注]: 数据来自公报。`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from newsingest.html.lines import CODE_INDENT, LEAD, LineKind, indentation
+from newsingest.html.verbatim import Code
+from newsingest.regex import regex
+
+_LABEL = r"\[(?P<label>(?:[^\[\]\\]|\\.)++)\]"
+_DEFINITION = regex(rf"{LEAD}{_LABEL}:(?P<rest>.*)")
+_REFERENCE = regex(rf"(?<!\\){_LABEL}", re.DOTALL)
+_BRACKETS = regex(r"\[([^\[\]]++)\]")
+_SYNTAX = regex(r"[*_`~<&]")
+# Text that starts so makes more than a paragraph.
+_BLOCK = regex(r"[ \t]*+(?:[>#<|]|(?:[-*+]|\d{1,9}[.)])[ \t]|```|~~~)")
+
+_TARGET = regex(r"[ \t]*+(?:<(?P<bracketed>[^<>]*+)>|(?P<bare>\S++))(?P<rest>.*)")
+_TITLE_LINE = regex(r"[ \t]*+(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\))[ \t]*+\Z")
+_TITLE = regex(r"[ \t]++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\))[ \t]*+\Z|[ \t]*+\Z")
+_STARTS_ADDRESS = regex(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*+://|(?:mailto|tel|sms|magnet|javascript|data):|www\.|[/#?]|\.{1,2}/)"
+)
+_FILE = regex(
+    r"\S+\.(?:x?html?|md|markdown|txt|pdf|docx?|xlsx?|pptx?|csv|json|xml|zip|rar|png|jpe?g|gif|webp|svg|bmp|mp[34]|php|aspx?|jsp)(?:[#?]\S*)?",
+    re.IGNORECASE,
+)
+_ASCII_ADDRESS = regex(r"\S*[/:#?=@]\S*|\S*\.[A-Za-z]\w*|[\w~-]*[A-Za-z][\w~-]*", re.ASCII)
+
+
+class Notes(Struct, frozen=True):
+    """What becomes of the lines of a text.
+
+    escaped: lines whose first bracket is text. moved: lines that stand in a note. text: the Markdown of all notes.
+    kept: lines that define the addresses of links.
+    """
+
+    escaped: frozenset[int] = frozenset()
+    moved: frozenset[int] = frozenset()
+    text: str = ""
+    kept: tuple[int, ...] = ()
+
+
+NONE = Notes()
+
+
+class _Definition(Struct, frozen=True, gc=False):
+    """A definition: its lines, its label as written and as it is compared, and what stands behind the colon."""
+
+    first: int
+    end: int  # the line behind its last
+    opening: int  # where its bracket stands in the text
+    label: str
+    name: str
+    rest: str
+    is_link: bool  # it defines the address of one, and no paragraph goes on in it
+    may_be_note: bool
+
+
+def find(text: str, lines: list[str], starts: list[int], code: Code, *, movable: bool = True) -> Notes:
+    """Find the notes and definitions of a text, of which the lines are given, and where each starts.
+
+    movable: whether a note becomes one, or stays as text where it stands.
+    """
+    definitions = list(_definitions(lines, starts, code, movable=movable)) if "]:" in text else []
+    if not definitions:
+        return NONE
+    notes = _notes(definitions)
+    uses, inside = _uses(text, starts, code, definitions, notes)
+    order = _order(notes, uses, inside)
+    openings = {definition.opening for definition in definitions}
+    labels = {_name(found[1]) for found in _BRACKETS.finditer(text) if found.start() not in openings}
+    moved = {line for name in order for line in range(notes[name].first, notes[name].end)}
+    kept: list[int] = []
+    escaped: list[int] = []
+    for definition in definitions:
+        if definition.first in moved:
+            continue
+        if definition.is_link and definition.name in labels:
+            kept += range(definition.first, definition.end)
+        else:
+            escaped.append(definition.first)
+    written = "\n\n".join(_written(notes[name], lines) for name in order)
+    return Notes(frozenset(escaped), frozenset(moved), written, tuple(kept))
+
+
+def _definitions(lines: list[str], starts: list[int], code: Code, *, movable: bool) -> Iterator[_Definition]:
+    """Yield what CommonMark, GFM or kramdown take for a definition, but for what stands in a note."""
+    behind = 0  # the line behind the last definition
+    for index, line in enumerate(lines):
+        found = _DEFINITION.match(line) if index >= behind and "]:" in line else None
+        name = _name(found["label"]) if found else ""
+        if not found or name in ("", "^") or code.holds(starts[index] + found.start("label")):
+            continue
+        place = code.line(starts[index])
+        if place.kind is not LineKind.TEXT:
+            continue
+        opening, rest = found.start("label") - 1, found["rest"]
+        alone = place.starts or index == behind > 0
+        marked = name[0] == "^"
+        size = 1 if rest.strip() else 2  # a target may stand in the next line
+        target = " ".join([rest, *lines[index + 1 : index + size]])
+        is_link = alone and not marked and is_address(target)
+        outermost = not place.nested and not line[:opening].strip(" ")
+        may_be_note = movable and outermost and (marked or (alone and not is_link and _is_target(target)))
+        end = _end(lines, starts, index, code) if may_be_note else index + size
+        end += is_link and end < len(lines) and _TITLE_LINE.match(lines[end]) is not None
+        may_be_note = may_be_note and bool("".join([rest, *lines[index + 1 : end]]).strip())
+        at = starts[index] + opening
+        yield _Definition(index, end, at, found["label"], name, rest, is_link, may_be_note)
+        behind = end
+
+
+def _end(lines: list[str], starts: list[int], index: int, code: Code) -> int:
+    """Return the line behind a note: it goes on with indented lines, and with its paragraph."""
+    end = index + 1
+    running = True  # inside a paragraph
+    while end < len(lines):
+        line = lines[end]
+        if not line.strip(" \t"):
+            after = next((i for i in range(end, len(lines)) if lines[i].strip(" \t")), len(lines))
+            if after == len(lines) or not _is_indented(lines[after]):
+                break
+            end = after
+        elif _is_indented(line):
+            running = True
+        elif not running or code.line(starts[end]).starts or _BLOCK.match(line) or _DEFINITION.match(line):
+            break
+        end += 1
+    return end
+
+
+def _is_indented(line: str) -> bool:
+    return indentation(line, 0)[0] >= CODE_INDENT
+
+
+def _notes(definitions: list[_Definition]) -> dict[str, _Definition]:
+    """Return the notes by name: the first of each; words that stand behind a name several times are a dialogue."""
+    times = Counter(definition.name for definition in definitions)
+    notes: dict[str, _Definition] = {}
+    for definition in definitions:
+        if definition.may_be_note and (definition.name[0] == "^" or times[definition.name] == 1):
+            notes.setdefault(definition.name, definition)
+    return notes
+
+
+def _uses(
+    text: str, starts: list[int], code: Code, definitions: list[_Definition], notes: dict[str, _Definition]
+) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the names that stand in brackets, in order: those outside of notes, and those inside of each."""
+    outside: list[str] = []
+    inside: dict[str, list[str]] = {}
+    waiting = iter(definitions)
+    definition = next(waiting, None)
+    for found in _REFERENCE.finditer(text):
+        at = found.start()
+        while definition and definition.end < len(starts) and starts[definition.end] <= at:
+            definition = next(waiting, None)
+        within = definition if definition and at >= definition.opening else None
+        if within and (at == within.opening or within.is_link):
+            continue
+        if within and notes.get(within.name) is within:
+            inside.setdefault(within.name, []).append(_name(found["label"]))
+        elif not code.holds(at):
+            outside.append(_name(found["label"]))
+    return outside, inside
+
+
+def _order(notes: dict[str, _Definition], uses: list[str], inside: dict[str, list[str]]) -> list[str]:
+    """Return the names of the notes that something refers to, in the order in which it does."""
+    order: dict[str, None] = {}
+
+    def take(names: Iterable[str]) -> None:
+        waiting = [name for name in names if name in notes and name not in order]
+        for name in waiting:
+            if name not in order:
+                order[name] = None
+                waiting += [used for used in inside.get(name, ()) if used in notes and used not in order]
+
+    take(uses)
+    for name in notes:
+        if name not in order:  # nothing refers to it, so it is text, which may refer to others
+            take(inside.get(name, ()))
+    return list(order)
+
+
+def _written(note: _Definition, lines: list[str]) -> str:
+    """Return a note as Markdown: its mark, then its paragraphs."""
+    mark = f"\\[{_SYNTAX.sub(_escaped, note.label)}]"
+    further = [_dedented(line) for line in lines[note.first + 1 : note.end]]
+    if note.rest.strip():
+        return "\n".join([f"{mark} {note.rest.strip()}", *further])
+    while not further[0].strip():
+        further.pop(0)
+    return mark + ("\n\n" if _BLOCK.match(further[0]) else " ") + "\n".join(further)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "\\" + found[0]
+
+
+def _dedented(line: str) -> str:
+    """Return a line of a note without the four columns that make it one."""
+    indent, at = indentation(line, 0)
+    return " " * max(indent - CODE_INDENT, 0) + line[at:]
+
+
+def _is_target(rest: str) -> bool:
+    """Return whether CommonMark takes what stands behind a colon for an address and its title: one word."""
+    found = _TARGET.match(rest)
+    return found is not None and _TITLE.match(found["rest"]) is not None
+
+
+def is_address(rest: str) -> bool:
+    """Return whether what stands behind the colon of a definition is an address, and no words.
+
+    An address has a scheme, a path or a file suffix; a word of ASCII alone may be the name of a page.
+    """
+    found = _TARGET.match(rest)
+    if not found:
+        return False
+    target = (found["bracketed"] if found["bare"] is None else found["bare"]).strip()
+    if not target or _STARTS_ADDRESS.match(target):
+        return True
+    if not _TITLE.match(found["rest"]):
+        return False
+    if target.isascii():
+        return _ASCII_ADDRESS.fullmatch(target) is not None
+    return _FILE.fullmatch(target) is not None
+
+
+def _name(label: str) -> str:
+    return " ".join(label.split()).casefold()
