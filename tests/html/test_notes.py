@@ -49,6 +49,13 @@ def test_notes_stand_last(body: str, expected: list[str]) -> None:
     assert texts("# 头\n\n" + body) == ["头", *expected]
 
 
+def test_a_note_that_the_text_refers_to_is_no_disclaimer() -> None:
+    note = "[注]: 本文数据截至三月。"
+    assert texts(f"# 头\n\n增长[注]。\n\n{note}") == ["头", "增长[注]。", "[注] 本文数据截至三月。"]
+    alone = article("# 头\n\n增长。\n\n[注] 本文观点不代表本站立场。")
+    assert [cut.kind for cut in alone.removed] == ["disclaimer"]
+
+
 def test_words_in_a_list_are_no_definition() -> None:
     body = article("# 头\n\n- [王某]: 你好吗？\n- [李某]: 很好。\n\n[王某]说。").body
     assert isinstance(body[1], List)

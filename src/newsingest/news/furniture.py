@@ -71,6 +71,7 @@ _LONG_PROMOTION = 60  # characters
 _PROMOTED = regex(
     "二维码|扫一扫|手机题库|小助手|关注|QQ|qq|微信|公众号|APP|App|客户端|微博"
 )  # it holds one of them: quicker to look for
+_NOTE = "[注]"
 _NUMBER = regex(r"\d{1,2}")
 _LONG_RELATED = 40  # characters: a longer paragraph below 相关报道 that is not a link is no entry of a list
 _STORY = 60  # characters: a paragraph this long below one link makes it the head of a story
@@ -109,10 +110,17 @@ def _kind_of_line(text: str) -> RemovedKind | None:
 
 
 def whole_lines(draft: Draft) -> None:
-    """Cut paragraphs that are one piece of furniture and nothing else."""
+    """Cut paragraphs that are one piece of furniture and nothing else; a note that the text refers to is none."""
+    referred: bool | None = None
     for index, item in enumerate(draft.items):
-        if isinstance(item, WORDS) and (kind := _kind_of_line(item.text)):
-            draft.items[index] = Cut(kind, item.text)
+        if not isinstance(item, WORDS) or not (kind := _kind_of_line(item.text)):
+            continue
+        if item.text.startswith(_NOTE):
+            if referred is None:
+                referred = any(_NOTE in other.text[1:] for other in draft.items if isinstance(other, WORDS))
+            if referred:
+                continue
+        draft.items[index] = Cut(kind, item.text)
 
 
 def found_pages(draft: Draft) -> None:
