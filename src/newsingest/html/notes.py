@@ -32,7 +32,9 @@ _FILE = regex(
     r"\S+\.(?:x?html?|md|markdown|txt|pdf|docx?|xlsx?|pptx?|csv|json|xml|zip|rar|png|jpe?g|gif|webp|svg|bmp|mp[34]|php|aspx?|jsp)(?:[#?]\S*)?",
     re.IGNORECASE,
 )
-_ASCII_ADDRESS = regex(r"\S*[/:#?=@]\S*|\S*\.[A-Za-z]\w*|[\w~-]*[A-Za-z][\w~-]*", re.ASCII)
+_ASCII_ADDRESS = regex(
+    r"(?=\S++\Z)(?:[^/:#?=@]*+[/:#?=@].*+|.*\.[A-Za-z]\w*+)|(?=[\w~-]++\Z)[^A-Za-z]*+[A-Za-z].*+", re.ASCII
+)
 
 
 class Notes(Struct, frozen=True):
