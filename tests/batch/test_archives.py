@@ -221,13 +221,22 @@ def test_a_bomb_is_given_up(tmp_path: Path, run: Run) -> None:
         file = packed(tmp_path / f"bomb{end}", members)
         ratio = 100_000 // file.stat().st_size
         limits = ("--max", "unpacked=100K", "--max", f"ratio={ratio}")
-        found = run("convert", file, "-o", tmp_path / f"out{end}", "-j", "1", *limits)
+        found = run("convert", file, "-o", tmp_path / f"out{end.replace('.', '-')}", "-j", "1", *limits)
         assert (found.code, found.totals["ok"]) == (1, 1)
         assert f"bomb{end}: it unpacks to more than" in found.err
         assert found.totals["inputs"] < 6
         # With a higher limit what failed is tried again.
         found = run(
-            "convert", file, "-o", tmp_path / f"out{end}", "-j", "1", "--max", "ratio=10000", "--max", "size=70K"
+            "convert",
+            file,
+            "-o",
+            tmp_path / f"out{end.replace('.', '-')}",
+            "-j",
+            "1",
+            "--max",
+            "ratio=10000",
+            "--max",
+            "size=70K",
         )
         assert (found.totals["unchanged"], found.totals["inputs"]) == (1, 10)
 
@@ -235,7 +244,7 @@ def test_a_bomb_is_given_up(tmp_path: Path, run: Run) -> None:
 def test_members_are_counted(tmp_path: Path, run: Run) -> None:
     for end in (".zip", ".tar"):
         file = packed(tmp_path / f"a{end}", [(f"{number}.md", POST.format(number).encode()) for number in range(4)])
-        found = run("convert", file, "-o", tmp_path / f"out{end}", "-j", "1", "--max", "members=3")
+        found = run("convert", file, "-o", tmp_path / f"out{end.replace('.', '-')}", "-j", "1", "--max", "members=3")
         assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 3, 1)
         assert f"a{end}: more than 3 members (raise it with --max members=N" in found.err
 
