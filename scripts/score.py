@@ -4,7 +4,9 @@ A label is a JSON file ``NAME.json`` beside the input ``NAME``: either a whole r
 fields, ``blocks`` as a flat list of {type, text}, ``removed`` as a list of texts, and ``doubt``, a list of fields that are
 not held against anyone. White space beside Chinese characters does not count.
 
-`make score DIR=...` prints the table and holds it to floors.toml.
+`make score DIR=...` prints what is right by field, by archive (the first folder of the path that INDEX.json beside the labels
+gives, else the folder) and by rule - how often it fired, and how often what it did agrees with the label - and holds the
+shares to floors.toml.
 """
 
 import json
@@ -21,9 +23,10 @@ from rich.table import Table as Grid
 from newsingest import text
 from newsingest.article import Article, Block, Code, Embed, Heading, Image, List, Paragraph, Quote, Table
 from newsingest.audit import audit
+from newsingest.draft import Step
 from newsingest.errors import InputError
 from newsingest.options import DEFAULT
-from newsingest.pipeline import read
+from newsingest.pipeline import parse
 from newsingest.source import decode
 
 FIELDS = (
@@ -41,11 +44,24 @@ class Verdict(NamedTuple):
     record: Any
 
 
+class Fired(NamedTuple):
+    """What a rule did to one input, and whether that agrees with the label."""
+
+    rule: str
+    name: str
+    right: bool
+
+
 class Score(NamedTuple):
     """The verdicts by input, and the inputs that could not be read."""
 
     verdicts: dict[str, list[Verdict]]
     failed: dict[str, str]
+    fired: list[Fired]
+
+    def perfect(self, name: str) -> bool:
+        """Return whether an input is right in everything."""
+        return name in self.verdicts and all(verdict.state == "right" for verdict in self.verdicts[name])
 
     def shares(self) -> dict[str, float]:
         """Return for each field the share that is right, and for "perfect" that of inputs right in everything."""
@@ -55,14 +71,14 @@ class Score(NamedTuple):
             if states:
                 found[field] = states.count("right") / len(states)
         total = len(self.verdicts) + len(self.failed)
-        perfect = sum(all(v.state == "right" for v in verdicts) for verdicts in self.verdicts.values())
+        perfect = sum(map(self.perfect, self.verdicts))
         found["perfect"] = perfect / total if total else 0.0
         return found
 
 
 def score(folder: Path) -> Score:
     """Hold the records of a labelled folder (and the folders in it) against the labels."""
-    result = Score({}, {})
+    result = Score({}, {}, [])
     for label in sorted(folder.rglob("*.json")):
         sample = label.with_suffix("")
         if not sample.is_file():
@@ -71,13 +87,39 @@ def score(folder: Path) -> Score:
         wanted = json.loads(label.read_text("utf-8"))
         data = sample.read_bytes()
         try:
-            article = read(data, name, DEFAULT)
-            covered = audit(decode(data, name).text, article).complete
+            source = decode(data, name)
+            trace: list[Step] = []
+            article = parse(source, DEFAULT, trace=trace)
+            covered = audit(source.text, article).complete
         except InputError as error:
             result.failed[name] = str(error)
             continue
-        result.verdicts[name] = list(_compare(_wanted(wanted), _had(article, covered=covered), wanted.get("doubt", [])))
+        label_fields, doubt = _wanted(wanted), wanted.get("doubt", [])
+        verdicts = list(_compare(label_fields, _had(article, covered=covered), doubt))
+        result.verdicts[name] = verdicts
+        wrong = {verdict.field for verdict in verdicts if verdict.state != "right"}
+        body = "".join(words for _, words in label_fields["blocks"])
+        result.fired.extend(Fired(step.rule, name, _agrees(step, body, wrong, doubt)) for step in trace)
     return result
+
+
+def _agrees(step: Step, body: str, wrong: set[str], doubt: list[str]) -> bool:
+    """Return whether what a rule did agrees with the label: nothing of the story is cut, and the field is right."""
+    if step.field.startswith("removed"):
+        return "blocks" in doubt or _squash(step.value) not in body
+    return step.field not in wrong
+
+
+def archives(folder: Path, result: Score) -> dict[str, tuple[int, int]]:
+    """Return for each archive how many inputs are right in everything, and how many there are."""
+    index = folder / "INDEX.json"
+    paths = json.loads(index.read_text("utf-8")) if index.is_file() else {}
+    found: dict[str, tuple[int, int]] = {}
+    for name in [*result.verdicts, *result.failed]:
+        archive = str(paths[name]).split("/", 1)[0] if name in paths else Path(name).parent.as_posix()
+        right, total = found.get(archive, (0, 0))
+        found[archive] = right + result.perfect(name), total + 1
+    return found
 
 
 def _compare(wanted: dict[str, Any], had: dict[str, Any], doubt: list[str]) -> Iterator[Verdict]:
@@ -194,6 +236,12 @@ def main(folder: Path, *, verbose: bool) -> int:
     )
     console = Console()
     console.print(table)
+    _print_shares(console, "archive", archives(folder, result))
+    by_rule: dict[str, tuple[int, int]] = {}
+    for fired in result.fired:
+        right, total = by_rule.get(fired.rule, (0, 0))
+        by_rule[fired.rule] = right + fired.right, total + 1
+    _print_shares(console, "rule", by_rule)
     for name, verdicts in result.verdicts.items():
         for verdict in verdicts:
             if verbose and verdict.state != "right":
@@ -205,6 +253,14 @@ def main(folder: Path, *, verbose: bool) -> int:
     for line in problems:
         print(line, file=sys.stderr)  # noqa: T201 - a script
     return 1 if problems else 0
+
+
+def _print_shares(console: Console, what: str, counts: dict[str, tuple[int, int]]) -> None:
+    """Print how many of each are right, the most first."""
+    grid = Grid(what, "right", "of")
+    for name, (right, total) in sorted(counts.items(), key=lambda item: (-item[1][1], item[0])):
+        grid.add_row(name, str(right), str(total))
+    console.print(grid)
 
 
 if __name__ == "__main__":

@@ -50,3 +50,22 @@ def test_the_score_falls_where_the_reading_is_wrong(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(score, "floors", lambda _folder: {"title": 0.5})
     assert score.below(score.score(tmp_path), tmp_path) == ["title: 0.0000 is below the floor of 0.5"]
     assert newsingest.parse(post).title == "甲"
+
+
+def test_shares_by_archive_and_by_rule(tmp_path: Path) -> None:
+    """INDEX.json says which archive an input is from; a rule is right where what it cut is no text of the label."""
+    text = "　　江州市昨日召开新闻发布会，通报今年上半年全市经济运行情况。\n　　下半年将继续推动各项政策落地见效。\n　　编辑：王五\n"
+    label = {
+        **dict.fromkeys(("title", "summary", "published", "modified", "source", "url", "data_source")),
+        "authors": [{"name": "王五", "role": "editor"}], "dateline": None, "categories": [], "tags": [], "securities": [],
+        "blocks": [{"type": "paragraph", "text": line.strip()} for line in text.split("\n")[:2]], "removed": ["编辑：王五"],
+        "doubt": [],
+    }  # fmt: skip
+    kept = {**label, "blocks": [*label["blocks"], {"type": "paragraph", "text": "编辑：王五"}], "removed": []}  # type: ignore[misc]
+    for name, wanted in (("a.txt", label), ("b.txt", kept)):
+        (tmp_path / name).write_text(text, "utf-8")
+        (tmp_path / f"{name}.json").write_bytes(msgspec.json.encode(wanted))
+    (tmp_path / "INDEX.json").write_text('{"a.txt": "甲/1.txt", "b.txt": "乙/2.txt"}', "utf-8")
+    result = score.score(tmp_path)
+    assert score.archives(tmp_path, result) == {"甲": (1, 1), "乙": (0, 1)}
+    assert {(fired.name, fired.right) for fired in result.fired} >= {("a.txt", True), ("b.txt", False)}
