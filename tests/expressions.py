@@ -10,7 +10,8 @@ from types import ModuleType, SimpleNamespace
 from typing import Any, NamedTuple
 
 import newsingest
-from newsingest.news import bylines, furniture
+from newsingest.news import bylines, credits, furniture, labels, media
+from newsingest.parsers.fullwidth import heads
 
 _OF_RE = ("compile", "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
 _METHODS = {"search": "search", "match": "match", "fullmatch": "fullmatch"} | dict.fromkeys(_OF_RE[4:], "findall")
@@ -28,9 +29,19 @@ _LOCALS: dict[str, list[dict[str, Any]]] = {
 }
 
 
-# The expressions that the package applies to no more characters than these, and why: from each of its numbers, a pager is read on to the
-# end, so that only the end of a text is searched for one.
-SHORT: dict[str | bytes, int] = {furniture._PAGER.pattern: furniture._LONG_PAGER}
+# The expressions that the package applies to no more characters than these, and why.
+SHORT: dict[str | bytes, int] = {
+    # From each of its numbers a pager is read on to the end, so that only the end of a text is searched for one.
+    furniture._PAGER_END.pattern: furniture._LONG_PAGER,
+    # Lines around a text are short, and a longer one is asked nothing.
+    **{rule.shape.pattern: max(furniture._LONGEST[zone] for zone in rule.zones) for rule in furniture.ROWS},
+    **dict.fromkeys((labels._PARTS.pattern, credits._PAPER.pattern), max(credits._LONGEST.values())),
+    **dict.fromkeys(
+        (labels._BLANKS.pattern, labels._WEEKDAY.pattern, labels._ID.pattern), max(credits._LONGEST.values())
+    ),
+    **dict.fromkeys((media._MEDIUM.pattern, media._SURE.pattern), media._LONG),
+    **dict.fromkeys((heads._NO_TITLE.pattern, heads._CAPTION.pattern), heads._ANCHORED),
+}
 _LOOPED = ("shape", "sign", "pattern", "rule")  # what the package calls the expressions of a table
 
 
@@ -201,13 +212,15 @@ def texts(expression: Expression, length: int) -> Iterator[str]:
     walk.sequence(tree, "")
     units = list(dict.fromkeys(unit for unit in walk.units if unit))
     pairs = [a + b for a in units[:_PAIRED] for b in units[:_PAIRED] if a != b]
-    starts = list(dict.fromkeys(["", *walk.starts]))
+    # What is applied to a line is tried without all that may stand before each part: a line is short, and its rules are long.
+    starts = [""] if length <= _LINE else list(dict.fromkeys(["", *walk.starts]))
     for start in starts:
         for unit in (*units, *(pairs if not start else ())):
             yield start + unit * (length // len(unit)) + "\x01"
 
 
 _PAIRED = 12
+_LINE = 400  # characters
 
 
 class _Walk:

@@ -52,6 +52,10 @@ def test_notices_of_sites_are_no_sentences(text: str) -> None:
         "演出门票可关注剧院公众号购买。",
         "“我再也不敢扫陌生人的二维码了。”林女士说。",
         "新闻发布会介绍了更多细节，记者也提了问题",
+        "警方提醒，市民用微信扫一扫二维码关注我们的公众号后，账户里的八万元被转走。",
+        "下载江州通客户端的读者投诉，客户端盗刷了他们的银行卡。",
+        "更多市民表示，请扫描二维码下载软件后账户被盗，江州警方已立案侦查。",
+        "关注江州发展的专家说，公众号刷量成风，平台应承担责任自负的后果。",
         "The company said on Monday that its app had been downloaded a million times.",
     ],
 )

@@ -51,8 +51,8 @@ def test_each_field_names_its_rule() -> None:
     assert rules["title"] == "front matter: title"
     assert rules["published"] == "front matter: post_date"
     assert rules["tags"] == "front matter: tags"
-    assert rules["source"] == "attribution.credit_lines"
-    assert rules["removed (attribution)"] == "attribution.credit_lines"
+    assert rules["source"] == "credits.lines"
+    assert rules["removed (attribution)"] == "credits.attribution"
     assert rules["url"] == "the <address> line at the end of the body"
     assert [name for name, _, _ in found.detections] == ["jekyll", "fullwidth"]
     text = explain(

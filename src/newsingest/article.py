@@ -33,6 +33,10 @@ RemovedKind = Literal[
     "style",
     "template",
     "page_list",
+    "header",
+    "keywords",
+    "signature",
+    "boilerplate",
 ]
 
 _DATE = (

@@ -9,7 +9,9 @@ from newsingest.regex import regex
 # Kinds that markup hides: no reader of the page saw them.
 _HIDDEN: frozenset[RemovedKind] = frozenset(("hidden", "script", "style", "comment", "template"))
 # Kinds that stand around every article of an archive, short articles too.
-_USUAL: frozenset[RemovedKind] = _HIDDEN | {"attribution", "url", "navigation", "pager", "related"}
+_USUAL: frozenset[RemovedKind] = _HIDDEN | {
+    "attribution", "url", "header", "keywords", "signature", "navigation", "pager", "related"
+}  # fmt: skip
 _LARGE = 10  # a cut is large if it takes more than one of this many visible characters
 _SHOWN = 40  # characters of a sentence that the message of a warning shows
 _NAMED = 3  # sentences that it shows
@@ -48,6 +50,12 @@ _NOTICES = tuple(
 )
 
 
+# What news says and no notice: a sentence with one of these is told, whatever else stands in it.
+_TOLD = regex(
+    r"表示|投诉|警方|法院|判[决赔令]|立案|市民|专家|据悉|记者|昨[日天]|(?:警示|提醒|指出|回应|说|称)[，：]|被(?:转走|盗|骗|罚|判|捕)|了[。，]|合同"
+)
+
+
 def shown(cut: Removed) -> str:
     """Return the text of a cut without the addresses of pictures, which charts and adverts hold."""
     if cut.kind in ("chart", "advert"):
@@ -68,7 +76,8 @@ def much(text: str, cuts: Iterable[Removed]) -> str | None:
     """Say which cuts of an article a person should look at; return None if there are none.
 
     These are sentences that are no known notice, and all cuts together if they are more than a tenth of the visible
-    characters. Attribution, addresses, navigation, pagers, related links and what markup hides do not count.
+    characters. What stands around every article of an archive (credits, addresses, headers, navigation, related links)
+    and what markup hides do not count.
     text: the body as plain text.
     """
     seen = [cut for cut in cuts if cut.kind not in _HIDDEN]
@@ -95,7 +104,9 @@ def is_sentence(cut: Removed) -> bool:
         return False
     mark = _PARTED if cut.kind in _PROSE else _CLOSED
     chinese = mark.search(text) is not None and len(_HAN.findall(text)) >= _FEWEST
-    return (chinese or _LATIN.search(text) is not None) and not any(shape.search(text) for shape in _NOTICES)
+    if not chinese and _LATIN.search(text) is None:
+        return False
+    return _TOLD.search(text) is not None or not any(shape.search(text) for shape in _NOTICES)
 
 
 def _start(text: str) -> str:

@@ -117,6 +117,12 @@ class Draft(Struct, kw_only=True):
         """Note that something had to be repaired or is missing."""
         self.warnings.append(Warning(code=code, message=message))
 
+    def cut(self, kind: RemovedKind, text: str, rule: str) -> Cut:
+        """Return a cut, and note which rule made it for who wants to know."""
+        if self.trace is not None:
+            self.trace.append(Step(rule, f"removed ({kind})", text))
+        return Cut(kind, text)
+
     def warn_unread(self, name: str, message: str) -> None:
         """Note that the input states a field, and the value cannot be read: the field is no longer missing in silence."""
         self.unread.add(name)

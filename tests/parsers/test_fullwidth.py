@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 import newsingest
-from newsingest.article import Article
+from newsingest.article import Article, Heading
 
 LONG = "这一段正文足够长，读者一看就知道它是正文而不是标题，所以后面什么也不用加。"
 
@@ -128,3 +128,54 @@ def test_a_line_pushed_right() -> None:
         ("byline", "编辑：王五"),
         ("related", "共找到1,144 个相关网页."),
     ]
+
+
+STORY = "　　本市今年新建公园十二座，其中六座位于城东，工程预计年底完工。\n　　市民李先生说，家门口有了公园，散步方便多了。\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "城东今年新增公园十二座\n本市园林局昨天通报，今年新建公园的进度快于往年，城东尤为突出。\n\n",
+            "城东今年新增公园十二座",
+        ),
+        ("http://news.example.com/a/1.htm\n江州文化网--\n城东今年新增公园十二座\n", "城东今年新增公园十二座"),
+        ("城市建设资料数据库\n\n城东今年新增公园十二座\n\n发布时间：2017-05-14\n\n", "城东今年新增公园十二座"),
+        ("城东今年新增公园十二座\n2017-05-14\n0\n", "城东今年新增公园十二座"),
+        ("4月7日：城东公园开园\n2017-04-05\n", "4月7日：城东公园开园"),
+        ("　　市民散步有了好去处\n　　城东公园年底全部完工\n", "市民散步有了好去处 城东公园年底全部完工"),
+        ("新华社江州９月７日电题：城里的“种树人”\n", "城里的“种树人”"),
+        ("关于加强公园管理工作的通知\n\n关于加强公园管理\n工作的通知\n", "关于加强公园管理工作的通知"),
+        ("\t\t\t\t马里尼奥\n\n", None),
+        ("　　各位代表\n", None),
+        ("　　床前明月光\n　　疑是地上霜\n　　举头望明月\n　　低头思故乡\n", None),
+        ("体育\n", None),
+    ],
+)
+def test_titles_among_the_lines_of_a_head(head: str, title: str | None) -> None:
+    assert newsingest.parse_bytes((head + STORY).encode(), name="a.txt").title == title
+
+
+def test_what_stands_around_a_title_is_told() -> None:
+    head = "http://news.example.com/a/1.htm\n江州文化网--\n城东今年新增公园十二座\n2017-05-14\n0\n"
+    article = newsingest.parse_bytes((head + STORY).encode(), name="a.txt")
+    assert (article.url, article.published) == ("http://news.example.com/a/1.htm", "2017-05-14")
+    assert [(removed.kind, removed.text) for removed in article.removed] == [
+        ("url", "http://news.example.com/a/1.htm"),
+        ("header", "江州文化网--"),
+        ("attribution", "2017-05-14"),
+        ("attribution", "0"),
+    ]
+
+
+def test_a_title_that_stands_again_in_the_text_is_its_heading() -> None:
+    head = "关于加强公园管理工作的通知\n\n关于加强公园管理\n工作的通知\n"
+    body = newsingest.parse_bytes((head + STORY).encode(), name="a.txt").body
+    assert body[0] == Heading(level=1, text="关于加强公园管理工作的通知", spans=())
+
+
+def test_short_lines_of_a_dialogue_or_poem_are_no_headings() -> None:
+    text = "　　“你去哪里”\n　　“回家看看我的母亲，她已经七十多岁了。”\n　　他笑了\n　　笑得像个孩子，眼泪却止不住地往下流，周围的人也都红了眼眶，谁也没有说话。\n"
+    body = newsingest.parse_bytes((STORY + text).encode(), name="a.txt").body
+    assert not any(isinstance(block, Heading) for block in body)

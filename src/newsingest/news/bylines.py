@@ -3,7 +3,7 @@
 import re
 
 from newsingest.article import Role
-from newsingest.draft import Cut, Draft
+from newsingest.draft import Draft
 from newsingest.news import names
 from newsingest.news.edit import cut_end, last_paragraph, paragraphs
 from newsingest.regex import regex
@@ -12,20 +12,22 @@ _LONG = 60  # characters: no byline is longer than this
 
 _BYLINE_ROLE = regex(
     r"(?P<reporter>(?:特约|特派|实习|见习|首席|校园|军事){0,4}(?:记者|記者|评论员|观察员)|实习生)|(?P<correspondent>(?:特约)?(?:通讯员|通訊員))"
-    r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<author>撰文|撰稿|文(?=[\s/／]))|(?P<checked>校对|审核)"
+    r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<both>文[/／ ]?图|图[/／ ]?文)|(?P<author>撰文|撰稿|文(?=[\s/／|｜]))|(?P<checked>校对|审核)"
 )
 # The words of the roles: quicker to look for.
 ROLE_WORD = regex(
     "记者|記者|评论员|观察员|实习生|通讯员|通訊員|编辑|责编|摄影|图/|图／|撰文|撰稿|文/|文／|文 |文\u3000|校对|审核"
 )
 _BYLINE_LEAD = regex(
-    r"[□■◎●]?+\s*+(?:本报讯?|本刊|本网|本台|专题采写|本组撰稿|采写|文|图|文/图|《[^《》]{1,16}》|[\w·]{0,9}?(?:报|网|社|台|在线|财经|经|刊|体育))?\s*+[/／]?+\s*+"
+    r"[□■◎●▲◆]?\s*+(?:作者\s*+[:：]?\s*+)?(?:本报讯?|本刊|本网|本台|专题采写|本组撰稿|采写|文|图|文/图|《[^《》]{1,16}》|[\w·]{0,9}?(?:报|网|社|台|在线|财经|经|刊|体育))?\s*+[/／]?\s*+"
     r"(?:本报)?(?:驻[\u3400-\u9fff]{2,4})?"
 )
 _BYLINE_END = regex(r"(?<!\s)\s*+(?:摄影报道|图文报道|报道|报导|報導|摄影|摄|攝|文/图|文 图|图/文|文并摄)\s*+\Z")
 
 
 _PROSE = regex(r"[:：。！？“”]")
+_TAKEN = regex(r"\s*+(?:摄影?|攝影?)\s*+")
+_MARKS = "/／|｜丨"
 
 
 def byline(text: str) -> list[tuple[str, Role]]:
@@ -35,6 +37,8 @@ def byline(text: str) -> list[tuple[str, Role]]:
     end = _BYLINE_END.search(text)
     body = text[: end.start()] if end else text
     roles = list(_BYLINE_ROLE.finditer(body))
+    if behind_slash := _credited_behind(text):
+        return behind_slash
     if not roles or _BYLINE_LEAD.fullmatch(body[: roles[0].start()]) is None:
         return []
     found: list[tuple[str, Role]] = []
@@ -43,16 +47,43 @@ def byline(text: str) -> list[tuple[str, Role]]:
             " 、，,/／|｜"
         )
         glued = body[role.end() : role.end() + 1].strip() != ""
-        who = names.people(value, strict=glued and end is None, behind_role=not glued or end is not None)
+        behind = body[role.end() :]
+        spaced = role[0] == "文" and not behind[:1].strip() and behind.lstrip()[:1] not in _MARKS  # 文 化 教 育
+        who = names.people(value, strict=spaced or (glued and end is None), behind_role=not glued or end is not None)
         if not who:
             return []
         kind = next(
             (name for name in ("reporter", "correspondent", "editor", "photographer", "author") if role[name]), None
         )
         found += [(name, kind) for name in who] if kind else []  # type: ignore[misc] # the groups are roles
-        if end and ("摄" in end[0] or "图" in end[0] or "攝" in end[0]):
+        if role["both"]:
+            found += [(name, as_what) for name in who for as_what in ("author", "photographer")]
+        elif end and _TAKEN.fullmatch(end[0]):  # 新华社记者 张三摄
+            found[-len(who) :] = [(name, "photographer") for name in who]
+        elif end and re.search("摄|图|攝", end[0]):
             found += [(name, "photographer") for name in who]
     return found
+
+
+_BEHIND_ROLE = regex(
+    r"(?:本[报刊网]|特约|首席|实习)*(?:记者|通讯员)?\s*+(?P<who>[\u3400-\u9fff]{2,4}(?:[、 ][\u3400-\u9fff]{2,4})*)\s*+[/／|｜]\s*+(?P<role>文|图|编辑|摄影|译)"
+)
+_WRITTEN_AS: dict[str, Role] = {
+    "文": "author",
+    "图": "photographer",
+    "编辑": "editor",
+    "摄影": "photographer",
+    "译": "translator",
+}
+
+
+def _credited_behind(text: str) -> list[tuple[str, Role]]:
+    """Return the people of 本刊记者张三／文: the role behind a slash."""
+    found = _BEHIND_ROLE.fullmatch(text)
+    if found is None:
+        return []
+    role: Role = "reporter" if "记者" in text else _WRITTEN_AS[found["role"]]
+    return [(name, role) for name in names.people(found["who"], behind_role=True)]
 
 
 _ROLES_BEHIND: tuple[tuple[str, Role], ...] = (
@@ -72,21 +103,24 @@ def role_behind(inner: str) -> list[tuple[str, Role]]:
     return []
 
 
-_BARE = regex(rf"[。！？][”’]?\s*(?P<name>{names.NAME})\Z")
+_BARE = regex(rf"[。！][”’]?\s*+(?P<name>{names.NAME})\Z")
 
 
 def bare_name(draft: Draft) -> None:
-    """Cut a name that stands bare behind the last full stop: …铺平了道路。李四."""
+    """Cut a name that stands bare behind the last full stop: …铺平了道路。李四.
+
+    Behind a question mark stands an answer, and a word of any dictionary is nobody.
+    """
     last = last_paragraph(draft)
     if last is None or any(author.role in ("author", "reporter") for author in draft.authors):
         return
     found = _BARE.search(last[1].text) if "\u3400" <= last[1].text[-1] <= "\u9fff" else None
-    if found and found["name"] not in names.STOP:
+    if found and names.is_person(found["name"], bare=True):
         draft.credit(found["name"], "author")
-        cut_end(draft, last[0], len(found["name"]), Cut("byline", found["name"]))
+        cut_end(draft, last[0], len(found["name"]), draft.cut("byline", found["name"], "bylines.bare_name"))
 
 
-def english_byline(draft: Draft) -> None:
+def english(draft: Draft) -> None:
     """Cut "By Jane Doe" as the first or last paragraph; who it names is an author if the front matter names nobody."""
     texts = paragraphs(draft)
     for index, paragraph in (texts[-1:] if len(texts) > 1 else []) + texts[:1]:
@@ -94,20 +128,45 @@ def english_byline(draft: Draft) -> None:
         if found:
             if not draft.authors:
                 draft.credit(found["name"], "author")
-            draft.items[index] = Cut("byline", found[0])
+            draft.items[index] = draft.cut("byline", found[0], "bylines.english")
 
 
 _BY = regex(r"[Bb]y:?\s+(?P<name>[A-Z][\w'-]*\.?(?:\s+[A-Z][\w'-]*\.?){1,3}?)\.?")
 
 
+def signed_off(draft: Draft) -> None:
+    """List the reporters that the last sentence names and keep it: 新华社记者张三、李四江州报道。."""
+    last = last_paragraph(draft)
+    found = _SIGN_OFF.search(last[1].text) if last and "记者" in last[1].text[-_LONG:] else None
+    if found:
+        for name in names.people(found["who"], strict=True):
+            draft.credit(name, "reporter")
+
+
+_SIGN_OFF = regex(
+    rf"(?:\A|[。！？”]\s*+)(?:[\w·]{{2,8}}|本报)记者\s*+(?P<who>{names.NAME}(?:[、 ]{names.NAME})*)\s*+(?:从?[\u3400-\u9fff]{{0,6}})(?:报道|报导|综合报道)。?\Z"
+)
+
+
 def named_in_text(draft: Draft) -> None:
-    """List the people that the text credits and keeps: （记者 张三、李四） （通讯员 王五） inside a paragraph."""
+    """List the people that the text credits and keeps: （记者 张三、李四） at the start or end of a paragraph.
+
+    In the middle of a sentence a bracket says who somebody is, not who made the article.
+    """
     for _, paragraph in paragraphs(draft):
-        if "记者" not in paragraph.text and "通讯员" not in paragraph.text and "記者" not in paragraph.text:
+        text = paragraph.text
+        if "记者" not in text and "通讯员" not in text and "記者" not in text and "实习生" not in text:
+            if "文/" in text[:_OPENS]:
+                _credit_written(text, draft)
             continue
-        for found in _IN_TEXT.finditer(paragraph.text):
-            _credit_in_text(found["inner"], draft)
-        opening = _OPENING.match(paragraph.text.removeprefix("本报讯").lstrip())
+        for found in _IN_TEXT.finditer(text):
+            before = text[: found.start()].rstrip()
+            opens = not before or (len(before) <= _OPENS and _TOLD.search(before) is not None)
+            closes = found.end() == len(text.rstrip("。 ")) or text[found.end() : found.end() + 1] == "\n"
+            stands = opens or closes or before.endswith(("。", "！", "？", "”"))
+            if stands and _LEAD.fullmatch(found["lead"].strip()):
+                _credit_in_text(found["inner"], draft)
+        opening = _OPENING.match(text.removeprefix("本报讯").lstrip())
         if opening:
             for name in names.people(opening["who"], strict=True):
                 draft.credit(name, "reporter")
@@ -115,12 +174,30 @@ def named_in_text(draft: Draft) -> None:
                     draft.credit(name, "photographer")
 
 
+_OPENS = 32  # characters: a dateline, before the bracket that names its reporters
+_TOLD = regex(r"\A[^，。：；？！]*(?:[讯訊电電]|消息|报道|报导)[】\]]?\Z")
+_WRITTEN = regex(
+    rf"[\[【（(]\s*+文\s*+/\s*+(?:新闻主笔|主笔|本报记者|记者|图)?\s*+(?P<who>{names.NAME}(?:[、 ]{names.NAME})*)\s*+[\]】）)]"
+)
+
+
+def _credit_written(text: str, draft: Draft) -> None:
+    """List the writer that an opening names: 江州网5月9日消息[文/主笔 张三]."""
+    found = _WRITTEN.search(text[: 2 * _OPENS])
+    for name in names.people(found["who"], strict=True) if found else ():
+        draft.credit(name, "author")
+
+
 _IN_TEXT = regex(
-    r"[（(【〔]\s*(?P<inner>[^（()）【】〔〕]{0,16}(?:记者|通讯员|記者)[^（()）【】〔〕。]{1,60})[）)】〕]"
+    r"[（(【〔]\s*+(?P<inner>(?P<lead>[\w·、/／ ]{0,16}?)(?:记者|通讯员|記者|实习生)[^（()）【】〔〕。]{1,60})[）)】〕]"
+)
+# What may stand before 记者 where a bracket says who made the article: a medium, and what kind of reporter it is.
+_LEAD = regex(
+    r"(?:[\w·]{0,12}?(?:本报|本刊|本网|本台|报|社|网|台|刊|在线|财经))?\s?(?:文/|图/)?(?:见习|实习|首席|特约|特派|驻\w{2,4}){0,4}"
 )
 _OPENING = regex(
-    r"(?:[\w·]{0,4}[报刊网台]|特约|首席|驻\w{2,3}){0,4}记者\s*(?P<who>[\u3400-\u9fff]{2,4}(?:[、 ][\u3400-\u9fff]{2,4}){0,3})"
-    r"(?P<what>\s*(?:摄影报道|报道|摄|文/图))?(?=\s|$|[:：])"
+    r"(?:[\w·]{0,4}[报刊网台]|特约|首席|驻\w{2,3}){0,4}记者\s*+(?P<who>[\u3400-\u9fff]{2,4}(?:[、 ][\u3400-\u9fff]{2,4}){0,3})"
+    r"(?P<what>\s*+(?:摄影报道|报道|摄|文/图))?(?=\s|$|[:：])"
 )
 _ROLE_WORDS = regex(
     r"(?P<correspondent>通讯员)|(?P<photographer>摄影(?!报道))|(?P<reporter>(?:特约|本报|本刊|见习|实习|首席){0,4}[记記]者|实习生)"
@@ -131,8 +208,8 @@ def _credit_in_text(inner: str, draft: Draft) -> None:
     words = list(_ROLE_WORDS.finditer(inner))
     for word, following in zip(words, [w.start() for w in words[1:]] + [len(inner)], strict=True):
         text = inner[word.end() : following]
-        value = re.sub(r"(?:摄影报道|文/图|报道|报导|報導|摄|攝影?|电|文)\s*\Z", "", text).strip(" ：:，,／/")
-        photographed = re.search(r"摄影报道|摄影?\s*\Z|文/图", text)
+        value = re.sub(r"(?:摄影报道|文/图|报道|报导|報導|摄|攝影?|电|文)\s*+\Z", "", text).strip(" ：:，,／/")
+        photographed = re.search(r"摄影报道|摄影?\s*+\Z|文/图", text)
         role: Role = (
             "correspondent" if word["correspondent"] else "photographer" if word["photographer"] else "reporter"
         )

@@ -2,10 +2,9 @@
 
 import re
 
-from newsingest.article import Dateline
-from newsingest.draft import Draft
+from newsingest.article import Dateline, Paragraph
+from newsingest.draft import Cut, Draft
 from newsingest.news import names
-from newsingest.news.edit import paragraphs
 from newsingest.regex import regex
 
 _NUMBER = "0-9０-９〇○零一二三四五六七八九十"
@@ -63,12 +62,35 @@ def match(text: str) -> re.Match[str] | None:
 
 def read(draft: Draft) -> None:
     """Find the dateline at the start of one of the first paragraphs. It stays in the text."""
-    for _, paragraph in paragraphs(draft)[:3]:
+    if draft.dateline is not None:  # a headline has it
+        return
+    for paragraph in _first(draft):
         if found := match(paragraph.text):
-            date = _date(found.groupdict())
             _credit(draft, paragraph.text, found)
-            draft.dateline = Dateline(raw=found[0], agency=found["agency"], place=found["place"] or None, date=date)
+            draft.dateline = of(found)
             return
+
+
+def of(found: re.Match[str]) -> Dateline:
+    """Return the dateline that was matched."""
+    return Dateline(raw=found[0], agency=found["agency"], place=found["place"] or None, date=_date(found.groupdict()))
+
+
+_LOOKED_AT = 4  # paragraphs behind the captions of pictures
+
+
+def _first(draft: Draft) -> list[Paragraph]:
+    """Return the paragraphs that may open the story: a caption, which a picture's credit follows, does not."""
+    first: list[Paragraph] = []
+    items = draft.items
+    for index, item in enumerate(items):
+        if isinstance(item, Paragraph):
+            behind = items[index + 1] if index + 1 < len(items) else None
+            if not (isinstance(behind, Cut) and behind.text.endswith(("摄", "摄）", "攝"))):
+                first.append(item)
+        if len(first) == _LOOKED_AT:
+            break
+    return first
 
 
 _BEHIND = regex(rf"\s*[(（](?P<who>{names.NAME}(?:[、 ，]{names.NAME})*)[)）]")

@@ -1,153 +1,408 @@
-"""What a site puts around an article: pagers, related links, share buttons, disclaimers, adverts."""
+"""What a site puts around an article: pagers, crumbs, share buttons, notices, adverts, end marks."""
 
 import re
 from collections.abc import Callable
+from functools import cache
 
-from newsingest.article import Embed, Image, List, Paragraph, RemovedKind, Rule
+from newsingest.article import Embed, Image, Paragraph
+from newsingest.article import Rule as Separator
 from newsingest.draft import WORDS, Cut, Draft, Item
-from newsingest.news.edit import cut_end, is_linked, trim
+from newsingest.news.edit import cut_end, trim
+from newsingest.news.rule import EDGES, EVERYWHERE, Rule, Zone
+from newsingest.news.zones import Zones
 from newsingest.regex import regex
-from newsingest.text import plain
 
 _PAGE = r"(?:[\[［(（]?(?:\d{1,3}(?!\d))[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁|GO|跳转|转到第?)"
 # Possessive throughout: pages may stand close together, and each way to part them would be tried.
-_PAGER = regex(rf"\[?(?:上一页|上一頁|首页|\[1\])(?:[\s|｜\]\[]*+{_PAGE})*+[\s|｜\]]*+\Z")
-_LONG_PAGER = 1000  # characters: each of its numbers could start one, and would be followed to the end
-_PAGER_WORDS = r"上一页|上一頁|首页|\[1\]"  # it begins with one of them
-_PAGER_WORD = regex(_PAGER_WORDS)
-_PAGE_LINE = regex(
-    r"第[一二三四五六七八九十\d]{1,3}页(?:\s*共\d{1,3}页)?|(?:【\d{1,2}】\s*){2,}|(?:1\s+)?2\s+3(?:\s+\d{1,2})*(?:\s*下一页)?"
+# A word of a pager must be among them: [1][2][3] alone are marks of notes.
+_PAGES = rf"(?=[^\n]*[页頁])\[?(?:上一页|上一頁|首页|\[1\])(?:[\s|｜\]\[]*+{_PAGE})++[\s|｜\]]*+"
+# What notices say of the site and the text in their own words.
+_US = "本(?:网|站|报|刊|平台|公众号|栏目|页面|人|号)"
+_STOCK = (
+    rf"(?:凡|如)?(?:{_US}|[\u3400-\u9fff]{{2,8}}网)[^。]{{0,12}}(?:注明|转载|摘编|声明|所有|原创|刊登|刊载|提供|无关)"
+    rf"|(?:本文|文章|文中|以上(?:内容|文章|信息)|图文|本(?:内容|稿|版|资讯|资料))[^。]{{0,40}}(?:(?:个人|作者|独立)[^。]{{0,4}}观点|不代表|{_US}|立场|投资建议|供参考|转载|仅提供信息存储|版权|首发)"
+    r"|(?:仅|只)代表作者[^。]{0,8}观点|不(?:构成|作为)[^。]{0,8}(?:投资|操作)[^。]{0,4}(?:建议|依据)"
+    r"|投资者据此操作[，,]?\s*+风险|据此(?:操作|投资)[^。]{0,4}(?:风险|后果)"
+    r"|未经[^。，,]{0,14}(?:授权|许可|同意|允许)[^。，,]{0,4}[，,]?\s*+(?:(?:任何|不得|禁止|严禁|谢绝|请勿|均?不可|擅自)[^。，,]{0,16})+[，,]?[^。]{0,8}(?:转载|摘编|摘录|复制|镜像|使用|引用|传播|链接|刊登)"
+    r"|(?:欢迎|如需|谢绝|禁止|请勿|严禁)[^。]{0,4}转载|转载(?:时)?(?:请|须|需|务必|必须|敬请|应)[^。]{0,4}(?:注明|保留|联系|标明|经|附上|说明)"
+    r"|如(?:有|涉及|发现|果)[^。]{0,16}(?:侵权|版权|著作权)[^。]{0,24}(?:联系|告知|通知|删除|致电|来电)"
+    rf"|版权(?:均)?(?:归|属于?|为)[^。]{{1,16}}(?:所有|{_US})|违者必究|必(?:究|将追究)"
 )
-_LAST_NUMBER = regex(r"(?P<before>[。！？”)）])\s*(?P<page>\d{1,2})\s*\Z")
-_CRUMBS = regex(
-    r"(?=.*[\u3400-\u9fff])(?:[\w\u3400-\u9fff·&]{2,16}\s*[>＞]\s*){2,}[^>＞<。;()=]{0,40}"
-)  # 新东方>留学>正文
-_PAGE_LIST = regex(r"(?:第\s*\d+\s*页\s*[:：]\s*\S.*?){2,}", re.DOTALL)
-_FOUND = regex(
-    r"(?:编辑[:：]\s*+(?P<editor>\S{1,10})\s*+)?(?P<found>(?:搜[狗索]\S{0,40}搜索\s*+[:：]\S{1,30}[,，]\s*+)?共找到\s*+[\d,，]+\s*+个相关\S{2,4}\s*+[.。]?+)\s*+"
+_NOTICE_LABEL = r"[（(【\[]?\s*+(?:(?:特别|免责|版权|郑重|重要|风险|温馨|免费)?(?:声明|提示|提醒|说明)|[\u3400-\u9fff]{0,6}声明|版权(?:与|及|和)?免责声明|免责条款|注)\s*+(?:[】\])）]\s*+[:：]?|[:：])\s*+"
+_MEANS = "二维码|公众号|官方微信|官方微博|官微|微信号|微信|微博|APP|App|客户端|小程序|视频号|抖音号|QQ群|交流群|读者群|粉丝群"
+_ASKS = "扫一扫|扫描|扫码|长按|识别|点击|关注|搜索|下载|加入|添加|打开|登录|订阅|安装"
+_INVITES = (
+    r"(?:更多[^。]{0,20}[，,]?\s*+|最新[^。]{0,12}|欢迎|敬请|请您?|快来|快|赶快|立即|马上|微信|手机|长按|还可){0,3}"
 )
-_RELATED = regex(
-    r"[【\[>》]*+\s*+(?:相关(?:阅读|报道|新闻|推荐|链接|文章|专题|资讯|内容)|延伸阅读|推荐阅读|热点推荐|猜你喜欢|更多精彩\S{0,12}|往期回顾)\s*+[】\]]?+\s*+[:：]?+\s*+(?:[>》]{1,2})?"
-)
-_MORE = regex(
-    r"[>》]{2}\s*(?:更多|点击|查看|进入).{0,30}|更多[^。！？]{2,16}[>》]{2,}|查看全文|我来说两句|返回首页|(?:上|下)一篇\s*[:：].{0,60}"
-    r"|(?:更多精彩|更多资讯|更多内容|更多相关)(?=.*(?:请|>>|登录|关注|点击|》)|[^。]{0,16}\Z).{0,40}"
-)
-_SHARE = regex(
-    r"(?:分享到|分享至|一键分享|点击分享)(?:[:：].{0,40}|\s*(?:微博|微信|QQ|空间|朋友圈|好友|新浪).{0,40})?|click here to share.{0,40}",
-    re.IGNORECASE,
-)
-_DISCLAIMER = regex(
-    r"[（(【\[]?+\s*+(?:(?:特别|免责|版权|郑重|重要)(?:声明|及免责声明|与免责声明)|[\u3400-\u9fff]{0,8}声明|注|风险提示及免责声明|免责条款)\s*+(?:[】\]]\s*+[:：]?+|[:：])"
-    r"(?=.*(?:转载|摘编|复制|镜像|本网|本站|本文|稿件|观点|立场|侵权|仅供参考|投资建议)).{8,160}"
-)
-_REPRINT = regex(
-    r"(?=.*(?:转载.{0,10}(?:注明|保留|出处)|不代表.{1,12}(?:立场|观点)|投资者据此操作|仅代表作者.{0,6}观点)).{8,120}"
-)
-_LONG_REPRINT = 120  # characters
-_REPRINTED = regex("转载|不代表|据此操作|仅代表作者")  # it holds one of them: quicker to look for
-_NOTICE = regex(r"[【\[]?(?:版权(?:与|及|和)?免责声明|版权声明|免责声明|版权及免责声明|特别声明)[】\]]?[:：]?")
-_NUMBERED = regex(r"[①②③④⑤⑥1-6一二三四五六].*(?:本网|本站|转载|版权|作品|稿件|来源)", re.DOTALL)
-_COPYRIGHT = regex(
-    r"(?:©|Copyright\b).{0,80}|版权所有(?![者人])[^。]{0,60}"
-    r"|(?:版权所有|未经(?:本\S{1,4})?(?:书面)?(?:授权|许可))(?=.{0,80}(?:转载|摘编|复制|镜像|本网|本站)).{0,80}",
-    re.IGNORECASE,
-)
-_ADVERT = regex(r".{0,40}(?:开户(?:交易)?|立即开户|一站式开户|下载\S{0,10}(?:APP|客户端)).{0,20}[>》]{2,}.{0,10}")
-_HINT = regex(r"提示[:：]\s*支持\s*←\s*→.{0,20}")
-_END = regex(
-    r"[（(【\[]\s*(?:完|全文完|本文完|The End)\s*[）)】\]]|全文完|[-―—]{1,3}\s*end\s*[-―—]{1,3}|THE END", re.IGNORECASE
-)
-_CHANNEL = r"(?:微信|公众号|(?<![A-Za-z])(?:APP|App)(?![A-Za-z])|客户端|微博)"
-_CALL = r"(?:关注|下载|官方|搜索|移动学习|掌上)"
-_PROMOTION = regex(
-    # From the first of the words on, the second is looked for once.
-    r"(?=.*(?:二维码|扫一扫|手机题库|小助手|关注我们|(?:QQ|qq)\s*+(?:[:：]?+\s*+\d{5,}|群))"
-    rf"|(?:(?!{_CHANNEL}).)*+{_CHANNEL}.*(?:关注|下载|官方|搜索)"
-    rf"|(?:(?!{_CALL}).)*+{_CALL}.*(?:微信|公众号|APP|客户端|微博)"
-    r").{2,60}"
-)
-_LONG_PROMOTION = 60  # characters
-_PROMOTED = regex(
-    "二维码|扫一扫|手机题库|小助手|关注|QQ|qq|微信|公众号|APP|App|客户端|微博"
-)  # it holds one of them: quicker to look for
-_NOTE = "[注]"
-_NUMBER = regex(r"\d{1,2}")
-_LONG_RELATED = 40  # characters: a longer paragraph below 相关报道 that is not a link is no entry of a list
-_STORY = 60  # characters: a paragraph this long below one link makes it the head of a story
 
-# Whole paragraphs, each by its name: where it was seen stands in FORMATS 2 (furniture). Behind each what a text must hold to
-# be one: a search for all of these at once spares most lines the shapes themselves.
-LINES: tuple[tuple[re.Pattern[str], RemovedKind, str], ...] = (
-    (_PAGER, "pager", _PAGER_WORDS),
-    (_PAGE_LINE, "pager", "页|【|2 3"),
-    (_PAGE_LIST, "page_list", "页"),
-    (_CRUMBS, "navigation", ">|＞"),
-    (_HINT, "pager", "提示"),
-    (_MORE, "related", ">>|>》|》>|》》|查看全文|我来说两句|返回首页|一篇|更多精彩|更多资讯|更多内容|更多相关"),
-    (_SHARE, "share", "分享| to | To | tO | TO "),
-    (_DISCLAIMER, "disclaimer", r"声明|注\s*[】\]:：]|条款"),
-    (_COPYRIGHT, "disclaimer", "©|版权所有|未经|py|pY|Py|PY"),
-    (_ADVERT, "advert", "开户|下载"),
-    (_END, "end_mark", r"完\s*[）)】\]]|全文完|nd|Nd|nD|ND"),
+ROWS: tuple[Rule, ...] = (
+    Rule(
+        name="pager.words",
+        kind="pager",
+        zones=EVERYWHERE,
+        shape=regex(_PAGES),
+        needs=("上一页", "上一頁", "首页", "[1]"),
+        signals="two words of a pager; a text joined of several pages holds one in its middle",
+        yes=("上一页 [1] [2] [3] 下一页", "[1] [2] [3] 下一页 尾页", "首页 上一页 1 2 下一页"),
+        no=("首页", "上一页的内容", "[1] 见《年鉴》。"),
+        seen="Chinese portals of 2006: 上一页&nbsp;[1]&nbsp;[2]…下一页",
+    ),
+    Rule(
+        name="pager.page",
+        kind="pager",
+        zones=EDGES,
+        shape=regex(
+            r"第[一二三四五六七八九十\d]{1,3}页\s*+共\d{1,3}页|(?:【\d{1,2}】\s*+){2,}|(?:1\s+)?2\s+3(?:\s+\d{1,2})*\s*+下一页"
+        ),
+        needs=("页", "【"),
+        signals="place, shape",
+        yes=("第一页 共3页", "【1】【2】【3】", "2 3 4 下一页"),
+        no=("第一页", "2 3 5", "【1】"),
+        seen="portals, below the text",
+    ),
+    Rule(
+        name="pager.keys",
+        kind="pager",
+        zones=EVERYWHERE,
+        shape=regex(r"提示[:：]\s*+支持\s*+←\s*+→.{0,20}"),
+        needs=("提示",),
+        signals="label, arrows of the keyboard",
+        yes=("提示：支持←→翻页",),
+        no=("提示：支持左转",),
+        seen="picture pages",
+    ),
+    Rule(
+        name="page_list",
+        kind="page_list",
+        zones=EVERYWHERE,
+        shape=regex(r"(?:第\s*+\d+\s*+页\s*+[:：]\s*+\S.*?){2,}", re.DOTALL),
+        needs=("页",),
+        signals="the label of a page twice",
+        yes=("第1页:古城墙第2页:石桥第3页:老茶馆",),
+        no=("第1页：古城墙", "他翻到第3页，又翻回第1页。"),
+        seen="portals of 2006, above the text: 12 of 533 files",
+    ),
+    Rule(
+        name="navigation.crumbs",
+        kind="navigation",
+        zones=EDGES,
+        shape=regex(
+            r"(?:您?(?:现在|当前|所在)?的?位置[:：]?\s*+)?(?=.*(?:首页|主页|正文|频道|[\u3400-\u9fff]网|新闻|栏目|论坛|资讯|中心))"
+            r"(?:[\w\u3400-\u9fff·&]{2,16}\s*+(?:[>＞»]|-{2,}>)+\s*+){2,}[^>＞<。;()=]{0,40}"
+        ),
+        needs=(">", "＞", "»"),
+        signals="place, arrows between the names of a site's parts",
+        yes=("新东方>留学>正文", "首页 > 新闻中心 > 学院动态", "您的位置：江州网>>财经频道>>正文"),
+        no=("北京>上海>广州>深圳", "A>B>C", "净利润>营收>成本"),
+        seen="portals and schools, above the title",
+    ),
+    Rule(
+        name="navigation.back",
+        kind="navigation",
+        zones=EDGES,
+        shape=regex(
+            r"(?:[\[【［(（]\s*+(?:返回|回到|本讨论区|上一[篇页]|下一[篇页]|同主题|首页|讨论区|关闭|打印|收藏|推荐)[^\]】］)）\n]{0,8}[\]】］)）][\s|｜]*)+"
+            r"|返回(?:首页|上一[页级]|列表|顶部|目录|专题)(?:[>》]*)"
+        ),
+        needs=("返回", "回到", "讨论区", "一篇", "一页", "主题", "首页", "关闭", "打印", "收藏", "推荐"),
+        signals="place, the words of a button in its brackets",
+        yes=("[返回上一页] [本讨论区]", "返回首页", "【打印】【关闭】", "【返回江州新闻】"),
+        no=("返回首页的路上", "[首页"),
+        seen="bulletin boards, sites of schools and papers",
+    ),
+    Rule(
+        name="counter",
+        kind="related",
+        zones=EVERYWHERE,
+        shape=regex(
+            r"(?:搜[狗索]\S{0,40}搜索\s*+[:：]\S{1,30}[,，]\s*+)?共找到\s*+[\d,，]+\s*+个相关\S{2,4}\s*+[.。]?"
+        ),
+        needs=("共找到",),
+        signals="the words of a counter around its number",
+        yes=("共找到1,144 个相关网页.", "共找到737 个相关新闻。"),
+        no=("警方共找到12个相关证人，均已作证。", "他们共找到三个网页。"),
+        seen="one portal of 2006: 178 of 9,008 files",
+    ),
+    Rule(
+        name="related.arrow_before",
+        kind="related",
+        zones=EDGES,
+        shape=regex(r"(?:>{1,2}|》{1,2}|＞{1,2})\s*+(?:更多|点击|查看|进入|请看|详[情见]|相关|全部|阅读).{0,40}"),
+        needs=(">", "》", "＞"),
+        signals="place, an arrow as of a link",
+        yes=(">>更多资讯请关注专题", "》》点击查看全部", "＞＞进入专题"),
+        no=(">> 甲公司", "更多"),
+        seen="portals",
+    ),
+    Rule(
+        name="related.arrow_behind",
+        kind="related",
+        zones=EDGES,
+        shape=regex(
+            r"[^。！？]{0,6}(?:更多|点击|查看|进入|请看|详情|阅读|返回)[^。！？]{0,36}(?:>{2,}|》{2,}|＞{2,})[^。]{0,8}"
+        ),
+        needs=(">", "》", "＞"),
+        signals="place, an arrow as of a link",
+        yes=("更多资讯请关注江州在线>>", "点击进入专题>>", "查看详情》》"),
+        no=("更多相关部门已介入调查", "点击进入专题"),
+        seen="portals",
+    ),
+    Rule(
+        name="related.more",
+        kind="related",
+        zones=("tail",),
+        shape=regex(
+            r"(?:更多|获取更多|了解更多|想看更多|想了解更多)[^。！？]{0,24}(?:请|敬请|尽在|欢迎|可)(?:点击|关注|登录|登陆|访问|进入|查看|浏览|参见|扫描|扫码|下载|搜索|持续)?[^。！？]{1,30}[。！!]?"
+        ),
+        needs=("更多",),
+        signals="place, an imperative",
+        yes=("更多精彩内容，请关注江州网。", "更多资讯请点击江州在线", "了解更多详情请登录江州网"),
+        no=("更多相关部门已介入调查", "更多关于他的故事，人们已经不记得了", "更多精彩的节目还在后面，观众们热情高涨。"),
+        seen="portals, below the text",
+    ),
+    Rule(
+        name="related.invitation",
+        kind="related",
+        zones=("tail",),
+        shape=regex(r"(?:欢迎|敬请)(?:您)?(?:查看|访问|浏览|登录|登陆|订阅)[^。！]{0,30}[。！]?.{0,80}"),
+        needs=("欢迎", "敬请"),
+        signals="place, an imperative that begins the sentence",
+        yes=("欢迎查看所有产品和服务。", "敬请访问江州网"),
+        no=("欢迎市民踊跃参加本次活动，凭身份证入场。", "他们欢迎访问团的到来。"),
+        seen="a database of laws, portals",
+    ),
+    Rule(
+        name="related.button",
+        kind="related",
+        zones=("tail",),
+        shape=regex(
+            r"[\[【]?(?:查看全文|阅读全文|点击阅读原文|阅读原文|展开全文|我来说两句|我要评论|查看评论|举报[/／]反馈|举报|网友评论|发表评论|更多评论|返回首页|更多[\u3400-\u9fff]{2,4})[\]】]?[>》]*"
+        ),
+        needs=("全文", "原文", "两句", "评论", "举报", "首页", "更多"),
+        signals="place, the words of a button and nothing else",
+        yes=("查看全文", "点击阅读原文", "我来说两句", "举报/反馈"),
+        no=("查看全文的读者", "他举报了上级", "更多相关部门已介入"),
+        seen="portals and aggregators",
+    ),
+    Rule(
+        name="related.neighbour",
+        kind="related",
+        zones=("tail",),
+        shape=regex(r"[<«\[【]?\s*+(?:上|下)一[篇条则](?:文章|新闻)?\s*+[:：].{0,60}"),
+        needs=("一篇", "一条", "一则"),
+        signals="place, label",
+        yes=("上一篇：江州今起降温", "下一篇: 没有了"),
+        no=("上一篇报道说，江州今起降温。", "下一条河"),
+        seen="sites made by content management systems",
+    ),
+    Rule(
+        name="share",
+        kind="share",
+        zones=EDGES,
+        shape=regex(
+            r"(?:分享到|分享至|一键分享|点击分享|分享给好友)(?:[:：].{0,40}|\s*+(?:微博|微信|QQ|空间|朋友圈|好友|新浪).{0,40})?|[Cc]lick here to share.{0,40}"
+        ),
+        needs=("分享", "lick here to share"),
+        signals="place, the names of networks",
+        yes=("分享到：微博 微信 QQ空间", "分享到： 微博 微信", "click here to share"),
+        no=("分享到快乐的同时也要分担痛苦，这是他的心得。", "他分享到：朋友"),
+        seen="portals: 396 of 9,008 files",
+    ),
+    Rule(
+        name="disclaimer.labelled",
+        kind="disclaimer",
+        zones=EDGES,
+        shape=regex(rf"{_NOTICE_LABEL}.{{0,100}}?(?:{_STOCK}).{{0,260}}", re.DOTALL),
+        needs=("声明", "提示", "提醒", "说明", "条款", "注"),
+        signals="place, label, and what such notices say of the site or the text",
+        yes=(
+            "版权声明：凡本网注明“来源：江州网”的所有作品，版权均属于江州网，未经授权不得转载。",
+            "声明：本文仅代表作者个人观点，与本网无关。",
+            "（声明：文章内容仅供参考，不构成投资建议。投资者据此操作，风险自担。）",
+            "特别声明：以上内容(如有图片或视频亦包括在内)为自媒体平台用户上传并发布，本平台仅提供信息存储服务。",
+        ),
+        no=(
+            "声明：本公司从未授权任何机构以本公司名义发布稿件，将追究侵权责任。",
+            "重要声明：我校从未委托任何机构招生，本网站为唯一报名渠道，谨防受骗。",
+            "律师声明：针对网络上关于我当事人的不实稿件，我们已取证。",
+            "注：以上稿件排名不分先后",
+            "注：投资建议来自第三方机构，数据截至2021年底",
+            "香港特区政府声明：个别媒体观点不实，政府表示强烈反对。",
+        ),
+        seen="below texts of portals and accounts: 239 of 9,008 files",
+    ),
+    Rule(
+        name="disclaimer.stock",
+        kind="disclaimer",
+        zones=("tail",),
+        shape=regex(rf"[（(【\[*]*\s*+(?:{_STOCK}).{{0,200}}", re.DOTALL),
+        needs=(
+            "本",
+            "文",
+            "以上",
+            "代表作者",
+            "构成",
+            "作为",
+            "据此",
+            "未经",
+            "转载",
+            "如",
+            "版权",
+            "必究",
+            "必将",
+            "网",
+        ),
+        signals="place, and a sentence that begins with what notices say of the site or the text",
+        yes=(
+            "转载请注明出处",
+            "本文仅代表作者个人观点，不代表本网立场。",
+            "未经授权，不得转载。",
+            "本文首发于微信公众号：江州财经。文章内容属作者个人观点，不代表本网立场。",
+            "如有侵权，请联系我们删除。",
+        ),
+        no=(
+            "转载他人文章未注明出处，法院认定构成侵权，判赔一万元。",
+            "证监会提示，投资者据此操作造成的损失，荐股软件公司应当赔偿。",
+            "未经许可复制他人软件，法院判决本网站赔偿三十万元",
+            "未经许可，任何单位和个人不得从事危险化学品经营活动。",
+            "未经许可擅自开工的企业被罚。",
+            "外交部：该言论不代表中方立场。",
+            "版权所有人称已起诉",
+        ),
+        seen="as above, without a label",
+    ),
+    Rule(
+        name="disclaimer.english",
+        kind="disclaimer",
+        zones=("tail",),
+        shape=regex(
+            r"(?:Notice|Disclaimer|Statement)\s*+:\s*+The (?:content|article|text|views?)\b.{10,300}", re.DOTALL
+        ),
+        needs=("Notice", "Disclaimer", "Statement"),
+        signals="place, label",
+        yes=(
+            "Notice: The content above is uploaded by a user of a platform that only provides information storage services.",
+        ),
+        no=("Notice: the office is closed.", "The notice said the content would change."),
+        seen="one aggregator, below its Chinese twin",
+    ),
+    Rule(
+        name="disclaimer.copyright",
+        kind="disclaimer",
+        zones=EDGES,
+        shape=regex(
+            r"©.{0,300}|(?:Copyright\s*+(?:©|\(c\)|\(C\)|\d{4})|COPYRIGHT\s*+(?:©|\d{4})).{0,120}"
+            r"|版权所有\s*+[:：]?\s*+(?:©|\d{4}|[^。，,]{0,24}(?:未经|不得|翻印|违者|Reserved|备\d|ICP)).{0,80}"
+            r"|.{0,60}All [Rr]ights [Rr]eserved.{0,60}"
+        ),
+        needs=("©", "opyright", "OPYRIGHT", "版权所有", "ights "),
+        signals="place, the mark or year of a copyright",
+        yes=(
+            "©  江州法规库：(www.example.com)专业提供法律信息和法律软件领域各类解决方案。",
+            "Copyright © 2006 江州网",
+            "版权所有 未经授权不得转载",
+            "© 江州网",
+            "江州网 All Rights Reserved",
+        ),
+        no=("Copyright law in China has changed", "版权所有：某某影视公司诉称对方侵权", "版权所有人称已起诉"),
+        seen="below texts of portals",
+    ),
+    Rule(
+        name="advert.broker",
+        kind="advert",
+        zones=EVERYWHERE,
+        shape=regex(r".{0,40}(?:开户(?:交易)?|立即开户|一站式开户|下载\S{0,10}(?:APP|客户端)).{0,20}[>》]{2,}.{0,10}"),
+        needs=("开户", "下载"),
+        signals="an arrow as of a link, and what it leads to",
+        yes=("在江州财富看资讯行情，选江州证券一站式开户交易>>",),
+        no=("他在江州证券开户交易。", "下载江州APP"),
+        seen="one financial portal, among the paragraphs too",
+    ),
+    Rule(
+        name="advert.promotion",
+        kind="advert",
+        zones=EDGES,
+        shape=regex(
+            rf"{_INVITES}(?:{_ASKS})[^。]{{0,24}}(?:{_MEANS})[^。]{{0,24}}[！!~]?"
+            rf"|(?=.*(?:{_MEANS})){_INVITES}(?:{_ASKS})[^。]{{0,30}}(?:我们|官方|本[报网刊台]|更多|公众号|关注|下载|订阅)[^。]{{0,24}}。"
+            rf"|(?:欢迎|敬请|请)?(?:{_ASKS}){{1,2}}(?:我们|本[网报刊]|官[方网微])[^。]{{0,16}}[。！!~]?"
+        ),
+        needs=("扫", "长按", "识别", "点击", "关注", "搜索", "下载", "加入", "添加", "打开", "登录", "订阅", "安装"),
+        signals="place, an imperative that begins the sentence",
+        yes=(
+            "扫一扫二维码，关注“江州日报”官方微信",
+            "最新资讯请扫一扫二维码，关注我们的官方微信!",
+            "欢迎关注江州财经公众号",
+            "扫码关注我们",
+        ),
+        no=(
+            "如今买菜扫一扫就能付款，老人们也学会了。",
+            "市民可下载“江州通”APP预约挂号。",
+            "记者就此致电该公司，对方表示不便回应，请关注官方微博。",
+            "活动详情可关注“江州文旅”微信公众号查询。",
+            "扫一扫：文明新风",
+            "扫描展柜上的二维码，就能听到当年的叫卖声。",
+            "这起微博骂战引发广泛关注，双方律师均未回应。",
+        ),
+        seen="below texts of portals and accounts",
+    ),
+    Rule(
+        name="end_mark",
+        kind="end_mark",
+        zones=("tail",),
+        shape=regex(
+            r"[（(【\[<]\s*+(?:完|全文完|本文完|全书完|end|End|END|The End|THE END)\s*+[）)】\]>]|全文完|[-―—]{1,3}\s*+(?:end|End|END)\s*+[-―—]{1,3}|THE END"
+        ),
+        needs=("完", "end", "End", "END"),
+        signals="place, the mark and nothing else",
+        yes=("（完）", "(全文完)", "- END -", "THE END"),
+        no=("演出全文完", "完", "（完成）"),
+        seen="agency stories: 884 of 9,008 files",
+    ),
 )
-_NEEDED = regex("|".join(needed for _, _, needed in LINES))
+
+
+# Characters: no line of furniture is longer, but for a list of pages.
+_LONGEST: dict[Zone, int] = {"head": 400, "body": 120, "tail": 400}
+
+
+@cache
+def _of_zone(zone: Zone) -> tuple[Rule, ...]:
+    return tuple(rule for rule in ROWS if zone in rule.zones)
+
+
+def row_of(text: str, zone: Zone) -> Rule | None:
+    """Return the rule that a line fits in a zone."""
+    if len(text) > _LONGEST[zone] and not text.startswith("第"):
+        return None
+    return next((rule for rule in _of_zone(zone) if rule.fits(text)), None)
 
 
 def is_line(text: str) -> bool:
-    """Return whether a text is one piece of furniture and nothing else."""
-    return _is_found(text) or _kind_of_line(text) is not None
+    """Return whether a text above an article is one piece of furniture and nothing else."""
+    return row_of(text, "head") is not None
 
 
-def _is_found(text: str) -> bool:
-    return "共找到" in text and _FOUND.fullmatch(text) is not None
-
-
-def _kind_of_line(text: str) -> RemovedKind | None:
-    if not _NEEDED.search(text):
-        return None
-    return next((kind for shape, kind, _ in LINES if shape.fullmatch(text)), None)
-
-
-def whole_lines(draft: Draft) -> None:
+def lines(draft: Draft, zones: Zones) -> None:
     """Cut paragraphs that are one piece of furniture and nothing else; a note that the text refers to is none."""
-    referred: bool | None = None
     for index, item in enumerate(draft.items):
-        if not isinstance(item, WORDS) or not (kind := _kind_of_line(item.text)):
-            continue
-        if item.text.startswith(_NOTE):
-            if referred is None:
-                referred = any(_NOTE in other.text[1:] for other in draft.items if isinstance(other, WORDS))
-            if referred:
-                continue
-        draft.items[index] = Cut(kind, item.text)
+        rule = row_of(item.text, zones.of(index)) if isinstance(item, WORDS) else None
+        if rule and isinstance(item, WORDS) and not _is_note(draft.items, item.text):
+            draft.items[index] = draft.cut(rule.kind, item.text, rule.name)
 
 
-def found_pages(draft: Draft) -> None:
-    """Cut the search note of one portal, with the editor before it: 编辑：王五 共找到1,144 个相关网页."""
-    if not any(isinstance(item, Paragraph) and "共找到" in item.text for item in draft.items):
-        return
-    out: list[Item] = []
-    for item in draft.items:
-        found = _FOUND.fullmatch(item.text) if isinstance(item, Paragraph) else None
-        if found is None:
-            out += _found_behind(item)
-            continue
-        if found["editor"]:
-            draft.credit(found["editor"], "editor")
-            out.append(Cut("byline", found[0][: found.start("found")].strip()))
-        out.append(Cut("related", found["found"].strip()))
-    draft.items = out
+_NOTE = regex(r"\[[^\[\]\d]{1,12}\]")
 
 
-def _found_behind(item: Item) -> list[Item]:
-    """Return a paragraph without the search note that stands behind its last sentence, and the note."""
-    if not isinstance(item, Paragraph) or "共找到" not in item.text:
-        return [item]
-    found = re.search(rf"(?<=[。！？”]){_FOUND.pattern}\Z", item.text)
-    if found is None:
-        return [item]
-    return [trim(item, 0, found.start()), Cut("related", found[0].strip())]
+def _is_note(items: list[Item], text: str) -> bool:
+    """Return whether a line is the note [注] that another one refers to."""
+    mark = _NOTE.match(text) if text.startswith("[") else None
+    return mark is not None and any(mark[0] in item.text[1:] for item in items if isinstance(item, WORDS))
+
+
+_LONG_PAGER = 1000  # characters: each number of a pager could start one, and would be followed to the end
+_PAGER_WORD = regex(r"上一页|上一頁|首页|\[1\]")
+_PAGER_END = regex(rf"{_PAGES}\Z")
 
 
 def glued_pager(draft: Draft) -> None:
@@ -156,80 +411,123 @@ def glued_pager(draft: Draft) -> None:
         item = draft.items[index]
         if not isinstance(item, Paragraph) or not _PAGER_WORD.search(item.text):
             continue
-        found = _PAGER.search(item.text, max(len(item.text) - _LONG_PAGER, 0))
+        found = _PAGER_END.search(item.text, max(len(item.text) - _LONG_PAGER, 0))
         if found and found.start():
-            cut_end(draft, index, len(item.text) - found.start(), Cut("pager", found[0].strip()))
+            cut = draft.cut("pager", found[0].strip(), "pager.words")
+            cut_end(draft, index, len(item.text) - found.start(), cut)
 
 
-def related(draft: Draft) -> None:
-    """Cut 相关报道 and the links below it; above a second story in full it is a heading of the text."""
-    items = draft.items
-    last_story = max(
-        (i for i, item in enumerate(items) if isinstance(item, Paragraph) and len(item.text) > _STORY), default=-1
-    )
-    index = 0
-    while index < len(items):
-        item, end = items[index], index + 1
-        if isinstance(item, WORDS) and _RELATED.fullmatch(item.text):
-            while end < len(items) and (_is_related(items[end]) or isinstance(items[end], Image)):
-                end += 1
-            while isinstance(items[end - 1], Image) and end < len(items):
-                end -= 1  # a picture behind the list belongs to what follows it
-            links = sum(_links(entry) for entry in items[index + 1 : end])
-            if links > 1 or (end > index + 1 and last_story < end) or end == len(items):
-                items[index:end] = [_cut_block(entry) for entry in items[index:end]]
-        index = end  # of a list that is no such list no part is one: it ends in the same place, and holds fewer links
+_LAST_NUMBER = regex(r"(?<=[。！？”)）])\s*+\d{1,2}\Z")
 
 
-def related_line(draft: Draft) -> None:
-    """Cut a paragraph that names related articles and links to them: 相关阅读：甲 乙."""
-    for index, item in enumerate(draft.items):
-        if isinstance(item, Paragraph) and item.spans and (label := _RELATED.match(item.text)):
-            loose = "".join(span.text for span in item.spans if span.href is None)
-            if label.end() < len(item.text) and not loose.removeprefix(label[0].rstrip()).strip(" |｜·、,，/"):
-                draft.items[index] = Cut("related", item.text)
+def page_numbers(draft: Draft, zones: Zones) -> None:
+    """Cut the number of a page beside a pager, alone or behind the last sentence: a number alone is none."""
+    for index in range(len(draft.items) - 1, max(zones.tail - 2, -1), -1):
+        item = draft.items[index]
+        beside = draft.items[index + 1 : index + 2] + draft.items[max(index - 1, 0) : index]
+        if not isinstance(item, Paragraph) or not any(
+            isinstance(near, Cut) and near.kind == "pager" for near in beside
+        ):
+            continue
+        if item.text.isdecimal() and len(item.text) <= 2:  # noqa: PLR2004 - digits of a page
+            draft.items[index] = draft.cut("pager", item.text, "pager.number")
+        elif found := _LAST_NUMBER.search(item.text):
+            cut = draft.cut("pager", found[0].strip(), "pager.number")
+            cut_end(draft, index, len(item.text) - found.start(), cut)
 
 
-def _links(item: Item) -> int:
-    """Return how many lines of an item are links and nothing else; 0 where any is not."""
-    if isinstance(item, List):
-        counts = [_links(block) for blocks in item.items for block in blocks]
-        return sum(counts) if all(counts) else 0
-    return int(not isinstance(item, Cut) and is_linked(item))
+_COUNTER_END = regex(
+    r"(?<=[。！？”])(?:搜[狗索]\S{0,40}搜索\s*+[:：]\S{1,30}[,，]\s*+)?共找到\s*+[\d,，]+\s*+个相关\S{2,4}\s*+[.。]?\Z"
+)
+_COUNTER = next(rule for rule in ROWS if rule.name == "counter").shape
+_COUNTER_LAST = regex(rf"(?P<before>.{{1,60}}?)\s*+(?P<found>{_COUNTER.pattern})")
 
 
-def _is_related(item: Item) -> bool:
-    """Return whether an item can belong to a list of related links: links, what is short, or was cut already."""
-    if isinstance(item, Cut):
-        return item.kind in ("comment", "hidden", "chart")
-    if isinstance(item, WORDS):
-        short = len(item.text) <= _LONG_RELATED and not item.text.endswith(("。", "！", "；"))
-        return is_linked(item) or (short and _RELATED_HEAD.fullmatch(item.text) is not None)
-    return bool(_links(item))
+def counters(draft: Draft) -> None:
+    """Part the counter of a portal from what it is glued to: the last sentence, a credit (编辑：王五 共找到1,144 个相关网页)."""
+    out: list[Item] = []
+    for item in draft.items:
+        glued = isinstance(item, Paragraph) and "共找到" in item.text and not _COUNTER.fullmatch(item.text)
+        found = (_COUNTER_END.search(item.text) or _COUNTER_LAST.fullmatch(item.text)) if glued else None  # type: ignore[union-attr]
+        if found is None or not isinstance(item, Paragraph):
+            out.append(item)
+            continue
+        start = found.start("found") if "found" in found.groupdict() else found.start()
+        out.append(trim(item, 0, len(item.text[:start].rstrip())))
+        out.append(draft.cut("related", item.text[start:].strip(), "counter"))
+    draft.items = out
 
 
-_RELATED_HEAD = regex(r"(?:分析解读|专家解读|相关\S{2,4}|更多\S{2,6}|延伸阅读)[:：]?")
+_NOTICE = regex(r"[【\[]?(?:版权(?:与|及|和)?免责声明|版权声明|免责声明|版权及免责声明|特别声明)[】\]]?[:：]?")
+_CLAUSE = regex(
+    r"[①-⑨1-9一二三四五六][、.．)）\s]?\s*+(?:凡|如|本[网站报刊]|转载|任何|未经|来源).*(?:本网|本站|转载|版权|作品|稿件|来源).*",
+    re.DOTALL,
+)
 
 
-def _cut_block(item: Item, kind: RemovedKind = "related") -> Cut:
-    if isinstance(item, Image):
-        return Cut("advert", item.url)
-    return item if isinstance(item, Cut) else Cut(kind, plain((item,), numbered=False))
+def is_notice(text: str) -> bool:
+    """Return whether a text at an edge is a notice, which is no story though it is a sentence."""
+    return row_of(text, "tail") is not None or ("本" in text and _CLAUSE.fullmatch(text) is not None)
 
 
-def notice(draft: Draft) -> None:
-    """Cut a copyright notice (版权与免责声明) and its numbered clauses, to the end of the body."""
-    for index, item in enumerate(draft.items):
+def clauses(draft: Draft, zones: Zones) -> None:
+    """Cut a copyright notice (版权与免责声明) and its numbered clauses."""
+    index = zones.tail
+    while index < len(draft.items):
+        item = draft.items[index]
+        index += 1
         if not (isinstance(item, WORDS) and "声明" in item.text and _NOTICE.fullmatch(item.text)):
             continue
-        end = index + 1
+        end = index
         while end < len(draft.items):
             entry = draft.items[end]
-            if not isinstance(entry, Cut) and not (isinstance(entry, Paragraph) and _NUMBERED.match(entry.text)):
+            if not isinstance(entry, Cut) and not (isinstance(entry, WORDS) and _CLAUSE.fullmatch(entry.text)):
                 break
             end += 1
-        if end > index + 1:
-            draft.items[index:end] = [_cut_block(entry, "disclaimer") for entry in draft.items[index:end]]
+        if any(isinstance(entry, WORDS) for entry in draft.items[index:end]):
+            for at in range(index - 1, end):
+                entry = draft.items[at]
+                if isinstance(entry, WORDS):
+                    draft.items[at] = draft.cut("disclaimer", entry.text, "disclaimer.clauses")
+
+
+_CAPTION = regex(rf"[^。！？，,:：]{{0,14}}(?:{_MEANS})(?:二维码|账号|公众号)?")
+
+
+def pictures(draft: Draft, zones: Zones) -> None:
+    """Cut pictures beside a line that promotes an app or account, and the name of one below its picture, from the end."""
+    start = len(draft.items)
+    while start > zones.tail and (
+        isinstance(draft.items[start - 1], (Cut, Image, Separator)) or _is_promoted(draft.items, start - 1)
+    ):
+        start -= 1
+    run = range(start, len(draft.items))
+    first = next((i for i in run if _is_promotion(draft.items[i]) or _is_promoted(draft.items, i)), None)
+    if first is None:
+        return
+    if first - 1 > 0 and isinstance(draft.items[first - 1], Image) and first - 1 >= start:
+        first -= 1
+    for index in range(first, len(draft.items)):
+        item = draft.items[index]
+        if isinstance(item, Image):
+            draft.items[index] = draft.cut("advert", item.url, "advert.picture")
+        elif isinstance(item, WORDS):
+            draft.items[index] = draft.cut("advert", item.text, "advert.caption")
+
+
+def _is_promotion(item: Item) -> bool:
+    return isinstance(item, Cut) and item.kind == "advert"
+
+
+def _is_promoted(items: list[Item], index: int) -> bool:
+    """Return whether a line is the name of an account or app beside its picture."""
+    item = items[index]
+    beside = items[max(index - 1, 0) : index] + items[index + 1 : index + 2]
+    return (
+        isinstance(item, WORDS)
+        and _CAPTION.fullmatch(item.text) is not None
+        and any(isinstance(near, Image) or _is_promotion(near) for near in beside)
+    )
 
 
 def trailing_rules(draft: Draft) -> None:
@@ -238,75 +536,11 @@ def trailing_rules(draft: Draft) -> None:
         return
     for index in range(len(draft.items) - 1, -1, -1):
         item = draft.items[index]
-        if isinstance(item, Rule):
+        if isinstance(item, Separator):
             if index < len(draft.items) - 1:
                 del draft.items[index]
         elif not isinstance(item, Cut | Image | Embed):
             return
 
 
-def last_number(draft: Draft) -> None:
-    """Cut a page number that stands behind the last sentence (…的原因。2), if the text has another sign of a pager.
-
-    Without one it may belong to the text, as the last cell of a table or the value of a term does.
-    """
-    if not any(isinstance(item, Cut) and item.kind in ("pager", "page_list") for item in draft.items):
-        return
-    for index in range(len(draft.items) - 1, -1, -1):
-        item = draft.items[index]
-        if isinstance(item, Cut):
-            continue
-        if isinstance(item, WORDS) and _NUMBER.fullmatch(item.text) and index:
-            draft.items[index] = Cut("pager", item.text)
-        elif isinstance(item, Paragraph) and item.text[-1].isdecimal() and (found := _LAST_NUMBER.search(item.text)):
-            cut_end(draft, index, len(item.text) - found.start("page"), Cut("pager", found["page"]))
-        return
-
-
-def promotion(draft: Draft) -> None:
-    """Cut what promotes an app or account, with its pictures, from the end of the body up to the text."""
-    end = len(draft.items)
-    start = end
-    while start and (isinstance(draft.items[start - 1], (Cut, Image, Rule)) or _promotes(draft.items[start - 1])):
-        start -= 1
-    first = next((i for i in range(start, end) if _promotes(draft.items[i])), None)
-    if not first:  # nothing promotes, or nothing else is there
-        return
-    if first > 1 and isinstance(draft.items[first - 1], Image):
-        first -= 1
-    draft.items[first:end] = [
-        _cut_block(item, "advert") for item in draft.items[first:end] if not isinstance(item, Rule)
-    ]
-
-
-def _promotes(item: Item) -> bool:
-    if not isinstance(item, WORDS) or len(item.text) > _LONG_PROMOTION:
-        return False
-    return _PROMOTED.search(item.text) is not None and _PROMOTION.fullmatch(item.text) is not None
-
-
-def _is_reprint(text: str) -> bool:
-    return len(text) <= _LONG_REPRINT and _REPRINTED.search(text) is not None and _REPRINT.fullmatch(text) is not None
-
-
-def reprint(draft: Draft) -> None:
-    """Cut a line on reprinting or opinion out of the last three paragraphs: 转载请注明出处."""
-    texts_at = [index for index, item in enumerate(draft.items) if isinstance(item, WORDS)]
-    for index in texts_at[-3:]:
-        item = draft.items[index]
-        if len(texts_at) > 1 and isinstance(item, Paragraph) and _is_reprint(item.text):
-            draft.items[index] = Cut("disclaimer", item.text)
-
-
-RULES: tuple[Callable[[Draft], None], ...] = (
-    glued_pager,
-    found_pages,
-    whole_lines,
-    related_line,
-    related,
-    notice,
-    reprint,
-    promotion,
-    last_number,
-    trailing_rules,
-)
+RULES: tuple[Callable[[Draft, Zones], None], ...] = (lines, clauses, page_numbers, pictures)

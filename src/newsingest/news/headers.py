@@ -1,37 +1,47 @@
-"""Header blocks above a text: 【 文献号 】… 【标  题】… of press archives, 发信人: … of bulletin boards.
+"""Header blocks above a text, and the page of a board around it.
 
-Counted in FORMATS 2: 789 and 296 files. A run of such lines at the top is read, and goes to the cuts whole.
+Press archives write 【 文献号 】… 【标  题】…, corpora 标题：… 时间：… 正文：…, bulletin boards 发信人: … with a signature behind
+`--` and ※ 来源 below; databases of documents keywords and a reference number (FORMATS 2 and 3: 789, 296, 178 files).
 """
 
 import re
-from collections.abc import Callable
 
-from newsingest.article import Paragraph
+from newsingest.article import Paragraph, RemovedKind, Rule
 from newsingest.draft import WORDS, Cut, Draft
 from newsingest.news import dates, names
 from newsingest.news.edit import trim
+from newsingest.news.zones import Zones
 from newsingest.regex import regex
 
 _FIELD = regex(
-    r"【\s*(?P<label>[\u3400-\u9fff](?:[\s\u3000]*[\u3400-\u9fff]){1,7})\s*】\s*(?P<value>.{0,200})", re.DOTALL
+    r"【\s*+(?P<label>[\u3400-\u9fff](?:[\s\u3000]*[\u3400-\u9fff]){1,7})\s*+】\s*+(?P<value>.{0,200})", re.DOTALL
 )
-_POST = regex(r"(?P<label>发信人|寄信人|标\s*题|发信站|信区|转信)\s*[:：]\s*(?P<value>.{0,200})", re.DOTALL)
+_POST = regex(
+    r"(?P<label>发信人|寄信人|标\s*+题|发信站|信区|转信|主\s*+题|题\s*+目)\s*+[:：]\s*+(?P<value>.{0,200})", re.DOTALL
+)
+_PLAIN = regex(
+    r"(?P<label>标\s*+题|题\s*+目|时\s*+间|日\s*+期|发布时间|来\s*+源|媒\s*+体|作\s*+者|正\s*+文|内\s*+容|栏\s*+目|编\s*+号|关键词|摘\s*+要|副标题|网\s*+址|链\s*+接)\s*+[:：]\s*+(?P<value>.{0,400})",
+    re.DOTALL,
+)
 _KNOWN = frozenset(
-    "文献号 原文出处 原刊地名 原刊期号 原刊页号 分类号 分类名 复印期号 标题 副标题 作者 正文 日期 版号 版名 栏目 发信人 发信站 信区".split()
+    "文献号 原文出处 原刊地名 原刊期号 原刊页号 分类号 分类名 复印期号 标题 题目 主题 副标题 作者 正文 内容 日期 时间 发布时间 版号 版名 栏目 来源 媒体 发信人 发信站 信区".split()
 )
+_TELLING = frozenset("标题 题目 正文 发信人 发信站 原文出处 文献号".split())
 _LEAST = 2  # as many known labels make a run of lines a header
 
 
 def is_line(text: str) -> bool:
     """Return whether a text is a line of a header block."""
     found = _match(text)
-    return found is not None and _label(found) in _KNOWN
+    return (found is not None and _label(found) in _KNOWN) or _is_reference(text)
 
 
 def _match(text: str) -> re.Match[str] | None:
     if "【" in text and (found := _FIELD.fullmatch(text)):
         return found
-    return _POST.fullmatch(text) if "信" in text or "标" in text else None
+    if ":" not in text[:8] and "：" not in text[:8]:
+        return None
+    return _POST.fullmatch(text) or _PLAIN.fullmatch(text)
 
 
 def _label(found: re.Match[str]) -> str:
@@ -40,43 +50,137 @@ def _label(found: re.Match[str]) -> str:
 
 def header_block(draft: Draft) -> None:
     """Read a header block into the fields, and cut it."""
-    run = []
+    run: list[tuple[int, re.Match[str]]] = []
     for index, item in enumerate(draft.items):
         if isinstance(item, Cut):
             continue
         found = _match(item.text) if isinstance(item, WORDS) else None
         if found is None:
-            break
+            if run or not (_is_board(item) or isinstance(item, Rule)):
+                break
+            continue
         run.append((index, found))
-        if _label(found) == "正文":
+        if _label(found) in ("正文", "内容"):
             break
-    if sum(_label(found) in _KNOWN for _, found in run) < _LEAST:
+    labels = [_label(found) for _, found in run]
+    if sum(label in _KNOWN for label in labels) < _LEAST or not _TELLING.intersection(labels):
         return
     for index, found in reversed(run):
         item = draft.items[index]
         label, value = _label(found), found["value"].strip()
-        if label == "正文" and value and isinstance(item, Paragraph):
+        if label in ("正文", "内容") and value and isinstance(item, Paragraph):
             draft.items[index : index + 1] = [
-                Cut("attribution", item.text[: found.start("value")].strip()),
+                draft.cut("header", item.text[: found.start("value")].strip(), "header.block"),
                 trim(item, found.start("value"), len(item.text)),
             ]
         else:
-            draft.items[index] = Cut("attribution", found[0])
+            draft.items[index] = draft.cut("header", found[0], "header.block")
             _take(label, value, draft)
+    for index, item in enumerate(draft.items[: run[0][0]]):
+        if isinstance(item, WORDS):
+            draft.items[index] = draft.cut("header", item.text, "header.board")
+
+
+_BOARD = regex(r".{0,24}(?:精华区|讨论区|文章阅读|BBS|bbs|论坛|版面).{0,16}|[-=_─—]{6,}|.{2,16}\s*+--\s*+.{2,24}")
+
+
+def _is_board(item: object) -> bool:
+    """Return whether a line above a header is the board that it stands on."""
+    return isinstance(item, WORDS) and _BOARD.fullmatch(item.text) is not None
 
 
 def _take(label: str, value: str, draft: Draft) -> None:
-    if label == "标题":
+    if label in ("标题", "题目", "主题"):
         draft.title = draft.title or value or None
     elif label == "副标题":
         draft.subtitle = draft.subtitle or value or None
-    elif label == "原文出处":
+    elif label in ("原文出处", "来源", "媒体"):
         draft.source = draft.source or re.split(r"[\s,，]", value)[0] or None
-    elif label == "日期":
+    elif label in ("日期", "时间", "发布时间"):
         dates.publish(draft, value)
+    elif label == "发信站":
+        draft.published = draft.published or _posted(value)
     elif label == "作者":
-        for name in names.people(value):
+        for name in names.people(value, behind_role=True):
             draft.credit(name, "author")
 
 
-RULES: tuple[Callable[[Draft], None], ...] = (header_block,)
+_CLOCK = regex(
+    r"\(\s*+(?:[A-Z][a-z]{2}\s+)?(?P<month>[A-Z][a-z]{2})\s+(?P<day>\d{1,2})\s+(?P<time>\d{1,2}:\d{2}(?::\d{2})?)\s+(?P<year>\d{4})"
+)
+_NUMBERS = regex(r"\d{4}[-年/]\d{1,2}[-月/]\d{1,2}日?\s*+\d{1,2}:\d{2}(?::\d{2})?")
+
+
+def _posted(value: str) -> str | None:
+    """Return when a post was sent: 江州站 (Sat Sep 30 10:56:43 2000) , 站内信件."""
+    if found := _CLOCK.search(value):
+        return dates.parse(f"{found['month']} {found['day']}, {found['year']} {found['time']}")
+    written = _NUMBERS.search(value)
+    return dates.parse(written[0]) if written else None
+
+
+_ORIGIN = regex(r"※\s*+(?:来源|修改|转载)\s*+[:：].*|【\s*+来源.*BBS.*】")
+_DASHES = regex(r"-{2,3}|[-=_─—]{6,}")
+
+
+def signature(draft: Draft, _zones: Zones) -> None:
+    """Cut the signature of a post: what stands behind a line `--`, where the board's own line ※ 来源 stands below."""
+    texts = [(index, item.text) for index, item in enumerate(draft.items) if isinstance(item, WORDS)]
+    if not any(text.startswith("※") for _, text in texts[-_SIGNED:]):
+        return
+    last = [(index, text) for index, text in texts[-_SIGNED:]]
+    start = next((place for place, (_, text) in enumerate(last) if _DASHES.fullmatch(text)), None)
+    board = next(place for place, (_, text) in enumerate(last) if text.startswith("※"))
+    for index, text in last[board if start is None else min(start, board) :]:
+        if isinstance(draft.items[index], WORDS):
+            kind: RemovedKind = "header" if _ORIGIN.fullmatch(text) else "signature"
+            draft.items[index] = draft.cut(kind, text, f"header.{'origin' if kind == 'header' else 'signature'}")
+
+
+_SIGNED = 12  # lines: no signature is longer
+_WORDS_RUN = regex(r"(?:[\w·.-]{1,12}[\s\u3000;；,，、]+){3,}[\w·.-]{1,12}[\s;；]*")
+_KEYWORD_LABEL = regex(
+    r"[【\[]?\s*+(?:关键词|关键字|标签|Keywords?|key words?)\s*+[】\]]?\s*+[:：]?\s*+(?P<rest>.*)", re.DOTALL
+)
+_REFERENCE = regex(
+    r".{0,12}【?(?:引证码|法宝引证码|索引号|发文字号)】?[^。]{0,40}|(?=.*\d{4})[A-Za-z]{0,4}\d{3,}(?:-{1,2}[A-Za-z0-9]+)+"
+)
+
+
+def _is_reference(text: str) -> bool:
+    """Return whether a line is the number of a document or record: 北大法宝【法宝引证码】 CLI.4.50472, c31456--020312ccj."""
+    return len(text) <= _LONGEST_REFERENCE and _REFERENCE.fullmatch(text) is not None
+
+
+_LONGEST_REFERENCE = 60  # characters
+
+
+def keywords(draft: Draft, zones: Zones) -> None:
+    """Cut a line of keywords, or their label and the words below it, and a database's reference number."""
+    for index, item in enumerate(draft.items):
+        if zones.of(index) == "body" or not isinstance(item, WORDS):
+            continue
+        if _is_reference(item.text):
+            draft.items[index] = draft.cut("header", item.text, "header.reference")
+            continue
+        found = _KEYWORD_LABEL.fullmatch(item.text)
+        if found is None or len(item.text) > _MANY:
+            continue
+        below = draft.items[index + 1] if index + 1 < len(draft.items) else None
+        if not found["rest"] and isinstance(below, WORDS) and _WORDS_RUN.fullmatch(below.text):
+            draft.items[index + 1] = draft.cut("keywords", below.text, "keywords.run")
+        elif not found["rest"]:
+            continue
+        draft.items[index] = draft.cut("keywords", item.text, "keywords.label")
+
+
+_MANY = 300  # characters of keywords
+
+
+def is_keywords(text: str, above: str) -> bool:
+    """Return whether a line is keywords or their label, given the line above it."""
+    found = _KEYWORD_LABEL.fullmatch(text)
+    if found and len(text) <= _MANY:
+        return True
+    label = _KEYWORD_LABEL.fullmatch(above)
+    return label is not None and not label["rest"] and _WORDS_RUN.fullmatch(text) is not None

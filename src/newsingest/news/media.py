@@ -1,0 +1,60 @@
+"""What is the name of a medium: by how it ends, and the agencies and portals that end otherwise."""
+
+import re
+from functools import cache
+
+from newsingest.news import words
+from newsingest.regex import regex
+
+_HAN = "\u3400-\u9fff"
+_KNOWN = "|".join(sorted(words.words("media"), key=lambda name: (-len(name), name)))
+# How names of media end that are names of nothing else.
+_SURE_ENDS = (
+    "日报|晚报|早报|晨报|快报|时报|商报|都市报|青年报|导报|电视台|广播电台|通讯社|新闻网|新闻客户端|新闻社|周刊|周报"
+    "|日報|晚報|時報|導報|新聞網|新聞"
+)
+_ENDS = rf"{_SURE_ENDS}|社|报|台|网|网站|新闻|客户端|广播|频道|杂志|在线|资讯|财经|APP|App|app|公众号|微博|微信|头条|之声|報|網"
+_DESKS = "e公司|新媒体|AI快讯|体育|财经|科技|娱乐|汽车|教育|军事|健康|女性|网"
+_MORE = "微博|微信|客户端|公众号"
+_MEDIUM = regex(rf"(?:[\w·.&-]{{1,24}}?(?:{_ENDS})|(?:{_KNOWN})(?:{_DESKS})?)(?:{_MORE})?")
+_SURE = regex(
+    rf"(?:[\w·]{{1,12}}?(?:{_SURE_ENDS})|[{_HAN}]{{2,6}}(?:网|报|在线|财经|社)|(?:{_KNOWN})(?:{_DESKS})?)(?:{_MORE})?"
+)
+_UNMISTAKABLE = regex(rf"(?:{_KNOWN})|[{_HAN}]{{2,6}}(?:日报|晚报|早报|晨报|商报|时报|新闻网|在线|日報|晚報|時報)")
+_LONG = 40  # characters: no name is longer
+_LONGEST = 9  # characters of what the last pattern matches
+
+
+@cache
+def _known() -> frozenset[str]:
+    return words.words("media")
+
+
+@cache
+def _no_media() -> re.Pattern[str]:
+    """Compile what ends as a medium does and is none: 公司年报, 江州电网, 旅行社."""
+    return re.compile("(?:" + "|".join(sorted(words.words("no_media"), key=len, reverse=True)) + r")\Z")
+
+
+def is_medium(text: str, *, sure: bool = False) -> bool:
+    """Return whether a short text reads as the name of a medium.
+
+    sure: no label says that a medium is named, so that the name must say it: by its end, or because it is known.
+    """
+    if len(text) > _LONG or (_SURE if sure else _MEDIUM).fullmatch(text) is None:
+        return False
+    if text in _known():
+        return True
+    none = _no_media().search(text)
+    # 海城日报 ends in a word that is no medium by itself, and is one by how it ends; 公司年报 is none.
+    return none is None or (none.start() > 0 and (not sure or none[0] in _PARTS_OF_NAMES))
+
+
+_PARTS_OF_NAMES = frozenset(
+    "日报 周报 快报 周刊 新闻 杂志 电视台 电台 财经 通讯社 在线 客户端 画报 网站 官方网站".split()
+)
+
+
+def is_known(text: str) -> bool:
+    """Return whether a text is just the name of a medium that cannot be read as anything else."""
+    return len(text) <= _LONGEST and _UNMISTAKABLE.fullmatch(text) is not None

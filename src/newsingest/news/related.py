@@ -1,0 +1,85 @@
+"""Links to other articles below a text: a label (相关阅读, 延伸阅读 …) and the entries behind or below it.
+
+Only at the end of a text: a label over links in the middle of an article belongs to it, as does one over a second story.
+"""
+
+from newsingest.article import Image, List, Paragraph
+from newsingest.draft import WORDS, Cut, Draft, Item
+from newsingest.news import credits
+from newsingest.news.edit import is_linked
+from newsingest.news.zones import Zones, is_prose
+from newsingest.regex import regex
+from newsingest.text import plain
+
+_WORDS = (
+    "相关(?:阅读|报道|新闻|推荐|链接|文章|专题|资讯|内容|评论|背景|搜索)|延伸阅读|推荐阅读|扩展阅读|阅读推荐|(?:热点|精品|热门|编辑|今日|精彩|图文|视频|本站)推荐"
+    "|猜你喜欢|往期(?:回顾|推荐|精彩)|最新(?:文章|报道)|热门(?:文章|新闻)|更多(?:精彩|报道|新闻|阅读|文章)|新闻链接[:：]|(?:分析|专家)解读"
+)
+_LABEL = regex(rf"[【\[>》■◆●]*\s*+(?:{_WORDS})\s*+[】\]]?\s*+[:：]?\s*+[>》]*")
+_LABELLED = regex(rf"[【\[>》■◆●]*\s*+(?:{_WORDS})\s*+(?:[】\]]\s*+[:：]?|[:：])\s*+[^。]{{2,240}}")
+_NEEDED = regex("相关|阅读|推荐|喜欢|往期|最新|热门|更多|链接|解读")
+_ENTRY = 60  # characters: a longer line that is no link is no entry
+
+
+def related(draft: Draft, zones: Zones) -> None:
+    """Cut labels of related links with their entries out of the tail."""
+    index = zones.tail
+    while index < len(draft.items):
+        item = draft.items[index]
+        index += 1
+        if not isinstance(item, WORDS) or not _NEEDED.search(item.text):
+            continue
+        if _LABEL.fullmatch(item.text):
+            end = _entries_end(draft.items, index)
+            if any(not isinstance(entry, (Cut, Image)) for entry in draft.items[index:end]) or end == len(draft.items):
+                _cut(draft, index - 1, end)
+                index = end
+        elif isinstance(item, Paragraph) and (_LABELLED.fullmatch(item.text) or _links_only(item)):
+            _cut(draft, index - 1, index)
+
+
+def linked(draft: Draft) -> None:
+    """Cut a paragraph anywhere that names related articles and links to each: 相关阅读：甲 乙."""
+    for index, item in enumerate(draft.items):
+        if isinstance(item, Paragraph) and item.spans and _NEEDED.search(item.text) and _links_only(item):
+            _cut(draft, index, index + 1)
+
+
+def _links_only(item: Paragraph) -> bool:
+    """Return whether a paragraph is a label of related articles and links behind it."""
+    label = _LABEL.match(item.text)
+    if not label or label.end() == len(item.text):
+        return False
+    loose = "".join(span.text for span in item.spans if span.href is None)
+    return bool(item.spans) and not loose.removeprefix(label[0].rstrip()).strip(" |｜·、,，/")
+
+
+def _entries_end(items: list[Item], start: int) -> int:
+    """Return where the entries below a label end; a picture behind them belongs to what follows."""
+    end = start
+    while end < len(items) and _is_entry(items[end]):
+        end += 1
+    while end > start and isinstance(items[end - 1], Image) and end < len(items):
+        end -= 1
+    return end
+
+
+def _is_entry(item: Item) -> bool:
+    if isinstance(item, Cut):
+        return item.kind in ("comment", "hidden", "chart", "related")
+    if isinstance(item, WORDS):
+        if is_linked(item):
+            return True
+        return len(item.text) <= _ENTRY and not is_prose(item.text) and not credits.is_line(item.text)
+    if isinstance(item, List):
+        return all(_is_entry(block) for entry in item.items for block in entry)
+    return isinstance(item, Image)
+
+
+def _cut(draft: Draft, start: int, end: int) -> None:
+    for index in range(start, end):
+        item = draft.items[index]
+        if isinstance(item, Image):
+            draft.items[index] = draft.cut("advert", item.url, "related.picture")
+        elif not isinstance(item, Cut):
+            draft.items[index] = draft.cut("related", plain((item,), numbered=False), "related.entries")

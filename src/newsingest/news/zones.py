@@ -1,0 +1,90 @@
+"""Where the story starts and ends: head, body and tail of a text.
+
+The head is all before the first paragraph of prose, the tail all behind the last. Prose ends its sentences: sixty characters
+of keywords without a mark are none. A list, a table, a quote and code belong to the story; a list of links does not.
+"""
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+
+from newsingest.article import Embed, Image, List, Rule
+from newsingest.draft import WORDS, Cut, Item
+from newsingest.news.edit import is_linked
+from newsingest.news.rule import Zone
+from newsingest.regex import regex
+
+_SHORT, _LONG = 6, 25  # characters: a sentence that is prose, and a text that is if it holds a whole sentence
+_CLOSED = regex(r"[。．！？!?；…][”’」』\"')）】\]]*\Z")
+_INSIDE = regex(r"[。！？；]")
+_WIDE = regex("[\u2e80-\uffef]")
+_WORDS = 6  # so many words and a full stop are a sentence, where a script parts words
+_AROUND = (Cut, Image, Embed, Rule)  # what stands around a text and is no line of it
+
+
+class Zones(Struct, frozen=True):
+    """``items[:head]`` are the head, ``items[tail:]`` the tail, what is between them the body."""
+
+    head: int
+    tail: int
+
+    def of(self, index: int) -> Zone:
+        """Return the zone of an item."""
+        return "head" if index < self.head else "tail" if index >= self.tail else "body"
+
+
+def is_prose(text: str) -> bool:
+    """Return whether a paragraph is running text: whole sentences."""
+    if len(text) < _SHORT:
+        return False
+    if text.count(" ") >= _WORDS and not _WIDE.search(text):
+        return text.rstrip("\"')]”’»").endswith((".", "!", "?", ";", ":")) or ". " in text
+    return _CLOSED.search(text[-_SHORT:]) is not None or (len(text) >= _LONG and _INSIDE.search(text) is not None)
+
+
+def zones(items: Sequence[Item], is_notice: Callable[[str], bool]) -> Zones:
+    """Part the items of a text.
+
+    is_notice: whether a line at the end is a known notice, which is no story though it is a sentence.
+    Where nothing is a story, the first half is head and the second tail.
+    """
+    count = len(items)
+    told = _introduced(items)
+    head = next((index for index in range(count) if index in told or _is_story(items[index], None)), count)
+    if head == count:
+        middle = (count + 1) // 2
+        return Zones(middle, middle)
+    tail = next(
+        (index for index in range(count, head, -1) if index - 1 in told or _is_story(items[index - 1], is_notice)), head
+    )
+    return Zones(head, tail)
+
+
+def _introduced(items: Sequence[Item]) -> set[int]:
+    """Return the lines that a sentence right above introduces: 标牌上写着： belongs to the story with what it says."""
+    found = set()
+    for index in range(1, len(items)):
+        above, item = items[index - 1], items[index]
+        if isinstance(above, WORDS) and isinstance(item, WORDS) and _introduces(above.text):
+            found.add(index)
+    return found
+
+
+def _introduces(text: str) -> bool:
+    return text.endswith(("：", ":")) and len(text) >= _SAID and not _LABEL.fullmatch(text)
+
+
+_SAID = 8  # characters of a sentence that introduces a line
+_LABEL = regex(
+    r"[^，。]*(?:关注|阅读|链接|推荐|更多|声明|来源|编辑|作者|关键词|标签|原文|转载|联系|地址|电话|邮箱)[^，。]{0,6}[：:]"
+)
+
+
+def _is_story(item: Item, is_notice: Callable[[str], bool] | None) -> bool:
+    if isinstance(item, WORDS):
+        if not is_prose(item.text) or (item.spans and is_linked(item)):
+            return False
+        return is_notice is None or not is_notice(item.text)
+    if isinstance(item, List):
+        return not all(is_linked(block) for entry in item.items for block in entry)
+    return not isinstance(item, _AROUND)

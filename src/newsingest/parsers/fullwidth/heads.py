@@ -1,0 +1,294 @@
+"""The head of a full-width text: which of its first lines is the title, and what stands around it.
+
+A line that is a credit, a time, an address, keywords, a header or furniture is read by the newsroom rules; an unknown one
+ends nothing. The title is what stands right above the first line that states a time, a medium or people, else the first line that reads as the
+headline of the text below it.
+"""
+
+from functools import lru_cache
+from itertools import islice
+
+from newsingest.draft import Draft
+from newsingest.news import credits, dateline, dates, furniture, headers, names
+from newsingest.news.zones import is_prose
+from newsingest.parsers.fullwidth import markup
+from newsingest.parsers.fullwidth.lines import Piece
+from newsingest.regex import regex
+from newsingest.text import collapse
+
+_LOOKED_AT = 10  # lines that may be a head
+_LENGTH, _ANCHORED = 50, 80  # characters of a title; of one that a line of credits stands below
+_LONG = 300  # characters: no line above a text is longer
+_LABEL = 10  # characters in which a label begins
+_LEAST = 5  # characters of each line of a headline of two
+_SHORTEST = 3  # characters of a title; 体育 above a text is the section of a paper
+_LINE = 30  # characters of a headline of two lines
+_TEXT = 40  # characters: a paragraph this long is text, whatever ends it
+_TITLE_ENDS = regex(r"[。．；;：:，,、]['\"”’」』）)\]】]*\Z")
+_ENDS = regex(r"[。．！？!?；;：:，,、…]['\"”’」』）)\]】]*\Z")
+_SENTENCE = regex(r"[。．！？!?；;…]['\"”’」』）)\]】]*\Z")
+_NUMBERED = regex(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．)）]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部编])\s*\S"
+)
+_NO_TITLE = regex(
+    r"[\[【（(].*[\]】）)]\Z|图[:：为]|.*(?:摄影报道|摄[）)]?)\Z|.{0,8}(?:图片|资料图)\Z|https?://|[\d\s:：年月日./-]+\Z|[-=_─—*]{3,}\Z|.*[-–—_|｜]\Z"
+    r"|(?:主持人|记者|问|答|同期声?|解说|旁白|字幕|口播|[QA])[:：]|[□■]?(?:编者按|导读|核心提示|摘要|提要|关键词|时间|地点|策划|荐书人)(?:[:：]|\Z)|(?:策划|统筹|监制|执行)[\u3400-\u9fff]{2}|.*。.*[（(]"
+    r"|(?:各位|尊敬的|亲爱的|女士们|同志们|朋友们|先生们)|[“\"]|[\u3400-\u9fff]{2,6}(?:您?好|先生|女士)[:：]?\Z"
+)
+_CAPTION = regex(
+    r".*(?:手迹|照片|剧照|书影|封面|合影|画像|示意图|资料图|效果图|截图)(?:[（(].*[)）])?\Z|.*[时中上下前]的(?P<who>[\u3400-\u9fff]{2,3})\Z"
+)
+_TRANSLITERATED = frozenset(
+    "阿艾安奥巴白班贝比彼波伯勃博布查达戴丹德登迪蒂多恩尔法菲费芬弗福盖甘戈格古哈海汉赫胡霍基吉加贾杰卡凯坎柯科克肯库拉莱兰劳勒雷里利莉林隆卢鲁路伦罗洛马玛麦曼梅蒙米姆莫默穆纳娜内尼涅努诺帕佩皮普齐奇乔切琼让茹瑞萨塞桑森沙舍施什史斯斯顿苏索塔泰坦汤特提图托瓦万威维沃乌西希谢辛休雅亚扬耶伊因尤约泽扎詹兹"
+)
+_DECK = regex(r"[—–-]{2,}|[·•]")  # a line below the title: ——访江州市市长
+_WRITER = regex(r"(?P<name>(?:[\u4e00-\u9fff]·)?[\u4e00-\u9fff]{2,4}) ?[著撰作编譯译]?")
+_TITLE_AND_CREDIT = regex(r"(?P<title>\S.*?\S)\s{2,}(?P<credit>(?:作者|来源|文)[:：]\s*\S+)\s*")
+_WIRE = regex(r"[\s　]*题\s*[:：]\s*(?P<title>\S.*)", 16)  # 新华社江州2月14日电题：…; 16: re.DOTALL
+_DAY = regex(
+    r"[（(\[【]?\s*(?P<day>\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)\s*[）)\]】]?"
+)
+_COUNTER = regex(r"\d{1,6}")  # how often the page was read
+_COLUMN = regex(
+    r".{2,20}(?:数据库|频道|专栏|栏目|文章阅读|论坛|讨论区|首页|专题|文库|版面|[\u3400-\u9fff]网)[-—]*|[\u3400-\u9fff]{2,10}[-—]{2,}"
+)
+
+
+def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
+    """Take the title out of the pieces and return the others; a line that is known by its place gets the kind that it is."""
+    head = _head(pieces)
+    if not head or _is_stated(pieces):
+        return pieces
+    for index, text in head:
+        if wired := _wire(pieces, index, text, draft):
+            return wired
+    found = _doubled(pieces, head) or _anchored(pieces, head) or _headline(pieces, head, draft)
+    if isinstance(found, list):
+        return found
+    if found is None:
+        return pieces
+    first, last = found
+    draft.title = " ".join(collapse(bare(piece)) for piece in pieces[first : last + 1])
+    for index, text in head:
+        if index < first and _COLUMN.fullmatch(text):
+            pieces[index].kind = "header"
+    below = _repeated(pieces[last + 1 :], draft.title)
+    _dated(below[1:] if below and below[0].level else below, draft)
+    return pieces[:first] + _without_writer(below, draft)
+
+
+def _doubled(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, int] | None:
+    """Return the first unknown line that stands again right below itself: the title of the page, and that of the document."""
+    for index, text in head:
+        if (
+            len(text) <= _PAGE_TITLE
+            and _repeated(pieces[index + 1 : index + 3], text)[:1] != pieces[index + 1 : index + 2]
+        ):
+            return index, index
+    return None
+
+
+def _repeated(below: list[Piece], title: str) -> list[Piece]:
+    """Make a heading of the title where it stands again below itself, in one line or two."""
+    for count in (2, 1):
+        lines = [bare(piece) for piece in below[:count]]
+        said, again = (_UNSIGNED.sub("", text) for text in (title, "".join(lines)))
+        alike = said.startswith(again) or (count == 1 and again.startswith(said) and len(again) < len(said) + _SAME)
+        if len(lines) == count and len(again) >= _SAME and alike:
+            return [Piece("".join(lines), below[0].indent, below[0].blank, level=1), *below[count:]]
+    return below
+
+
+_UNSIGNED = regex(r"[\W_]+")
+_PAGE_TITLE = 120  # characters
+_SAME = 8  # characters of a title that stands again
+
+
+def _dated(below: list[Piece], draft: Draft) -> None:
+    """Take a day alone right below the title as that of publication, and a counter below it."""
+    if not below or not (day := _DAY.fullmatch(bare(below[0]))):
+        return
+    draft.published = draft.published or dates.parse("".join(day["day"].split()))
+    if draft.published is None:
+        return
+    below[0].kind = "attribution"
+    if len(below) > 1 and _COUNTER.fullmatch(bare(below[1])):
+        below[1].kind = "attribution"
+
+
+def _is_stated(pieces: list[Piece]) -> bool:
+    """Return whether a header block at the top states the title."""
+    labels = [text for piece in pieces[:4] if headers.is_line(text := bare(piece))]
+    return len(labels) > 1 and any("标" in text[:8] or "题" in text[:8] for text in labels)
+
+
+def _head(pieces: list[Piece]) -> list[tuple[int, str]]:
+    """Return the unknown lines among the first, up to the first text, with their indices."""
+    found = []
+    for index, piece in enumerate(pieces[:_LOOKED_AT]):
+        if len(piece.text) > _LONG:
+            break
+        text = bare(piece)
+        if not text or is_around(text) or _is_keywords(pieces, index, text):
+            continue
+        if is_prose(text) and (_TITLE_ENDS.search(text) or len(text) > _LENGTH or "。" in text):
+            break
+        found.append((index, text))
+    return found
+
+
+def _is_keywords(pieces: list[Piece], index: int, text: str) -> bool:
+    """Return whether a line is keywords, or their label."""
+    return headers.is_keywords(text, bare(pieces[index - 1]) if index else "")
+
+
+def _wire(pieces: list[Piece], index: int, text: str, draft: Draft) -> list[Piece] | None:
+    """Read the headline of an agency: 新华社江州2月14日电题：城里的树."""
+    opening = dateline.match(text)
+    found = _WIRE.fullmatch(text, opening.end()) if opening else None
+    if opening is None or found is None:
+        return None
+    draft.title = found["title"]
+    draft.dateline = dateline.of(opening)
+    rest = Piece(text[: found.start("title")].rstrip(), pieces[index].indent, pieces[index].blank, kind="attribution")
+    return [*pieces[:index], rest, *pieces[index + 1 :]]
+
+
+def _anchored(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, int] | None:
+    """Return the line right above the first one that states a time, a medium or people."""
+    unknown = dict(head)
+    for index, piece in enumerate(pieces[1:_LOOKED_AT], 1):
+        text = bare(piece)
+        if credits.kind_of(text) not in ("attribution", "byline") and not _DAY.fullmatch(text):
+            continue
+        above = index - 1
+        while above > 0 and not collapse(pieces[above].text).strip("-=_─—*"):
+            above -= 1
+        if above not in unknown:
+            continue
+        while above - 1 in unknown and not pieces[above].blank and not pieces[above].indented:
+            above -= 1  # the title, and its deck below
+        text = unknown[above]
+        fits = len(text) <= _ANCHORED and not _TITLE_ENDS.search(text) and not _NO_TITLE.match(text)
+        return (above, above) if fits and not _NUMBERED.match(text) else None
+    return None
+
+
+def _headline(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) -> tuple[int, int] | list[Piece] | None:
+    """Return the first of the unknown lines that reads as the headline of what is below."""
+    if len(head) > 3 and head[3][0] == head[0][0] + 3 and all(len(text) < _LINE for _, text in head[:4]):  # noqa: PLR2004
+        return None  # a poem, a list
+    for index, text in head[:4]:
+        piece = pieces[index]
+        both = _TITLE_AND_CREDIT.fullmatch(piece.text)
+        if both and _is_title(piece, collapse(both["title"]), pieces[index + 1 :]):
+            draft.title = collapse(both["title"])
+            return [*pieces[:index], Piece(both["credit"], piece.indent, piece.blank), *pieces[index + 1 :]]
+        if _is_title(piece, text, pieces[index + 1 :]):
+            return index, index + _continued(pieces, index)
+    return None
+
+
+def _continued(pieces: list[Piece], index: int) -> int:
+    """Return 1 where the next line belongs to the headline: two short indented lines, and no other line like them."""
+    if (
+        index + 2 >= len(pieces)
+        or not pieces[index].indented
+        or not pieces[index + 1].indented
+        or pieces[index + 1].blank
+    ):
+        return 0
+    lines = [bare(piece) for piece in pieces[index : index + 2]]
+    if not all(_LEAST <= len(line) <= _LINE for line in lines):
+        return 0
+    if any(_ENDS.search(line) or _NUMBERED.match(line) or _NO_TITLE.match(line) for line in lines):
+        return 0
+    if is_around(lines[1]) or _DECK.match(lines[1]):
+        return 0
+    return 0 if _has_heads(pieces[index + 2 :]) else 1
+
+
+def _has_heads(pieces: list[Piece]) -> bool:
+    """Return whether short lines without a mark stand among the paragraphs, as sub-heads do."""
+    texts = (bare(piece) for piece in pieces)
+    return any(text and len(text) <= _LINE and not _ENDS.search(text) and not is_around(text) for text in texts)
+
+
+def _without_writer(pieces: list[Piece], draft: Draft) -> list[Piece]:
+    """Mark the line of the writer, a name alone right below the title (李復言, 樂史 著)."""
+    text = bare(pieces[0]) if pieces else ""
+    if _is_writer(text) and (found := _WRITER.fullmatch(text)):
+        draft.credit(found["name"].rpartition("·")[2], "author")
+        pieces[0].kind = "byline"
+    return pieces
+
+
+def _is_writer(text: str) -> bool:
+    found = _WRITER.fullmatch(text)
+    return found is not None and (text[-1] in "著撰" or "·" in text or names.is_person(found["name"], bare=True))
+
+
+def _is_title(piece: Piece, text: str, below: list[Piece]) -> bool:
+    """Return whether a line reads as the headline of the text below it."""
+    if piece.text.startswith("# ") or piece.text.startswith("#\u3000"):
+        return True
+    return _may_head(piece, text) and _heads_text(piece, below)
+
+
+def _may_head(piece: Piece, text: str) -> bool:
+    """Return whether a line itself may be a headline."""
+    shortest = 1 if piece.centred else _SHORTEST
+    if not shortest <= len(text) <= _LENGTH or _TITLE_ENDS.search(text):
+        return False
+    if _NUMBERED.match(text) or _NO_TITLE.match(text) or dateline.match(text) or _is_caption(text):
+        return False
+    pictured = piece.pushed and (names.is_person(text) or _TRANSLITERATED.issuperset(text))
+    return not pictured  # a name in the middle says who a picture shows
+
+
+def _heads_text(piece: Piece, below: list[Piece]) -> bool:
+    """Return whether a text stands below a line, as below a headline."""
+    # The writer's line and three more are all that counts: a long text is not read to its end for its title.
+    text_below = (other for other in below if not is_around(words := bare(other)) and not _DECK.match(words))
+    following = list(islice(text_below, 4))
+    if following and _is_writer(bare(following[0])):
+        following = following[1:]
+    if not following:
+        return False
+    if not piece.indented or piece.centred:
+        return following[0].indented or any(other.indented for other in following[:3])
+    # A short indented first line is the headline where a text stands right below, or where it is indented deeper.
+    if piece.indent > following[0].indent > 1:
+        return True
+    below_it = bare(following[0])
+    return len(below_it) >= _TEXT or bool(_SENTENCE.search(below_it)) or _is_second(following)
+
+
+def _is_caption(text: str) -> bool:
+    """Return whether a line says what a picture shows: 江州老街手迹, 游学海城时的李四."""
+    found = _CAPTION.match(text) if len(text) <= _ANCHORED else None
+    return found is not None and (found["who"] is None or names.is_person(found["who"]))
+
+
+def _is_second(following: list[Piece]) -> bool:
+    """Return whether the next line is the second of a headline, with a text right below it."""
+    text = bare(following[0])
+    return (
+        len(following) > 1
+        and len(text) <= _LINE
+        and not _ENDS.search(text)
+        and (len(below := bare(following[1])) >= _TEXT or bool(_SENTENCE.search(below)))
+    )
+
+
+def bare(piece: Piece) -> str:
+    """Return a piece's text without the marks of html2text."""
+    return markup.plain(piece.text)
+
+
+@lru_cache(maxsize=256)  # the lines of one head are asked about again and again
+def is_around(text: str) -> bool:
+    """Return whether a line is a credit, a dateline alone, or furniture: something that stands around a title."""
+    return (
+        not text or furniture.is_line(text) or credits.is_line(text) or dateline.is_line(text) or headers.is_line(text)
+    )

@@ -1,0 +1,103 @@
+"""Every rule that is a row carries its evidence, and is held to it."""
+
+import importlib
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+import rules_page
+
+from conftest import ROOT
+from newsingest.news import furniture
+from newsingest.news.rule import Rule
+
+parser = importlib.import_module("re._parser")  # what a pattern asks for is nowhere else to be had
+ROWS = [pytest.param(rule, id=rule.name) for rule in furniture.ROWS]
+
+
+@pytest.mark.parametrize("rule", ROWS)
+def test_each_example_fits_and_no_counter_example(rule: Rule) -> None:
+    assert rule.yes
+    assert rule.no
+    assert [line for line in rule.yes if not rule.fits(line)] == []
+    assert [line for line in rule.no if rule.fits(line)] == []
+
+
+@pytest.mark.parametrize("rule", ROWS)
+def test_an_example_is_what_its_row_says_in_each_of_its_zones(rule: Rule) -> None:
+    for zone in rule.zones:
+        for line in rule.yes:
+            found = furniture.row_of(line, zone)
+            assert found is not None
+            assert found.kind == rule.kind
+
+
+@pytest.mark.parametrize("rule", ROWS)
+def test_whatever_fits_holds_what_the_row_needs(rule: Rule) -> None:
+    """The shape itself is asked: of the texts that it cannot match without, each must hold one of the needed ones."""
+    assert _holds(parser.parse(rule.shape.pattern, rule.shape.flags).data, rule.needs)
+
+
+def test_names_are_unique() -> None:
+    names = [rule.name for rule in furniture.ROWS]
+    assert len(set(names)) == len(names)
+
+
+def test_the_page_of_rules_is_printed_from_the_rows() -> None:
+    """Run scripts/rules_page.py to write it anew."""
+    assert (ROOT / "docs/rules.md").read_text("utf-8") == rules_page.page()
+
+
+def _holds(tokens: Iterable[Any], needs: tuple[str, ...]) -> bool:
+    """Return whether each text that a pattern matches holds one of the needed ones, by a part that it cannot do without."""
+    runs = {""}
+    for code, value in [*tokens, (None, None)]:
+        found = _spelled(code, value)
+        if found is not None and len(runs) * len(found) <= _MANY:
+            runs = {run + text for run in runs for text in found}
+            continue
+        if all(any(need in run for need in needs) for run in runs) or _part_holds(code, value, needs):
+            return True
+        runs = {""}
+    return False
+
+
+_MANY = 4000  # texts that a part of a pattern may spell
+
+
+def _part_holds(code: Any, value: Any, needs: tuple[str, ...]) -> bool:
+    if code is parser.SUBPATTERN:
+        return _holds(value[3], needs)
+    if code is parser.ATOMIC_GROUP:
+        return _holds(value, needs)
+    if code in (parser.MAX_REPEAT, parser.MIN_REPEAT, parser.POSSESSIVE_REPEAT):
+        return value[0] > 0 and _holds(value[2], needs)
+    if code is parser.ASSERT:
+        return bool(value[0] == 1) and _holds(value[1], needs)
+    if code is parser.BRANCH:
+        return all(_holds(branch, needs) for branch in value[1])
+    return False
+
+
+def _spelled(code: Any, value: Any) -> set[str] | None:
+    """Return all the texts that a part of a pattern matches; None where they cannot be listed."""
+    if code is parser.LITERAL:
+        return {chr(value)}
+    if code is parser.IN and all(kind is parser.LITERAL for kind, _ in value):
+        return {chr(char) for _, char in value}
+    if code is parser.SUBPATTERN:
+        return _sequence(value[3])
+    if code is parser.BRANCH:
+        branches = [_sequence(branch) for branch in value[1]]
+        return None if None in branches else {text for texts in branches for text in texts or ()}
+    return None
+
+
+def _sequence(tokens: Iterable[Any]) -> set[str] | None:
+    texts = {""}
+    for code, value in tokens:
+        found = _spelled(code, value)
+        if found is None or len(texts) * len(found) > _MANY:
+            return None
+        texts = {text + more for text in texts for more in found}
+    return texts

@@ -1,0 +1,200 @@
+"""Head, body and tail: what a rule may take out depends on where it stands."""
+
+import pytest
+
+from newsingest import news
+from newsingest.article import List, Paragraph, Span
+from newsingest.draft import Cut, Draft, Item
+from newsingest.news.zones import Zones, is_prose, zones
+
+FIRST = "江州市昨日召开新闻发布会，通报今年上半年全市经济运行情况。"
+LAST = "市统计局负责人表示，下半年将继续推动各项政策落地见效。"
+
+
+def paragraph(text: str, href: str | None = None) -> Paragraph:
+    return Paragraph(text=text, spans=(Span(text=text, marks=(), href=href),) if href else ())
+
+
+def read(*texts: str) -> Draft:
+    draft = Draft(items=[paragraph(text) for text in texts])
+    news.read(draft)
+    return draft
+
+
+def kept(draft: Draft) -> list[str]:
+    return [item.text for item in draft.items if isinstance(item, Paragraph)]
+
+
+@pytest.mark.parametrize(
+    "text", [FIRST, "他笑着走远了。", "“明天谁去江州？”", "The company said on Monday that sales had fallen."]
+)
+def test_prose_ends_its_sentences(text: str) -> None:
+    assert is_prose(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公园 城东 市民 园林 绿地 长椅 2017 05 14 散步 居民 专家 年底 完工 城西 健康 凉爽 进度 通报 工程 方便 明年",
+        "城东今年新增公园十二座",
+        "Read more in our archive",
+    ],
+)
+def test_words_without_a_mark_are_no_prose(text: str) -> None:
+    assert not is_prose(text)
+
+
+def test_the_head_ends_with_the_first_sentence_and_the_tail_starts_behind_the_last() -> None:
+    links = List(ordered=False, start=None, items=((paragraph("甲", "http://a.example/"),),))
+    items: list[Item] = [
+        paragraph("老桥不老"),
+        paragraph(FIRST),
+        paragraph("■"),
+        paragraph(LAST),
+        paragraph("编辑：王五"),
+        links,
+    ]
+    assert zones(items, lambda _text: False) == Zones(1, 4)
+
+
+def test_a_notice_at_the_end_is_no_story_and_what_a_sentence_introduces_is() -> None:
+    notice = "转载请注明出处。"
+    assert zones([paragraph(FIRST), paragraph(notice)], lambda text: text == notice) == Zones(0, 1)
+    sign = "标牌上这样写着："
+    assert zones([paragraph(FIRST), paragraph(sign), paragraph("作者：沈怀远")], lambda _text: False) == Zones(0, 3)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "扫一扫二维码，关注“江州日报”官方微信",
+        "分享到：微博 微信",
+        "更多资讯请关注江州在线>>",
+        "声明：本文仅代表作者个人观点，与本网无关。",
+        "Copyright © 2006 江州网",
+    ],
+)
+def test_a_line_goes_at_the_end_and_stays_in_the_body(line: str) -> None:
+    assert kept(read(FIRST, LAST, line)) == [FIRST, LAST]
+    assert kept(read(FIRST, line, LAST)) == [FIRST, line, LAST]
+
+
+def test_an_unknown_line_ends_nothing() -> None:
+    found = read("老桥", "2012年3月5日 08:12 来源：江州日报", FIRST, LAST, "甲乙丙丁", "责任编辑：王五")
+    assert (found.source, found.published) == ("江州日报", "2012-03-05T08:12")
+    assert kept(found) == ["老桥", FIRST, LAST, "甲乙丙丁"]
+
+
+@pytest.mark.parametrize(
+    ("closing", "people"),
+    [
+        ("（刘建业）", ["刘建业"]),
+        ("（胡辣汤）", []),
+        ("（谢谢）", []),
+        ("（温泉）", []),
+        ("（全场笑）", []),
+        ("（华氏）", []),
+        ("（完）（陈小丹）", ["陈小丹"]),
+    ],
+)
+def test_a_bracket_at_the_end_names_somebody_if_nothing_else_can_be_meant(closing: str, people: list[str]) -> None:
+    found = read(FIRST, LAST + closing)
+    assert [author.name for author in found.authors] == people
+    assert (kept(found)[-1] == LAST) == bool(people)
+
+
+@pytest.mark.parametrize("signature", ["（Mikelaj）", "（三十分）", "(Emily)"])
+def test_a_bracket_alone_at_the_end_is_a_signature(signature: str) -> None:
+    found = read(FIRST, LAST, signature)
+    assert [author.name for author in found.authors] == [signature.strip("（）()")]
+    assert kept(found) == [FIRST, LAST]
+
+
+@pytest.mark.parametrize("line", ["（掌声）", "（待续）", "（作者系江州大学教授）", "（图）"])
+def test_a_remark_alone_at_the_end_is_no_signature(line: str) -> None:
+    assert read(FIRST, LAST, line).authors == []
+
+
+def test_an_office_signs_and_is_nobody() -> None:
+    found = read(FIRST, LAST, "(船舶科技信息中心)")
+    assert found.authors == []
+    assert found.items[-1] == Cut("signature", "(船舶科技信息中心)")
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "published", "people"),
+    [
+        ("http://news.example.com 2003年4月6日09:06 舰船知识网络版", "舰船知识网络版", "2003-04-06T09:06", []),
+        ("发表日期： 2016-09-04 21:28:00 来源： 新华网", "新华网", "2016-09-04T21:28:00", []),
+        ("《 江州日报 》（ 2017年05月14日 02 版）", "江州日报", "2017-05-14", []),
+        (
+            "2016-06-12 08:41 来源:江州钢结构网 编辑:林一 点击:次 [我要评论]",
+            "江州钢结构网",
+            "2016-06-12T08:41",
+            ["林一"],
+        ),
+        ("来源丨江州财经（ID：jzcj）", "江州财经", None, []),
+        ("特约撰稿：海燕子", None, None, ["海燕子"]),
+        ("作者：杨小微（江州大学教育学系教授）", None, None, ["杨小微"]),
+    ],
+)
+def test_lines_above_a_text(line: str, source: str | None, published: str | None, people: list[str]) -> None:
+    found = read(line, FIRST, LAST)
+    assert (found.source, found.published, [author.name for author in found.authors]) == (source, published, people)
+    assert kept(found) == [FIRST, LAST]
+
+
+def test_several_credits_close_a_text() -> None:
+    found = read(FIRST, LAST + "《海城日报》（2020年09月08日 14版）[责编：林一]")
+    assert (found.source, found.published) == ("海城日报", "2020-09-08")
+    assert [(author.name, author.role) for author in found.authors] == [("林一", "editor")]
+    assert kept(found) == [FIRST, LAST]
+    other = read(FIRST, LAST + "（文/吴小丹）责任编辑：jz_ctt")
+    assert [(author.name, author.role) for author in other.authors] == [("jz_ctt", "editor"), ("吴小丹", "author")]
+
+
+def test_reporters_in_the_last_sentence_are_listed_and_stay() -> None:
+    found = read(FIRST, "新华社记者何大山、马小迪江州报道。（完）")
+    assert [(author.name, author.role) for author in found.authors] == [("何大山", "reporter"), ("马小迪", "reporter")]
+    assert kept(found) == [FIRST, "新华社记者何大山、马小迪江州报道。"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "被捕人员（前本报记者王强、司机李四）已被移送检察机关。",
+        "死者身份已确认（半岛电视台记者阿布）并通知家属。",
+        "影片讲述了小镇青年（由演员扮演的记者李雷）调查真相的故事。",
+    ],
+)
+def test_a_bracket_within_a_sentence_credits_nobody(text: str) -> None:
+    assert read(FIRST, text, LAST).authors == []
+
+
+def test_a_post_of_a_board() -> None:
+    found = read(
+        "江州社区 -- Bridges精华区文章阅读",
+        "发信人: flyer (飞), 信区: Bridges",
+        "标 题: 老桥不老",
+        "发信站: 江州社区 (Sat Sep 30 10:56:43 2000) , 站内信件",
+        FIRST,
+        LAST,
+        "--",
+        "送你一朵花",
+        "※ 来源:·江州社区 bbs.example.edu.cn·[FROM: 10.0.0.1]",
+        "[返回上一页] [本讨论区]",
+    )
+    assert (found.title, found.published, found.authors) == ("老桥不老", "2000-09-30T10:56:43", [])
+    assert kept(found) == [FIRST, LAST]
+
+
+def test_keywords_fill_no_field() -> None:
+    found = read("关键词：", "公园 城东 市民 园林 绿地 2017 05 14", FIRST, LAST)
+    assert [item.kind for item in found.items if isinstance(item, Cut)] == ["keywords", "keywords"]
+    assert found.tags == []
+
+
+def test_related_entries_below_their_label() -> None:
+    assert kept(read(FIRST, LAST, "延伸阅读：城东公园的前世今生 公园VS广场")) == [FIRST, LAST]
+    assert kept(read(FIRST, LAST, "推荐阅读", "城东公园的前世今生", "公园VS广场")) == [FIRST, LAST]
+    assert kept(read(FIRST, "相关新闻", LAST)) == [FIRST, "相关新闻", LAST]
