@@ -367,15 +367,22 @@ _LONGEST: dict[Zone, int] = {"head": 400, "body": 120, "tail": 400}
 
 
 @cache
-def _of_zone(zone: Zone) -> tuple[Rule, ...]:
-    return tuple(rule for rule in ROWS if zone in rule.zones)
+def _of_zone(zone: Zone) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    """Return the rules of a zone, and texts of which a line must hold one to be worth asking them."""
+    rules = tuple(rule for rule in ROWS if zone in rule.zones)
+    needs = {need for rule in rules for need in rule.needs}
+    return rules, tuple(sorted(need for need in needs if not any(other in need for other in needs - {need})))
 
 
 def row_of(text: str, zone: Zone) -> Rule | None:
     """Return the rule that a line fits in a zone."""
     if len(text) > _LONGEST[zone] and not text.startswith("第"):
         return None
-    return next((rule for rule in _of_zone(zone) if rule.fits(text)), None)
+    rules, needs = _of_zone(zone)
+    for need in needs:
+        if need in text:
+            return next((rule for rule in rules if rule.fits(text)), None)
+    return None
 
 
 def is_line(text: str) -> bool:
