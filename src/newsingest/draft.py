@@ -86,6 +86,7 @@ class Draft(Struct, kw_only=True):
     """The fields of an article in the making. ``items`` are its blocks with the cuts between them."""
 
     items: list[Item] = []
+    fronted: bool = False  # whether front matter states the fields, so that an address above the text is a link of it
     body_kind: BodyKind = "lines"
     title: str | None = None
     subtitle: str | None = None

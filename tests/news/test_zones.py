@@ -198,3 +198,18 @@ def test_related_entries_below_their_label() -> None:
     assert kept(read(FIRST, LAST, "延伸阅读：城东公园的前世今生 公园VS广场")) == [FIRST, LAST]
     assert kept(read(FIRST, LAST, "推荐阅读", "城东公园的前世今生", "公园VS广场")) == [FIRST, LAST]
     assert kept(read(FIRST, "相关新闻", LAST)) == [FIRST, "相关新闻", LAST]
+
+
+def test_a_reference_mark_is_no_board_and_a_day_no_reference() -> None:
+    lines = [
+        "※また、この機能は別の製品には搭載されていません。",
+        "次回は、共通のコア機能をご紹介します。",
+        "2011-02-09",
+    ]
+    assert kept(read(FIRST, *lines)) == [FIRST, *lines]
+
+
+def test_a_correspondent_above_a_piece_of_a_survey() -> None:
+    found = read(FIRST, "驻马尼拉记者 杨忠毅", LAST)
+    assert kept(found) == [FIRST, LAST]
+    assert [author.name for author in found.authors] == ["杨忠毅"]

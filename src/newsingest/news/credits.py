@@ -52,9 +52,9 @@ def lines(draft: Draft, zones: Zones) -> None:
         if not isinstance(item, WORDS):
             continue
         zone = zones.of(index)
-        if not 1 < len(item.text) <= _LONGEST[zone] or (isinstance(item, Heading) and zone == "body"):
+        if not 1 < len(item.text) <= _LONGEST[zone] or not _may_credit(item.text):
             continue
-        if not _may_credit(item.text):
+        if isinstance(item, Heading) and zone == "body" and not bylines.byline(item.text):
             continue
         if turn := _TURN.match(item.text):
             turns = _turns(draft) if turns is None else turns
@@ -368,6 +368,7 @@ def _keywords_or_address(text: str, parts: list[labels.Part], draft: Draft, zone
     pages = [part for part in parts if part.found["page"]]
     if (
         zone == "head"
+        and not draft.fronted
         and pages
         and all(part.found["page"] or part.found["button"] for part in parts)
         and not any(p.value for p in parts)

@@ -119,18 +119,18 @@ def _posted(value: str) -> str | None:
     return dates.parse(written[0]) if written else None
 
 
-_ORIGIN = regex(r"※\s*+(?:来源|修改|转载)\s*+[:：].*|【\s*+来源.*BBS.*】")
+_ORIGIN = regex(r"※\s*+(?:来源|修改|转载)\s*+[:：].*")
 _DASHES = regex(r"-{2,3}|[-=_─—]{6,}")
 
 
 def signature(draft: Draft, _zones: Zones) -> None:
     """Cut the signature of a post: what stands behind a line `--`, where the board's own line ※ 来源 stands below."""
     texts = [(index, item.text) for index, item in enumerate(draft.items) if isinstance(item, WORDS)]
-    if not any(text.startswith("※") for _, text in texts[-_SIGNED:]):
+    last = texts[-_SIGNED:]
+    if not any(_ORIGIN.fullmatch(text) for _, text in last):
         return
-    last = [(index, text) for index, text in texts[-_SIGNED:]]
     start = next((place for place, (_, text) in enumerate(last) if _DASHES.fullmatch(text)), None)
-    board = next(place for place, (_, text) in enumerate(last) if text.startswith("※"))
+    board = next(place for place, (_, text) in enumerate(last) if _ORIGIN.fullmatch(text))
     for index, text in last[board if start is None else min(start, board) :]:
         if isinstance(draft.items[index], WORDS):
             kind: RemovedKind = "header" if _ORIGIN.fullmatch(text) else "signature"
@@ -143,7 +143,7 @@ _KEYWORD_LABEL = regex(
     r"[【\[]?\s*+(?:关键词|关键字|标签|Keywords?|key words?)\s*+[】\]]?\s*+[:：]?\s*+(?P<rest>.*)", re.DOTALL
 )
 _REFERENCE = regex(
-    r".{0,12}【?(?:引证码|法宝引证码|索引号|发文字号)】?[^。]{0,40}|(?=.*\d{4})[A-Za-z]{0,4}\d{3,}(?:-{1,2}[A-Za-z0-9]+)+"
+    r".{0,12}【?(?:引证码|法宝引证码|索引号|发文字号)】?[^。]{0,40}|[A-Za-z]{1,4}\d{3,}(?:-{1,2}[A-Za-z0-9]+)+"
 )
 
 

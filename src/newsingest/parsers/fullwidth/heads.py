@@ -129,7 +129,13 @@ def _head(pieces: list[Piece]) -> list[tuple[int, str]]:
         if len(piece.text) > _LONG:
             break
         text = bare(piece)
-        if not text or is_around(text) or _is_keywords(pieces, index, text):
+        if (
+            not text
+            or is_around(text)
+            or _is_keywords(pieces, index, text)
+            or _DAY.fullmatch(text)
+            or _COUNTER.fullmatch(text)
+        ):
             continue
         if is_prose(text) and (_TITLE_ENDS.search(text) or len(text) > _LENGTH or "。" in text):
             break
@@ -166,12 +172,17 @@ def _anchored(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, in
             above -= 1
         if above not in unknown:
             continue
-        while above - 1 in unknown and not pieces[above].blank and not pieces[above].indented:
+        while _is_anchored(unknown.get(above - 1)) and not pieces[above].blank and not pieces[above].indented:
             above -= 1  # the title, and its deck below
-        text = unknown[above]
-        fits = len(text) <= _ANCHORED and not _TITLE_ENDS.search(text) and not _NO_TITLE.match(text)
-        return (above, above) if fits and not _NUMBERED.match(text) else None
+        return (above, above) if _is_anchored(unknown[above]) else None
     return None
+
+
+def _is_anchored(text: str | None) -> bool:
+    """Return whether a line may be the title above a line of credits."""
+    if text is None or len(text) > _ANCHORED or _TITLE_ENDS.search(text):
+        return False
+    return not _NO_TITLE.match(text) and not _NUMBERED.match(text)
 
 
 def _headline(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) -> tuple[int, int] | list[Piece] | None:

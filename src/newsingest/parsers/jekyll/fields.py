@@ -43,6 +43,7 @@ _LANGUAGE_TAG = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
 
 def read(front: FrontMatter, draft: Draft) -> None:
     """Fill the draft from front matter."""
+    draft.fronted = True
     taken: set[str] = set()
     values = front.values
     for name, keys, read_value in SCALARS:
