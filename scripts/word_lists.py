@@ -33,12 +33,12 @@ def main() -> None:
     for word, (times, tag) in entries.items():
         if len(word) not in (2, 3) or not (word[0] in surnames or word[:2] in surnames):
             continue
-        named = tag == _PERSON and all(given[char] >= _NAMING for char in word[1:])
+        named = tag.startswith(_PERSON) and all(given[char] >= _NAMING for char in word[1:])
         if len(word) == 2:  # noqa: PLR2004 - characters
             named = named and times < _FAMOUS
         elif entries.get(word[1:], (0, ""))[0] >= _FREQUENT or _is_word(entries.get(word[:2])):
             named = False
-        (persons if named else odd if tag == _PERSON and len(word) == 3 else words).add(word)  # noqa: PLR2004 - characters
+        (persons if named else odd if tag.startswith(_PERSON) and len(word) == 3 else words).add(word)  # noqa: PLR2004 - characters
     words -= _PLACEHOLDERS
     persons -= _PLACEHOLDERS
     odd -= _PLACEHOLDERS

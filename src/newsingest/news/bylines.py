@@ -175,7 +175,10 @@ def named_in_text(draft: Draft) -> None:
 
 
 _OPENS = 32  # characters: a dateline, before the bracket that names its reporters
-_TOLD = regex(r"\A[^，。：；？！]*(?:[讯訊电電]|消息|报道|报导)[】\]]?\Z")
+# A dateline, or the medium alone: 江州网（海城晚报）（记者 张三）.
+_TOLD = regex(
+    r"\A[^，。：；？！]*(?:[讯訊电電]|消息|报道|报导)[】\]]?\Z|\A[\w·]{2,12}[网报社台](?:[（(][\w·]{2,12}[）)])?\Z"
+)
 _WRITTEN = regex(
     rf"[\[【（(]\s*+文\s*+/\s*+(?:新闻主笔|主笔|本报记者|记者|图)?\s*+(?P<who>{names.NAME}(?:[、 ]{names.NAME})*)\s*+[\]】）)]"
 )

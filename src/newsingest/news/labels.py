@@ -214,7 +214,8 @@ def take(part: Part, draft: Draft, place: str) -> bool:
         return True
     if role := part.role:
         for name, as_what in _byline(value) or [(name, role) for name in names.loose_people(value)]:
-            draft.credit(name, as_what)
+            if not media.is_medium(name, sure=True):  # 作者：海城教育新闻网
+                draft.credit(name, as_what)
         return False
     return not found["staff"]
 

@@ -72,20 +72,22 @@ def people(text: str, *, strict: bool = False, alone: bool = False, behind_role:
     if not strict and any(re.fullmatch(_LATIN, piece) for piece in _SEPARATOR.split(text.strip())):
         parts = [piece.strip() for piece in _SEPARATOR.split(text) if piece.strip()]
     shape = _LOOSE if behind_role else _PERSON
+    # Beside one that is a name for sure the others of a list are names too: (任晓华、洪山).
+    sure = alone and len(parts) > 1 and any(is_person(part, alone=True) for part in parts)
     found: list[str] = []
     for part in parts:
         if part in NOBODY:
             return []
-        if two := _two(part):
-            found += two
-        elif (
-            is_person(part, alone=alone)
-            if strict or alone
-            else (shape.fullmatch(part) and (behind_role or not is_word(part)))
-        ):
-            found.append(part)
+        if sure and _ONE.fullmatch(part):
+            named = True
+        elif strict or alone:
+            named = is_person(part, alone=alone)
         else:
+            named = shape.fullmatch(part) is not None and (behind_role or not is_word(part))
+        two = _two(part)
+        if not two and not named:
             return []
+        found += two or [part]
     return found
 
 

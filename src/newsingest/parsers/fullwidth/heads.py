@@ -33,7 +33,7 @@ _NUMBERED = regex(
 _NO_TITLE = regex(
     r"[\[【（(].*[\]】）)]\Z|图[:：为]|.*(?:摄影报道|摄[）)]?)\Z|.{0,8}(?:图片|资料图)\Z|https?://|[\d\s:：年月日./-]+\Z|[-=_─—*]{3,}\Z|.*[-–—_|｜]\Z"
     r"|(?:主持人|记者|问|答|同期声?|解说|旁白|字幕|口播|[QA])[:：]|[□■]?(?:编者按|导读|核心提示|摘要|提要|关键词|时间|地点|策划|荐书人)(?:[:：]|\Z)|(?:策划|统筹|监制|执行)[\u3400-\u9fff]{2}|.*。.*[（(]"
-    r"|(?:各位|尊敬的|亲爱的|女士们|同志们|朋友们|先生们)|[“\"]|[\u3400-\u9fff]{2,6}(?:您?好|先生|女士)[:：]?\Z"
+    r"|(?:各位|尊敬的|亲爱的|女士们|同志们|朋友们|先生们)|[“\"][^”\"]*[”\"]?\Z|第[一二三四五六七八九十\d]{1,3}页\Z|[\u3400-\u9fff]{2,6}(?:您?好|先生|女士)[:：]?\Z"
 )
 _CAPTION = regex(
     r".*(?:手迹|照片|剧照|书影|封面|合影|画像|示意图|资料图|效果图|截图)(?:[（(].*[)）])?\Z|.*[时中上下前]的(?P<who>[\u3400-\u9fff]{2,3})\Z"
@@ -172,9 +172,14 @@ def _anchored(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, in
             above -= 1
         if above not in unknown:
             continue
-        while _is_anchored(unknown.get(above - 1)) and not pieces[above].blank and not pieces[above].indented:
+        while _is_anchored(unknown.get(above - 1)) and (
+            _DECK.match(unknown[above]) or not (pieces[above].blank or pieces[above].indented)
+        ):
             above -= 1  # the title, and its deck below
-        return (above, above) if _is_anchored(unknown[above]) else None
+        first = next(index for index, text in head if index == above or not _COLUMN.fullmatch(text))
+        if first < above and _is_title(pieces[first], unknown[first], pieces[first + 1 :]):
+            above = first  # what stands between is the first sub-head
+        return (above, above) if _is_anchored(unknown[above]) and not _DECK.match(unknown[above]) else None
     return None
 
 
@@ -187,7 +192,8 @@ def _is_anchored(text: str | None) -> bool:
 
 def _headline(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) -> tuple[int, int] | list[Piece] | None:
     """Return the first of the unknown lines that reads as the headline of what is below."""
-    if len(head) > 3 and head[3][0] == head[0][0] + 3 and all(len(text) < _LINE for _, text in head[:4]):  # noqa: PLR2004
+    lines = [(index, text) for index, text in head if not _DECK.match(text)]
+    if len(lines) > 3 and lines[3][0] == lines[0][0] + 3 and all(len(text) < _LINE for _, text in lines[:4]):  # noqa: PLR2004
         return None  # a poem, a list
     for index, text in head[:4]:
         piece = pieces[index]
@@ -197,6 +203,8 @@ def _headline(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) ->
             return [*pieces[:index], Piece(both["credit"], piece.indent, piece.blank), *pieces[index + 1 :]]
         if _is_title(piece, text, pieces[index + 1 :]):
             return index, index + _continued(pieces, index)
+        if not _NO_TITLE.match(text) and not _COLUMN.fullmatch(text):
+            return None  # a line that may be anything: what stands below it need not be the title
     return None
 
 
