@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from newsingest.news import furniture
+from newsingest.news import rows
 from newsingest.news.rule import Rule
 
 PAGE = Path(__file__).parent.parent / "docs/rules.md"
@@ -21,7 +21,7 @@ blocks - is code in `src/newsingest/news`, and its word lists are in `src/newsin
 
 def page() -> str:
     """Return the page."""
-    return "\n".join([_HEAD, *map(_section, furniture.ROWS)])
+    return "\n".join([_HEAD, *map(_section, rows.ROWS)])
 
 
 def _section(rule: Rule) -> str:

@@ -10,7 +10,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any, NamedTuple
 
 import newsingest
-from newsingest.news import bylines, credits, furniture, labels, media
+from newsingest.news import bylines, credits, furniture, labels, media, rows
 from newsingest.parsers.fullwidth import heads
 
 _OF_RE = ("compile", "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
@@ -34,7 +34,7 @@ SHORT: dict[str | bytes, int] = {
     # From each of its numbers a pager is read on to the end, so that only the end of a text is searched for one.
     furniture._PAGER_END.pattern: furniture._LONG_PAGER,
     # Lines around a text are short, and a longer one is asked nothing.
-    **{rule.shape.pattern: max(furniture._LONGEST[zone] for zone in rule.zones) for rule in furniture.ROWS},
+    **{rule.shape.pattern: max(rows._LONGEST[zone] for zone in rule.zones) for rule in rows.ROWS},
     **dict.fromkeys((labels._PARTS.pattern, credits._PAPER.pattern), max(credits._LONGEST.values())),
     **dict.fromkeys(
         (labels._BLANKS.pattern, labels._WEEKDAY.pattern, labels._ID.pattern), max(credits._LONGEST.values())

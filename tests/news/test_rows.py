@@ -8,11 +8,11 @@ import pytest
 import rules_page
 
 from conftest import ROOT
-from newsingest.news import furniture
+from newsingest.news import rows
 from newsingest.news.rule import Rule
 
 parser = importlib.import_module("re._parser")  # what a pattern asks for is nowhere else to be had
-ROWS = [pytest.param(rule, id=rule.name) for rule in furniture.ROWS]
+ROWS = [pytest.param(rule, id=rule.name) for rule in rows.ROWS]
 
 
 @pytest.mark.parametrize("rule", ROWS)
@@ -27,7 +27,7 @@ def test_each_example_fits_and_no_counter_example(rule: Rule) -> None:
 def test_an_example_is_what_its_row_says_in_each_of_its_zones(rule: Rule) -> None:
     for zone in rule.zones:
         for line in rule.yes:
-            found = furniture.row_of(line, zone)
+            found = rows.row_of(line, zone)
             assert found is not None
             assert found.kind == rule.kind
 
@@ -39,7 +39,7 @@ def test_whatever_fits_holds_what_the_row_needs(rule: Rule) -> None:
 
 
 def test_names_are_unique() -> None:
-    names = [rule.name for rule in furniture.ROWS]
+    names = [rule.name for rule in rows.ROWS]
     assert len(set(names)) == len(names)
 
 

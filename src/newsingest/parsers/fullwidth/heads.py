@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from newsingest.draft import Draft
-from newsingest.news import credits, dateline, dates, furniture, headers, names
+from newsingest.news import credits, dateline, dates, headers, names, rows
 from newsingest.news.zones import is_prose
 from newsingest.parsers.fullwidth import markup
 from newsingest.parsers.fullwidth.lines import Piece
@@ -308,6 +308,4 @@ def bare(piece: Piece) -> str:
 @lru_cache(maxsize=256)  # the lines of one head are asked about again and again
 def is_around(text: str) -> bool:
     """Return whether a line is a credit, a dateline alone, or furniture: something that stands around a title."""
-    return (
-        not text or furniture.is_line(text) or credits.is_line(text) or dateline.is_line(text) or headers.is_line(text)
-    )
+    return not text or rows.is_line(text) or credits.is_line(text) or dateline.is_line(text) or headers.is_line(text)

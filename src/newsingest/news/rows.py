@@ -1,0 +1,400 @@
+"""The rules for whole lines, as rows: what a site puts around an article, by what a line reads like and where it stands.
+
+Each row is held to its examples by a test, and docs/rules.md is printed from them.
+"""
+
+import re
+from functools import cache
+
+from newsingest.news.rule import EDGES, EVERYWHERE, Rule, Zone
+from newsingest.regex import regex
+
+_PAGE = r"(?:[\[［(（]?(?:\d{1,3}(?!\d))[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁|GO|跳转|转到第?)"
+# Possessive throughout: pages may stand close together, and each way to part them would be tried.
+# A word of a pager must be among them: [1][2][3] alone are marks of notes.
+PAGES = rf"(?=[^\n]*[页頁])\[?(?:上一页|上一頁|首页|\[1\])(?:[\s|｜\]\[]*+{_PAGE})++[\s|｜\]]*+"
+# What notices say of the site and the text in their own words.
+_US = "本(?:网|站|报|刊|平台|公众号|栏目|页面)"
+_STOCK = (
+    rf"(?:凡|如)?(?:{_US}|[\u3400-\u9fff]{{2,8}}网)[^。]{{0,12}}(?:注明|转载|摘编|声明|所有|原创|刊登|刊载|提供|无关)"
+    rf"|(?:本文|文章|文中|以上(?:内容|文章|信息)|图文|本(?:内容|稿|版|资讯|资料))[^。]{{0,40}}(?:(?:个人|作者|独立)[^。]{{0,4}}观点|不代表|{_US}|立场|投资建议|供参考|转载|仅提供信息存储|版权|首发)"
+    r"|(?:仅|只)代表作者[^。]{0,8}观点|不(?:构成|作为)[^。]{0,8}(?:投资|操作)[^。]{0,4}(?:建议|依据)"
+    r"|投资者据此操作[，,]?\s*+风险|据此(?:操作|投资)[^。]{0,4}(?:风险|后果)"
+    r"|未经[^。，,]{0,14}(?:授权|许可|同意|允许)[^。，,]{0,4}[，,]?\s*+(?:(?:任何|不得|禁止|严禁|谢绝|请勿|均?不可|擅自)[^。，,]{0,16})+[，,]?[^。]{0,8}(?:转载|摘编|摘录|复制|镜像|使用|引用|传播|链接|刊登)"
+    r"|(?:欢迎|如需|谢绝|禁止|请勿|严禁)[^。]{0,4}转载|(?:请在?)?转载(?:本文|文章|作品|内容|[^。，]{0,6}时)?[^。，]{0,6}(?:请|须|需|务必|必须|敬请|应)[^。]{0,4}(?:注明|保留|联系|标明|经|附上|说明)"
+    r"|如(?:有|涉及|发现|果)[^。]{0,16}(?:侵权|版权|著作权)[^。]{0,24}(?:联系|告知|通知|删除|致电|来电)"
+    rf"|版权(?:均)?(?:归|属于?|为)[^。]{{1,16}}(?:所有|{_US})|违者必究|必(?:究|将追究)"
+)
+_NOTICE_LABEL = r"[（(【\[]?\s*+(?:(?:特别|免责|版权|郑重|重要|风险|温馨|免费)?(?:声明|提示|提醒|说明)|[\u3400-\u9fff]{0,6}声明|版权(?:与|及|和)?免责声明|免责条款|注)\s*+(?:[】\])）]\s*+[:：]?|[:：])\s*+"
+MEANS = "二维码|公众号|官方微信|官方微博|官微|微信号|微信|微博|APP|App|客户端|小程序|视频号|抖音号|QQ群|交流群|读者群|粉丝群"
+_ASKS = "扫一扫|扫描|扫码|长按|识别|点击|关注|搜索|下载|加入|添加|打开|登录|订阅|安装"
+_INVITES = r"(?:更多[^。]{0,20}[，,]?\s*+|(?:最新|这里有)[^。]{0,60}[，,]?\s*|欢迎|敬请|请您?|快来|快|赶快|立即|马上|微信|手机|长按|还可){0,3}"
+
+ROWS: tuple[Rule, ...] = (
+    Rule(
+        name="pager.words",
+        kind="pager",
+        zones=EVERYWHERE,
+        shape=regex(PAGES),
+        needs=("上一页", "上一頁", "首页", "[1]"),
+        signals="two words of a pager; a text joined of several pages holds one in its middle",
+        yes=("上一页 [1] [2] [3] 下一页", "[1] [2] [3] 下一页 尾页", "首页 上一页 1 2 下一页"),
+        no=("首页", "上一页的内容", "[1] 见《年鉴》。"),
+        seen="Chinese portals of 2006: 上一页&nbsp;[1]&nbsp;[2]…下一页",
+    ),
+    Rule(
+        name="pager.page",
+        kind="pager",
+        zones=EDGES,
+        shape=regex(
+            r"第[一二三四五六七八九十\d]{1,3}页\s*+共\d{1,3}页|(?:【\d{1,2}】\s*+){2,}|(?:1\s+)?2\s+3(?:\s+\d{1,2})*\s*+下一页"
+        ),
+        needs=("页", "【"),
+        signals="place, shape",
+        yes=("第一页 共3页", "【1】【2】【3】", "2 3 4 下一页"),
+        no=("第一页", "2 3 5", "【1】"),
+        seen="portals, below the text",
+    ),
+    Rule(
+        name="pager.keys",
+        kind="pager",
+        zones=EVERYWHERE,
+        shape=regex(r"提示[:：]\s*+支持\s*+←\s*+→.{0,20}"),
+        needs=("提示",),
+        signals="label, arrows of the keyboard",
+        yes=("提示：支持←→翻页",),
+        no=("提示：支持左转",),
+        seen="picture pages",
+    ),
+    Rule(
+        name="page_list",
+        kind="page_list",
+        zones=EVERYWHERE,
+        shape=regex(r"(?:第\s*+\d+\s*+页\s*+[:：]\s*+\S.*?){2,}", re.DOTALL),
+        needs=("页",),
+        signals="the label of a page twice",
+        yes=("第1页:古城墙第2页:石桥第3页:老茶馆",),
+        no=("第1页：古城墙", "他翻到第3页，又翻回第1页。"),
+        seen="portals of 2006, above the text: 12 of 533 files",
+    ),
+    Rule(
+        name="navigation.crumbs",
+        kind="navigation",
+        zones=EDGES,
+        shape=regex(
+            r"(?:您?(?:现在|当前|所在)?的?位置[:：]?\s*+)?(?=.*(?:首页|主页|正文|频道|[\u3400-\u9fff]网|新闻|栏目|论坛|资讯|中心))"
+            r"(?:[\w\u3400-\u9fff·&]{2,16}\s*+(?:[>＞»]|-{2,}>)+\s*+){2,}[^>＞<。;()=]{0,40}"
+        ),
+        needs=(">", "＞", "»"),
+        signals="place, arrows between the names of a site's parts",
+        yes=("新东方>留学>正文", "首页 > 新闻中心 > 学院动态", "您的位置：江州网>>财经频道>>正文"),
+        no=("北京>上海>广州>深圳", "A>B>C", "净利润>营收>成本"),
+        seen="portals and schools, above the title",
+    ),
+    Rule(
+        name="navigation.back",
+        kind="navigation",
+        zones=EDGES,
+        shape=regex(
+            r"(?:[\[【［(（]\s*+(?:返回|回到|本讨论区|上一[篇页]|下一[篇页]|同主题|首页|讨论区|关闭|打印|收藏|推荐)[^\]】］)）\n]{0,8}[\]】］)）][\s|｜]*)+"
+            r"|返回(?:首页|上一[页级]|列表|顶部|目录|专题)(?:[>》]*)"
+        ),
+        needs=("返回", "回到", "讨论区", "一篇", "一页", "主题", "首页", "关闭", "打印", "收藏", "推荐"),
+        signals="place, the words of a button in its brackets",
+        yes=("[返回上一页] [本讨论区]", "返回首页", "【打印】【关闭】", "【返回江州新闻】"),
+        no=("返回首页的路上", "[首页"),
+        seen="bulletin boards, sites of schools and papers",
+    ),
+    Rule(
+        name="counter",
+        kind="related",
+        zones=EVERYWHERE,
+        shape=regex(
+            r"(?:搜[狗索]\S{0,40}搜索\s*+[:：]\S{1,30}[,，]\s*+)?共找到\s*+[\d,，]+\s*+个相关\S{2,4}\s*+[.。]?"
+        ),
+        needs=("共找到",),
+        signals="the words of a counter around its number",
+        yes=("共找到1,144 个相关网页.", "共找到737 个相关新闻。"),
+        no=("警方共找到12个相关证人，均已作证。", "他们共找到三个网页。"),
+        seen="one portal of 2006: 178 of 9,008 files",
+    ),
+    Rule(
+        name="related.arrow_before",
+        kind="related",
+        zones=EDGES,
+        shape=regex(r"(?:>{1,2}|》{1,2}|＞{1,2})\s*+(?:更多|点击|查看|进入|请看|详[情见]|相关|全部|阅读).{0,40}"),
+        needs=(">", "》", "＞"),
+        signals="place, an arrow as of a link",
+        yes=(">>更多资讯请关注专题", "》》点击查看全部", "＞＞进入专题"),
+        no=(">> 甲公司", "更多"),
+        seen="portals",
+    ),
+    Rule(
+        name="related.arrow_behind",
+        kind="related",
+        zones=EDGES,
+        shape=regex(
+            r"[^。！？]{0,6}(?:更多|点击|查看|进入|请看|详情|阅读|返回)[^。！？]{0,36}(?:>{2,}|》{2,}|＞{2,})[^。]{0,8}"
+        ),
+        needs=(">", "》", "＞"),
+        signals="place, an arrow as of a link",
+        yes=("更多资讯请关注江州在线>>", "点击进入专题>>", "查看详情》》"),
+        no=("更多相关部门已介入调查", "点击进入专题"),
+        seen="portals",
+    ),
+    Rule(
+        name="related.more",
+        kind="related",
+        zones=("tail",),
+        shape=regex(
+            r"(?:更多|获取更多|了解更多|想看更多|想了解更多)[^。！？]{0,24}(?:请|敬请|尽在|欢迎|可)(?:点击|关注|登录|登陆|访问|进入|查看|浏览|参见|扫描|扫码|下载|搜索|持续)?[^。！？]{1,30}[。！!]?"
+        ),
+        needs=("更多",),
+        signals="place, an imperative",
+        yes=("更多精彩内容，请关注江州网。", "更多资讯请点击江州在线", "了解更多详情请登录江州网"),
+        no=("更多相关部门已介入调查", "更多关于他的故事，人们已经不记得了", "更多精彩的节目还在后面，观众们热情高涨。"),
+        seen="portals, below the text",
+    ),
+    Rule(
+        name="related.invitation",
+        kind="related",
+        zones=("tail",),
+        shape=regex(r"(?:欢迎|敬请)(?:您)?(?:查看|访问|浏览|登录|登陆|订阅)[^。！]{0,30}[。！]?.{0,80}"),
+        needs=("欢迎", "敬请"),
+        signals="place, an imperative that begins the sentence",
+        yes=("欢迎查看所有产品和服务。", "敬请访问江州网"),
+        no=("欢迎市民踊跃参加本次活动，凭身份证入场。", "他们欢迎访问团的到来。"),
+        seen="a database of laws, portals",
+    ),
+    Rule(
+        name="related.button",
+        kind="related",
+        zones=("tail",),
+        shape=regex(
+            r"[\[【]?(?:查看全文|阅读全文|点击阅读原文|阅读原文|展开全文|我来说两句|我要评论|查看评论|举报[/／]反馈|举报|网友评论|发表评论|更多评论|返回首页|更多[\u3400-\u9fff]{2,4})[\]】]?[>》]*"
+        ),
+        needs=("全文", "原文", "两句", "评论", "举报", "首页", "更多"),
+        signals="place, the words of a button and nothing else",
+        yes=("查看全文", "点击阅读原文", "我来说两句", "举报/反馈"),
+        no=("查看全文的读者", "他举报了上级", "更多相关部门已介入"),
+        seen="portals and aggregators",
+    ),
+    Rule(
+        name="related.neighbour",
+        kind="related",
+        zones=("tail",),
+        shape=regex(r"[<«\[【]?\s*+(?:上|下)一[篇条则](?:文章|新闻)?\s*+[:：].{0,60}"),
+        needs=("一篇", "一条", "一则"),
+        signals="place, label",
+        yes=("上一篇：江州今起降温", "下一篇: 没有了"),
+        no=("上一篇报道说，江州今起降温。", "下一条河"),
+        seen="sites made by content management systems",
+    ),
+    Rule(
+        name="share",
+        kind="share",
+        zones=EDGES,
+        shape=regex(
+            r"(?:分享到|分享至|一键分享|点击分享|分享给好友)(?:[:：].{0,40}|\s*+(?:微博|微信|QQ|空间|朋友圈|好友|新浪).{0,40})?|[Cc]lick here to share.{0,40}"
+        ),
+        needs=("分享", "lick here to share"),
+        signals="place, the names of networks",
+        yes=("分享到：微博 微信 QQ空间", "分享到： 微博 微信", "click here to share"),
+        no=("分享到快乐的同时也要分担痛苦，这是他的心得。", "他分享到：朋友"),
+        seen="portals: 396 of 9,008 files",
+    ),
+    Rule(
+        name="disclaimer.labelled",
+        kind="disclaimer",
+        zones=EDGES,
+        shape=regex(rf"{_NOTICE_LABEL}.{{0,100}}?(?:{_STOCK}).{{0,260}}", re.DOTALL),
+        needs=("声明", "提示", "提醒", "说明", "条款", "注"),
+        signals="place, label, and what such notices say of the site or the text",
+        yes=(
+            "版权声明：凡本网注明“来源：江州网”的所有作品，版权均属于江州网，未经授权不得转载。",
+            "声明：本文仅代表作者个人观点，与本网无关。",
+            "（声明：文章内容仅供参考，不构成投资建议。投资者据此操作，风险自担。）",
+            "特别声明：以上内容(如有图片或视频亦包括在内)为自媒体平台用户上传并发布，本平台仅提供信息存储服务。",
+        ),
+        no=(
+            "声明：本公司从未授权任何机构以本公司名义发布稿件，将追究侵权责任。",
+            "重要声明：我校从未委托任何机构招生，本网站为唯一报名渠道，谨防受骗。",
+            "律师声明：针对网络上关于我当事人的不实稿件，我们已取证。",
+            "注：以上稿件排名不分先后",
+            "注：投资建议来自第三方机构，数据截至2021年底",
+            "香港特区政府声明：个别媒体观点不实，政府表示强烈反对。",
+        ),
+        seen="below texts of portals and accounts: 239 of 9,008 files",
+    ),
+    Rule(
+        name="disclaimer.stock",
+        kind="disclaimer",
+        zones=("tail",),
+        shape=regex(rf"[（(【\[*]*\s*+(?:{_STOCK}).{{0,200}}", re.DOTALL),
+        needs=(
+            "本",
+            "文",
+            "以上",
+            "代表作者",
+            "构成",
+            "作为",
+            "据此",
+            "未经",
+            "转载",
+            "如",
+            "版权",
+            "必究",
+            "必将",
+            "网",
+        ),
+        signals="place, and a sentence that begins with what notices say of the site or the text",
+        yes=(
+            "转载请注明出处",
+            "本文仅代表作者个人观点，不代表本网立场。",
+            "未经授权，不得转载。",
+            "本文首发于微信公众号：江州财经。文章内容属作者个人观点，不代表本网立场。",
+            "如有侵权，请联系我们删除。",
+        ),
+        no=(
+            "转载他人文章未注明出处，法院认定构成侵权，判赔一万元。",
+            "证监会提示，投资者据此操作造成的损失，荐股软件公司应当赔偿。",
+            "未经许可复制他人软件，法院判决本网站赔偿三十万元",
+            "未经许可，任何单位和个人不得从事危险化学品经营活动。",
+            "未经许可擅自开工的企业被罚。",
+            "外交部：该言论不代表中方立场。",
+            "版权所有人称已起诉",
+        ),
+        seen="as above, without a label",
+    ),
+    Rule(
+        name="disclaimer.english",
+        kind="disclaimer",
+        zones=("tail",),
+        shape=regex(
+            r"(?:Notice|Disclaimer|Statement)\s*+:\s*+The (?:content|article|text|views?)\b.{10,300}", re.DOTALL
+        ),
+        needs=("Notice", "Disclaimer", "Statement"),
+        signals="place, label",
+        yes=(
+            "Notice: The content above is uploaded by a user of a platform that only provides information storage services.",
+        ),
+        no=("Notice: the office is closed.", "The notice said the content would change."),
+        seen="one aggregator, below its Chinese twin",
+    ),
+    Rule(
+        name="disclaimer.copyright",
+        kind="disclaimer",
+        zones=EDGES,
+        shape=regex(
+            r"©.{0,300}|(?:Copyright\s*+(?:©|\(c\)|\(C\)|\d{4})|COPYRIGHT\s*+(?:©|\d{4})).{0,120}"
+            r"|版权所有\s*+[:：]?\s*+(?:©|\d{4}|[^。，,]{0,24}(?:未经|不得|翻印|违者|Reserved|备\d|ICP)).{0,80}"
+            r"|.{0,60}All [Rr]ights [Rr]eserved.{0,60}"
+        ),
+        needs=("©", "opyright", "OPYRIGHT", "版权所有", "ights "),
+        signals="place, the mark or year of a copyright",
+        yes=(
+            "©  江州法规库：(www.example.com)专业提供法律信息和法律软件领域各类解决方案。",
+            "Copyright © 2006 江州网",
+            "版权所有 未经授权不得转载",
+            "© 江州网",
+            "江州网 All Rights Reserved",
+        ),
+        no=("Copyright law in China has changed", "版权所有：某某影视公司诉称对方侵权", "版权所有人称已起诉"),
+        seen="below texts of portals",
+    ),
+    Rule(
+        name="advert.broker",
+        kind="advert",
+        zones=EVERYWHERE,
+        shape=regex(r".{0,40}(?:开户(?:交易)?|立即开户|一站式开户|下载\S{0,10}(?:APP|客户端)).{0,20}[>》]{2,}.{0,10}"),
+        needs=("开户", "下载"),
+        signals="an arrow as of a link, and what it leads to",
+        yes=("在江州财富看资讯行情，选江州证券一站式开户交易>>",),
+        no=("他在江州证券开户交易。", "下载江州APP"),
+        seen="one financial portal, among the paragraphs too",
+    ),
+    Rule(
+        name="advert.promotion",
+        kind="advert",
+        zones=EDGES,
+        shape=regex(
+            rf"{_INVITES}(?:{_ASKS})[^。]{{0,24}}(?:{MEANS})[^。]{{0,24}}[！!~]?"
+            rf"|(?=.*(?:{MEANS})){_INVITES}(?:{_ASKS})[^。]{{0,30}}(?:我们|官方|本[报网刊台]|更多|公众号|关注|下载|订阅)[^。]{{0,24}}。"
+            rf"|(?:欢迎|敬请|请)?(?:{_ASKS}){{1,2}}(?:我们|本[网报刊]|官[方网微])[^。]{{0,16}}[。！!~]?"
+        ),
+        needs=("扫", "长按", "识别", "点击", "关注", "搜索", "下载", "加入", "添加", "打开", "登录", "订阅", "安装"),
+        signals="place, an imperative that begins the sentence",
+        yes=(
+            "扫一扫二维码，关注“江州日报”官方微信",
+            "最新资讯请扫一扫二维码，关注我们的官方微信!",
+            "最新考试资讯、题目解析、家长知识堂，请扫一扫二维码，关注我们的官方微信!",
+            "欢迎关注江州财经公众号",
+            "扫码关注我们",
+        ),
+        no=(
+            "如今买菜扫一扫就能付款，老人们也学会了。",
+            "市民可下载“江州通”APP预约挂号。",
+            "记者就此致电该公司，对方表示不便回应，请关注官方微博。",
+            "活动详情可关注“江州文旅”微信公众号查询。",
+            "扫一扫：文明新风",
+            "扫描展柜上的二维码，就能听到当年的叫卖声。",
+            "这起微博骂战引发广泛关注，双方律师均未回应。",
+        ),
+        seen="below texts of portals and accounts",
+    ),
+    Rule(
+        name="advert.account",
+        kind="advert",
+        zones=("tail",),
+        shape=regex(r"[^。，,]{0,16}(?:官方微信|官方微博|微信公众号|微信公众平台|公众号|官微)\s*+[:：].{2,50}"),
+        needs=("官方微", "公众", "官微"),
+        signals="place, label",
+        yes=("江州网小学官方微信：江州小学（微信号：jz_xx）", "微信公众号：江州财经"),
+        no=("他关注了官方微信：", "公众号作者说："),
+        seen="below texts of portals and accounts",
+    ),
+    Rule(
+        name="end_mark",
+        kind="end_mark",
+        zones=("tail",),
+        shape=regex(
+            r"[（(【\[<]\s*+(?:完|全文完|本文完|全书完|end|End|END|The End|THE END)\s*+[）)】\]>]|全文完|[-―—]{1,3}\s*+(?:end|End|END)\s*+[-―—]{1,3}|THE END"
+        ),
+        needs=("完", "end", "End", "END"),
+        signals="place, the mark and nothing else",
+        yes=("（完）", "(全文完)", "- END -", "THE END"),
+        no=("演出全文完", "完", "（完成）"),
+        seen="agency stories: 884 of 9,008 files",
+    ),
+)
+
+
+# Characters: no line of furniture is longer, but for a list of pages.
+_LONGEST: dict[Zone, int] = {"head": 400, "body": 120, "tail": 400}
+
+
+@cache
+def _of_zone(zone: Zone) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    """Return the rules of a zone, and texts of which a line must hold one to be worth asking them."""
+    rules = tuple(rule for rule in ROWS if zone in rule.zones)
+    needs = {need for rule in rules for need in rule.needs}
+    return rules, tuple(sorted(need for need in needs if not any(other in need for other in needs - {need})))
+
+
+def row_of(text: str, zone: Zone) -> Rule | None:
+    """Return the rule that a line fits in a zone."""
+    if len(text) > _LONGEST[zone] and not text.startswith("第"):
+        return None
+    rules, needs = _of_zone(zone)
+    for need in needs:
+        if need in text:
+            return next((rule for rule in rules if rule.fits(text)), None)
+    return None
+
+
+def is_line(text: str) -> bool:
+    """Return whether a text above an article is one piece of furniture and nothing else."""
+    return row_of(text, "head") is not None
+
+
+COUNTER = next(rule for rule in ROWS if rule.name == "counter").shape
