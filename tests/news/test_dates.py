@@ -115,3 +115,16 @@ def test_zones() -> None:
     for wrong in ("Nowhere", "../etc/passwd", "+99:00", ""):
         with pytest.raises(UsageError):
             dates.with_zone(None, wrong)
+
+
+@pytest.mark.parametrize(
+    "text", ["2022-02-14 10:00-13:30", "2022-02-14 09:00-11:20", "2022-02-14 3:04-5:06", "2022-02-14 10:00 -1300"]
+)
+def test_from_when_to_when_is_no_zone(text: str) -> None:
+    assert dates.parse(text) is None
+    assert dates.read(text).date == f"2022-02-14T{text[11:].replace('-', ' ').split()[0]:0>5}"
+
+
+def test_numerals_that_write_no_number() -> None:
+    assert dates.parse("二〇二二年十十月三日") is None
+    assert dates.parse("二〇二二年十月三日") == "2022-10-03"

@@ -170,7 +170,7 @@ def _number(text: str) -> int:
     if len(text) == len("二〇二二"):
         return int("".join(str(max(0, _HAN.find(digit))) for digit in text))  # 零 and ○ are zeros too
     head, ten, tail = text.replace("廿", "二十").replace("卅", "三十").partition("十")
-    if len(head) > 1 or len(tail) > 1 or (ten and "〇" in (head, tail)):
+    if len(head) > 1 or len(tail) > 1 or "十" in (head, tail) or (ten and "〇" in (head, tail)):
         return 0
     return (_HAN.index(head or "一") * 10 if ten else 0) + _HAN.index((tail if ten else head) or "〇")
 
@@ -241,13 +241,19 @@ def _offset_at(place: str, time: str) -> str | None:
 _OFFSET = regex(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 
 
+_EAST, _WEST = 14 * 60, 12 * 60  # minutes
+_PARTS_OF_AN_HOUR = (0, 30, 45)
+
+
 def offset(zone: str) -> str | None:
     """Return "+08:00" for Z, UTC, UTC+8, +8, +0800, +08:00; None where it is no offset that exists."""
     digits = _OFFSET.fullmatch(zone)
     if digits is None:
         return "+00:00" if zone.upper() in ("Z", "UTC", "GMT") else None
     hours, minutes = int(digits[2]), int(digits[3] or 0)
-    if hours * 60 + minutes > 14 * 60 or minutes > 59:  # noqa: PLR2004 - a clock; no zone is further off than 14 hours
+    # No zone is further off, nor off by other parts of an hour: 10:00-13:30 and 9:00-11:20 are from when to when.
+    furthest = _EAST if digits[1] == "+" else _WEST
+    if hours * 60 + minutes > furthest or minutes not in _PARTS_OF_AN_HOUR:
         return None
     return f"{digits[1]}{hours:02}:{minutes:02}"
 
