@@ -196,6 +196,7 @@ def test_keywords_fill_no_field() -> None:
 
 def test_related_entries_below_their_label() -> None:
     assert kept(read(FIRST, LAST, "延伸阅读：城东公园的前世今生 公园VS广场")) == [FIRST, LAST]
+    assert kept(read(FIRST, LAST, "延伸阅读：谁把我带进了江州的森林 江州最勇猛的消防队！")) == [FIRST, LAST]
     assert kept(read(FIRST, LAST, "推荐阅读", "城东公园的前世今生", "公园VS广场")) == [FIRST, LAST]
     assert kept(read(FIRST, "相关新闻", LAST)) == [FIRST, "相关新闻", LAST]
 

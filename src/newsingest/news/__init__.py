@@ -43,11 +43,16 @@ def read(draft: Draft) -> None:
     """Apply every newsroom rule to a draft."""
     for rule in _BEFORE:
         _apply(rule, draft)
-    parted = zones(draft.items, furniture.is_notice)
+    parted = zones(draft.items, _is_notice)
     for at_edge in _AT_EDGES:
         _apply(at_edge, draft, parted)
     for rule in _IN_TEXT:
         _apply(rule, draft)
+
+
+def _is_notice(text: str) -> bool:
+    """Return whether a line at the end is no story though it may be a sentence."""
+    return furniture.is_notice(text) or related.is_labelled(text)
 
 
 def _apply(rule: Callable[..., None], draft: Draft, *parted: Zones) -> None:

@@ -21,6 +21,11 @@ _NEEDED = regex("相关|阅读|推荐|喜欢|往期|最新|热门|更多|链接|
 _ENTRY = 60  # characters: a longer line that is no link is no entry
 
 
+def is_labelled(text: str) -> bool:
+    """Return whether a line is a label of related articles with their titles behind it."""
+    return _NEEDED.search(text) is not None and _LABELLED.fullmatch(text) is not None
+
+
 def related(draft: Draft, zones: Zones) -> None:
     """Cut labels of related links with their entries out of the tail."""
     index = zones.tail
@@ -34,7 +39,7 @@ def related(draft: Draft, zones: Zones) -> None:
             if any(not isinstance(entry, (Cut, Image)) for entry in draft.items[index:end]) or end == len(draft.items):
                 _cut(draft, index - 1, end)
                 index = end
-        elif isinstance(item, Paragraph) and (_LABELLED.fullmatch(item.text) or _links_only(item)):
+        elif isinstance(item, Paragraph) and (is_labelled(item.text) or _links_only(item)):
             _cut(draft, index - 1, index)
 
 
