@@ -201,3 +201,48 @@ def test_one_encoding_is_not_taken_for_two(codec: str) -> None:
 def test_damaged_utf_8_is_not_taken_for_two_encodings() -> None:
     source = decode((SIMPLIFIED * 9).encode() + b"\xb7\xa2" + SIMPLIFIED.encode())
     assert (source.encoding, [w.code for w in source.warnings]) == ("utf-8", ["undecodable"])
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: News\ntags: [电]",
+        "title: 电",
+        "title: 电\ntags: [钱]\nauthor: 林",
+        "title: “News”",
+        "title: Lin’s news",
+        "title: Café\ntags: [电]",
+        "title: 뉴스",
+    ],
+)
+@pytest.mark.parametrize(("body", "codec", "other"), [(BODY, "gbk", "gb18030"), (FOREIGN, "big5", "big5hkscs")])
+@pytest.mark.parametrize("fence", ["---\n", "\ufeff---\n", ""])
+def test_front_matter_of_single_characters_keeps_its_encoding(
+    front: str, body: str, codec: str, other: str, fence: str
+) -> None:
+    head = f"{fence}{front}\nlayout: post\n---\n"
+    for times in (2, 30):
+        source = decode(head.encode() + (body * times).encode(codec))
+        assert (source.text, source.encoding) == (head.removeprefix("\ufeff") + body * times, f"utf-8+{other}")
+        assert [w.code for w in source.warnings] == ["mixed_encodings"]
+
+
+def test_a_single_line_keeps_its_encoding() -> None:
+    source = decode((BODY * 3).encode("gbk") + "[电]\n".encode() + BODY.encode("gbk"))
+    assert (source.text, source.encoding) == (BODY * 3 + "[电]\n" + BODY, "utf-8+gb18030")
+
+
+@pytest.mark.parametrize("title", ["茅台", "通", "A股", "佟"])
+def test_short_lines_that_could_be_utf_8_go_with_those_around_them(title: str) -> None:
+    text = f"---\ntitle: {title}\n---\n{title}\n" + BODY * 2 + f"{title}\n" + BODY
+    source = decode(text.encode("gbk"))
+    assert (source.text, source.encoding, source.warnings) == (text, "gb18030", ())
+    body = text.partition("---\n")[2].partition("---\n")[2]
+    assert decode(HEAD.encode() + body.encode("gbk")).text == HEAD + body
+    assert decode(HEAD.encode("gbk") + (BODY + "Café\n" + BODY).encode()).text == HEAD + BODY + "Café\n" + BODY
+
+
+def test_single_characters_of_utf_8_over_a_damaged_body_warn() -> None:
+    data = "---\ntitle: News\ntags: [电]\n---\n".encode() + (BODY * 30).encode("gbk")
+    assert [w.code for w in decode(data[:-20] + b"\xff" + data[-20:]).warnings] == ["mojibake", "undecodable"]
+    assert [w.code for w in decode(data, options=ReadOptions(encoding="gbk")).warnings] == ["mojibake"]

@@ -25,10 +25,12 @@ _CERTAIN, _LINE = 0.9, 20  # such a share over so many characters needs no Chine
 _SAMPLE, _WIDE = 2000, 300  # characters, and of them such beyond ASCII, that the choice between two encodings looks at
 _BYTES = 4 * _SAMPLE  # hold as many characters in any of the encodings
 _FEW = 2  # characters: fewer tell nothing of their encoding
-# Chinese characters and full-width punctuation in UTF-8: three bytes each. Two of them in a row are rare in GB18030 or Big5.
-_UTF8 = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf]){2,}+")
-# In GB18030 or Big5, four of them in a row are no chance.
+# A character of three or four bytes in UTF-8. In GB18030 or Big5 such bytes are rare characters, or none.
+_WIDE_UTF8 = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")
+# Chinese characters and full-width punctuation in UTF-8. In GB18030 or Big5, four of them in a row are no chance.
 _LONG_UTF8 = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf]){4,}+")
+# From the first key, or the fence above it, to the fence below the last one.
+_FRONT = re.compile(rb"\s*+(?:---[ \t]*+(?=[\r\n])|\w[\w.-]*+:).*?[\r\n](?:---|\.\.\.)[ \t]*+(?=[\r\n]|\Z)", re.DOTALL)
 
 
 def likeness(text: str) -> float:
@@ -90,28 +92,47 @@ def parted(data: bytes) -> tuple[str, str] | None:
 
     Return the text and both encodings (`utf-8+gb18030`), or None if one encoding serves for all lines: damaged UTF-8 is one.
     """
-    if not _UTF8.search(data):
+    blocks = _blocks(data)
+    strange = b"".join(block for block in blocks if not _is_valid(block, "utf-8"))
+    if len(strange) + sum(len(block) for block in blocks if block.isascii()) == len(data):
         return None
-    lines = data.splitlines(keepends=True)
-    own: list[bytes] = []
-    strange: dict[int, bytes] = {}
-    for number, line in enumerate(lines):
-        if not line.isascii():
-            try:
-                line.decode()
-                own.append(line)
-            except UnicodeDecodeError:
-                strange[number] = line
-    other, text = chinese(b"".join(strange.values()))
-    if other == "utf-8" or text is None or not own:
+    other, text = chinese(strange)
+    if other == "utf-8" or text is None or not _is_surely(strange, other, "utf-8"):
         return None
-    ours = b"".join(own)
-    if not (_LONG_UTF8.search(ours) or _is_surely(ours, "utf-8", other)):
+    readings = [_reading(block, other) for block in blocks]
+    if "utf-8" not in readings:
         return None
-    if not _is_surely(b"".join(strange.values()), other, "utf-8"):
+    texts = []
+    nearest = other  # lines that both encodings read go with the next line that only one of them reads
+    for block, reading in zip(reversed(blocks), reversed(readings), strict=True):
+        nearest = reading or nearest
+        texts.append(block.decode(nearest))
+    return "".join(reversed(texts)), f"utf-8+{other}"
+
+
+def _blocks(data: bytes) -> list[bytes]:
+    """Split bytes into lines. Front matter that is UTF-8 throughout stays one block, since one program wrote it."""
+    front = _FRONT.match(data)
+    end = front.end() if front and _is_valid(front[0], "utf-8") else 0
+    return [data[:end], *data[end:].splitlines(keepends=True)]
+
+
+def _is_valid(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _reading(block: bytes, other: str) -> str | None:
+    """Return "utf-8" or the other encoding, whichever a block is in; None if it may be in either."""
+    if block.isascii():
         return None
-    texts = (line.decode(other if number in strange else "utf-8") for number, line in enumerate(lines))
-    return "".join(texts), f"utf-8+{other}"
+    if not _is_valid(block, "utf-8"):
+        return other
+    wide = _LONG_UTF8.search(block) or (_WIDE_UTF8.search(block) and not _is_likelier(block, other, "utf-8"))
+    return "utf-8" if wide or not _is_valid(block, other) else None
 
 
 def _is_surely(data: bytes, encoding: str, rival: str) -> bool:
@@ -119,10 +140,18 @@ def _is_surely(data: bytes, encoding: str, rival: str) -> bool:
     text = data.decode(encoding)[:_SAMPLE]
     if len(_NARROW.sub("", text)) < _FEW:
         return False
-    return likeness(text) > max(likeness(data[:_BYTES].decode(rival, "replace")), 0.0) + _BETTER
+    return _is_likelier(data, encoding, rival)
+
+
+def _is_likelier(data: bytes, encoding: str, rival: str) -> bool:
+    """Return whether the text of bytes looks much more like Chinese in one encoding than in another."""
+    own, others = (likeness(data[:_BYTES].decode(name, "replace")) for name in (encoding, rival))
+    return own > max(others, 0.0) + _BETTER
 
 
 def holds_utf8(data: bytes, encoding: str) -> bool:
-    """Return whether bytes that were decoded in another encoding hold a run of UTF-8, which became nonsense."""
+    """Return whether bytes that were decoded in another encoding hold lines or a run of UTF-8, which became nonsense."""
     runs = (run[0] for run in _LONG_UTF8.finditer(data))
-    return any(likeness(run.decode()) >= likeness(run.decode(encoding, "replace")) for run in runs)
+    if any(likeness(run.decode()) >= likeness(run.decode(encoding, "replace")) for run in runs):
+        return True
+    return any(_reading(block, encoding) == "utf-8" for block in _blocks(data))
