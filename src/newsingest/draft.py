@@ -125,8 +125,12 @@ class Draft(Struct, kw_only=True):
         return Cut(kind, text)
 
     def warn_unread(self, name: str, message: str) -> None:
-        """Note that the input states a field, and the value cannot be read: the field is no longer missing in silence."""
-        self.unread.add(name)
+        """Note that the input states a field, and the value cannot be read: the field is no longer missing in silence.
+
+        name: the field. If the field is filled already, another value of the input can be read.
+        """
+        if getattr(self, name) is None:
+            self.unread.add(name)
         if name in DATES:
             self.warn("unreadable_date", message)
         else:

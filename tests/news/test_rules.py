@@ -206,6 +206,14 @@ def test_stated_time_between_title_and_text() -> None:
     assert draft("2012年3月5日", STORY).published is None
 
 
+def test_a_stated_time_whose_zone_has_several_meanings_says_so() -> None:
+    found = draft("【标  题】老桥不老", "【 日  期 】2022-01-05 15:05 CST", "【正  文】" + STORY)
+    assert found.published == "2022-01-05T15:05"
+    (told,) = found.warnings
+    assert told.message.startswith("only 2022-01-05T15:05 can be read in '2022-01-05 15:05 CST'")
+    assert "the zone CST can have more than one meaning; name the zone with --timezone" in told.message
+
+
 def test_original_title_and_address() -> None:
     found = draft(STORY, "原标题：老桥不老", "原链接：http://news.example.com/2016/05-29/1.shtml")
     assert (found.title, found.url) == ("老桥不老", "http://news.example.com/2016/05-29/1.shtml")

@@ -206,13 +206,21 @@ def warned(article: Article, code: str) -> list[str]:
         ("date: {}", "2019-09-09", "date: no date can be read in '{}'"),
         ("date: [2022-01-05]", "2019-09-09", "date: no date can be read in"),
         ("date: 01-05-2022\npubDate: 2022-01-05", "2022-01-05", "date: no date can be read in '01-05-2022'"),
-        ("date: 2022-01-05\ntime: 25:00", "2022-01-05", "time: no date can be read in '25:00'"),
+        ("date: 2022-01-05\ntime: 25:00", "2022-01-05", "time: no time can be read in '25:00'"),
         (
             "date: 2022-01-05\ntime: 15:05 CST",
             "2022-01-05T15:05",
             "time: only 2022-01-05T15:05 can be read in '15:05 CST'",
         ),
-        ("date: 2022-01-05\ntime: {a: b}", "2022-01-05", "time: no date can be read in"),
+        ("date: 2022-01-05\ntime: {a: b}", "2022-01-05", "time: no time can be read in"),
+        ("date: 2022-01-05\npublished: 2021-99-99", "2022-01-05", "published: no date can be read in '2021-99-99'"),
+        ("date: 2022-01-05\npubDate: [2022-01-05]", "2022-01-05", "pubDate: no date can be read in"),
+        ("date: 2022-01-05\npost_date: 2022-01-05 25:00", "2022-01-05", "post_date: only 2022-01-05 can be read in"),
+        (
+            "date: 2022-01-05\nupdated: 2022-01-06\nmodified: 昨天",
+            "2022-01-05",
+            "modified: no date can be read in '昨天'",
+        ),
         ("date: 2022-01-05\nupdated: 昨天", "2022-01-05", "updated: no date can be read in '昨天'"),
         ("date: 2022-01-05 24:00\ntime: 15:05", "2022-01-05", "date: only 2022-01-05 can be read in"),
     ],
@@ -245,6 +253,38 @@ def test_a_date_that_cannot_be_read_is_never_replaced_in_silence(front: str, pub
 def test_what_states_nothing_that_cannot_be_read_is_no_warning(front: str) -> None:
     codes = {warning.code for warning in post(f"title: 甲\n{front}", name="2019-09-09-a.md").warnings}
     assert not codes & {"unreadable_date", "unreadable_value", "missing_date"}
+
+
+@pytest.mark.parametrize("zone", ["CST", "IST", "(EST)"])
+@pytest.mark.parametrize("front", ["date: 2022-01-05 15:05 {}", "date: 2022-01-05\ntime: 15:05 {}"])
+def test_a_zone_of_several_meanings_is_told_as_such(front: str, zone: str) -> None:
+    article = post(f"title: 甲\n{front.format(zone)}")
+    assert article.published == "2022-01-05T15:05"
+    (told,) = warned(article, "unreadable_date")
+    name = zone.strip("()")
+    assert f"{name} can have more than one meaning; name the zone with --timezone" in told
+
+
+@pytest.mark.parametrize("rest", ["24:00", "15:05 abc def", "15:05 +99:00", "15:05 约", "15:05 CST x"])
+def test_another_end_of_a_date_is_told_without_a_zone(rest: str) -> None:
+    (told,) = warned(post(f"title: 甲\ndate: 2022-01-05 {rest}"), "unreadable_date")
+    assert "--timezone" not in told
+
+
+def test_a_further_key_that_states_another_date_is_no_warning() -> None:
+    article = post("title: 甲\ndate: 2022-01-05\npublished: 2021-12-31\npost_date: ''\npubDate: +08:00")
+    assert article.published == "2022-01-05"
+    assert warned(article, "unreadable_date") == []
+    assert article.extra["published"] == "2021-12-31"
+
+
+@pytest.mark.parametrize("keys", ["title: 甲\npost_title: [a, b]", "title: 甲\nlang: zh\nlanguage: 不 明"])
+def test_a_further_key_that_cannot_be_read_warns(keys: str) -> None:
+    article = post(keys)
+    (told,) = warned(article, "unreadable_value")
+    key = keys.rpartition("\n")[2].partition(":")[0]
+    assert told.startswith(f"{key}: no ")
+    assert key in article.extra
 
 
 def test_a_zone_by_its_name_stays_in_extra() -> None:

@@ -93,6 +93,7 @@ _ZONE = regex(
 _PLACE = regex(r"\s*+[(（]?+(?P<zone>(?:[A-Z][A-Za-z_]*+/)++[A-Z][\w+-]*+|北京时间)[)）]?+", re.ASCII)
 # 15:05+08:00[Asia/Shanghai], GMT+0800 (CST), +0800 CST: the offset is stated, and a name behind it adds nothing.
 _ZONE_NAME = regex(r"\s*+(?:\[[\w/+-]++\]|[(（][^()（）\d]{1,60}+[)）]|[A-Z]{3,5}+(?!\w))", re.ASCII)
+_ABBREVIATION = regex(r"[(（]?+(?P<zone>[A-Z]{3,5}+)[)）]?+", re.ASCII)  # CST: in China or in Chicago
 _LONGEST = 100  # characters; JavaScript's dates with the name of their zone have about 60
 # Full-width digits, signs and spaces, which stand for the narrow ones here.
 _NARROW = str.maketrans("０１２３４５６７８９－／．\u3000\xa0", "0123456789-/.  ")
@@ -147,7 +148,13 @@ def publish(draft: Draft, text: str) -> None:
         draft.published = told.date
         if told.rest:
             read_as = f"only {told.date} can be read" if told.date else "no date can be read"
-            draft.warn_unread("published", f"{read_as} in {text[:80]!r}; the line is kept in removed")
+            draft.warn_unread("published", f"{read_as} in {text[:80]!r}{why(told)}; the line is kept in removed")
+
+
+def why(told: Reading) -> str:
+    """Return why a zone behind a time was not read and what to do, to stand in a message; "" if none stands there."""
+    zone = _ABBREVIATION.fullmatch(told.rest.strip()) if told.date and "T" in told.date else None
+    return f" (the zone {zone['zone']} can have more than one meaning; name the zone with --timezone)" if zone else ""
 
 
 def _day(found: re.Match[str]) -> str | None:

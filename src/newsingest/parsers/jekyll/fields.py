@@ -78,6 +78,10 @@ class Told(Struct, frozen=True):
     found: str | None
     whole: bool
     sure: bool = True  # the end of the value can be read too
+    why: str = ""  # why the end cannot be read, and what to do
+
+
+NOTHING = Told(None, whole=False)
 
 
 def _first(
@@ -88,20 +92,19 @@ def _first(
     draft: Draft,
     taken: set[str],
 ) -> None:
-    """Fill a field from the first key whose value can be read, and warn about each value before it that cannot."""
+    """Fill a field from the first key whose value can be read, and warn about each value that cannot."""
     for key in keys:
         value = values.get(key)
         if value is None or (isinstance(value, str) and _states_nothing(value, key, name)):
             continue
-        told = read_value(value) if isinstance(value, str) else Told(None, whole=False)
+        told = read_value(value) if isinstance(value, str) else NOTHING
         if name != "url" and not (told.found and told.sure):  # a relative `permalink` states no address
-            _warn_unread(draft, name, key, value, told.found)
-        if told.found:
+            _warn_unread(draft, name, key, value, told)
+        if told.found and getattr(draft, name) is None:
             setattr(draft, name, told.found)
             draft.explain(name, f"front matter: {key}")
             if told.whole:
                 taken.add(key)
-            return
 
 
 def _states_nothing(value: str, key: str, name: ScalarField) -> bool:
@@ -113,13 +116,15 @@ def _states_nothing(value: str, key: str, name: ScalarField) -> bool:
     )
 
 
-def _warn_unread(draft: Draft, name: str, key: str, value: Value, found: str | None = None) -> None:
-    """Warn about a value that cannot be read, or only as far as ``found``. The caller leaves the key to ``extra``."""
+def _warn_unread(draft: Draft, name: str, key: str, value: Value, told: Told = NOTHING) -> None:
+    """Warn about a value that cannot be read, or only its beginning. The caller leaves the key to ``extra``."""
     if name in _LISTS:
         read_as = f"not all can be read as {name}"
+    elif told.found:
+        read_as = f"only {told.found} can be read"
     else:
-        read_as = f"only {found} can be read" if found else f"no {'date' if name in DATES else name} can be read"
-    draft.warn_unread(name, f"{key}: {read_as} in {as_text(value)[:80]!r}; the value is kept in extra")
+        read_as = f"no {'time' if key == 'time' else 'date' if name in DATES else name} can be read"
+    draft.warn_unread(name, f"{key}: {read_as} in {as_text(value)[:80]!r}{told.why}; the value is kept in extra")
 
 
 def plain_text(value: str) -> str:
@@ -139,7 +144,7 @@ def _add_time(values: dict[str, Value], draft: Draft, taken: set[str]) -> None:
     if told.date is not None and told.date != day and not told.date.startswith(f"{day}T"):
         return  # another day: not the time of this one
     if told.rest or told.date in (None, day):
-        _warn_unread(draft, "published", "time", time, told.date if told.date != day else None)
+        _warn_unread(draft, "published", "time", time, _told(told) if told.date != day else NOTHING)
     if told.date not in (None, day):
         draft.published = told.date
         draft.explain("published", "front matter: time, behind the date")
@@ -148,8 +153,11 @@ def _add_time(values: dict[str, Value], draft: Draft, taken: set[str]) -> None:
 
 
 def _date(value: str) -> Told:
-    told = dates.read(value)
-    return Told(told.date, whole=not told.rest and not told.named, sure=not told.rest)
+    return _told(dates.read(value))
+
+
+def _told(read: dates.Reading) -> Told:
+    return Told(read.date, whole=not read.rest and not read.named, sure=not read.rest, why=dates.why(read))
 
 
 def _said(found: str | None, value: str) -> Told:
