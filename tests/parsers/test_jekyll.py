@@ -123,7 +123,12 @@ def test_what_yaml_drops_is_kept() -> None:
         ("\ufeffa: {{ x }}", {"a": "{{ x }}"}, ["a"]),
         ("a: {b: {{c: d}: {[1, 2]: e}}}", {"a": {"b": {"{c: d}": {"[1, 2]": "e"}}}}, ["a"]),
         ("? [1, 2]\n: b\n? {c: d}\n", {"[1, 2]": "b", "{c: d}": ""}, ["[1, 2]", "{c: d}"]),
-        ("a: &x {b: c}\nd: {*x : e}", {"a": {"b": "c"}, "d": {"&x {b: c}": "e"}}, ["d"]),
+        ("a: &x {b: c}\nd: {*x : e}", {"a": {"b": "c"}, "d": {"{b: c}": "e"}}, ["d"]),
+        ("a: &x {{ b }}\nc: *x", {"a": "{{ b }}", "c": "{{ b }}"}, ["a", "c"]),
+        ("a: !t &x {{ b }}\nc: *x", {"a": "!t {{ b }}", "c": "!t {{ b }}"}, ["a", "c"]),
+        ("a: &x !t {{ b }}\nc: [*x]", {"a": "!t {{ b }}", "c": ["!t {{ b }}"]}, ["a", "c"]),
+        ("a: &amp {{ b }}", {"a": "&amp {{ b }}"}, []),
+        ("a: [&x {{ b }}, *x]", {"a": ["{{ b }}", "{{ b }}"]}, ["a"]),
         ("~: a\nnull: b\n", {"~": "a", "null": "b"}, []),
         ("a: @b\nc: {{ d }}", {"a": "@b", "c": "{{ d }}"}, ["c"]),
     ],
@@ -131,6 +136,19 @@ def test_what_yaml_drops_is_kept() -> None:
 def test_placeholders_and_keys_that_are_no_words_are_their_text(text: str, values: Any, keys: list[str]) -> None:
     found = yaml.load(text)
     assert (found.values, found.texts) == (values, keys)
+
+
+@pytest.mark.parametrize("key", ["{{ key }}", "{{key}}", "{% key %}", "{{ key }}_{{ n }}"])
+def test_broken_front_matter_keeps_a_placeholder_as_key(key: str) -> None:
+    article = post(f"title: {{% title %}}\ntags: {{{{ a }}}} {{{{ b }}}}\n{key}: v\n{key} : w\nlang: zh")
+    assert (article.title, article.tags, article.language) == ("{% title %}", ("{{ a }}", "{{ b }}"), "zh")
+    assert (article.extra[key], article.extra[f"{key} (duplicate)"]) == ("w", "v")
+
+
+def test_a_line_of_template_code_is_no_part_of_the_value_above() -> None:
+    article = post("title: 甲\n{% if tags %}\ntags: {{ a }} {{ b }}\n{%- endif -%}\nlang: zh")
+    assert (article.title, article.tags, article.language) == ("甲", ("{{ a }}", "{{ b }}"), "zh")
+    assert article.extra == {"(unreadable)": "{% if tags %}\n{%- endif -%}"}
 
 
 def test_a_template_is_its_own_text() -> None:
@@ -150,6 +168,25 @@ def test_nested_keys_that_yaml_drops_are_kept() -> None:
     assert article.extra["a (duplicate)"] == "b: c"
     assert (article.title, article.extra["<<"]) == (None, '{"title":"甲"}')
     assert warned(article, "unreadable_value")[0].startswith("<<: a merge key")
+
+
+@pytest.mark.parametrize(
+    ("front", "keys"),
+    [
+        ("y:\n  <<: *b", "y"),
+        ("y:\n  z:\n  - c: d\n  - <<: [*b, *b]", "y"),
+        ("y: {<<: *b}\n<<: *b", "y, <<"),
+        ("author: {<<: *b, name: 林一}", "author"),
+    ],
+)
+def test_a_merge_key_gets_its_warning_at_any_depth(front: str, keys: str) -> None:
+    article = post(f"b: &b {{c: d}}\n{front}")
+    assert warned(article, "unreadable_value")[-1].startswith(f"{keys}: a merge key")
+    assert all('{"c":"d"}' in article.extra[key] for key in keys.split(", "))
+
+
+def test_what_only_looks_like_a_merge_key_gets_no_warning() -> None:
+    assert warned(post("title: <<\ny: {<<: text}\nz: [<<]"), "unreadable_value") == []
 
 
 def test_surrogate_pairs_as_json_writes_them() -> None:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from newsingest.draft import DATES, Draft, ScalarField
 from newsingest.html.repair import strip_tags
 from newsingest.news import dates
-from newsingest.parsers.jekyll.yaml import FrontMatter, Value, as_text, gathered
+from newsingest.parsers.jekyll.yaml import FrontMatter, Value, as_text, gathered, merges
 from newsingest.regex import regex
 from newsingest.text import collapse, unescaped
 
@@ -64,12 +64,17 @@ def read(front: FrontMatter, draft: Draft) -> None:
     for reason in front.repairs:
         draft.warn("front_matter_repaired", f"broken YAML was read line by line: {reason}")
     if front.texts:
-        named = ", ".join(key[:40] for key in front.texts[:_NAMED]) + (", …" if len(front.texts) > _NAMED else "")
         draft.warn(
-            "front_matter_repaired", f"placeholders, and lists or mappings used as keys, were read as text: {named}"
+            "front_matter_repaired",
+            f"placeholders, and lists or mappings used as keys, were read as text: {_listed(front.texts)}",
         )
-    if not isinstance(values.get("<<", ""), str):
-        draft.warn_unread("extra", "<<: a merge key is not followed; what it brings is kept in extra")
+    if merging := [key for key, value in values.items() if merges({key: value})]:
+        told = f"{_listed(merging)}: a merge key << is not followed; what it brings is kept in extra"
+        draft.warn_unread("extra", told)
+
+
+def _listed(keys: list[str]) -> str:
+    return ", ".join(key[:40] for key in keys[:_NAMED]) + (", …" if len(keys) > _NAMED else "")
 
 
 class Told(Struct, frozen=True):

@@ -23,11 +23,14 @@ from newsingest.regex import regex
 Value = str | None | list["Value"] | dict[str, "Value"]
 
 _KNOWN_TAGS = ("tag:", "!binary", "!ruby", "!python", "!str", "!int", "!float", "!bool", "!timestamp")
-_ANCHOR = regex(r"^([\w-]+:[ \t]+)&(\S+)[ \t]+([^\s\[{|>#][^\n]*)$", re.MULTILINE)
+_ANCHOR = regex(r"^([\w-]+:[ \t]+)&(\S+)[ \t]+((?:\{\{[^{}\n]*\}\}|[^\s\[{|>#])[^\n]*)$", re.MULTILINE)
+_ANCHORED = regex(r"(?P<tag>!\S*+\s++)?+&[^\s,\[\]{}]++\s*+")  # the anchor that a node starts with, and a tag before it
 _ALIAS = regex(r"\*([^\s,\[\]{}]+)")
 _KEY = regex(
-    r"(?P<key>[^\s#\-\[\]{}\"'&*!|>%@`,?:][^:\n\"']{0,200}|\"[^\"\n]+\"|'[^'\n]+')(?<=\S)[ \t]{0,20}:(?=[ \t\n]|\Z)"
+    r"(?P<key>[^\s#\-\[\]{}\"'&*!|>%@`,?:][^:\n\"']{0,200}|\"[^\"\n]+\"|'[^'\n]+'"
+    r"|(?:\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\})[^:\n\"']{0,200})(?<=\S)[ \t]{0,20}:(?=[ \t\n]|\Z)"
 )
+_CODE = regex(r"\{%[^{}\n]*+(?<=%)\}[ \t]*+\Z")  # a line of a template
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _ITEM = regex(r"[ \t]*-[ \t]+(?P<value>.*)")
 _COMMENT = regex(r"#[^\n]*")  # between two tokens nothing else can start so
@@ -172,10 +175,12 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         return name if isinstance(name, str) else str(node.value)
 
     def _written(self, node: yaml.Node) -> str:
-        """Return a node as it stands in the text."""
+        """Return a node as it stands in the text, without its anchor."""
         if self.path:
             self.texts[self.path[0]] = None
         text = self.source[node.start_mark.index : node.end_mark.index].strip()
+        if named := _ANCHORED.match(text):
+            text = (named["tag"] or "") + text[named.end() :]
         self.budget.spend(len(text))
         return text
 
@@ -195,6 +200,13 @@ _TAGS: dict[type[yaml.Node], str] = {
     yaml.SequenceNode: "tag:yaml.org,2002:seq",
     yaml.MappingNode: "tag:yaml.org,2002:map",
 }
+
+
+def merges(value: Value) -> bool:
+    """Return whether a value holds a merge key `<<` at any depth."""
+    if isinstance(value, dict):
+        return not isinstance(value.get("<<", ""), str) or any(map(merges, value.values()))
+    return isinstance(value, list) and any(map(merges, value))
 
 
 def as_text(value: Value) -> str:
@@ -319,10 +331,10 @@ def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
 
 
 def _chunks(text: str) -> list[str]:
-    """Split front matter before every line that starts a top-level key."""
+    """Split front matter before every line that starts a top-level key or is code of a template."""
     starts: list[list[str]] = []
     for line in text.split("\n"):
-        if starts and not _KEY.match(line):
+        if starts and not _KEY.match(line) and not _CODE.match(line):
             starts[-1].append(line)
         else:
             starts.append([line])
