@@ -56,6 +56,12 @@ def test_padding_is_dropped() -> None:
     assert decode(SIMPLIFIED.encode("gb18030") + b"\0" * 4096).text == SIMPLIFIED
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5hkscs", "utf-16"])
+def test_a_nul_within_the_text_is_dropped(codec: str) -> None:
+    text = TRADITIONAL * 3
+    assert decode((text[:20] + "\0" + text[20:]).encode(codec)).text == text
+
+
 def test_a_few_bad_bytes_are_replaced_with_a_warning_that_counts_them() -> None:
     source = decode(SIMPLIFIED.encode() * 10 + b"\xff\xfe" + SIMPLIFIED.encode())
     assert source.encoding == "utf-8"
