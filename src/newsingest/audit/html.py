@@ -1,11 +1,13 @@
 """HTML masked: tags, comments and declarations are syntax; in Markdown its escapes, code and addresses go before them."""
 
 import re
+from bisect import bisect_left
 
-from newsingest.audit.mask import EITHER, SYNTAX, Mask
+from newsingest.audit.mask import EITHER, SYNTAX, TEXT, Mask
 from newsingest.audit.templates import without_tags
 from newsingest.audit.tokens import Token, Tokenizer
 
+_KEPT = frozenset(("pre", "textarea"))  # no Markdown is read in them
 _HTML_MARK = re.compile("<")
 _MARKDOWN_MARK = re.compile(r"\\(?=[!-/:-@\[-`{-~\n])|`++|<")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+|[\w.+-]++@[\w.-]++)>")
@@ -15,6 +17,7 @@ _INLINE_TAG = re.compile(
     r"|/[A-Za-z][A-Za-z0-9-]*+\s*+)>",
     re.ASCII,
 )
+_TICKS = re.compile(r"`++")
 # A code span ends with its paragraph, heading or list item.
 _BLOCK_END = re.compile(
     r"\n[ \t>]*+(?:\n|#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|(?:=+|-+)[ \t]*+$|(?P<fence>```|~~~))", re.MULTILINE
@@ -26,13 +29,19 @@ def mask_html(mask: Mask) -> None:
     marks = _MARKDOWN_MARK if mask.markdown else _HTML_MARK
     text = without_tags(mask.text)  # in a tag of HTML, a tag of Liquid is part of an attribute
     tokens, spans = Tokenizer(text), _CodeSpans(mask)
-    position = 0
+    position = kept = 0
     while found := marks.search(mask.text, position):
         at, position = found.start(), found.end()
         if mask.closed(at):
             continue
         if found[0] == "<":
-            position = _address(mask, at) or _marked(mask, tokens.read(at), text) or position
+            token = spans.opened(tokens.read(at))
+            position = _address(mask, at) or _marked(mask, token, text) or position
+            opens = mask.markdown and token and token.name in _KEPT and not token.closing and mask.kinds[at] != TEXT
+            if token and opens and at >= kept:
+                kept = max(tokens.find(f"</{token.name}", position), position)
+                if not spans.hold(kept, position):
+                    mask.flag(mask.html, position, kept)
         elif not mask.html[at]:
             position = spans.read(found) if found[0][0] == "`" else _escaped(mask, at)
 
@@ -78,32 +87,60 @@ class _CodeSpans:
 
     def __init__(self, mask: Mask) -> None:
         self.mask = mask
-        self._block_end = 0
-        self._runs: dict[int, list[int]] = {}  # the runs of each length, the last first
+        self._blocks = -1, 0  # where the block starts and ends that was looked at last
+        self._held = -1, False  # the last position that was asked for, and whether it stands in code
+        self._runs: dict[int, list[int]] = {}  # the runs of each length
         if mask.markdown:
-            for run in re.finditer(r"`++", mask.text):
+            for run in _TICKS.finditer(mask.text):
                 self._runs.setdefault(len(run[0]), []).append(run.start())
-            for runs in self._runs.values():
-                runs.reverse()
 
     def read(self, ticks: re.Match[str]) -> int:
         """Mark the backticks of a span and return its end, or that of the run where it opens none."""
-        size = len(ticks[0])
-        runs = self._runs.get(size, [])  # behind a backslash, a run is shorter than it was found
-        while runs and runs[-1] < ticks.end():
-            runs.pop()
-        if not runs or runs[-1] > self._end_of_block(ticks.end()):
+        closing = self._closing(ticks)
+        if closing < 0:
             return ticks.end()
+        end = closing + len(ticks[0])
         self.mask.mark(ticks.start(), ticks.end(), EITHER)
-        self.mask.mark(runs[-1], runs[-1] + size, EITHER)
-        self.mask.flag(self.mask.verbatim, ticks.end(), runs[-1])
-        return runs[-1] + size
+        self.mask.mark(closing, end, EITHER)
+        self.mask.flag(self.mask.verbatim, ticks.end(), closing)
+        return end
+
+    def opened(self, token: Token | None) -> Token | None:
+        """Return a token; without its end, or that of its element, where that stands in code of Markdown."""
+        unsure = self.mask.unsure
+        if token and token.kind == "comment" and unsure[token.start] > unsure[token.end - 1]:
+            return token._replace(end=token.start + len("<!--"), strict=False)
+        if token is None or token.inner < 0 or not self.hold(token.inner, token.content):
+            return token
+        return token._replace(end=token.content, content=-1, inner=-1, strict=False)
+
+    def hold(self, position: int, start: int) -> bool:
+        """Return whether a position stands in code, with what stands before it read from there as Markdown."""
+        mask = self.mask
+        if not mask.markdown or mask.html[start - 1]:
+            return False
+        if mask.verbatim[position] or mask.unsure[start - 1] > mask.unsure[position]:
+            return True
+        if self._held[0] != position:
+            at = start
+            while (ticks := _TICKS.search(mask.text, at, position)) is not None:
+                closing = -1 if mask.closed(ticks.start()) else self._closing(ticks)
+                at = ticks.end() if closing < 0 else closing + len(ticks[0])
+            self._held = position, at > position
+        return self._held[1]
+
+    def _closing(self, ticks: re.Match[str]) -> int:
+        """Return where the run starts that closes the span which these backticks open; -1 if they open none."""
+        runs = self._runs.get(len(ticks[0]), [])  # behind a backslash, a run is shorter than it was found
+        index = bisect_left(runs, ticks.end())
+        return runs[index] if index < len(runs) and runs[index] <= self._end_of_block(ticks.end()) else -1
 
     def _end_of_block(self, position: int) -> int:
-        if position > self._block_end:
+        start, end = self._blocks
+        if not start <= position <= end:
             text, closed = self.mask.text, self.mask.closed  # what looks like a fence and is indented too far is none
             ends = (
                 m.start() for m in _BLOCK_END.finditer(text, position) if not m["fence"] or closed(m.start("fence"))
             )
-            self._block_end = next(ends, len(text))
-        return self._block_end
+            self._blocks = position, next(ends, len(text))
+        return self._blocks[1]

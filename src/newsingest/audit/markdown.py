@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from newsingest.audit.links import mask_definitions, mask_links
 from newsingest.audit.mask import EITHER, SYNTAX, Mask
-from newsingest.audit.tokens import Tokenizer
 
 _FENCE = re.compile(
     r"(?P<lead>[ \t>]*+(?:[-*+][ \t]+|\d+[.)][ \t]+)?)(?P<fence>`{3,}+(?=[^`\n]*+$)|~{3,}+(?=[^~\n]*+$))(?P<info>[^\n]*+)",
@@ -46,21 +45,18 @@ _HTML_END = {
         ("declaration", ">"), ("block", r"^[ \t>]*+$"), ("alone", r"^[ \t>]*+$"),
     )
 }  # fmt: skip
-_KEPT = re.compile(r"<(?P<name>pre|textarea)\b[^<>]*+>", re.IGNORECASE)
+_INDENTED = re.compile(r"(?: {0,3}> ?)*+(?: {4}|\t)")
 
 
 def flag_html(mask: Mask) -> None:
-    """Flag block-level HTML, which goes on up to an empty line, and what stands in <pre> and <textarea>."""
+    """Flag block-level HTML, which goes on up to an empty line."""
     blocks = _HtmlBlocks()
     for start, end in _lines(mask):
-        if blocks.holds(mask.text[start:end], closed=start < end and mask.closed(start)):
+        line = mask.text[start:end]
+        first = end - len(line.lstrip(" \t>"))  # behind the marks of quotes, which are no code
+        is_code = first < end and (mask.closed(first) or mask.unsure[first] == 1)
+        if blocks.holds(line, closed=is_code):
             mask.flag(mask.html, start, end)
-    tokens = Tokenizer(mask.text)
-    end = 0
-    for found in mask.found(_KEPT):
-        if found.start() >= end:
-            end = max(tokens.find(f"</{found['name'].lower()}", found.end()), 0)
-            mask.flag(mask.html, found.end(), max(end, found.end()))
 
 
 class _HtmlBlocks:
@@ -102,17 +98,17 @@ def mask_fences(mask: Mask) -> None:
         if opened and _has_left(opened, line, margin):
             opened = None
         if opened is None:
-            found = None if blocks.holds(line) else found
+            indented = blank and _INDENTED.match(line) is not None
+            found = None if blocks.holds(line, closed=indented) else found
             margin = _margin(line, margin, blank=blank or found is not None)
             if found and not found["lead"].strip() and _width(found["lead"]) >= margin + _CODE:
                 found = None  # indented code
-            indented = mask.text.startswith(("    ", "\t"), start)
             if found:
                 opened = found
                 mask.mark(found.start("fence"), end, SYNTAX)
-            elif blank and indented:
+            elif indented:
                 mask.flag(mask.unsure, start, end)
-            blank = not line.strip() or (blank and indented)
+            blank = not line.strip(" \t>") or indented
         elif found and _closes(opened, found):
             opened, blank = None, False
             mask.mark(found.start("fence"), end, SYNTAX)
