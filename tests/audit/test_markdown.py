@@ -43,6 +43,8 @@ def without(data: str, article: Article, letter: str) -> Coverage:
         "甲 <!-- x -- y --> 丁",
         "> ```\n> 甲 <b>\n> ```\n> 乙\n\n丙",
         "> ```\n> 甲\n\n乙 <b>丙</b>",
+        "~~~甲~~ 乙\n\n丙 **丁**",
+        "~~~ ruby ~~~\n甲 **乙**\n\n丙",
         "~~~ a `b`\n甲 <b>\n~~~\n\n乙",
         "```\n甲\n    ```\n乙\n```\n\n丙",
         "1. 甲\n\n    \\[乙\\] `丙 <b>`\n\n    ```丁```",

@@ -1,7 +1,7 @@
 """The lines of a Markdown text by what they are: text, fenced or indented code, markup, or nothing.
 
-The rules are those of CommonMark 0.31 (https://spec.commonmark.org/0.31.2/), except that `~~~text~~~` opens no fence: in CommonMark the
-rest of the document is code there.
+The rules are those of CommonMark 0.31 (https://spec.commonmark.org/0.31.2/), except that a line of tildes with a tilde behind its first
+word (`~~~text~~`) opens no fence, as in kramdown: in CommonMark the rest of the document is code there.
 """
 
 import re
@@ -18,7 +18,7 @@ _QUOTE = regex(r" {0,3}> ?")
 _MARKER = regex(r"(?:[-*+]|(?P<number>\d{1,9})[.)])(?=[ \t]|\Z)")
 _RULE = regex(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|=++[ \t]*+)\Z")
 _HEADING = regex(r"#{1,6}(?![^#\s]+#)(?=[^#]|\Z)")  # #话题# is none
-FENCE = r"(?:`{3,}+(?=[^`\n]*+$)|~{3,}+(?!(?=[^\s~])[^~\n]*+(?<!\s)~~~))"
+FENCE = r"(?:`{3,}+(?=[^`\n]*+$)|~{3,}+(?=[^~\n]*+$))"
 _FENCE = regex(FENCE)
 _CLOSING = regex(r"(?:`{3,}+|~{3,}+)(?=[ \t]*+\Z)")
 _MARKUP = regex(

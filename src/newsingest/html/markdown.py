@@ -32,7 +32,7 @@ _PRODUCT = regex(r"(?<=\d)\*(?=\d)|(?<=/)\*|\*(?=/)|\*(?==)")  # 2*3*4, /* a com
 # Emphasis that CommonMark's rules miss beside Chinese punctuation: 这是**“重点”**内容.
 _BESIDE = regex(r"(?<!\*)\*\*(?!\s|\*)(?P<text>[^*\n`]+?)(?<!\s)\*\*(?!\*)")
 _WIDE_PUNCTUATION = "，。、：；！？“”‘’（）《》〈〉【】「」『』…—·"
-_TILDES = regex(rf"{LEAD}(?=~~~)")
+_TILDES = regex(rf"{LEAD}(?P<run>~{{3,}}+)")
 _BRACKET = regex(r"\[")
 
 
@@ -188,7 +188,10 @@ _FEW = 50  # lines below a first item, in which the second one stands
 def _guarded(line: str, start: int, code: Code) -> str:
     """Return a line of text, guarded where it is no code. start: where it stands in its text."""
     if "~~~" in line and (tildes := _TILDES.match(line)):
-        return line[: tildes.end()] + "\\" + line[tildes.end() :]
+        before, behind = line[: tildes.start("run")], line[tildes.end() :]
+        if code.holds(start):  # an escape would be part of the code; cmark opens no fence so far to the right
+            return before + " " * CODE_INDENT + tildes["run"] + behind
+        return before + "\\~" * len(tildes["run"]) + behind
     indented = line.startswith(("    ", "\t"))
     if "*" in line and not indented:
         line = "".join(
