@@ -52,6 +52,16 @@ def test_no_address_in_a_text_makes_markup_of_what_follows(before: str) -> None:
     markdown_comes_back(article)
 
 
+@pytest.mark.parametrize("name", ["md", "jekyll", "hugo"])
+def test_a_list_that_starts_below_zero_is_numbered_paragraphs(name: str) -> None:
+    html = "<blockquote><ol start=-1><li>甲<li><b>乙</b>丙<li><hr></ol></blockquote>"
+    article = newsingest.parse_bytes(f"---\ntitle: x\ndate: 2022-01-05\n---\n{html}".encode())
+    text = BY_NAME[name].record(article, ExportOptions(), 0).decode()
+    quote = text[text.index("> ") :]
+    paragraphs = BeautifulSoup(cmarkgfm.markdown_to_html(quote, Options.CMARK_OPT_UNSAFE), "html.parser")("p")
+    assert [p.get_text() for p in paragraphs] == ["-1. 甲", "0. 乙丙", "1."]
+
+
 def test_comments_that_somebody_put_into_it_are_kept() -> None:
     text = markdown(newsingest.parse_bytes("---\ntitle: x\n---\n<p>甲。</p>".encode()))
     extra = newsingest.parse_bytes(

@@ -110,12 +110,18 @@ def test_lists_nest() -> None:
         ("<ul><li>甲<ol start=3><li>子<li>女</ol><li>乙</ul>", "甲\n3. 子\n4. 女\n乙"),
         ("<ol><li><img src=a.png><li>乙<p>续</ol>", "2. 乙\n续"),
         ("<ol start=x><li>甲</ol>", "1. 甲"),
+        ("<ol start=-2><li>甲<li>乙<li>丙<li>丁</ol>", "-2. 甲\n-1. 乙\n0. 丙\n1. 丁"),
+        ("<ol><li value=-5>甲<li>乙<li value='+3'>丙</ol>", "-5. 甲\n-4. 乙\n\n3. 丙"),
+        ("<ol reversed start=0><li>甲<li>乙</ol>", "0. 甲\n\n-1. 乙"),
+        ("<ol start='2.5'><li>甲</ol>", "2. 甲"),
+        ("<ol start=' 7x'><li value='9 '>甲<li value='- 1'>乙</ol>", "9. 甲\n10. 乙"),
+        ("<ol start=123456789012><li>甲</ol>", "1. 甲"),
     ],
 )
 def test_the_numbers_of_an_ordered_list_stand_in_the_text(html: str, text: str) -> None:
     blocks = [item for item in read(html).items if not isinstance(item, Cut)]
     assert plain(blocks) == text
-    assert "".join(texts(blocks)) == re.sub(r"(?m)^\d+\. ", "", text).replace("\n", "")
+    assert "".join(texts(blocks)) == re.sub(r"(?m)^-?\d+\. ", "", text).replace("\n", "")
 
 
 def test_tables() -> None:

@@ -9,7 +9,7 @@ rules fail beside Chinese punctuation (`**（乙）**丙` is no emphasis), inlin
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from newsingest.article import (
     Block,
@@ -76,7 +76,7 @@ class Markdown:
         """Return blocks as lines; each but the first begins with the margin, which quotes and lists hand down."""
         parts: list[str] = []
         before: Block | None = None
-        for block in self.placed(blocks, margin):
+        for block in self.placed(_countable(blocks), margin):
             text = self.block(block, margin)
             if not text:
                 continue  # a picture that nothing is left of; in a list the empty line would end the item
@@ -219,6 +219,29 @@ class Markdown:
             tag = "th" if index < block.header else "td"
             lines.append("<tr>" + "".join(f"<{tag}>{_html_cell(cell)}</{tag}>" for cell in row) + "</tr>")
         return "\n".join([*lines, "</table>"])
+
+
+def numbered(block: List) -> Iterator[Block]:
+    """Yield the blocks of an ordered list, each item with its number before its text."""
+    for number, item in enumerate(block.items, first_number(block)):
+        label = f"{number}. "
+        match item:
+            case (Paragraph(text=text, spans=spans), *rest):
+                lead = (Span(text=label, marks=(), href=None),) if spans else ()
+                yield Paragraph(text=label + text, spans=(*lead, *spans))
+                yield from rest
+            case _:
+                yield Paragraph(text=label.strip(), spans=())
+                yield from item
+
+
+def _countable(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks, with a list that starts below 0 as numbered paragraphs: Markdown has no such marker."""
+    for block in blocks:
+        if isinstance(block, List) and block.ordered and first_number(block) < 0:
+            yield from numbered(block)
+        else:
+            yield block
 
 
 def is_alone(spans: tuple[Span, ...], index: int) -> bool:

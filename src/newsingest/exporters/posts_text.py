@@ -21,6 +21,7 @@ from newsingest.exporters.markdown_text import (
     is_alone,
     is_in_mail_address,
     is_plain_code,
+    numbered,
     reference,
     safe,
 )
@@ -182,23 +183,9 @@ def _told_apart(blocks: Iterable[Block]) -> Iterator[Block]:
         follows = isinstance(before, List) and before.ordered
         before = block
         if isinstance(block, List) and block.ordered and (follows or first_number(block) != 1):
-            for number, item in enumerate(block.items, first_number(block)):
-                yield from _numbered(number, item)
+            yield from numbered(block)
         else:
             yield block
-
-
-def _numbered(number: int, item: tuple[Block, ...]) -> Iterator[Block]:
-    """Yield the blocks of an item with its number before their text."""
-    label = f"{number}. "
-    match item:
-        case (Paragraph(text=text, spans=spans), *rest):
-            lead = (Span(text=label, marks=(), href=None),) if spans else ()
-            yield Paragraph(text=label + text, spans=(*lead, *spans))
-            yield from rest
-        case _:
-            yield Paragraph(text=label.strip(), spans=())
-            yield from item
 
 
 def _is_linked(span: Span) -> bool:

@@ -19,6 +19,7 @@ from newsingest.html.runs import RunCollector
 from newsingest.html.tables import read_table
 from newsingest.limits import Limits
 from newsingest.options import DEFAULT
+from newsingest.regex import regex
 from newsingest.text import collapse
 
 NESTING = 64  # lists and quotes deeper than this are read as if they were not nested
@@ -28,6 +29,7 @@ _ACTED_ON = BOUNDARIES | PREFORMATTED | SWALLOWED.keys() | media.EMBEDS | {"img"
 
 # The comments around a stock chart.
 CHART_START, CHART_END = "EM_StockImg_Start", "EM_StockImg_End"
+_INTEGER = regex(r"[\t\n\f\r ]*+([+-]?\d{1,8})(?!\d)", re.ASCII)
 
 
 class Reading(Struct):
@@ -80,7 +82,7 @@ class _Frame(Struct):
         first = len(self.items) if self.step < 0 else 1
         number = (first if self.start is None else self.start) - self.step
         for item, stated in zip(self.items, self.numbers, strict=True):
-            number = max(number + self.step, 0) if stated is None else stated
+            number = number + self.step if stated is None else stated
             yield number, item
 
 
@@ -410,6 +412,6 @@ def _blocks(items: list[Item]) -> tuple[Block, ...]:
 
 
 def _number(event: Event, name: str) -> int | None:
-    """Return the number that an attribute states, if a list can begin with it."""
-    stated = event.attributes.get(name) or ""
-    return int(stated) if re.fullmatch(r"\d{1,8}", stated, re.ASCII) else None
+    """Return the number that an attribute states, by the HTML standard's rules for parsing integers; None for one too long."""
+    stated = _INTEGER.match(event.attributes.get(name) or "")
+    return int(stated[1]) if stated else None
