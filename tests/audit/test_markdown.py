@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 import newsingest
-from newsingest.article import Article, Code, Paragraph
+from newsingest.article import Article, Code, Paragraph, Quote
 from newsingest.audit import Coverage, audit
 
 
@@ -117,7 +117,7 @@ def test_a_comment_of_liquid_must_stand_in_the_record() -> None:
     assert {finding.line for finding in audit(data, lost).findings} == {8, 10}
 
 
-def held(body: str, *blocks: Code | Paragraph) -> Coverage:
+def held(body: str, *blocks: Code | Paragraph | Quote) -> Coverage:
     """Audit a record with these blocks below the heading, whatever the parser reads."""
     data, article = made(body)
     return audit(data, msgspec.structs.replace(article, body=(article.body[0], *blocks), removed=()))
@@ -134,6 +134,11 @@ def test_tildes_around_words_open_no_fence() -> None:
     paragraphs = [Paragraph(text=text, spans=()) for text in ("~~~甲~~~", "乙丙")]
     assert held("~~~甲~~~\n\n乙**丙**", *paragraphs).complete
     assert not held("~~~甲~~~\n\n乙**丙**", *paragraphs[:1]).complete
+
+
+def test_a_number_with_a_zero_before_it_is_text() -> None:
+    assert held("> 007. 甲", Quote(blocks=(Paragraph(text="007. 甲", spans=()),))).complete
+    assert not held("> 007. 甲", Quote(blocks=(Paragraph(text="甲", spans=()),))).complete
 
 
 def test_a_reference_with_a_colon_behind_it_is_no_definition() -> None:

@@ -15,7 +15,8 @@ CODE_INDENT = 4  # columns that make code of a line
 LEAD = r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*+"  # what marks the lists and quotes in which the text of a line stands
 _TAB = 4
 _QUOTE = regex(r" {0,3}> ?")
-_MARKER = regex(r"(?:[-*+]|(?P<number>\d{1,9})[.)])(?=[ \t]|\Z)")
+NUMBER = r"(?:0|[1-9]\d{0,2})"  # of an item: `007. 邦德` and `2021. 年度总结` start no list
+_MARKER = regex(rf"(?:[-*+]|(?P<number>{NUMBER})[.)])(?=[ \t]|\Z)")
 _RULE = regex(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|=++[ \t]*+)\Z")
 _HEADING = regex(r"#{1,6}(?![^#\s]+#)(?=[^#]|\Z)")  # #话题# is none
 FENCE = r"(?:`{3,}+(?=[^`\n]*+$)|~{3,}+(?=[^~\n]*+$))"

@@ -11,7 +11,7 @@ from itertools import accumulate, takewhile
 from msgspec import Struct
 
 from newsingest.html import notes
-from newsingest.html.lines import CODE_INDENT, LEAD, LineKind, indentation
+from newsingest.html.lines import CODE_INDENT, LEAD, NUMBER, LineKind, indentation
 from newsingest.html.pipes import widen
 from newsingest.html.placeholders import check, unused
 from newsingest.html.verbatim import Code
@@ -20,13 +20,17 @@ from newsingest.options import DEFAULT
 from newsingest.regex import regex
 
 _ATX = regex(r"^( {0,3}#{1,6})(?=[^#\s!])(?![^#\s]+#)")  # but not #话题#
-_ORDERED = regex(r"^( {0,3}\d{4,9})([.)])(?=[ \t])")  # `2021. 年度总结` starts no list
+_ORDERED = regex(
+    rf"[ \t]*+(?:(?:>|(?:[-*+]|{NUMBER}[.)])(?=[ \t]))(?:\t| {{0,4}}+))*+(?P<number>\d{{4,9}}|0\d{{1,8}})[.)](?=[ \t]|\Z)"
+)
+# A numbered line, and one of those that stand below it where the first number has a zero before it: `09. 甲`, `10. 乙`.
+_NUMBERED = regex(r"(?P<lead>[ \t>]*+)(?P<number>(?P<zero>0(?=\d))?\d{1,9})[.)][ \t]")
 # The digits of a number that a line end or a blank broke at its point: alone in a line, or `1. 3` within a paragraph.
 _BROKEN = regex(r"^( {0,3}\d{1,9})([.)])(?=[ \t]*\Z)")
 _BROKEN_WITHIN = regex(r"^( {0,3}1)(\.)(?=[ \t]+\d)")
 _SECOND = regex(r" {0,3}2[.)][ \t]")
 _PROSE = regex(r"(?![ ]{0,3}(?:[#>|<`~*+-]|\d{1,9}[.)][ \t]))\S.*\w[ \t]*\Z")
-_ITEM = regex(r"[ >]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
+_ITEM = regex(rf"[ >]*+(?:[-*+]|{NUMBER}[.)])[ \t]")
 _STOCK = regex(r"(?<![*\\])\*(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of a stock at risk of delisting
 _PRODUCT = regex(r"(?<=\d)\*(?=\d)|(?<=/)\*|\*(?=/)|\*(?==)")  # 2*3*4, /* a comment */, A*=B
 # Emphasis that CommonMark's rules miss beside Chinese punctuation: 这是**“重点”**内容.
@@ -142,9 +146,11 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
     out = []
     literal = []  # for each line, whether it is code or HTML
     listed = False  # inside a list
+    padded = False  # whether the line before has a number with a zero before it, or stands below such a line
     for index, (line, start) in enumerate(zip(lines, starts, strict=False)):
         place = code.line(start)
         kind = place.kind
+        above, padded = padded, False
         literal.append(kind in (LineKind.FENCED, LineKind.INDENTED, LineKind.MARKUP))
         if index in found.moved:
             out.append("")
@@ -156,6 +162,11 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
         else:
             broken = None if listed or code.holds(start) else _broken_number(lines, index)
             written = broken.sub(r"\1\\\2", line, count=1) if broken else _guarded(line, start, code)
+            numbered = None if code.holds(start) else _NUMBERED.match(line)
+            padded = numbered is not None and (above or numbered["zero"] is not None)
+            if numbered and above:  # a paragraph of its own
+                at = numbered.end("number")
+                written = f"{numbered['lead'].rstrip()}\n{line[:at]}\\{written[at:].removeprefix(chr(92))}"
             out.append(_BRACKET.sub(r"\\[", written, count=1) if index in found.escaped else written)
         listed = _ITEM.match(line) is not None or (listed and (not line.strip() or line[0].isspace()))
     if "|" in text:
@@ -202,9 +213,8 @@ def _guarded(line: str, start: int, code: Code) -> str:
     first = "" if indented else line.lstrip(" ")[:1]
     if first == "#" and not code.holds(start):
         return _ATX.sub(r"\1 ", line, count=1)
-    if first.isdigit() and not code.holds(start):
-        return _ORDERED.sub(r"\1\\\2", line, count=1)
-    return line
+    ordered = _ORDERED.match(line) if not code.holds(start) else None
+    return f"{line[: ordered.end('number')]}\\{line[ordered.end('number') :]}" if ordered else line
 
 
 def _strong(found: re.Match[str]) -> str:
