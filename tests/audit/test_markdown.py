@@ -71,6 +71,8 @@ def without(data: str, article: Article, letter: str) -> Coverage:
         "1. 甲\n\t\n\t```\n\t乙 <b>\n\t```\n\t\n2. 丙",
         "- 甲\n\n\t~~~\n\t*乙*\n\t~~~\n\n丙",
         "\t```\n\t甲\n\t```\n\n乙",
+        "> 甲\n>\n> {% codeblock lang:js %}\n> 乙 > 丙\n>\n> 丁\n> {% endcodeblock %}\n>\n> 戊\n\n己",
+        "- 甲\n\n  > > {% highlight js %}\n  > > > 乙 *丙*\n  > > {% endhighlight %}\n\n丁",
         "甲 `<textarea>` 乙 `</textarea>` 丙",
         "甲 `<textarea>`\n\n乙 `</textarea>` 丙",
         "甲 `<pre>` 乙 `</pre>` 丙\n\n丁 `<b>` 戊",
@@ -134,6 +136,12 @@ def test_tildes_around_words_open_no_fence() -> None:
     paragraphs = [Paragraph(text=text, spans=()) for text in ("~~~甲~~~", "乙丙")]
     assert held("~~~甲~~~\n\n乙**丙**", *paragraphs).complete
     assert not held("~~~甲~~~\n\n乙**丙**", *paragraphs[:1]).complete
+
+
+def test_a_quote_mark_within_quoted_code_must_stand_in_the_record() -> None:
+    body = "> {% highlight js %}\n> > 甲\n> {% endhighlight %}"
+    assert held(body, Code(language="js", text="> 甲")).complete
+    assert not held(body, Code(language="js", text="甲")).complete
 
 
 def test_a_number_with_a_zero_before_it_is_text() -> None:

@@ -1,10 +1,12 @@
+import msgspec
 import pytest
 
 import newsingest
-from newsingest.article import Code, Image, List, Paragraph
+from newsingest.article import Block, Code, Image, List, Paragraph, Quote
+from newsingest.text import texts
 
 
-def blocks(body: str, name: str = "a.md") -> list[object]:
+def blocks(body: str, name: str = "a.md") -> list[Block]:
     return list(newsingest.parse_bytes(f"---\ntitle: x\n---\n{body}\n".encode(), name=name).body)
 
 
@@ -34,6 +36,28 @@ def test_code_of_markdown_is_left_alone() -> None:
     assert code == ["x\n\n* y\n#FFBB76"]
     fenced = [block.text for block in blocks("```\n<pre>{{ x }}</pre>\n```") if isinstance(block, Code)]
     assert fenced == ["<pre>{{ x }}</pre>"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("> 引\n>\n> {% codeblock lang:js %}\n> a = 1\n>\n>   b\n> {% endcodeblock %}\n>\n> 后\n\n尾。", "引|a = 1\n\n  b|后"),
+        ("> {% highlight js %}\n> > a\n> {% endhighlight %}\n> 后", "> a|后"),
+        ("> {% codeblock 标题 %}\na\n{% endcodeblock %}\n> 后", "a|后"),
+        ("> > 引\n> >\n> > {% highlight js %}\n> > a\n> > {% endhighlight %}", "引|a"),
+        ("> - 引\n>\n>   {% highlight js %}\n>   a\n>     b\n>   {% endhighlight %}\n> - 后", "引|a\n  b|后"),
+        ("- 项\n\n  > 引\n  >\n  > {% highlight js %}\n  > a\n  > {% endhighlight %}\n\n- 后", "项|引|a|后"),
+        ("1. > {% highlight js %}\n   > a\n   > {% endhighlight %}\n2. 后", "a|后"),
+        (">{% highlight js %}\n>a\n>{% endhighlight %}\n>后", "a|后"),
+        ("> 引\n>\n> [code]\n> &lt;a\n> [/code]\n>\n> 后", "引|<a|后"),
+    ],
+)  # fmt: skip
+def test_code_tags_in_quotes(body: str, expected: str) -> None:
+    found = blocks(f"## 头\n\n{body}")
+    assert len(found) == 2 + body.endswith("尾。")
+    assert isinstance(found[1], Quote | List)
+    assert "|".join(texts(found[1:2])) == expected
+    assert "code" in str(msgspec.to_builtins(found[1]))
 
 
 @pytest.mark.parametrize(

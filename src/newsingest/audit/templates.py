@@ -13,6 +13,8 @@ TAG = r"\{%[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+%\}"  # as long as pa
 _TAG = re.compile(TAG)
 _OUTPUT = re.compile(r"\{\{[^{}\n]*+\}\}")
 _TITLE = re.compile(r"(?<!\S)[^\s:-][^\s:]*+(?!\S)")  # a word of a codeblock that is no option such as lang:php
+_QUOTE = re.compile(r"[ \t]*+>")
+_QUOTES = re.compile(r"(?:(?:[ \t]|(?:[-*+]|\d{1,3}[.)])[ \t])*+>)++")
 _CAPTION = re.compile(r"\[/?caption\b[^\[\]\n]*+\]")
 
 
@@ -62,6 +64,15 @@ def _mask_code(mask: Mask, fenced: bytes) -> None:
             _mark_pair(mask, tag, closers[-1], inside=fenced[tag.start()] == 1)
 
 
+def _mask_quoting(mask: Mask, start: int, end: int, depth: int) -> None:
+    """Mark the marks of the quotes that code stands in, as many as before its tag, at the start of each further line."""
+    while start := mask.text.find("\n", start, end) + 1:
+        for _ in range(depth):
+            if found := _QUOTE.match(mask.text, start, end):
+                mask.mark(start, found.end(), EITHER)
+                start = found.end()
+
+
 def _mark_pair(mask: Mask, tag: re.Match[str], close: re.Match[str], *, inside: bool) -> None:
     """Mark the tags around some code: the title that a codeblock states is text, its options may be.
 
@@ -71,6 +82,8 @@ def _mark_pair(mask: Mask, tag: re.Match[str], close: re.Match[str], *, inside: 
         mask.flag(mask.verbatim, tag.start(), close.end())
         return
     mask.mark(close.start(), close.end(), EITHER if inside else SYNTAX)
+    if mask.markdown and (quotes := _QUOTES.match(mask.text, mask.text.rfind("\n", 0, tag.start()) + 1, tag.start())):
+        _mask_quoting(mask, tag.end(), close.start(), quotes[0].count(">"))
     if inside or (tag["name"] == "codeblock" and not _TITLE.search(tag["rest"])):
         mask.mark(tag.start(), tag.end(), EITHER)
     elif tag["name"] == "codeblock":

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
-from newsingest.html.lines import LineKind, indentation
+from newsingest.html.lines import NUMBER, LineKind, indentation
 from newsingest.html.placeholders import check, unused
-from newsingest.html.verbatim import NO_LINE, Code
+from newsingest.html.verbatim import Code
 from newsingest.regex import regex
 from newsingest.text import unescaped
 
@@ -26,6 +26,9 @@ _SHORT_CODE = regex(
 _PICTURE = regex(r"(?P<picture>.*?<img\b[^<>]*>(?:\s*</a>)?)(?P<text>.*)", re.DOTALL)
 _CAPTION_ATTRIBUTE = regex(r"""\bcaption=(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
 _ITEM = regex(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
+_QUOTE = regex(r"[ \t]*+> ?")
+_MARKER = regex(rf"(?:[-*+]|{NUMBER}[.)])(?=[ \t])")
+_QUOTES = regex(rf"(?:(?:[ \t]|{_MARKER.pattern})*+> ?)++")  # up to the innermost quote of a line
 _LANGUAGE = regex(r"(?:^|\s)lang:(\S+)")
 
 
@@ -92,7 +95,7 @@ class Templates:
         out.append(body[position:])
         return "".join(out)
 
-    def _paired(self, tag: re.Match[str], text: str, end: str, margin: int) -> str:
+    def _paired(self, tag: re.Match[str], text: str, end: str, margin: str) -> str:
         """Return what a tag with an end becomes: code, text as it stands, or nothing but a cut."""
         name, rest = tag["name"], (tag["rest"] or "").strip(" -")
         if name == _RAW:
@@ -102,7 +105,7 @@ class Templates:
         named = _LANGUAGE.search(rest)
         language = named[1] if named else "" if name == "codeblock" or "=" in rest.split(" ")[0] else rest.split(" ")[0]
         said = (_LANGUAGE.sub("", rest) if name == "codeblock" else "").strip()
-        return (self._held(tag[0]) + "\n" if said else "") + _pre(text, language, margin)
+        return (f"{self._held(tag[0])}\n{margin}" if said else "") + _pre(text, language, margin)
 
     def _held(self, tag: str) -> str:
         self._tags.append(tag)
@@ -131,7 +134,7 @@ class Templates:
 
 
 class _Places:
-    """Where the tags of a body stand: in code of its Markdown, or in a list."""
+    """Where the tags of a body stand: in code of its Markdown, or in a list or quote."""
 
     def __init__(self, body: str, *, markdown: bool) -> None:
         self._body = body
@@ -143,11 +146,18 @@ class _Places:
             return False
         return self._code.line_around(position)[1].kind is not LineKind.INDENTED
 
-    def margin(self, position: int) -> int:
-        """Return how many columns the text of the list item is indented that a tag stands in; 0 outside of lists."""
-        start, line = self._code.line_around(position) if self._code else (0, NO_LINE)
-        inside = _ITEM.match(self._body, start, position) or indentation(self._body, start)[0] >= line.margin
-        return line.margin if inside else 0
+    def margin(self, position: int) -> str:
+        """Return what further lines start with in the lists and quotes that a tag stands in; nothing outside of them."""
+        if self._code is None:
+            return ""
+        start, line = self._code.line_around(position)
+        quotes = _QUOTES.match(self._body, start, position)
+        text = quotes.end() if quotes else start
+        marks = _MARKER.sub(_blank, self._body[start:text])
+        if marks.lstrip(" \t")[:1] != self._body[start:text].lstrip(" \t")[:1]:
+            return marks  # the list stands around the quote
+        inside = _ITEM.match(self._body, text, position) or indentation(self._body, text)[0] >= line.margin
+        return marks + " " * (line.margin if inside else 0)
 
     def skip(self, start: int, end: int) -> None:
         """Take what stands between for no Markdown."""
@@ -179,7 +189,11 @@ def _short_codes(body: str, places: _Places) -> str:
     return "".join([*out, body[position:]])
 
 
-def _code(name: str, text: str, margin: int) -> str:
+def _blank(marker: re.Match[str]) -> str:
+    return " " * len(marker[0])
+
+
+def _code(name: str, text: str, margin: str) -> str:
     return _pre(unescaped(text), "" if name in ("code", "source", "sourcecode") else name, margin)
 
 
@@ -193,15 +207,26 @@ def _figure(rest: str, text: str) -> str | None:
     return f"<figure>{inside['picture']}<figcaption>{' '.join(filter(None, words))}</figcaption></figure>"
 
 
-def _pre(text: str, language: str, margin: int) -> str:
+def _pre(text: str, language: str, margin: str) -> str:
     """Return code as HTML that Markdown leaves alone too: no empty line in it ends the element early.
 
-    margin: how many columns it is indented as part of a list item, which are none of the code.
+    margin: what its lines start with as part of a list or quote, which is none of the code.
     """
     import html  # noqa: PLC0415 - only where there is code
 
     name = f' class="language-{html.escape(language)}"' if language else ""
-    before = " " * margin
     if margin:
-        text = "\n".join(line.removeprefix(before) for line in text.split("\n"))
-    return f"\n{before}<pre{name}>\n{html.escape(text.strip(chr(10)), quote=False)}\n</pre>\n"
+        first, *lines = text.split("\n")
+        text = "\n".join([first, *(_unquoted(line, margin) for line in lines)])
+    return f"\n{margin}<pre{name}>\n{html.escape(text.strip(chr(10)), quote=False)}\n</pre>\n{margin}"
+
+
+def _unquoted(line: str, margin: str) -> str:
+    """Return a line of code without the marks of the quotes and the indent that make it part of its place."""
+    before, mark, behind = margin.rpartition(">")
+    for _ in range(margin.count(">")):
+        found = _QUOTE.match(line)
+        if found is None:
+            return line
+        line = line[found.end() :]
+    return line.removeprefix(behind.removeprefix(" ") if mark else before + behind)
