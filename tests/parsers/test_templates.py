@@ -61,6 +61,29 @@ def test_code_tags_in_quotes(body: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "code",
+    [
+        "    {% codeblock lang:js %}\n    x\n\n      <b>\n    {% endcodeblock %}",
+        "\n    {% highlight js %}\n    x\n\n      <b>\n    {% endhighlight %}",
+        "\n\t{% highlight js %}\n\tx\n\n\t  <b>\n\t{% endhighlight %}",
+        "    [js]\n    x\n\n      &lt;b>\n    [/js]",
+    ],
+)
+def test_code_tags_in_a_note(code: str) -> None:
+    found = blocks(
+        f"## 头\n\n文[^1]。\n\n[^1]: 注\n{code}\n\n    又\n\n尾。\n\n    {{% highlight c %}}\ny\n    {{% endhighlight %}}\n"
+    )
+    assert list(texts(found)) == ["头", "文[^1]。", "尾。", "y", "[^1] 注", "x\n\n  <b>", "又"]
+    assert [block.language for block in found if isinstance(block, Code)] == ["c", "js"]
+
+
+def test_code_tags_below_the_second_note_of_a_mark() -> None:
+    code = "\n\n    {% highlight js %}\n    x\n    {% endhighlight %}\n\n"
+    found = blocks(f"## 头\n\n文[^1]。\n\n[^1]: 注{code}[^1]: 二{code}")
+    assert list(texts(found)) == ["头", "文[^1]。", "[^1]: 二", "x", "[^1] 注", "x"]
+
+
+@pytest.mark.parametrize(
     ("body", "language", "removed"),
     [
         ("{% codeblock lang:php %}\na\n{% endcodeblock %}", "php", []),

@@ -5,10 +5,11 @@ running text to a cut for `{% … %}` and to the text for `{{ … }}`, which may
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
-from newsingest.html.lines import NUMBER, LineKind, indentation
+from newsingest.html.lines import CODE_INDENT, NUMBER, LineKind, indentation
 from newsingest.html.placeholders import check, unused
 from newsingest.html.verbatim import Code
 from newsingest.regex import regex
@@ -29,6 +30,10 @@ _ITEM = regex(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
 _QUOTE = regex(r"[ \t]*+> ?")
 _MARKER = regex(rf"(?:[-*+]|{NUMBER}[.)])(?=[ \t])")
 _QUOTES = regex(rf"(?:(?:[ \t]|{_MARKER.pattern})*+> ?)++")  # up to the innermost quote of a line
+_NOTE_INDENT = " " * CODE_INDENT  # what makes a line part of a note
+_OUTER_LINE = regex(r"^(?! {4}| {0,3}\t)[^\n]*\S", re.MULTILINE)
+_MARK = regex(r"\[\^[^\[\]\n]++\]")
+_NOTE = regex(rf" {{0,3}}({_MARK.pattern}):")
 _LANGUAGE = regex(r"(?:^|\s)lang:(\S+)")
 
 
@@ -38,10 +43,11 @@ class Templates:
     mark = "template:"  # comments that start so are tags; see html/blocks.py
 
     def __init__(self, body: str) -> None:
-        self._word = unused("liquid", body) if "{" in body else "liquid"
+        self._word = unused("liquid", body) if "{" in body or "[/" in body else "liquid"
         while self.mark in body:
             self.mark = "x" + self.mark
         self._tags: list[str] = []
+        self._codes: dict[int, tuple[str, str]] = {}  # the language and text of the tags that are code, by number
         self._token = regex(rf"{self._word}(\d+)q")
 
     def protect(self, body: str, *, markdown: bool = False) -> str:
@@ -49,7 +55,7 @@ class Templates:
         if "{%" in body or "{{" in body:
             body = self._liquid(body, _Places(body, markdown=markdown))
         if "[/" in body:
-            body = _short_codes(body, _Places(body, markdown=markdown))
+            body = _short_codes(body, _Places(body, markdown=markdown), self._code)
         return body
 
     def restored(self, events: Iterator[Event]) -> Iterator[Event]:
@@ -95,7 +101,7 @@ class Templates:
         out.append(body[position:])
         return "".join(out)
 
-    def _paired(self, tag: re.Match[str], text: str, end: str, margin: str) -> str:
+    def _paired(self, tag: re.Match[str], text: str, end: str, margin: str | None) -> str:
         """Return what a tag with an end becomes: code, text as it stands, or nothing but a cut."""
         name, rest = tag["name"], (tag["rest"] or "").strip(" -")
         if name == _RAW:
@@ -105,11 +111,19 @@ class Templates:
         named = _LANGUAGE.search(rest)
         language = named[1] if named else "" if name == "codeblock" or "=" in rest.split(" ")[0] else rest.split(" ")[0]
         said = (_LANGUAGE.sub("", rest) if name == "codeblock" else "").strip()
-        return (f"{self._held(tag[0])}\n{margin}" if said else "") + _pre(text, language, margin)
+        before = f"{self._held(tag[0])}\n{_NOTE_INDENT if margin is None else margin}" if said else ""
+        return before + self._code(tag[0] + text + end, language, text, margin)
 
     def _held(self, tag: str) -> str:
         self._tags.append(tag)
         return f"{self._word}{len(self._tags) - 1}q"
+
+    def _code(self, whole: str, language: str, text: str, margin: str | None) -> str:
+        """Return what code becomes: a <pre>, or in a note, which is moved with what stands in it, a word. whole: with its tags."""
+        if margin is not None:
+            return _pre(text, language, margin)
+        self._codes[len(self._tags)] = language, "\n".join(_dedented(line) for line in text.split("\n"))
+        return self._held(whole)
 
     def _tag(self, found: re.Match[str]) -> str:
         number = int(found[1])
@@ -122,12 +136,23 @@ class Templates:
 
     def _pieces(self, value: str, *, code: bool) -> Iterator[Event]:
         position = 0
+        alone = self._token.fullmatch(value.strip()) if code else None
+        if alone and int(alone[1]) in self._codes:  # its note was none, and by its indent it is code
+            yield Event(Kind.TEXT, self._codes[int(alone[1])][1], NO_ATTRIBUTES)
+            return
         for found in self._token.finditer(value):
             tag = self._tag(found)
-            if tag.startswith("{%") and not code:
+            number = int(found[1])
+            if (tag.startswith("{%") or number in self._codes) and not code:
                 if value[position : found.start()]:
                     yield Event(Kind.TEXT, self._text(value[position : found.start()]), NO_ATTRIBUTES)
-                yield Event(Kind.COMMENT, self.mark + tag, NO_ATTRIBUTES)
+                if number in self._codes:
+                    language, text = self._codes[number]
+                    yield Event(Kind.START, "pre", {"class": f"language-{language}"} if language else NO_ATTRIBUTES)
+                    yield Event(Kind.TEXT, text, NO_ATTRIBUTES)
+                    yield Event(Kind.END, "pre", NO_ATTRIBUTES)
+                else:
+                    yield Event(Kind.COMMENT, self.mark + tag, NO_ATTRIBUTES)
                 position = found.end()
         if value[position:]:
             yield Event(Kind.TEXT, self._text(value[position:]), NO_ATTRIBUTES)
@@ -139,6 +164,9 @@ class _Places:
     def __init__(self, body: str, *, markdown: bool) -> None:
         self._body = body
         self._code = Code(body) if markdown else None
+        self._seen = 0  # up to where lines were looked at
+        self._note = ""  # the mark of the note that the last line starts which is not indented
+        self._marks: Counter[str] = Counter()  # how often each mark stands in the body, once there was a tag to ask for
 
     def in_code(self, position: int) -> bool:
         """Return whether a tag stands in a fence or code span, where it is text. Indented code may be that of a list."""
@@ -146,11 +174,13 @@ class _Places:
             return False
         return self._code.line_around(position)[1].kind is not LineKind.INDENTED
 
-    def margin(self, position: int) -> str:
-        """Return what further lines start with in the lists and quotes that a tag stands in; nothing outside of them."""
+    def margin(self, position: int) -> str | None:
+        """Return what further lines start with in the lists and quotes that a tag stands in; None for a tag in a note."""
         if self._code is None:
             return ""
         start, line = self._code.line_around(position)
+        if not line.margin and self._is_in_note(start):
+            return None
         quotes = _QUOTES.match(self._body, start, position)
         text = quotes.end() if quotes else start
         marks = _MARKER.sub(_blank, self._body[start:text])
@@ -159,14 +189,25 @@ class _Places:
         inside = _ITEM.match(self._body, text, position) or indentation(self._body, text)[0] >= line.margin
         return marks + " " * (line.margin if inside else 0)
 
+    def _is_in_note(self, start: int) -> bool:
+        """Return whether a line stands indented below a note that something refers to; asked from front to back."""
+        for found in _OUTER_LINE.finditer(self._body, self._seen, start):
+            note = _NOTE.match(found[0])
+            self._note = note[1] if note else ""
+        self._seen = max(self._seen, start)
+        if not self._note or indentation(self._body, start)[0] < CODE_INDENT:
+            return False
+        self._marks = self._marks or Counter(_MARK.findall(self._body))
+        return self._marks[self._note] > 1
+
     def skip(self, start: int, end: int) -> None:
         """Take what stands between for no Markdown."""
         if self._code:
             self._code.skip(start, end)
 
 
-def _short_codes(body: str, places: _Places) -> str:
-    """Return the body with WordPress's code as <pre> and its captions as figures."""
+def _short_codes(body: str, places: _Places, code: Callable[[str, str, str, str | None], str]) -> str:
+    """Return the body with WordPress's code as what the function makes of it, and its captions as figures."""
     out: list[str] = []
     lower = body.lower()
     unclosed: set[str] = set()
@@ -181,7 +222,11 @@ def _short_codes(body: str, places: _Places) -> str:
             unclosed.add(name)
             continue
         text, margin = body[opening.end() : end], places.margin(opening.start())
-        made = _figure(opening["rest"] or "", text) if name == "caption" else _code(name, text, margin)
+        if name == "caption":
+            made = _figure(opening["rest"] or "", text)
+        else:
+            language = "" if name in ("code", "source", "sourcecode") else name
+            made = code(body[opening.start() : end + len(close)], language, unescaped(text), margin)
         if made is not None:
             out += [body[position : opening.start()], made]
             position = end + len(close)
@@ -191,10 +236,6 @@ def _short_codes(body: str, places: _Places) -> str:
 
 def _blank(marker: re.Match[str]) -> str:
     return " " * len(marker[0])
-
-
-def _code(name: str, text: str, margin: str) -> str:
-    return _pre(unescaped(text), "" if name in ("code", "source", "sourcecode") else name, margin)
 
 
 def _figure(rest: str, text: str) -> str | None:
@@ -219,6 +260,12 @@ def _pre(text: str, language: str, margin: str) -> str:
         first, *lines = text.split("\n")
         text = "\n".join([first, *(_unquoted(line, margin) for line in lines)])
     return f"\n{margin}<pre{name}>\n{html.escape(text.strip(chr(10)), quote=False)}\n</pre>\n{margin}"
+
+
+def _dedented(line: str) -> str:
+    """Return a line of code without the indent that makes it part of a note."""
+    indent, at = indentation(line, 0)
+    return " " * max(indent - CODE_INDENT, 0) + line[at:]
 
 
 def _unquoted(line: str, margin: str) -> str:
