@@ -77,6 +77,11 @@ def test_code_tags_in_a_note(code: str) -> None:
     assert [block.language for block in found if isinstance(block, Code)] == ["c", "js"]
 
 
+def test_code_tags_behind_what_looks_like_a_quote_and_is_indented_too_far() -> None:
+    found = blocks("## 头\n\n甲\n\n    > 乙 {% highlight js %}\nx\n{% endhighlight %}\n\n丙")
+    assert list(texts(found)) == ["头", "甲", "> 乙", "x", "丙"]
+
+
 def test_code_tags_below_the_second_note_of_a_mark() -> None:
     code = "\n\n    {% highlight js %}\n    x\n    {% endhighlight %}\n\n"
     found = blocks(f"## 头\n\n文[^1]。\n\n[^1]: 注{code}[^1]: 二{code}")

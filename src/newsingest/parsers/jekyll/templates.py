@@ -181,7 +181,8 @@ class _Places:
         start, line = self._code.line_around(position)
         if not line.margin and self._is_in_note(start):
             return None
-        quotes = _QUOTES.match(self._body, start, position)
+        is_code = line.kind is LineKind.INDENTED and indentation(self._body, start)[0] >= line.margin + CODE_INDENT
+        quotes = None if is_code else _QUOTES.match(self._body, start, position)
         text = quotes.end() if quotes else start
         marks = _MARKER.sub(_blank, self._body[start:text])
         if marks.lstrip(" \t")[:1] != self._body[start:text].lstrip(" \t")[:1]:
