@@ -10,8 +10,8 @@ from newsingest.source import decode
 from promises import exported
 
 
-def read(body: str, name: str = "a.html") -> Article:
-    return newsingest.parse_bytes(f"---\ntitle: 甲\n---\n{body}\n".encode(), name=name)
+def read(body: str, name: str = "a.html", title: str = "甲") -> Article:
+    return newsingest.parse_bytes(f"---\ntitle: {title}\n---\n{body}\n".encode(), name=name)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,8 @@ def test_a_copy_in_plain_text_has_the_same_fingerprint() -> None:
 
 def test_indented_text_with_numbers_reads_back() -> None:
     article = read(
-        "<p>会议昨天在江州召开，通过了两项决议。</p><ol start=19><li>会议通过了决议。<li>原价<del>100</del>50元。</ol>"
+        "<p>会议昨天在江州召开，通过了两项决议。</p><ol start=19><li>会议通过了决议。<li>原价<del>100</del>50元。</ol>",
+        title="江州决议两项",
     )
     written = BY_NAME["txt"].record(article, ExportOptions(indent="fullwidth"), 0)
     again = newsingest.parse_bytes(written, name="a.txt")
