@@ -22,9 +22,15 @@ REFUSED = {
     **{f"x{end}": end for end in (".jsn", ".jsonlines", ".jsnol", ".jsonll", ".josn", ".ndjsn", ".cvs", ".parqet", ".parq")},
     **{f"x{end}": end for end in (".sqlte", ".sqlite4", ".hmtl", ".jsonls", ".mardown", ".zts")},
     "archive.d/x.tsv": ".tsv",
+    **{f"x{end}": end for end in (".csvv", ".ccsv", ".cssv", ".csvs", ".csb", ".cdv", ".xsv", ".dbb", ".gzz", ".zzst", ".htmm", ".mdd")},
+    **{f"x.jsonl{end}": end for end in (".gzz", ".zs", ".g", ".gs", ".zts", ".zt", ".GZZ", ".zsst")},
+    "x.csv.gs": ".gs",
+    "x.tsv.zs": ".zs",
+    "x.jsnl.gs": ".gs",
 }  # fmt: skip
 FOLDERS = (
     "tmp.yk94mnbvcx", "news.2022", "v1.2", "out", "site.com", "folha.com.br", "node.js", "a.b", "mirror.d", "x.old", "海城.晚报", "example.ninja", "x.tsv.d", ".tsv", "news.org", "..x",
+    "news.csr", "x.cs", "tmp.dba", "site.css", "x.gs", "news.g", "x.txe", "x.htc", "x.est", "x.jsonl.d", "x.hsv",
 )  # fmt: skip
 
 
@@ -105,7 +111,7 @@ def test_parse_refuses_the_same(tmp_path: Path, run: Run, name: str) -> None:
     assert ".jsonl .ndjson .md" in done.err
 
 
-@pytest.mark.parametrize("name", ["x.db.gz", "x.parquet.zst", "x.jsonl.bz2", "x.csv.zip"])
+@pytest.mark.parametrize("name", ["x.db.gz", "x.parquet.zst", "x.jsonl.bz2", "x.csv.zip", "x.jsonl.gzz", "x.csv.zs"])
 def test_parse_packs_no_store_and_nothing_in_another_way(tmp_path: Path, run: Run, name: str) -> None:
     source = write(tmp_path / "in/a.md", POST.format("甲"))
     to = {".db": "sqlite", ".parquet": "parquet"}.get(Path(name).suffixes[0], "jsonl")

@@ -141,7 +141,7 @@ def _exporter(name: str | None, output: str | None) -> Exporter:
     if output is None or output == STDOUT:
         return BY_NAME[name or "json"]
     suffix = suffix_of(split_packing(output)[0])
-    if is_packed_otherwise(output) or (name is None and suffix is None):
+    if is_packed_otherwise(output, BY_SUFFIX) or (name is None and suffix is None):
         foreign = foreign_suffix(output, BY_SUFFIX)
         msg = f"unknown output suffix {foreign}" if foreign else f"the name {shown(output)} says no format"
         raise UsageError(msg, f"use {' '.join(BY_SUFFIX)} (also with .gz or .zst behind), or say --to")

@@ -18,9 +18,11 @@ _ARCHIVES = frozenset(
 )
 # In names of sites these are countries: they say how a file is packed only behind another suffix of data.
 _COUNTRIES = frozenset(("br", "bz", "sz"))
-_WORDS = frozenset(("jason", "jon", "ninja", "son"))  # near a suffix of ours, and names of people and sites
+# Near a suffix of ours, and words, names or suffixes of their own.
+_WORDS = frozenset("cov csa cse csh csi csl cso csp csr css cst csu csx hsv isv jason jon ninja rsv son ssv".split())
 _LONG = 7  # letters of a suffix in which two slips are one mistake
-_SHORT = 3  # letters of a suffix that any other letter makes another one
+_SHORT = 3  # letters of a suffix: one wrong letter makes a word of most of these (est, ham, tex)
+_NO_WORD_NEAR = frozenset(("csv",))  # short suffixes of which a wrong or added letter makes hardly a word
 
 
 def _end_of(name: str) -> str:
@@ -35,16 +37,29 @@ def split_packing(name: str) -> tuple[str, str]:
     return (name[: -len(end)], end) if end in PACKED else (name, "")
 
 
-def is_packed_otherwise(name: str) -> bool:
-    """Tell whether a name is that of a file that is packed, or an archive, in a way that nothing here writes."""
-    return _end_of(name).removeprefix(".") in _ARCHIVES
+def is_packed_otherwise(name: str, known: Collection[str]) -> bool:
+    """Tell whether a name is that of a packed file or an archive that nothing here writes. known: the suffixes of the formats."""
+    end = _end_of(name)
+    return end.removeprefix(".") in _ARCHIVES or _is_packing_misspelt(name, end, known)
+
+
+def _is_packing_misspelt(name: str, end: str, known: Collection[str]) -> bool:
+    """Tell whether the last suffix of a name is one slip away from a packing, and stands behind a suffix of data."""
+    is_near = bool(end) and any(_slips(end, suffix) == 1 for suffix in PACKED)
+    return is_near and _is_of_data(name[: -len(end)], known)
+
+
+def _is_of_data(name: str, known: Collection[str]) -> bool:
+    """Tell whether a name ends with a suffix of data, be it written here or not, or with a slip of one that is."""
+    end = _end_of(name)
+    return end in known or end.removeprefix(".") in _DATA or _is_near(end.removeprefix("."), known)
 
 
 def foreign_suffix(name: str, known: Collection[str]) -> str:
     """Return the suffix, in small letters, by which a name looks like a file of data that nothing here writes, or "".
 
     known: the suffixes of the formats. It looks so with a known suffix of data or of packing, with ``.gz`` or ``.zst``
-    behind what is no format, and with a slip of the pen in a suffix of ours.
+    behind what is no format, and with a slip of the pen in a suffix of ours, or in ``.gz`` or ``.zst`` behind one of data.
     """
     if any(name.lower().endswith(suffix) for suffix in known):
         return ""
@@ -52,19 +67,34 @@ def foreign_suffix(name: str, known: Collection[str]) -> str:
     end = _end_of(bare)
     word = end.removeprefix(".")
     if word in _COUNTRIES and not packing:
-        inner = _end_of(bare[: -len(end)])
-        return end if inner in known or inner.removeprefix(".") in _DATA else ""
+        return end if _is_of_data(bare[: -len(end)], known) else ""
     if packing or word in _DATA or word in _ARCHIVES:
         return end + packing
+    if _is_packing_misspelt(bare, end, known):
+        return end
+    return end if _is_near(word, known) else ""
+
+
+def _is_near(word: str, known: Collection[str]) -> bool:
+    """Tell whether a word is a slip of a suffix of ours, and nothing else."""
     ours = {suffix.rpartition(".")[2] for suffix in (*known, *PACKED)}
-    return end if word not in _WORDS and any(_is_slip(word, suffix) for suffix in ours) else ""
+    return word not in _WORDS and any(_is_slip(word, suffix) for suffix in ours)
 
 
 def _is_slip(word: str, suffix: str) -> bool:
-    """Tell whether a word is one slip away from a suffix, or two where it is long; of three letters, two were swapped."""
-    if len(suffix) <= _SHORT:
-        return word != suffix and sorted(word) == sorted(suffix) and _slips(word, suffix) == 1
-    return 0 < _slips(word, suffix) <= (2 if len(suffix) >= _LONG else 1)
+    """Tell whether a word is one slip away from a suffix, or two where it is long.
+
+    In a short suffix only two swapped letters and a doubled one count, for any other slip may make a word.
+    """
+    slips = _slips(word, suffix)
+    if len(suffix) > _SHORT:
+        return 0 < slips <= (2 if len(suffix) >= _LONG else 1)
+    if slips != 1:
+        return False
+    if suffix in _NO_WORD_NEAR:
+        return len(word) >= len(suffix)
+    doubled = (suffix[:at] + letter + suffix[at:] for at, letter in enumerate(suffix))
+    return sorted(word) == sorted(suffix) or word in doubled
 
 
 def _slips(word: str, suffix: str) -> int:
