@@ -106,9 +106,9 @@ def test_an_archive_without_articles_leaves_an_empty_database(run: Run, tmp_path
 @pytest.mark.parametrize(
     ("dest", "arguments", "why"),
     [
-        ("news.db.gz", (), "a database cannot be compressed"),
+        ("news.db.gz", (), "sqlite cannot be compressed"),
         ("out/", ("--to", "sqlite"), "sqlite is one file"),
-        ("news.db", ("--to", "csv"), "contradicts the name"),
+        ("news.db", ("--to", "csv"), "does not fit the suffix .db"),
     ],
 )
 def test_what_cannot_be_is_refused(run: Run, tmp_path: Path, dest: str, arguments: tuple[str, ...], why: str) -> None:

@@ -71,6 +71,46 @@ def test_at_an_address(run: Run, tmp_path: Path) -> None:
     assert (done.code, "unknown output suffix .tsv" in done.err) == (2, True)
 
 
+USABLE = "use .jsonl .ndjson .csv .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst behind), .db .sqlite .sqlite3 .parquet, or end the name with a slash for a folder"
+
+
+@pytest.mark.parametrize("end", [".json", ".JSON.gz", ".md", ".markdown.zst", ".txt", ".html", ".htm.gz"])
+def test_a_file_that_no_record_can_be_added_to_is_refused(tmp_path: Path, run: Run, end: str) -> None:
+    done = run("convert", archive(tmp_path / "in"), "-j1", "-o", tmp_path / f"x{end}")
+    assert (done.code, done.err) == (2, f"Error: {end.lower()} cannot be resumed ({USABLE})\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"), [("x.db.gz", "x.db"), ("x.sqlite.zst", "x.sqlite"), ("x.parquet.gz", "x.parquet")]
+)
+def test_convert_and_parse_say_the_same_of_a_store_that_is_to_be_packed(
+    tmp_path: Path, run: Run, name: str, bare: str
+) -> None:
+    source = write(tmp_path / "in/a.md", POST.format("甲"))
+    for command in ("convert", "parse"):
+        done = run(command, source, "-o", tmp_path / name)
+        to = "parquet" if "parquet" in name else "sqlite"
+        told = f"Error: {tmp_path / name}: {to} cannot be compressed (name it {tmp_path / bare})\n"
+        assert (done.code, done.err) == (2, told)
+
+
+@pytest.mark.parametrize(
+    ("to", "name", "told"),
+    [
+        ("csv", "x.db", "--to csv does not fit the suffix .db (leave --to out, or change the suffix)"),
+        ("csv", "x.jsonl.gz", "--to csv does not fit the suffix .jsonl (leave --to out, or change the suffix)"),
+        (None, "notes", "{}/notes is a file without a known output suffix (name a folder, or " + USABLE + ")"),
+    ],
+)
+def test_what_does_not_fit_is_told_in_plain_words(
+    tmp_path: Path, run: Run, to: str | None, name: str, told: str
+) -> None:
+    write(tmp_path / "notes", "x")
+    done = run("convert", archive(tmp_path / "in"), "-j1", *(("--to", to) if to else ()), "-o", tmp_path / name)
+    assert (done.code, done.err) == (2, f"Error: {told.format(tmp_path)}\n")
+
+
 def test_no_suffix_of_ours_is_foreign() -> None:
     assert [suffix for suffix in BY_SUFFIX if foreign_suffix(f"x{suffix}", BY_SUFFIX)] == []
 
@@ -102,12 +142,14 @@ def test_parse_packs_in_pieces(tmp_path: Path, run: Run) -> None:
     assert not (tmp_path / "y.jsonl.gz").exists()
 
 
-@pytest.mark.parametrize("name", [*REFUSED, "noname"])
+@pytest.mark.parametrize("name", [*REFUSED, "noname", "x.abcdef"])
 def test_parse_refuses_the_same(tmp_path: Path, run: Run, name: str) -> None:
     source = write(tmp_path / "in/a.md", POST.format("甲"))
     done = run("parse", source, "-o", tmp_path / Path(name).name)
     assert (done.code, done.out, [path.name for path in tmp_path.iterdir()]) == (2, "", ["in"])
-    assert "Error: unknown output suffix" in done.err if name != "noname" else "Error: the name" in done.err
+    end = REFUSED.get(name, ".abcdef").lower()
+    told = f"Error: unknown output suffix {end} (" if name != "noname" else f"Error: {tmp_path / name} has no suffix ("
+    assert done.err.startswith(told)
     assert ".jsonl .ndjson .md" in done.err
 
 

@@ -134,7 +134,7 @@ def test_names_of_any_characters(run: Run, tmp_path: Path, target: str) -> None:
 def test_a_store_replaces_no_pipe_and_follows_a_link(run: Run, tmp_path: Path) -> None:
     post = write(tmp_path / "a.md", POST.format("甲"))
     os.mkfifo(tmp_path / "fifo")
-    assert "is no regular file" in run("parse", post, "--to", "parquet", "-o", tmp_path / "fifo").err
+    assert "is not a regular file" in run("parse", post, "--to", "parquet", "-o", tmp_path / "fifo").err
     (tmp_path / "link.parquet").symlink_to("real.parquet")
     assert run("parse", post, "-o", tmp_path / "link.parquet").code == 0
     assert (tmp_path / "link.parquet").is_symlink()

@@ -17,7 +17,7 @@ from newsingest.batch.outputs import Output
 from newsingest.batch.work import Job
 from newsingest.errors import LedgerError, UsageError
 from newsingest.exporters import BY_NAME, BY_SUFFIX, SUFFIXES, Exporter, has_lines, is_one_value, suffix_of
-from newsingest.exporters.suffixes import foreign_suffix, split_packing
+from newsingest.exporters.suffixes import foreign_suffix, not_packed, split_packing
 from newsingest.paths import cut, shown
 from newsingest.storage import is_address, localized, plain, storage
 
@@ -209,7 +209,7 @@ def _destination(name: str, to: str | None) -> Destination:
     exporter = BY_NAME[named] if suffix is not None and suffix in SUFFIXES[named] else None
     if suffix is not None and exporter is not None and exporter.store == "parts":
         if not label.lower().endswith(suffix):
-            raise UsageError(f"{shown(label)}: parts are compressed in themselves", f"name it NAME{suffix}")
+            raise not_packed(label, named)
         return _folder(place, named)
     if suffix is not None and exporter is not None and slashed and _in_parts(exporter, suffix):
         return _folder(place, named)._replace(parts=label[label.lower().rindex(suffix) :].lower())
@@ -220,9 +220,9 @@ def _destination(name: str, to: str | None) -> Destination:
     if remote:
         in_parts = exporter is not None and _in_parts(exporter, suffix)
         how = "end it with a slash, for a folder of parts" if in_parts else "name a folder, or a .parquet"
-        raise UsageError(f"{shown(label)}: one file cannot be gone on with at an address", how)
+        raise UsageError(f"{shown(label)}: one file at an address cannot be resumed", how)
     if to is not None and suffix not in SUFFIXES[to]:
-        raise UsageError(f"--to {to} contradicts the name {shown(name)}", "leave one of them out")
+        raise UsageError(f"--to {to} does not fit the suffix {suffix}", "leave --to out, or change the suffix")
     return _file(name, os.path.realpath(place), suffix, to or BY_SUFFIX[suffix])  # a link stays a link
 
 
@@ -231,10 +231,14 @@ def _check_suffix(label: str, name: str) -> None:
     foreign = foreign_suffix(label, BY_SUFFIX)
     if not foreign or _is_folder(name):
         return
+    raise UsageError(f"unknown output suffix {foreign}", _usable())
+
+
+def _usable() -> str:
+    """Return which suffixes a run can write, as advice."""
     streams = " ".join(end for end, to in BY_SUFFIX.items() if _in_one_file(BY_NAME[to], end))
     stores = " ".join(end for end, to in BY_SUFFIX.items() if BY_NAME[to].store)
-    advice = f"use {streams} (also with .gz or .zst behind), {stores}, or end the name with a slash for a folder"
-    raise UsageError(f"unknown output suffix {foreign}", advice)
+    return f"use {streams} (also with .gz or .zst behind), {stores}, or end the name with a slash for a folder"
 
 
 def _is_folder(name: str) -> bool:
@@ -274,8 +278,7 @@ def _folder(place: str, exporter: str) -> Destination:
             raise UsageError(
                 f"{shown(place)} is a file, and a run writes a folder of parts", "name another, or delete it"
             )
-        msg = f"{shown(place)} is a file whose name says no format"
-        raise UsageError(msg, "name a folder, or a .jsonl or .csv file")
+        raise UsageError(f"{shown(place)} is a file without a known output suffix", f"name a folder, or {_usable()}")
     parts = SUFFIXES[exporter][0] if BY_NAME[exporter].store == "parts" else ""
     return Destination(place, one_file=False, exporter=exporter, parts=parts)
 
@@ -283,10 +286,9 @@ def _folder(place: str, exporter: str) -> Destination:
 def _file(name: str, place: str, suffix: str, exporter: str) -> Destination:
     is_database = BY_NAME[exporter].store == "database"
     if not is_database and not _in_one_file(BY_NAME[exporter], suffix):
-        msg = f"a run cannot go on with one {suffix} file"
-        raise UsageError(msg, "name a .jsonl or .csv file (.gz and .zst too), a .db, or a folder")
+        raise UsageError(f"{suffix}{split_packing(name)[1]} cannot be resumed", _usable())
     if is_database and not name.lower().endswith(suffix):
-        raise UsageError(f"{shown(name)}: a database cannot be compressed", f"name it NAME{suffix}")
+        raise not_packed(name, exporter)
     if os.path.exists(place) and not os.path.isfile(place):
-        raise UsageError(f"{shown(name)} is no regular file", "name a file; newsingest parse writes to pipes")
+        raise UsageError(f"{shown(name)} is not a regular file", "name a file; newsingest parse writes to pipes")
     return Destination(place, one_file=True, exporter=exporter)

@@ -15,7 +15,7 @@ from newsingest.cli.reading import check_once, read_each, reading_options, stdin
 from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
 from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, has_lines, suffix_of
 from newsingest.exporters.base import Store
-from newsingest.exporters.suffixes import foreign_suffix, is_packed_otherwise, split_packing
+from newsingest.exporters.suffixes import end_of, foreign_suffix, is_packed_otherwise, not_packed, split_packing
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
 from newsingest.source import Source
@@ -90,10 +90,10 @@ def _writer(exporter: Exporter, options: ExportOptions, output: str | None) -> I
     if output is None or output == STDOUT:
         raise UsageError(f"parse cannot write {exporter.name} to standard output", f"name a file: -o NAME{suffix}")
     if split_packing(output)[1]:
-        raise UsageError(f"{shown(output)}: {exporter.name} cannot be compressed", f"name it NAME{suffix}")
+        raise not_packed(output, exporter.name)
     target = os.path.realpath(output)  # a link stays a link to what is written
     if os.path.exists(target) and not os.path.isfile(target):
-        raise UsageError(f"{shown(output)} is no regular file", "name a file")
+        raise UsageError(f"{shown(output)} is not a regular file", "name a file")
     with contextlib.ExitStack() as stack:
         opener, stores = exporter.open, list[Store]()
 
@@ -142,8 +142,8 @@ def _exporter(name: str | None, output: str | None) -> Exporter:
         return BY_NAME[name or "json"]
     suffix = suffix_of(split_packing(output)[0])
     if is_packed_otherwise(output, BY_SUFFIX) or (name is None and suffix is None):
-        foreign = foreign_suffix(output, BY_SUFFIX)
-        msg = f"unknown output suffix {foreign}" if foreign else f"the name {shown(output)} says no format"
+        unknown = foreign_suffix(output, BY_SUFFIX) or end_of(output)
+        msg = f"unknown output suffix {unknown}" if unknown else f"{shown(output)} has no suffix"
         raise UsageError(msg, f"use {' '.join(BY_SUFFIX)} (also with .gz or .zst behind), or say --to")
     return BY_NAME[name if name is not None else BY_SUFFIX[suffix or ""]]
 

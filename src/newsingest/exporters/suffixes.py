@@ -2,6 +2,9 @@
 
 from collections.abc import Collection
 
+from newsingest.errors import UsageError
+from newsingest.paths import shown
+
 PACKED = (".gz", ".zst")
 
 # Suffixes of files of data that somebody may ask for, and of packed files and archives, without their dot.
@@ -25,7 +28,7 @@ _SHORT = 3  # letters of a suffix: one wrong letter makes a word of most of thes
 _NO_WORD_NEAR = frozenset(("csv",))  # short suffixes of which a wrong or added letter makes hardly a word
 
 
-def _end_of(name: str) -> str:
+def end_of(name: str) -> str:
     """Return the last suffix of a file's name in small letters, as os.path.splitext finds it."""
     stem, dot, end = name.rpartition("/")[2].rpartition(".")
     return f".{end.lower()}" if dot and stem.strip(".") else ""
@@ -33,13 +36,18 @@ def _end_of(name: str) -> str:
 
 def split_packing(name: str) -> tuple[str, str]:
     """Return a name without the suffix that says how the file is packed, and that suffix in small letters, or ""."""
-    end = _end_of(name)
+    end = end_of(name)
     return (name[: -len(end)], end) if end in PACKED else (name, "")
+
+
+def not_packed(name: str, exporter: str) -> UsageError:
+    """Return the error for a name that asks for packing in a format that cannot be packed. exporter: its name."""
+    return UsageError(f"{shown(name)}: {exporter} cannot be compressed", f"name it {shown(split_packing(name)[0])}")
 
 
 def is_packed_otherwise(name: str, known: Collection[str]) -> bool:
     """Tell whether a name is that of a packed file or an archive that nothing here writes. known: the suffixes of the formats."""
-    end = _end_of(name)
+    end = end_of(name)
     return end.removeprefix(".") in _ARCHIVES or _is_packing_misspelt(name, end, known)
 
 
@@ -51,7 +59,7 @@ def _is_packing_misspelt(name: str, end: str, known: Collection[str]) -> bool:
 
 def _is_of_data(name: str, known: Collection[str]) -> bool:
     """Tell whether a name ends with a suffix of data, be it written here or not, or with a slip of one that is."""
-    end = _end_of(name)
+    end = end_of(name)
     return end in known or end.removeprefix(".") in _DATA or _is_near(end.removeprefix("."), known)
 
 
@@ -64,7 +72,7 @@ def foreign_suffix(name: str, known: Collection[str]) -> str:
     if any(name.lower().endswith(suffix) for suffix in known):
         return ""
     bare, packing = split_packing(name)
-    end = _end_of(bare)
+    end = end_of(bare)
     word = end.removeprefix(".")
     if word in _COUNTRIES and not packing:
         return end if _is_of_data(bare[: -len(end)], known) else ""
