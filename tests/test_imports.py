@@ -30,6 +30,8 @@ BESIDE = {
     ("charset", "han"),
     ("charset", "regex"),
     ("storage", "paths"),
+    ("making", "paths"),
+    ("sqlite_files", "paths"),
     ("records", "pipeline"),
     ("cli", ""),
     ("__main__", "cli"),

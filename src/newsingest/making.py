@@ -4,15 +4,21 @@ import os
 import stat
 from typing import BinaryIO
 
+from newsingest.paths import check_no_folder
+
 _OWN = 0o600
 
 
 def begun(path: str) -> BinaryIO:
-    """Make a file and open it for writing. What has its name - a link, the rest of a killed run - is removed, never followed."""
+    """Make a file and open it for writing. What has its name - a link, the rest of a killed run - is removed, never followed.
+
+    Raises StoppedError if a folder has its name, OSError if it cannot be made.
+    """
     how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     try:
         number = os.open(path, how, _OWN)
     except FileExistsError:
+        check_no_folder(path)
         os.unlink(path)  # noqa: PTH108 - names of any bytes
         number = os.open(path, how, _OWN)
     return open(number, "wb")  # noqa: PTH123 - as above

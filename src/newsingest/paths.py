@@ -4,7 +4,7 @@ import os
 from os import PathLike
 from typing import IO
 
-from newsingest.errors import InputError, TooLargeError, unreadable
+from newsingest.errors import InputError, StoppedError, TooLargeError, unreadable
 from newsingest.limits import advice
 
 _PIECE = 256 << 20  # bytes read at once: what Python makes room for before it reads
@@ -70,3 +70,10 @@ def read_file(path: str | PathLike[str], limit: int) -> bytes:
         msg = f"larger than the limit of {limit} bytes"
         raise TooLargeError(msg, advice("size"), name)
     return data
+
+
+def check_no_folder(path: str) -> None:
+    """Raise StoppedError if a folder has the name of a file that newsingest makes for itself."""
+    if os.path.isdir(path) and not os.path.islink(path):  # noqa: PTH112, PTH114 - names of any bytes
+        msg = "this folder has the name of a file that newsingest needs"
+        raise StoppedError(msg, "move it away, and run the same command again", shown(path))

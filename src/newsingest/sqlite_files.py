@@ -4,6 +4,10 @@ import os
 import sqlite3
 from urllib.parse import quote
 
+from newsingest.paths import check_no_folder
+
+# How the names of the files end that SQLite keeps next to a database while it is open.
+COMPANIONS = ("-wal", "-shm", "-journal")
 # https://www.sqlite.org/fileformat2.html#the_rollback_journal: what ends a journal that names a super-journal.
 _NAMES_ANOTHER = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
 
@@ -13,9 +17,13 @@ def connected(path: str, way: str, **options: str | None) -> sqlite3.Connection:
 
     Raises sqlite3.DatabaseError where a journal lies beside it that names another file: SQLite rolls back what it says
     and deletes that file, wherever it is. A program that uses one file at a time, as we do, leaves no such journal.
+    Raises StoppedError if a folder has the name of a file that SQLite is going to write.
     """
     whole = os.path.abspath(path)  # noqa: PTH100 - names of any bytes
-    journal = os.path.realpath(whole) + "-journal"
+    real = os.path.realpath(whole)
+    for end in ("", *COMPANIONS) if way == "mode=rwc" else ():
+        check_no_folder(real + end)
+    journal = real + "-journal"
     if _names_another(journal):
         msg = f"{os.path.basename(journal)} beside it names another file for SQLite to delete; nobody but a stranger put it there, so delete it"  # noqa: PTH119 - as above
         raise sqlite3.DatabaseError(msg)

@@ -140,8 +140,8 @@ def test_an_output_that_may_not_be_written_nor_deleted(
 def test_parts_take_another_number(tmp_path: Path, run: Run, name: str) -> None:
     suffix = name.removeprefix("out")
     source, place = three(tmp_path / "in"), tmp_path / name
-    for number in (0, 1):
-        (place / f"part-0000{number}{suffix}").mkdir(parents=True)
+    for taken in (f"part-00000{suffix}", f".part-00001{suffix}.newsingest-part"):
+        (place / taken).mkdir(parents=True)
     line = ("convert", source, "-j1", "-o", f"{place}/")
     assert run(*line).code == 0
     (place / f"part-00002{suffix}").unlink()
@@ -152,6 +152,57 @@ def test_parts_take_another_number(tmp_path: Path, run: Run, name: str) -> None:
     assert [path.name for path in place.iterdir() if path.is_file() and path.name.startswith("part-")] == [
         f"part-00003{suffix}"
     ]
+
+
+NEEDED = {
+    "out": (".newsingest.part", ".newsingest.db", ".newsingest.db-wal", ".newsingest.db-shm", ".newsingest.db-journal"),
+    "out.jsonl.gz": ("../.out.jsonl.gz.newsingest-part", "../out.jsonl.gz.newsingest.db", "../out.jsonl.gz.newsingest.db-wal"),
+    "site": (".newsingest.part",),
+    "out.db": ("../out.db-wal", "../out.db-shm", "../out.db-journal"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("place", "needed"), [(place, name) for place, names in NEEDED.items() for name in names])
+@pytest.mark.parametrize("jobs", ["-j1", "-j2"])
+def test_a_folder_with_the_name_of_a_file_that_a_run_needs(
+    tmp_path: Path, run: Run, place: str, needed: str, jobs: str
+) -> None:
+    to = ("--to=jekyll",) if place == "site" else ()
+    line = ("convert", three(tmp_path / "in"), jobs, "-q", *to, "-o", f"{tmp_path}/{place}")
+    blocked = Path(os.path.normpath(tmp_path / place / needed))
+    write(blocked / "kept", "x")
+    for _ in range(2):
+        done = run(*line)
+        what = "this folder has the name of a file that newsingest needs (move it away, and run the same command again)"
+        assert (done.code, done.err) == (1, f"{blocked}: {what}\n")
+        assert (blocked / "kept").exists()
+    shutil.rmtree(blocked)
+    assert run(*line).code == 0
+    assert run("status", tmp_path / place, "--json").out.startswith('{"finished":true,"inputs":3,"states":{"ok":3')
+
+
+def test_a_folder_with_the_name_of_a_file_that_parse_needs(tmp_path: Path, run: Run) -> None:
+    source = write(tmp_path / "a.md", POST.format("甲"))
+    for name, needed in (("x.parquet", ".x.parquet.newsingest-part"), ("x.db", "x.db-wal")):
+        (tmp_path / needed).mkdir()
+        assert (
+            f"{tmp_path / needed}: this folder has the name of a file"
+            in run("parse", source, "-o", tmp_path / name).err
+        )
+
+
+def test_prune_counts_no_folder_that_took_the_place_of_an_output(tmp_path: Path, run: Run) -> None:
+    source, place = three(tmp_path / "in"), tmp_path / "out"
+    line = ("convert", source, "-j1", "-o", place)
+    assert run(*line).code == 0
+    for number in (0, 1):
+        (source / f"{number}.md").unlink()
+    (place / "1.md.json").unlink()
+    write(place / "1.md.json/kept", "x")
+    assert "1 outputs of earlier runs are not of this one" in run(*line).err
+    assert "1 outputs of earlier runs, not of this one, were deleted" in run(*line, "--prune").err
+    assert outputs(place) == 2
+    assert "deleted" not in run(*line, "--prune").err
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from newsingest.errors import LedgerError, UsageError
 from newsingest.exporters import BY_NAME, BY_SUFFIX, SUFFIXES, Exporter, has_lines, is_one_value, suffix_of
 from newsingest.exporters.suffixes import foreign_suffix, not_packed, split_packing
 from newsingest.paths import cut, shown
+from newsingest.sqlite_files import COMPANIONS
 from newsingest.storage import is_address, localized, plain, storage
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ STREAM = "-"
 _CLAIM = ".newsingest.ledger-"  # before the token of the ledger, where that is elsewhere
 _LONGEST = 255 - len(LEDGER + "-journal")  # bytes of a name before that
 _FLEETING = ("memory://",)  # to each process its own
-_COMPANIONS = ("", "-wal", "-shm", "-journal")  # what SQLite keeps beside a file while it is open
+_COMPANIONS = ("", *COMPANIONS)
 
 
 class Destination(NamedTuple):

@@ -141,7 +141,9 @@ class Folder:
 
     def holds(self, row: Row) -> bool:
         """Tell whether an output is there that an earlier run wrote."""
-        return row.output is not None and row.is_written and self._files.has(row.output)
+        if row.output is None or not row.is_written or not self._files.has(row.output):
+            return False
+        return self._files.size(row.output) is not None or not self._files.is_folder(row.output)
 
     def leave(self, row: Row) -> bool:  # noqa: ARG002 - as Output says
         """Let the output of an input that this run has not met stay: nothing to do."""

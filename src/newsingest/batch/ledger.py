@@ -27,7 +27,7 @@ from newsingest.batch.ledger_file import (
     shared_fingerprints,
     told,
 )
-from newsingest.errors import LedgerError, NewsingestError
+from newsingest.errors import NewsingestError
 from newsingest.sqlite_files import connected
 
 State = Literal["waiting", "ok", "unchanged", "skipped", "failed"]
@@ -111,7 +111,7 @@ class Ledger:
                     if dry
                     else connected(path, "mode=rwc", isolation_level=None)
                 )
-        except LedgerError:
+        except NewsingestError:
             self._unlock()
             raise
         try:

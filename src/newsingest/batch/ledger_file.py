@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import msgspec
 
 from newsingest.errors import LedgerError, NewsingestError
-from newsingest.paths import shown
+from newsingest.paths import check_no_folder, shown
 from newsingest.sqlite_files import connected
 
 VERSION = 1
@@ -90,6 +90,7 @@ def damaged(what: str, path: str) -> LedgerError:
 
 def locked(path: str) -> int:
     """Take a ledger for this run alone. The lock ends with the process, however that ends."""
+    check_no_folder(path)
     try:
         lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
     except OSError as error:

@@ -150,9 +150,9 @@ class InParts:
         return PutPart(self._shared, self._parts, number, self._name(number))
 
     def _next(self) -> int:
-        """Give a number to a part: one under whose name there is nothing, such as a folder."""
+        """Give a number to a part: one under whose names, also the temporary one, there is nothing, such as a folder."""
         number = self._given
-        while self._files.has(self._name(number)):
+        while any(map(self._files.has, (self._name(number), temporary_of(self._name(number))))):
             number += 1
         self._ledger.set_fact("parts", number + 1)
         return number
