@@ -92,27 +92,59 @@ def test_one_of_another_version_is_told_and_left(done: Done, run: Run, version: 
     assert content(place) == fresh(done, run)
 
 
+DELETE_IT = " (delete the ledger and run convert with --force: all is converted anew)\n"
+
+
 @pytest.mark.parametrize("change", [
     "UPDATE fact SET value = 'abc'", "UPDATE fact SET value = x'00'", "UPDATE fact SET value = 9223372036854775807", "UPDATE fact SET value = -1",
+    "UPDATE fact SET value = 'x' WHERE name NOT IN ('run', 'kind')", "UPDATE fact SET value = 1.5 WHERE name <> 'run'",
     "UPDATE input SET size = 'x'", "UPDATE input SET path = x'ff00'", "UPDATE input SET state = 'x'", "UPDATE input SET warnings = x'ff'",
+    "UPDATE input SET slot = 'x' || id", "UPDATE input SET slot = '[1]' || id", "UPDATE input SET volume = 'x'", "UPDATE input SET start = 'x'", "UPDATE input SET length = 'x'", "UPDATE input SET run = 'x'",
+    "UPDATE input SET made_by = 99", "UPDATE made_by SET options = 'x'", "UPDATE made_by SET options = x'ff'", "UPDATE made_by SET rules = x'ff'",
+    "UPDATE cut SET raw = 'x' || raw", "UPDATE cut SET packed = 'x'", "UPDATE cut SET raw = -1 - raw",
 ])  # fmt: skip
 def test_one_with_values_of_other_types(done: Done, run: Run, change: str) -> None:
     place, ledger, line = done
     with closing(sqlite3.connect(ledger)) as base:
         base.execute(change)
         base.commit()
-    for attempt in (("status", place), ("status", "--json", place), ("status", "--failed", place), line):
+    more = (line[0], *line[1:-2], "--timezone", "+08:00", *line[-2:])  # so that all is done again
+    for attempt in (
+        ("status", place),
+        ("status", "--json", place),
+        ("status", "--failed", place),
+        ("status", "--all", place),
+        line,
+        more,
+    ):
         told = run(*attempt)
         assert told.code in (0, 1), attempt
         assert "Traceback" not in told.err
         assert "internal" not in told.err
+        assert "Expected" not in told.err
+        if "the ledger is damaged" in told.err:
+            assert told.err.startswith(f"{ledger}: the ledger is damaged: a wrong value in its table ")
+            assert told.err.endswith(DELETE_IT)
     ledger.unlink()
     assert run(*line, "--force").code == 0
     assert content(place) == fresh(done, run)
 
 
+def test_a_wrong_fact_is_named(done: Done, run: Run) -> None:
+    place, ledger, line = done
+    with closing(sqlite3.connect(ledger)) as base:
+        base.execute("UPDATE fact SET value = 'abc' WHERE name = 'run'")
+        base.commit()
+    for attempt in (("status", place), line):
+        told = run(*attempt)
+        assert (told.code, told.err) == (
+            1,
+            f"{ledger}: the ledger is damaged: a wrong value in its table fact: run{DELETE_IT}",
+        )
+
+
 @pytest.mark.parametrize("change", [
-    "DROP TABLE fact", "DROP TABLE made_by", "DROP TABLE input", "ALTER TABLE input RENAME COLUMN code TO codes", "DELETE FROM fact",
+    "DROP TABLE fact", "DROP TABLE made_by", "DROP TABLE input", "ALTER TABLE input RENAME COLUMN code TO codes", "DELETE FROM fact", "DELETE FROM made_by",
 ])  # fmt: skip
 def test_one_that_lacks_something_is_damaged_and_nobody_is_told_to_run_on(done: Done, run: Run, change: str) -> None:
     place, ledger, line = done

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from newsingest.batch.ledger import Ledger, Row
+from newsingest.batch.ledger_file import damaged
 from newsingest.batch.outputs import AFAR, Columns, Place, Put, Spot, stopped
 from newsingest.batch.work import Outcome
 from newsingest.errors import OutputError
@@ -36,7 +37,15 @@ class InDatabase:
 
     def _digest(self, row: Row) -> str | None:
         reader = self._database or self._reader
-        return None if row.slot is None or reader is None else reader.digest(*_origin(row.slot))
+        return None if row.slot is None or reader is None else reader.digest(*self._origin(row.slot))
+
+    def _origin(self, slot: str) -> tuple[str, str | None, int]:
+        """Return the path, the member and the number that ``_slot`` put together."""
+        try:
+            nth, path, member = msgspec.json.decode(slot, type=tuple[int, str, str | None])
+        except msgspec.MsgspecError as error:
+            raise damaged("a wrong value in its table input", self._ledger.path) from error
+        return path, member, nth
 
     def all_stand(self, rows: Iterable[Row]) -> bool:
         """Tell whether the articles of all these inputs are there."""
@@ -52,7 +61,7 @@ class InDatabase:
         An input that is there no more gives its place to one of the same name: so it is where an archive was moved.
         """
         if row is not None and row.slot is not None:
-            if _origin(row.slot)[:2] == (spot.path, spot.member):
+            if self._origin(row.slot)[:2] == (spot.path, spot.member):
                 return Place({}, row.slot)
             self._dropped.append(row.slot)  # it goes by another name now
         nth = 1
@@ -90,7 +99,7 @@ class InDatabase:
     def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as Output says
         """Put one article, and return the columns that say so."""
         with self._writing():
-            self._open().put(outcome.data, _origin(place.name)[2])
+            self._open().put(outcome.data, self._origin(place.name)[2])
         return {"length": len(outcome.data)}
 
     def _open(self) -> Database:
@@ -116,7 +125,7 @@ class InDatabase:
     def _drop(self, slot: str) -> None:
         if self._database is not None or self._reader is not None:
             with self._writing():
-                self._open().drop(*_origin(slot))
+                self._open().drop(*self._origin(slot))
 
     def holds(self, row: Row) -> bool:
         """Tell whether an article is there that an earlier run put."""
@@ -145,8 +154,3 @@ class InDatabase:
 def _slot(nth: int, spot: Spot) -> str:
     """Return what no other input may have: which of those that are called so, path and member."""
     return msgspec.json.encode((nth, spot.path, spot.member)).decode()
-
-
-def _origin(slot: str) -> tuple[str, str | None, int]:
-    nth, path, member = msgspec.json.decode(slot, type=tuple[int, str, str | None])
-    return path, member, nth

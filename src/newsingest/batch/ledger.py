@@ -9,7 +9,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self, cast
 
 import msgspec
 
@@ -17,15 +17,19 @@ from newsingest.batch.ledger_file import (
     APPLICATION,
     SCHEMA,
     VERSION,
+    Number,
     check,
     check_place,
+    damaged,
     fact_of,
     has_tables,
+    is_begun,
     last_run,
     locked,
     read_only,
     shared_fingerprints,
     told,
+    typed,
 )
 from newsingest.errors import NewsingestError
 from newsingest.sqlite_files import connected
@@ -88,7 +92,7 @@ _COLUMNS = ", ".join(Row._fields)
 
 
 def _row(values: object) -> Row:
-    return msgspec.convert(values, Row)  # any type may stand in a file that somebody changed
+    return cast("Row", typed(values, Row, "input"))
 
 
 class Ledger:
@@ -121,6 +125,7 @@ class Ledger:
                         there.backup(self._base)
                 self._prepare(dry=dry)
                 self.run = last_run(self._base, path) + 1
+                is_begun(self._base, path)
             self.set_fact("run", self.run)
             self.commit()
         except NewsingestError:
@@ -186,6 +191,11 @@ class Ledger:
         with self._told:
             return self._base.execute(sql, tuple(values)).lastrowid or 0
 
+    def _typed(self, value: object, kind: Any, table: str) -> Any:
+        """Return a value of a table as a type. Raises LedgerError if it is not of that type."""
+        with self._told:
+            return typed(value, kind, table)
+
     def _rows(self, where: str, values: Iterable[Any] = ()) -> Iterator[Row]:
         """Yield rows one by one; the caller may change those it has been given."""
         with self._told:
@@ -217,8 +227,11 @@ class Ledger:
 
     def form(self, made_by: int) -> str:
         """Return the format, and its options, of what a run wrote, by the number that ``made_by`` gave."""
-        (options,) = self._one("SELECT options FROM made_by WHERE id = ?", (made_by,))
-        return str(msgspec.json.decode(options, type=dict[str, Any]).get("write"))
+        found = self._one("SELECT options FROM made_by WHERE id = ?", (made_by,))
+        try:
+            return str(msgspec.json.decode(typed(found, tuple[str], "made_by")[0], type=dict[str, Any]).get("write"))
+        except msgspec.MsgspecError as error:
+            raise damaged("a wrong value in its table made_by", self.path) from error
 
     # -- inputs --------------------------------------------------------------------------------------------------------
 
@@ -279,8 +292,9 @@ class Ledger:
 
     def file_of(self, number: int) -> bytes:
         """Return the absolute path of an input, or of the archive that it is a member of."""
-        (key,) = self._one("SELECT key FROM input WHERE id = ?", (number,))
-        return bytes(key).partition(b"\0")[0]
+        found = self._one("SELECT key FROM input WHERE id = ?", (number,))
+        key: bytes = self._typed(found, tuple[bytes], "input")[0]
+        return key.partition(b"\0")[0]
 
     def name_output(self, slot: str, output: str) -> None:
         """Say under which name the output of an input is about to be written."""
@@ -313,7 +327,7 @@ class Ledger:
     def archive(self, key: bytes) -> ArchiveRow | None:
         """Return what is known of an archive."""
         found = self._one("SELECT id, size, time, run, view FROM archive WHERE key = ?", (key,))
-        return ArchiveRow(*found) if found else None
+        return self._typed(found, ArchiveRow, "archive") if found else None
 
     def meet_archive(self, number: int) -> None:
         """Say that this run met an archive that it does not open."""
@@ -345,7 +359,7 @@ class Ledger:
         found = self._one(
             "SELECT raw, packed FROM cut WHERE volume = ? AND raw <= ? ORDER BY raw DESC LIMIT 1", (volume, raw)
         )
-        return (found[0], found[1]) if found else (0, 0)
+        return self._typed(found, tuple[Number, Number], "cut") if found else (0, 0)
 
     def shorten(self, volume: int, raw: int) -> None:
         """Forget what stood in a volume from an offset on."""
@@ -366,7 +380,7 @@ class Ledger:
     def part(self, number: int) -> tuple[int, int] | None:
         """Return the rows of a part and its size in bytes, or None where there is no such part."""
         found = self._one("SELECT raw, packed FROM cut WHERE volume = ?", (number,))
-        return (found[0], found[1]) if found else None
+        return self._typed(found, tuple[Number, Number], "cut") if found else None
 
     def parts(self) -> list[PartRow]:
         """Return all parts."""
@@ -376,14 +390,14 @@ class Ledger:
             f"SELECT volume, raw, packed, ifnull(live, 0) FROM cut LEFT JOIN ({live}) USING (volume) ORDER BY volume"  # noqa: S608 - our own text
         )
         with self._told:
-            return [PartRow(*found) for found in self._base.execute(query)]
+            return [typed(found, PartRow, "cut") for found in self._base.execute(query)]
 
     def rows_in(self, number: int) -> Iterator[tuple[int, int]]:
         """Yield the inputs whose articles stand in a part, with their places, in order; the caller may change them."""
         with self._told:
-            yield from self._base.execute(
-                "SELECT id, start FROM input WHERE volume = ? ORDER BY start", (number,)
-            ).fetchall()
+            query = "SELECT id, start FROM input WHERE volume = ? ORDER BY start"
+            found = self._base.execute(query, (number,)).fetchall()
+            yield from typed(found, list[tuple[int, Number]], "input")
 
     def forget_cuts(self, volume: int) -> None:
         """Forget that there was a file."""

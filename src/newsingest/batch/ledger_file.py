@@ -17,7 +17,7 @@ VERSION = 1
 _TEXTS = ("kind", "form", "part_form", "of", "token")  # facts that are no numbers
 _WAL = "-wal"  # the end of the name of what SQLite writes changes to, before they are in the file
 LEDGER = ".newsingest.db"  # the end of the name of one beside its destination
-_Number = Annotated[int, msgspec.Meta(ge=0, le=1 << 62)]
+Number = Annotated[int, msgspec.Meta(ge=0, le=1 << 62)]
 APPLICATION = 0x6E657773  # "news", so that `file` and we know our own
 SCHEMA = """
 CREATE TABLE made_by (id INTEGER PRIMARY KEY, rules TEXT NOT NULL, options TEXT NOT NULL, UNIQUE (rules, options));
@@ -64,6 +64,8 @@ class told:  # noqa: N801 - it is used as a function; as a generator it would ta
             raise self._meaning(error) from error
 
     def _meaning(self, error: Exception) -> LedgerError:
+        if isinstance(error, msgspec.ValidationError):
+            return damaged(f"a wrong value in its table {error}", self._path)
         path, advice = shown(self._path), "check the name and its permissions"
         code = getattr(error, "sqlite_errorcode", 0)
         if code == sqlite3.SQLITE_NOTADB and not self._path.endswith(LEDGER):  # --ledger may have named anything
@@ -171,9 +173,20 @@ def check(base: sqlite3.Connection, path: str) -> None:
         raise LedgerError(f"this is {what}", "move it away, or name another destination", shown(path))
 
 
+def typed(value: object, kind: Any, where: str) -> Any:
+    """Return a value of a ledger as a type: any may stand in a file that somebody changed.
+
+    where: the table that the value is from. Raises msgspec.ValidationError, which ``told`` understands.
+    """
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise msgspec.ValidationError(where) from error
+
+
 def fact_of(name: str, value: object) -> Any:
     """Return a fact as it is to be. Raises msgspec.ValidationError for one that somebody changed to something else."""
-    return msgspec.convert(value, str if name in _TEXTS else _Number)
+    return typed(value, str if name in _TEXTS else Number, f"fact: {name}")
 
 
 def last_run(base: sqlite3.Connection, path: str) -> int:
@@ -184,6 +197,15 @@ def last_run(base: sqlite3.Connection, path: str) -> int:
     if base.execute("SELECT 1 FROM input LIMIT 1").fetchone() is not None:
         raise damaged("the number of its last run is missing", path)  # counted anew, rows would seem to be of this run
     return 0
+
+
+def is_begun(base: sqlite3.Connection, path: str) -> bool:
+    """Tell whether a run wrote down with which rules and options it works. Raises LedgerError if only inputs are there."""
+    if base.execute("SELECT 1 FROM made_by LIMIT 1").fetchone() is not None:
+        return True
+    if base.execute("SELECT 1 FROM input LIMIT 1").fetchone() is not None:
+        raise damaged("its table made_by is empty", path)  # numbered anew, rows would seem to be made by this run
+    return False
 
 
 def shared_fingerprints(base: sqlite3.Connection, run: int | None) -> int:

@@ -4,12 +4,10 @@ import contextlib
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
-
-import msgspec
+from typing import NamedTuple, cast
 
 from newsingest.batch.ledger import DONE
-from newsingest.batch.ledger_file import has_tables, last_run, read_only, shared_fingerprints, told
+from newsingest.batch.ledger_file import has_tables, is_begun, last_run, read_only, shared_fingerprints, told, typed
 from newsingest.batch.skips import LIKE_UNINDENTED
 from newsingest.errors import LedgerError
 from newsingest.paths import shown
@@ -59,8 +57,12 @@ class Status(NamedTuple):
 def _opened(path: str) -> contextlib.closing[sqlite3.Connection]:
     """Open a ledger. Raises LedgerError if it cannot be read, or if a run has written nothing into it yet."""
     base = read_only(path)
-    if has_tables(base) and base.execute("SELECT 1 FROM made_by LIMIT 1").fetchone() is not None:
-        return contextlib.closing(base)
+    try:
+        if has_tables(base) and is_begun(base, path):
+            return contextlib.closing(base)
+    except (sqlite3.Error, LedgerError):
+        base.close()
+        raise
     base.close()
     what = "a run has just begun, or was killed before it wrote down an input"
     raise LedgerError(what, "run the same convert command again", shown(path))
@@ -79,7 +81,7 @@ def status(path: str) -> Status:
 
         def counted(column: str, where: str) -> dict[str, int]:
             found = base.execute(f"SELECT {column}, count(*) FROM input WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1")  # noqa: S608 - our own text
-            return msgspec.convert(dict(found.fetchall()), dict[str, int])
+            return cast("dict[str, int]", typed(dict(found.fetchall()), dict[str, int], "input"))
 
         run, finished, met = _last_run(base, path)
         states = counted("state", met)
@@ -99,7 +101,7 @@ def status(path: str) -> Status:
             unindented=sum(counted("code", unindented).values()),
             failed=counted("code", f"{met} AND state = 'failed'"),
             warnings=dict(warnings.most_common()),
-            rules=rules,
+            rules=typed(rules, str, "made_by"),
         )
 
 
@@ -112,4 +114,4 @@ def entries(path: str, states: Collection[str] = ()) -> Iterator[Entry]:
         query = f"SELECT {columns} FROM input WHERE {met}{only} ORDER BY ordinal, id"  # noqa: S608 - our own text
         for row in base.execute(query, tuple(states)):
             path, member, *rest = row
-            yield msgspec.convert((path, member, *rest[:6], str(rest[6]).split(), *rest[7:]), Entry)
+            yield typed((path, member, *rest[:6], str(rest[6]).split(), *rest[7:]), Entry, "input")
