@@ -36,7 +36,8 @@ class Ran(NamedTuple):
     @property
     def totals(self) -> dict[str, int]:
         words = self.last.partition(";")[0].replace(":", ",").split(", ")
-        return {name: int(number) for number, name in (word.split(" ", 1) for word in words)}
+        counts = {name: int(number) for number, name in (word.split(" ", 1) for word in words)}
+        return {"inputs": counts.pop("input"), **counts} if "input" in counts else counts
 
 
 Run = Callable[..., Ran]

@@ -24,6 +24,11 @@ def one_line(text: str) -> str:
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 input, 2 inputs."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def reason(error: Exception) -> str:
     """Return what an error of the operating system says, without its number; of any other error its text."""
     return getattr(error, "strerror", None) or str(error)

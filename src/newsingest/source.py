@@ -118,7 +118,7 @@ def _to_text(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
 
 
 def _binary(name: str) -> BinaryInputError:
-    return BinaryInputError("this is no text file", "name text files only; if it is one, name its --encoding", name)
+    return BinaryInputError("not a text file", "name text files only; if it is one, name its --encoding", name)
 
 
 def _marked(data: bytes, encoding: str, name: str, options: ReadOptions) -> tuple[str, str]:
@@ -149,7 +149,7 @@ def _named(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
         text = _checked(data, encoding, name, options)
     except (LookupError, UnicodeError) as error:
         raise DecodeError(
-            f"{options.encoding!r} is no text encoding", "gb18030, big5hkscs and utf-8 are some", name
+            f"unknown text encoding {options.encoding!r}", "gb18030, big5hkscs and utf-8 are some", name
         ) from error
     return text.removeprefix("\ufeff"), encoding
 
@@ -165,7 +165,7 @@ def _checked(data: bytes, encoding: str, name: str, options: ReadOptions) -> str
         cut = error.reason in _CUT and options.encoding_errors is None  # all before the end is sound
         if lost <= tolerated * len(text) or cut:
             return text
-        msg = f"byte {error.start} is no {encoding}, and {lost} of {len(text)} characters cannot be decoded"
+        msg = f"byte {error.start} is not valid {encoding.upper()}, and {lost} of {len(text)} characters cannot be decoded"
         advice = "name the encoding with --encoding, or take the damage with --encoding-errors replace"
         raise DecodeError(msg, advice, name) from error
 

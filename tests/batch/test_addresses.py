@@ -203,7 +203,7 @@ def test_the_ledger_is_kept_where_it_is_said(tmp_path: Path, run: Run, bucket: B
     assert f"newsingest status {ledger} --failed names what failed" in failed.err
     mine = write(tmp_path / "kept/mine.txt", "my own words, which are no ledger at all")
     refused = run("convert", source, "--ledger", mine, "-o", tmp_path / "out")
-    assert (refused.code, "mine.txt: this is no ledger (name another file)" in refused.err) == (1, True)
+    assert (refused.code, "mine.txt: not a ledger (name another file)" in refused.err) == (1, True)
     mine.unlink()
     assert "this is an address (newsingest convert" in run("parse", f"{bucket.address}/in/a.md").err
     other = run(*line, tmp_path / "out")

@@ -111,7 +111,7 @@ def test_what_no_detector_knows_is_skipped_in_a_folder_and_fails_by_name(tmp_pat
     run("convert", source, "-o", tmp_path / "out", "-j", "1")
     told = run("status", tmp_path / "out", "--all").out
     assert "README: skipped (unknown_format): no known format" in told
-    assert "picture.png: skipped (binary): this is no text file" in told
+    assert "picture.png: skipped (binary): not a text file" in told
     named = run("convert", source / "README", "-o", tmp_path / "named", "-j", "1")
     assert (named.code, named.totals["failed"]) == (1, 1)
     assert f"{source}/README: no known format" in named.err
@@ -224,11 +224,11 @@ def test_outputs_of_inputs_that_are_gone_stay_until_they_are_pruned(tmp_path: Pa
     (source / "2022/02.md").unlink()
     found = run(*command)
     assert found.code == 0
-    assert "1 outputs of earlier runs are not of this one (--prune deletes them)" in found.err
+    assert "1 output from earlier runs was kept (not part of this run; --prune deletes such outputs)" in found.err
     assert run(*command).totals["unchanged"] == 11
     assert json.loads(run("status", tmp_path / target, "--json").out)["gone"] == 1
     pruned = run(*command, "--prune")
-    assert "1 outputs of earlier runs, not of this one, were deleted" in pruned.err
+    assert "1 output from earlier runs was deleted (not part of this run)" in pruned.err
     fresh = tmp_path / "fresh" / target
     run("convert", source, "-o", fresh, "-j", "1")
     if target == "out":
@@ -277,7 +277,7 @@ def test_nothing_is_pruned_while_something_cannot_be_looked_at(
     found = run(*command)
     assert (found.code, found.totals["failed"], found.totals["unchanged"]) == (1, 1, 6)
     assert "2022: the folder cannot be read: Permission denied" in found.err
-    assert "nothing was pruned" in found.err
+    assert "--prune deletes nothing if an input cannot be looked at" in found.err
     assert len(tree(tmp_path / "out")) == 12
     monkeypatch.undo()
     assert run(*command).totals["unchanged"] == 12
@@ -346,7 +346,7 @@ def test_links_loops_and_pipes(tmp_path: Path, run: Run) -> None:
     assert found.totals == {"inputs": 18, "ok": 13, "unchanged": 0, "skipped": 4, "failed": 1}
     told = run("status", tmp_path / "out", "--all").out
     assert "2022/loop: skipped (link): a link to a folder is not followed" in told
-    assert "2022/pipe.md: skipped (not_a_file): this is no regular file" in told
+    assert "2022/pipe.md: skipped (not_a_file): not a regular file" in told
     assert "2022/nowhere.md: failed (input): cannot be read: No such file or directory" in told
 
 
@@ -516,7 +516,7 @@ def test_another_format_in_the_same_folder_leaves_the_first(tmp_path: Path, run:
     run(*json_ones)
     found = run(*json_ones, "--to", "md")
     assert (found.totals["ok"], len(tree(tmp_path / "out"))) == (12, 24)
-    assert "12 outputs of earlier runs are not of this one" in found.err
+    assert "12 outputs from earlier runs were kept (not part of this run;" in found.err
     assert run(*json_ones).totals["unchanged"] == 12
     run(*json_ones, "--prune")
     assert len(tree(tmp_path / "out")) == 12
@@ -665,3 +665,20 @@ def test_posts_of_inputs_with_long_names_have_room_for_their_day(tmp_path: Path,
     assert len(names) == 2
     assert all(name.startswith("20") and len(name.encode()) <= 255 for name in names)
     assert run("convert", tmp_path / "in", "--to", "jekyll", "-o", tmp_path / "site").totals["unchanged"] == 2
+
+
+def test_one_is_told_as_one(tmp_path: Path, run: Run) -> None:
+    source = write(tmp_path / "in/a.md", POST.format("甲")).parent
+    line = ("convert", source, "-j1", "-o", tmp_path / "out")
+    assert run(*line, "-n").last == "1 input: 1 to convert, 0 unchanged, 0 skipped, 0 failed"
+    assert run(*line).last.startswith("1 input: 1 ok, ")
+    assert "        1 input\n" in run("status", tmp_path / "out").out
+    write(source / "b.md", POST.format("乙"))
+    (source / "a.md").unlink()
+    told = "1 output from earlier runs would be {} (not part of this run"
+    assert told.format("kept") + "; --prune deletes such outputs)\n" in run(*line, "-n").err
+    assert told.format("deleted") + ")\n" in run(*line, "-n", "--prune").err
+    assert run(*line).code == 0
+    assert "        1 output from earlier runs, not part of this run\n" in run("status", tmp_path / "out").out
+    run("convert", source, "-j1", "-o", tmp_path / "x.jsonl")
+    assert run("validate", tmp_path / "x.jsonl").out == f"{tmp_path}/x.jsonl: 1 record, none broken\n"

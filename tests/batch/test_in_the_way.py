@@ -199,8 +199,8 @@ def test_prune_counts_no_folder_that_took_the_place_of_an_output(tmp_path: Path,
         (source / f"{number}.md").unlink()
     (place / "1.md.json").unlink()
     write(place / "1.md.json/kept", "x")
-    assert "1 outputs of earlier runs are not of this one" in run(*line).err
-    assert "1 outputs of earlier runs, not of this one, were deleted" in run(*line, "--prune").err
+    assert "1 output from earlier runs was kept" in run(*line).err
+    assert "1 output from earlier runs was deleted" in run(*line, "--prune").err
     assert outputs(place) == 2
     assert "deleted" not in run(*line, "--prune").err
 

@@ -111,7 +111,7 @@ BAD = {
     "folder": ("", "this is a folder"),
     "empty.md": (b"", "the file is empty"),
     "blank.txt": ("　　\n".encode(), "nothing in it but white space"),
-    "picture.md": (b"\x89PNG\r\n\x1a\n" + bytes(64), "this is no text file"),
+    "picture.md": (b"\x89PNG\r\n\x1a\n" + bytes(64), ": not a text file (name text files only"),
     "bytes.txt": (b"\xff\xfd\xff\x80" * 50, "cannot be decoded"),
     "notes.txt": (b"Just some notes.\n", "no known format"),
     "open.md": (b"---\ntitle: x\nlayout: post\n", "never closes"),

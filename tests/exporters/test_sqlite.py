@@ -85,5 +85,5 @@ def test_a_database_of_somebody_else_is_left_alone(run: Run, tmp_path: Path, arg
     post = write(tmp_path / "a.md", POST.format("甲"))
     done = run(*arguments, post, "-o", tmp_path / "theirs.db")
     assert done.code == 1
-    assert "this is no database of newsingest (name another file)" in done.err
+    assert "this is not a database of newsingest (name another file)" in done.err
     assert (tmp_path / "theirs.db").read_bytes() == before

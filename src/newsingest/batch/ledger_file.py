@@ -69,7 +69,7 @@ class told:  # noqa: N801 - it is used as a function; as a generator it would ta
         path, advice = shown(self._path), "check the name and its permissions"
         code = getattr(error, "sqlite_errorcode", 0)
         if code == sqlite3.SQLITE_NOTADB and not self._path.endswith(LEDGER):  # --ledger may have named anything
-            return LedgerError("this is no ledger", "name another file", path)
+            return LedgerError("not a ledger", "name another file", path)
         if code == sqlite3.SQLITE_ERROR:  # our statements are sound: a table or a column is gone
             return damaged(str(error), self._path)
         if not isinstance(error, sqlite3.OperationalError):  # SQLite says this of a disk that cannot be read, too
@@ -169,7 +169,7 @@ def check(base: sqlite3.Connection, path: str) -> None:
     (application,) = base.execute("PRAGMA application_id").fetchone()
     (version,) = base.execute("PRAGMA user_version").fetchone()
     if (application, version) != (APPLICATION, VERSION):
-        what = f"version {version}, not {VERSION}" if application == APPLICATION else "no ledger of newsingest"
+        what = f"version {version}, not {VERSION}" if application == APPLICATION else "not a ledger of newsingest"
         raise LedgerError(f"this is {what}", "move it away, or name another destination", shown(path))
 
 

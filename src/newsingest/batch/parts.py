@@ -20,7 +20,16 @@ from newsingest.batch.ledger import Ledger, Row
 from newsingest.batch.outputs import Columns, Place, Portion, Put, Spot, stopped
 from newsingest.batch.partfiles import Group, ParquetParts, PartFormat
 from newsingest.batch.work import Outcome, Written
-from newsingest.errors import ExistsError, InputError, LedgerError, OutputError, StoppedError, UsageError, reason
+from newsingest.errors import (
+    ExistsError,
+    InputError,
+    LedgerError,
+    OutputError,
+    StoppedError,
+    UsageError,
+    counted,
+    reason,
+)
 from newsingest.exporters.parts import Part, temporary_of
 from newsingest.paths import shown
 from newsingest.regex import regex
@@ -337,7 +346,7 @@ class InParts:
                 part.put_rows(take([start - first for _, start in live]))
             first += count
         if first != known:  # what was taken out may be half a record, or that of another input
-            raise self._damaged(self._name(number), f"{first} records are in it, and {known} were written")
+            raise self._damaged(self._name(number), f"it holds {counted(first, 'record')}, and {known} were written")
 
     def close(self) -> None:
         """Let go of what is open; a part that is not whole is lost, and its articles are converted again.

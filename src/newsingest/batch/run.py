@@ -20,7 +20,7 @@ from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings
 from newsingest.batch.pool import Promise, Workers
 from newsingest.batch.skips import Skips
 from newsingest.batch.work import NO_NEWS, Job, Outcome
-from newsingest.errors import LedgerError, MachineError, OutputError, StoppedError, reason
+from newsingest.errors import LedgerError, MachineError, OutputError, StoppedError, counted, reason
 from newsingest.paths import shown
 from newsingest.storage import is_address, localized, plain, storage
 
@@ -163,6 +163,7 @@ class Run:
                     state=_state_of(outcome, plan), code=outcome.code, message=outcome.message, is_news=True
                 )
             self._watch.foreseen(seen)
+            self.totals.unseen |= plan.unseen
             self._count(seen)
             self._enough = self._settings.fail_fast and seen.state == "failed" and seen.is_news
             if self._enough:
@@ -275,7 +276,7 @@ class Run:
                 lost += 1
         if lost:
             self._output.checkpoint()
-            msg = f"{lost} records in it are of inputs that are not in this run, and were written with other options"
+            msg = f"it holds {counted(lost, 'record')} of inputs that are not part of this run, written with other options"
             raise StoppedError(msg, "say --prune to drop them, or name another file")
 
 

@@ -78,7 +78,7 @@ def _source(name: str, layout: str, sources: Sources, *, alone: bool) -> Iterato
         raise UsageError(f"{shown(name)} is what the run writes to", "name another destination")
     typed = typed._replace(size=found.st_size, time=found.st_mtime_ns, weight=found.st_size)
     if not stat.S_ISREG(found.st_mode):
-        bad = InputError("this is no regular file", "convert reads files; pipe it into newsingest parse - instead")
+        bad = InputError("not a regular file", "convert reads files; pipe it into newsingest parse - instead")
         yield typed._replace(trouble=bad)
     elif archives.is_archive(name):
         yield Archive(typed._replace(layout="") if alone else typed)

@@ -90,7 +90,7 @@ class Walk:
             bad = LinkedFolder("a link to a folder is not followed", "name the folder as a SOURCE of its own")
             return at._replace(trouble=bad, skip=True)
         if not stat.S_ISREG(found.st_mode):
-            return at._replace(trouble=NotAFile("this is no regular file", "name regular files"), skip=True)
+            return at._replace(trouble=NotAFile("not a regular file", "name regular files"), skip=True)
         return at
 
     def _at(self, path: str) -> Input:

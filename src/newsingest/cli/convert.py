@@ -30,7 +30,7 @@ from newsingest.cli.sourcing import (
     timeout_option,
     workers,
 )
-from newsingest.errors import InputError, UsageError, one_line, reason
+from newsingest.errors import InputError, UsageError, counted, one_line, reason
 from newsingest.exporters import BY_NAME
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
@@ -229,17 +229,14 @@ def _report(totals: Totals, known_by: str, *, dry: bool, prune: bool) -> None:
         lines.append(f"{totals.skipped} skipped: {totals.skips}" + (f"; {status} --skipped names them" if kept else ""))
     if totals.failed and kept:
         lines.append(f"{status} --failed names what failed; --retry-failed tries it again")
-    if totals.pruned:
-        lines.append(f"{totals.pruned} outputs of earlier runs, not of this one, were deleted")
-    elif totals.gone:
-        why = "nothing was pruned, since some inputs could not be looked at" if prune else "--prune deletes them"
-        lines.append(f"{totals.gone} outputs of earlier runs are not of this one ({why})")
+    if totals.gone:
+        lines.append(_left_over(totals, dry=dry, prune=prune))
     if not dry and not totals.whole:
         more = ": run the same command again, and it goes on where it was" if known_by else ""
         lines.append(f"stopped at the first failure{more}")
     done = "to convert" if dry else "ok"
     line = (
-        f"{totals.inputs} inputs: {totals.ok} {done}, {totals.unchanged} unchanged, {totals.skipped} skipped, "
+        f"{counted(totals.inputs, 'input')}: {totals.ok} {done}, {totals.unchanged} unchanged, {totals.skipped} skipped, "
         f"{totals.failed} failed"
     )
     if not dry:
@@ -247,3 +244,13 @@ def _report(totals: Totals, known_by: str, *, dry: bool, prune: bool) -> None:
     with contextlib.suppress(OSError, ValueError):  # nobody listens, and the exit status says it too
         for text in (*lines, line):
             click.echo(one_line(text), err=True)
+
+
+def _left_over(totals: Totals, *, dry: bool, prune: bool) -> str:
+    """Return what became of the outputs of inputs that are not part of the run."""
+    did = "would be" if dry else "was" if totals.gone == 1 else "were"
+    left = f"{counted(totals.gone, 'output')} from earlier runs {did}"
+    if prune and not totals.unseen:
+        return f"{left} deleted (not part of this run)"
+    why = "--prune deletes nothing if an input cannot be looked at" if prune else "--prune deletes such outputs"
+    return f"{left} kept (not part of this run; {why})"

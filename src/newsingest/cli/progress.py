@@ -13,7 +13,7 @@ from newsingest.batch.inputs import Archive, Sources
 from newsingest.batch.ledger import State
 from newsingest.batch.plan import Planned
 from newsingest.batch.sources import listed
-from newsingest.errors import NewsingestError, one_line
+from newsingest.errors import NewsingestError, counted, one_line
 from newsingest.paths import shown
 
 _SECONDS = 5.0  # between two plain lines
@@ -76,7 +76,9 @@ class Lines(Progress):
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + _SECONDS
             megabytes = self.bytes / 1e6
-            self.say(f"{self.files} files, {megabytes:.1f} MB, {self.rate:.0f} files/s, {self.failures} failed")
+            self.say(
+                f"{counted(self.files, 'file')}, {megabytes:.1f} MB, {self.rate:.0f} files/s, {self.failures} failed"
+            )
 
 
 class Bar(Progress):
@@ -101,7 +103,11 @@ class Bar(Progress):
     def show(self) -> None:
         """Let the bar know how far the run is."""
         self._bar.update(
-            self._task, completed=self.bytes, files=self.files, rate=f"{self.rate:.0f}", failures=self.failures
+            self._task,
+            completed=self.bytes,
+            files=counted(self.files, "file"),
+            rate=f"{self.rate:.0f}",
+            failures=self.failures,
         )
 
 
@@ -124,7 +130,7 @@ def _bar(sources: Sources | None) -> Iterator[Bar]:
 
     columns = (
         rich.BarColumn(),
-        rich.TextColumn("{task.fields[files]} files"),
+        rich.TextColumn("{task.fields[files]}"),
         rich.DownloadColumn(),
         rich.TextColumn("{task.fields[rate]} files/s"),
         rich.TimeRemainingColumn(),
@@ -132,7 +138,7 @@ def _bar(sources: Sources | None) -> Iterator[Bar]:
     )
     stop = threading.Event()
     with rich.Progress(*columns, console=Console(stderr=True), refresh_per_second=5, transient=True) as bar:
-        task = bar.add_task("", total=None, files=0, rate="0", failures=0)
+        task = bar.add_task("", total=None, files=counted(0, "file"), rate="0", failures=0)
         if sources is not None:
             count = threading.Thread(target=_count, args=(sources, bar, task, stop), daemon=True)
             count.start()

@@ -108,7 +108,7 @@ def _check_encoding(name: str) -> None:
         codecs.lookup(name)
         "a甲".encode(name, "replace").decode(name)
     except (LookupError, UnicodeError, ValueError, AssertionError, TypeError) as error:
-        raise UsageError(f"there is no text encoding {shown(name)}", "gb18030, big5hkscs and utf-8 are some") from error
+        raise UsageError(f"unknown text encoding {shown(name)}", "gb18030, big5hkscs and utf-8 are some") from error
 
 
 def complain(error: NewsingestError) -> None:

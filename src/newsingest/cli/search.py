@@ -3,7 +3,7 @@
 import click
 
 from newsingest.cli.output import echo_json, on_terminal
-from newsingest.errors import InputError, one_line
+from newsingest.errors import InputError, counted, one_line
 from newsingest.paths import shown
 from newsingest.search import Context, Hit, Order, Wanted
 from newsingest.search import search as searched
@@ -55,7 +55,7 @@ def search(  # noqa: PLR0913 - one argument an option
         else:
             _show(hit, coloured=on_terminal())
     if not as_json:
-        click.echo(f"{count} articles" + (f", the first {limit} shown" if limit < count else ""), err=True)
+        click.echo(counted(count, "article") + (f", the first {limit} shown" if limit < count else ""), err=True)
 
 
 def _show(hit: Hit, *, coloured: bool) -> None:

@@ -13,6 +13,7 @@ from newsingest.cli.reading import reading_options
 from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, timeout_option
 from newsingest.cli.surveying import surveyed
 from newsingest.cli.terminal import columns, console, harmless
+from newsingest.errors import counted
 from newsingest.options import ReadOptions
 from newsingest.stats import FIELDS, Ranked, Summary, periods
 
@@ -119,7 +120,7 @@ def _rows(counts: dict[str, int], *, bar: bool = True) -> list[_Row]:
 
 def _head(head: str, found: Ranked) -> str:
     more = f", the first {len(found.top)}" if len(found.top) < found.distinct else ""
-    return f"{head}: {found.distinct} in {found.articles} articles{more}"
+    return f"{head}: {found.distinct} in {counted(found.articles, 'article')}{more}"
 
 
 def _inputs(inputs: Inputs) -> Iterator[_Row]:

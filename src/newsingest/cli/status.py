@@ -7,7 +7,7 @@ from newsingest.batch.skips import Skips
 from newsingest.batch.status import Status, entries
 from newsingest.batch.status import status as read_status
 from newsingest.cli.output import echo_json
-from newsingest.errors import one_line
+from newsingest.errors import counted, one_line
 from newsingest.paths import shown
 
 
@@ -53,12 +53,16 @@ def _show(found: Status, dest: str) -> None:
         if count or state != "waiting":
             why = one_line(f": {Skips(found.skipped, found.unindented)}") if state == "skipped" and count else ""
             click.echo(f"{count:>9} {state}{why or _codes(getattr(found, state, None))}")
-    click.echo(f"{found.inputs:>9} inputs")
+    click.echo(_row(found.inputs, "input"))
     if found.gone:
-        click.echo(f"{found.gone:>9} outputs of earlier runs that are not of this one")
+        click.echo(f"{_row(found.gone, 'output')} from earlier runs, not part of this run")
     click.echo(f"{found.shared:>9} articles share a fingerprint with another")
     if found.warnings:
         click.echo(f"          warnings{_codes(found.warnings)}")
+
+
+def _row(number: int, noun: str) -> str:
+    return " " * (9 - len(str(number))) + counted(number, noun)
 
 
 def _codes(counts: dict[str, int] | None) -> str:

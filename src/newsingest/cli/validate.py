@@ -5,7 +5,7 @@ import click
 from newsingest import records
 from newsingest.cli.reading import complain, limits_option
 from newsingest.cli.recorded import recorded
-from newsingest.errors import InputError, RecordError, one_line
+from newsingest.errors import InputError, RecordError, counted, one_line
 from newsingest.limits import Limits
 from newsingest.paths import shown
 
@@ -40,6 +40,6 @@ def validate(*, files: tuple[str, ...], limits: Limits) -> None:
             complain(error)
             continue
         broken = broken or bad > 0
-        click.echo(f"{one_line(shown(name))}: {count} records, {bad or 'none'} broken")
+        click.echo(f"{one_line(shown(name))}: {counted(count, 'record')}, {bad or 'none'} broken")
     if broken:
         raise click.exceptions.Exit(1)

@@ -137,7 +137,7 @@ def check(base: sqlite3.Connection, path: str) -> None:
     (application,) = base.execute("PRAGMA application_id").fetchone()
     (version,) = base.execute("PRAGMA user_version").fetchone()
     if (application, version) != (APPLICATION, VERSION):
-        what = f"version {version}, not {VERSION}" if application == APPLICATION else "no database of newsingest"
+        what = f"version {version}, not {VERSION}" if application == APPLICATION else "not a database of newsingest"
         raise OutputError(f"this is {what}", "name another file", shown(path))
 
 
