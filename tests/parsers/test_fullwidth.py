@@ -179,3 +179,37 @@ def test_short_lines_of_a_dialogue_or_poem_are_no_headings() -> None:
     text = "　　“你去哪里”\n　　“回家看看我的母亲，她已经七十多岁了。”\n　　他笑了\n　　笑得像个孩子，眼泪却止不住地往下流，周围的人也都红了眼眶，谁也没有说话。\n"
     body = newsingest.parse_bytes((STORY + text).encode(), name="a.txt").body
     assert not any(isinstance(block, Heading) for block in body)
+
+
+def test_a_record_of_fields_between_tabs_has_title_and_text() -> None:
+    text = f"http://img.example.com/1.JPEG\t江州老桥今日重开:市民自发前来\t　　{LONG} 　　{LONG}"
+    article = read(text)
+    assert (article.title, article.url) == (
+        "江州老桥今日重开:市民自发前来",
+        None,
+    )  # the address of a picture is no page
+    assert brief(article) == [("paragraph", LONG)] * 2
+    assert [cut.text for cut in article.removed] == ["http://img.example.com/1.JPEG"]
+
+
+def test_a_first_row_of_a_table_without_indent_is_no_record() -> None:
+    assert read(f"项目\t数量\n　　{LONG}").title == "项目 数量"
+
+
+@pytest.mark.parametrize("desk", ["_NN2782", " SF012", "（NB123）", "DF118"])
+def test_a_desk_is_no_part_of_the_editor_s_name(desk: str) -> None:
+    article = read(f"　　{LONG}\n　　本文来源：江州在线-海城都市报 责任编辑：王小美{desk}")
+    assert [(author.name, author.role) for author in article.authors] == [("王小美", "editor")]
+    assert article.source == "江州在线-海城都市报"
+
+
+def test_credits_of_pictures_do_not_hide_that_of_the_medium() -> None:
+    credit = "　　来源：{}"
+    lines = ["江州股市今日闪崩", "", credit.format("海城直通车"), f"　　{LONG}", credit.format("网络"), f"　　{LONG}"]
+    article = read("\n".join(lines))
+    assert (article.title, article.source) == ("江州股市今日闪崩", "海城直通车")
+    assert ("paragraph", "来源：网络") in brief(article)
+
+
+def test_an_address_with_its_host_reversed_is_no_title() -> None:
+    assert read(f"com.example.news:http/20151226/n1.shtml\n　　{LONG}\n　　{LONG}").title is None

@@ -58,7 +58,9 @@ def lines(draft: Draft, zones: Zones) -> None:
             continue
         if turn := _TURN.match(item.text):
             turns = _turns(draft) if turns is None else turns
-        if (turn and turns and turns[turn[0]] > 1) or _in_a_form(draft, index, zone):
+        # The credits of pictures begin as that of a medium does (来源：网络), and are no turns of a talk.
+        spoken = turn and turns and turns[turn[0]] > 1 and not (zone == "head" and turn[0][:-1] == "来源")
+        if spoken or _in_a_form(draft, index, zone):
             continue
         if kind := _line(item.text, draft, zone):
             if kind == "attribution" and zone == "head":

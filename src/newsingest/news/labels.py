@@ -54,6 +54,8 @@ _SHORT = 40  # characters: nor is the name of a medium with what stands behind i
 _REMARK = regex(r"[，,；;]\s*+[^，,；;]{0,8}(?:删[节改减]|改动|仅供参考)\Z")  # …，转载时略有删节
 _AFTER_MEDIUM = regex(r"(?<=[\u3400-\u9fff》])\s*+(?:\s|[（(\[【]|跟贴|阅读|\d{4}年|\d{4}-\d).*\Z")  # 健康报 2006年4月
 _CODE = regex(r"[A-Z]{1,3}\d{2,6}")  # 责任编辑：HN061: a desk, nobody's name
+# The desk behind the name of an editor: 责任编辑：王五_NN2782, 王五 SF012, 王五（NB123）.
+_DESK = regex(r"(?<=[\u3400-\u9fffa-z])(?:_|\s*+[（(]\s*+|\s++|(?<=[\u3400-\u9fff]))[A-Z]{1,3}\d{2,6}(?:\s*+[)）])?\Z")
 _STOP = regex(r"[。！？]")
 _BESIDE = regex(r"[，,；;|｜]")
 _WEAK = ("来源", "来源于", "來源", "媒体", "出处", "来自", "本文来自")  # words of a story too, in its middle
@@ -95,7 +97,7 @@ def split(text: str) -> list[Part] | None:
     ]
     if any(len(value) > _LONG or _STOP.search(value) for value in values):
         return None
-    return [Part(part, _AFFILIATION.sub("", value)) for part, value in zip(found, values, strict=True)]
+    return [Part(part, _DESK.sub("", _AFFILIATION.sub("", value))) for part, value in zip(found, values, strict=True)]
 
 
 # What is said of a person behind the name: 作者：张三（江州大学教授）, 作者：张三，系江州大学教授.
@@ -221,5 +223,5 @@ def take(part: Part, draft: Draft, place: str) -> bool:
 
 
 def _is_page(address: str) -> bool:
-    """Return whether an address is that of a page and not of a whole site."""
-    return re.fullmatch(r"https?://[^/]+/?", address) is None
+    """Return whether an address is that of a page: not of a whole site, nor of a picture."""
+    return re.fullmatch(r"https?://[^/]+/?|.*\.(?i:jpe?g|png|gif|webp|bmp)", address) is None

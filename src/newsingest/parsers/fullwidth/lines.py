@@ -40,6 +40,7 @@ _WRAPPED_LINES = 4  # as many lines of the same width are a wrapped text
 _HEADLINE, _HEAD = 50, 4  # characters of a line above the text; as many of them
 _OPEN_END = regex(r"[，,、；;]\Z|[A-Za-z0-9]-\Z")
 _ADDRESS = regex(r"<?https?://\S+")
+_RECORD = regex(r"\n*+[^\t\n\u3000]+(?:\t[^\t\n\u3000]*)*?\t(?=[^\S\t\n\u3000]*\u3000[^\S\t\n\u3000]*\u3000)")
 _PUSHED = 4  # half-width spaces: as many start a paragraph too, or push a line to the middle
 _CENTRED = 7  # ideographic spaces: so many push a line to the right or the middle
 
@@ -86,7 +87,7 @@ def pieces(text: str) -> list[Piece]:
         text = unescaped(_ENTITY_SPACE.sub("\xa0", text))
     if "](" in text:
         text = _OPEN_LINK.sub(r"\2\1", text)
-    lines = _glued(text.split("\n"))
+    lines = _glued(_fields(text).split("\n"))
     blanks = [_is_blank(line) for line in lines]
     filled = [line for line, is_blank in zip(lines, blanks, strict=True) if not is_blank]
     wrapped_at = _wrap_width(filled)
@@ -125,6 +126,12 @@ def pieces(text: str) -> list[Piece]:
             grown = False
         blank, last = False, line
     return out
+
+
+def _fields(text: str) -> str:
+    """Give each field of a record a line: address, title and text between tabs, the text with the indents of its paragraphs."""
+    found = _RECORD.match(text)
+    return text if found is None else found[0].replace("\t", "\n") + text[found.end() :]
 
 
 def _is_spaced(blanks: list[bool]) -> bool:
