@@ -213,3 +213,22 @@ def test_credits_of_pictures_do_not_hide_that_of_the_medium() -> None:
 
 def test_an_address_with_its_host_reversed_is_no_title() -> None:
     assert read(f"com.example.news:http/20151226/n1.shtml\n　　{LONG}\n　　{LONG}").title is None
+
+
+def test_the_words_of_a_video_player_are_no_text() -> None:
+    player = [
+        "            视频加载中，请稍候...",
+        "                自动播放",
+        "play",
+        "圆桌论坛：江州新风向",
+        "向前",
+        "向后",
+    ]
+    article = read("\n\n".join(["江州基金五位经理参加新风向论坛", *player, f"　　{LONG}", f"　　{LONG}"]))
+    assert article.title == "江州基金五位经理参加新风向论坛"
+    assert brief(article) == [("paragraph", LONG)] * 2
+    assert [(cut.kind, cut.text) for cut in article.removed] == [("boilerplate", line.strip()) for line in player]
+
+
+def test_words_of_a_player_without_one_are_text() -> None:
+    assert ("heading", "向后") in brief(read(f"　　{LONG}\n　　向前\n　　{LONG}\n　　向后\n　　{LONG}"))

@@ -56,6 +56,7 @@ _COLUMN = regex(
 
 def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
     """Take the title out of the pieces and return the others; a line that is known by its place gets the kind that it is."""
+    _without_player(pieces)
     head = _head(pieces)
     if not head or _is_stated(pieces):
         return pieces
@@ -75,6 +76,22 @@ def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
     below = _repeated(pieces[last + 1 :], draft.title)
     _dated(below[1:] if below and below[0].level else below, draft)
     return pieces[:first] + _without_writer(below, draft)
+
+
+def _without_player(pieces: list[Piece]) -> None:
+    """Mark the words of a video player, from the one that says that it loads to its last button, with the video's title."""
+    texts = [bare(piece) for piece in pieces[:_LOOKED_AT]]
+    start = next((index for index, text in enumerate(texts) if _LOADS.fullmatch(text)), None)
+    if start is None:
+        return
+    end = next((index for index, text in enumerate(texts) if index > start and text == "向后"), start)
+    if any(is_prose(text) for text in texts[start + 1 : end]):
+        end = start
+    for piece in pieces[start : end + 1]:
+        piece.kind = "boilerplate"
+
+
+_LOADS = regex(r"视频加载中[，,]?\s*+请稍[候后等][.…。]*+")
 
 
 def _doubled(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, int] | None:
@@ -131,6 +148,7 @@ def _head(pieces: list[Piece]) -> list[tuple[int, str]]:
         text = bare(piece)
         if (
             not text
+            or piece.kind
             or is_around(text)
             or _is_keywords(pieces, index, text)
             or _DAY.fullmatch(text)
@@ -268,7 +286,9 @@ def _may_head(piece: Piece, text: str) -> bool:
 def _heads_text(piece: Piece, below: list[Piece]) -> bool:
     """Return whether a text stands below a line, as below a headline."""
     # The writer's line and three more are all that counts: a long text is not read to its end for its title.
-    text_below = (other for other in below if not is_around(words := bare(other)) and not _DECK.match(words))
+    text_below = (
+        other for other in below if not other.kind and not is_around(words := bare(other)) and not _DECK.match(words)
+    )
     following = list(islice(text_below, 4))
     if following and _is_writer(bare(following[0])):
         following = following[1:]
