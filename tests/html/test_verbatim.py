@@ -2,6 +2,7 @@
 
 import pytest
 
+from deadlines import within
 from newsingest.html.verbatim import Code
 
 
@@ -55,3 +56,17 @@ def test_parts_of_a_stretch() -> None:
     assert [(text[first:last], is_code) for first, last, is_code in Code(text).parts(0, 7)] == [
         ("甲", False), ("`码`", True), ("乙", False), ("`码", True),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "piece", ["{% a %}`a`\n", "{% a %}`a` ", "`{% a %}", "\\`{% a %}", "`` ` {% a %}", "{% ` %}`", "> {% a %}`\n"]
+)
+def test_the_time_to_find_code_grows_with_the_text(piece: str) -> None:
+    text = "`" + piece * 40_000
+    code = Code(text)
+    with within(5, piece):  # it takes 0.2
+        for start in range(1, len(text), len(piece)):
+            tag = start + piece.index("{")
+            if not code.holds(tag):
+                code.skip(tag, start + piece.index("}") + 1)
+    assert not code.holds(len(text))

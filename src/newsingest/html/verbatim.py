@@ -44,15 +44,17 @@ class Code:
         """Look at nothing yet. inner: see LineReader."""
         self._text = text
         self._at = 0  # what stands before has been looked at
+        self._start, self._end = 0, -1  # a part of a line up to its end: the last that was looked at
         self._reader = LineReader(inner)
         self._lines: dict[int, Line] = {}
         self._firsts: list[int] = []  # where those lines start
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._paragraph = -1  # where the paragraph ends that was looked at last
+        self._runs = [run.span() for run in _TICKS.finditer(text)]
         self._ticks: dict[int, list[int]] = {}  # where the runs of backticks of each length start
-        for run in _TICKS.finditer(text):
-            self._ticks.setdefault(len(run[0]), []).append(run.start())
+        for start, end in self._runs:
+            self._ticks.setdefault(end - start, []).append(start)
 
     def holds(self, position: int) -> bool:
         """Return whether a character is part of code; the fences and backticks around it are."""
@@ -78,7 +80,7 @@ class Code:
             self._ends.pop()
         while self._firsts and self._firsts[-1] >= end:
             del self._lines[self._firsts.pop()]
-        self._at, self._paragraph = end, -1
+        self._at = end
         self._reader.interrupt()
 
     def parts(self, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
@@ -96,10 +98,12 @@ class Code:
             self._advance()
 
     def _advance(self) -> None:
-        """Look at the rest of one line, or up to the end of the first code span in it."""
-        text, start = self._text, self._at
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
+        """Look at the rest of one line, or up to the end of the first run of backticks or code span in it."""
+        text, start, end = self._text, self._at, self._end
+        if not self._start <= start <= end:
+            end = text.find("\n", start)
+            end = len(text) if end < 0 else end
+            self._start, self._end = start, end
         self._at = end + 1
         kind = LineKind.TEXT
         if not start or text[start - 1] == "\n":
@@ -108,7 +112,7 @@ class Code:
             self._lines[start] = Line(kind, self._reader.starts, self._reader.nested, self._reader.margin)
         if kind in (LineKind.FENCED, LineKind.INDENTED):
             self._add(start, end + 1)
-        elif kind is LineKind.TEXT and self._ticks:
+        elif kind is LineKind.TEXT and self._runs:
             self._find_span(start, end)
 
     def _add(self, start: int, end: int) -> None:
@@ -116,16 +120,21 @@ class Code:
         self._ends.append(end)
 
     def _find_span(self, start: int, end: int) -> None:
-        """Look for a code span that starts in a line (CommonMark 6.1): a run of backticks ends where one as long stands."""
-        while run := _TICKS.search(self._text, start, end):
-            start = run.end()
-            opening = run.start() + self._is_escaped(run.start())
-            alike = self._ticks.get(run.end() - opening, [])
-            index = bisect_left(alike, run.end())
-            if index < len(alike) and alike[index] < self._end_of_paragraph(end):
-                self._at = alike[index] + run.end() - opening
-                self._add(opening, self._at)
-                return
+        """Look whether the next run of backticks in a line opens a code span.
+
+        A code span ends at the next run of the same length (CommonMark 6.1).
+        """
+        following = bisect_left(self._runs, (start, start))
+        if following == len(self._runs) or self._runs[following][0] >= end:
+            return
+        opening, self._at = self._runs[following]
+        opening += self._is_escaped(opening)
+        length = self._at - opening
+        alike = self._ticks.get(length, [])
+        index = bisect_left(alike, self._at)
+        if index < len(alike) and alike[index] < self._end_of_paragraph(end):
+            self._at = alike[index] + length
+            self._add(opening, self._at)
 
     def _is_escaped(self, position: int) -> bool:
         before = position
