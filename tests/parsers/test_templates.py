@@ -193,3 +193,30 @@ def test_a_caption_is_said_in_the_tag_or_behind_the_picture(tag: str, text: str,
     picture = newsingest.parse_bytes(data, name="a.html").body[-1]
     assert isinstance(picture, Image)
     assert picture.caption == caption
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "| 甲 | 乙 |\n|---|---|\n| {} | 丙 |",
+        "<table><tr><td>{}</td><td>甲</td></tr></table>",
+        "<table><caption>甲{}</caption><tr><td>乙</td><td>丙</td></tr></table>",
+        "<table><tr><td>甲</td><td><video src=a.mp4>{}</video></td></tr></table>",
+        "<xmp>甲{}</xmp>",
+        "<listing>{}</listing>",
+        "<video src=a.mp4>甲{}</video>",
+        "- 甲{}",
+        "> 甲{}",
+    ],
+)
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+def test_a_tag_is_removed_as_a_tag_wherever_it_stands(around: str, name: str) -> None:
+    body = "---\ntitle: x\n---\n" + around.replace("{}", "{% asset a.jpg %}")
+    removed = newsingest.parse_bytes(body.encode(), name=name).removed
+    assert [(cut.kind, cut.text) for cut in removed] == [("template", "{% asset a.jpg %}")]
+
+
+def test_a_comment_in_a_video_is_removed() -> None:
+    body = "---\ntitle: x\n---\n<video src=a.mp4>甲<!-- 注 --></video>"
+    removed = newsingest.parse_bytes(body.encode(), name="a.html").removed
+    assert [(cut.kind, cut.text) for cut in removed] == [("comment", "注")]

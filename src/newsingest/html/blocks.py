@@ -11,6 +11,7 @@ from newsingest.article import Block, Embed, Heading, Image, List, Paragraph, Qu
 from newsingest.draft import Cut, Item, Mention, Room
 from newsingest.html import media
 from newsingest.html.code import read_code
+from newsingest.html.comments import comment_cut
 from newsingest.html.elements import BOUNDARIES, FRAMES, HEADINGS, PREFORMATTED, SWALLOWED, TIGHT
 from newsingest.html.events import Event, Kind
 from newsingest.html.headings import heading_spans, is_bold_heading
@@ -228,10 +229,8 @@ class _Builder:
                 self.put(Cut("chart", " ".join(self.chart)))
                 self.flush()
             self.chart = None
-        elif self.template and name.startswith(self.template):
-            self.put(Cut("template", name.removeprefix(self.template)))
-        elif name:
-            self.put(Cut("comment", name))
+        elif cut := comment_cut(value, self.template):
+            self.put(cut)
 
     # -- elements that take the events inside them themselves --------------------------------------------------------
 
@@ -260,7 +259,7 @@ class _Builder:
         self.leave()
 
     def preformatted(self, event: Event, events: Iterator[Event]) -> None:
-        code, things = read_code(event, self.inside(events))
+        code, things = read_code(event, self.inside(events), template=self.template)
         if code is not None:
             self.emit(code)
         self.put(*things)
@@ -270,7 +269,7 @@ class _Builder:
     def table(self, events: Iterator[Event]) -> None:
         """Read a table of data as one block, and one that only lays out the page as what stands in its cells."""
         inside = self.inside(events)
-        data = read_table(inside, literal=self.inline.literal)
+        data = read_table(inside, template=self.template, literal=self.inline.literal)
         if data is None:
             self.tables += 1
             self.feed(iter(inside))
@@ -312,6 +311,8 @@ class _Builder:
         for part in inner:
             if part.kind is Kind.TEXT:
                 self.text(part.value)
+            elif part.kind is Kind.COMMENT:
+                self.note(part.value)
         self.leave()
 
     def medium(self, event: Event, thing: Image | Embed | None) -> None:

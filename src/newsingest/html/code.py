@@ -3,14 +3,18 @@
 from newsingest.article import Block, Code
 from newsingest.draft import Cut
 from newsingest.html import media
+from newsingest.html.comments import comment_cut
 from newsingest.html.events import Event, Kind
 from newsingest.text import LOWERED, RAISED, shifted
 
 _TABLES = {"sup": RAISED, "sub": LOWERED}
 
 
-def read_code(start: Event, inside: list[Event]) -> tuple[Code | None, list[Block | Cut]]:
-    """Return the code of an element (None where it is empty), and the pictures and comments that stood in it."""
+def read_code(start: Event, inside: list[Event], *, template: str = "") -> tuple[Code | None, list[Block | Cut]]:
+    """Return the code of an element (None where it is empty), and the pictures and comments that stood in it.
+
+    template: as for ``build``.
+    """
     language = media.language(start.attributes)
     text: list[str] = []
     things: list[Block | Cut] = []
@@ -24,8 +28,8 @@ def read_code(start: Event, inside: list[Event]) -> tuple[Code | None, list[Bloc
             words = "".join(text[raised:])
             text[raised:] = [shifted(words, _TABLES[event.value]) or words]
             raised = len(text)
-        elif event.kind is Kind.COMMENT and event.value.strip():
-            things.append(Cut("comment", event.value.strip()))
+        elif event.kind is Kind.COMMENT and (cut := comment_cut(event.value, template)):
+            things.append(cut)
         elif event.kind is Kind.START and event.value == "br":
             text.append("\n")
         elif event.kind is Kind.START and event.value == "img" and (picture := media.image(event.attributes, None)):

@@ -5,6 +5,7 @@ from msgspec import Struct
 from newsingest.article import Block, Cell, Table
 from newsingest.draft import Cut
 from newsingest.html import media
+from newsingest.html.comments import comment_cut
 from newsingest.html.events import Event, Kind
 from newsingest.html.inline import BREAK, Inline, Run, inline, pointed
 from newsingest.html.runs import RunCollector
@@ -23,9 +24,9 @@ class TableReading(Struct):
     mentions: list[tuple[str, str | None]] = []
 
 
-def read_table(events: list[Event], *, literal: bool = False) -> TableReading | None:
-    """Read the events inside a <table>; None where it only lays out the page. literal: as for ``build``."""
-    return None if _is_layout(events) else _Rows(literal=literal).read(events)
+def read_table(events: list[Event], *, template: str = "", literal: bool = False) -> TableReading | None:
+    """Read the events inside a <table>; None where it only lays out the page. template, literal: as for ``build``."""
+    return None if _is_layout(events) else _Rows(template=template, literal=literal).read(events)
 
 
 def _is_layout(events: list[Event]) -> bool:
@@ -53,7 +54,8 @@ def _is_layout(events: list[Event]) -> bool:
 
 
 class _Rows:
-    def __init__(self, *, literal: bool) -> None:
+    def __init__(self, *, template: str, literal: bool) -> None:
+        self.template = template
         self.inline = RunCollector(literal=literal)
         self.reading = TableReading(Table(caption=None, header=0, rows=()))
         self.rows: list[list[Cell]] = []
@@ -66,8 +68,8 @@ class _Rows:
             if event.kind is Kind.TEXT:
                 self.inline.text(event.value)
             elif event.kind is Kind.COMMENT:
-                if event.value.strip():
-                    self.reading.things.append(Cut("comment", event.value.strip()))
+                if cut := comment_cut(event.value, self.template):
+                    self.reading.things.append(cut)
             elif event.kind is Kind.START:
                 self.inline.enter(event)
                 self.start(event)
