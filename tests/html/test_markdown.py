@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import newsingest
+from newsingest.article import Image
 from newsingest.errors import InternalError
 from newsingest.html.markdown import posts_html, raw_elements
 
@@ -31,7 +32,7 @@ from newsingest.html.markdown import posts_html, raw_elements
         ("```\n###a\n[1]: b\n```", "<pre><code>###a\n[1]: b\n</code></pre>\n"),
         ("    [1]: b", "<pre><code>[1]: b\n</code></pre>\n"),
         ("#!/bin/sh", "<p>#!/bin/sh</p>\n"),
-        ("<p>*ST海润</p>\n[1]: b\n2*3\n\n*ST凯乐", "<p>*ST海润</p>\n[1]: b\n2*3\n<p>*ST凯乐</p>\n"),
+        ("<p>*ST海润</p>\n[1]: b\n2*3\n\n*ST凯乐", "<p>*ST海润</p>\n&#91;1]: b\n2*3\n<p>*ST凯乐</p>\n"),
     ],
 )
 def test_guarded_markdown(text: str, html: str) -> None:
@@ -47,6 +48,9 @@ def test_guarded_markdown(text: str, html: str) -> None:
         ("<style>a<pre>b</PRE>", ["<pre>b</PRE>"]),
         ("</pre><pre>a", []),
         ("<pre>" * 30_000 + "</style>", []),
+        ("甲<!-- a -->`<!-- b -->`<!--> <!-- c", ["<!-- a -->"]),
+        ("<!-- <pre> --></pre><pre><!--</pre>-->", ["<!-- <pre> -->", "<pre><!--</pre>"]),
+        ("<xmp>a</xmp>", ["<xmp>a</xmp>"]),
     ],
 )
 def test_elements_without_markdown(text: str, found: list[str]) -> None:
@@ -186,3 +190,43 @@ def test_a_number_broken_at_its_point_is_no_list(text: str, listed: bool) -> Non
     assert ("<ol" in html) == listed
     if not listed:
         assert " ".join(re.sub("<[^>]*>", "", html).split()) == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}",
+        '<font color="red">\n{}\n</font>',
+        "<e>\n{}",
+        "<style>\n{}",
+        "<style>~~~\n{}",
+        "<textarea>\n\n{}",
+        "<?xml ?>\n{}",
+        "甲\n<div>\n{}",
+    ],
+)
+@pytest.mark.parametrize(
+    "line",
+    ["[4]: 甲乙丙", "> [4]: 甲乙丙", "5.", "2021. 总结", "*ST砚湖2*3", "~~~甲~~~", "- [注]: 数据来自公报。\n[注]"],
+)
+def test_no_backslash_is_invented(around: str, line: str) -> None:
+    body = f"---\ntitle: 题\n---\n# 头\n\n{around.replace('{}', line)}\n"
+    text = newsingest.parse_bytes(body.encode(), name="a.md").text
+    assert "\\" not in text
+    assert "&#" not in text
+    assert line.lstrip("->0123456789. ").split("\n")[0] in text
+
+
+@pytest.mark.parametrize("around", ["{}", "<div>\n{}\n</div>", "甲{}乙", "- {}", "> {}"])
+def test_a_comment_is_removed_as_it_stands(around: str) -> None:
+    comment = "5. \n*ST砚湖2*3\n[4]: 乙\n\n**丙**"
+    body = f"---\ntitle: 题\n---\n# 头\n\n{around.replace('{}', f'<!-- {comment} -->')}\n\n**尾**\n"
+    found = newsingest.parse_bytes(body.encode(), name="a.md")
+    assert [(cut.kind, cut.text) for cut in found.removed] == [("comment", comment)]
+    assert found.text.endswith("尾")
+
+
+def test_the_address_of_a_picture_stays_as_it_is() -> None:
+    body = '---\ntitle: 题\n---\n# 头\n\n甲<img src="a/2*3.png">乙\n'
+    found = newsingest.parse_bytes(body.encode(), name="a.md").body
+    assert [block.url for block in found if isinstance(block, Image)] == ["a/2*3.png"]

@@ -77,6 +77,11 @@ def test_words_in_a_list_are_no_definition() -> None:
         "甲\n{}",
         "# 甲\n{}",
         "甲\n\n- 乙\n{}",
+        "5.\n<e>\n- {}",
+        "15.\n<span>\n{}",
+        "#!甲\n<e>\n- {}",
+        "===\n<e>\n- {}",
+        "<div>\n> {}\n</div>",
     ],
 )
 @pytest.mark.parametrize(
@@ -91,6 +96,24 @@ def test_code_in_a_note_stays_code() -> None:
     body = article("增长[^1]。\n\n[^1]: 甲。\n\n    ```\n    乙\n\n    丙\n    ```\n\n尾。").body
     assert [block.text for block in body if isinstance(block, Paragraph)] == ["增长[^1]。", "尾。", "[^1] 甲。"]
     assert [block.text for block in body if isinstance(block, Code)] == ["乙\n\n丙"]
+
+
+@pytest.mark.parametrize(
+    ("note", "code"),
+    [
+        ("```\n    码\n    ```", "码"),
+        ("~~~ js\n    码\n    ~~~", "码"),
+        ("```\n    码", "码"),
+        ("\n    ```\n    码", "码"),
+        ("甲\n\n    ```\n    码\n    码", "码\n码"),
+        ("甲\n\n    - 乙\n\n      ```\n      码", "码"),
+    ],
+)
+def test_a_fence_in_a_note_ends_with_it(note: str, code: str) -> None:
+    found = article(f"增长[^1][^2]。\n\n[^1]: {note}\n\n[^2]: *丙*丁\n\n尾。")
+    assert found.text.startswith("增长[^1][^2]。\n\n尾。\n\n[^1]")
+    assert found.text.endswith(f"{code}\n\n[^2] 丙丁")
+    assert "`" not in found.text
 
 
 def test_links_in_notes_have_their_addresses() -> None:

@@ -90,6 +90,11 @@ class LineReader:
         """Whether the last line ends its block, as a heading does."""
         return self._boundary
 
+    @property
+    def fence(self) -> str:
+        """The marks of the open fence; "" if none is open outside of lists and quotes."""
+        return "" if self._fence is None or self.nested else self._fence.mark
+
     def interrupt(self) -> None:
         """Take something that is no Markdown and ends within a line: what follows in the line is text."""
         self._boundary = False

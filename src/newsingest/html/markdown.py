@@ -57,14 +57,17 @@ def posts_html(text: str, limits: Limits = DEFAULT.limits) -> str:
 
 
 class _Kept:
-    """The elements of HTML that hold no Markdown, and the text with a word in place of each."""
+    """The elements and comments of HTML that hold no Markdown, and the text with a word in place of each."""
 
     def __init__(self, text: str) -> None:
-        self.word = unused("xkept", text) if "</" in text else ""
+        self.word = unused("xkept", text) if "</" in text or "-->" in text else ""
         self._elements: list[tuple[str, int]] = []  # with the columns that the line is indented which it starts in
         parts, position = [], 0
         for line, start, end in raw_elements(text):
-            parts += [text[position:start], f"<{self.word}{len(self._elements)}q>"]
+            dashes = (
+                "--" if text.startswith("<!", start) else ""
+            )  # a comment stays one, since it ends a block elsewhere
+            parts += [text[position:start], f"<{'!' * bool(dashes)}{dashes}{self.word}{len(self._elements)}q{dashes}>"]
             self._elements.append((text[start:end], indentation(text, line)[0]))
             position = end
         self.masked = "".join([*parts, text[position:]])
@@ -73,7 +76,7 @@ class _Kept:
         """Return HTML with the elements back: as markup, or as text where they turned out to stand in code."""
         if not self._elements:
             return made
-        placeholder = regex(rf"(?P<open><|&lt;)?{self.word}(?P<number>\d+)q(?:>|&gt;)?")
+        placeholder = regex(rf"(?:(?P<open><|&lt;)(?:!--)?)?{self.word}(?P<number>\d+)q(?:(?:--)?(?:>|&gt;))?")
         made = placeholder.sub(self._element, made)
         check(made, self.word)
         return made
@@ -94,10 +97,13 @@ def _dedented(line: str, columns: int) -> str:
 
 
 def raw_elements(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield each element that holds no Markdown, but for those in code: where its first line starts, where it does, its end."""
+    """Yield each element or comment that holds no Markdown, but for those in code.
+
+    Of each: where its first line starts, where it starts, and where it ends.
+    """
     ends: dict[str, list[re.Match[str]]] = {}
-    for end in _RAW_END.finditer(text) if "</" in text else ():
-        ends.setdefault(end["tag"].lower(), []).append(end)
+    for end in _RAW_END.finditer(text) if "</" in text or "-->" in text else ():
+        ends.setdefault((end["tag"] or "").lower(), []).append(end)
     if not ends:
         return
     for found in ends.values():
@@ -105,7 +111,7 @@ def raw_elements(text: str) -> Iterator[tuple[int, int, int]]:
     code = Code(text)
     position = 0
     for start in _RAW_START.finditer(text):
-        found = ends.get(start["tag"].lower(), [])
+        found = ends.get((start["tag"] or "").lower(), [])
         if not found or start.start() < position or code.holds(start.start()):
             continue
         first, line = code.line_around(start.start())
@@ -123,8 +129,8 @@ def raw_elements(text: str) -> Iterator[tuple[int, int, int]]:
 
 _LEAD = regex(LEAD)
 _LIKE_FENCE = regex(rf"{LEAD}(?:```|~~~)")
-_RAW_START = regex(r"<(?P<tag>pre|script|style|textarea)\b[^<>]*+>", re.IGNORECASE)
-_RAW_END = regex(r"</(?P<tag>pre|script|style|textarea)\s*+>", re.IGNORECASE)
+_RAW_START = regex(r"<(?:(?P<tag>pre|script|style|textarea|xmp)\b[^<>]*+>|!--(?!-?>))", re.IGNORECASE)
+_RAW_END = regex(r"</(?P<tag>pre|script|style|textarea|xmp)\s*+>|-->", re.IGNORECASE)
 
 
 class Guarded(Struct, frozen=True):
@@ -156,18 +162,19 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
             out.append("")
         elif kind is LineKind.MARKUP:
             indented = place.starts and indentation(line, 0)[0] >= place.margin + CODE_INDENT
-            out.append(" " * place.margin + line.lstrip(" \t") if indented else line)
+            written = " " * place.margin + line.lstrip(" \t") if indented else line
+            out.append(_BRACKET.sub(_entity, written, count=1) if index in found.escaped else written)
         elif literal[-1] or not line:
             out.append(line)
         else:
             broken = None if listed or code.holds(start) else _broken_number(lines, index)
-            written = broken.sub(r"\1\\\2", line, count=1) if broken else _guarded(line, start, code)
+            written = broken.sub(_entity_behind, line, count=1) if broken else _guarded(line, start, code)
             numbered = None if code.holds(start) else _NUMBERED.match(line)
             padded = numbered is not None and (above or numbered["zero"] is not None)
             if numbered and above:  # a paragraph of its own
                 at = numbered.end("number")
-                written = f"{numbered['lead'].rstrip()}\n{line[:at]}\\{written[at:].removeprefix(chr(92))}"
-            out.append(_BRACKET.sub(r"\\[", written, count=1) if index in found.escaped else written)
+                written = f"{numbered['lead'].rstrip()}\n{written if written[at] == '&' else _with_entity(written, at)}"
+            out.append(_BRACKET.sub(_entity, written, count=1) if index in found.escaped else written)
         listed = _ITEM.match(line) is not None or (listed and (not line.strip() or line[0].isspace()))
     if "|" in text:
         widen(out, literal, limits)
@@ -202,11 +209,11 @@ def _guarded(line: str, start: int, code: Code) -> str:
         before, behind = line[: tildes.start("run")], line[tildes.end() :]
         if code.holds(start):  # an escape would be part of the code; cmark opens no fence so far to the right
             return before + " " * CODE_INDENT + tildes["run"] + behind
-        return before + "\\~" * len(tildes["run"]) + behind
+        return before + "&#126;" * len(tildes["run"]) + behind
     indented = line.startswith(("    ", "\t"))
     if "*" in line and not indented:
         line = "".join(
-            text if is_code else _BESIDE.sub(_strong, _PRODUCT.sub(r"\*", _STOCK.sub(r"\*", text)))
+            text if is_code else _BESIDE.sub(_strong, _PRODUCT.sub(_entity, _STOCK.sub(_entity, text)))
             for first, last, is_code in code.parts(start, start + len(line))
             if (text := line[first - start : last - start])
         )
@@ -214,7 +221,22 @@ def _guarded(line: str, start: int, code: Code) -> str:
     if first == "#" and not code.holds(start):
         return _ATX.sub(r"\1 ", line, count=1)
     ordered = _ORDERED.match(line) if not code.holds(start) else None
-    return f"{line[: ordered.end('number')]}\\{line[ordered.end('number') :]}" if ordered else line
+    return _with_entity(line, ordered.end("number")) if ordered else line
+
+
+def _entity(found: re.Match[str]) -> str:
+    """Return a character as an entity: text in Markdown, and the same text in HTML, where a backslash would show."""
+    return f"&#{ord(found[0])};"
+
+
+def _with_entity(line: str, position: int) -> str:
+    """Return a line with the character at a position as an entity."""
+    return f"{line[:position]}&#{ord(line[position])};{line[position + 1 :]}"
+
+
+def _entity_behind(found: re.Match[str]) -> str:
+    """Return what the first group holds, and the character behind it as an entity."""
+    return f"{found[1]}&#{ord(found[2])};"
 
 
 def _strong(found: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from newsingest.html.lines import CODE_INDENT, LEAD, LineKind, indentation
+from newsingest.html.lines import CODE_INDENT, FENCE, LEAD, LineKind, LineReader, indentation
 from newsingest.html.verbatim import Code
 from newsingest.regex import regex
 
@@ -19,6 +19,7 @@ _DEFINITION = regex(rf"{LEAD}{_LABEL}:(?P<rest>.*)")
 _REFERENCE = regex(rf"(?<!\\){_LABEL}", re.DOTALL)
 _BRACKETS = regex(r"\[([^\[\]]++)\]")
 _SYNTAX = regex(r"[*_`~<&]")
+_FENCE = regex(FENCE)
 # Text that starts so makes more than a paragraph.
 _BLOCK = regex(r"[ \t]*+(?:[>#<|]|(?:[-*+]|\d{1,9}[.)])[ \t]|```|~~~)")
 
@@ -102,9 +103,13 @@ def _definitions(lines: list[str], starts: list[int], code: Code, *, movable: bo
         if not found or name in ("", "^") or code.holds(starts[index] + found.start("label")):
             continue
         place = code.line(starts[index])
+        opening, rest = found.start("label") - 1, found["rest"]
+        if place.kind is LineKind.MARKUP:  # text, also where Markdown does not end the element there
+            at = starts[index] + opening
+            yield _Definition(index, index + 1, at, found["label"], name, rest, is_link=False, may_be_note=False)
+            continue
         if place.kind is not LineKind.TEXT:
             continue
-        opening, rest = found.start("label") - 1, found["rest"]
         alone = place.starts or index == behind > 0
         marked = name[0] == "^"
         size = 1 if rest.strip() else 2  # a target may stand in the next line
@@ -197,11 +202,19 @@ def _written(note: _Definition, lines: list[str]) -> str:
     """Return a note as Markdown: its mark, then its paragraphs."""
     mark = f"\\[{_SYNTAX.sub(_escaped, note.label)}]"
     further = [_dedented(line) for line in lines[note.first + 1 : note.end]]
-    if note.rest.strip():
-        return "\n".join([f"{mark} {note.rest.strip()}", *further])
+    if rest := note.rest.strip():
+        return mark + ("\n\n" if _FENCE.match(rest) else " ") + _closed([rest, *further])
     while not further[0].strip():
         further.pop(0)
-    return mark + ("\n\n" if _BLOCK.match(further[0]) else " ") + "\n".join(further)
+    return mark + ("\n\n" if _BLOCK.match(further[0]) else " ") + _closed(further)
+
+
+def _closed(lines: list[str]) -> str:
+    """Return lines as one text, with an end to the fence that is still open there: the next note stands outside of it."""
+    reader = LineReader()
+    for line in lines:
+        reader.take(line)
+    return "\n".join([*lines, reader.fence] if reader.fence else lines)
 
 
 def _escaped(found: re.Match[str]) -> str:
