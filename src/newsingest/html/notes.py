@@ -7,6 +7,7 @@ kramdown and GFM take for one, and a definition whose target is words: `[注]: �
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ _LABEL = r"\[(?P<label>(?:[^\[\]\\]|\\.)++)\]"
 _DEFINITION = regex(rf"{LEAD}{_LABEL}:(?P<rest>.*)")
 _REFERENCE = regex(rf"(?<!\\){_LABEL}", re.DOTALL)
 _BRACKETS = regex(r"\[([^\[\]]++)\]")
+_DIGIT = regex(r"\d")
 _SYNTAX = regex(r"[*_`~<&]")
 _FENCE = regex(FENCE)
 # Text that starts so makes more than a paragraph.
@@ -75,7 +77,7 @@ def find(text: str, lines: list[str], starts: list[int], code: Code, *, movable:
     definitions = list(_definitions(lines, starts, code, movable=movable)) if "]:" in text else []
     if not definitions:
         return NONE
-    notes = _notes(definitions)
+    notes = _notes(definitions, _speakers(definitions, lines))
     uses, inside = _uses(text, starts, code, definitions, notes)
     order = _order(notes, uses, inside)
     openings = {definition.opening for definition in definitions}
@@ -148,12 +150,26 @@ def _is_indented(line: str) -> bool:
     return indentation(line, 0)[0] >= CODE_INDENT
 
 
-def _notes(definitions: list[_Definition]) -> dict[str, _Definition]:
-    """Return the notes by name: the first of each; words that stand behind a name several times are a dialogue."""
-    times = Counter(definition.name for definition in definitions)
+def _speakers(definitions: list[_Definition], lines: list[str]) -> set[str]:
+    """Return the names that are those of speakers in a dialogue.
+
+    A speaker speaks several times, or next to another one: `[记者]: 你怎么看？`, `[专家]: 我看好。`. Notes that stand together
+    have numbers.
+    """
+    named = [definition for definition in definitions if definition.name[0] != "^"]
+    speakers = {name for name, times in Counter(definition.name for definition in named).items() if times > 1}
+    spoken = (definition for definition in named if not (definition.is_link or _DIGIT.search(definition.name)))
+    for first, second in pairwise(spoken):
+        if not any(line.strip() for line in lines[first.end : second.first]):
+            speakers |= {first.name, second.name}
+    return speakers
+
+
+def _notes(definitions: list[_Definition], speakers: set[str]) -> dict[str, _Definition]:
+    """Return the notes by name: the first of each."""
     notes: dict[str, _Definition] = {}
     for definition in definitions:
-        if definition.may_be_note and (definition.name[0] == "^" or times[definition.name] == 1):
+        if definition.may_be_note and definition.name not in speakers:
             notes.setdefault(definition.name, definition)
     return notes
 
