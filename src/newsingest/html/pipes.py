@@ -11,6 +11,7 @@ from newsingest.regex import regex
 _MARGIN = " \t>"
 _MARKER = regex(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _DELIMITERS = regex(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?")
+_DELIMITING = regex(r"[|:]")  # a row without either makes a heading of the line above it
 _OTHER_BLOCK = regex(r"#{1,6}[ \t]|(?:[*_-][ \t]*+){3,}+\Z")
 _UNIT = regex(r"\\[!-/:-@\[-`{-~]|\|")  # an escaped pipe parts no cells
 
@@ -23,7 +24,7 @@ def widen(lines: list[str], literal: list[bool], limits: Limits) -> None:
     room = Room(limits)
     index = 1
     while index < len(lines):
-        if "|" not in lines[index] or literal[index] or literal[index - 1]:
+        if not _DELIMITING.search(lines[index]) or literal[index] or literal[index - 1]:
             index += 1
             continue
         row = _row(lines[index])
@@ -69,7 +70,7 @@ def _pipes(row: str) -> list[int]:
 def _cells(row: str) -> int:
     """Return how many cells a row has; a pipe at either end opens or closes it."""
     pipes = _pipes(row)
-    return len(pipes) + 1 - (pipes[:1] == [0]) - (len(pipes) > 1 and pipes[-1] == len(row) - 1)
+    return len(pipes) + 1 - (pipes[:1] == [0]) - (pipes[-1:] == [len(row) - 1])
 
 
 def _used(row: str) -> int:
