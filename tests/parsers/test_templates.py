@@ -3,6 +3,8 @@ import pytest
 
 import newsingest
 from newsingest.article import Block, Code, Image, List, Paragraph, Quote
+from newsingest.audit import audit, prove
+from newsingest.source import decode
 from newsingest.text import texts
 
 
@@ -220,3 +222,33 @@ def test_a_comment_in_a_video_is_removed() -> None:
     body = "---\ntitle: x\n---\n<video src=a.mp4>甲<!-- 注 --></video>"
     removed = newsingest.parse_bytes(body.encode(), name="a.html").removed
     assert [(cut.kind, cut.text) for cut in removed] == [("comment", "注")]
+
+
+@pytest.mark.parametrize(
+    ("fence", "language", "removed"),
+    [
+        ("``` js 标题 文件\n码\n```", "js", ["标题 文件"]),
+        ("- ~~~ js 标题 &amp;\n  码\n  ~~~", "js", ["标题 &"]),
+        ("> ``` js 标题\n> 码\n> ```", "js", ["标题"]),
+        ("```{.python .numberLines}\n码\n```", None, ["{.python .numberLines}"]),
+        ("``` js\n码\n```", "js", []),
+        ("```\n码\n```", None, []),
+        ("~~~小贴士", None, ["小贴士"]),
+        ("```小贴士\n\n```\n\n码", None, ["小贴士"]),
+        ("> ```小贴士\n\n码", None, ["小贴士"]),
+        ("liquid0q\n\n``` js 标题\n码\n```", "js", ["标题"]),
+    ],
+)
+def test_words_of_a_fence_are_kept(fence: str, language: str | None, removed: list[str]) -> None:
+    source = decode(f"---\ntitle: x\n---\n# 头\n\n{fence}\n".encode(), "a.md")
+    article, proof = prove(source)
+    assert [cut.text for cut in article.removed] == removed
+    assert {cut.kind for cut in article.removed} <= {"template"}
+    assert (f"language={language!r}, text='码'" in str(article.body)) == ("码\n" in fence)
+    assert not proof.findings
+    assert removed == [] or audit(source.text, msgspec.structs.replace(article, removed=())).findings
+
+
+def test_words_of_code_in_html_are_no_words_of_a_fence() -> None:
+    body = '---\ntitle: x\n---\n# 头\n\n<pre><code class="language-{x" data-meta="y">码</code></pre>\n'
+    assert newsingest.parse_bytes(body.encode(), name="a.md").removed == ()

@@ -13,6 +13,7 @@ _FENCE = re.compile(
 # Markers at the start of a line: quotes, bullets, numbers of up to three digits without a 0 before them, headings. Several may follow another.
 _MARKER = re.compile(r"[ \t]*+(?:>|[-*+](?=[ \t]|$)|(?!0\d)\d{1,3}[.)](?=[ \t]|$)|#{1,6}(?=[^#]|$))")
 _ITEM = re.compile(r"[ \t>]*+(?:[-*+]|(?!0\d)\d{1,3}[.)])[ \t]++")
+_INFO_LANGUAGE = re.compile(r"[ \t]*+[\w+#.-]++(?=\s|$)", re.MULTILINE)
 _CODE = 4  # columns that make code of a line
 _TAB = 4  # columns between the stops of tabs (CommonMark 2.2)
 _QUOTE_MARK = re.compile(r"[ \t]*+>")
@@ -90,12 +91,14 @@ def mask_fences(mask: Mask) -> None:
     """Mark fences, and flag what is code in them and what may be code by its indent; in block-level HTML is no fence."""
     blocks = _HtmlBlocks()
     opened: re.Match[str] | None = None
+    filled = True  # whether the fence that was opened last holds code
     blank = True
     margin = 0  # where the text of the list item starts that the line stands in
     for start, end in _lines(mask):
         found = _FENCE.match(mask.text, start, end)
         line = mask.text[start:end]
         if opened and _has_left(opened, line, margin):
+            _mask_info(mask, opened, filled=filled)
             opened = None
         if opened is None:
             indented = blank and _INDENTED.match(line) is not None
@@ -104,12 +107,13 @@ def mask_fences(mask: Mask) -> None:
             if found and not found["lead"].strip() and _width(found["lead"]) >= margin + _CODE:
                 found = None  # indented code
             if found:
-                opened = found
-                mask.mark(found.start("fence"), end, SYNTAX)
+                opened, filled = found, False
+                mask.mark(*found.span("fence"), SYNTAX)
             elif indented:
                 mask.flag(mask.unsure, start, end)
             blank = not line.strip(" \t>") or indented
         elif found and _closes(opened, found):
+            _mask_info(mask, opened, filled=filled)
             opened, blank = None, False
             mask.mark(found.start("fence"), end, SYNTAX)
             _mask_quoting(mask, start, end)
@@ -117,6 +121,17 @@ def mask_fences(mask: Mask) -> None:
             if ">" in opened["lead"]:
                 start = _mask_quoting(mask, start, end)  # noqa: PLW2901 - the code of the line
             mask.flag(mask.verbatim, start, end)
+            filled = filled or bool(mask.text[start:end].strip())
+    if opened:
+        _mask_info(mask, opened, filled=filled)
+
+
+def _mask_info(mask: Mask, opened: re.Match[str], *, filled: bool) -> None:
+    """Mark what stands behind a fence as text, but for the language of the code, if there is code that can have one."""
+    start, end = opened.span("info")
+    mask.flag(mask.opaque, start, end)
+    if filled and (language := _INFO_LANGUAGE.match(mask.text, start, end)):
+        mask.mark(*language.span(), EITHER)
 
 
 def _has_left(opened: re.Match[str], line: str, margin: int) -> bool:
@@ -184,7 +199,7 @@ def _mask_all(mask: Mask, *patterns: re.Pattern[str]) -> None:
 
 
 def _mask_pipes(mask: Mask) -> None:
-    if any("|" in row[0] for row in _DELIMITER_ROW.finditer(mask.text)):
+    if any("|" in row[0] or ":" in row[0] for row in _DELIMITER_ROW.finditer(mask.text)):
         _mask_all(mask, _PIPE)
 
 

@@ -11,12 +11,16 @@ from typing import Any
 from cmarkgfm import _cmark, cmark
 
 _EXTENSIONS = ("table", "strikethrough")
-_OPTIONS = cmark.Options.CMARK_OPT_UNSAFE | cmark.Options.CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE
+_FULL_INFO = 1 << 16  # CMARK_OPT_FULL_INFO_STRING, which cmarkgfm has no name for
+_OPTIONS = cmark.Options.CMARK_OPT_UNSAFE | cmark.Options.CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE | _FULL_INFO
 _made: list[Any] = []  # the extensions and the functions that free, once they have been looked up
 
 
 def to_html(text: str) -> str:
-    """Return the HTML of a GFM text: tables and strikes, raw HTML kept, no addresses linked by themselves."""
+    """Return the HTML of a GFM text: tables and strikes, raw HTML kept, no addresses linked by themselves.
+
+    What an info string says behind its language stands in an attribute `data-meta`.
+    """
     if not _made:
         _made.append(_looked_up())
     extensions, free_node, free_text = _made[0]

@@ -5,12 +5,12 @@ in 5~10元…20~30元 nothing is struck.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate, takewhile
 
 from msgspec import Struct
 
-from newsingest.html import notes
+from newsingest.html import media, notes
 from newsingest.html.lines import CODE_INDENT, LEAD, NUMBER, LineKind, indentation
 from newsingest.html.pipes import widen
 from newsingest.html.placeholders import check, unused
@@ -18,6 +18,7 @@ from newsingest.html.verbatim import Code
 from newsingest.limits import Limits
 from newsingest.options import DEFAULT
 from newsingest.regex import regex
+from newsingest.text import unescaped
 
 _ATX = regex(r"^( {0,3}#{1,6})(?=[^#\s!])(?![^#\s]+#)")  # but not #话题#
 _ORDERED = regex(
@@ -40,10 +41,11 @@ _TILDES = regex(rf"{LEAD}(?P<run>~{{3,}}+)")
 _BRACKET = regex(r"\[")
 
 
-def posts_html(text: str, limits: Limits = DEFAULT.limits) -> str:
+def posts_html(text: str, limits: Limits = DEFAULT.limits, hold: Callable[[str], str] | None = None) -> str:
     """Return the HTML of a post's Markdown: guarded, and with what HTML takes verbatim kept out of Markdown's hands.
 
     cmark ends an element of HTML at the first empty line, also inside a <pre> that stands in it.
+    hold: returns what to write before a fence for the words of its info string that name no language; without it they are left out.
     Raises TooManyError for tables of more cells than the limit.
     """
     from newsingest.html.cmark import to_html  # noqa: PLC0415 - only where there is Markdown
@@ -53,7 +55,22 @@ def posts_html(text: str, limits: Limits = DEFAULT.limits) -> str:
     made = to_html(guarded.text)
     if guarded.notes:
         made += to_html(guarded.notes)
+    if hold and 'class="language-' in made:
+        made = _INFO.sub(lambda found: hold(words) + found[0] if (words := _said(found)) else found[0], made)
     return kept.restored(made)
+
+
+_INFO = regex(
+    r'<pre><code class="language-(?P<language>[^"]*+)"(?: data-meta="(?P<meta>[^"]*+)")?+>(?P<empty>\s*+</code>)?+'
+)
+
+
+def _said(fence: re.Match[str]) -> str:
+    """Return the words of an info string that become no language: all of them where the fence holds no code."""
+    language, meta = unescaped(fence["language"]), unescaped(fence["meta"] or "")
+    if fence["empty"] is None and media.language({"class": f"language-{language}"}) == language:
+        return meta
+    return f"{language} {meta}".rstrip()
 
 
 class _Kept:

@@ -84,7 +84,7 @@ def _blocks(body: str, draft: Draft, events: Engine, limits: Limits) -> None:
     templates = Templates(body)
     body = templates.protect(body, markdown=is_markdown)
     if is_markdown:
-        body = markdown.posts_html(body, limits)
+        body = markdown.posts_html(body, limits, templates.hold)
     charts = body.count(CHART_START) <= body.count(CHART_END)
     reading = build(templates.restored(events(repair(body))), template=templates.mark, charts=charts, limits=limits)
     draft.items += reading.items

@@ -38,15 +38,17 @@ _LANGUAGE = regex(r"(?:^|\s)lang:(\S+)")
 
 
 class Templates:
-    """The template tags of one body."""
+    """The template tags of one body, and the words of its fences."""
 
     mark = "template:"  # comments that start so are tags; see html/blocks.py
 
     def __init__(self, body: str) -> None:
-        self._word = unused("liquid", body) if "{" in body or "[/" in body else "liquid"
+        marks = ("{", "[/", "```", "~~~")  # of template tags, short codes, and fences with words
+        self._word = unused("liquid", body) if any(mark in body for mark in marks) else "liquid"
         while self.mark in body:
             self.mark = "x" + self.mark
         self._tags: list[str] = []
+        self._words: set[int] = set()  # the numbers of those that are words of a fence
         self._codes: dict[int, tuple[str, str]] = {}  # the language and text of the tags that are code, by number
         self._token = regex(rf"{self._word}(\d+)q")
 
@@ -57,6 +59,11 @@ class Templates:
         if "[/" in body:
             body = _short_codes(body, _Places(body, markdown=markdown), self._code)
         return body
+
+    def hold(self, words: str) -> str:
+        """Return a word in place of those that stand at a fence: a generator may show them as the title of the code."""
+        self._words.add(len(self._tags))
+        return self._held(words)
 
     def restored(self, events: Iterator[Event]) -> Iterator[Event]:
         """Put what the words stand for back into the events of a document. They raise InternalError for one that is left."""
@@ -143,7 +150,7 @@ class Templates:
         for found in self._token.finditer(value):
             tag = self._tag(found)
             number = int(found[1])
-            if (tag.startswith("{%") or number in self._codes) and not code:
+            if (tag.startswith("{%") or number in self._codes or number in self._words) and not code:
                 if value[position : found.start()]:
                     yield Event(Kind.TEXT, self._text(value[position : found.start()]), NO_ATTRIBUTES)
                 if number in self._codes:
