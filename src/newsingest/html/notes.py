@@ -18,7 +18,6 @@ from newsingest.regex import regex
 _LABEL = r"\[(?P<label>(?:[^\[\]\\]|\\.)++)\]"
 _DEFINITION = regex(rf"{LEAD}{_LABEL}:(?P<rest>.*)")
 _REFERENCE = regex(rf"(?<!\\){_LABEL}", re.DOTALL)
-_BRACKETS = regex(r"\[([^\[\]]++)\]")
 _DIGIT = regex(r"\d")
 _SYNTAX = regex(r"[*_`~<&]")
 _FENCE = regex(FENCE)
@@ -65,6 +64,7 @@ class _Definition(Struct, frozen=True, gc=False):
     label: str
     name: str
     rest: str
+    target: str  # the address with its title
     is_link: bool  # it defines the address of one, and no paragraph goes on in it
     may_be_note: bool
 
@@ -78,17 +78,17 @@ def find(text: str, lines: list[str], starts: list[int], code: Code, *, movable:
     if not definitions:
         return NONE
     notes = _notes(definitions, _speakers(definitions, lines))
-    uses, inside = _uses(text, starts, code, definitions, notes)
+    uses, inside, labels = _uses(text, starts, code, definitions, notes)
     order = _order(notes, uses, inside)
-    openings = {definition.opening for definition in definitions}
-    labels = {_name(found[1]) for found in _BRACKETS.finditer(text) if found.start() not in openings}
+    targets: dict[str, str] = {}  # the first address of each label is the one that counts
     moved = {line for name in order for line in range(notes[name].first, notes[name].end)}
     kept: list[int] = []
     escaped: list[int] = []
     for definition in definitions:
         if definition.first in moved:
             continue
-        if definition.is_link and definition.name in labels:
+        target = targets.setdefault(definition.name, definition.target) if definition.is_link else None
+        if definition.name in labels and definition.target == target:
             kept += range(definition.first, definition.end)
         else:
             escaped.append(definition.first)
@@ -108,7 +108,7 @@ def _definitions(lines: list[str], starts: list[int], code: Code, *, movable: bo
         opening, rest = found.start("label") - 1, found["rest"]
         if place.kind is LineKind.MARKUP:  # text, also where Markdown does not end the element there
             at = starts[index] + opening
-            yield _Definition(index, index + 1, at, found["label"], name, rest, is_link=False, may_be_note=False)
+            yield _Definition(index, index + 1, at, found["label"], name, rest, "", is_link=False, may_be_note=False)
             continue
         if place.kind is not LineKind.TEXT:
             continue
@@ -123,7 +123,7 @@ def _definitions(lines: list[str], starts: list[int], code: Code, *, movable: bo
         end += is_link and end < len(lines) and _TITLE_LINE.match(lines[end]) is not None
         may_be_note = may_be_note and bool("".join([rest, *lines[index + 1 : end]]).strip())
         at = starts[index] + opening
-        yield _Definition(index, end, at, found["label"], name, rest, is_link, may_be_note)
+        yield _Definition(index, end, at, found["label"], name, rest, " ".join(target.split()), is_link, may_be_note)
         behind = end
 
 
@@ -176,9 +176,13 @@ def _notes(definitions: list[_Definition], speakers: set[str]) -> dict[str, _Def
 
 def _uses(
     text: str, starts: list[int], code: Code, definitions: list[_Definition], notes: dict[str, _Definition]
-) -> tuple[list[str], dict[str, list[str]]]:
-    """Return the names that stand in brackets, in order: those outside of notes, and those inside of each."""
+) -> tuple[list[str], dict[str, list[str]], set[str]]:
+    """Return the names that stand in brackets, in order: those outside of notes, and those inside of each.
+
+    Also return all of them that may be labels of links; a name in HTML is none.
+    """
     outside: list[str] = []
+    labels: set[str] = set()
     inside: dict[str, list[str]] = {}
     waiting = iter(definitions)
     definition = next(waiting, None)
@@ -189,11 +193,15 @@ def _uses(
         within = definition if definition and at >= definition.opening else None
         if within and (at == within.opening or within.is_link):
             continue
+        name = _name(found["label"])
         if within and notes.get(within.name) is within:
-            inside.setdefault(within.name, []).append(_name(found["label"]))
+            inside.setdefault(within.name, []).append(name)
+            labels.add(name)
         elif not code.holds(at):
-            outside.append(_name(found["label"]))
-    return outside, inside
+            outside.append(name)
+            if code.line_around(at)[1].kind is not LineKind.MARKUP:
+                labels.add(name)
+    return outside, inside, labels
 
 
 def _order(notes: dict[str, _Definition], uses: list[str], inside: dict[str, list[str]]) -> list[str]:
