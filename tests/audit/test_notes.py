@@ -107,3 +107,25 @@ def test_a_definition_that_no_reference_needs_may_be_text(use: str) -> None:
     assert audit(*made(body, "见[年报]", "[年报]: /a")).complete
     assert audit(*made(body, "见[年报]")).complete
     assert not audit(*made(body, "[年报]: /a")).complete
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "见`[k]`。\n\n[k]: https://a.example/",
+        "见甲\\[k]。\n\n[k]: https://a.example/",
+        "<div>[k]</div>\n\n[k]: https://a.example/",
+        "见[甲][k]。\n\n[k]: https://a.example/\n[k]: https://b.example/",
+        "见[甲][k]。\n\n[k]: https://a.example/\n[k]: https://a.example/",
+    ],
+)
+def test_an_address_that_no_link_shows_is_text(body: str) -> None:
+    data = f"{HEAD}{body}\n"
+    assert audit(data, newsingest.parse_bytes(data.encode(), name="a.md")).findings == ()
+
+
+def test_a_lost_second_address_is_named() -> None:
+    data, article = made(
+        "见[甲][k]。\n\n[k]: https://a.example/\n[k]: https://b.example/", linked("见", "甲", "https://a.example/")
+    )
+    assert [finding.text for finding in audit(data, article).findings] == ["。", "[k]:https://b.example/"]

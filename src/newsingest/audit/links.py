@@ -45,9 +45,9 @@ def mask_definitions(mask: Mask, linked: frozenset[str]) -> frozenset[str]:
     uses = [match for match in _LABEL.finditer(text) if match.start("label") not in defined]
     used = {_normal(match["label"]) for match in uses}
     surely = {
-        _normal(match["label"]) for match in uses if not mask.closed(match.start())
-    }  # neither escaped nor in code
-    labels: set[str] = set()
+        _normal(match["label"]) for match in uses if not (mask.closed(match.start()) or mask.html[match.start()])
+    }  # neither escaped nor in code or HTML
+    labels: dict[str, str] = {}  # with what stands behind the colon
     end = 0
     for start in mask.found(_START):
         label, at = _normal(start["label"]), start.start()
@@ -56,8 +56,9 @@ def mask_definitions(mask: Mask, linked: frozenset[str]) -> frozenset[str]:
             continue
         found = _DEFINITION.match(text, at)
         if found and not is_note and _is_address(found["target"], linked, again=label in labels):
-            labels.add(label)
-            mask.mark(at, found.end(), SYNTAX if label in surely else EITHER)
+            target = " ".join(text[start.end() : found.end()].split())
+            if labels.setdefault(label, target) == target:  # another address of the same label is text
+                mask.mark(at, found.end(), SYNTAX if label in surely else EITHER)
             mask.flag(mask.opaque, at, found.end())
         else:
             mask.mark(start.end() - 1, start.end(), EITHER)
