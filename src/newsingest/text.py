@@ -65,8 +65,11 @@ def dropped(text: str) -> str:
 
 # The digits and signs that Unicode has above and below the line. A minus is written in three ways.
 _LEVEL = "0123456789+-\u2212\u2013=()"
+FULL_WIDTH = {chr(ord(char) + 0xFEE0): char for char in "0123456789+-="}  # `８` for `8`
 RAISED = dict(zip(_LEVEL, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾", strict=True))
 LOWERED = dict(zip(_LEVEL, "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎", strict=True))
+for _table in (RAISED, LOWERED):
+    _table.update({wide: _table[char] for wide, char in FULL_WIDTH.items()})
 # The hyphen stands for each minus, since `-` comes first.
 _LEVELLED = {char: plain for table in (RAISED, LOWERED) for plain, char in reversed(table.items())}
 

@@ -89,3 +89,18 @@ def test_titles_lose_tags_and_keep_comparisons() -> None:
 def test_cost_is_linear_at_worst(html: str) -> None:
     """The worst inputs that each rule could meet; one that backtracks would run into the suite's time limit."""
     assert repair(html).count("<") <= html.count("<")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("10<sup>8</sup>", "10⁸"),
+        ("10<sup><b>8</b></sup>5", "10⁸5"),
+        ("10<sup>－８</sup>", "10⁻⁸"),
+        ("5<sup>8<del>1</del></sup>", "5⁸ ¹"),
+        ("10<sup><i>n</i>8</sup>5", "10n8 5"),
+        ("<sup>" * 30_000 + "<b>" * 30_000, ""),
+    ],
+)
+def test_raised_digits_of_a_title(text: str, plain: str) -> None:
+    assert strip_tags(text) == plain

@@ -28,6 +28,9 @@ def read(body: str, name: str = "a.html", title: str = "甲") -> Article:
         ("<del>旧句。</del>新句，<del>旧价</del>（新价）", "旧句。新句，旧价（新价）"),
         ("3<del>.5</del>元", "3 .5 元"),
         ("<del>1<s>2</s>3</del>4", "123 4"),
+        ("5<sup>8<del>1</del></sup>，5<sup><del>1</del>8</sup>", "5⁸ ¹，5¹ ⁸"),
+        ("5<sup>8</sup><del><sup>3</sup></del>", "5⁸ ³"),
+        ("5<sub>8<del>-</del></sub>", "5₈ ₋"),
     ],
 )
 def test_a_struck_run_is_set_apart(body: str, text: str) -> None:
@@ -39,6 +42,7 @@ def test_a_struck_run_is_set_apart(body: str, text: str) -> None:
     [
         ("光速为3×10<sup>8</sup>米，面积5m<sup>2</sup>，CO<sub>2</sub>", "光速为3×10⁸米，面积5m²，CO₂"),
         ("10<sup>-3</sup>，10<sup>−3</sup>，Ca<sup>2+</sup>，x<sub>(n)</sub>", "10⁻³，10⁻³，Ca²⁺，x(n)"),
+        ("10<sup>－3</sup>5，10<sup>８</sup>，x<sub>１＋２</sub>，10<sup>＝</sup>", "10⁻³5，10⁸，x₁₊₂，10⁼"),
         ("脚注<sup>[1]</sup>，1<sup>st</sup>", "脚注[1]，1st"),
         ("脚注<sup>1</sup><sup>2</sup>，脚注<sup>1 2</sup>", "脚注¹ ²，脚注¹ ²"),
         ("10<sup>2n</sup>，100<sup>2,3</sup>，5<sup>.5</sup>", "10 2n，100 2,3，5 .5"),

@@ -14,10 +14,11 @@ from newsingest.audit.entities import decoded
 from newsingest.audit.html import mask_html
 from newsingest.audit.mask import EITHER, Mask
 from newsingest.audit.templates import mask_templates
-from newsingest.text import levelled, texts
+from newsingest.text import FULL_WIDTH, levelled, texts
 
 _DROPPED = re.compile(r"[\s\u200b\ufeff]+")
-_MINUS = {ord(char): "-" for char in "\u2212\u2013"}  # raised, they are one character
+# What is one character where it is raised: several forms of a minus, and full-width digits and signs.
+_RAISED_ALIKE = str.maketrans(FULL_WIDTH | {"\u2212": "-", "\u2013": "-"})
 _FENCED = re.compile(r"\A[\ufeff\s]*---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _UNOPENED = re.compile(r"\A\n*(?P<front>[^\n:]+:.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _COPIED = re.compile(r"[（(【\[]?(?:原[标標题題]|[标標][题題])")  # 原标题：… is removed, and the title a copy of it
@@ -98,7 +99,7 @@ def squash(text: str) -> str:
 
     Raised and lowered digits and signs count as plain ones, for the record writes them as characters of their own: 10⁸.
     """
-    return levelled(_DROPPED.sub("", text)).translate(_MINUS)
+    return levelled(_DROPPED.sub("", text)).translate(_RAISED_ALIKE)
 
 
 def split(text: str) -> tuple[str, str, int]:

@@ -203,20 +203,23 @@ def strip_tags(text: str) -> str:
     return tag.sub("", _STRUCK_END.sub(" ", _STRUCK_START.sub(" ", text)))
 
 
-_SHIFTED = regex(r"<(?P<tag>su[pb])(?:\s[^<>]*+)?>(?P<text>[^<>]*+)</(?P=tag)\s*+>", re.IGNORECASE)
+_SHIFTED = regex(
+    r"<(?P<tag>su[pb])(?:\s[^<>]*+)?>(?P<text>(?:[^<>]|<(?!/?su[pb]\b)[^<>]*+>)*+)</(?P=tag)\s*+>", re.IGNORECASE
+)
 _STRUCK_START = regex(r"(?<=\d)<(?:del|s|strike)(?:\s[^<>]*+)?>(?=\d)", re.IGNORECASE)
 _STRUCK_END = regex(r"(?<=\w)</(?:del|s|strike)\s*+>(?=\w)", re.IGNORECASE)
 
 
 def _shifted(found: re.Match[str]) -> str:
     """Return a raised or lowered text in Unicode's own characters, or apart from the digits beside it."""
-    text = shifted(found["text"], RAISED if found["tag"].lower() == "sup" else LOWERED)
+    inside = strip_tags(found["text"]) if "<" in found["text"] else found["text"]
+    text = shifted(inside, RAISED if found["tag"].lower() == "sup" else LOWERED)
     if text is not None:
         return text
     before, after = found.string[found.start() - 1 : found.start()], found.string[found.end() : found.end() + 1]
-    lead = " " if before.isdecimal() and found["text"][:1].isdecimal() else ""
-    tail = " " if after.isdecimal() and found["text"][-1:].isdecimal() else ""
-    return f"{lead}{found['text']}{tail}"
+    lead = " " if before.isdecimal() and inside[:1].isdecimal() else ""
+    tail = " " if after.isdecimal() and inside[-1:].isdecimal() else ""
+    return f"{lead}{inside}{tail}"
 
 
 _ATTRIBUTES = regex(

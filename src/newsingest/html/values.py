@@ -46,7 +46,7 @@ def parting(runs: list[Run]) -> str:
     before, after = runs[0], runs[-1]
     last, first = before.text.rstrip(), after.text.lstrip()
     if before.struck != after.struck:
-        joins = _one_number(last, first) or (before.struck > 0 and _meets(last, first))
+        joins = _one_number(last, first) or _one_index(last, first) or (before.struck > 0 and _meets(last, first))
     elif before.raised != after.raised:
         joins = _one_number(last, first) or _one_index(last, first)
     else:
