@@ -209,6 +209,11 @@ def test_a_number_broken_at_its_point_is_no_list(text: str, listed: bool) -> Non
         "<textarea>\n\n{}",
         "<?xml ?>\n{}",
         "甲\n<div>\n{}",
+        "5.\n<e>\n{}",
+        "#!甲\n<e>\n{}",
+        "===\n<e>\n{}",
+        "2021. # 甲\n<e>\n{}",
+        "# 甲\n<e>\n{}",
     ],
 )
 @pytest.mark.parametrize(

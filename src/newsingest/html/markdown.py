@@ -180,6 +180,8 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
         elif kind is LineKind.MARKUP:
             indented = place.starts and indentation(line, 0)[0] >= place.margin + CODE_INDENT
             written = " " * place.margin + line.lstrip(" \t") if indented else line
+            if place.starts and not place.nested and index and not literal[-2] and out[-1].strip():
+                out[-1] += "\n"  # where the line above is text after all (`5.`, `===`), Markdown would go on with it
             out.append(_BRACKET.sub(_entity, written, count=1) if index in found.escaped else written)
         elif literal[-1] or not line:
             out.append(line)
