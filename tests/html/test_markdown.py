@@ -171,7 +171,9 @@ def test_a_row_keeps_the_cells_that_the_head_has_no_column_for(body: str, rows: 
 
 @pytest.mark.parametrize("body", [
     "    | 甲 | 乙 |\n    |---|---|\n    | 1 | 2 | 丙 |", "```\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 丙 |\n```", "甲 | 乙 | 丙\n---|---\n1 | 2 | 3 | 4",
-    "|\n|-\n甲|乙", "头|\n---\n甲|乙",
+    "|\n|-\n甲|乙", "头|\n---\n甲|乙", "甲\n\n---|\n甲|乙",
+    "# 甲\n:--\n甲|乙", "甲\n===\n---|\n甲|乙", "***\n---|\n甲|乙", "<!-- 甲 -->\n---|\n甲|乙",
+    "> 甲\n---|\n甲|乙", "- 甲\n---|\n甲|乙", "15. 甲\n乙\n---|\n甲|乙", "> 甲|乙\n---|---\n甲|乙|丙", "- 甲|乙\n---|---\n甲|乙|丙",
     "<pre>\n甲 | 乙\n---|---\n1 | 2 | 3\n</pre>", "<div>\n甲 | 乙\n---|---\n1 | 2 | 3\n</div>",
 ])  # fmt: skip
 def test_what_is_no_table_stays(body: str) -> None:

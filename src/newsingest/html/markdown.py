@@ -168,6 +168,7 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
     found = notes.find(text, lines, starts, code, movable=not is_note)
     out = []
     literal = []  # for each line, whether it is code or HTML
+    apart = []  # or goes on with a paragraph of a list that it does not stand in: no table does
     listed = False  # inside a list
     padded = False  # whether the line before has a number with a zero before it, or stands below such a line
     for index, (line, start) in enumerate(zip(lines, starts, strict=False)):
@@ -175,6 +176,8 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
         kind = place.kind
         above, padded = padded, False
         literal.append(kind in (LineKind.FENCED, LineKind.INDENTED, LineKind.MARKUP))
+        lead = line[: len(line) - len(line.lstrip(" \t>"))]
+        apart.append(literal[-1] or (not place.starts and len(lead.expandtabs(CODE_INDENT)) < place.margin))
         if index in found.moved:
             out.append("")
         elif kind is LineKind.MARKUP:
@@ -196,7 +199,7 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
             out.append(_BRACKET.sub(_entity, written, count=1) if index in found.escaped else written)
         listed = _ITEM.match(line) is not None or (listed and (not line.strip() or line[0].isspace()))
     if "|" in text:
-        widen(out, literal, limits)
+        widen(out, apart, limits)
     if not found.text:
         return Guarded("\n".join(out), "")
     behind = guard(found.text, limits, inner, is_note=True).text

@@ -13,27 +13,29 @@ _MARKER = regex(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _DELIMITERS = regex(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?")
 _DELIMITING = regex(r"[|:]")  # a row without either makes a heading of the line above it
 _OTHER_BLOCK = regex(r"#{1,6}[ \t]|(?:[*_-][ \t]*+){3,}+\Z")
+_NO_HEAD = regex(r"#{1,6}[ \t]|(?:[*_-][ \t]*+){3,}+\Z|=++\Z|<!--")
 _UNIT = regex(r"\\[!-/:-@\[-`{-~]|\|")  # an escaped pipe parts no cells
 
 
-def widen(lines: list[str], literal: list[bool], limits: Limits) -> None:
-    """Widen the heads of tables among the lines of a text; literal: which of them are code or HTML.
+def widen(lines: list[str], apart: list[bool], limits: Limits) -> None:
+    """Widen the heads of tables among the lines of a text; apart: which of them are no lines of a table, as code and HTML.
 
     Raises TooManyError for more cells than the limit: Markdown fills each short row up to the width of the head.
     """
     room = Room(limits)
     index = 1
     while index < len(lines):
-        if not _DELIMITING.search(lines[index]) or literal[index] or literal[index - 1]:
+        if not _DELIMITING.search(lines[index]) or apart[index] or apart[index - 1]:
             index += 1
             continue
         row = _row(lines[index])
         head = _row(lines[index - 1])
         marker = _MARKER.match(head)
-        width = _cells(row) if _DELIMITERS.fullmatch(row) else 0
+        width = _cells(row) if _DELIMITERS.fullmatch(row) and not _NO_HEAD.match(head) else 0
         end = index + 1
-        if width and width == _cells(head[marker.end() :] if marker else head):
-            end = _end(lines, literal, index)
+        same = _depth(lines[index]) == _depth(lines[index - 1])
+        if width and same and width == _cells(head[marker.end() :] if marker else head):
+            end = _end(lines, apart, index)
             more = max((_used(_row(line)) for line in lines[index + 1 : end]), default=0) - width
             room.take_cells((width + max(more, 0)) * (end - index))
             lines[index - 1] = _longer(lines[index - 1], " |", more)
@@ -51,11 +53,11 @@ def _depth(line: str) -> int:
     return line[: len(line) - len(line.lstrip(_MARGIN))].count(">")
 
 
-def _end(lines: list[str], literal: list[bool], delimiters: int) -> int:
+def _end(lines: list[str], apart: list[bool], delimiters: int) -> int:
     """Return the line that ends a table: an empty one, or another block."""
     depth = _depth(lines[delimiters])
     end = delimiters + 1
-    while end < len(lines) and not literal[end]:
+    while end < len(lines) and not apart[end]:
         row = _row(lines[end])
         if not row or _depth(lines[end]) != depth or _MARKER.match(row) or _OTHER_BLOCK.match(row):
             break
@@ -69,6 +71,8 @@ def _pipes(row: str) -> list[int]:
 
 def _cells(row: str) -> int:
     """Return how many cells a row has; a pipe at either end opens or closes it."""
+    if not row:
+        return 0
     pipes = _pipes(row)
     return len(pipes) + 1 - (pipes[:1] == [0]) - (pipes[-1:] == [len(row) - 1])
 
