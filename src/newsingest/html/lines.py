@@ -18,7 +18,7 @@ _QUOTE = regex(r" {0,3}> ?")
 NUMBER = r"(?:0|[1-9]\d{0,2})"  # of an item: `007. 邦德` and `2021. 年度总结` start no list
 _MARKER = regex(rf"(?:[-*+]|(?P<number>{NUMBER})[.)])(?=[ \t]|\Z)")
 _RULE = regex(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|=++[ \t]*+)\Z")
-_HEADING = regex(r"#{1,6}(?![^#\s]+#)(?=[^#]|\Z)")  # #话题# is none
+_HEADING = regex(r"#{1,6}(?![^#\s]+#)(?=[^#!]|\Z)")  # #话题# is none, nor is #!
 FENCE = r"(?:`{3,}+(?=[^`\n]*+$)|~{3,}+(?=[^~\n]*+$))"
 _FENCE = regex(FENCE)
 _CLOSING = regex(r"(?:`{3,}+|~{3,}+)(?=[ \t]*+\Z)")
@@ -178,7 +178,8 @@ class LineReader:
         """Return what a line is whose text starts here, and note whether it ends its block."""
         fence = _FENCE.match(line, at)
         markup = _MARKUP.match(line, at) or (self.starts and _LONE_TAG.match(line, at))
-        ends = _HEADING.match(line, at) or _RULE.match(line, at) or at == len(line)
+        is_rule = _RULE.match(line, at) and not (self.starts and line[at] == "=")  # that one ends a paragraph alone
+        ends = _HEADING.match(line, at) or is_rule or at == len(line)
         if (fence or markup or ends) and not self.starts:
             self._leave_lists(at)
             self.starts = True
