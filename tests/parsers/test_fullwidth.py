@@ -232,3 +232,38 @@ def test_the_words_of_a_video_player_are_no_text() -> None:
 
 def test_words_of_a_player_without_one_are_text() -> None:
     assert ("heading", "向后") in brief(read(f"　　{LONG}\n　　向前\n　　{LONG}\n　　向后\n　　{LONG}"))
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "source"),
+    [
+        ("江州老桥今日重开　　2008年5月12日09:33　　海城晚报", "2008-05-12T09:33", "海城晚报"),
+        ("江州老桥今日重开 2008-05-12 09:33 来源：海城晚报", "2008-05-12T09:33", "海城晚报"),
+    ],
+)
+def test_a_title_is_parted_from_the_time_behind_it(line: str, published: str, source: str) -> None:
+    article = read(f"{line}\n　　{LONG}\n　　{LONG}")
+    assert (article.title, article.published, article.source) == ("江州老桥今日重开", published, source)
+
+
+def test_a_time_in_a_title_stays() -> None:
+    assert read(f"江州2008年5月12日14:28永远铭记\n　　{LONG}").title == "江州2008年5月12日14:28永远铭记"
+    assert read(f"江州 2008年5月12日14:28 永远铭记\n　　{LONG}").title == "江州 2008年5月12日14:28 永远铭记"
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("特约撰稿 张伟", [("张伟", "author")]),
+        ("新华社记者张伟、李强北京报道。", [("张伟", "reporter"), ("李强", "reporter")]),
+        ("本报记者李小强从内蒙古报道。", [("李小强", "reporter")]),
+    ],
+)
+def test_people_of_a_last_line(line: str, people: list[tuple[str, str]]) -> None:
+    article = read(f"　　{LONG}\n　　{LONG}\n　　{line}")
+    assert [(author.name, author.role) for author in article.authors] == people
+
+
+def test_the_way_to_the_next_page_goes_with_what_it_leads_to() -> None:
+    article = read(f"　　{LONG}\n　　{LONG}\n　　请进入下一页\n　　老桥的前世今生")
+    assert [cut.kind for cut in article.removed] == ["related", "related"]

@@ -12,7 +12,7 @@ _LONG = 60  # characters: no byline is longer than this
 
 _BYLINE_ROLE = regex(
     r"(?P<reporter>(?:特约|特派|实习|见习|首席|校园|军事){0,4}(?:记者|記者|评论员|观察员)|实习生)|(?P<correspondent>(?:特约)?(?:通讯员|通訊員))"
-    r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<both>文[/／ ]?图|图[/／ ]?文)|(?P<author>撰文|撰稿|文(?=[\s/／|｜]))|(?P<checked>校对|审核)"
+    r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<both>文[/／ ]?图|图[/／ ]?文)|(?P<author>(?:特约)?(?:撰文|撰稿)|文(?=[\s/／|｜]))|(?P<checked>校对|审核)"
 )
 # The words of the roles: quicker to look for.
 ROLE_WORD = regex(
@@ -144,7 +144,7 @@ def signed_off(draft: Draft) -> None:
 
 
 _SIGN_OFF = regex(
-    rf"(?:\A|[。！？”]\s*+)(?:[\w·]{{2,8}}|本报)记者\s*+(?P<who>{names.NAME}(?:[、 ]{names.NAME})*)\s*+(?:从?[\u3400-\u9fff]{{0,6}})(?:报道|报导|综合报道)。?\Z"
+    rf"(?:\A|[。！？”]\s*+)(?:[\w·]{{2,8}}|本报)记者\s*+(?P<who>{names.NAME}(?:[、 ]{names.NAME})*)\s*+(?:从?[\u3400-\u9fff]{{2,6}})?(?:报道|报导|综合报道)。?\Z"
 )
 
 

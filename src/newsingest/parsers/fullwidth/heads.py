@@ -43,7 +43,9 @@ _TRANSLITERATED = frozenset(
 )
 _DECK = regex(r"[—–-]{2,}|[·•]")  # a line below the title: ——访江州市市长
 _WRITER = regex(r"(?P<name>(?:[\u4e00-\u9fff]·)?[\u4e00-\u9fff]{2,4}) ?[著撰作编譯译]?")
-_TITLE_AND_CREDIT = regex(r"(?P<title>\S.*?\S)\s{2,}(?P<credit>(?:作者|来源|文)[:：]\s*\S+)\s*")
+_TITLE_AND_CREDIT = regex(
+    r"(?P<title>\S.*?\S)(?:\s{2,}(?=(?:作者|来源|文)[:：])|\s+(?=\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}))(?P<credit>.{1,80}?)\s*"
+)
 _WIRE = regex(r"[\s　]*题\s*[:：]\s*(?P<title>\S.*)", 16)  # 新华社江州2月14日电题：…; 16: re.DOTALL
 _DAY = regex(
     r"[（(\[【]?\s*(?P<day>\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)\s*[）)\]】]?"
@@ -216,7 +218,7 @@ def _headline(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) ->
     for index, text in head[:4]:
         piece = pieces[index]
         both = _TITLE_AND_CREDIT.fullmatch(piece.text)
-        if both and _is_title(piece, collapse(both["title"]), pieces[index + 1 :]):
+        if both and credits.kind_of(both["credit"]) and _is_title(piece, collapse(both["title"]), pieces[index + 1 :]):
             draft.title = collapse(both["title"])
             return [*pieces[:index], Piece(both["credit"], piece.indent, piece.blank), *pieces[index + 1 :]]
         if _is_title(piece, text, pieces[index + 1 :]):
