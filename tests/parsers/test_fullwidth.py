@@ -267,3 +267,17 @@ def test_people_of_a_last_line(line: str, people: list[tuple[str, str]]) -> None
 def test_the_way_to_the_next_page_goes_with_what_it_leads_to() -> None:
     article = read(f"　　{LONG}\n　　{LONG}\n　　请进入下一页\n　　老桥的前世今生")
     assert [cut.kind for cut in article.removed] == ["related", "related"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["本报综合", "图片由受访者提供", "欢迎读者来稿", "详见第八版", "综合消息", "大家都在等待春天的到来"],
+)
+def test_a_remark_in_brackets_signs_nothing(line: str) -> None:
+    article = read(f"　　{LONG}\n　　{LONG}\n　　（{line}）")
+    assert (article.authors, article.text.rpartition("\n")[2]) == ((), f"（{line}）")
+
+
+def test_a_section_above_the_title_is_none() -> None:
+    assert read(f"江州要闻\n\n　　江州老桥今日重开\n　　{LONG}").title == "江州老桥今日重开"
+    assert read(f"江州要闻\n　　{LONG}").title == "江州要闻"

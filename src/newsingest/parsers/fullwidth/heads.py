@@ -52,7 +52,7 @@ _DAY = regex(
 )
 _COUNTER = regex(r"\d{1,6}")  # how often the page was read
 _COLUMN = regex(
-    r".{2,20}(?:数据库|频道|专栏|栏目|文章阅读|论坛|讨论区|首页|专题|文库|版面|[\u3400-\u9fff]网)[-—]*|[\u3400-\u9fff]{2,10}[-—]{2,}"
+    r".{2,20}(?:数据库|频道|专栏|栏目|文章阅读|论坛|讨论区|首页|专题|文库|版面|[\u3400-\u9fff]网)[-—]*|[\u3400-\u9fff]{2,4}(?:新闻|要闻|快讯|时评)|[\u3400-\u9fff]{2,10}[-—]{2,}"
 )
 
 
@@ -221,6 +221,9 @@ def _headline(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) ->
         if both and credits.kind_of(both["credit"]) and _is_title(piece, collapse(both["title"]), pieces[index + 1 :]):
             draft.title = collapse(both["title"])
             return [*pieces[:index], Piece(both["credit"], piece.indent, piece.blank), *pieces[index + 1 :]]
+        below = dict(head).get(index + 1)
+        if below and _COLUMN.fullmatch(text) and _is_title(pieces[index + 1], below, pieces[index + 2 :]):
+            continue
         if _is_title(piece, text, pieces[index + 1 :]):
             return index, index + _continued(pieces, index)
         if not _NO_TITLE.match(text) and not _COLUMN.fullmatch(text):
