@@ -163,3 +163,8 @@ def test_a_description_that_equals_the_leading_quote_is_no_double() -> None:
     assert audit(data, kept).complete, "the quote became the summary"
     assert not audit(data, msgspec.structs.replace(kept, summary=None)).complete
     assert not audit(data, msgspec.structs.replace(article, body=(*article.body, article.body[0]))).complete
+
+
+@pytest.mark.parametrize(("info", "language"), [("c\\+\\+", "c++"), ("f&ouml;o", "föo")])
+def test_a_language_may_be_written_with_escapes(info: str, language: str) -> None:
+    assert held(f"```{info}\n甲\n```", Code(language=language, text="甲")).complete
