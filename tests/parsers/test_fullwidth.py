@@ -257,6 +257,12 @@ def test_a_time_in_a_title_stays() -> None:
         ("特约撰稿 张伟", [("张伟", "author")]),
         ("新华社记者张伟、李强北京报道。", [("张伟", "reporter"), ("李强", "reporter")]),
         ("本报记者李小强从内蒙古报道。", [("李小强", "reporter")]),
+        ("新华社记者张伟、李小强苏州报道", [("张伟", "reporter"), ("李小强", "reporter")]),
+        ("新华社记者张伟、李小强 北京报道", [("张伟", "reporter"), ("李小强", "reporter")]),
+        ("本报记者 李建文 王小强", [("李建文", "reporter"), ("王小强", "reporter")]),
+        ("文/李建文 图/王小强", [("李建文", "author"), ("王小强", "photographer")]),
+        ("（记者 李建文 通讯员 王小强）", [("李建文", "reporter"), ("王小强", "correspondent")]),
+        ("记者 五名", []),
     ],
 )
 def test_people_of_a_last_line(line: str, people: list[tuple[str, str]]) -> None:
@@ -271,7 +277,18 @@ def test_the_way_to_the_next_page_goes_with_what_it_leads_to() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["本报综合", "图片由受访者提供", "欢迎读者来稿", "详见第八版", "综合消息", "大家都在等待春天的到来"],
+    [
+        "本报综合",
+        "图片由受访者提供",
+        "欢迎读者来稿",
+        "详见第八版",
+        "综合消息",
+        "之一",
+        "单选",
+        "上接一版",
+        "2019年3月5日",
+        "大家都在等待春天的到来",
+    ],
 )
 def test_a_remark_in_brackets_signs_nothing(line: str) -> None:
     article = read(f"　　{LONG}\n　　{LONG}\n　　（{line}）")
@@ -281,3 +298,18 @@ def test_a_remark_in_brackets_signs_nothing(line: str) -> None:
 def test_a_section_above_the_title_is_none() -> None:
     assert read(f"江州要闻\n\n　　江州老桥今日重开\n　　{LONG}").title == "江州老桥今日重开"
     assert read(f"江州要闻\n　　{LONG}").title == "江州要闻"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "欢迎关注“江州发布”微信公众号的人里，有一半是老人。",
+        "版权归原作者所有的说法，法院没有采纳。",
+        "以上内容仅代表李某个人观点，他在会后再三说明。",
+        "本文首发于1936年的《江州月刊》，是他的成名作。",
+        "未经授权禁止转载，成了江州作家们的口头禅",
+    ],
+)
+def test_a_last_sentence_that_talks_of_a_notice_stays(line: str) -> None:
+    article = read(f"江州大桥合龙通车\n　　大桥昨日合龙，市长到场。\n　　{line}")
+    assert (article.text.rpartition("\n")[2], article.removed) == (line, ())

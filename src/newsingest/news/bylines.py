@@ -12,7 +12,7 @@ _LONG = 60  # characters: no byline is longer than this
 
 _BYLINE_ROLE = regex(
     r"(?P<reporter>(?:特约|特派|实习|见习|首席|校园|军事){0,4}(?:记者|記者|评论员|观察员)|实习生)|(?P<correspondent>(?:特约)?(?:通讯员|通訊員))"
-    r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<both>文[/／ ]?图|图[/／ ]?文)|(?P<author>(?:特约)?(?:撰文|撰稿)|文(?=[\s/／|｜]))|(?P<checked>校对|审核)"
+    r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<both>(?<![\u3400-\u9fff])文[/／ ]?图|图[/／ ]?文)|(?P<author>(?:特约)?(?:撰文|撰稿)|(?<![\u3400-\u9fff])文(?=[\s/／|｜]))|(?P<checked>校对|审核)"
 )
 # The words of the roles: quicker to look for.
 ROLE_WORD = regex(
@@ -25,6 +25,10 @@ _BYLINE_LEAD = regex(
 _BYLINE_END = regex(r"(?<!\s)\s*+(?:摄影报道|图文报道|报道|报导|報導|摄影|摄|攝|文/图|文 图|图/文|文并摄)\s*+\Z")
 
 
+# The place behind the last reporter: 记者张伟、李强北京报道. Of two names that touch no cut is sure.
+_REPORTED = ("报道", "报导", "報導")
+_PLACED = regex(rf"(?P<who>(?:{names.NAME}[、，, ])*+{names.NAME})[\u3400-\u9fff]{{2}}")
+_PLACE = (2, 3, 4)  # characters
 _PROSE = regex(r"[:：。！？“”]")
 _TAKEN = regex(r"\s*+(?:摄影?|攝影?)\s*+")
 _MARKS = "/／|｜丨"
@@ -46,6 +50,8 @@ def byline(text: str) -> list[tuple[str, Role]]:
         value = re.sub(r"(?:(?:每经|本报|发自\S{1,60}+)\s*+|(?<!\s)\s++)\Z", "", body[role.end() : following]).strip(
             " 、，,/／|｜"
         )
+        if end and end[0].strip() in _REPORTED:
+            value = _without_place(value)
         glued = body[role.end() : role.end() + 1].strip() != ""
         behind = body[role.end() :]
         spaced = role[0] == "文" and not behind[:1].strip() and behind.lstrip()[:1] not in _MARKS  # 文 化 教 育
@@ -63,6 +69,14 @@ def byline(text: str) -> list[tuple[str, Role]]:
         elif end and re.search("摄|图|攝", end[0]):
             found += [(name, "photographer") for name in who]
     return found
+
+
+def _without_place(value: str) -> str:
+    """Return the people of a value without the place that stands behind the last of them."""
+    if placed := _PLACED.fullmatch(value):
+        return placed["who"]
+    who, _, place = value.rpartition(" ")
+    return who if who and len(place) in _PLACE and not names.is_person(place) else value
 
 
 _BEHIND_ROLE = regex(
@@ -211,7 +225,9 @@ def _credit_in_text(inner: str, draft: Draft) -> None:
     words = list(_ROLE_WORDS.finditer(inner))
     for word, following in zip(words, [w.start() for w in words[1:]] + [len(inner)], strict=True):
         text = inner[word.end() : following]
-        value = re.sub(r"(?:摄影报道|文/图|报道|报导|報導|摄|攝影?|电|文)\s*+\Z", "", text).strip(" ：:，,／/")
+        value = re.sub(
+            r"(?:摄影报道|文/图|报道|报导|報導|摄|攝影?|电|(?:(?<=\s)|(?<=[\u3400-\u9fff]{3}))文)\s*+\Z", "", text
+        ).strip(" ：:，,／/")
         photographed = re.search(r"摄影报道|摄影?\s*+\Z|文/图", text)
         role: Role = (
             "correspondent" if word["correspondent"] else "photographer" if word["photographer"] else "reporter"

@@ -258,7 +258,7 @@ def _dated_bracket(inner: str, draft: Draft) -> RemovedKind | None:
 
 
 _STAGE = regex(
-    r"[图表]|\w|(?:作者|本文|记者|文中|以上|原载|图|据|由|本[报刊网台版]).*|.*(?:综合|消息|欢迎|详见|提供|供[图稿]|整理|改编|摘编|图片|照片|资料|掌声|鼓掌|笑|待续|未完|续完|下转|上接|图略|略|附[表图件]|见[图表]|单位|注|译文|节选|下同|版权|完|终|节目|音乐|幕)|[\d.、~-]+|.*[。！？，；：].*"
+    r"[图表]|\w|[单多]?选题?|[单多]选|重复.{0,4}|幕.|之[一二三四五六七八九十]|[上下]接.*|\d.*|(?:作者|本文|记者|文中|以上|原载|图|据|由|本[报刊网台版]).*|.*(?:综合|消息|欢迎|详见|提供|供[图稿]|整理|改编|摘编|图片|照片|资料|掌声|鼓掌|笑|待续|未完|续完|下转|上接|图略|略|附[表图件]|见[图表]|单位|注|译文|节选|下同|版权|完|终|节目|音乐|幕)|[\d.、~-]+|.*[。！？，；：].*"
 )
 _OFFICE = regex(
     r".*(?:中心|公司|大学|学院|研究[所院]|[局部委厅处科室署院会所社团校]|银行|支行|分行|医院|办公室|编辑部|小组|集团|工厂)"
@@ -269,7 +269,7 @@ _HANDLE = regex(r"[\u3400-\u9fff]{1,4}|(?=.*[A-Za-z0-9_·•. -])[\w·•. -]{1,
 
 def _signature(inner: str, draft: Draft) -> RemovedKind | None:
     """Read a bracket that stands alone as the last line: who signed, whatever the name looks like; an office is no person."""
-    if _STAGE.fullmatch(inner) or media.is_medium(inner):
+    if _STAGE.fullmatch(inner) or media.is_medium(inner) or names.is_word(inner):
         return None
     if len(inner) <= _SIGNED and _OFFICE.fullmatch(inner):
         return "signature"

@@ -198,7 +198,8 @@ def take(part: Part, draft: Draft, place: str) -> bool:
     """Put the value of a part into its field; return whether it credits a medium and no person."""
     found, value = part.found, part.value
     if found["source"]:
-        draft.source = draft.source or medium(value) or None
+        name = medium(value)
+        draft.source = draft.source or (name if name not in names.NOBODY else None) or None
         return True
     if found["date"]:
         if value and place == "head":

@@ -20,6 +20,7 @@ _SEPARATOR = regex(r"[、，,/／;；]")
 _SPACED = regex(rf"(?<=[{_HAN}])[ \u3000](?=[{_HAN}](?:\Z|[、，,/ \u3000]))")  # 张 三
 NOBODY = words.words("nobody")
 
+_COUNTED = regex(r"[一二两三四五六七八九十百\d]{1,3}[名人位]")  # 记者 五名
 _PERSON = regex(rf"{NAME}|{_FOREIGN}|{_LATIN}")
 _LOOSE = regex(rf"{NAME}|{_FOREIGN}|{_LATIN}|[{_HAN}]{{2,4}}|[{_HAN}]{{5,10}}(?<=[提江克甫孜木尔娜古热])")
 _ONE = regex(NAME)
@@ -76,7 +77,7 @@ def people(text: str, *, strict: bool = False, alone: bool = False, behind_role:
     sure = alone and len(parts) > 1 and any(is_person(part, alone=True) for part in parts)
     found: list[str] = []
     for part in parts:
-        if part in NOBODY:
+        if part in NOBODY or _COUNTED.fullmatch(part):
             return []
         if sure and _ONE.fullmatch(part):
             named = True

@@ -10,10 +10,15 @@ from typing import Literal
 from msgspec import Struct
 
 from newsingest.article import RemovedKind
+from newsingest.regex import regex
 
 Zone = Literal["head", "body", "tail"]
 EDGES: tuple[Zone, ...] = ("head", "tail")
 EVERYWHERE: tuple[Zone, ...] = ("head", "body", "tail")
+
+
+# A sentence that talks of a notice: 版权归原作者所有的说法，法院没有采纳. A notice has no third person, and its words end its clause.
+_TALKS = regex(r"(?<!其)[他她]|成了|(?:所有|出处|转载|观点|公众号|声明|APP)的[\u3400-\u9fff]")
 
 
 class Rule(Struct, frozen=True, kw_only=True):
@@ -38,9 +43,14 @@ class Rule(Struct, frozen=True, kw_only=True):
     no: tuple[str, ...]
     seen: str
 
+    @property
+    def _says(self) -> bool:
+        """Whether lines of this kind are sentences, which a story may quote or talk of."""
+        return self.kind in ("disclaimer", "advert")
+
     def fits(self, text: str) -> bool:
         """Return whether a whole line is of this kind."""
         for need in self.needs:
             if need in text:
-                return self.shape.fullmatch(text) is not None
+                return self.shape.fullmatch(text) is not None and not (self._says and _TALKS.search(text))
         return False

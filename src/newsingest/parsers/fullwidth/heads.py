@@ -113,7 +113,7 @@ def _repeated(below: list[Piece], title: str) -> list[Piece]:
         lines = [bare(piece) for piece in below[:count]]
         said, again = (_UNSIGNED.sub("", text) for text in (title, "".join(lines)))
         alike = said.startswith(again) or (count == 1 and again.startswith(said) and len(again) < len(said) + _SAME)
-        if len(lines) == count and len(again) >= _SAME and alike:
+        if len(lines) == count and min(len(again), len(said)) >= _SAME and alike:
             return [Piece("".join(lines), below[0].indent, below[0].blank, level=1), *below[count:]]
     return below
 
