@@ -313,3 +313,13 @@ def test_a_section_above_the_title_is_none() -> None:
 def test_a_last_sentence_that_talks_of_a_notice_stays(line: str) -> None:
     article = read(f"江州大桥合龙通车\n　　大桥昨日合龙，市长到场。\n　　{line}")
     assert (article.text.rpartition("\n")[2], article.removed) == (line, ())
+
+
+def test_facts_below_a_label_of_links_stay() -> None:
+    article = read(f"　　{LONG}\n　　{LONG}\n　　相关链接：\n　　平日票 160元\n　　夜票 90元")
+    assert article.removed == ()
+
+
+def test_a_source_behind_a_mark_is_no_board_s() -> None:
+    article = read(f"　　{LONG}\n　　{LONG}\n　　※ 来源：现场照片\n　　{LONG}\n　　桥上灯火通明")
+    assert article.removed == ()

@@ -119,7 +119,9 @@ def _posted(value: str) -> str | None:
     return dates.parse(written[0]) if written else None
 
 
-_ORIGIN = regex(r"※\s*+(?:来源|修改|转载)\s*+[:：].*")
+_ORIGIN = regex(
+    r"※\s*+(?:来源|修改|转载)\s*+[:：](?:\s*+[·.．]|.*(?:FROM|[A-Za-z]\.[A-Za-z])).*"
+)  # of a board, with its address
 _DASHES = regex(r"-{2,3}|[-=_─—]{6,}")
 
 

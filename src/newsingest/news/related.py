@@ -18,6 +18,7 @@ _WORDS = (
 _LABEL = regex(rf"[【\[>》■◆●]*\s*+(?:{_WORDS})\s*+[】\]]?\s*+[:：]?\s*+[>》]*")
 _LABELLED = regex(rf"[【\[>》■◆●]*\s*+(?:{_WORDS})\s*+(?:[】\]]\s*+[:：]?|[:：])\s*+[^。]{{2,240}}")
 _NEEDED = regex("相关|阅读|推荐|喜欢|往期|最新|热门|更多|链接|解读|下一页")
+_BOX = regex("链接|背景|内容|资讯")  # papers put facts below these: 相关链接：平日票 160元
 _ENTRY = 60  # characters: a longer line that is no link is no entry
 
 
@@ -36,6 +37,8 @@ def related(draft: Draft, zones: Zones) -> None:
             continue
         if _LABEL.fullmatch(item.text):
             end = _entries_end(draft.items, index)
+            if _BOX.search(item.text) and not all(_leads_away(entry) for entry in draft.items[index:end]):
+                continue
             if any(not isinstance(entry, (Cut, Image)) for entry in draft.items[index:end]) or end == len(draft.items):
                 _cut(draft, index - 1, end)
                 index = end
@@ -67,6 +70,11 @@ def _entries_end(items: list[Item], start: int) -> int:
     while end > start and isinstance(items[end - 1], Image) and end < len(items):
         end -= 1
     return end
+
+
+def _leads_away(item: Item) -> bool:
+    """Return whether an entry is a link, or no words."""
+    return not isinstance(item, WORDS) or is_linked(item)
 
 
 def _is_entry(item: Item) -> bool:
