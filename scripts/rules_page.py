@@ -11,7 +11,8 @@ _HEAD = """# What is taken out of a text
 A text has a head, a body and a tail: the head is all before the first paragraph of prose, the tail all behind the last. Prose ends its
 sentences. Nothing is taken out of the body but what its markup or an unmistakable shape marks; in head and tail a line is
 taken out where two signals say that it is no part of the story: its place, a label, an imperative, a link, the words that
-sites use of themselves. A keyword alone never does. Where in doubt, the text stays.
+sites use of themselves. A keyword alone never does. Where in doubt, the text stays. So does a sentence that talks of a notice
+(版权归原作者所有的说法，法院没有采纳): a notice has no third person, and its words end its clause.
 
 `newsingest explain FILE` names the rule behind each removed text. This page is printed from the rules themselves
 (`scripts/rules_page.py`); one test holds each rule to its examples. What computes - people, labels, datelines, header

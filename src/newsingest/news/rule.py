@@ -43,14 +43,12 @@ class Rule(Struct, frozen=True, kw_only=True):
     no: tuple[str, ...]
     seen: str
 
-    @property
-    def _says(self) -> bool:
-        """Whether lines of this kind are sentences, which a story may quote or talk of."""
-        return self.kind in ("disclaimer", "advert")
-
     def fits(self, text: str) -> bool:
         """Return whether a whole line is of this kind."""
         for need in self.needs:
             if need in text:
-                return self.shape.fullmatch(text) is not None and not (self._says and _TALKS.search(text))
+                return self.shape.fullmatch(text) is not None and not self._is_talked_of(text)
         return False
+
+    def _is_talked_of(self, text: str) -> bool:
+        return self.kind in ("disclaimer", "advert") and _TALKS.search(text) is not None
