@@ -34,7 +34,9 @@ _LONE_TAG = regex(
 _INNER = regex(
     r"</?(?:table|thead|tbody|tfoot|tr|td|th|ul|ol|li|div|p|dl|dt|dd|figure|figcaption|section|h[1-6]|pre|script|style)\b"
 )
-_PLAIN = frozenset(" \t>-+*_`~<#=0123456789")  # what a line starts with that may be more than text
+_MARKS = frozenset(" \t>-+*_`~<#=0123456789")  # what a line starts with that may be more than text
+
+_OPENERS = frozenset("`~<*-_=#")  # what a fence, a tag, a rule or a heading starts with
 
 
 class LineKind(Enum):
@@ -53,15 +55,33 @@ class _Fence(Struct, frozen=True):
     margin: int
 
 
+class Line(Struct, frozen=True, gc=False):
+    """What a line is.
+
+    starts: whether it starts a block, so that it does not go on with the text before it. nested: whether it stands in a list or quote.
+    margin: the column at which the text of the innermost list item starts; 0 outside of lists.
+    """
+
+    kind: LineKind
+    starts: bool
+    nested: bool
+    margin: int
+
+
+NO_LINE = Line(LineKind.TEXT, starts=False, nested=False, margin=0)  # one that starts inside of something
+# Most lines are one of these.
+_TEXT = (NO_LINE, Line(LineKind.TEXT, starts=True, nested=False, margin=0))
+_EMPTY = tuple(Line(LineKind.EMPTY, starts=starts, nested=False, margin=0) for starts in (False, True))
+
+
 class LineReader:
     """Tells of one line after another what it is.
 
-    starts: whether the last line starts a block, so that it does not go on with the text before it.
     inner: a further name of elements that may stand indented inside others.
     """
 
     def __init__(self, inner: str = "") -> None:
-        self.starts = True
+        self._starts = True  # whether the last line starts a block
         self._inner = f"<{inner}" if inner else ""
         self._boundary = True  # whether the next line starts a block
         self._quotes = 0
@@ -69,16 +89,6 @@ class LineReader:
         self._fence: _Fence | None = None
         self._markup = False
         self._tagged = False  # whether the last line that is not empty ends in markup
-
-    @property
-    def margin(self) -> int:
-        """The column at which the text of the innermost list item starts; 0 outside of lists."""
-        return self._margins[-1] if self._margins else 0
-
-    @property
-    def nested(self) -> bool:
-        """Whether the last line stands in a list or quote."""
-        return bool(self._margins or self._quotes)
 
     @property
     def quoted(self) -> bool:
@@ -93,29 +103,45 @@ class LineReader:
     @property
     def fence(self) -> str:
         """The marks of the open fence; "" if none is open outside of lists and quotes."""
-        return "" if self._fence is None or self.nested else self._fence.mark
+        return "" if self._fence is None or self._margins or self._quotes else self._fence.mark
 
     def interrupt(self) -> None:
         """Take something that is no Markdown and ends within a line: what follows in the line is text."""
         self._boundary = False
 
-    def take(self, line: str) -> LineKind:
+    def take(self, line: str) -> Line:
         """Return what the next line is."""
         if self._fence:
             if self._is_fenced(line, self._fence):
-                return LineKind.FENCED
+                return self._line(LineKind.FENCED)
             self._fence = None
-        self.starts = self._boundary
+        starts = self._starts = self._boundary
+        if not (self._quotes or self._margins or self._markup):
+            if not line:
+                self._boundary = True
+                return _EMPTY[starts]
+            if line[0] not in _MARKS:
+                self._boundary, self._tagged = False, line.rstrip().endswith(">")
+                return _TEXT[starts]
         kind = self._kind(line)
         self._markup = kind is LineKind.MARKUP
         if kind is not LineKind.EMPTY:
             self._tagged = kind is not LineKind.INDENTED and (
                 line.lstrip().startswith("<") or line.rstrip().endswith(">")
             )
-        return kind
+        return self._line(kind)
+
+    def _line(self, kind: LineKind) -> Line:
+        return Line(kind, self._starts, bool(self._margins or self._quotes), self._margin)
+
+    @property
+    def _margin(self) -> int:
+        return self._margins[-1] if self._margins else 0
 
     def _is_fenced(self, line: str, fence: _Fence) -> bool:
         """Return whether a line still stands in fenced code; the closing fence does."""
+        if not fence.quotes and not fence.margin and fence.mark not in line:
+            return True
         quotes, start = _quotes(line, fence.quotes)
         indent, at = indentation(line, start)
         if quotes < fence.quotes or (indent < fence.margin and at < len(line)):
@@ -126,7 +152,7 @@ class LineReader:
         return True
 
     def _kind(self, line: str) -> LineKind:
-        if line[:1] not in _PLAIN and line and not self._quotes and not self._markup:
+        if line[:1] not in _MARKS and line and not self._quotes and not self._markup:
             if self._boundary:
                 self._margins.clear()
             self._boundary = False
@@ -134,25 +160,25 @@ class LineReader:
         if not line and not self._quotes:
             self._boundary = True
             return LineKind.EMPTY
-        quotes, start = _quotes(line)
+        quotes, start = _quotes(line) if ">" in line else (0, 0)
         indent, at = indentation(line, start)
         if quotes != self._quotes:
-            self.starts = self.starts or quotes > self._quotes
+            self._starts = self._starts or quotes > self._quotes
             self._quotes, self._markup = quotes, False
             self._margins.clear()
         if at == len(line):
             self._boundary = True
             return LineKind.EMPTY
-        if self._markup and indent >= self.margin:
+        if self._markup and indent >= self._margin:
             return LineKind.MARKUP
-        self.starts = self.starts or self._markup
-        if self.starts:
+        self._starts = self._starts or self._markup
+        if self._starts:
             self._leave_lists(indent)
-        if indent >= self.margin + CODE_INDENT:
+        if indent >= self._margin + CODE_INDENT:
             inner = self._tagged and (_INNER.match(line, at) or (self._inner and line.startswith(self._inner, at)))
-            is_code = self.starts and not inner
+            is_code = self._starts and not inner
             self._boundary = is_code
-            return LineKind.INDENTED if is_code else LineKind.MARKUP if self.starts else LineKind.TEXT
+            return LineKind.INDENTED if is_code else LineKind.MARKUP if self._starts else LineKind.TEXT
         at = self._enter_items(line, indent, at)
         return self._opened(line, at, quotes)
 
@@ -163,11 +189,11 @@ class LineReader:
     def _enter_items(self, line: str, indent: int, at: int) -> int:
         """Take the marks of list items at the start of a line, and return where the text behind them starts."""
         while (marker := _MARKER.match(line, at)) and not _RULE.match(line, at):
-            if not self.starts:
+            if not self._starts:
                 if not self._margins and marker["number"] not in (None, "1"):
                     return at  # a paragraph goes on
                 self._leave_lists(indent)
-                self.starts = True
+                self._starts = True
             space, text = indentation(line, marker.end())
             indent += marker.end() - at + (space if 0 < space <= CODE_INDENT else 1)
             at = text
@@ -176,16 +202,19 @@ class LineReader:
 
     def _opened(self, line: str, at: int, quotes: int) -> LineKind:
         """Return what a line is whose text starts here, and note whether it ends its block."""
+        if at < len(line) and line[at] not in _OPENERS:
+            self._boundary = False
+            return LineKind.TEXT
         fence = _FENCE.match(line, at)
-        markup = _MARKUP.match(line, at) or (self.starts and _LONE_TAG.match(line, at))
-        is_rule = _RULE.match(line, at) and not (self.starts and line[at] == "=")  # that one ends a paragraph alone
+        markup = _MARKUP.match(line, at) or (self._starts and _LONE_TAG.match(line, at))
+        is_rule = _RULE.match(line, at) and not (self._starts and line[at] == "=")  # that one ends a paragraph alone
         ends = _HEADING.match(line, at) or is_rule or at == len(line)
-        if (fence or markup or ends) and not self.starts:
+        if (fence or markup or ends) and not self._starts:
             self._leave_lists(at)
-            self.starts = True
+            self._starts = True
         self._boundary = bool(fence or ends)
         if fence:
-            self._fence = _Fence(fence[0], quotes, self.margin)
+            self._fence = _Fence(fence[0], quotes, self._margin)
             return LineKind.FENCED
         return LineKind.MARKUP if markup else LineKind.TEXT
 

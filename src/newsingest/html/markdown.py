@@ -11,7 +11,7 @@ from itertools import accumulate, takewhile
 from msgspec import Struct
 
 from newsingest.html import media, notes
-from newsingest.html.lines import CODE_INDENT, LEAD, NUMBER, LineKind, indentation
+from newsingest.html.lines import CODE_INDENT, LEAD, NUMBER, Line, LineKind, indentation
 from newsingest.html.pipes import widen
 from newsingest.html.placeholders import check, unused
 from newsingest.html.verbatim import Code
@@ -32,10 +32,10 @@ _BROKEN_WITHIN = regex(r"^( {0,3}1)(\.)(?=[ \t]+\d)")
 _SECOND = regex(r" {0,3}2[.)][ \t]")
 _PROSE = regex(r"(?![ ]{0,3}(?:[#>|<`~*+-]|\d{1,9}[.)][ \t]))\S.*\w[ \t]*\Z")
 _ITEM = regex(rf"[ >]*+(?:[-*+]|{NUMBER}[.)])[ \t]")
-_STOCK = regex(r"(?<![*\\])\*(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of a stock at risk of delisting
-_PRODUCT = regex(r"(?<=\d)\*(?=\d)|(?<=/)\*|\*(?=/)|\*(?==)")  # 2*3*4, /* a comment */, A*=B
+_STOCK = regex(r"\*(?<![*\\]\*)(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of a stock at risk of delisting
+_PRODUCT = regex(r"\*(?:(?<=\d\*)(?=\d)|(?<=/\*)|(?=[/=]))")  # 2*3*4, /* a comment */, A*=B
 # Emphasis that CommonMark's rules miss beside Chinese punctuation: 这是**“重点”**内容.
-_BESIDE = regex(r"(?<!\*)\*\*(?!\s|\*)(?P<text>[^*\n`]+?)(?<!\s)\*\*(?!\*)")
+_BESIDE = regex(r"\*\*(?<!\*\*\*)(?!\s|\*)(?P<text>[^*\n`]+?)(?<!\s)\*\*(?!\*)")
 _WIDE_PUNCTUATION = "，。、：；！？“”‘’（）《》〈〉【】「」『』…—·"
 _TILDES = regex(rf"{LEAD}(?P<run>~{{3,}}+)")
 _BRACKET = regex(r"\[")
@@ -77,10 +77,11 @@ class _Kept:
     """The elements and comments of HTML that hold no Markdown, and the text with a word in place of each."""
 
     def __init__(self, text: str) -> None:
-        self.word = unused("xkept", text) if "</" in text or "-->" in text else ""
+        elements = list(raw_elements(text))
+        self.word = unused("xkept", text) if elements else ""
         self._elements: list[tuple[str, int]] = []  # with the columns that the line is indented which it starts in
         parts, position = [], 0
-        for line, start, end in raw_elements(text):
+        for line, start, end in elements:
             dashes = (
                 "--" if text.startswith("<!", start) else ""
             )  # a comment stays one, since it ends a block elsewhere
@@ -93,19 +94,27 @@ class _Kept:
         """Return HTML with the elements back: as markup, or as text where they turned out to stand in code."""
         if not self._elements:
             return made
-        placeholder = regex(rf"(?:(?P<open><|&lt;)(?:!--)?)?{self.word}(?P<number>\d+)q(?:(?:--)?(?:>|&gt;))?")
-        made = placeholder.sub(self._element, made)
-        check(made, self.word)
-        return made
+        parts, position = [], 0
+        for found in regex(rf"{self.word}(\d+)q(?:(?:--)?(?:>|&gt;))?").finditer(made):
+            opening = next((mark for mark in _OPENINGS if made.endswith(mark, position, found.start())), "")
+            element = self._element(int(found[1]), is_markup=opening[:1] == "<")
+            parts += [made[position : found.start() - len(opening)], element]
+            position = found.end()
+        restored = "".join([*parts, made[position:]])
+        check(restored, self.word)
+        return restored
 
-    def _element(self, found: re.Match[str]) -> str:
-        text, indent = self._elements[int(found["number"])]
-        if found["open"] == "<":
+    def _element(self, number: int, *, is_markup: bool) -> str:
+        text, indent = self._elements[number]
+        if is_markup:
             return text
         import html  # noqa: PLC0415 - its table of names costs a millisecond, and few posts need it
 
         first, *lines = text.split("\n")
         return html.escape("\n".join([first, *(_dedented(line, indent) for line in lines)]))
+
+
+_OPENINGS = ("<!--", "&lt;!--", "<", "&lt;")
 
 
 def _dedented(line: str, columns: int) -> str:
@@ -118,10 +127,10 @@ def raw_elements(text: str) -> Iterator[tuple[int, int, int]]:
 
     Of each: where its first line starts, where it starts, and where it ends.
     """
-    ends: dict[str, list[re.Match[str]]] = {}
-    for end in _RAW_END.finditer(text) if "</" in text or "-->" in text else ():
-        ends.setdefault((end["tag"] or "").lower(), []).append(end)
-    if not ends:
+    ends: dict[str, list[re.Match[str]]] = {"": list(_COMMENT_END.finditer(text))}
+    for end in _RAW_END.finditer(text):
+        ends.setdefault(end["tag"].lower(), []).append(end)
+    if not any(ends.values()):
         return
     for found in ends.values():
         found.reverse()
@@ -146,8 +155,9 @@ def raw_elements(text: str) -> Iterator[tuple[int, int, int]]:
 
 _LEAD = regex(LEAD)
 _LIKE_FENCE = regex(rf"{LEAD}(?:```|~~~)")
-_RAW_START = regex(r"<(?:(?P<tag>pre|script|style|textarea|xmp)\b[^<>]*+>|!--(?!-?>))", re.IGNORECASE)
-_RAW_END = regex(r"</(?P<tag>pre|script|style|textarea|xmp)\s*+>|-->", re.IGNORECASE)
+_RAW_START = regex(r"<(?:(?i:(?P<tag>pre|script|style|textarea|xmp)\b[^<>]*+>)|!--(?!-?>))")
+_RAW_END = regex(r"</(?i:(?P<tag>pre|script|style|textarea|xmp)\s*+>)")
+_COMMENT_END = regex("-->")
 
 
 class Guarded(Struct, frozen=True):
@@ -166,44 +176,70 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     code = Code(text, inner)
     found = notes.find(text, lines, starts, code, movable=not is_note)
-    out = []
-    literal = []  # for each line, whether it is code or HTML
-    apart = []  # or goes on with a paragraph of a list that it does not stand in: no table does
+    places = code.lines(starts[:-1])
+    out: list[str] = []
     listed = False  # inside a list
     padded = False  # whether the line before has a number with a zero before it, or stands below such a line
-    for index, (line, start) in enumerate(zip(lines, starts, strict=False)):
-        place = code.line(start)
-        kind = place.kind
+    for index, (line, place) in enumerate(zip(lines, places, strict=True)):
         above, padded = padded, False
-        literal.append(kind in (LineKind.FENCED, LineKind.INDENTED, LineKind.MARKUP))
-        lead = line[: len(line) - len(line.lstrip(" \t>"))]
-        apart.append(literal[-1] or (not place.starts and len(lead.expandtabs(CODE_INDENT)) < place.margin))
         if index in found.moved:
-            out.append("")
-        elif kind is LineKind.MARKUP:
-            indented = place.starts and indentation(line, 0)[0] >= place.margin + CODE_INDENT
-            written = " " * place.margin + line.lstrip(" \t") if indented else line
-            if place.starts and not place.nested and index and not literal[-2] and out[-1].strip():
+            written = ""
+        elif place.kind is LineKind.MARKUP:
+            written = _markup(line, place)
+            if place.starts and not place.nested and index and not _is_literal(places[index - 1]) and out[-1].strip():
                 out[-1] += "\n"  # where the line above is text after all (`5.`, `===`), Markdown would go on with it
-            out.append(_BRACKET.sub(_entity, written, count=1) if index in found.escaped else written)
-        elif literal[-1] or not line:
-            out.append(line)
+        elif place.kind is not LineKind.TEXT or line[:1] not in _MARKS:
+            written = _beside(line, starts[index], code) if place.kind is LineKind.TEXT and "*" in line else line
         else:
-            broken = None if listed or code.holds(start) else _broken_number(lines, index)
-            written = broken.sub(_entity_behind, line, count=1) if broken else _guarded(line, start, code)
-            numbered = None if code.holds(start) else _NUMBERED.match(line)
-            padded = numbered is not None and (above or numbered["zero"] is not None)
-            if numbered and above:  # a paragraph of its own
-                at = numbered.end("number")
-                written = f"{numbered['lead'].rstrip()}\n{written if written[at] == '&' else _with_entity(written, at)}"
-            out.append(_BRACKET.sub(_entity, written, count=1) if index in found.escaped else written)
-        listed = _ITEM.match(line) is not None or (listed and (not line.strip() or line[0].isspace()))
+            written, padded = _marked(lines, index, starts[index], code, listed=listed, below=above)
+        out.append(_BRACKET.sub(_entity, written, count=1) if index in found.escaped else written)
+        if line:
+            listed = (line[0] in _MARKS and _ITEM.match(line) is not None) or (listed and line[0].isspace())
     if "|" in text:
-        widen(out, apart, limits)
+        widen(out, [_is_apart(line, place) for line, place in zip(lines, places, strict=True)], limits)
     if not found.text:
         return Guarded("\n".join(out), "")
     behind = guard(found.text, limits, inner, is_note=True).text
     return Guarded("\n".join(out), "\n".join([behind, "", *(lines[index] for index in found.kept)]))
+
+
+_MARKS = frozenset(" \t>-+*#~0123456789")  # what a line starts with that may be a mark
+
+
+def _is_literal(place: Line) -> bool:
+    """Return whether a line is code or HTML."""
+    return place.kind in (LineKind.FENCED, LineKind.INDENTED, LineKind.MARKUP)
+
+
+def _is_apart(line: str, place: Line) -> bool:
+    """Return whether a line is code, HTML, or goes on with a paragraph of a list that it does not stand in: no table does."""
+    lead = line[: len(line) - len(line.lstrip(" \t>"))]
+    return _is_literal(place) or (not place.starts and len(lead.expandtabs(CODE_INDENT)) < place.margin)
+
+
+def _markup(line: str, place: Line) -> str:
+    """Return a line of HTML, which is no code however far it is indented."""
+    indented = place.starts and indentation(line, 0)[0] >= place.margin + CODE_INDENT
+    return " " * place.margin + line.lstrip(" \t") if indented else line
+
+
+def _marked(lines: list[str], index: int, start: int, code: Code, *, listed: bool, below: bool) -> tuple[str, bool]:
+    """Return a line of text that may start with a mark, guarded, and whether its number has a zero before it, or one above.
+
+    start: where the line stands in its text. below: the line above has such a number.
+    """
+    line = lines[index]
+    if code.holds(start):
+        return _guarded(line, start, code), False
+    broken = None if listed else _broken_number(lines, index)
+    written = broken.sub(_entity_behind, line, count=1) if broken else _guarded(line, start, code)
+    numbered = _NUMBERED.match(line)
+    if numbered is None:
+        return written, False
+    if below:  # a paragraph of its own
+        at = numbered.end("number")
+        written = f"{numbered['lead'].rstrip()}\n{written if written[at] == '&' else _with_entity(written, at)}"
+    return written, below or numbered["zero"] is not None
 
 
 def _broken_number(lines: list[str], number: int) -> re.Pattern[str] | None:
@@ -234,16 +270,21 @@ def _guarded(line: str, start: int, code: Code) -> str:
         return before + "&#126;" * len(tildes["run"]) + behind
     indented = line.startswith(("    ", "\t"))
     if "*" in line and not indented:
-        line = "".join(
-            text if is_code else _BESIDE.sub(_strong, _PRODUCT.sub(_entity, _STOCK.sub(_entity, text)))
-            for first, last, is_code in code.parts(start, start + len(line))
-            if (text := line[first - start : last - start])
-        )
+        line = _beside(line, start, code)
     first = "" if indented else line.lstrip(" ")[:1]
     if first == "#" and not code.holds(start):
         return _ATX.sub(r"\1 ", line, count=1)
     ordered = _ORDERED.match(line) if not code.holds(start) else None
     return _with_entity(line, ordered.end("number")) if ordered else line
+
+
+def _beside(line: str, start: int, code: Code) -> str:
+    """Return a line with its asterisks guarded where they stand in no code."""
+    return "".join(
+        text if is_code else _BESIDE.sub(_strong, _PRODUCT.sub(_entity, _STOCK.sub(_entity, text)))
+        for first, last, is_code in code.parts(start, start + len(line))
+        if (text := line[first - start : last - start])
+    )
 
 
 def _entity(found: re.Match[str]) -> str:

@@ -8,12 +8,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from msgspec import Struct
-
-from newsingest.html.lines import FENCE, LineKind, LineReader
+from newsingest.html.lines import FENCE, NO_LINE, Line, LineKind, LineReader
 from newsingest.regex import regex
 
-_TICKS = regex(r"`++")
+_TICKS = regex(r"``*+")  # a search skips to a literal
 _QUOTED = regex(r" {0,3}>")
 # The start of a line with which a paragraph ends, and with it any code span.
 _BREAK = regex(
@@ -23,18 +21,6 @@ _BREAK = regex(
     r"|pre|script|style|textarea)(?=[\s/>]))",
     re.IGNORECASE | re.MULTILINE,
 )
-
-
-class Line(Struct, frozen=True, gc=False):
-    """A line: what it is, whether it starts a block, and whether it stands in a list or quote."""
-
-    kind: LineKind
-    starts: bool
-    nested: bool
-    margin: int
-
-
-NO_LINE = Line(LineKind.TEXT, starts=False, nested=False, margin=0)  # a line that starts inside of something
 
 
 class Code:
@@ -67,6 +53,11 @@ class Code:
         self._look(start)
         return self._lines.get(start, NO_LINE)
 
+    def lines(self, starts: list[int]) -> list[Line]:
+        """Return what the lines are that start at these places."""
+        self._look(len(self._text))
+        return [self._lines.get(start, NO_LINE) for start in starts]
+
     def line_around(self, position: int) -> tuple[int, Line]:
         """Return where the line starts that a character stands in, and what it is; of one that starts in code, the line before."""
         self._look(position)
@@ -94,26 +85,29 @@ class Code:
             start, index = edge, index + inside
 
     def _look(self, position: int) -> None:
-        while self._at <= position and self._at < len(self._text):
-            self._advance()
+        """Look at all up to a position: line by line, and in one from a run of backticks or code span to the next."""
+        text, size = self._text, len(self._text)
+        while self._at <= position and self._at < size:
+            start = self._at
+            if start and text[start - 1] != "\n":
+                if not self._start <= start <= self._end:
+                    self._start, self._end = start, self._line_end(start)
+                kind = LineKind.TEXT
+            else:
+                self._start, self._end = start, self._line_end(start)
+                line = self._lines[start] = self._reader.take(text[start : self._end])
+                self._firsts.append(start)
+                kind = line.kind
+            self._at = self._end + 1
+            if kind is LineKind.TEXT:
+                if self._runs and text.find("`", start, self._end) >= 0:
+                    self._find_span(start, self._end)
+            elif kind is LineKind.FENCED or kind is LineKind.INDENTED:
+                self._add(start, self._end + 1)
 
-    def _advance(self) -> None:
-        """Look at the rest of one line, or up to the end of the first run of backticks or code span in it."""
-        text, start, end = self._text, self._at, self._end
-        if not self._start <= start <= end:
-            end = text.find("\n", start)
-            end = len(text) if end < 0 else end
-            self._start, self._end = start, end
-        self._at = end + 1
-        kind = LineKind.TEXT
-        if not start or text[start - 1] == "\n":
-            kind = self._reader.take(text[start:end])
-            self._firsts.append(start)
-            self._lines[start] = Line(kind, self._reader.starts, self._reader.nested, self._reader.margin)
-        if kind in (LineKind.FENCED, LineKind.INDENTED):
-            self._add(start, end + 1)
-        elif kind is LineKind.TEXT and self._runs:
-            self._find_span(start, end)
+    def _line_end(self, start: int) -> int:
+        end = self._text.find("\n", start)
+        return len(self._text) if end < 0 else end
 
     def _add(self, start: int, end: int) -> None:
         self._starts.append(start)
@@ -149,7 +143,6 @@ class Code:
             while not self._reader.ended and end < len(self._text):
                 if _BREAK.match(self._text, end + 1) or (not quoted and _QUOTED.match(self._text, end + 1)):
                     break
-                following = self._text.find("\n", end + 1)
-                end = len(self._text) if following < 0 else following
+                end = self._line_end(end + 1)
             self._paragraph = end
         return self._paragraph

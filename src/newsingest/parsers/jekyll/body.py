@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from newsingest.article import BodyKind
 from newsingest.draft import Cut, Draft
@@ -94,19 +95,17 @@ def _blocks(body: str, draft: Draft, events: Engine, limits: Limits) -> None:
 def kind_of(body: str, suffix: str) -> BodyKind:
     """Decide by content what the body is written in; the suffix breaks ties."""
     has_blocks = _BLOCK_TAG.search(body) is not None
-    signed = suffix in MARKDOWN and (not has_blocks or _markdown_beside_html(body))
-    if signed and (_AUTOLINK.search(body) or any(_signs(_bare(body)))):
-        return "markdown"
+    if suffix in MARKDOWN or not (has_blocks or suffix in HTML):
+        running = _without_raw(body)
+        # By lines, since Markdown goes by lines: what stands in block elements is no sign of it.
+        if not has_blocks or any(_signs(_outside_blocks(running))):
+            signs = chain((_AUTOLINK.search(body) is not None,), _signs(_TAG.sub("", running)))
+            enough = 1 if suffix in MARKDOWN else 2
+            if sum(islice(filter(None, signs), enough)) == enough:
+                return "markdown"
     if has_blocks:
         return "html"
-    if suffix not in MARKDOWN and suffix not in HTML and sum(_signs(_bare(body))) + bool(_AUTOLINK.search(body)) > 1:
-        return "markdown"
     return "br" if _BR.search(body) else "lines"
-
-
-def _bare(body: str) -> str:
-    """Return a body without its tags."""
-    return _TAG.sub("", _without_raw(body)) if "<" in body else body
 
 
 def _without_raw(body: str) -> str:
@@ -118,11 +117,9 @@ def _without_raw(body: str) -> str:
     return "".join([*parts, body[position:]])
 
 
-def _markdown_beside_html(body: str) -> bool:
-    """Return whether Markdown stands outside of the block elements: by lines, since Markdown goes by lines."""
-    parts = _EMPTY_LINE.split(_without_raw(body))
-    outside = "\n\n".join([part for part in parts if not _BLOCK_TAG.match(part.lstrip())])
-    return any(_signs(outside))
+def _outside_blocks(text: str) -> str:
+    """Return what of a text stands outside of block elements."""
+    return "\n\n".join([part for part in _EMPTY_LINE.split(text) if not _BLOCK_TAG.match(part.lstrip())])
 
 
 _EMPTY_LINE = regex(r"\n[ \t]*\n")

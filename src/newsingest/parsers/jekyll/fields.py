@@ -68,7 +68,8 @@ def read(front: FrontMatter, draft: Draft) -> None:
             "front_matter_repaired",
             f"placeholders, and lists or mappings used as keys, were read as text: {_listed(front.texts)}",
         )
-    if merging := [key for key, value in values.items() if merges({key: value})]:
+    if merges(values):
+        merging = [key for key, value in values.items() if merges({key: value})]
         told = f"{_listed(merging)}: a merge key << is not followed; what it brings is kept in extra"
         draft.warn_unread("extra", told)
 

@@ -73,13 +73,20 @@ class Templates:
         code = 0
         for event in events:
             if event.kind is Kind.TEXT:
-                yield from self._pieces(event.value, code=code > 0)
+                if self._word in event.value:
+                    yield from self._pieces(event.value, code=code > 0)
+                else:
+                    yield event
                 continue
             if event.value in ("pre", "code"):
                 code += (event.kind is Kind.START) - (event.kind is Kind.END)
-            attributes = {k: self._text(v) if v else v for k, v in event.attributes.items()}
-            value = self._text(event.value) if event.kind is Kind.COMMENT else event.value
-            yield Event(event.kind, value, attributes or NO_ATTRIBUTES)
+            yield self._with_tags(event) if event.attributes or event.kind is Kind.COMMENT else event
+
+    def _with_tags(self, event: Event) -> Event:
+        """Return an event with the tags back in its attributes and, of a comment, its text."""
+        attributes = {k: self._text(v) if v else v for k, v in event.attributes.items()}
+        value = self._text(event.value) if event.kind is Kind.COMMENT else event.value
+        return Event(event.kind, value, attributes or NO_ATTRIBUTES)
 
     def _liquid(self, body: str, places: "_Places") -> str:
         out: list[str] = []
