@@ -41,7 +41,6 @@ _WEEKDAY = (
 )
 _WEEKDAYS = ("mon一", "tue二", "wed三", "thu四", "fri五", "sat六", "sun日天")
 _FLAGS = re.ASCII | re.IGNORECASE
-_FLAGS = re.ASCII | re.IGNORECASE
 _HAN = "〇一二三四五六七八九"
 _LEAD = regex(rf"(?P<weekday>{_WEEKDAY})\.?+[,，]?+\s*+", _FLAGS)
 _DAY_OF_MONTH = r"(?:(?:[-/.]|\s*+月\s*+)(?P<day>\d{1,2}+)(?!\d)(?:\s*+[日号號])?+|\s*+月|(?![-/.]?\d))"
@@ -107,7 +106,9 @@ def parse(text: str) -> str | None:
 
 def read(text: str) -> Reading:
     """Read the longest beginning of a value that is sure: the day, then the time, then the zone."""
-    text = text.strip().translate(_NARROW)
+    text = text.strip()
+    if not text.isascii():
+        text = text.translate(_NARROW)
     if len(text) > _LONGEST:  # a text that begins with a day is no date
         return Reading(None, text)
     lead = None
