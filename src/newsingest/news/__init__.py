@@ -4,7 +4,7 @@ A text is parted into head, body and tail (zones.py). Rules for whole lines are 
 computes - people, labels, datelines - is code.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from newsingest.draft import Cut, Draft, Step
 from newsingest.news import bylines, credits, dateline, furniture, headers, language, related, securities
@@ -36,18 +36,21 @@ _IN_TEXT: tuple[Callable[[Draft], None], ...] = (
     securities.read,
     language.read,
 )
+_AnyRule = Callable[..., None]
+_RULES: tuple[tuple[_AnyRule, ...], ...] = (_BEFORE, _AT_EDGES, _IN_TEXT)
 _WATCHED = ("title", "published", "url", "source", "data_source", "authors", "dateline", "securities", "language")
 
 
 def read(draft: Draft) -> None:
     """Apply every newsroom rule to a draft."""
-    for rule in _BEFORE:
-        _apply(rule, draft)
+    before, at_edges, in_text = _RULES if (trace := draft.trace) is None else _traced_rules(trace)
+    for rule in before:
+        rule(draft)
     parted = zones(draft.items, _is_notice)
-    for at_edge in _AT_EDGES:
-        _apply(at_edge, draft, parted)
-    for rule in _IN_TEXT:
-        _apply(rule, draft)
+    for rule in at_edges:
+        rule(draft, parted)
+    for rule in in_text:
+        rule(draft)
 
 
 def _is_notice(text: str) -> bool:
@@ -55,23 +58,31 @@ def _is_notice(text: str) -> bool:
     return furniture.is_notice(text) or related.is_labelled(text)
 
 
-def _apply(rule: Callable[..., None], draft: Draft, *parted: Zones) -> None:
-    """Apply a rule, and note what it changed where somebody wants to know."""
-    trace = draft.trace
-    if trace is None:
-        rule(draft, *parted)
-        return
-    fields = {name: str(getattr(draft, name)) for name in _WATCHED}
-    known = set(map(id, before := list(draft.items)))  # the list keeps them, and so their identities
-    noted = len(trace)
-    rule(draft, *parted)
-    told = {(step.field, step.value) for step in trace[noted:]}
+def _traced_rules(trace: list[Step]) -> Iterator[list[_AnyRule]]:
+    for rules in _RULES:
+        yield [_traced(rule, trace) for rule in rules]
+
+
+def _traced(rule: _AnyRule, trace: list[Step]) -> _AnyRule:
+    """Return a rule that notes what it changed."""
     module = rule.__module__.rpartition(".")[2]
     name = module if rule.__name__ == "read" else f"{module}.{rule.__name__}"
-    trace += [Step(name, key, now) for key in _WATCHED if (now := str(getattr(draft, key))) != fields[key]]
-    trace += [
-        Step(name, f"removed ({item.kind})", item.text)
-        for item in draft.items
-        if isinstance(item, Cut) and id(item) not in known and (f"removed ({item.kind})", item.text) not in told
-    ]
-    del before
+
+    def run(draft: Draft, *parted: Zones) -> None:
+        fields = {field: str(getattr(draft, field)) for field in _WATCHED}
+        before = list(draft.items)  # the list keeps them, and so their identities
+        known = set(map(id, before))
+        noted = len(trace)
+        rule(draft, *parted)
+        told = {(step.field, step.value) for step in trace[noted:]}
+        trace.extend(
+            Step(name, field, now) for field in _WATCHED if (now := str(getattr(draft, field))) != fields[field]
+        )
+        trace.extend(
+            Step(name, f"removed ({item.kind})", item.text)
+            for item in draft.items
+            if isinstance(item, Cut) and id(item) not in known and (f"removed ({item.kind})", item.text) not in told
+        )
+        before.clear()
+
+    return run

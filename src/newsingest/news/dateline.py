@@ -55,9 +55,10 @@ def is_line(text: str) -> bool:
 
 def match(text: str) -> re.Match[str] | None:
     """Return the dateline at the start of a text."""
-    if not any(word in text for word in _WORDS):
-        return None
-    return next((found for shape in _SHAPES if (found := shape.match(text))), None)
+    for word in _WORDS:
+        if word in text:
+            return next((found for shape in _SHAPES if (found := shape.match(text))), None)
+    return None
 
 
 def read(draft: Draft) -> None:

@@ -38,7 +38,9 @@ def glued_pager(draft: Draft) -> None:
     """Cut a pager off the end of a paragraph: …的生活习俗。上一页 [1] [2] 下一页."""
     for index in range(len(draft.items) - 1, -1, -1):
         item = draft.items[index]
-        if not isinstance(item, Paragraph) or not _PAGER_WORD.search(item.text):
+        if not isinstance(item, Paragraph) or not ("页" in item.text or "頁" in item.text):
+            continue
+        if not _PAGER_WORD.search(item.text):
             continue
         found = _PAGER_END.search(item.text, max(len(item.text) - _LONG_PAGER, 0))
         if found and found.start():

@@ -5,6 +5,7 @@ Press archives write 【 文献号 】… 【标  题】…, corpora 标题：�
 """
 
 import re
+from itertools import islice
 
 from newsingest.article import Paragraph, RemovedKind, Rule
 from newsingest.draft import WORDS, Cut, Draft
@@ -82,11 +83,12 @@ def header_block(draft: Draft) -> None:
 
 
 _BOARD = regex(r".{0,24}(?:精华区|讨论区|文章阅读|BBS|bbs|论坛|版面).{0,16}|[-=_─—]{6,}|.{2,16}\s*+--\s*+.{2,24}")
+_LONGEST_BOARD = 80  # characters
 
 
 def _is_board(item: object) -> bool:
     """Return whether a line above a header is the board that it stands on."""
-    return isinstance(item, WORDS) and _BOARD.fullmatch(item.text) is not None
+    return isinstance(item, WORDS) and len(item.text) <= _LONGEST_BOARD and _BOARD.fullmatch(item.text) is not None
 
 
 def _take(label: str, value: str, draft: Draft) -> None:
@@ -127,12 +129,14 @@ _DASHES = regex(r"-{2,3}|[-=_─—]{6,}")
 
 def signature(draft: Draft, _zones: Zones) -> None:
     """Cut the signature of a post: what stands behind a line `--`, where the board's own line ※ 来源 stands below."""
-    texts = [(index, item.text) for index, item in enumerate(draft.items) if isinstance(item, WORDS)]
-    last = texts[-_SIGNED:]
-    if not any(_ORIGIN.fullmatch(text) for _, text in last):
+    texts = (
+        (at, item.text) for at in range(len(draft.items) - 1, -1, -1) if isinstance(item := draft.items[at], WORDS)
+    )
+    last = [*islice(texts, _SIGNED)][::-1]
+    board = next((place for place, (_, text) in enumerate(last) if "※" in text and _ORIGIN.fullmatch(text)), None)
+    if board is None:
         return
     start = next((place for place, (_, text) in enumerate(last) if _DASHES.fullmatch(text)), None)
-    board = next(place for place, (_, text) in enumerate(last) if _ORIGIN.fullmatch(text))
     for index, text in last[board if start is None else min(start, board) :]:
         if isinstance(draft.items[index], WORDS):
             kind: RemovedKind = "header" if _ORIGIN.fullmatch(text) else "signature"
@@ -159,8 +163,9 @@ _LONGEST_REFERENCE = 60  # characters
 
 def keywords(draft: Draft, zones: Zones) -> None:
     """Cut a line of keywords, or their label and the words below it, and a database's reference number."""
-    for index, item in enumerate(draft.items):
-        if zones.of(index) == "body" or not isinstance(item, WORDS):
+    for index in (*range(zones.head), *range(zones.tail, len(draft.items))):
+        item = draft.items[index]
+        if not isinstance(item, WORDS):
             continue
         if _is_reference(item.text):
             draft.items[index] = draft.cut("header", item.text, "header.reference")

@@ -241,20 +241,8 @@ ROWS: tuple[Rule, ...] = (
         zones=("tail",),
         shape=regex(rf"[（(【\[*]*\s*+(?:{_STOCK}).{{0,200}}", re.DOTALL),
         needs=(
-            "本",
-            "文",
-            "以上",
-            "代表作者",
-            "构成",
-            "作为",
-            "据此",
-            "未经",
-            "转载",
-            "如",
-            "版权",
-            "必究",
-            "必将",
-            "网",
+            *"注明 转载 摘编 声明 所有 原创 刊登 刊载 提供 无关 观点 不代表 立场 投资 供参考 版权 首发 操作 未经 侵权 著作权 必究 必将追究".split(),
+            *(f"本{medium}" for medium in "网 站 报 刊 平台 公众号 栏目 页面".split()),
         ),
         signals="place, and a sentence that begins with what notices say of the site or the text",
         yes=(
@@ -389,21 +377,23 @@ _LONGEST: dict[Zone, int] = {"head": 400, "body": 120, "tail": 400}
 
 
 @cache
-def _of_zone(zone: Zone) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
-    """Return the rules of a zone, and texts of which a line must hold one to be worth asking them."""
+def _of_zone(zone: Zone) -> tuple[tuple[Rule, ...], re.Pattern[str]]:
+    """Return the rules of a zone, and what finds a text of which a line must hold one to be worth asking them."""
     rules = tuple(rule for rule in ROWS if zone in rule.zones)
     needs = {need for rule in rules for need in rule.needs}
-    return rules, tuple(sorted(need for need in needs if not any(other in need for other in needs - {need})))
+    least = sorted(need for need in needs if not any(other in need for other in needs - {need}))
+    return rules, regex("|".join(map(re.escape, least)))
 
 
 def row_of(text: str, zone: Zone) -> Rule | None:
     """Return the rule that a line fits in a zone."""
     if len(text) > _LONGEST[zone] and not text.startswith("第"):
         return None
-    rules, needs = _of_zone(zone)
-    for need in needs:
-        if need in text:
-            return next((rule for rule in rules if rule.fits(text)), None)
+    rules, needed = _of_zone(zone)
+    if needed.search(text):
+        for rule in rules:
+            if rule.fits(text):
+                return rule
     return None
 
 

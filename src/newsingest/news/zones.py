@@ -5,6 +5,7 @@ of keywords without a mark are none. A list, a table, a quote and code belong to
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -62,16 +63,18 @@ def zones(items: Sequence[Item], is_notice: Callable[[str], bool]) -> Zones:
 
 def _introduced(items: Sequence[Item]) -> set[int]:
     """Return the lines that a sentence right above introduces: 标牌上写着： belongs to the story with what it says."""
-    found = set()
-    for index in range(1, len(items)):
-        above, item = items[index - 1], items[index]
-        if isinstance(above, WORDS) and isinstance(item, WORDS) and _introduces(above.text):
-            found.add(index)
-    return found
+    return {
+        index
+        for index, (above, item) in enumerate(pairwise(items), 1)
+        if isinstance(above, WORDS)
+        and above.text.endswith(("：", ":"))
+        and isinstance(item, WORDS)
+        and _says(above.text)
+    }
 
 
-def _introduces(text: str) -> bool:
-    return text.endswith(("：", ":")) and len(text) >= _SAID and not _LABEL.fullmatch(text)
+def _says(text: str) -> bool:
+    return len(text) >= _SAID and not _LABEL.fullmatch(text)
 
 
 _SAID = 8  # characters of a sentence that introduces a line

@@ -82,10 +82,11 @@ def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
 
 def _without_player(pieces: list[Piece]) -> None:
     """Mark the words of a video player, from the one that says that it loads to its last button, with the video's title."""
-    texts = [bare(piece) for piece in pieces[:_LOOKED_AT]]
-    start = next((index for index, text in enumerate(texts) if _LOADS.fullmatch(text)), None)
+    head = pieces[:_LOOKED_AT]
+    start = next((at for at, piece in enumerate(head) if "加载" in piece.text and _LOADS.fullmatch(bare(piece))), None)
     if start is None:
         return
+    texts = [bare(piece) for piece in head]
     end = next((index for index, text in enumerate(texts) if index > start and text == "向后"), start)
     if any(is_prose(text) for text in texts[start + 1 : end]):
         end = start
@@ -109,7 +110,8 @@ def _doubled(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, int
 
 def _repeated(below: list[Piece], title: str) -> list[Piece]:
     """Make a heading of the title where it stands again below itself, in one line or two."""
-    for count in (2, 1):
+    first = next(filter(str.isalnum, title), "")
+    for count in (2, 1) if below and first in below[0].text else ():
         lines = [bare(piece) for piece in below[:count]]
         said, again = (_UNSIGNED.sub("", text) for text in (title, "".join(lines)))
         alike = said.startswith(again) or (count == 1 and again.startswith(said) and len(again) < len(said) + _SAME)
@@ -184,13 +186,13 @@ def _anchored(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, in
     """Return the line right above the first one that states a time, a medium or people."""
     unknown = dict(head)
     for index, piece in enumerate(pieces[1:_LOOKED_AT], 1):
-        text = bare(piece)
-        if credits.kind_of(text) not in ("attribution", "byline") and not _DAY.fullmatch(text):
-            continue
         above = index - 1
         while above > 0 and not collapse(pieces[above].text).strip("-=_─—*"):
             above -= 1
         if above not in unknown:
+            continue
+        text = bare(piece)
+        if credits.kind_of(text) not in ("attribution", "byline") and not _DAY.fullmatch(text):
             continue
         while _is_anchored(unknown.get(above - 1)) and (
             _DECK.match(unknown[above]) or not (pieces[above].blank or pieces[above].indented)
@@ -291,21 +293,20 @@ def _may_head(piece: Piece, text: str) -> bool:
 def _heads_text(piece: Piece, below: list[Piece]) -> bool:
     """Return whether a text stands below a line, as below a headline."""
     # The writer's line and three more are all that counts: a long text is not read to its end for its title.
-    text_below = (
+    following = (
         other for other in below if not other.kind and not is_around(words := bare(other)) and not _DECK.match(words)
     )
-    following = list(islice(text_below, 4))
-    if following and _is_writer(bare(following[0])):
-        following = following[1:]
-    if not following:
+    first = next(following, None)
+    if first is not None and _is_writer(bare(first)):
+        first = next(following, None)
+    if first is None:
         return False
     if not piece.indented or piece.centred:
-        return following[0].indented or any(other.indented for other in following[:3])
+        return first.indented or any(other.indented for other in islice(following, 2))
     # A short indented first line is the headline where a text stands right below, or where it is indented deeper.
-    if piece.indent > following[0].indent > 1:
+    if piece.indent > first.indent > 1:
         return True
-    below_it = bare(following[0])
-    return len(below_it) >= _TEXT or bool(_SENTENCE.search(below_it)) or _is_second(following)
+    return _is_text(first) or _is_second(first, next(following, None))
 
 
 def _is_caption(text: str) -> bool:
@@ -314,15 +315,16 @@ def _is_caption(text: str) -> bool:
     return found is not None and (found["who"] is None or names.is_person(found["who"]))
 
 
-def _is_second(following: list[Piece]) -> bool:
-    """Return whether the next line is the second of a headline, with a text right below it."""
-    text = bare(following[0])
-    return (
-        len(following) > 1
-        and len(text) <= _LINE
-        and not _ENDS.search(text)
-        and (len(below := bare(following[1])) >= _TEXT or bool(_SENTENCE.search(below)))
-    )
+def _is_second(piece: Piece, below: Piece | None) -> bool:
+    """Return whether a line is the second of a headline, with a text right below it."""
+    text = bare(piece)
+    return below is not None and len(text) <= _LINE and not _ENDS.search(text) and _is_text(below)
+
+
+def _is_text(piece: Piece) -> bool:
+    """Return whether a piece is a paragraph of text: a long one, or a sentence."""
+    text = bare(piece)
+    return len(text) >= _TEXT or _SENTENCE.search(text) is not None
 
 
 def bare(piece: Piece) -> str:

@@ -106,18 +106,16 @@ def pieces(text: str) -> list[Piece]:
             blank, last = False, line
             continue
         piece = Piece(content, width(space), blank)
-        if len(space) > 1 and not piece.indented:
+        indented = piece.indented
+        if len(space) > 1 and not indented:
             piece.pushed = space.count(" ") + 4 * space.count("\t") >= _PUSHED
-        apart = (
-            not grown
-            and bool(out)
-            and not piece.indented
-            and (
-                (piece.pushed and out[-1].indented)
-                or (len(out) <= _HEAD and all(_is_headline(line, wrapped_at) for line in out))
-            )
+        alone = (
+            indented
+            or blank
+            or not out
+            or (not grown and _starts_text(piece, out, wrapped_at))
+            or _stands_alone(out[-1].text, piece.text, grown=grown)
         )
-        alone = not out or blank or piece.indented or apart or _stands_alone(out[-1].text, piece.text, grown=grown)
         if not alone and _continues(out[-1], last, wrapped_at, spaced=spaced):
             _grow(out[-1], ("" if spaced and _HYPHEN.search(last) else "\n") + content)
             grown = True
@@ -151,6 +149,13 @@ def _stands_alone(before: str, text: str, *, grown: bool) -> bool:
     """Return whether a line, or what it would go on with, never continues a sentence. grown: that is of several lines."""
     start = before[:_TAIL] if grown else before  # none of its lines stands alone, but a bracket may have closed
     return bool(_ALONE.match(text) or (_ALONE.match(start) and not _OPEN_NOTE.search(before[-_TAIL:])))
+
+
+def _starts_text(piece: Piece, before: list[Piece], wrapped_at: int) -> bool:
+    """Return whether a line without indent stands in the middle below a paragraph, or right below a headline."""
+    if piece.pushed and before[-1].indented:
+        return True
+    return len(before) <= _HEAD and all(_is_headline(line, wrapped_at) for line in before)
 
 
 def _is_headline(first: Piece, wrapped_at: int) -> bool:
