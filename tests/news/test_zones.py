@@ -3,7 +3,7 @@
 import pytest
 
 from newsingest import news
-from newsingest.article import List, Paragraph, Span
+from newsingest.article import Image, List, Paragraph, Span
 from newsingest.draft import Cut, Draft, Item
 from newsingest.news.zones import Zones, is_prose, zones
 
@@ -77,6 +77,32 @@ def test_a_notice_at_the_end_is_no_story_and_what_a_sentence_introduces_is() -> 
 def test_a_line_goes_at_the_end_and_stays_in_the_body(line: str) -> None:
     assert kept(read(FIRST, LAST, line)) == [FIRST, LAST]
     assert kept(read(FIRST, line, LAST)) == [FIRST, line, LAST]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "下载江州出行APP，查询公交到站时间",
+        "关注“江州医保”微信公众号，即可查询缴费记录",
+        "扫描二维码，查看办事指南。",
+        "更多车次信息，可登录江州铁路官网查询。",
+        "敬请登录江州人才网报名。",
+        "微信公众号：江州博物馆",
+    ],
+)
+def test_what_a_story_tells_people_to_do_stays(line: str) -> None:
+    found = read("请扫描二维码", FIRST, LAST, line)
+    assert kept(found) == ["请扫描二维码", FIRST, LAST, line]
+
+
+def test_a_picture_of_an_app_with_its_name_belongs_to_a_story() -> None:
+    picture = Image(url="http://news.example.com/app.png", alt=None, caption=None, href=None)
+    found = Draft(items=[paragraph(FIRST), picture, paragraph("江州出行APP")])
+    news.read(found)
+    assert not any(isinstance(item, Cut) for item in found.items)
+    advert = Draft(items=[paragraph(FIRST), picture, paragraph("扫描二维码"), picture, paragraph("江州出行APP")])
+    news.read(advert)
+    assert [item.kind for item in advert.items if isinstance(item, Cut)] == ["advert"] * 4
 
 
 def test_an_unknown_line_ends_nothing() -> None:

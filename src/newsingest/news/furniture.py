@@ -121,6 +121,7 @@ def clauses(draft: Draft, zones: Zones) -> None:
                     draft.items[at] = draft.cut("disclaimer", entry.text, "disclaimer.clauses")
 
 
+_ASKS = regex("扫|长按|识别")
 _CAPTION = regex(rf"[^。！？，,:：]{{0,14}}(?:{MEANS})(?:二维码|账号|公众号)?")
 
 
@@ -131,10 +132,13 @@ def pictures(draft: Draft, zones: Zones) -> None:
         isinstance(draft.items[start - 1], (Cut, Image, Separator)) or _is_promoted(draft.items, start - 1)
     ):
         start -= 1
-    run = range(start, len(draft.items))
-    first = next((i for i in run if _is_promotion(draft.items[i]) or _is_promoted(draft.items, i)), None)
-    if first is None:
+    found = [i for i in range(start, len(draft.items)) if _is_promotion(draft.items[i]) or _is_promoted(draft.items, i)]
+    # One picture of an app with its name below belongs to a story about it.
+    if not found or (
+        len(found) == 1 and isinstance(only := draft.items[found[0]], WORDS) and not _ASKS.search(only.text)
+    ):
         return
+    first = found[0]
     if first - 1 > 0 and isinstance(draft.items[first - 1], Image) and first - 1 >= start:
         first -= 1
     for index in range(first, len(draft.items)):
