@@ -227,6 +227,32 @@ def test_related_entries_below_their_label() -> None:
     assert kept(read(FIRST, "相关新闻", LAST)) == [FIRST, "相关新闻", LAST]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["推荐阅读", "《江上》 马晓路著", "《桥的故事》 周立 译"],
+        ["推荐阅读", "《江上》", "《桥的故事》"],
+        ["推荐阅读：《江上》，马晓路著，江州出版社2010年版"],
+        ["相关新闻", "市长昨日还说，明年再修两座桥"],
+        ["相关新闻", "老桥明日拆除", "新桥不收费", "市长对记者说，明年再修两座桥"],
+        ["延伸阅读", "大桥建于1998年", "2008年大修"],
+        ["热门推荐", "红烧鱼 38元", "清蒸鱼 42元"],
+        ["相关报道", "我最喜欢的是桥头的灯"],
+        ["相关链接：江州大桥建于1998年，全长两公里，是江州第一座大桥"],
+        ["相关链接：江州大桥是江州第一座大桥，由三百名工人建成"],
+    ],
+)
+def test_what_a_story_says_below_a_label_of_links_stays(lines: list[str]) -> None:
+    assert kept(read(FIRST, LAST, *lines)) == [FIRST, LAST, *lines]
+
+
+def test_facts_in_a_list_below_a_label_of_links_stay() -> None:
+    facts = List(ordered=False, start=None, items=((paragraph("平日票 160元"),), (paragraph("夜票 90元"),)))
+    found = Draft(items=[paragraph(FIRST), paragraph("相关链接"), facts])
+    news.read(found)
+    assert not any(isinstance(item, Cut) for item in found.items)
+
+
 def test_a_reference_mark_is_no_board_and_a_day_no_reference() -> None:
     lines = [
         "※また、この機能は別の製品には搭載されていません。",

@@ -12,7 +12,7 @@ from newsingest.draft import WORDS, Cut, Draft
 from newsingest.news import bylines, dateline, dates, labels, media, names
 from newsingest.news.edit import cut_end, last_paragraph
 from newsingest.news.rule import Zone
-from newsingest.news.zones import Zones
+from newsingest.news.zones import Zones, is_prose
 from newsingest.regex import regex
 
 _BRACKETS = regex(
@@ -321,6 +321,9 @@ def last_line(draft: Draft, zones: Zones) -> None:
         return
     index, text = last[0], last[1].text
     journal, office = _JOURNAL.fullmatch(text), _OFFICE_AND_NAME.fullmatch(text)
+    above = next((item.text for item in reversed(draft.items[:index]) if isinstance(item, WORDS)), "")
+    if journal and not media.is_medium(journal["medium"]) and not is_prose(above):
+        journal = None  # the last of a list of books
     kind: RemovedKind | None = None
     if media.is_known(text) or journal:
         draft.source = draft.source or (journal["medium"] if journal else text)

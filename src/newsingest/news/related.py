@@ -3,7 +3,9 @@
 Only at the end of a text: a label over links in the middle of an article belongs to it, as does one over a second story.
 """
 
-from newsingest.article import Image, List, Paragraph
+from collections.abc import Iterator
+
+from newsingest.article import Heading, Image, List, Paragraph
 from newsingest.draft import WORDS, Cut, Draft, Item
 from newsingest.news import credits
 from newsingest.news.edit import is_linked
@@ -16,15 +18,25 @@ _WORDS = (
     "|猜你喜欢|往期(?:回顾|推荐|精彩)|最新(?:文章|报道)|热门(?:文章|新闻)|更多(?:精彩|报道|新闻|阅读|文章)|新闻链接[:：]|(?:分析|专家)解读|请(?:点击)?进入下一页"
 )
 _LABEL = regex(rf"[【\[>》■◆●]*\s*+(?:{_WORDS})\s*+[】\]]?\s*+[:：]?\s*+[>》]*")
-_LABELLED = regex(rf"[【\[>》■◆●]*\s*+(?:{_WORDS})\s*+(?:[】\]]\s*+[:：]?|[:：])\s*+[^。]{{2,240}}")
+_LABELLED = regex(rf"[【\[>》■◆●]*\s*+(?P<label>{_WORDS})\s*+(?:[】\]]\s*+[:：]?|[:：])\s*+(?P<rest>[^。]{{2,240}})")
 _NEEDED = regex("相关|阅读|推荐|喜欢|往期|最新|热门|更多|链接|解读|下一页")
 _BOX = regex("链接|背景|内容|资讯")  # papers put facts below these: 相关链接：平日票 160元
+# A line without a link that belongs to the story: a book (《江上》 马晓路著), what somebody said, a fact, a price.
+_TELLS = regex(
+    r"[\d.、·●■◆\s-]{0,6}(?:[\u3400-\u9fff·]{2,8}[:：]?\s?)?《[^《》]{1,30}》\s*+(?:\Z|[（(《、，,；;]|[^。]{1,24}(?:著|译|编|撰|版|出版社|元)[)）]?\Z)"
+    r"|.*(?:说|称|表示|认为|指出|介绍|透露|回忆|坦言|告诉[^，,：:]{1,6})[，,：:“\"]|.*(?:[还也又]说|(?:告诉|对)记者)"
+    r"|[“\"][^“”\"]+[”\"]\Z|.*(?:于\d{4}年|全长|占地|面积\d|\s\d[\d.]*元(?:/.{1,3})?\Z)"
+)
+_SEVERAL = regex(r"[^，,。；;]{6,}(?:\s++[^\s，,。；;]{6,})++")  # headlines parted by spaces
 _ENTRY = 60  # characters: a longer line that is no link is no entry
 
 
 def is_labelled(text: str) -> bool:
     """Return whether a line is a label of related articles with their titles behind it."""
-    return _NEEDED.search(text) is not None and _LABELLED.fullmatch(text) is not None
+    found = _LABELLED.fullmatch(text) if _NEEDED.search(text) else None
+    if found is None or _TELLS.match(found["rest"]):
+        return False
+    return not _BOX.search(found["label"]) or _SEVERAL.fullmatch(found["rest"]) is not None
 
 
 def related(draft: Draft, zones: Zones) -> None:
@@ -37,7 +49,7 @@ def related(draft: Draft, zones: Zones) -> None:
             continue
         if _LABEL.fullmatch(item.text):
             end = _entries_end(draft.items, index)
-            if _BOX.search(item.text) and not all(_leads_away(entry) for entry in draft.items[index:end]):
+            if not _lead_away(draft.items[index:end]) and _belong(item.text, draft.items[index:end], draft.items[end:]):
                 continue
             if any(not isinstance(entry, (Cut, Image)) for entry in draft.items[index:end]) or end == len(draft.items):
                 _cut(draft, index - 1, end)
@@ -72,9 +84,29 @@ def _entries_end(items: list[Item], start: int) -> int:
     return end
 
 
-def _leads_away(item: Item) -> bool:
-    """Return whether an entry is a link, or no words."""
-    return not isinstance(item, WORDS) or is_linked(item)
+def _lead_away(entries: list[Item]) -> bool:
+    """Return whether all the words of entries are links."""
+    return all(is_linked(words) for words in _words(entries))
+
+
+def _belong(label: str, entries: list[Item], behind: list[Item]) -> bool:
+    """Return whether entries that are not all links may belong to the story: facts in a box, a single line, or where it goes on."""
+    lone = sum(1 for _ in _words(entries)) == 1 and "下一页" not in label  # headlines come in lists
+    return lone or _BOX.search(label) is not None or _tells(behind[:1])
+
+
+def _words(entries: list[Item]) -> Iterator[Paragraph | Heading]:
+    for entry in entries:
+        if isinstance(entry, WORDS):
+            yield entry
+        elif isinstance(entry, List):
+            for blocks in entry.items:
+                yield from _words(list(blocks))
+
+
+def _tells(items: list[Item]) -> bool:
+    """Return whether a line belongs to the story though it stands below a label of related articles."""
+    return any(isinstance(item, WORDS) and not is_linked(item) and _TELLS.match(item.text) for item in items)
 
 
 def _is_entry(item: Item) -> bool:
@@ -83,7 +115,12 @@ def _is_entry(item: Item) -> bool:
     if isinstance(item, WORDS):
         if is_linked(item):
             return True
-        return len(item.text) <= _ENTRY and not is_prose(item.text) and not credits.is_line(item.text)
+        return (
+            len(item.text) <= _ENTRY
+            and not _tells([item])
+            and not is_prose(item.text)
+            and not credits.is_line(item.text)
+        )
     if isinstance(item, List):
         return all(_is_entry(block) for entry in item.items for block in entry)
     return isinstance(item, Image)
