@@ -220,6 +220,16 @@ def test_keywords_fill_no_field() -> None:
     assert found.tags == []
 
 
+def test_several_lines_of_a_keyword_each_are_heads_of_a_story() -> None:
+    lines = ["江州这一年", "关键词：桥", "大桥通了", "关键词：路", "新路开了", "关键词：灯", "路灯亮了"]
+    assert kept(read(*lines)) == lines
+    numbered = ["关键词一：桥", "大桥通了", "关键词二：路", "标签贴在每一棵树上"]
+    assert kept(read(*numbered)) == numbered
+    prose = ["江州这一年", "关键词：桥", FIRST, "关键词：路", LAST]
+    assert kept(read(*prose)) == prose
+    assert kept(read("老桥不老", "关键词：老桥 江州", "Keywords: bridge", FIRST, LAST)) == ["老桥不老", FIRST, LAST]
+
+
 def test_related_entries_below_their_label() -> None:
     assert kept(read(FIRST, LAST, "延伸阅读：城东公园的前世今生 公园VS广场")) == [FIRST, LAST]
     assert kept(read(FIRST, LAST, "延伸阅读：谁把我带进了江州的森林 江州最勇猛的消防队！")) == [FIRST, LAST]

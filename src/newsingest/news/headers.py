@@ -146,7 +146,8 @@ def signature(draft: Draft, _zones: Zones) -> None:
 _SIGNED = 12  # lines: no signature is longer
 _WORDS_RUN = regex(r"(?:[\w·.-]{1,12}[\s\u3000;；,，、]+){3,}[\w·.-]{1,12}[\s;；]*")
 _KEYWORD_LABEL = regex(
-    r"[【\[]?\s*+(?:关键词|关键字|标签|Keywords?|key words?)\s*+[】\]]?\s*+[:：]?\s*+(?P<rest>.*)", re.DOTALL
+    r"[【\[]?\s*+(?:关键词|关键字|标签|Keywords?|key words?)(?:\s*+[】\]]\s*+[:：]?|\s*+[:：]|\s|\Z)\s*+(?P<rest>.*)",
+    re.DOTALL,
 )
 _REFERENCE = regex(
     r".{0,12}【?(?:引证码|法宝引证码|索引号|发文字号)】?[^。]{0,40}|[A-Za-z]{1,4}\d{3,}(?:-{1,2}[A-Za-z0-9]+)+"
@@ -171,7 +172,7 @@ def keywords(draft: Draft, zones: Zones) -> None:
             draft.items[index] = draft.cut("header", item.text, "header.reference")
             continue
         found = _KEYWORD_LABEL.fullmatch(item.text)
-        if found is None or len(item.text) > _MANY:
+        if found is None or len(item.text) > _MANY or (found["rest"] and _is_head(draft, index, item.text)):
             continue
         below = draft.items[index + 1] if index + 1 < len(draft.items) else None
         if not found["rest"] and isinstance(below, WORDS) and _WORDS_RUN.fullmatch(below.text):
@@ -182,6 +183,16 @@ def keywords(draft: Draft, zones: Zones) -> None:
 
 
 _MANY = 300  # characters of keywords
+
+
+def _is_head(draft: Draft, index: int, text: str) -> bool:
+    """Return whether a line of keywords is one of several: 关键词：桥 and 关键词：路, each above its part of a story."""
+    label = _OPENING.match(text)
+    others = (item for at, item in enumerate(draft.items) if at != index and isinstance(item, WORDS))
+    return label is not None and any(item.text.startswith(label[0]) for item in others)
+
+
+_OPENING = regex(r"[^：:\s]{2,8}[：:]")
 
 
 def is_keywords(text: str, above: str) -> bool:
