@@ -157,6 +157,20 @@ def test_titles_among_the_lines_of_a_head(head: str, title: str | None) -> None:
     assert newsingest.parse_bytes((head + STORY).encode(), name="a.txt").title == title
 
 
+@pytest.mark.parametrize("later", ["1949年5月4日", "5月4日"])
+def test_the_first_day_of_a_chronicle_is_not_that_of_publication(later: str) -> None:
+    article = read(f"江州解放记\n1949年5月3日\n　　部队到达江州城外。\n{later}\n　　江州解放，市民上街。")
+    assert (article.title, article.published, article.removed) == ("江州解放记", None, ())
+    assert brief(article)[0] == ("paragraph", "1949年5月3日")
+
+
+@pytest.mark.parametrize("below", ["", "\n　　编辑：王五", "\n　　附件：公园名单"])
+def test_a_document_may_be_signed_with_another_day(below: str) -> None:
+    head = "关于加强公园管理工作的通知\n2017年5月14日\n"
+    article = read(f"{head}　　{LONG}\n　　{LONG}\n　　2017年5月10日{below}")
+    assert article.published == "2017-05-14"
+
+
 def test_what_stands_around_a_title_is_told() -> None:
     head = "http://news.example.com/a/1.htm\n江州文化网--\n城东今年新增公园十二座\n2017-05-14\n0\n"
     article = newsingest.parse_bytes((head + STORY).encode(), name="a.txt")

@@ -127,7 +127,7 @@ _SAME = 8  # characters of a title that stands again
 
 def _dated(below: list[Piece], draft: Draft) -> None:
     """Take a day alone right below the title as that of publication, and a counter below it."""
-    if not below or not (day := _DAY.fullmatch(bare(below[0]))):
+    if not below or not (day := _DAY.fullmatch(bare(below[0]))) or _is_chronicle(below[1:]):
         return
     draft.published = draft.published or dates.parse("".join(day["day"].split()))
     if draft.published is None:
@@ -135,6 +135,20 @@ def _dated(below: list[Piece], draft: Draft) -> None:
     below[0].kind = "attribution"
     if len(below) > 1 and _COUNTER.fullmatch(bare(below[1])):
         below[1].kind = "attribution"
+
+
+def _is_chronicle(below: list[Piece]) -> bool:
+    """Return whether another day stands above a text below: the first is a day of the story, and not that of publication."""
+    days = (at for at, piece in enumerate(below[:-1], 1) if _is_day(piece))
+    return any(not is_around(text := bare(below[at])) and not text.startswith("附") for at in days)
+
+
+def _is_day(piece: Piece) -> bool:
+    return len(piece.text) <= _LONGEST_DAY and _ENTRY_DAY.fullmatch(piece.text) is not None
+
+
+_LONGEST_DAY = 20  # characters
+_ENTRY_DAY = regex(rf"{_DAY.pattern}|\d{{1,2}}月\d{{1,2}}日")
 
 
 def _is_stated(pieces: list[Piece]) -> bool:
