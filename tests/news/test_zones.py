@@ -263,6 +263,40 @@ def test_facts_in_a_list_below_a_label_of_links_stay() -> None:
     assert not any(isinstance(item, Cut) for item in found.items)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["编辑 三名，本科以上", "记者 五名"],
+        ["编辑：3名", "记者：本科以上，有经验"],
+        ["来源：1978年江州出土", "作者：不详"],
+        ["名称：铜鼎", "来源：江州农民捐赠", "作者：马晓路"],
+        ["导演：马晓路", "摄影：周立", "编辑：吴吉"],
+        ["作词：马晓路", "翻译：周立"],
+        ["一等奖", "作者：马晓路"],
+        ["作者：马晓路 一等奖"],
+        ["《江上》", "作者：马晓路"],
+        ["作品：江上", "作者：马晓路"],
+    ],
+)
+def test_a_list_of_jobs_things_or_winners_is_no_credit(lines: list[str]) -> None:
+    found = read(FIRST, LAST, *lines)
+    assert kept(found) == [FIRST, LAST, *lines]
+    assert (found.authors, found.source) == ([], None)
+
+
+def test_a_credit_beside_a_paper_or_an_editor_is_one() -> None:
+    found = read(FIRST, LAST, "《江州日报》", "作者：马晓路", "校对：周立")
+    assert ([author.name for author in found.authors], found.source) == (["马晓路"], "江州日报")
+
+
+def test_a_label_over_code_credits_nobody() -> None:
+    spans = (Span(text="来源：", marks=(), href=None), Span(text="config.yaml", marks=("code",), href=None))
+    found = Draft(items=[paragraph(FIRST), Paragraph(text="来源：config.yaml", spans=spans)])
+    news.read(found)
+    assert found.source is None
+    assert kept(found) == [FIRST, "来源：config.yaml"]
+
+
 def test_a_reference_mark_is_no_board_and_a_day_no_reference() -> None:
     lines = [
         "※また、この機能は別の製品には搭載されていません。",

@@ -24,8 +24,17 @@ _ROUND = "（("
 _MANY = 3  # labels
 _LONGEST: dict[Zone, int] = {"head": 120, "body": 60, "tail": 120}  # characters of a line of credits
 _SENTENCE = regex(r"[。！？…][”’\"]?\s*+(?:[（(]完[)）]\s*+)?\Z")
-# Fields that stand beside an author who is not the article's: a book's, a product's; or a place beside a time.
-_OF_A_FORM = regex(r"(?:版本|定价|出版社|译者|开本|书名|ISBN|页数|\w{0,4}地点|地址|主办|参加人员|报名\w{0,4})\s*+[:：]")
+# A place or an office beside a person or a time: a credit right beside one is none.
+_OF_AN_EVENT = regex(r"(?:\w{0,4}地点|地址|主办|参加人员|报名\w{0,4})\s*+[:：]")
+# Fields among which an author is not the article's: of a book, a film, an exhibit, a job, a list of winners.
+_OF_A_FORM = regex(
+    r"(?:版本|定价|出版社|译者|开本|书名|ISBN|页数|总?导演|编剧|主演|领衔\w{0,2}|演员|出演|作[词曲]|演唱|演奏|指挥|制片\w?|片长|上映\w{0,2}|片名|剧名|曲目|节目"
+    r"|名称|作品\w{0,2}|题名|年代|时代|尺寸|材质|质地|规格|馆藏|藏品|出土\w{0,2}|招聘\w{0,4}|岗位|职位|人数|学历|年龄|薪\w|待遇)\s*+[:：]"
+    r"|来源\s*+[:：]\s*+(?:\d{4}年|.{0,20}(?:出土|发掘|捐[赠献]|征集))"
+    r"|(?:[特一二三四]等|优秀|入围|金|银|铜)奖(?:\Z|\s*+[:：《\s])|第[一二三四五六\d]名(?:\Z|\s*+[:：《\s])"
+)
+_WORK = regex(r"《(?P<name>[^《》]{1,20})》")
+_RUN = 6  # lines of a form that are looked at on each side
 _PAPER = regex(
     r"[（(【]?\s*+(?:原载|据)?《\s*+(?P<medium>[^《》]{2,16}?)\s*+》\s*+[（(]?\s*+(?P<date>\d{4}\s*+年\s*+\d{1,2}\s*+月\s*+\d{1,2}\s*+日)\s*+(?:第?\s*+[A-Z]?\d{1,3}\s*+版[^（）()]{0,6})?\s*+[)）]?\s*+[】）)]?"
 )
@@ -59,6 +68,8 @@ def lines(draft: Draft, zones: Zones) -> None:
         if turn := _TURN.match(item.text):
             turns = _turns(draft) if turns is None else turns
         # The credits of pictures begin as that of a medium does (来源：网络), and are no turns of a talk.
+        if _ends_in_code(item):
+            continue
         spoken = turn and turns and turns[turn[0]] > 1 and not (zone == "head" and turn[0][:-1] == "来源")
         if spoken or _in_a_form(draft, index, zone):
             continue
@@ -66,6 +77,11 @@ def lines(draft: Draft, zones: Zones) -> None:
             if kind == "attribution" and zone == "head":
                 _take_link(item, draft)
             draft.items[index] = draft.cut(kind, item.text, f"credits.{kind}")
+
+
+def _ends_in_code(item: Paragraph | Heading) -> bool:
+    """Return whether a text ends in code: 来源：`config.yaml` credits nobody."""
+    return bool(item.spans) and "code" in item.spans[-1].marks
 
 
 def _take_link(item: Paragraph | Heading, draft: Draft) -> None:
@@ -91,12 +107,29 @@ def _may_credit(text: str) -> bool:
 
 
 def _in_a_form(draft: Draft, index: int, zone: Zone) -> bool:
-    """Return whether the lines beside one describe a book, an event, an exhibit or the like."""
-    around = draft.items[max(index - 1, 0) : index] + draft.items[index + 1 : index + 2]
-    beside = [item.text for item in around if isinstance(item, WORDS)]
-    if any(_OF_A_FORM.match(text) for text in beside):
+    """Return whether a line is one of those that describe a book, a film, an exhibit, a job or the like."""
+    above = _beside(draft, range(index - 1, max(index - 1 - _RUN, -1), -1))
+    below = _beside(draft, range(index + 1, min(index + 1 + _RUN, len(draft.items))))
+    nearest = above[:1] + below[:1]
+    if any(_OF_A_FORM.match(text) for text in above + below) or any(_OF_AN_EVENT.match(text) for text in nearest):
         return True
-    return zone == "body" and any(_FIELD.match(text) and not labels.starts(text) for text in beside)
+    work = _WORK.fullmatch(above[0]) if above and zone == "tail" else None
+    if work and not media.is_medium(work["name"]):
+        return True
+    return zone == "body" and any(_FIELD.match(text) and not labels.starts(text) for text in nearest)
+
+
+def _beside(draft: Draft, places: range) -> list[str]:
+    """Return the lines on one side of another: the fields up to the first line that is none, and that one."""
+    found: list[str] = []
+    for place in places:
+        item = draft.items[place]
+        if not isinstance(item, WORDS):
+            break
+        found.append(item.text)
+        if not _FIELD.match(item.text):
+            break
+    return found
 
 
 _FIELD = regex(r"[\u3400-\u9fff]{2,6}[：:]\s*+[^。！？\n]{1,30}\Z")
@@ -156,7 +189,11 @@ def closing(draft: Draft) -> None:
     """Cut credits off the end of the last paragraph, one behind the other: …关注。（文/张三）责任编辑：李四."""
     for _ in range(_MOST):
         last = last_paragraph(draft)
-        if last is None or not (_bracketed(draft, *last) or _labelled_end(draft, *last) or _paper_end(draft, *last)):
+        if (
+            last is None
+            or _ends_in_code(last[1])
+            or not (_bracketed(draft, *last) or _labelled_end(draft, *last) or _paper_end(draft, *last))
+        ):
             return
 
 

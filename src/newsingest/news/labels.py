@@ -165,6 +165,8 @@ def plausible(part: Part, place: str, *, beside: bool) -> bool:
             return media.is_medium(name)
         if not value:
             return place == "head"
+        if _ORIGIN.search(value):
+            return False
         strong = found["source"] not in _WEAK or place != "body"
         return (
             len(value) <= _SHORT
@@ -174,6 +176,7 @@ def plausible(part: Part, place: str, *, beside: bool) -> bool:
     return True
 
 
+_ORIGIN = regex(r"\A\d{4}年|出土|发掘|捐[赠献]|征集|[旧馆]藏\Z|自[种产购制]")  # where a thing comes from, and no medium
 _QUOTED = regex(r"[「『](?P<name>[^「」『』]{2,20})[」』]")
 _ID = regex(r"\s*+[（(]\s*+(?:ID|id|微信号|公众号)\s*+[:：].*\Z")  # 原子智库（ID：atom）
 

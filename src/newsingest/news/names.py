@@ -20,7 +20,10 @@ _SEPARATOR = regex(r"[、，,/／;；]")
 _SPACED = regex(rf"(?<=[{_HAN}])[ \u3000](?=[{_HAN}](?:\Z|[、，,/ \u3000]))")  # 张 三
 NOBODY = words.words("nobody")
 
-_COUNTED = regex(r"[一二两三四五六七八九十百\d]{1,3}[名人位]")  # 记者 五名
+# What stands behind 记者 and the like and is nobody: 记者 五名, 编辑：本科以上, 作者：李四 一等奖.
+_NOBODY = regex(
+    r"(?:约|各)?[一二两三四五六七八九十百\d]{1,3}[名人位]|若干.?|不限|.*(?:[以之][上下内]|学历|经验|本科|专科|大专|硕士|博士|优先|专业)|[特一二三四]等奖|优秀奖"
+)
 _PERSON = regex(rf"{NAME}|{_FOREIGN}|{_LATIN}")
 _LOOSE = regex(rf"{NAME}|{_FOREIGN}|{_LATIN}|[{_HAN}]{{2,4}}|[{_HAN}]{{5,10}}(?<=[提江克甫孜木尔娜古热])")
 _ONE = regex(NAME)
@@ -77,7 +80,7 @@ def people(text: str, *, strict: bool = False, alone: bool = False, behind_role:
     sure = alone and len(parts) > 1 and any(is_person(part, alone=True) for part in parts)
     found: list[str] = []
     for part in parts:
-        if part in NOBODY or _COUNTED.fullmatch(part):
+        if part in NOBODY or _NOBODY.fullmatch(part):
             return []
         if sure and _ONE.fullmatch(part):
             named = True
@@ -116,6 +119,8 @@ def pair(text: str) -> list[str]:
 def loose_people(text: str) -> list[str]:
     """Return the names behind a label such as 编辑：, where the first thing that stands there is a name if it is short."""
     parts = [part for part in re.split(r"[、，,/／;；\s]+", _unspaced(text)) if part]
+    if any(_NOBODY.fullmatch(part) for part in parts):
+        return []
     if found := people(text, behind_role=True):
         return found
     if parts and len(parts) > 1 and all(re.fullmatch(r"[A-Za-z.'-]+", part) for part in parts):
