@@ -277,11 +277,35 @@ def test_a_time_in_a_title_stays() -> None:
         ("文/李建文 图/王小强", [("李建文", "author"), ("王小强", "photographer")]),
         ("（记者 李建文 通讯员 王小强）", [("李建文", "reporter"), ("王小强", "correspondent")]),
         ("记者 五名", []),
+        ("（记者周立 文 马晓路 图）", [("周立", "reporter"), ("马晓路", "photographer")]),
+        ("记者周立文 马晓路图", [("周立", "reporter"), ("马晓路", "photographer")]),
+        ("本刊记者/马晓路 文 周立文 图", [("马晓路", "reporter"), ("周立文", "photographer")]),
+        ("（周立、马晓路参与采写）", [("周立", "reporter"), ("马晓路", "reporter")]),
+        ("（本报记者吴吉参与采写）", [("吴吉", "reporter")]),
+        ("马晓路参加采访", []),
+        ("摄影：本报记者 马晓路", [("马晓路", "photographer")]),
+        ("作者：本报记者 马晓路", [("马晓路", "reporter")]),
+        ("记者张蕾吴吉江州报道", [("张蕾", "reporter"), ("吴吉", "reporter")]),
+        ("记者张蕾吴吉报道", [("张蕾", "reporter"), ("吴吉", "reporter")]),
+        ("记者张伟李建国报道", [("张伟", "reporter"), ("李建国", "reporter")]),
+        ("记者张蕾内蒙古报道", [("张蕾", "reporter")]),
+        ("新华社记者张蕾吴吉江州报道。", [("张蕾", "reporter"), ("吴吉", "reporter")]),
+        (
+            "记者张蕾吴吉李小舟江州报道",
+            [("张蕾", "reporter"), ("吴吉", "reporter"), ("李小舟", "reporter")],
+        ),
+        ("（江州日报 记者 张蕾 李小舟 江州报道）", [("张蕾", "reporter"), ("李小舟", "reporter")]),
+        ("本报记者 张蕾 吴吉 江州、海城报道", [("张蕾", "reporter"), ("吴吉", "reporter")]),
     ],
 )
 def test_people_of_a_last_line(line: str, people: list[tuple[str, str]]) -> None:
     article = read(f"　　{LONG}\n　　{LONG}\n　　{line}")
     assert [(author.name, author.role) for author in article.authors] == people
+
+
+def test_the_place_behind_reporters_above_a_text_is_nobody() -> None:
+    article = read(f"　　（江州日报记者 张蕾、李小舟 江州报道）{LONG}\n　　{LONG}")
+    assert [author.name for author in article.authors] == ["张蕾", "李小舟"]
 
 
 def test_the_way_to_the_next_page_goes_with_what_it_leads_to() -> None:

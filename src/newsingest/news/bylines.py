@@ -16,7 +16,7 @@ _BYLINE_ROLE = regex(
 )
 # The words of the roles: quicker to look for.
 ROLE_WORD = regex(
-    "记者|記者|评论员|观察员|实习生|通讯员|通訊員|编辑|责编|摄影|图/|图／|撰文|撰稿|文/|文／|文 |文\u3000|校对|审核"
+    "记者|記者|评论员|观察员|实习生|参与|参加|通讯员|通訊員|编辑|责编|摄影|图/|图／|撰文|撰稿|文/|文／|文 |文\u3000|校对|审核"
 )
 _BYLINE_LEAD = regex(
     r"[□■◎●▲◆]?\s*+(?:作者\s*+[:：]?\s*+)?(?:本报讯?|本刊|本网|本台|专题采写|本组撰稿|采写|文|图|文/图|《[^《》]{1,16}》|[\w·]{0,9}?(?:报|网|社|台|在线|财经|经|刊|体育))?\s*+[/／]?\s*+"
@@ -25,10 +25,7 @@ _BYLINE_LEAD = regex(
 _BYLINE_END = regex(r"(?<!\s)\s*+(?:摄影报道|图文报道|报道|报导|報導|摄影|摄|攝|文/图|文 图|图/文|文并摄)\s*+\Z")
 
 
-# The place behind the last reporter: 记者张伟、李强北京报道. Of two names that touch no cut is sure.
 _REPORTED = ("报道", "报导", "報導")
-_PLACED = regex(rf"(?P<who>(?:{names.NAME}[、，, ])*+{names.NAME})[\u3400-\u9fff]{{2}}")
-_PLACE = (2, 3, 4)  # characters
 _PROSE = regex(r"[:：。！？“”]")
 _TAKEN = regex(r"\s*+(?:摄影?|攝影?)\s*+")
 _MARKS = "/／|｜丨"
@@ -38,6 +35,8 @@ def byline(text: str) -> list[tuple[str, Role]]:
     """Return the people of a line that names who made the article and says nothing else; [] for any other line."""
     if len(text) > _LONG or not ROLE_WORD.search(text) or _PROSE.search(text):
         return []
+    if told := _told_behind(text):
+        return told
     end = _BYLINE_END.search(text)
     body = text[: end.start()] if end else text
     roles = list(_BYLINE_ROLE.finditer(body))
@@ -72,11 +71,55 @@ def byline(text: str) -> list[tuple[str, Role]]:
 
 
 def _without_place(value: str) -> str:
-    """Return the people of a value without the place that stands behind the last of them."""
-    if placed := _PLACED.fullmatch(value):
-        return placed["who"]
-    who, _, place = value.rpartition(" ")
-    return who if who and len(place) in _PLACE and not names.is_person(place) else value
+    """Return the people before 报道, parted by 、, without the place behind them: 张伟、李强北京, 张蕾吴吉 江州."""
+    who, _, places = value.rpartition(" ")
+    if who and all(len(place) in _PLACE and not names.is_person(place) for place in places.split("、")):
+        return who
+    before, mark, last = _LAST.fullmatch(value).groups()  # type: ignore[union-attr] # it fits all
+    if names.is_person(last):
+        return value
+    far = _FAR.search(last)
+    size = len(far[0]) if far else _PLACE[0]
+    named, place = last[:-size], last[-size:]
+    sure = far is not None or place[-1] in "州市县省区镇京港" or names.is_word(place)
+    if not sure and names.together(last):  # 张伟李建国: no place is among them
+        return value
+    people = [named] if names.is_person(named) else names.together(named)
+    return before + mark + "、".join(people) if people and (sure or not names.is_person(place)) else value
+
+
+_PLACE = (2, 3, 4)  # characters
+_LAST = regex(r"(|.*(?=[、，, ]))([、，, ]?)([^、，, ]*)", re.DOTALL)
+# Places that could be read into the name before them: 张蕾内 + 蒙古, 吴 + 吉上海.
+_FAR = regex(
+    "(?:内蒙古|黑龙江|石家庄|哈尔滨|连云港|张家口|景德镇|乌鲁木齐|呼和浩特|北京|上海|天津|重庆|深圳|成都|武汉|西安|沈阳|大连|济南|青岛|南京|合肥|长沙|南昌|厦门|海口"
+    "|南宁|昆明|贵阳|拉萨|西宁|太原|长春|宁波|珠海|香港|澳门|台北|东京|首尔|纽约|伦敦|巴黎|柏林)\\Z"
+)
+
+
+# 记者周立 文 马晓路 图: who wrote and who took the pictures, the roles behind the names.
+_NAMES = rf"{names.NAME}(?:[、 ]{names.NAME}){{0,3}}"
+_BOTH = regex(
+    rf"(?P<lead>.{{0,16}}?)(?P<reporter>记者|記者|实习生)?\s*+[/／]?\s*+(?P<wrote>{_NAMES})\s*+[/／]?\s*+文[\s,，;；、/／|｜]++"
+    rf"(?:本[报刊网])?(?:记者)?\s*+(?P<took>{_NAMES})\s*+[/／]?\s*+(?:图片?|摄影?|攝影?)"
+)
+_PART = r"(?:对本文|[亦也均还都])*(?:参与|参加)了?(?:本文)?的?(?:采写|采访|撰稿|写作|报道)"
+_TOOK_PART = regex(rf"(?P<lead>.{{0,16}}?)(?:(?P<correspondent>通讯员)|记者|記者|实习生)\s*+(?P<who>{_NAMES}){_PART}")
+
+
+def _told_behind(text: str) -> list[tuple[str, Role]]:
+    """Return the people of a text that says what each did behind the names; [] for any other."""
+    both = _BOTH.fullmatch(text) if "文" in text else None
+    part = _TOOK_PART.fullmatch(text) if "参" in text else None
+    found = both or part
+    if found is None or not _BYLINE_LEAD.fullmatch(found["lead"]):
+        return []
+    told: list[tuple[str, Role]] = []
+    if both:
+        told = [(name, "reporter" if both["reporter"] else "author") for name in names.people(both["wrote"])]
+        return told + [(name, "photographer") for name in names.people(both["took"])]
+    role: Role = "correspondent" if found["correspondent"] else "reporter"
+    return [(name, role) for name in names.people(found["who"], strict=True)]
 
 
 _BEHIND_ROLE = regex(
@@ -105,6 +148,7 @@ _ROLES_BEHIND: tuple[tuple[str, Role], ...] = (
     (r"\s*+[/／]?+\s*+(?:编译|翻译|译)", "translator"),
     (r"(?=[\s/／])\s*+(?:[/／]\s*+){0,2}+文", "author"),
     (r"\s*+[/／]?+\s*+(?:报道|报导)", "reporter"),
+    (rf"\s*+{_PART}", "reporter"),
 )
 
 
@@ -153,12 +197,12 @@ def signed_off(draft: Draft) -> None:
     last = last_paragraph(draft)
     found = _SIGN_OFF.search(last[1].text) if last and "记者" in last[1].text[-_LONG:] else None
     if found:
-        for name in names.people(found["who"], strict=True):
+        for name in names.people(_without_place(found["who"]), strict=True):
             draft.credit(name, "reporter")
 
 
 _SIGN_OFF = regex(
-    rf"(?:\A|[。！？”]\s*+)(?:[\w·]{{2,8}}|本报)记者\s*+(?P<who>{names.NAME}(?:[、 ]{names.NAME})*)\s*+(?:从?[\u3400-\u9fff]{{2,6}})?(?:报道|报导|综合报道)。?\Z"
+    r"(?:\A|[。！？”]\s*+)(?:[\w·]{2,8}|本报)记者\s*+(?P<who>(?:(?!从)[\u3400-\u9fff]){2,12}(?:[、 ](?:(?!从)[\u3400-\u9fff]){2,8}){0,5})(?:从[\u3400-\u9fff]{2,6})?(?:综合)?(?:报道|报导)。?\Z"
 )
 
 
@@ -222,12 +266,18 @@ _ROLE_WORDS = regex(
 
 
 def _credit_in_text(inner: str, draft: Draft) -> None:
+    if told := _told_behind(inner):
+        for name, as_what in told:
+            draft.credit(name, as_what)
+        return
     words = list(_ROLE_WORDS.finditer(inner))
     for word, following in zip(words, [w.start() for w in words[1:]] + [len(inner)], strict=True):
         text = inner[word.end() : following]
         value = re.sub(
             r"(?:摄影报道|文/图|报道|报导|報導|摄|攝影?|电|(?:(?<=\s)|(?<=[\u3400-\u9fff]{3}))文)\s*+\Z", "", text
         ).strip(" ：:，,／/")
+        if text.rstrip().endswith(_REPORTED):
+            value = _without_place(value)
         photographed = re.search(r"摄影报道|摄影?\s*+\Z|文/图", text)
         role: Role = (
             "correspondent" if word["correspondent"] else "photographer" if word["photographer"] else "reporter"

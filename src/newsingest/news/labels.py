@@ -220,10 +220,15 @@ def take(part: Part, draft: Draft, place: str) -> bool:
         return True
     if role := part.role:
         for name, as_what in _byline(value) or [(name, role) for name in names.loose_people(value)]:
+            if as_what == "reporter" and role in _TELLING:  # 摄影：本报记者 李四
+                as_what = role  # noqa: PLW2901 - what the label says
             if not media.is_medium(name, sure=True):  # 作者：海城教育新闻网
                 draft.credit(name, as_what)
         return False
     return not found["staff"]
+
+
+_TELLING = ("photographer", "editor", "translator")  # roles that say more than 记者 behind their label
 
 
 def _is_page(address: str) -> bool:

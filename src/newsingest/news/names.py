@@ -1,6 +1,7 @@
 """What is a person's name: short closed rules, for places where one is expected, and word lists of what only looks like one."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from newsingest import han
@@ -103,10 +104,29 @@ def _unspaced(text: str) -> str:
 
 def _two(text: str) -> list[str]:
     """Return the two names that stand together without a separator, where just one cut gives two known surnames."""
-    if not _SHORTEST * 2 <= len(text) <= _LONGEST or _ONE.fullmatch(text):
-        return []
-    cuts = [(text[:n], text[n:]) for n in (2, 3) if is_person(text[:n]) and is_person(text[n:])]
-    return list(cuts[0]) if len(cuts) == 1 else []
+    return together(text, most=2) if len(text) <= _LONGEST and not _ONE.fullmatch(text) else []
+
+
+def together(text: str, *, most: int = 3) -> list[str]:
+    """Return the names that stand together without a separator, where just one way to part them gives known surnames.
+
+    most: so many names at the most.
+    """
+    ways = list(_ways(text, most)) if _SHORTEST * 2 <= len(text) <= most * _LONG_NAME else []
+    return ways[0] if len(ways) == 1 else []
+
+
+_LONG_NAME = 4  # characters: 欧阳小强
+
+
+def _ways(text: str, most: int) -> Iterator[list[str]]:
+    if is_person(text):
+        yield [text]
+    if most > 1:
+        for length in range(_SHORTEST, min(_LONG_NAME, len(text) - _SHORTEST) + 1):
+            if is_person(text[:length]):
+                for rest in _ways(text[length:], most - 1):
+                    yield [text[:length], *rest]
 
 
 def pair(text: str) -> list[str]:

@@ -27,7 +27,7 @@ _TELLS = regex(
     r"|.*(?:说|称|表示|认为|指出|介绍|透露|回忆|坦言|告诉[^，,：:]{1,6})[，,：:“\"]|.*(?:[还也又]说|(?:告诉|对)记者)"
     r"|[“\"][^“”\"]+[”\"]\Z|.*(?:于\d{4}年|全长|占地|面积\d|\s\d[\d.]*元(?:/.{1,3})?\Z)"
 )
-_SEVERAL = regex(r"[^，,。；;]{6,}(?:\s++[^\s，,。；;]{6,})++")  # headlines parted by spaces
+_SEVERAL = regex(r"[^\s，,。；;]{6,}+(?:\s++[^\s，,。；;]{6,}+)++")  # headlines parted by spaces
 _ENTRY = 60  # characters: a longer line that is no link is no entry
 
 
