@@ -289,6 +289,34 @@ def test_a_credit_beside_a_paper_or_an_editor_is_one() -> None:
     assert ([author.name for author in found.authors], found.source) == (["马晓路"], "江州日报")
 
 
+@pytest.mark.parametrize("line", ["（来源：《全唐诗》）", "（选自《江州志》）", "选自《江州志》"])
+def test_a_work_that_a_passage_is_from_is_no_source_of_the_article(line: str) -> None:
+    exam = ["阅读下面的文字", "江州旧有石桥", line, "1．桥在哪里", "2．桥是谁修的", "3．桥为什么旧"]
+    for lines in (exam, ["阅读下面的文字", "江州旧有石桥", "今已不存", *exam[2:4]], [FIRST, line, "1．桥在哪里"]):
+        found = read(*lines)
+        assert (found.source, kept(found)) == (None, lines)
+
+
+def test_a_work_that_closes_the_text_is_its_source() -> None:
+    found = read(FIRST, LAST, "（选自《江州志》）", "编辑：王五")
+    assert (found.source, kept(found)) == ("江州志", [FIRST, LAST])
+
+
+@pytest.mark.parametrize(
+    ("line", "url", "stays"),
+    [
+        ("来源：https://news.example.com/2012/0503/1.html", "https://news.example.com/2012/0503/1.html", False),
+        ("（来源：http://a.example/1.htm）", "http://a.example/1.htm", False),
+        ("来源：https://news.example.com/", None, True),
+        ("来源：news.example.com/2012/1.html", None, True),
+    ],
+)
+def test_an_address_is_no_medium(line: str, url: str | None, *, stays: bool) -> None:
+    found = read(FIRST, LAST, line)
+    assert (found.source, found.url) == (None, url)
+    assert kept(found) == [FIRST, LAST, *([line] if stays else [])]
+
+
 def test_a_label_over_code_credits_nobody() -> None:
     spans = (Span(text="来源：", marks=(), href=None), Span(text="config.yaml", marks=("code",), href=None))
     found = Draft(items=[paragraph(FIRST), Paragraph(text="来源：config.yaml", spans=spans)])

@@ -68,7 +68,7 @@ def lines(draft: Draft, zones: Zones) -> None:
         if turn := _TURN.match(item.text):
             turns = _turns(draft) if turns is None else turns
         # The credits of pictures begin as that of a medium does (来源：网络), and are no turns of a talk.
-        if _ends_in_code(item):
+        if _ends_in_code(item) or _cites(item.text):
             continue
         spoken = turn and turns and turns[turn[0]] > 1 and not (zone == "head" and turn[0][:-1] == "来源")
         if spoken or _in_a_form(draft, index, zone):
@@ -77,6 +77,17 @@ def lines(draft: Draft, zones: Zones) -> None:
             if kind == "attribution" and zone == "head":
                 _take_link(item, draft)
             draft.items[index] = draft.cut(kind, item.text, f"credits.{kind}")
+
+
+def _cites(text: str) -> bool:
+    """Return whether a line says which work a passage above it is from: （选自《江州志》）. Only ``closing`` takes one, off the end of a text."""
+    found = _CITED.fullmatch(text)
+    return found is not None and not media.is_medium(found["work"])
+
+
+_CITED = regex(
+    r"(?:[（(]\s*+(?:来源|出处|选自|摘自|节选自|引自)|(?:选自|摘自|出处))\s*+[:：]?\s*+[^《》]{0,12}《(?P<work>[^《》]{1,30})》[^《》]{0,20}"
+)
 
 
 def _ends_in_code(item: Paragraph | Heading) -> bool:

@@ -163,9 +163,11 @@ def plausible(part: Part, place: str, *, beside: bool) -> bool:
         name = medium(value)
         if found["mark"] not in ":：":
             return media.is_medium(name)
+        if _ADDRESS.fullmatch(value):  # an address names no medium; that of a page is where the article stood
+            return place != "body" and _is_page(value.strip("<>"))
         if not value:
             return place == "head"
-        if _ORIGIN.search(value):
+        if _ORIGIN.search(value) or _PATH.fullmatch(value):
             return False
         strong = found["source"] not in _WEAK or place != "body"
         return (
@@ -177,6 +179,8 @@ def plausible(part: Part, place: str, *, beside: bool) -> bool:
 
 
 _ORIGIN = regex(r"\A\d{4}年|出土|发掘|捐[赠献]|征集|[旧馆]藏\Z|自[种产购制]")  # where a thing comes from, and no medium
+_PATH = regex(r"[\w.-]+\.[a-z]{2,6}/\S+")
+_ADDRESS = regex(r"<?https?://[^\s>]+>?")
 _QUOTED = regex(r"[「『](?P<name>[^「」『』]{2,20})[」』]")
 _ID = regex(r"\s*+[（(]\s*+(?:ID|id|微信号|公众号)\s*+[:：].*\Z")  # 原子智库（ID：atom）
 
@@ -200,6 +204,10 @@ def _byline(value: str) -> list[tuple[str, Role]]:
 def take(part: Part, draft: Draft, place: str) -> bool:
     """Put the value of a part into its field; return whether it credits a medium and no person."""
     found, value = part.found, part.value
+    if found["source"] and _ADDRESS.fullmatch(value):
+        address = value.strip("<>")
+        draft.url = draft.url or (address if _is_page(address) else None)
+        return True
     if found["source"]:
         name = medium(value)
         draft.source = draft.source or (name if name not in names.NOBODY else None) or None
