@@ -245,10 +245,45 @@ def test_datelines(opening: str, agency: str, place: str | None, date: str | Non
 
 
 @pytest.mark.parametrize(
-    "text", ["我国互联网发展资讯越来越多。", "【海城网特约评论】今年", "本报记者昨天到了海城。", "新华社发布消息称"]
+    "text",
+    [
+        "我国互联网发展资讯越来越多。",
+        "【海城网特约评论】今年",
+        "本报记者昨天到了海城。",
+        "新华社发布消息称",
+        "本报讯员老周昨日退休，",
+        "本报讯问了多位市民，",
+        "本报电工老周昨日退休，",
+        "本台消息员老周昨日退休，",
+        "新华网消息灵通，",
+        "新华社电台昨日开播，",
+    ],
 )
 def test_no_dateline(text: str) -> None:
     assert draft(text + STORY).dateline is None
+
+
+def test_a_dateline_may_run_on_without_a_gap() -> None:
+    for text in ("本报讯江州大桥昨日通车，", "本报讯台风昨日登陆，", "据新华社电江州大桥昨日通车，"):
+        assert draft(text + STORY).dateline is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("据新华社电", "新华社"),
+        ("（据新华社电）", "新华社"),
+        ("据新华社江州5月3日电", "新华社"),
+        ("综合新华社消息", "新华社"),
+        ("新华社江州5月3日电", None),
+        ("本报江州5月3日电", None),
+    ],
+)
+def test_a_dateline_as_the_last_line_is_a_credit(line: str, source: str | None) -> None:
+    for found in (draft(STORY, STORY, line), draft(STORY, STORY + line)):
+        assert (found.source, found.dateline) == (source, None)
+        assert [item.text for item in found.items] == [STORY, STORY, line]  # type: ignore[union-attr]
+        assert isinstance(found.items[-1], Cut)
 
 
 def test_people_in_the_text_are_named_and_stay() -> None:

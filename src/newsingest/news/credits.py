@@ -302,7 +302,15 @@ def _dated_bracket(inner: str, draft: Draft) -> RemovedKind | None:
     if rest and not who:
         return None
     _credited(draft, who)
+    _take_agency(inner, draft)
     return "attribution"
+
+
+def _take_agency(text: str, draft: Draft) -> None:
+    """Take the agency of a dateline that closes a text and says whom it follows: 据新华社电."""
+    found = dateline.match(text)
+    if found and found[0].startswith(("据", "據", "综合")) and not found["agency"].startswith("本"):
+        draft.source = draft.source or found["agency"]
 
 
 _STAGE = regex(
@@ -341,6 +349,9 @@ def _labelled_end(draft: Draft, index: int, paragraph: Paragraph) -> bool:
     if media.is_known(text):
         draft.source = draft.source or text
         kind = "attribution"
+    elif dateline.is_line(text):
+        _take_agency(text, draft)
+        kind = "attribution"
     elif who := bylines.byline(text):
         kind = _credited(draft, who)
     elif both and media.is_known(both["medium"]):
@@ -375,6 +386,9 @@ def last_line(draft: Draft, zones: Zones) -> None:
     kind: RemovedKind | None = None
     if media.is_known(text) or journal:
         draft.source = draft.source or (journal["medium"] if journal else text)
+        kind = "attribution"
+    elif dateline.is_line(text):
+        _take_agency(text, draft)
         kind = "attribution"
     elif office and _OFFICE.fullmatch(office["office"]) and names.is_person(office["who"]):
         kind = _authors(draft, [office["who"]])

@@ -15,9 +15,10 @@ _KNOWN = (
 )
 _ANY = r"[A-Za-z0-9\u4e00-\u9fff]{1,10}?(?:社|网|报|台|在线|财经|体育|娱乐|科技|汽车|日报|晚报|早报|晨报|快报|时报|商报|周刊|新闻|網|報|新聞)"
 _PLACE = r"(?P<place>[\u4e00-\u9fff]{2,10}?(?:[/、·][\u4e00-\u9fff]{2,8})*)(?:\s*[\[(（]?图库[\])）]?)?"
-_END = r"(?=[\s(（:：,，。—]|[^话视脑影子台力商报站器网信动梯源池缆路车息]|\Z)"
 _DATED_END = r"(?![话视影脑梯源器缆池])"  # behind a known agency and a date, 电 is the word even before 台
 _WORD = r"(?:[专综]?电|讯|訊|電|消息)"
+# The same where the story may run on without a gap: 本报讯江州…, and not 本报讯员, 新华社电台, 消息灵通.
+_RUNS_ON = r"(?:[专综]?[电電](?![话視视脑影子台力商报站器网信动梯源池缆路车工机灯气线压费])|[讯訊](?![息号问飞员])|消息(?![灵人员源面]))"
 _WHOLE = r"(?![网網报報社湾])"  # 中国共产党新闻网, 中国台湾网: the name goes on
 _WHO = rf"(?:(?:记者|記者)\s*+{names.NAME}(?:[、 ]{names.NAME})*\s*+)?"
 _NO_MORE = r"(?P<place>)(?P<year>)(?P<month>)(?P<day>)"
@@ -26,12 +27,16 @@ _SHAPES = (
     # 【赛迪网讯】, [江州日报讯]
     regex(rf"[【\[［](?P<agency>{_KNOWN}|{_ANY}){_WHOLE}\s*+(?:{_PLACE}\s*+)?(?:{_DATE})?\s*+{_WORD}[】\]］]"),
     # 新华社北京11月19日电, 中新网5月9日电, 本报北京3月4日电, 据新华社电, 本报讯, 据新华社消息
-    regex(rf"(?:据|據)?(?P<agency>{_KNOWN}){_WHOLE}\s*+{_WHO}(?:{_PLACE}\s*+)?{_DATE}\s*+(?:体育)?{_WORD}{_DATED_END}"),
-    regex(rf"(?:据|據)?(?P<agency>{_KNOWN}){_WHOLE}{_NO_MORE}\s*+{_WORD}{_END}"),
+    regex(
+        rf"(?:据|據|综合)?(?P<agency>{_KNOWN}){_WHOLE}\s*+{_WHO}(?:{_PLACE}\s*+)?{_DATE}\s*+(?:体育)?{_WORD}{_DATED_END}"
+    ),
+    regex(rf"(?:据|據|综合)?(?P<agency>{_KNOWN}){_WHOLE}{_NO_MORE}\s*+{_RUNS_ON}"),
     # without a date the place must be followed by the word and a gap: 本报北京讯 （记者…
-    regex(rf"(?:据|據)?(?P<agency>{_KNOWN}){_WHOLE}\s*+{_PLACE}{_NO_DATE}\s*+(?:[专综]?电|讯|訊|電)(?=[\s(（:：]|\Z)"),
+    regex(
+        rf"(?:据|據|综合)?(?P<agency>{_KNOWN}){_WHOLE}\s*+{_PLACE}{_NO_DATE}\s*+(?:[专综]?电|讯|訊|電)(?=[\s(（:：]|\Z)"
+    ),
     # any other medium needs its date, or the word right behind it: 青岛新闻网4月7日讯, 早报讯, 国际在线消息：
-    regex(rf"(?:据|據)?(?P<agency>{_ANY}){_WHOLE}\s*+(?:{_PLACE}\s*+)?{_DATE}\s*+(?:{_WORD}{_END}|报道(?=[:：]))"),
+    regex(rf"(?:据|據)?(?P<agency>{_ANY}){_WHOLE}\s*+(?:{_PLACE}\s*+)?{_DATE}\s*+(?:{_RUNS_ON}|报道(?=[:：]))"),
     regex(rf"(?P<agency>{_ANY}){_WHOLE}{_NO_MORE}(?:讯|訊)(?=[\s(（:：，—]|\Z)"),
     regex(rf"(?P<agency>{_ANY}){_WHOLE}{_NO_MORE}(?:消息|专电)(?=[(（:：]|\Z)"),
     # papers' own reports run on without a gap: 晚报讯美国…

@@ -205,8 +205,8 @@ def take(part: Part, draft: Draft, place: str) -> bool:
     """Put the value of a part into its field; return whether it credits a medium and no person."""
     found, value = part.found, part.value
     if found["source"] and _ADDRESS.fullmatch(value):
-        address = value.strip("<>")
-        draft.url = draft.url or (address if _is_page(address) else None)
+        link = value.strip("<>")
+        draft.url = draft.url or (link if _is_page(link) else None)
         return True
     if found["source"]:
         name = medium(value)
