@@ -336,6 +336,24 @@ def test_a_remark_in_brackets_signs_nothing(line: str) -> None:
 def test_a_section_above_the_title_is_none() -> None:
     assert read(f"江州要闻\n\n　　江州老桥今日重开\n　　{LONG}").title == "江州老桥今日重开"
     assert read(f"江州要闻\n　　{LONG}").title == "江州要闻"
+    for section in ("江州在线", "江州论坛", "江州日报", "江州观察"):
+        for gap in ("", "\n", "　　"):
+            assert read(f"{section}\n{gap}江州老桥今日重开\n　　{LONG}").title == "江州老桥今日重开"
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["资料图：江州老桥", "江州老桥（资料图片）", "市民走过老桥（图源：网络）", "图为江州老桥", "江州老桥资料照片"],
+)
+def test_a_caption_is_no_title_and_no_heading(caption: str) -> None:
+    article = read(f"{caption}\n　　{LONG}\n　　{LONG}")
+    assert (article.title, brief(article)[0]) == (None, ("paragraph", caption))
+    assert read(f"{caption}\n江州老桥今日重开\n　　{LONG}\n　　{LONG}").title == "江州老桥今日重开"
+
+
+@pytest.mark.parametrize("title", ["江州老桥今日重开(图)", "组图：江州老桥今日重开", "江州老桥今日重开（组图）"])
+def test_a_title_may_tell_of_pictures(title: str) -> None:
+    assert read(f"{title}\n　　{LONG}\n　　{LONG}").title == title
 
 
 @pytest.mark.parametrize(

@@ -31,12 +31,13 @@ _NUMBERED = regex(
     r"(?:[一二三四五六七八九十]{1,3}[、.．)）]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部编])\s*\S"
 )
 _NO_TITLE = regex(
-    r"[\[【（(].*[\]】）)]\Z|图[:：为]|.*(?:摄影报道|摄[）)]?)\Z|.{0,8}(?:图片|资料图)\Z|https?://|[\w.-]+:https?/|[\d\s:：年月日./-]+\Z|[-=_─—*]{3,}\Z|.*[-–—_|｜]\Z"
+    r"[\[【（(].*[\]】）)]\Z|.*(?:摄影报道|摄[）)]?)\Z|https?://|[\w.-]+:https?/|[\d\s:：年月日./-]+\Z|[-=_─—*]{3,}\Z|.*[-–—_|｜]\Z"
     r"|(?:主持人|记者|问|答|同期声?|解说|旁白|字幕|口播|[QA])[:：]|[□■]?(?:编者按|导读|核心提示|摘要|提要|关键词|时间|地点|策划|荐书人)(?:[:：]|\Z)|(?:策划|统筹|监制|执行)[\u3400-\u9fff]{2}|.*。.*[（(]"
     r"|(?:各位|尊敬的|亲爱的|女士们|同志们|朋友们|先生们)|[“\"][^”\"]*[”\"]?\Z|第[一二三四五六七八九十\d]{1,3}页\Z|[\u3400-\u9fff]{2,6}(?:您?好|先生|女士)[:：]?\Z"
 )
 _CAPTION = regex(
-    r".*(?:手迹|照片|剧照|书影|封面|合影|画像|示意图|资料图|效果图|截图)(?:[（(].*[)）])?\Z|.*[时中上下前]的(?P<who>[\u3400-\u9fff]{2,3})\Z"
+    r"图为|(?:配|题|资料|示意|效果)?图(?:片|说|注)?[:：]|资料(?:照片|片)[:：]|.*[（(]\s*(?:(?:资料|档案|网络|视频)(?:图片?|照片|截图)|图源.*|图片?来源.*|图[:：/／].*)[)）]\Z|.{0,8}图片\Z"
+    r"|.*(?:手迹|照片|剧照|书影|封面|合影|画像|示意图|资料图|效果图|截图)(?:[（(].*[)）])?\Z|.*[时中上下前]的(?P<who>[\u3400-\u9fff]{2,3})\Z"
 )
 _TRANSLITERATED = frozenset(
     "阿艾安奥巴白班贝比彼波伯勃博布查达戴丹德登迪蒂多恩尔法菲费芬弗福盖甘戈格古哈海汉赫胡霍基吉加贾杰卡凯坎柯科克肯库拉莱兰劳勒雷里利莉林隆卢鲁路伦罗洛马玛麦曼梅蒙米姆莫默穆纳娜内尼涅努诺帕佩皮普齐奇乔切琼让茹瑞萨塞桑森沙舍施什史斯斯顿苏索塔泰坦汤特提图托瓦万威维沃乌西希谢辛休雅亚扬耶伊因尤约泽扎詹兹"
@@ -52,7 +53,7 @@ _DAY = regex(
 )
 _COUNTER = regex(r"\d{1,6}")  # how often the page was read
 _COLUMN = regex(
-    r".{2,20}(?:数据库|频道|专栏|栏目|文章阅读|论坛|讨论区|首页|专题|文库|版面|[\u3400-\u9fff]网)[-—]*|[\u3400-\u9fff]{2,4}(?:新闻|要闻|快讯|时评)|[\u3400-\u9fff]{2,10}[-—]{2,}"
+    r".{2,20}(?:数据库|频道|专栏|栏目|文章阅读|论坛|讨论区|首页|专题|文库|版面|[\u3400-\u9fff]网)[-—]*|[\u3400-\u9fff]{2,4}(?:新闻|要闻|快讯|时评|在线|论坛|日报|晚报|早报|晨报|时报|商报|时讯|之窗|观察|纵横|热线|速递|资讯|视点|播报|广角|聚焦)|[\u3400-\u9fff]{2,10}[-—]{2,}"
 )
 
 
@@ -223,7 +224,7 @@ def _is_anchored(text: str | None) -> bool:
     """Return whether a line may be the title above a line of credits."""
     if text is None or len(text) > _ANCHORED or _TITLE_ENDS.search(text):
         return False
-    return not _NO_TITLE.match(text) and not _NUMBERED.match(text)
+    return not _NO_TITLE.match(text) and not _NUMBERED.match(text) and not is_caption(text)
 
 
 def _headline(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) -> tuple[int, int] | list[Piece] | None:
@@ -242,7 +243,7 @@ def _headline(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) ->
             continue
         if _is_title(piece, text, pieces[index + 1 :]):
             return index, index + _continued(pieces, index)
-        if not _NO_TITLE.match(text) and not _COLUMN.fullmatch(text):
+        if not _NO_TITLE.match(text) and not _COLUMN.fullmatch(text) and not is_caption(text):
             return None  # a line that may be anything: what stands below it need not be the title
     return None
 
@@ -261,7 +262,7 @@ def _continued(pieces: list[Piece], index: int) -> int:
         return 0
     if any(_ENDS.search(line) or _NUMBERED.match(line) or _NO_TITLE.match(line) for line in lines):
         return 0
-    if is_around(lines[1]) or _DECK.match(lines[1]):
+    if is_around(lines[1]) or _DECK.match(lines[1]) or any(map(is_caption, lines)):
         return 0
     return 0 if _has_heads(pieces[index + 2 :]) else 1
 
@@ -298,7 +299,7 @@ def _may_head(piece: Piece, text: str) -> bool:
     shortest = 1 if piece.centred else _SHORTEST
     if not shortest <= len(text) <= _LENGTH or _TITLE_ENDS.search(text):
         return False
-    if _NUMBERED.match(text) or _NO_TITLE.match(text) or dateline.match(text) or _is_caption(text):
+    if _NUMBERED.match(text) or _NO_TITLE.match(text) or dateline.match(text) or is_caption(text):
         return False
     pictured = piece.pushed and (names.is_person(text) or _TRANSLITERATED.issuperset(text))
     return not pictured  # a name in the middle says who a picture shows
@@ -323,7 +324,7 @@ def _heads_text(piece: Piece, below: list[Piece]) -> bool:
     return _is_text(first) or _is_second(first, next(following, None))
 
 
-def _is_caption(text: str) -> bool:
+def is_caption(text: str) -> bool:
     """Return whether a line says what a picture shows: 江州老街手迹, 游学海城时的李四."""
     found = _CAPTION.match(text) if len(text) <= _ANCHORED else None
     return found is not None and (found["who"] is None or names.is_person(found["who"]))

@@ -73,7 +73,7 @@ def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph, labels: Call
     bold = bool(paragraph.spans) and all("strong" in span.marks for span in paragraph.spans)
     marked = bold or (_NUMBERED.match(text) and "：" not in text)
     return bool(marked or _stands_above(pieces, index, text, labels)) and not (
-        heads.is_around(text) or dateline.match(text)
+        heads.is_around(text) or heads.is_caption(text) or dateline.match(text)
     )
 
 
