@@ -20,12 +20,14 @@ _WORDS = (
 _LABEL = regex(rf"[【\[>》■◆●]*\s*+(?:{_WORDS})\s*+[】\]]?\s*+[:：]?\s*+[>》]*")
 _LABELLED = regex(rf"[【\[>》■◆●]*\s*+(?P<label>{_WORDS})\s*+(?:[】\]]\s*+[:：]?|[:：])\s*+(?P<rest>[^。]{{2,240}})")
 _NEEDED = regex("相关|阅读|推荐|喜欢|往期|最新|热门|更多|链接|解读|下一页")
-_BOX = regex("链接|背景|内容|资讯")  # papers put facts below these: 相关链接：平日票 160元
+_BOX = regex(
+    "链接|背景|内容|资讯|解读|评论|(?:今日|编辑|热门|热点|精品|精彩)推荐"
+)  # facts and wares may stand below: 相关链接：平日票 160元
 # A line without a link that belongs to the story: a book (《江上》 马晓路著), what somebody said, a fact, a price.
 _TELLS = regex(
     r"[\d.、·●■◆\s-]{0,6}(?:[\u3400-\u9fff·]{2,8}[:：]?\s?)?《[^《》]{1,30}》\s*+(?:\Z|[（(《、，,；;]|[^。]{1,24}(?:著|译|编|撰|版|出版社|元)[)）]?\Z)"
     r"|.*(?:说|称|表示|认为|指出|介绍|透露|回忆|坦言|告诉[^，,：:]{1,6})[，,：:“\"]|.*(?:[还也又]说|(?:告诉|对)记者)"
-    r"|[“\"][^“”\"]+[”\"]\Z|.*(?:于\d{4}年|全长|占地|面积\d|\s\d[\d.]*元(?:/.{1,3})?\Z)"
+    r"|[“\"][^“”\"]+[”\"]\Z|.*(?:于\d{4}年|全长|占地|面积\d|[\s：:]\d[\d.]*元(?:/.{1,3})?\Z)"
 )
 _SEVERAL = regex(r"[^\s，,。；;]{6,}+(?:\s++[^\s，,。；;]{6,}+)++")  # headlines parted by spaces
 _ENTRY = 60  # characters: a longer line that is no link is no entry
