@@ -11,8 +11,8 @@ from newsingest.regex import regex
 _LONG = 60  # characters: no byline is longer than this
 
 _BYLINE_ROLE = regex(
-    r"(?P<reporter>(?:特约|特派|实习|见习|首席|校园|军事){0,4}(?:记者|記者|评论员|观察员)|实习生)|(?P<correspondent>(?:特约)?(?:通讯员|通訊員))"
-    r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<both>(?<![\u3400-\u9fff])文[/／ ]?图|图[/／ ]?文)|(?P<author>(?:特约)?(?:撰文|撰稿)|(?<![\u3400-\u9fff])文(?=[\s/／|｜]))|(?P<checked>校对|审核)"
+    r"(?P<reporter>(?:特约|特派|实习|见习|首席|校园|军事|全媒体|融媒体){0,4}(?:记者|記者|评论员|观察员)|实习生)|(?P<correspondent>(?:特约)?(?:通讯员|通訊員))"
+    r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<both>(?<![\u3400-\u9fff])文[/／ ]?图|图[/／ ]?文)|(?P<author>(?:特约)?(?:撰文|撰稿)|文字(?=\s)|(?<![\u3400-\u9fff])文(?=[\s/／|｜]))|(?P<checked>校对|审核)"
 )
 # The words of the roles: quicker to look for.
 ROLE_WORD = regex(
@@ -22,7 +22,9 @@ _BYLINE_LEAD = regex(
     r"[□■◎●▲◆]?\s*+(?:作者\s*+[:：]?\s*+)?(?:本报讯?|本刊|本网|本台|专题采写|本组撰稿|采写|文|图|文/图|《[^《》]{1,16}》|[\w·]{0,9}?(?:报|网|社|台|在线|财经|经|刊|体育))?\s*+[/／]?\s*+"
     r"(?:本报)?(?:驻[\u3400-\u9fff]{2,4})?"
 )
-_BYLINE_END = regex(r"(?<!\s)\s*+(?:摄影报道|图文报道|报道|报导|報導|摄影|摄|攝|文/图|文 图|图/文|文并摄)\s*+\Z")
+_BYLINE_END = regex(
+    r"(?<!\s)\s*+(?:摄影报道|图文报道|报道|报导|報導|摄影|摄|攝|文[/／]摄|文/图|文 图|图/文|文并摄)\s*+\Z"
+)
 
 
 _REPORTED = ("报道", "报导", "報導")
@@ -72,22 +74,29 @@ def byline(text: str) -> list[tuple[str, Role]]:
 
 def _without_place(value: str) -> str:
     """Return the people before 报道, parted by 、, without the place behind them: 张伟、李强北京, 张蕾吴吉 江州."""
-    who, _, places = value.rpartition(" ")
-    if who and all(len(place) in _PLACE and not names.is_person(place) for place in places.split("、")):
-        return who
+    value = _AT.sub("", value)
     before, mark, last = _LAST.fullmatch(value).groups()  # type: ignore[union-attr] # it fits all
     if names.is_person(last):
         return value
+    if people := _before_place(last):
+        return before + mark + "、".join(people)
+    who, _, places = value.rpartition(" ")
+    apart = who and all(len(place) in _PLACE and not names.is_person(place) for place in places.split("、"))
+    return who if apart else value
+
+
+def _before_place(last: str) -> list[str]:
+    """Return the people whose names touch the place behind them: 李强北京, 张蕾吴吉江州; [] where no place is among them."""
     far = _FAR.search(last)
     size = len(far[0]) if far else _PLACE[0]
     named, place = last[:-size], last[-size:]
-    sure = far is not None or place[-1] in "州市县省区镇京港" or names.is_word(place)
-    if not sure and names.together(last):  # 张伟李建国: no place is among them
-        return value
-    people = [named] if names.is_person(named) else names.together(named)
-    return before + mark + "、".join(people) if people and (sure or not names.is_person(place)) else value
+    sure = far is not None or place[-1:] in tuple("州市县省区镇京港") or names.is_word(place)
+    if not sure and (names.is_person(place) or names.together(last)):  # 张伟李建国
+        return []
+    return [named] if names.is_person(named) else names.together(named)
 
 
+_AT = regex(r"(?<=[\u3400-\u9fff]{2})在[\u3400-\u9fff]{2,6}\Z")  # 张蕾在江州
 _PLACE = (2, 3, 4)  # characters
 _LAST = regex(r"(|.*(?=[、，, ]))([、，, ]?)([^、，, ]*)", re.DOTALL)
 # Places that could be read into the name before them: 张蕾内 + 蒙古, 吴 + 吉上海.
@@ -101,10 +110,13 @@ _FAR = regex(
 _NAMES = rf"{names.NAME}(?:[、 ]{names.NAME}){{0,3}}"
 _BOTH = regex(
     rf"(?P<lead>.{{0,16}}?)(?P<reporter>记者|記者|实习生)?\s*+[/／]?\s*+(?P<wrote>{_NAMES})\s*+[/／]?\s*+文[\s,，;；、/／|｜]++"
-    rf"(?:本[报刊网])?(?:记者)?\s*+(?P<took>{_NAMES})\s*+[/／]?\s*+(?:图片?|摄影?|攝影?)"
+    rf"(?:(?:本[报刊网])?(?:记者)?\s*+(?P<took>{_NAMES})\s*+[/／]?\s*+(?:图片?|摄影?|攝影?)"
+    r"|(?:资料|网络|视频|受访者|受访单位|[\u3400-\u9fff]{2,6}供)\s*+[/／]?\s*+(?:供?图片?|截图))"
 )
 _PART = r"(?:对本文|[亦也均还都])*(?:参与|参加)了?(?:本文)?的?(?:采写|采访|撰稿|写作|报道)"
-_TOOK_PART = regex(rf"(?P<lead>.{{0,16}}?)(?:(?P<correspondent>通讯员)|记者|記者|实习生)\s*+(?P<who>{_NAMES}){_PART}")
+_TOOK_PART = regex(
+    rf"(?P<lead>.{{0,16}}?)(?:(?P<correspondent>通讯员)|记者|記者|实习生)\s*+(?P<who>{_NAMES})\s*+{_PART}"
+)
 
 
 def _told_behind(text: str) -> list[tuple[str, Role]]:
@@ -117,7 +129,7 @@ def _told_behind(text: str) -> list[tuple[str, Role]]:
     told: list[tuple[str, Role]] = []
     if both:
         told = [(name, "reporter" if both["reporter"] else "author") for name in names.people(both["wrote"])]
-        return told + [(name, "photographer") for name in names.people(both["took"])]
+        return told + [(name, "photographer") for name in names.people(both["took"] or "")]
     role: Role = "correspondent" if found["correspondent"] else "reporter"
     return [(name, role) for name in names.people(found["who"], strict=True)]
 
@@ -154,13 +166,18 @@ _ROLES_BEHIND: tuple[tuple[str, Role], ...] = (
 
 def role_behind(inner: str) -> list[tuple[str, Role]]:
     """Return the people of 张三 摄, 李四译, 王五/文: the role behind the names."""
+    both = _WROTE_AND_TOOK.fullmatch(inner)
+    if both and (who := names.people(both["who"], strict=True)):
+        return [(name, role) for name in who for role in ("author", "photographer")]
     for shape, role in _ROLES_BEHIND:
         found = re.fullmatch(rf"(?P<who>.{{2,16}}?){shape}", inner)
-        if found and (who := names.people(found["who"], strict=True)):
+        told = _without_place(found["who"].strip()) if found and inner.endswith(_REPORTED) else found and found["who"]
+        if told and (who := names.people(told, strict=True)):
             return [(name, role) for name in who]
     return []
 
 
+_WROTE_AND_TOOK = regex(r"(?P<who>.{2,16}?)\s*+(?:文[/／ ]?[图摄]|[图摄][/／ ]?文|文并摄)")
 _BARE = regex(rf"[。！][”’]?\s*+(?P<name>{names.NAME})\Z")
 
 
@@ -274,7 +291,9 @@ def _credit_in_text(inner: str, draft: Draft) -> None:
     for word, following in zip(words, [w.start() for w in words[1:]] + [len(inner)], strict=True):
         text = inner[word.end() : following]
         value = re.sub(
-            r"(?:摄影报道|文/图|报道|报导|報導|摄|攝影?|电|(?:(?<=\s)|(?<=[\u3400-\u9fff]{3}))文)\s*+\Z", "", text
+            r"(?:摄影报道|文[/／][图摄]|报道|报导|報導|摄|攝影?|电|(?:(?<=\s)|(?<=[\u3400-\u9fff]{3}))文)\s*+\Z",
+            "",
+            text,
         ).strip(" ：:，,／/")
         if text.rstrip().endswith(_REPORTED):
             value = _without_place(value)

@@ -275,7 +275,8 @@ def _in_brackets(inner: str, draft: Draft, *, closes: bool) -> RemovedKind | Non
         draft.source = draft.source or both["medium"]
         return _authors(draft, who_else)
     said = _SAID.match(inner)
-    medium = re.sub(r"[/／].*\Z|(?<=新华社)[电发]\Z", "", inner[said.end() :] if said else inner).strip("《》 ")
+    medium = re.sub(r"[/／].*\Z|(?<=新华社)[电发]\Z", "", inner[said.end() :] if said else inner)
+    medium = (re.sub(r"(?:报道|报导|消息)\Z", "", medium) if said else medium).strip("《》 ")
     if media.is_medium(medium, sure=True) or (said and said["taken"] and inner.endswith("》")):
         draft.source = draft.source or medium
         return "attribution"
@@ -320,7 +321,7 @@ _OFFICE = regex(
     r".*(?:中心|公司|大学|学院|研究[所院]|[局部委厅处科室署院会所社团校]|银行|支行|分行|医院|办公室|编辑部|小组|集团|工厂)"
 )
 _SIGNED = 20  # characters of an office
-_HANDLE = regex(r"[\u3400-\u9fff]{1,4}|(?=.*[A-Za-z0-9_·•. -])[\w·•. -]{1,20}")
+_HANDLE = regex(r"[\u3400-\u9fff]{1,4}|(?=.*[A-Za-z0-9_·•])[\w·•. -]{1,20}")
 
 
 def _signature(inner: str, draft: Draft) -> RemovedKind | None:

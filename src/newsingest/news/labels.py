@@ -178,7 +178,9 @@ def plausible(part: Part, place: str, *, beside: bool) -> bool:
     return True
 
 
-_ORIGIN = regex(r"\A\d{4}年|出土|发掘|捐[赠献]|征集|[旧馆]藏\Z|自[种产购制]")  # where a thing comes from, and no medium
+_ORIGIN = regex(
+    r"\A\d{4}年|出土|发掘|捐[赠献]|征集|[旧馆]藏\Z|自[种产购制]|\A(?:进口|国产|野生|养殖|祖传)|(?:流传|捕捞|采集|采摘|相传)\Z"
+)  # where a thing comes from, and no medium
 _PATH = regex(r"[\w.-]+\.[a-z]{2,6}/\S+")
 _ADDRESS = regex(r"<?https?://[^\s>]+>?")
 _QUOTED = regex(r"[「『](?P<name>[^「」『』]{2,20})[」』]")
@@ -228,7 +230,7 @@ def take(part: Part, draft: Draft, place: str) -> bool:
         return True
     if role := part.role:
         for name, as_what in _byline(value) or [(name, role) for name in names.loose_people(value)]:
-            if as_what == "reporter" and role in _TELLING:  # 摄影：本报记者 李四
+            if as_what in ("reporter", "correspondent") and role in _TELLING:  # 摄影：本报记者 李四
                 as_what = role  # noqa: PLW2901 - what the label says
             if not media.is_medium(name, sure=True):  # 作者：海城教育新闻网
                 draft.credit(name, as_what)

@@ -23,8 +23,10 @@ NOBODY = words.words("nobody")
 
 # What stands behind 记者 and the like and is nobody: 记者 五名, 编辑：本科以上, 作者：李四 一等奖.
 _NOBODY = regex(
-    r"(?:约|各)?[一二两三四五六七八九十百\d]{1,3}[名人位]|若干.?|不限|.*(?:[以之][上下内]|学历|经验|本科|专科|大专|硕士|博士|优先|专业)|[特一二三四]等奖|优秀奖"
+    r"(?:约|各)?[一二两三四五六七八九十百\d]{1,3}[名人位首篇幅]|若干.?|不限|.*(?:[以之][上下内]|学历|经验|本科|专科|大专|硕士|博士|优先|专业|[^·]某.?|姓名的.*|报道|报导|采写)|[特一二三四]等奖|优秀奖"
 )
+# Words of a sentence: 记者 站在桥头, 翻译：我想回家. A long name may hold them: 鱼流泪了你看见了吗.
+_SAYS = regex(r"(?=.{2,4}\Z).*[在的了就我你他她是不着过要会说让把于]")
 _PERSON = regex(rf"{NAME}|{_FOREIGN}|{_LATIN}")
 _LOOSE = regex(rf"{NAME}|{_FOREIGN}|{_LATIN}|[{_HAN}]{{2,4}}|[{_HAN}]{{5,10}}(?<=[提江克甫孜木尔娜古热])")
 _ONE = regex(NAME)
@@ -88,12 +90,17 @@ def people(text: str, *, strict: bool = False, alone: bool = False, behind_role:
         elif strict or alone:
             named = is_person(part, alone=alone)
         else:
-            named = shape.fullmatch(part) is not None and (behind_role or not is_word(part))
+            named = shape.fullmatch(part) is not None and (_reads_as_name(part) if behind_role else not is_word(part))
         two = _two(part)
         if not two and not named:
             return []
         found += two or [part]
     return found
+
+
+def _reads_as_name(text: str) -> bool:
+    """Return whether a text behind a role is no clause of a sentence."""
+    return _ONE.fullmatch(text) is not None or _SAYS.match(text) is None
 
 
 def _unspaced(text: str) -> str:
@@ -139,7 +146,7 @@ def pair(text: str) -> list[str]:
 def loose_people(text: str) -> list[str]:
     """Return the names behind a label such as 编辑：, where the first thing that stands there is a name if it is short."""
     parts = [part for part in re.split(r"[、，,/／;；\s]+", _unspaced(text)) if part]
-    if any(_NOBODY.fullmatch(part) for part in parts):
+    if any(_NOBODY.fullmatch(part) or not _reads_as_name(part) for part in parts):
         return []
     if found := people(text, behind_role=True):
         return found
