@@ -353,11 +353,23 @@ def test_a_section_above_the_title_is_none() -> None:
     for section in ("江州在线", "江州论坛", "江州日报", "江州观察"):
         for gap in ("", "\n", "　　"):
             assert read(f"{section}\n{gap}江州老桥今日重开\n　　{LONG}").title == "江州老桥今日重开"
+    day = "2012年5月3日"
+    for head in (f"江州日报\n{day}\n江州老桥今日重开", f"江州日报\n江州老桥今日重开\n{day} 10:20 来源：江州日报"):
+        assert read(f"{head}\n　　{LONG}\n　　{LONG}").title == "江州老桥今日重开"
 
 
 @pytest.mark.parametrize(
     "caption",
-    ["资料图：江州老桥", "江州老桥（资料图片）", "市民走过老桥（图源：网络）", "图为江州老桥", "江州老桥资料照片"],
+    [
+        "资料图：江州老桥",
+        "江州老桥（资料图片）",
+        "市民走过老桥（图源：网络）",
+        "图为江州老桥",
+        "江州老桥资料照片",
+        "上图：江州老桥",
+        "江州老桥 马晓路 图",
+        "江州老桥 新华社发",
+    ],
 )
 def test_a_caption_is_no_title_and_no_heading(caption: str) -> None:
     article = read(f"{caption}\n　　{LONG}\n　　{LONG}")
@@ -365,7 +377,9 @@ def test_a_caption_is_no_title_and_no_heading(caption: str) -> None:
     assert read(f"{caption}\n江州老桥今日重开\n　　{LONG}\n　　{LONG}").title == "江州老桥今日重开"
 
 
-@pytest.mark.parametrize("title", ["江州老桥今日重开(图)", "组图：江州老桥今日重开", "江州老桥今日重开（组图）"])
+@pytest.mark.parametrize(
+    "title", ["江州老桥今日重开(图)", "组图：江州老桥今日重开", "江州老桥今日重开（组图）", "江州老桥今日重开 高清组图"]
+)
 def test_a_title_may_tell_of_pictures(title: str) -> None:
     assert read(f"{title}\n　　{LONG}\n　　{LONG}").title == title
 

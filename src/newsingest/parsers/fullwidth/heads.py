@@ -36,7 +36,7 @@ _NO_TITLE = regex(
     r"|(?:各位|尊敬的|亲爱的|女士们|同志们|朋友们|先生们)|[“\"][^”\"]*[”\"]?\Z|第[一二三四五六七八九十\d]{1,3}页\Z|[\u3400-\u9fff]{2,6}(?:您?好|先生|女士)[:：]?\Z"
 )
 _CAPTION = regex(
-    r"图为|(?:配|题|资料|示意|效果)?图(?:片|说|注)?[:：]|资料(?:照片|片)[:：]|.*[（(]\s*(?:(?:资料|档案|网络|视频)(?:图片?|照片|截图)|图源.*|图片?来源.*|图[:：/／].*)[)）]\Z|.{0,8}图片\Z"
+    r"图为|(?:[配题上下左右]|资料|示意|效果)?图(?:片|说|注|\s?[①-⑨\d一二三四五])?[:：]|.*[\s（(][\u3400-\u9fff]{2,4}(?:\s?摄|\s图)[)）]?\Z|.*\s(?:新华社|中新社)发\Z|资料(?:照片|片)[:：]|.*[（(]\s*(?:(?:资料|档案|网络|视频)(?:图片?|照片|截图)|图源.*|图片?来源.*|图[:：/／].*)[)）]\Z|.{0,8}图片\Z"
     r"|.*(?:手迹|照片|剧照|书影|封面|合影|画像|示意图|资料图|效果图|截图)(?:[（(].*[)）])?\Z|.*[时中上下前]的(?P<who>[\u3400-\u9fff]{2,3})\Z"
 )
 _TRANSLITERATED = frozenset(
@@ -53,7 +53,7 @@ _DAY = regex(
 )
 _COUNTER = regex(r"\d{1,6}")  # how often the page was read
 _COLUMN = regex(
-    r".{2,20}(?:数据库|频道|专栏|栏目|文章阅读|论坛|讨论区|首页|专题|文库|版面|[\u3400-\u9fff]网)[-—]*|[\u3400-\u9fff]{2,4}(?:新闻|要闻|快讯|时评|在线|论坛|日报|晚报|早报|晨报|时报|商报|时讯|之窗|观察|纵横|热线|速递|资讯|视点|播报|广角|聚焦)|[\u3400-\u9fff]{2,10}[-—]{2,}"
+    r".{2,20}(?:数据库|频道|专栏|栏目|文章阅读|论坛|讨论区|首页|专题|文库|版面|[\u3400-\u9fff]网)[-—]*|[\u3400-\u9fff]{2,4}(?:新闻|要闻|快讯|时评|在线|论坛|日报|晚报|早报|晨报|时报|商报|时讯|之窗|观察|纵横|热线|速递|资讯|视点|播报|广角|聚焦)|[\u3400-\u9fff]{2,6}[报刊][\u3400-\u9fff]{0,4}版|[\u3400-\u9fff]{2,10}[-—]{2,}"
 )
 
 
@@ -209,20 +209,22 @@ def _anchored(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, in
         text = bare(piece)
         if credits.kind_of(text) not in ("attribution", "byline") and not _DAY.fullmatch(text):
             continue
-        while _is_anchored(unknown.get(above - 1)) and (
+        while _is_anchored(unknown.get(above - 1), column=False) and (
             _DECK.match(unknown[above]) or not (pieces[above].blank or pieces[above].indented)
         ):
             above -= 1  # the title, and its deck below
         first = next(index for index, text in head if index == above or not _COLUMN.fullmatch(text))
         if first < above and _is_title(pieces[first], unknown[first], pieces[first + 1 :]):
             above = first  # what stands between is the first sub-head
+        if _COLUMN.fullmatch(unknown[above]) and _has_title_below(pieces, head, index):
+            return None
         return (above, above) if _is_anchored(unknown[above]) and not _DECK.match(unknown[above]) else None
     return None
 
 
-def _is_anchored(text: str | None) -> bool:
-    """Return whether a line may be the title above a line of credits."""
-    if text is None or len(text) > _ANCHORED or _TITLE_ENDS.search(text):
+def _is_anchored(text: str | None, *, column: bool = True) -> bool:
+    """Return whether a line may be the title above a line of credits. column: it may be the name of a section or paper."""
+    if text is None or len(text) > _ANCHORED or _TITLE_ENDS.search(text) or (not column and _COLUMN.fullmatch(text)):
         return False
     return not _NO_TITLE.match(text) and not _NUMBERED.match(text) and not is_caption(text)
 
@@ -238,14 +240,19 @@ def _headline(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) ->
         if both and credits.kind_of(both["credit"]) and _is_title(piece, collapse(both["title"]), pieces[index + 1 :]):
             draft.title = collapse(both["title"])
             return [*pieces[:index], Piece(both["credit"], piece.indent, piece.blank), *pieces[index + 1 :]]
-        below = dict(head).get(index + 1)
-        if below and _COLUMN.fullmatch(text) and _is_title(pieces[index + 1], below, pieces[index + 2 :]):
+        if _COLUMN.fullmatch(text) and _has_title_below(pieces, head, index):
             continue
         if _is_title(piece, text, pieces[index + 1 :]):
             return index, index + _continued(pieces, index)
         if not _NO_TITLE.match(text) and not _COLUMN.fullmatch(text) and not is_caption(text):
             return None  # a line that may be anything: what stands below it need not be the title
     return None
+
+
+def _has_title_below(pieces: list[Piece], head: list[tuple[int, str]], index: int) -> bool:
+    """Return whether the next unknown line below the name of a section or paper is the headline."""
+    below = next(((at, text) for at, text in head if at > index), None)
+    return below is not None and _is_title(pieces[below[0]], below[1], pieces[below[0] + 1 :])
 
 
 def _continued(pieces: list[Piece], index: int) -> int:
