@@ -326,12 +326,13 @@ def test_an_address_is_no_medium(line: str, url: str | None, *, stays: bool) -> 
     assert kept(found) == [FIRST, LAST, *([line] if stays else [])]
 
 
-def test_a_label_over_code_credits_nobody() -> None:
-    spans = (Span(text="来源：", marks=(), href=None), Span(text="config.yaml", marks=("code",), href=None))
-    found = Draft(items=[paragraph(FIRST), Paragraph(text="来源：config.yaml", spans=spans)])
+@pytest.mark.parametrize("label", ["来源：", "作者：", "关键词："])
+def test_a_label_over_code_credits_nobody(label: str) -> None:
+    spans = (Span(text=label, marks=(), href=None), Span(text="config.yaml", marks=("code",), href=None))
+    found = Draft(items=[paragraph(FIRST), Paragraph(text=f"{label}config.yaml", spans=spans)])
     news.read(found)
-    assert found.source is None
-    assert kept(found) == [FIRST, "来源：config.yaml"]
+    assert (found.source, found.authors) == (None, [])
+    assert kept(found) == [FIRST, f"{label}config.yaml"]
 
 
 def test_a_reference_mark_is_no_board_and_a_day_no_reference() -> None:

@@ -407,3 +407,8 @@ def test_facts_below_a_label_of_links_stay() -> None:
 def test_a_source_behind_a_mark_is_no_board_s() -> None:
     article = read(f"　　{LONG}\n　　{LONG}\n　　※ 来源：现场照片\n　　{LONG}\n　　桥上灯火通明")
     assert article.removed == ()
+
+
+def test_a_field_of_a_form_is_no_title() -> None:
+    article = read("江上\n　　导演：马晓路\n　　摄影：周立\n　　编剧：吴吉")
+    assert (article.title, article.authors, len(article.body)) == (None, (), 4)

@@ -10,7 +10,7 @@ from collections import Counter
 from newsingest.article import Heading, Paragraph, RemovedKind, Role
 from newsingest.draft import WORDS, Cut, Draft
 from newsingest.news import bylines, dateline, dates, labels, media, names
-from newsingest.news.edit import cut_end, last_paragraph
+from newsingest.news.edit import cut_end, ends_in_code, last_paragraph
 from newsingest.news.rule import Zone
 from newsingest.news.zones import Zones, is_prose
 from newsingest.regex import regex
@@ -68,7 +68,7 @@ def lines(draft: Draft, zones: Zones) -> None:
         if turn := _TURN.match(item.text):
             turns = _turns(draft) if turns is None else turns
         # The credits of pictures begin as that of a medium does (来源：网络), and are no turns of a talk.
-        if _ends_in_code(item) or _cites(item.text):
+        if ends_in_code(item) or _cites(item.text):
             continue
         spoken = turn and turns and turns[turn[0]] > 1 and not (zone == "head" and turn[0][:-1] == "来源")
         if spoken or _in_a_form(draft, index, zone):
@@ -88,11 +88,6 @@ def _cites(text: str) -> bool:
 _CITED = regex(
     r"(?:[（(]\s*+(?:来源|出处|选自|摘自|节选自|引自)|(?:选自|摘自|出处))\s*+[:：]?\s*+[^《》]{0,12}《(?P<work>[^《》]{1,30})》[^《》]{0,20}"
 )
-
-
-def _ends_in_code(item: Paragraph | Heading) -> bool:
-    """Return whether a text ends in code: 来源：`config.yaml` credits nobody."""
-    return bool(item.spans) and "code" in item.spans[-1].marks
 
 
 def _take_link(item: Paragraph | Heading, draft: Draft) -> None:
@@ -117,12 +112,17 @@ def _may_credit(text: str) -> bool:
     return text[0] in _OPENING or text[0] == "《" or labels.starts(text) or bylines.ROLE_WORD.search(text) is not None
 
 
+def is_of_a_form(text: str) -> bool:
+    """Return whether a line is a field of a form, as of a film or an exhibit: 导演：李四."""
+    return _OF_A_FORM.match(text) is not None
+
+
 def _in_a_form(draft: Draft, index: int, zone: Zone) -> bool:
     """Return whether a line is one of those that describe a book, a film, an exhibit, a job or the like."""
     above = _beside(draft, range(index - 1, max(index - 1 - _RUN, -1), -1))
     below = _beside(draft, range(index + 1, min(index + 1 + _RUN, len(draft.items))))
     nearest = above[:1] + below[:1]
-    if any(_OF_A_FORM.match(text) for text in above + below) or any(_OF_AN_EVENT.match(text) for text in nearest):
+    if any(map(is_of_a_form, above + below)) or any(_OF_AN_EVENT.match(text) for text in nearest):
         return True
     work = _WORK.fullmatch(above[0]) if above and zone == "tail" else None
     if work and not media.is_medium(work["name"]):
@@ -202,7 +202,7 @@ def closing(draft: Draft) -> None:
         last = last_paragraph(draft)
         if (
             last is None
-            or _ends_in_code(last[1])
+            or ends_in_code(last[1])
             or not (_bracketed(draft, *last) or _labelled_end(draft, *last) or _paper_end(draft, *last))
         ):
             return

@@ -1,6 +1,6 @@
 """Taking text out of blocks without losing the spans of what stays."""
 
-from newsingest.article import Block, Embed, Image, Paragraph, Rule, Span
+from newsingest.article import Block, Embed, Heading, Image, Paragraph, Rule, Span
 from newsingest.draft import WORDS, Cut, Draft
 
 
@@ -35,6 +35,11 @@ def is_linked(block: Block) -> bool:
     spans = block.spans if isinstance(block, WORDS) else ()
     loose = "".join(span.text for span in spans if span.href is None)
     return any(span.href for span in spans) and not loose.strip(" |｜·•-—/、,，\u3000")
+
+
+def ends_in_code(block: Paragraph | Heading) -> bool:
+    """Return whether a text ends in code: 来源：`config.yaml` credits nobody."""
+    return bool(block.spans) and "code" in block.spans[-1].marks
 
 
 def last_paragraph(draft: Draft) -> tuple[int, Paragraph] | None:

@@ -10,7 +10,7 @@ from itertools import islice
 from newsingest.article import Paragraph, RemovedKind, Rule
 from newsingest.draft import WORDS, Cut, Draft
 from newsingest.news import dates, names
-from newsingest.news.edit import trim
+from newsingest.news.edit import ends_in_code, trim
 from newsingest.news.zones import Zones
 from newsingest.regex import regex
 
@@ -172,7 +172,12 @@ def keywords(draft: Draft, zones: Zones) -> None:
             draft.items[index] = draft.cut("header", item.text, "header.reference")
             continue
         found = _KEYWORD_LABEL.fullmatch(item.text)
-        if found is None or len(item.text) > _MANY or (found["rest"] and _is_head(draft, index, item.text)):
+        if (
+            found is None
+            or len(item.text) > _MANY
+            or ends_in_code(item)
+            or (found["rest"] and _is_head(draft, index, item.text))
+        ):
             continue
         below = draft.items[index + 1] if index + 1 < len(draft.items) else None
         if not found["rest"] and isinstance(below, WORDS) and _WORDS_RUN.fullmatch(below.text):

@@ -226,7 +226,7 @@ def _is_anchored(text: str | None, *, column: bool = True) -> bool:
     """Return whether a line may be the title above a line of credits. column: it may be the name of a section or paper."""
     if text is None or len(text) > _ANCHORED or _TITLE_ENDS.search(text) or (not column and _COLUMN.fullmatch(text)):
         return False
-    return not _NO_TITLE.match(text) and not _NUMBERED.match(text) and not is_caption(text)
+    return not (_NO_TITLE.match(text) or _NUMBERED.match(text) or is_caption(text) or credits.is_of_a_form(text))
 
 
 def _headline(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) -> tuple[int, int] | list[Piece] | None:
