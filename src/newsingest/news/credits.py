@@ -9,7 +9,7 @@ from collections import Counter
 
 from newsingest.article import Heading, Paragraph, RemovedKind, Role
 from newsingest.draft import WORDS, Cut, Draft
-from newsingest.news import bylines, dateline, dates, labels, media, names
+from newsingest.news import bylines, dateline, dates, forms, labels, media, names
 from newsingest.news.edit import cut_end, ends_in_code, last_paragraph
 from newsingest.news.rule import Zone
 from newsingest.news.zones import Zones, is_prose
@@ -24,17 +24,6 @@ _ROUND = "（("
 _MANY = 3  # labels
 _LONGEST: dict[Zone, int] = {"head": 120, "body": 60, "tail": 120}  # characters of a line of credits
 _SENTENCE = regex(r"[。！？…][”’\"]?\s*+(?:[（(]完[)）]\s*+)?\Z")
-# A place or an office beside a person or a time: a credit right beside one is none.
-_OF_AN_EVENT = regex(r"(?:\w{0,4}地点|地址|主办|参加人员|报名\w{0,4})\s*+[:：]")
-# Fields among which an author is not the article's: of a book, a film, an exhibit, a job, a list of winners.
-_OF_A_FORM = regex(
-    r"(?:版本|定价|出版社|译者|开本|书名|ISBN|页数|总?导演|编剧|主演|领衔\w{0,2}|演员|出演|作[词曲]|演唱|演奏|指挥|制片\w?|片长|上映\w{0,2}|片名|剧名|曲目|节目"
-    r"|名称|作品\w{0,2}|题名|年代|时代|尺寸|材质|质地|规格|馆藏|藏品|出土\w{0,2}|招聘\w{0,4}|岗位|职位|人数|学历|年龄|薪\w|待遇)\s*+[:：]"
-    r"|来源\s*+[:：]\s*+(?:\d{4}年|.{0,20}(?:出土|发掘|捐[赠献]|征集))"
-    r"|(?:[特一二三四]等|优秀|入围|金|银|铜)奖(?:\Z|\s*+[:：《\s])|第[一二三四五六\d]名(?:\Z|\s*+[:：《\s])"
-)
-_WORK = regex(r"《(?P<name>[^《》]{1,20})》")
-_RUN = 6  # lines of a form that are looked at on each side
 _PAPER = regex(
     r"[（(【]?\s*+(?:原载|据)?《\s*+(?P<medium>[^《》]{2,16}?)\s*+》\s*+[（(]?\s*+(?P<date>\d{4}\s*+年\s*+\d{1,2}\s*+月\s*+\d{1,2}\s*+日)\s*+(?:第?\s*+[A-Z]?\d{1,3}\s*+版[^（）()]{0,6})?\s*+[)）]?\s*+[】）)]?"
 )
@@ -65,29 +54,18 @@ def lines(draft: Draft, zones: Zones) -> None:
             continue
         if isinstance(item, Heading) and zone == "body" and not bylines.byline(item.text):
             continue
-        if turn := _TURN.match(item.text):
-            turns = _turns(draft) if turns is None else turns
+        if turn := forms.TURN.match(item.text):
+            turns = forms.turns(draft) if turns is None else turns
         # The credits of pictures begin as that of a medium does (来源：网络), and are no turns of a talk.
-        if ends_in_code(item) or _cites(item.text):
+        if ends_in_code(item) or forms.cites(item.text):
             continue
         spoken = turn and turns and turns[turn[0]] > 1 and not (zone == "head" and turn[0][:-1] == "来源")
-        if spoken or _in_a_form(draft, index, zone):
+        if spoken or forms.holds(draft, index, zone):
             continue
         if kind := _line(item.text, draft, zone):
             if kind == "attribution" and zone == "head":
                 _take_link(item, draft)
             draft.items[index] = draft.cut(kind, item.text, f"credits.{kind}")
-
-
-def _cites(text: str) -> bool:
-    """Return whether a line says which work a passage above it is from: （选自《江州志》）. Only ``closing`` takes one, off the end of a text."""
-    found = _CITED.fullmatch(text)
-    return found is not None and not media.is_medium(found["work"])
-
-
-_CITED = regex(
-    r"(?:[（(]\s*+(?:来源|出处|选自|摘自|节选自|引自)|(?:选自|摘自|出处))\s*+[:：]?\s*+[^《》]{0,12}《(?P<work>[^《》]{1,30})》[^《》]{0,20}"
-)
 
 
 def _take_link(item: Paragraph | Heading, draft: Draft) -> None:
@@ -97,53 +75,11 @@ def _take_link(item: Paragraph | Heading, draft: Draft) -> None:
         draft.url = draft.url or links.pop()
 
 
-_TURN = regex(r"[^\s:：]{1,6}[:：]")
-
-
-def _turns(draft: Draft) -> Counter[str]:
-    """Count how many paragraphs open with the same label: 问：… in an interview."""
-    return Counter(m[0] for item in draft.items if isinstance(item, Paragraph) and (m := _TURN.match(item.text)))
-
-
 def _may_credit(text: str) -> bool:
     """Return whether a line can be a credit: in brackets, behind a label, with a role, a paper's name."""
     if not text:
         return False
     return text[0] in _OPENING or text[0] == "《" or labels.starts(text) or bylines.ROLE_WORD.search(text) is not None
-
-
-def is_of_a_form(text: str) -> bool:
-    """Return whether a line is a field of a form, as of a film or an exhibit: 导演：李四."""
-    return _OF_A_FORM.match(text) is not None
-
-
-def _in_a_form(draft: Draft, index: int, zone: Zone) -> bool:
-    """Return whether a line is one of those that describe a book, a film, an exhibit, a job or the like."""
-    above = _beside(draft, range(index - 1, max(index - 1 - _RUN, -1), -1))
-    below = _beside(draft, range(index + 1, min(index + 1 + _RUN, len(draft.items))))
-    nearest = above[:1] + below[:1]
-    if any(map(is_of_a_form, above + below)) or any(_OF_AN_EVENT.match(text) for text in nearest):
-        return True
-    work = _WORK.fullmatch(above[0]) if above and zone == "tail" else None
-    if work and not media.is_medium(work["name"]):
-        return True
-    return zone == "body" and any(_FIELD.match(text) and not labels.starts(text) for text in nearest)
-
-
-def _beside(draft: Draft, places: range) -> list[str]:
-    """Return the lines on one side of another: the fields up to the first line that is none, and that one."""
-    found: list[str] = []
-    for place in places:
-        item = draft.items[place]
-        if not isinstance(item, WORDS):
-            break
-        found.append(item.text)
-        if not _FIELD.match(item.text):
-            break
-    return found
-
-
-_FIELD = regex(r"[\u3400-\u9fff]{2,6}[：:]\s*+[^。！？\n]{1,30}\Z")
 
 
 def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:

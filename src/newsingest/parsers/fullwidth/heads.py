@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from newsingest.draft import Draft
-from newsingest.news import credits, dateline, dates, headers, names, rows
+from newsingest.news import credits, dateline, dates, forms, headers, names, rows
 from newsingest.news.zones import is_prose
 from newsingest.parsers.fullwidth import markup
 from newsingest.parsers.fullwidth.lines import Piece
@@ -226,7 +226,7 @@ def _is_anchored(text: str | None, *, column: bool = True) -> bool:
     """Return whether a line may be the title above a line of credits. column: it may be the name of a section or paper."""
     if text is None or len(text) > _ANCHORED or _TITLE_ENDS.search(text) or (not column and _COLUMN.fullmatch(text)):
         return False
-    return not (_NO_TITLE.match(text) or _NUMBERED.match(text) or is_caption(text) or credits.is_of_a_form(text))
+    return not (_NO_TITLE.match(text) or _NUMBERED.match(text) or is_caption(text) or forms.is_field(text))
 
 
 def _headline(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) -> tuple[int, int] | list[Piece] | None:
