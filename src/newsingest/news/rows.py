@@ -335,28 +335,45 @@ ROWS: tuple[Rule, ...] = (
         seen="one financial portal, among the paragraphs too",
     ),
     Rule(
+        name="advert.own",
+        kind="advert",
+        zones=EDGES,
+        shape=regex(rf"[（(]?{_INVITES}(?:{_ASKS})[^。]{{0,30}}?{_OWN}[^。]{{0,24}}[。！!~]?[）)]?"),
+        needs=("扫", "长按", "识别", "点击", "关注", "搜索", "下载", "加入", "添加", "打开", "登录", "订阅", "安装"),
+        signals="an imperative that begins the sentence, and the site that speaks of itself",
+        yes=(
+            "最新资讯请扫一扫二维码，关注我们的官方微信!",
+            "最新考试资讯、题目解析、家长知识堂，请扫一扫二维码，关注我们的官方微信!",
+            "扫码关注我们",
+            "扫码关注我们，获取更多资讯",
+            "（扫描二维码，关注本报官方微信）",
+        ),
+        no=(
+            "扫码关注江州书店",
+            "请扫描二维码",
+            "关注我们身边的老人。",
+            "打开微信，我们就能看见二维码",
+            "关注我们的公众号，是老周对顾客说得最多的一句话",
+        ),
+        seen="above and below texts of portals and accounts",
+    ),
+    Rule(
         name="advert.promotion",
         kind="advert",
         zones=("tail",),
         shape=regex(
-            rf"[（(]?{_INVITES}(?:{_ASKS})[^。]{{0,30}}?{_OWN}[^。]{{0,24}}[。！!~]?[）)]?"
-            rf"|{_INVITES}(?:扫一扫|扫描|扫码|长按|识别)[^。]{{0,16}}?关注[^。，,]{{0,16}}(?:{MEANS})[。！!~]?"
+            rf"{_INVITES}(?:扫一扫|扫描|扫码|长按|识别)[^。]{{0,16}}?关注[^。，,]{{0,16}}(?:{MEANS})[。！!~]?"
             rf"|长按(?:识别|扫描)?(?:[上下]方|图中)?二维码"  # a finger presses what stands on this page
             rf"|{_INVITES}(?:关注|订阅|搜索|添加)[^。，,]{{1,12}}{_MEDIUM}[”\"」]?(?:官方)?(?:{_ACCOUNT})[。！!~]?"
             rf"|(?:关注|下载)[^。，,]{{1,16}}(?:{_ACCOUNT}|客户端|APP)[，,]?(?:获取|了解|阅读|看)?(?:最新|更多)(?:资讯|内容|新闻|报道|精彩)[^。]{{0,20}}[。！!~]?"
         ),
         needs=("扫", "长按", "识别", "点击", "关注", "搜索", "下载", "加入", "添加", "打开", "登录", "订阅", "安装"),
-        signals="an imperative that begins the sentence, and who speaks: the site itself, a medium, or a code to scan and an account to follow",
+        signals="an imperative that begins the sentence, and a medium or a code to scan with an account to follow",
         yes=(
             "扫一扫二维码，关注“江州日报”官方微信",
-            "最新资讯请扫一扫二维码，关注我们的官方微信!",
-            "最新考试资讯、题目解析、家长知识堂，请扫一扫二维码，关注我们的官方微信!",
             "欢迎关注江州财经公众号",
-            "扫码关注我们",
-            "扫码关注我们，获取更多资讯",
             "长按识别二维码，关注“江州发布”微信公众号",
             "长按识别二维码",
-            "（扫描二维码，关注本报官方微信）",
             "下载江州日报客户端，阅读更多精彩内容",
             "关注“江州考试”官方微信，最新资讯、考前内部资料等!",
         ),
@@ -375,13 +392,23 @@ ROWS: tuple[Rule, ...] = (
             "扫描二维码，查看办事指南",
             "请扫描二维码",
             "点击“我的”，再点击“二维码”",
-            "关注我们身边的老人。",
-            "打开微信，我们就能看见二维码",
-            "关注我们的公众号，是老周对顾客说得最多的一句话",
             "扫描展柜上的二维码，就能听到当年的叫卖声。",
             "这起微博骂战引发广泛关注，双方律师均未回应。",
         ),
         seen="below texts of portals and accounts",
+    ),
+    Rule(
+        name="advert.above",
+        kind="advert",
+        zones=EDGES,
+        shape=regex(
+            r"[▲↑↓\s]*+(?:点击|长按|轻触|戳)[^。，,]{0,4}(?:[上下]方|上面|左上角?|右上角?|标题下)[^。，,]{0,16}[，,]?\s*+(?:关注|订阅)(?:我们|本[报网刊台号]|公众号|[“\"「][^”\"」]{1,12}[”\"」]|哦)?[！!~]?"
+        ),
+        needs=("关注", "订阅"),
+        signals="a place on the page, and an account to follow",
+        yes=("点击上方蓝字关注我们", "▲点击上方“江州日报”，关注我们！", "点击标题下蓝字订阅本刊"),
+        no=("点击上方的“关注”按钮，即可预约", "长按下方按钮三秒，车门就会打开", "点击量上升引发关注"),
+        seen="above and below texts of accounts",
     ),
     Rule(
         name="advert.account",
