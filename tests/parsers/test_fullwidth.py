@@ -150,6 +150,9 @@ STORY = "　　本市今年新建公园十二座，其中六座位于城东，�
         ("\t\t\t\t马里尼奥\n\n", None),
         ("　　各位代表\n", None),
         ("　　床前明月光\n　　疑是地上霜\n　　举头望明月\n　　低头思故乡\n", None),
+        ("江州日报\n\n城东今年新增公园十二座\n\n2006年4月6日 星期四\n\n", "城东今年新增公园十二座"),
+        ("江州日报\n", "江州日报"),
+        ("　　江州要闻\n　　城东今年新增公园十二座\n　　2017-05-14\n", "城东今年新增公园十二座"),
         ("体育\n", None),
     ],
 )
@@ -412,3 +415,46 @@ def test_a_source_behind_a_mark_is_no_board_s() -> None:
 def test_a_field_of_a_form_is_no_title() -> None:
     article = read("江上\n　　导演：马晓路\n　　摄影：周立\n　　编剧：吴吉")
     assert (article.title, article.authors, len(article.body)) == (None, (), 4)
+
+
+@pytest.mark.parametrize(
+    ("lines", "published", "source", "authors"),
+    [
+        ("来源：江州晚报\n2006年4月6日", "2006-04-06", "江州晚报", []),
+        ("　　来源：江州晚报\n　　2006-04-06", "2006-04-06", "江州晚报", []),
+        ("作者：马晓路\n2006-04-06\n35", "2006-04-06", None, ["马晓路"]),
+        ("2006-04-06 09:06\n江州在线", "2006-04-06T09:06", "江州在线", []),
+        ("江州在线\n2006年4月6日09:06", "2006-04-06T09:06", "江州在线", []),
+        ("2006-04-06\n江州晚报\n马晓路", "2006-04-06", "江州晚报", ["马晓路"]),
+        ("江州晚报　马晓路", None, "江州晚报", ["马晓路"]),
+        ("文汇报", None, "文汇报", []),
+        ("——江州建桥十年记\n马晓路", None, None, ["马晓路"]),
+        ("马晓路 王小强", None, None, ["马晓路", "王小强"]),
+    ],
+)
+def test_facts_alone_on_lines_below_the_title(
+    lines: str, published: str | None, source: str | None, authors: list[str]
+) -> None:
+    article = read(f"江州老桥今日重开\n{lines}\n{STORY}")
+    assert article.title == "江州老桥今日重开"
+    assert (article.published, article.source) == (published, source)
+    assert [author.name for author in article.authors] == authors
+    assert [text for _, text in brief(article) if not text.startswith("——")] == [
+        line.strip() for line in STORY.splitlines()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("2006年4月6日", "2006年4月7日"), ("马晓路", "王小强"), ("江州日报", "江州晚报"), ("文汇报", "市民怎么看")],
+)
+def test_lines_above_the_parts_of_a_text_state_nothing(first: str, second: str) -> None:
+    article = read(f"老桥记\n{first}\n{STORY}{second}\n{STORY}")
+    assert (article.published, article.source, article.authors) == (None, None, ())
+    assert {first, second} <= {text for _, text in brief(article)}
+
+
+@pytest.mark.parametrize("day", ["2006-04-06", "　　2006年4月6日 09:06", "　　来源：江州晚报"])
+def test_a_headline_of_two_indented_lines_above_facts(day: str) -> None:
+    article = read(f"　　江州老桥今日重开\n　　五千名市民步行过江\n{day}\n{STORY}")
+    assert article.title == "江州老桥今日重开 五千名市民步行过江"

@@ -5,13 +5,13 @@ ends nothing. The title is what stands right above the first line that states a 
 headline of the text below it.
 """
 
-from functools import lru_cache
 from itertools import islice
 
 from newsingest.draft import Draft
-from newsingest.news import credits, dateline, dates, forms, headers, names, rows
+from newsingest.news import credits, dateline, forms, headers, media, names
 from newsingest.news.zones import is_prose
-from newsingest.parsers.fullwidth import markup
+from newsingest.parsers.fullwidth import facts
+from newsingest.parsers.fullwidth.around import COUNTER, DAY, DECK, bare, is_around
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
 from newsingest.text import collapse
@@ -42,16 +42,10 @@ _CAPTION = regex(
 _TRANSLITERATED = frozenset(
     "阿艾安奥巴白班贝比彼波伯勃博布查达戴丹德登迪蒂多恩尔法菲费芬弗福盖甘戈格古哈海汉赫胡霍基吉加贾杰卡凯坎柯科克肯库拉莱兰劳勒雷里利莉林隆卢鲁路伦罗洛马玛麦曼梅蒙米姆莫默穆纳娜内尼涅努诺帕佩皮普齐奇乔切琼让茹瑞萨塞桑森沙舍施什史斯斯顿苏索塔泰坦汤特提图托瓦万威维沃乌西希谢辛休雅亚扬耶伊因尤约泽扎詹兹"
 )
-_DECK = regex(r"[—–-]{2,}|[·•]")  # a line below the title: ——访江州市市长
-_WRITER = regex(r"(?P<name>(?:[\u4e00-\u9fff]·)?[\u4e00-\u9fff]{2,4}) ?[著撰作编譯译]?")
 _TITLE_AND_CREDIT = regex(
     r"(?P<title>\S.*?\S)(?:\s{2,}(?=(?:作者|来源|文)[:：])|\s+(?=\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}))(?P<credit>.{1,80}?)\s*"
 )
 _WIRE = regex(r"[\s　]*题\s*[:：]\s*(?P<title>\S.*)", 16)  # 新华社江州2月14日电题：…; 16: re.DOTALL
-_DAY = regex(
-    r"[（(\[【]?\s*(?P<day>\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)\s*[）)\]】]?"
-)
-_COUNTER = regex(r"\d{1,6}")  # how often the page was read
 _COLUMN = regex(
     r".{2,20}(?:数据库|频道|专栏|栏目|文章阅读|论坛|讨论区|首页|专题|文库|版面|[\u3400-\u9fff]网)[-—]*|[\u3400-\u9fff]{2,4}(?:新闻|要闻|快讯|时评|在线|论坛|日报|晚报|早报|晨报|时报|商报|时讯|之窗|观察|纵横|热线|速递|资讯|视点|播报|广角|聚焦)|[\u3400-\u9fff]{2,6}[报刊][\u3400-\u9fff]{0,4}版|[\u3400-\u9fff]{2,10}[-—]{2,}"
 )
@@ -63,6 +57,7 @@ def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
     head = _head(pieces)
     if not head or _is_stated(pieces):
         return pieces
+    head = _below_paper(pieces, head, draft)
     for index, text in head:
         if wired := _wire(pieces, index, text, draft):
             return wired
@@ -76,9 +71,9 @@ def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
     for index, text in head:
         if index < first and _COLUMN.fullmatch(text):
             pieces[index].kind = "header"
-    below = _repeated(pieces[last + 1 :], draft.title)
-    _dated(below[1:] if below and below[0].level else below, draft)
-    return pieces[:first] + _without_writer(below, draft)
+    rest = _repeated(pieces[last + 1 :], draft.title)
+    facts.read(rest, draft)
+    return pieces[:first] + rest
 
 
 def _without_player(pieces: list[Piece]) -> None:
@@ -96,6 +91,21 @@ def _without_player(pieces: list[Piece]) -> None:
 
 
 _LOADS = regex(r"视频加载中[，,]?\s*+请稍[候后等][.…。]*+")
+
+
+def _below_paper(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) -> list[tuple[int, str]]:
+    """Take the name of a known medium above the title, and return the lines below it; names above the parts of a text stay."""
+    if len(head) < 2 or not media.is_known(head[0][1]):  # noqa: PLR2004 - the medium and the title
+        return head
+    (paper, name), (index, text) = head[:2]
+    apart = pieces[index].blank or bool(pieces[index + 1 :] and DAY.fullmatch(bare(pieces[index + 1])))
+    if not apart or len(text) <= _LEAST or not _may_head(pieces[index], text) or facts.is_writer(text):
+        return head
+    if any(len(other.text) <= _LINE and media.is_known(bare(other)) for other in pieces[paper + 1 :]):
+        return head
+    draft.source = draft.source or name
+    pieces[paper].kind = "attribution"
+    return head[1:]
 
 
 def _doubled(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, int] | None:
@@ -126,32 +136,6 @@ _PAGE_TITLE = 120  # characters
 _SAME = 8  # characters of a title that stands again
 
 
-def _dated(below: list[Piece], draft: Draft) -> None:
-    """Take a day alone right below the title as that of publication, and a counter below it."""
-    if not below or not (day := _DAY.fullmatch(bare(below[0]))) or _is_chronicle(below[1:]):
-        return
-    draft.published = draft.published or dates.parse("".join(day["day"].split()))
-    if draft.published is None:
-        return
-    below[0].kind = "attribution"
-    if len(below) > 1 and _COUNTER.fullmatch(bare(below[1])):
-        below[1].kind = "attribution"
-
-
-def _is_chronicle(below: list[Piece]) -> bool:
-    """Return whether another day stands above a text below: the first is a day of the story, and not that of publication."""
-    days = (at for at, piece in enumerate(below[:-1], 1) if _is_day(piece))
-    return any(not is_around(text := bare(below[at])) and not text.startswith("附") for at in days)
-
-
-def _is_day(piece: Piece) -> bool:
-    return len(piece.text) <= _LONGEST_DAY and _ENTRY_DAY.fullmatch(piece.text) is not None
-
-
-_LONGEST_DAY = 20  # characters
-_ENTRY_DAY = regex(rf"{_DAY.pattern}|\d{{1,2}}月\d{{1,2}}日")
-
-
 def _is_stated(pieces: list[Piece]) -> bool:
     """Return whether a header block at the top states the title."""
     labels = [text for piece in pieces[:4] if headers.is_line(text := bare(piece))]
@@ -170,8 +154,8 @@ def _head(pieces: list[Piece]) -> list[tuple[int, str]]:
             or piece.kind
             or is_around(text)
             or _is_keywords(pieces, index, text)
-            or _DAY.fullmatch(text)
-            or _COUNTER.fullmatch(text)
+            or DAY.fullmatch(text)
+            or COUNTER.fullmatch(text)
         ):
             continue
         if is_prose(text) and (_TITLE_ENDS.search(text) or len(text) > _LENGTH or "。" in text):
@@ -207,10 +191,13 @@ def _anchored(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, in
         if above not in unknown:
             continue
         text = bare(piece)
-        if credits.kind_of(text) not in ("attribution", "byline") and not _DAY.fullmatch(text):
+        if credits.kind_of(text) not in ("attribution", "byline") and not DAY.fullmatch(text):
             continue
+        upper = unknown.get(above - 1)
+        if upper and not _COLUMN.fullmatch(upper) and _continued(pieces, above - 1):
+            return above - 1, above
         while _is_anchored(unknown.get(above - 1), column=False) and (
-            _DECK.match(unknown[above]) or not (pieces[above].blank or pieces[above].indented)
+            DECK.match(unknown[above]) or not (pieces[above].blank or pieces[above].indented)
         ):
             above -= 1  # the title, and its deck below
         first = next(index for index, text in head if index == above or not _COLUMN.fullmatch(text))
@@ -218,7 +205,7 @@ def _anchored(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, in
             above = first  # what stands between is the first sub-head
         if _COLUMN.fullmatch(unknown[above]) and _has_title_below(pieces, head, index):
             return None
-        return (above, above) if _is_anchored(unknown[above]) and not _DECK.match(unknown[above]) else None
+        return (above, above) if _is_anchored(unknown[above]) and not DECK.match(unknown[above]) else None
     return None
 
 
@@ -231,7 +218,7 @@ def _is_anchored(text: str | None, *, column: bool = True) -> bool:
 
 def _headline(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) -> tuple[int, int] | list[Piece] | None:
     """Return the first of the unknown lines that reads as the headline of what is below."""
-    lines = [(index, text) for index, text in head if not _DECK.match(text)]
+    lines = [(index, text) for index, text in head if not DECK.match(text)]
     if len(lines) > 3 and lines[3][0] == lines[0][0] + 3 and all(len(text) < _LINE for _, text in lines[:4]):  # noqa: PLR2004
         return None  # a poem, a list
     for index, text in head[:4]:
@@ -269,29 +256,18 @@ def _continued(pieces: list[Piece], index: int) -> int:
         return 0
     if any(_ENDS.search(line) or _NUMBERED.match(line) or _NO_TITLE.match(line) for line in lines):
         return 0
-    if is_around(lines[1]) or _DECK.match(lines[1]) or any(map(is_caption, lines)):
+    if is_around(lines[1]) or DECK.match(lines[1]) or any(map(is_caption, lines)):
         return 0
     return 0 if _has_heads(pieces[index + 2 :]) else 1
 
 
 def _has_heads(pieces: list[Piece]) -> bool:
     """Return whether short lines without a mark stand among the paragraphs, as sub-heads do."""
-    texts = (bare(piece) for piece in pieces)
-    return any(text and len(text) <= _LINE and not _ENDS.search(text) and not is_around(text) for text in texts)
-
-
-def _without_writer(pieces: list[Piece], draft: Draft) -> list[Piece]:
-    """Mark the line of the writer, a name alone right below the title (李復言, 樂史 著)."""
-    text = bare(pieces[0]) if pieces else ""
-    if _is_writer(text) and (found := _WRITER.fullmatch(text)):
-        draft.credit(found["name"].rpartition("·")[2], "author")
-        pieces[0].kind = "byline"
-    return pieces
-
-
-def _is_writer(text: str) -> bool:
-    found = _WRITER.fullmatch(text)
-    return found is not None and (text[-1] in "著撰" or "·" in text or names.is_person(found["name"], bare=True))
+    texts = (bare(piece) for piece in pieces if len(piece.text) <= _ANCHORED)
+    return any(
+        text and len(text) <= _LINE and not _ENDS.search(text) and not is_around(text) and not DAY.fullmatch(text)
+        for text in texts
+    )
 
 
 def _is_title(piece: Piece, text: str, below: list[Piece]) -> bool:
@@ -316,10 +292,10 @@ def _heads_text(piece: Piece, below: list[Piece]) -> bool:
     """Return whether a text stands below a line, as below a headline."""
     # The writer's line and three more are all that counts: a long text is not read to its end for its title.
     following = (
-        other for other in below if not other.kind and not is_around(words := bare(other)) and not _DECK.match(words)
+        other for other in below if not other.kind and not is_around(words := bare(other)) and not DECK.match(words)
     )
     first = next(following, None)
-    if first is not None and _is_writer(bare(first)):
+    if first is not None and facts.is_writer(bare(first)):
         first = next(following, None)
     if first is None:
         return False
@@ -347,14 +323,3 @@ def _is_text(piece: Piece) -> bool:
     """Return whether a piece is a paragraph of text: a long one, or a sentence."""
     text = bare(piece)
     return len(text) >= _TEXT or _SENTENCE.search(text) is not None
-
-
-def bare(piece: Piece) -> str:
-    """Return a piece's text without the marks of html2text."""
-    return markup.plain(piece.text)
-
-
-@lru_cache(maxsize=256)  # the lines of one head are asked about again and again
-def is_around(text: str) -> bool:
-    """Return whether a line is a credit, a dateline alone, or furniture: something that stands around a title."""
-    return not text or rows.is_line(text) or credits.is_line(text) or dateline.is_line(text) or headers.is_line(text)

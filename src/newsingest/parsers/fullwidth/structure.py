@@ -10,6 +10,7 @@ from newsingest.html.headings import heading_spans
 from newsingest.limits import Limits
 from newsingest.news import dateline
 from newsingest.parsers.fullwidth import heads, markup
+from newsingest.parsers.fullwidth.around import bare, is_around
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
 from newsingest.text import collapse
@@ -73,7 +74,7 @@ def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph, labels: Call
     bold = bool(paragraph.spans) and all("strong" in span.marks for span in paragraph.spans)
     marked = bold or (_NUMBERED.match(text) and "：" not in text)
     return bool(marked or _stands_above(pieces, index, text, labels)) and not (
-        heads.is_around(text) or heads.is_caption(text) or dateline.match(text)
+        is_around(text) or heads.is_caption(text) or dateline.match(text)
     )
 
 
@@ -100,10 +101,10 @@ def _stands_above(pieces: list[Piece], index: int, text: str, labels: Callable[[
 
 def _is_short(piece: Piece) -> bool:
     """Return whether a piece is a line without a mark; the day below a letter is none."""
-    text = heads.bare(piece)
+    text = bare(piece)
     if not 0 < len(text) <= HEAD_LENGTH or _ENDS.search(text) or _DATED.search(text):
         return False
-    return not _NUMBERED.match(text) and not heads.is_around(text)
+    return not _NUMBERED.match(text) and not is_around(text)
 
 
 _FIRST = regex(r"(?:第一[章节条部编]|[（(]?一[、.．)）])\s*\S")

@@ -1,0 +1,26 @@
+"""What a line around a title is by itself: a credit, a day, a counter, the deck below the title, furniture."""
+
+from functools import lru_cache
+
+from newsingest.news import credits, dateline, headers, rows
+from newsingest.parsers.fullwidth import markup
+from newsingest.parsers.fullwidth.lines import Piece
+from newsingest.regex import regex
+
+DECK = regex(r"[—–-]{2,}|[·•]")  # a line below the title: ——访江州市市长
+DAY = regex(
+    r"[（(\[【]?\s*(?P<day>\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
+    r"(?:\s*(?:星期|周)[一二三四五六日天])?\s*[）)\]】]?"
+)
+COUNTER = regex(r"\d{1,6}")  # how often the page was read
+
+
+def bare(piece: Piece) -> str:
+    """Return a piece's text without the marks of html2text."""
+    return markup.plain(piece.text)
+
+
+@lru_cache(maxsize=256)  # the lines of one head are asked about again and again
+def is_around(text: str) -> bool:
+    """Return whether a line is a credit, a dateline alone, or furniture: something that stands around a title."""
+    return not text or rows.is_line(text) or credits.is_line(text) or dateline.is_line(text) or headers.is_line(text)

@@ -1,0 +1,126 @@
+"""The lines between the title and the text: the day, the medium, who wrote it, and how often the page was read.
+
+Each stands alone on its line and has no label, so that its place must say what it is. The lines are read from the title down to
+the first one that is nothing of the kind.
+"""
+
+from newsingest.article import RemovedKind
+from newsingest.draft import Draft
+from newsingest.news import credits, dates, media, names
+from newsingest.parsers.fullwidth.around import COUNTER, DAY, DECK, bare, is_around
+from newsingest.parsers.fullwidth.lines import Piece
+from newsingest.regex import regex
+
+_LINES = 8  # lines below the title that are looked at
+_SHORT = 30  # characters: no such line is longer
+_CLOCK = regex(r"\d{1,2}[:：]\d{2}")
+_WRITER = regex(r"(?P<name>(?:[\u4e00-\u9fff]·)?[\u4e00-\u9fff]{2,4}) ?[著撰作编譯译]?")
+_PARTED = regex(r"[、 \u3000]")
+_NAMES = regex(rf"{names.NAME}(?:[、 \u3000]{names.NAME}){{1,2}}")
+_MEDIUM_AND_NAMES = regex(
+    r"《?(?P<medium>[\w·]{2,10})》?[ \u3000]+(?P<who>[\u3400-\u9fff]{2,4}(?:[、 \u3000][\u3400-\u9fff]{2,4}){0,2})"
+)
+
+
+def read(rest: list[Piece], draft: Draft) -> None:
+    """Take what the lines below the title state, and give them the kind that they are."""
+    texts = [bare(piece) if len(piece.text) <= _SHORT else "" for piece in rest[:_LINES]]
+    start = 1 if rest and rest[0].level else 0
+    for index in range(start, len(texts)):
+        text = texts[index]
+        if not text:
+            return
+        if is_around(text) or (index == start and DECK.match(text)):
+            continue
+        above = texts[index - 1] if index > start else ""
+        if not (kind := _read_line(text, above, rest[index + 1 :], draft)):
+            return
+        rest[index].kind = kind
+
+
+def _read_line(text: str, above: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
+    """Read one line that no label explains; None where it may be the text's. rest: what stands below it."""
+    if day := DAY.fullmatch(text):
+        return _day(day["day"], rest, draft)
+    if COUNTER.fullmatch(text):
+        return "attribution" if above and DAY.fullmatch(above) else None
+    if is_writer(text):
+        return _writer(text, rest, draft)
+    timed = _states_time(above) or bool(rest and _states_time(bare(rest[0])))
+    if _is_medium(text, timed=timed, rest=rest):
+        draft.source = draft.source or text
+        return "attribution"
+    both = _MEDIUM_AND_NAMES.fullmatch(text)
+    if both and media.is_medium(both["medium"], sure=True) and (timed or media.is_known(both["medium"])):
+        who = names.people(both["who"], alone=True)
+        for name in who:
+            draft.credit(name, "author")
+        draft.source = draft.source or (both["medium"] if who else None)
+        return "attribution" if who else None
+    return None
+
+
+def _day(written: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
+    """Take a day alone as that of publication; the days above the parts of a diary are none."""
+    if _is_chronicle(rest):
+        return None
+    draft.published = draft.published or dates.parse("".join(written.split()))
+    return "attribution" if draft.published else None
+
+
+def _is_chronicle(below: list[Piece]) -> bool:
+    """Return whether another day stands above a text below: the first is a day of the story, and not that of publication."""
+    days = (at for at, piece in enumerate(below[:-1], 1) if _is_day(piece))
+    return any(not is_around(text := bare(below[at])) and not text.startswith("附") for at in days)
+
+
+def _is_day(piece: Piece) -> bool:
+    return len(piece.text) <= _SHORT and _ENTRY_DAY.fullmatch(piece.text) is not None
+
+
+_ENTRY_DAY = regex(rf"{DAY.pattern}|\d{{1,2}}月\d{{1,2}}日")
+
+
+def _writer(text: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
+    """Take names alone as the writers' (李復言, 樂史 著); names above the parts of a text are none."""
+    who = _writers(text)
+    if not who or any(len(piece.text) <= _SHORT and names.people(bare(piece), alone=True) for piece in rest):
+        return None
+    for name in who:
+        draft.credit(name, "author")
+    return "byline"
+
+
+def is_writer(text: str) -> bool:
+    """Return whether a line is the name of a writer, or of a few, and nothing else."""
+    return bool(_writers(text))
+
+
+def _writers(text: str) -> list[str]:
+    found = _WRITER.fullmatch(text)
+    if found is None:
+        several = _PARTED.split(text) if _NAMES.fullmatch(text) else []
+        sure = any(names.is_person(name, bare=True) for name in several)
+        return several if sure and all(names.is_person(name, alone=True) for name in several) else []
+    sure = text[-1] in "著撰" or "·" in text or names.is_person(found["name"], bare=True)
+    return [found["name"].rpartition("·")[2]] if sure else []
+
+
+def _states_time(text: str) -> bool:
+    """Return whether a line states when the text was published."""
+    if not text[:1].isdecimal() and not _CLOCK.search(text):
+        return False
+    return DAY.fullmatch(text) is not None or credits.kind_of(text) == "attribution"
+
+
+def _is_medium(text: str, *, timed: bool, rest: list[Piece]) -> bool:
+    """Return whether a line names the medium: beside a time, or a known one where no other lines of the text are as short."""
+    if timed:
+        return media.is_medium(text, sure=True)
+    return media.is_known(text) and not any(
+        0 < len(words := bare(piece)) <= _SHORT and _is_bare_line(words) for piece in rest if len(piece.text) <= _SHORT
+    )
+
+
+def _is_bare_line(text: str) -> bool:
+    return text[-1] not in "。！？；：…”）)" and not is_around(text) and not is_writer(text) and not DAY.fullmatch(text)
