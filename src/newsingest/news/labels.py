@@ -117,7 +117,7 @@ def stated_date(parts: list[Part]) -> str | None:
     labels = [part for part in parts if part.found["mark"] is not None]
     said = any(part.found["stated"] and part.found["stated"] not in ("时间", "日期") for part in labels)
     vague = any(part.found["stated"] in ("时间", "日期") for part in labels)
-    beside = any(part.found["source"] or part.found["page"] or part.role for part in parts)
+    beside = any(part.found["source"] or part.found["page"] or part.role or _is_counter(part) for part in parts)
     clock = ":" in when.replace("：", ":")
     if vague and not beside:  # 时间：… is when something takes place
         return None
@@ -125,6 +125,18 @@ def stated_date(parts: list[Part]) -> str | None:
     if any(not media.is_medium(value) and not (beside and _NAMELESS.fullmatch(value)) for value in rest):
         return None
     return dates.parse(_plain(when)) if clock or said or beside or rest else None
+
+
+def _is_counter(part: Part) -> bool:
+    """Return whether a part says how often the page was read, or how large its letters are."""
+    return (
+        bool(part.found["ignored"] and _COUNTER.match(part.found["ignored"]))
+        and _COUNTED.fullmatch(part.value) is not None
+    )
+
+
+_COUNTER = regex(r"浏览|点击|阅读|访问|人气|字号|字体")
+_COUNTED = regex(r"[\d,]*|[大中小\s]+")
 
 
 def _plain(when: str) -> str:

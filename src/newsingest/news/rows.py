@@ -37,6 +37,8 @@ _ACCOUNT = "公众号|官方微信|官方微博|官微|微信|微博|视频号|�
 _MEDIUM = "(?:日报|晚报|早报|晨报|商报|时报|都市报|新闻网?|在线|财经|电视台|周刊)"
 # What a reader is told to do beyond reading: 登录官网报名 is service news.
 _SERVICE = "查询|预约|报名|购票|购买|缴费|挂号|办理|咨询|申[请领报]|登记|投票|领取|参加|参与"
+_COUNTED = r"(?:本文|文章|新闻)?(?:浏览|点击|阅读|访问|人气|评论|跟[帖贴]|回复)(?:次数|人数|量|数|率|人次)?\s*+[:：]\s*+[\[【]?\d[\d,]{0,8}[\]】]?\s*+[次条人]?"
+_SIZES = r"(?:字体|字号)(?:大小)?\s*+[:：](?:\s*+[\[【|｜]?\s*+(?:特?大|中|小|默认|正常|[TA][+-]?)\s*+[\]】|｜]?)*+"
 
 ROWS: tuple[Rule, ...] = (
     Rule(
@@ -217,6 +219,47 @@ ROWS: tuple[Rule, ...] = (
         yes=("上一篇：江州今起降温", "下一篇: 没有了"),
         no=("上一篇报道说，江州今起降温。", "下一条河"),
         seen="sites made by content management systems",
+    ),
+    Rule(
+        name="page.facts",
+        kind="boilerplate",
+        zones=("head",),
+        shape=regex(
+            rf"(?:[【\[（(]?\s*+(?:{_COUNTED}|{_SIZES})\s*+[】\]）)]?[\s|｜,，;；]*+){{1,4}}(?:[【\[]?(?:打印|收藏|关闭|评论)(?:本页|窗口)?[】\]]?\s*+)*+"
+        ),
+        needs=("浏览", "点击", "阅读", "访问", "人气", "评论", "跟", "回复", "字体", "字号"),
+        signals="place, the label of a counter with its number, or of the size of the letters with its sizes",
+        yes=(
+            "浏览次数：123",
+            "点击数: 1,024次",
+            "字体：大 中 小",
+            "【字号：大 中 小】",
+            "字体大小：【大】【中】【小】 打印",
+            "阅读：35 评论：2",
+            "浏览次数：123 字号：T | T",
+        ),
+        no=(
+            "字号：瑞蚨祥",
+            "阅读：一种生活方式",
+            "浏览次数超过十万",
+            "评论：2019年的江州楼市",
+            "字体：宋体",
+            "点击：老桥重开",
+        ),
+        seen="sites made by content management systems, above the text",
+    ),
+    Rule(
+        name="page.of_paper",
+        kind="header",
+        zones=("head",),
+        shape=regex(
+            r"(?:第\s*+[A-Z]?\d{1,3}\s*+版|[A-Z]?\d{2,3}\s*+版|[A-Z]\d{1,3})\s*+[:：]\s*+[\u3400-\u9fff·]{2,10}"
+        ),
+        needs=("：", ":"),
+        signals="place, the number of a page and the name of its section",
+        yes=("第08版：副刊", "第A12版：江州新闻", "A03：要闻", "08版：国际"),
+        no=("第08版", "第三版：修订说明", "8：江州", "第5版：本书修订时，作者补了三章。", "第08版改作副刊"),
+        seen="the sites of papers, above the title",
     ),
     Rule(
         name="share",

@@ -13,6 +13,7 @@ DAY = regex(
     r"(?:\s*(?:星期|周)[一二三四五六日天])?\s*[）)\]】]?"
 )
 COUNTER = regex(r"\d{1,6}")  # how often the page was read
+SECTION = regex(r"(?:所属)?(?:分类|栏目|类别|频道)\s*[:：]\s*[\u3400-\u9fff·/]{2,12}")  # of the site
 
 
 def bare(piece: Piece) -> str:

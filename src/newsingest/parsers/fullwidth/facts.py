@@ -6,8 +6,8 @@ the first one that is nothing of the kind.
 
 from newsingest.article import RemovedKind
 from newsingest.draft import Draft
-from newsingest.news import credits, dates, media, names
-from newsingest.parsers.fullwidth.around import COUNTER, DAY, DECK, bare, is_around
+from newsingest.news import credits, dates, media, names, rows
+from newsingest.parsers.fullwidth.around import COUNTER, DAY, DECK, SECTION, bare, is_around
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
 
@@ -30,7 +30,7 @@ def read(rest: list[Piece], draft: Draft) -> None:
         text = texts[index]
         if not text:
             return
-        if is_around(text) or (index == start and DECK.match(text)):
+        if (is_around(text) and not SECTION.fullmatch(text)) or (index == start and DECK.match(text)):
             continue
         above = texts[index - 1] if index > start else ""
         if not (kind := _read_line(text, above, rest[index + 1 :], draft)):
@@ -44,6 +44,9 @@ def _read_line(text: str, above: str, rest: list[Piece], draft: Draft) -> Remove
         return _day(day["day"], rest, draft)
     if COUNTER.fullmatch(text):
         return "attribution" if above and DAY.fullmatch(above) else None
+    if SECTION.fullmatch(text):
+        near = (above, bare(rest[0]) if rest else "")
+        return "header" if any(_states_time(line) or rows.is_line(line) for line in near) else None
     if is_writer(text):
         return _writer(text, rest, draft)
     timed = _states_time(above) or bool(rest and _states_time(bare(rest[0])))

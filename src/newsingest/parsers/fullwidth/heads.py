@@ -11,7 +11,7 @@ from newsingest.draft import Draft
 from newsingest.news import credits, dateline, forms, headers, media, names
 from newsingest.news.zones import is_prose
 from newsingest.parsers.fullwidth import facts
-from newsingest.parsers.fullwidth.around import COUNTER, DAY, DECK, bare, is_around
+from newsingest.parsers.fullwidth.around import COUNTER, DAY, DECK, SECTION, bare, is_around
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
 from newsingest.text import collapse
@@ -69,7 +69,7 @@ def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
     first, last = found
     draft.title = " ".join(collapse(bare(piece)) for piece in pieces[first : last + 1])
     for index, text in head:
-        if index < first and _COLUMN.fullmatch(text):
+        if index < first and _is_column(text):
             pieces[index].kind = "header"
     rest = _repeated(pieces[last + 1 :], draft.title)
     facts.read(rest, draft)
@@ -194,24 +194,29 @@ def _anchored(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, in
         if credits.kind_of(text) not in ("attribution", "byline") and not DAY.fullmatch(text):
             continue
         upper = unknown.get(above - 1)
-        if upper and not _COLUMN.fullmatch(upper) and _continued(pieces, above - 1):
+        if upper and not _is_column(upper) and _continued(pieces, above - 1):
             return above - 1, above
         while _is_anchored(unknown.get(above - 1), column=False) and (
             DECK.match(unknown[above]) or not (pieces[above].blank or pieces[above].indented)
         ):
             above -= 1  # the title, and its deck below
-        first = next(index for index, text in head if index == above or not _COLUMN.fullmatch(text))
+        first = next(index for index, text in head if index == above or not _is_column(text))
         if first < above and _is_title(pieces[first], unknown[first], pieces[first + 1 :]):
             above = first  # what stands between is the first sub-head
-        if _COLUMN.fullmatch(unknown[above]) and _has_title_below(pieces, head, index):
+        if _is_column(unknown[above]) and _has_title_below(pieces, head, index):
             return None
         return (above, above) if _is_anchored(unknown[above]) and not DECK.match(unknown[above]) else None
     return None
 
 
+def _is_column(text: str) -> bool:
+    """Return whether a line above a title is the part of the site that it stands in."""
+    return _COLUMN.fullmatch(text) is not None or SECTION.fullmatch(text) is not None
+
+
 def _is_anchored(text: str | None, *, column: bool = True) -> bool:
     """Return whether a line may be the title above a line of credits. column: it may be the name of a section or paper."""
-    if text is None or len(text) > _ANCHORED or _TITLE_ENDS.search(text) or (not column and _COLUMN.fullmatch(text)):
+    if text is None or len(text) > _ANCHORED or _TITLE_ENDS.search(text) or (not column and _is_column(text)):
         return False
     return not (_NO_TITLE.match(text) or _NUMBERED.match(text) or is_caption(text) or forms.is_field(text))
 
@@ -227,11 +232,11 @@ def _headline(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) ->
         if both and credits.kind_of(both["credit"]) and _is_title(piece, collapse(both["title"]), pieces[index + 1 :]):
             draft.title = collapse(both["title"])
             return [*pieces[:index], Piece(both["credit"], piece.indent, piece.blank), *pieces[index + 1 :]]
-        if _COLUMN.fullmatch(text) and _has_title_below(pieces, head, index):
+        if _is_column(text) and _has_title_below(pieces, head, index):
             continue
         if _is_title(piece, text, pieces[index + 1 :]):
             return index, index + _continued(pieces, index)
-        if not _NO_TITLE.match(text) and not _COLUMN.fullmatch(text) and not is_caption(text):
+        if not _NO_TITLE.match(text) and not _is_column(text) and not is_caption(text):
             return None  # a line that may be anything: what stands below it need not be the title
     return None
 
