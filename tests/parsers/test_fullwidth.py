@@ -260,11 +260,21 @@ def test_words_of_a_player_without_one_are_text() -> None:
     [
         ("江州老桥今日重开　　2008年5月12日09:33　　海城晚报", "2008-05-12T09:33", "海城晚报"),
         ("江州老桥今日重开 2008-05-12 09:33 来源：海城晚报", "2008-05-12T09:33", "海城晚报"),
+        ("江州老桥今日重开2008-05-12 09:33:05 海城在线", "2008-05-12T09:33:05", "海城在线"),
+        ("江州老桥今日重开2008年5月12日09:33\n来源：海城晚报", "2008-05-12T09:33", "海城晚报"),
     ],
 )
 def test_a_title_is_parted_from_the_time_behind_it(line: str, published: str, source: str) -> None:
     article = read(f"{line}\n　　{LONG}\n　　{LONG}")
     assert (article.title, article.published, article.source) == ("江州老桥今日重开", published, source)
+
+
+@pytest.mark.parametrize(
+    "line", ["江州地震发生于2008年5月12日14:28", "江州人民永远铭记2008年5月12日14:28", "江州2008年5月12日14:28"]
+)
+def test_a_time_that_a_title_tells_of_stays(line: str) -> None:
+    article = read(f"{line}\n　　{LONG}\n　　{LONG}")
+    assert (article.title, article.published) == (line, None)
 
 
 def test_a_time_in_a_title_stays() -> None:

@@ -42,8 +42,10 @@ _CAPTION = regex(
 _TRANSLITERATED = frozenset(
     "阿艾安奥巴白班贝比彼波伯勃博布查达戴丹德登迪蒂多恩尔法菲费芬弗福盖甘戈格古哈海汉赫胡霍基吉加贾杰卡凯坎柯科克肯库拉莱兰劳勒雷里利莉林隆卢鲁路伦罗洛马玛麦曼梅蒙米姆莫默穆纳娜内尼涅努诺帕佩皮普齐奇乔切琼让茹瑞萨塞桑森沙舍施什史斯斯顿苏索塔泰坦汤特提图托瓦万威维沃乌西希谢辛休雅亚扬耶伊因尤约泽扎詹兹"
 )
+# A time may touch the title, but not a word that it belongs to: 地震发生于2008年5月12日14:28.
 _TITLE_AND_CREDIT = regex(
-    r"(?P<title>\S.*?\S)(?:\s{2,}(?=(?:作者|来源|文)[:：])|\s+(?=\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}))(?P<credit>.{1,80}?)\s*"
+    r"(?P<title>\S.*?\S)(?:\s{2,}(?=(?:作者|来源|文)[:：])|(?:\s+|(?<=[\u3400-\u9fff”》）！？!?])(?<![于在到至自从截止当为是及和与的年])(?<!铭记|纪念|定格|回放|直播|截图|时间))"
+    r"(?=\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}))(?P<credit>.{1,80}?)\s*"
 )
 _WIRE = regex(r"[\s　]*题\s*[:：]\s*(?P<title>\S.*)", 16)  # 新华社江州2月14日电题：…; 16: re.DOTALL
 _COLUMN = regex(
@@ -57,13 +59,12 @@ def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
     head = _head(pieces)
     if not head or _is_stated(pieces):
         return pieces
-    head = _below_paper(pieces, head, draft)
+    pieces = _parted(pieces, head)
+    head = _below_paper(pieces, _head(pieces), draft)
     for index, text in head:
         if wired := _wire(pieces, index, text, draft):
             return wired
-    found = _doubled(pieces, head) or _anchored(pieces, head) or _headline(pieces, head, draft)
-    if isinstance(found, list):
-        return found
+    found = _doubled(pieces, head) or _anchored(pieces, head) or _headline(pieces, head)
     if found is None:
         return pieces
     first, last = found
@@ -91,6 +92,23 @@ def _without_player(pieces: list[Piece]) -> None:
 
 
 _LOADS = regex(r"视频加载中[，,]?\s*+请稍[候后等][.…。]*+")
+
+
+def _parted(pieces: list[Piece], head: list[tuple[int, str]]) -> list[Piece]:
+    """Part the first line that is a title with its time or credit behind it: 老桥重开2006年4月6日09:06 江州在线."""
+    for index, _ in head[:4]:
+        piece = pieces[index]
+        both = _TITLE_AND_CREDIT.fullmatch(piece.text)
+        if (
+            both is None
+            or not _may_head(piece, words := collapse(both["title"]))
+            or not credits.kind_of(both["credit"])
+        ):
+            continue
+        if both.end("title") < both.start("credit") or len(words) > _LEAST:
+            piece.text = both["title"]
+            return [*pieces[: index + 1], Piece(both["credit"], piece.indent, blank=False), *pieces[index + 1 :]]
+    return pieces
 
 
 def _below_paper(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) -> list[tuple[int, str]]:
@@ -221,17 +239,13 @@ def _is_anchored(text: str | None, *, column: bool = True) -> bool:
     return not (_NO_TITLE.match(text) or _NUMBERED.match(text) or is_caption(text) or forms.is_field(text))
 
 
-def _headline(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) -> tuple[int, int] | list[Piece] | None:
+def _headline(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, int] | None:
     """Return the first of the unknown lines that reads as the headline of what is below."""
     lines = [(index, text) for index, text in head if not DECK.match(text)]
     if len(lines) > 3 and lines[3][0] == lines[0][0] + 3 and all(len(text) < _LINE for _, text in lines[:4]):  # noqa: PLR2004
         return None  # a poem, a list
     for index, text in head[:4]:
         piece = pieces[index]
-        both = _TITLE_AND_CREDIT.fullmatch(piece.text)
-        if both and credits.kind_of(both["credit"]) and _is_title(piece, collapse(both["title"]), pieces[index + 1 :]):
-            draft.title = collapse(both["title"])
-            return [*pieces[:index], Piece(both["credit"], piece.indent, piece.blank), *pieces[index + 1 :]]
         if _is_column(text) and _has_title_below(pieces, head, index):
             continue
         if _is_title(piece, text, pieces[index + 1 :]):
