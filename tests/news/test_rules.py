@@ -100,6 +100,42 @@ def test_words_in_square_brackets_are_no_names() -> None:
         assert not any(isinstance(item, Cut) for item in found.items)
 
 
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("By John Smith", ["John Smith"]),
+        ("by: Jane O'Neil.", ["Jane O'Neil"]),
+        ("BY JOHN SMITH", ["JOHN SMITH"]),
+        ("By John Smith and Mary-Ann Jones", ["John Smith", "Mary-Ann Jones"]),
+        ("By John Smith, Mary J. Jones and Li Wei", ["John Smith", "Mary J. Jones", "Li Wei"]),
+        ("By Jiangzhou Daily writers Ma Xiaolu, Li Wei", ["Ma Xiaolu", "Li Wei"]),
+        ("(By John Smith, Staff Writer)", ["John Smith"]),
+    ],
+)
+def test_latin_bylines_above_and_below_the_text(line: str, people: list[str]) -> None:
+    for texts in ((line, STORY), (STORY, line)):
+        found = draft(*texts)
+        assert [(a.name, a.role) for a in found.authors] == [(name, "author") for name in people]
+        assert Cut("byline", line) in found.items
+    assert [a.name for a in draft(STORY, STORY + f"（{line.strip('()')}）").authors] == people
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By The Numbers",
+        "By Popular Demand",
+        "By Monday Morning",
+        "By Land and Sea",
+        "By then",
+        "By John Smith we stood",
+    ],
+)
+def test_other_lines_that_begin_with_by_stay(line: str) -> None:
+    assert draft(line, STORY).items == [Paragraph(text=line, spans=()), Paragraph(text=STORY, spans=())]
+    assert draft(STORY, "He said so.", line, STORY).authors == []
+
+
 def test_an_interview_is_no_list_of_credits() -> None:
     turns = ["记者：您是哪一年来的", "王五：一九九八年。", "记者：谢谢您", "王五：不客气。"]
     found = draft(STORY, *turns, STORY)

@@ -447,6 +447,7 @@ def test_a_field_of_a_form_is_no_title() -> None:
         ("文汇报", None, "文汇报", []),
         ("——江州建桥十年记\n马晓路", None, None, ["马晓路"]),
         ("马晓路 王小强", None, None, ["马晓路", "王小强"]),
+        ("By John Smith and Li Wei\n2006-04-06", "2006-04-06", None, ["John Smith", "Li Wei"]),
     ],
 )
 def test_facts_alone_on_lines_below_the_title(

@@ -11,7 +11,12 @@ from newsingest.news import bylines, credits, dateline, furniture, headers, lang
 from newsingest.news.zones import Zones, zones
 
 # Before the zones are told: blocks that only stand at the top, and what is glued to the end of a paragraph.
-_BEFORE: tuple[Callable[[Draft], None], ...] = (headers.header_block, furniture.glued_pager, furniture.counters)
+_BEFORE: tuple[Callable[[Draft], None], ...] = (
+    headers.header_block,
+    bylines.english,
+    furniture.glued_pager,
+    furniture.counters,
+)
 # Furniture stands around credits, and credits close the text.
 _AT_EDGES: tuple[Callable[[Draft, Zones], None], ...] = (
     headers.signature,
@@ -28,7 +33,6 @@ _IN_TEXT: tuple[Callable[[Draft], None], ...] = (
     credits.wire_brackets,
     credits.closing,
     bylines.bare_name,
-    bylines.english,
     furniture.trailing_rules,
     dateline.read,
     bylines.signed_off,

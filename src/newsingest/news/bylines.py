@@ -3,7 +3,7 @@
 import re
 
 from newsingest.article import Role
-from newsingest.draft import Draft
+from newsingest.draft import WORDS, Draft
 from newsingest.news import names
 from newsingest.news.edit import cut_end, last_paragraph, paragraphs
 from newsingest.regex import regex
@@ -196,17 +196,33 @@ def bare_name(draft: Draft) -> None:
 
 
 def english(draft: Draft) -> None:
-    """Cut "By Jane Doe" as the first or last paragraph; who it names is an author if the front matter names nobody."""
-    texts = paragraphs(draft)
-    for index, paragraph in (texts[-1:] if len(texts) > 1 else []) + texts[:1]:
-        found = _BY.fullmatch(paragraph.text) if paragraph.text[0] in "Bb" else None
-        if found:
-            if not draft.authors:
-                draft.credit(found["name"], "author")
-            draft.items[index] = draft.cut("byline", found[0], "bylines.english")
+    """Cut "By Jane Doe" among the first or last lines; who it names is an author if the front matter names nobody."""
+    unnamed = not draft.authors
+    lines = [(index, item) for index, item in enumerate(draft.items) if isinstance(item, WORDS)]
+    for index, item in lines[:_EDGE] + lines[_EDGE:][-_EDGE:]:
+        if who := latin(item.text):
+            for name in who if unnamed else ():
+                draft.credit(name, "author")
+            draft.items[index] = draft.cut("byline", item.text, "bylines.english")
 
 
-_BY = regex(r"[Bb]y:?\s+(?P<name>[A-Z][\w'-]*\.?(?:\s+[A-Z][\w'-]*\.?){1,3}?)\.?")
+def latin(text: str) -> list[str]:
+    """Return the people of By Jane Doe and Li Wei, in brackets or not; [] for any other line."""
+    found = _BY.fullmatch(text) if "y" in text[:4].lower() and len(text) <= _LONG_LATIN else None
+    return _JOINED.split(found["names"]) if found else []
+
+
+_EDGE = 3  # lines
+_LONG_LATIN = 120  # characters
+_WORD = r"[A-Z][A-Za-z\u00c0-\u017f'’-]*(?:\.(?=\s))?"
+_NO_NAME = "The|An?|All|My|Our|Its?|Popular|Any|This|That|Then|Now|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_FULL_NAME = rf"(?!(?:{_NO_NAME})\b){_WORD}(?:\s+{_WORD}){{1,3}}"
+_JOINS = r",\s*+(?:(?:and|&)\s++)?+|\s++(?:and|&)\s++"
+_JOINED = regex(_JOINS)
+_BY = regex(
+    rf"[（(]?\s*+[Bb][Yy]:?\s++(?:(?:[A-Z]\w+\s+){{0,2}}(?:writers?|reporters?|correspondents?)\s++)?"
+    rf"(?P<names>{_FULL_NAME}(?:(?:{_JOINS}){_FULL_NAME}){{0,5}}?)(?:,\s*+Staff (?:Writers?|Reporters?))?\.?\s*+[）)]?"
+)
 
 
 def signed_off(draft: Draft) -> None:

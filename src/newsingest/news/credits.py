@@ -204,6 +204,8 @@ def _in_brackets(inner: str, draft: Draft, *, closes: bool) -> RemovedKind | Non
         return kind
     if who := bylines.byline(inner) or bylines.role_behind(inner):
         return _credited(draft, who)
+    if latin := bylines.latin(inner):
+        return _authors(draft, latin)
     if kind := _dated_bracket(inner, draft):
         return kind
     both = _BOTH.fullmatch(inner)
