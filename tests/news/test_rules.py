@@ -174,13 +174,39 @@ def test_lines_that_only_name_people_are_bylines(line: str, people: list[tuple[s
         ("（《海城晚报》李四）", [("李四", "author")], "海城晚报"),
         ("（据《海城晚报》）", [], "海城晚报"),
         ("(张东波王东明)", [("张东波", "author"), ("王东明", "author")], None),
+        (
+            "（张伟 王芳 刘洋 北京报道）",
+            [("张伟", "reporter"), ("王芳", "reporter"), ("刘洋", "reporter")],
+            None,
+        ),
+        ("（张伟、王芳广州报道）", [("张伟", "reporter"), ("王芳", "reporter")], None),
+        ("（新华社发 马晓路摄）", [("马晓路", "photographer")], None),
+        ("（参与记者：周立平、马晓路）", [("周立平", "reporter"), ("马晓路", "reporter")], None),
+        ("（参与采写：田禾）", [("田禾", "reporter")], None),
+        ("（执笔：周立平）", [("周立平", "author")], None),
+        ("（据《海城晚报》马晓路/文）", [("马晓路", "author")], "海城晚报"),
+        ("（海城晚报 马晓路 文）", [("马晓路", "author")], "海城晚报"),
     ],
 )
 def test_more_closing_credits(closing: str, people: list[tuple[str, str]], source: str | None) -> None:
-    found = draft(STORY, STORY + closing)
-    assert [(a.name, a.role) for a in found.authors] == people
-    assert found.source == source
-    assert isinstance(found.items[-1], Cut)
+    for last in (STORY + closing, closing):
+        found = draft(STORY, last)
+        assert [(a.name, a.role) for a in found.authors] == people
+        assert found.source == source
+        assert isinstance(found.items[-1], Cut)
+
+
+@pytest.mark.parametrize("line", ["许从文 摄", "马晓路摄", "马晓路 译", "马晓路/文"])
+def test_a_last_line_of_a_name_and_its_role(line: str) -> None:
+    found = draft(STORY, line)
+    assert [a.name for a in found.authors] == [line.rstrip("摄译文").strip(" /")]
+    assert found.items[-1] == Cut("byline", line)
+
+
+@pytest.mark.parametrize("line", ["（综合报道）", "（江州 海城 联合报道）", "马远 山水图", "（老桥 远摄）"])
+def test_a_last_line_that_may_name_nobody_stays(line: str) -> None:
+    found = draft(STORY, line)
+    assert (found.authors, found.items[-1]) == ([], Paragraph(text=line, spans=()))
 
 
 @pytest.mark.parametrize(

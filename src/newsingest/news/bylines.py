@@ -165,19 +165,28 @@ _ROLES_BEHIND: tuple[tuple[str, Role], ...] = (
 
 
 def role_behind(inner: str) -> list[tuple[str, Role]]:
-    """Return the people of 张三 摄, 李四译, 王五/文: the role behind the names."""
+    """Return the people of 张三 摄, 李四译, 王五/文, 张三 李四 北京报道, 新华社发 张三摄: the role behind the names."""
     both = _WROTE_AND_TOOK.fullmatch(inner)
+    if both and inner[-2:] in (" 摄", " 图") and names.people(inner[:-2], strict=True):
+        both = None  # 许从文 摄
     if both and (who := names.people(both["who"], strict=True)):
         return [(name, role) for name in who for role in ("author", "photographer")]
     for shape, role in _ROLES_BEHIND:
-        found = re.fullmatch(rf"(?P<who>.{{2,16}}?){shape}", inner)
-        told = _without_place(found["who"].strip()) if found and inner.endswith(_REPORTED) else found and found["who"]
+        found = re.fullmatch(rf"(?P<who>.{{2,24}}?){shape}", inner)
+        if found is None:
+            continue
+        told = _SENT.sub("", found["who"]) if role == "photographer" else found["who"]
+        if inner.endswith(_REPORTED):
+            told = _without_place(told.strip())
         if told and (who := names.people(told, strict=True)):
             return [(name, role) for name in who]
     return []
 
 
 _WROTE_AND_TOOK = regex(r"(?P<who>.{2,16}?)\s*+(?:文[/／ ]?[图摄]|[图摄][/／ ]?文|文并摄)")
+_SENT = regex(
+    r"\A[\u3400-\u9fff]{2,8}[报社網网]发?[ \u3000，,、]+"
+)  # the medium that sent a picture: 新华社发 马晓路摄
 _BARE = regex(rf"[。！][”’]?\s*+(?P<name>{names.NAME})\Z")
 
 

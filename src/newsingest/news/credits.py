@@ -96,8 +96,11 @@ def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
         return _credited(draft, who)
     if zone != "body" and bracketed and (kind := _dated_bracket(inner, draft)):
         return kind
-    if zone == "tail" and bracketed and bracketed["open"] in _ROUND and (named := names.people(inner, alone=True)):
-        return _authors(draft, named)
+    if zone == "tail" and bracketed and bracketed["open"] in _ROUND:
+        if who := bylines.role_behind(inner):
+            return _credited(draft, who)
+        if named := names.people(inner, alone=True):
+            return _authors(draft, named)
     if kind := _labelled(inner, draft, zone):
         return kind
     return None
@@ -223,7 +226,9 @@ def _in_brackets(inner: str, draft: Draft, *, closes: bool) -> RemovedKind | Non
     return None
 
 
-_BOTH = regex(r"《?(?P<medium>[\w·]{2,12}?)》?[ /／]*(?P<who>[\u3400-\u9fff]{2,4}(?:[、 ][\u3400-\u9fff]{2,4})*)")
+_BOTH = regex(
+    r"(?:[据據]\s*+)?《?(?P<medium>[\w·]{2,12}(?=[》 /／])|[\w·]{2,12}?)》?[ /／]*(?P<who>[\u3400-\u9fff]{2,4}?(?:[、 ][\u3400-\u9fff]{2,4}?)*)(?:\s*+[/／]\s*+文|\s++文)?"
+)
 _SAID = regex(r"[据據]\s*+|(?P<taken>摘自|转自|选自|原载)\s*+")
 
 
@@ -253,7 +258,7 @@ def _take_agency(text: str, draft: Draft) -> None:
 
 
 _STAGE = regex(
-    r"[图表]|\w|[单多]选题?|重复.{0,4}|幕.|之[一二三四五六七八九十]|[上下]接.*|\d.*|(?:作者|本文|记者|文中|以上|原载|图|据|由|本[报刊网台版]).*|.*(?:综合|消息|欢迎|详见|提供|供[图稿]|整理|改编|摘编|图片|照片|资料|掌声|鼓掌|笑|待续|未完|续完|下转|上接|图略|略|附[表图件]|见[图表]|单位|注|译文|节选|下同|版权|完|终|节目|音乐|幕)|[\d.、~-]+|.*[。！？，；：].*"
+    r"[图表]|\w|[单多]选题?|重复.{0,4}|幕.|之[一二三四五六七八九十]|[上下]接.*|\d.*|(?:作者|本文|记者|文中|以上|原载|图|据|由|本[报刊网台版]).*|.*(?:综合|消息|欢迎|详见|提供|供[图稿]|整理|改编|摘编|图片|照片|资料|掌声|鼓掌|笑|待续|未完|续完|下转|上接|图略|略|附[表图件]|见[图表]|单位|注|译文|节选|下同|版权|完|终|节目|音乐|幕|报道|报导|摄影?)|[\d.、~-]+|.*[。！？，；：].*"
 )
 _OFFICE = regex(
     r".*(?:中心|公司|大学|学院|研究[所院]|[局部委厅处科室署院会所社团校]|银行|支行|分行|医院|办公室|编辑部|小组|集团|工厂)"
@@ -329,6 +334,8 @@ def last_line(draft: Draft, zones: Zones) -> None:
     elif dateline.is_line(text):
         _take_agency(text, draft)
         kind = "attribution"
+    elif text[-1] in "摄攝译文道" and (who := bylines.role_behind(text)):
+        kind = _credited(draft, who)
     elif office and _OFFICE.fullmatch(office["office"]) and names.is_person(office["who"]):
         kind = _authors(draft, [office["who"]])
     if kind:
