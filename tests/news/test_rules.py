@@ -306,6 +306,19 @@ def test_datelines(opening: str, agency: str, place: str | None, date: str | Non
     assert found.items[0] == Paragraph(text=opening + " " + STORY, spans=()), "it stays in the text"
 
 
+def test_the_headline_of_an_agency_is_the_title_of_a_text_without_one() -> None:
+    found = draft("新华社江州2月14日电题：城里的树", STORY)
+    assert (found.title, found.items) == (
+        "城里的树",
+        [Cut("attribution", "新华社江州2月14日电题："), Paragraph(text=STORY, spans=())],
+    )
+    assert found.dateline is not None
+    assert draft("新华社江州2月14日电题：" + STORY, STORY).title is None
+    titled = Draft(title="树", items=[Paragraph(text="新华社江州2月14日电题：城里的树", spans=())])
+    news.read(titled)
+    assert (titled.title, len(titled.items)) == ("树", 1)
+
+
 @pytest.mark.parametrize(
     "text",
     [

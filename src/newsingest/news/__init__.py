@@ -14,6 +14,7 @@ from newsingest.news.zones import Zones, zones
 _BEFORE: tuple[Callable[[Draft], None], ...] = (
     headers.header_block,
     bylines.english,
+    dateline.first_headline,
     furniture.glued_pager,
     furniture.counters,
 )

@@ -5,6 +5,7 @@ import re
 from newsingest.article import Dateline, Paragraph
 from newsingest.draft import Cut, Draft
 from newsingest.news import names
+from newsingest.news.edit import paragraphs
 from newsingest.regex import regex
 
 _NUMBER = "0-9０-９〇○零一二三四五六七八九十"
@@ -64,6 +65,32 @@ def match(text: str) -> re.Match[str] | None:
         if word in text:
             return next((found for shape in _SHAPES if (found := shape.match(text))), None)
     return None
+
+
+def headline(text: str, draft: Draft) -> str | None:
+    """Read the headline of an agency, 新华社江州2月14日电题：城里的树, and return what stands before the title; None for any other line."""
+    opening = match(text) if "题" in text else None
+    found = _HEADLINE.fullmatch(text, opening.end()) if opening else None
+    if opening is None or found is None:
+        return None
+    draft.title = found["title"]
+    draft.dateline = of(opening)
+    return text[: found.start("title")].rstrip()
+
+
+_HEADLINE = regex(r"[\s\u3000]*题\s*[:：]\s*(?P<title>\S.*)", re.DOTALL)
+
+
+def first_headline(draft: Draft) -> None:
+    """Read the headline of an agency that stands in the first paragraph of a text without a title."""
+    for index, paragraph in paragraphs(draft)[:1] if draft.title is None else ():
+        text = paragraph.text
+        fits = index + 1 < len(draft.items) and len(text) <= _LONGEST and text[-1] not in "。；，"
+        if fits and (label := headline(text, draft)):
+            draft.items[index] = draft.cut("attribution", label, "dateline.headline")
+
+
+_LONGEST = 80  # characters of an agency's headline with its dateline
 
 
 def read(draft: Draft) -> None:

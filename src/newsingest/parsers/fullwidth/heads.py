@@ -47,7 +47,6 @@ _TITLE_AND_CREDIT = regex(
     r"(?P<title>\S.*?\S)(?:\s{2,}(?=(?:作者|来源|文)[:：])|(?:\s+|(?<=[\u3400-\u9fff”》）！？!?])(?<![于在到至自从截止当为是及和与的年])(?<!铭记|纪念|定格|回放|直播|截图|时间))"
     r"(?=\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}))(?P<credit>.{1,80}?)\s*"
 )
-_WIRE = regex(r"[\s　]*题\s*[:：]\s*(?P<title>\S.*)", 16)  # 新华社江州2月14日电题：…; 16: re.DOTALL
 _COLUMN = regex(
     r".{2,20}(?:数据库|频道|专栏|栏目|文章阅读|论坛|讨论区|首页|专题|文库|版面|[\u3400-\u9fff]网)[-—]*|[\u3400-\u9fff]{2,4}(?:新闻|要闻|快讯|时评|在线|论坛|日报|晚报|早报|晨报|时报|商报|时讯|之窗|观察|纵横|热线|速递|资讯|视点|播报|广角|聚焦)|[\u3400-\u9fff]{2,6}[报刊][\u3400-\u9fff]{0,4}版|[\u3400-\u9fff]{2,10}[-—]{2,}"
 )
@@ -189,13 +188,10 @@ def _is_keywords(pieces: list[Piece], index: int, text: str) -> bool:
 
 def _wire(pieces: list[Piece], index: int, text: str, draft: Draft) -> list[Piece] | None:
     """Read the headline of an agency: 新华社江州2月14日电题：城里的树."""
-    opening = dateline.match(text)
-    found = _WIRE.fullmatch(text, opening.end()) if opening else None
-    if opening is None or found is None:
+    label = dateline.headline(text, draft)
+    if not label:
         return None
-    draft.title = found["title"]
-    draft.dateline = dateline.of(opening)
-    rest = Piece(text[: found.start("title")].rstrip(), pieces[index].indent, pieces[index].blank, kind="attribution")
+    rest = Piece(label, pieces[index].indent, pieces[index].blank, kind="attribution")
     return [*pieces[:index], rest, *pieces[index + 1 :]]
 
 
