@@ -391,6 +391,19 @@ def test_furniture(line: str, kind: str) -> None:
     assert found.items[1:] == [Cut(kind, line)]  # type: ignore[arg-type] # a str of the kinds
 
 
+@pytest.mark.parametrize(
+    "lines", [["共找到", "1,144", "个相关网页."], ["共", "找到", "12", "个相关新闻"], ["找到相关新闻约", "1,234", "篇"]]
+)
+def test_a_counter_over_several_lines(lines: list[str]) -> None:
+    assert draft(STORY, *lines).items[1:] == [Cut("related", line) for line in lines]
+    assert draft(STORY, lines[0], STORY).items[1] == Paragraph(text=lines[0], spans=())
+
+
+def test_the_number_of_a_page_beside_a_pager() -> None:
+    assert draft(STORY, "第 1 页", "1 2 3 下一页").items[1:] == [Cut("pager", "第 1 页"), Cut("pager", "1 2 3 下一页")]
+    assert draft(STORY, "第 1 页").items[1:] == [Paragraph(text="第 1 页", spans=())]
+
+
 def test_a_pager_glued_to_the_text_is_cut_off() -> None:
     found = draft(STORY + "上一页 [1] [2] 下一页")
     assert found.items == [Paragraph(text=STORY, spans=()), Cut("pager", "上一页 [1] [2] 下一页")]

@@ -48,6 +48,7 @@ def glued_pager(draft: Draft) -> None:
             cut_end(draft, index, len(item.text) - found.start(), cut)
 
 
+_PAGE_NUMBER = regex(r"第\s*+\d{1,3}\s*+页(?:\s*+[/／]?\s*+共\s*+\d{1,3}\s*+页)?")
 _LAST_NUMBER = regex(r"(?<=[。！？”)）])\s*+\d{1,2}\Z")
 
 
@@ -60,7 +61,7 @@ def page_numbers(draft: Draft, zones: Zones) -> None:
             isinstance(near, Cut) and near.kind == "pager" for near in beside
         ):
             continue
-        if item.text.isdecimal() and len(item.text) <= 2:  # noqa: PLR2004 - digits of a page
+        if (item.text.isdecimal() and len(item.text) <= 2) or _PAGE_NUMBER.fullmatch(item.text):  # noqa: PLR2004 - digits of a page
             draft.items[index] = draft.cut("pager", item.text, "pager.number")
         elif found := _LAST_NUMBER.search(item.text):
             cut = draft.cut("pager", found[0].strip(), "pager.number")
@@ -74,10 +75,22 @@ _COUNTER_LAST = regex(rf"(?P<before>.{{1,60}}?)\s*+(?P<found>{COUNTER.pattern})"
 
 
 def counters(draft: Draft) -> None:
-    """Part the counter of a portal from what it is glued to: the last sentence, a credit (编辑：王五 共找到1,144 个相关网页)."""
+    """Cut the counter of a portal: glued to the last sentence or a credit (编辑：王五 共找到1,144 个相关网页), or over several lines."""
     out: list[Item] = []
-    for item in draft.items:
-        glued = isinstance(item, Paragraph) and "共找到" in item.text and not COUNTER.fullmatch(item.text)
+    items = draft.items
+    index = 0
+    while index < len(items):
+        item = items[index]
+        lines = _counter_lines(items, index)
+        index += lines or 1
+        if lines:
+            out += [
+                draft.cut("related", line.text, "counter")
+                for line in items[index - lines : index]
+                if isinstance(line, WORDS)
+            ]
+            continue
+        glued = isinstance(item, Paragraph) and "找到" in item.text and not COUNTER.fullmatch(item.text)
         found = (_COUNTER_END.search(item.text) or _COUNTER_LAST.fullmatch(item.text)) if glued else None  # type: ignore[union-attr]
         if found is None or not isinstance(item, Paragraph):
             out.append(item)
@@ -86,6 +99,22 @@ def counters(draft: Draft) -> None:
         out.append(trim(item, 0, len(item.text[:start].rstrip())))
         out.append(draft.cut("related", item.text[start:].strip(), "counter"))
     draft.items = out
+
+
+_COUNTER_LINES = 5  # a counter is parted into no more
+_COUNTER_START = regex(r"共|共?\s*找到.{0,8}")
+
+
+def _counter_lines(items: list[Item], start: int) -> int:
+    """Return how many lines from one on are a counter together: 共找到, 1,144, 个相关网页."""
+    text = ""
+    for count, item in enumerate(items[start : start + _COUNTER_LINES], 1):
+        if not isinstance(item, WORDS) or (count == 1 and not _COUNTER_START.fullmatch(item.text)):
+            return 0
+        text = f"{text} {item.text}".strip()
+        if COUNTER.fullmatch(text):
+            return count
+    return 0
 
 
 _NOTICE = regex(r"[【\[]?(?:版权(?:与|及|和)?免责声明|版权声明|免责声明|版权及免责声明|特别声明)[】\]]?[:：]?")
