@@ -136,6 +136,71 @@ def test_other_lines_that_begin_with_by_stay(line: str) -> None:
     assert draft(STORY, "He said so.", line, STORY).authors == []
 
 
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("本文来自微信公众号“江州观察”（ID：jzgc），作者：马晓路，经授权发布。", ["马晓路"]),
+        ("本文来自微信公众号：江州观察（ID：jzgc），作者：马晓路、王小强，题图来自海城图库", ["马晓路", "王小强"]),
+        ("（本文转自公众号「江州观察」，作者：马晓路，略有删节。）", ["马晓路"]),
+        ("文章首发于微信公众号 江州观察（jzgc），海城在线经授权转载。", []),
+        ("来源于微信公众号《江州观察》", []),
+    ],
+)
+def test_the_account_that_a_text_was_taken_from(line: str, people: list[str]) -> None:
+    for texts in ((line, STORY), (STORY, line)):
+        found = draft(*texts)
+        assert (found.source, [a.name for a in found.authors]) == ("江州观察", people)
+        assert Cut("attribution", line) in found.items
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本文来自微信公众号的爆料，引发全城关注。",
+        "首发于公众号“江州观察”的这篇文章，当天阅读量超过十万。",
+        "来自公众号“江州观察”，他转载过很多次。",
+        "消息来自公众号“江州观察”，警方正在核实。",
+        "来自公众号江州观察的读者昨天到了老桥。",
+    ],
+)
+def test_a_sentence_that_talks_of_an_account_stays(line: str) -> None:
+    for texts in ((line, STORY), (STORY, line)):
+        found = draft(*texts)
+        assert (found.source, [type(item) for item in found.items]) == (None, [Paragraph, Paragraph])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本文来源：江州在线 。更多精彩，请登录江州在线 责任编辑：马晓路",
+        "来源：江州在线。责任编辑：马晓路",
+        "责任编辑：马晓路。本文来源：江州在线",
+    ],
+)
+def test_credits_with_a_notice_between_them(line: str) -> None:
+    found = draft(STORY, line)
+    assert (found.source, [(a.name, a.role) for a in found.authors]) == ("江州在线", [("马晓路", "editor")])
+    assert found.items[1:] == [Cut("attribution", line)]
+    story = f"来源：江州在线。{STORY}"
+    assert draft(STORY, story).items[1:] == [Paragraph(text=story, spans=())]
+
+
+def test_the_head_of_a_database_of_laws() -> None:
+    found = draft(
+        "【法规标题】江州市桥梁管理办法",
+        "【发布部门】江州市人民政府",
+        "【发文字号】江政发〔2006〕12号",
+        "【发布日期】2006.04.06",
+        "【实施日期】2006.05.01",
+        "【效力级别】地方政府规章",
+        STORY,
+    )
+    assert (found.title, found.published) == ("江州市桥梁管理办法", "2006-04-06")
+    assert [getattr(item, "kind", "text") for item in found.items] == ["header"] * 6 + ["text"]
+    form = ["【发布部门】江州市人民政府", "【实施日期】2006.05.01", STORY]
+    assert not any(isinstance(item, Cut) for item in draft(*form).items)
+
+
 def test_an_interview_is_no_list_of_credits() -> None:
     turns = ["记者：您是哪一年来的", "王五：一九九八年。", "记者：谢谢您", "王五：不客气。"]
     found = draft(STORY, *turns, STORY)

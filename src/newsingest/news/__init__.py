@@ -7,7 +7,7 @@ computes - people, labels, datelines - is code.
 from collections.abc import Callable, Iterator
 
 from newsingest.draft import Cut, Draft, Step
-from newsingest.news import bylines, credits, dateline, furniture, headers, language, related, securities
+from newsingest.news import bylines, credits, dateline, furniture, headers, language, origins, related, securities
 from newsingest.news.zones import Zones, zones
 
 # Before the zones are told: blocks that only stand at the top, and what is glued to the end of a paragraph.
@@ -15,6 +15,8 @@ _BEFORE: tuple[Callable[[Draft], None], ...] = (
     headers.header_block,
     bylines.english,
     dateline.first_headline,
+    origins.accounts,
+    origins.credits_and_notices,
     furniture.glued_pager,
     furniture.counters,
 )

@@ -226,7 +226,7 @@ _LONG_LATIN = 120  # characters
 _WORD = r"[A-Z][A-Za-z\u00c0-\u017f'’-]*(?:\.(?=\s))?"
 _NO_NAME = "The|An?|All|My|Our|Its?|Popular|Any|This|That|Then|Now|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _FULL_NAME = rf"(?!(?:{_NO_NAME})\b){_WORD}(?:\s+{_WORD}){{1,3}}"
-_JOINS = r",\s*+(?:(?:and|&)\s++)?+|\s++(?:and|&)\s++"
+_JOINS = r", ?(?:(?:and|&) )?+| (?:and|&) "
 _JOINED = regex(_JOINS)
 _BY = regex(
     rf"[（(]?\s*+[Bb][Yy]:?\s++(?:(?:[A-Z]\w+\s+){{0,2}}(?:writers?|reporters?|correspondents?)\s++)?"

@@ -101,7 +101,7 @@ def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
             return _credited(draft, who)
         if named := names.people(inner, alone=True):
             return _authors(draft, named)
-    if kind := _labelled(inner, draft, zone):
+    if kind := labelled(inner, draft, zone):
         return kind
     return None
 
@@ -203,7 +203,7 @@ def _in_brackets(inner: str, draft: Draft, *, closes: bool) -> RemovedKind | Non
     """Read what stands in closing brackets; None where it is no credit. closes: a sentence ends right before."""
     if inner in ("完", "全文完", "本文完"):
         return "end_mark"
-    if kind := _labelled(inner, draft, "tail"):
+    if kind := labelled(inner, draft, "tail"):
         return kind
     if who := bylines.byline(inner) or bylines.role_behind(inner):
         return _credited(draft, who)
@@ -302,7 +302,7 @@ def _labelled_end(draft: Draft, index: int, paragraph: Paragraph) -> bool:
         draft.source = draft.source or both["medium"]
         kind = _authors(draft, [both["who"]])
     elif labels.starts(text):
-        kind = _labelled(text, draft, "tail")
+        kind = labelled(text, draft, "tail")
     if kind is None:
         return False
     cut = draft.cut(kind, text, f"credits.label_{kind}")
@@ -342,7 +342,12 @@ def last_line(draft: Draft, zones: Zones) -> None:
         draft.items[index] = draft.cut(kind, text, f"credits.last_{kind}")
 
 
-def _labelled(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
+def is_labelled(text: str) -> bool:
+    """Return whether a line below the text is labelled parts and nothing else."""
+    return bool(text) and labels.starts(text) and labelled(text, Draft(), "tail") is not None
+
+
+def labelled(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
     """Read labelled parts into the draft; None, and nothing read, where the text is anything else."""
     parts = labels.split(text)
     if parts is None:

@@ -20,14 +20,16 @@ _FIELD = regex(
 _POST = regex(
     r"(?P<label>发信人|寄信人|标\s*+题|发信站|信区|转信|主\s*+题|题\s*+目)\s*+[:：]\s*+(?P<value>.{0,200})", re.DOTALL
 )
+# Of a database of laws.
+_LAW = "法规标题|发布部门|颁布单位|颁布部门|批准部门|发文字号|发布日期|颁布日期|批准日期|实施日期|生效日期|失效日期|时效性|效力级别|法规类别"
 _PLAIN = regex(
-    r"(?P<label>标\s*+题|题\s*+目|时\s*+间|日\s*+期|发布时间|来\s*+源|媒\s*+体|作\s*+者|正\s*+文|内\s*+容|栏\s*+目|编\s*+号|关键词|摘\s*+要|副标题|网\s*+址|链\s*+接)\s*+[:：]\s*+(?P<value>.{0,400})",
+    rf"(?P<label>{_LAW}|标\s*+题|题\s*+目|时\s*+间|日\s*+期|发布时间|来\s*+源|媒\s*+体|作\s*+者|正\s*+文|内\s*+容|栏\s*+目|编\s*+号|关键词|摘\s*+要|副标题|网\s*+址|链\s*+接)\s*+[:：]\s*+(?P<value>.{{0,400}})",
     re.DOTALL,
 )
 _KNOWN = frozenset(
-    "文献号 原文出处 原刊地名 原刊期号 原刊页号 分类号 分类名 复印期号 标题 题目 主题 副标题 作者 正文 内容 日期 时间 发布时间 版号 版名 栏目 来源 媒体 发信人 发信站 信区".split()
-)
-_TELLING = frozenset("标题 题目 正文 发信人 发信站 原文出处 文献号".split())
+    "文献号 原文出处 原刊地名 原刊期号 原刊页号 分类号 分类名 复印期号 标题 题目 主题 副标题 作者 正文 内容 日期 时间 发布时间 版号 版名 栏目 来源 媒体 发信人 发信站 信区 法宝引证码".split()
+) | frozenset(_LAW.split("|"))
+_TELLING = frozenset("法规标题 标题 题目 正文 发信人 发信站 原文出处 文献号".split())
 _LEAST = 2  # as many known labels make a run of lines a header
 
 
@@ -92,13 +94,13 @@ def _is_board(item: object) -> bool:
 
 
 def _take(label: str, value: str, draft: Draft) -> None:
-    if label in ("标题", "题目", "主题"):
+    if label in ("标题", "题目", "主题", "法规标题"):
         draft.title = draft.title or value or None
     elif label == "副标题":
         draft.subtitle = draft.subtitle or value or None
     elif label in ("原文出处", "来源", "媒体"):
         draft.source = draft.source or re.split(r"[\s,，]", value)[0] or None
-    elif label in ("日期", "时间", "发布时间"):
+    elif label in ("日期", "时间", "发布时间", "发布日期", "颁布日期"):
         dates.publish(draft, value)
     elif label == "发信站":
         draft.published = draft.published or _posted(value)

@@ -272,6 +272,32 @@ ROWS: tuple[Rule, ...] = (
         seen="the sites of papers, above the title",
     ),
     Rule(
+        name="board.forwarded",
+        kind="header",
+        zones=EVERYWHERE,
+        shape=regex(
+            r"[【\[]\s*+(?:以下文字(?:转载|转贴|摘录?)自|原文由)\s*+[^】\]。]{1,40}?\s*+(?:讨论区|信箱|版|所?发表)\s*+[】\]]"
+        ),
+        needs=("以下文字", "原文由"),
+        signals="the words of a board in its brackets",
+        yes=("【 以下文字转载自 News 讨论区 】", "【 原文由 abc 所发表 】", "[以下文字转载自 abc 的信箱]"),
+        no=("以下文字转载自江州晚报", "【原文由英文写成】", "【以下文字】"),
+        seen="bulletin boards, above a post that somebody passed on",
+    ),
+    Rule(
+        name="law_database",
+        kind="boilerplate",
+        zones=("tail",),
+        shape=regex(
+            r"(?:本(?:文|法规|资料|内容)由)?[\u3400-\u9fff]{0,6}(?:法宝|法规库|法律图书馆|法律数据库|法规数据库|法律门户)网?(?:专业)?提供[^。]{0,30}。?"
+        ),
+        needs=("提供",),
+        signals="place, the name of a database of laws that begins the sentence",
+        yes=("江大法宝提供法律信息服务", "本法规由江州法规库提供，仅供参考。"),
+        no=("江州律师提供法律信息服务", "法律援助中心提供咨询。", "江大法宝的编辑提供了三份文件。"),
+        seen="databases of laws",
+    ),
+    Rule(
         name="share",
         kind="share",
         zones=EDGES,

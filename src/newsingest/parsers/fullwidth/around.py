@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from newsingest.news import bylines, credits, dateline, headers, rows
+from newsingest.news import bylines, credits, dateline, headers, origins, rows
 from newsingest.parsers.fullwidth import markup
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
@@ -26,4 +26,4 @@ def is_around(text: str) -> bool:
     """Return whether a line is a credit, a dateline alone, or furniture: something that stands around a title."""
     if not text or rows.is_line(text) or credits.is_line(text):
         return True
-    return dateline.is_line(text) or headers.is_line(text) or bool(bylines.latin(text))
+    return dateline.is_line(text) or headers.is_line(text) or origins.is_account(text) or bool(bylines.latin(text))

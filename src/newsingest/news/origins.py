@@ -1,0 +1,81 @@
+"""Where a text is from, as platforms say it above or below the text in whole sentences.
+
+本文来自微信公众号“江州观察”（ID：jzgc），作者：马晓路，经授权发布。 and 本文来源：江州在线。更多精彩，请登录江州网 责任编辑：马晓路. Such lines are
+sentences, so that they are looked for before a text is parted into head, body and tail.
+"""
+
+from newsingest.draft import WORDS, Draft
+from newsingest.news import credits, names, rows
+from newsingest.regex import regex
+
+_EDGE = 4  # lines from each end
+_LONG = 200  # characters
+
+_ACCOUNT = regex(
+    r"[（(【\[*]?\s*+(?:(?:本文|文章|原文|内容|以上文章)\s*+)?(?:授权)?(?:来自|来源于?|转载自|转自|选自|摘自|源自|首发于|原载于?|首发)\s*+[:：]?\s*+"
+    r"(?:微信)?(?:公众号|公众平台|订阅号|公号)\s*+(?P<mark>[:：]?\s*+[“\"「『《【]?)(?P<medium>[^“”\"「」『』《》【】，,。；;:：（(]{2,20})[”\"」』》】]?\s*+"
+    r"(?P<id>[（(]\s*+(?:(?:微信)?(?:ID|id|号)|公众号(?:ID)?)?\s*+[:：]?\s*+[\w-]{3,30}\s*+[)）])?(?P<rest>(?:[，,。；;|｜\s].*)?)"
+)
+_CLAUSE_END = regex(r"[，,。；;|｜]|\s(?=(?:作者|编辑|撰文|文) ?[:：])")
+_AUTHOR = regex(r"(?:作者|撰文|文)\s*+[:：丨|｜/]?\s*+(?P<who>.{2,30})")
+_REMARK = regex(
+    r"[^，。他她]{0,16}授权[^，。他她]{0,16}|(?:转载时?)?(?:内容)?略?有(?:所)?(?:删[节改减]|改动)|(?:题图|头图|封面图?|图片|配图)[^，。]{0,4}(?:来自|来源)[^，。]{0,16}"
+    r"|(?:如需|欢迎|请勿|禁止|谢绝|不得)?转载[^，。他她]{0,16}|版权(?:归|属)[^，。]{1,12}所有|(?:原标题|编辑|责编)[:：].{1,40}"
+)
+
+
+def accounts(draft: Draft) -> None:
+    """Cut the sentence that names the account that a text was taken from; its name is the source."""
+    for index, text in _edges(draft):
+        if account := _account(text):
+            medium, authors = account
+            draft.source = draft.source or medium
+            for name in authors:
+                draft.credit(name, "author")
+            draft.items[index] = draft.cut("attribution", text, "origins.account")
+
+
+def is_account(text: str) -> bool:
+    """Return whether a line says which account a text was taken from, and nothing else."""
+    return _account(text) is not None
+
+
+def _account(text: str) -> tuple[str, list[str]] | None:
+    """Return the account that a line names, and the authors; None for any other line."""
+    if len(text) > _LONG or ("公众" not in text and "公号" not in text and "订阅号" not in text):
+        return None
+    found = _ACCOUNT.fullmatch(text.rstrip("）)】]* "))
+    if found is None or not (found["mark"].strip() or found["id"]):
+        return None
+    clauses = [clause.strip() for clause in _CLAUSE_END.split(found["rest"]) if clause.strip()]
+    authors = [_authors(clause) for clause in clauses]
+    if not all(who or _REMARK.fullmatch(clause) for clause, who in zip(clauses, authors, strict=True)):
+        return None
+    return found["medium"].strip(), [name for who in authors for name in who]
+
+
+def _authors(clause: str) -> list[str]:
+    """Return the people of a clause: 作者：马晓路, or the next name of a list of them."""
+    found = _AUTHOR.fullmatch(clause)
+    return names.people(found["who"], behind_role=True) if found else names.people(clause, alone=True)
+
+
+_PART_END = regex(r"[。！]|\s(?=(?:责任编辑|责编|编辑|作者|来源) ?[:：])")
+
+
+def credits_and_notices(draft: Draft) -> None:
+    """Cut a last line of credits with a notice between them: 本文来源：江州在线。更多精彩，请登录江州网 责任编辑：马晓路."""
+    for index, text in _edges(draft)[-_EDGE:]:
+        if "。" not in text[:-1] or ("来源" not in text[:6] and "编辑" not in text[:6]):
+            continue
+        parts = [part.strip() for part in _PART_END.split(text) if part.strip()]
+        if len(parts) > 1 and all(credits.is_labelled(part) or rows.row_of(part, "tail") for part in parts):
+            for part in parts:
+                credits.labelled(part, draft, "tail")
+            draft.items[index] = draft.cut("attribution", text, "origins.credits")
+
+
+def _edges(draft: Draft) -> list[tuple[int, str]]:
+    """Return the first and the last lines of a text that may be a notice, with their index."""
+    lines = [(index, item.text) for index, item in enumerate(draft.items) if isinstance(item, WORDS)]
+    return [(index, text) for index, text in lines[:_EDGE] + lines[_EDGE:][-_EDGE:] if len(text) <= _LONG]
