@@ -449,6 +449,12 @@ def test_a_field_of_a_form_is_no_title() -> None:
         ("文汇报", None, "文汇报", []),
         ("——江州建桥十年记\n马晓路", None, None, ["马晓路"]),
         ("马晓路 王小强", None, None, ["马晓路", "王小强"]),
+        ("（马晓路）", None, None, ["马晓路"]),
+        ("□ 马晓路", None, None, ["马晓路"]),
+        ("作者　马晓路\n2006-04-06", "2006-04-06", None, ["马晓路"]),
+        ("江州晚报　2006年04月06日", "2006-04-06", "江州晚报", []),
+        ("马晓路 发表于 2006-04-06 09:06", "2006-04-06T09:06", None, ["马晓路"]),
+        ("发表于 2006-04-06 09:06\n【大】【中】【小】", "2006-04-06T09:06", None, []),
         ("By John Smith and Li Wei\n2006-04-06", "2006-04-06", None, ["John Smith", "Li Wei"]),
     ],
 )
@@ -462,6 +468,21 @@ def test_facts_alone_on_lines_below_the_title(
     assert [text for _, text in brief(article) if not text.startswith("——")] == [
         line.strip() for line in STORY.splitlines()
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("2006年4月6日", None),
+        ("2006年4月6日 星期四\n第08版：副刊", None),
+        ("江州晚报 2006年4月6日 第08版：副刊", "江州晚报"),
+        ("《江州晚报》2006年4月6日", "江州晚报"),
+    ],
+)
+def test_the_day_and_paper_above_the_title(line: str, source: str | None) -> None:
+    article = read(f"{line}\n江州老桥今日重开\n{STORY}")
+    assert (article.title, article.published, article.source) == ("江州老桥今日重开", "2006-04-06", source)
+    assert read(f"2006年4月6日\n江州老桥今日重开\n{STORY}2006年4月7日\n{STORY}").published is None
 
 
 @pytest.mark.parametrize(

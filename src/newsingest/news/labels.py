@@ -47,7 +47,7 @@ _LABELS = "|".join(
 )  # fmt: skip
 _PARTS = regex(
     rf"(?P<date>{_DATE})|(?P<page>(?:\A|(?<=\s))<?https?://[^\s>]+>?)|(?P<button>{_BUTTON})"
-    rf"|(?:{_LABELS})\s*+(?P<mark>[:：/／|｜丨]|(?<=来自)(?=[「《]))|__"
+    rf"|(?:{_LABELS})\s*+(?P<mark>[:：/／|｜丨]|(?<=来自)(?=[「《])|(?<=[表布]于)(?=\d{{4}})|(?<=[表布]于\s)(?=\d{{4}}))|__"
 )
 _LONG = 60  # characters: no credit is longer than this, with its label
 _SHORT = 40  # characters: nor is the name of a medium with what stands behind it

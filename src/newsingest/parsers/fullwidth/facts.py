@@ -7,14 +7,19 @@ the first one that is nothing of the kind.
 from newsingest.article import RemovedKind
 from newsingest.draft import Draft
 from newsingest.news import credits, dates, media, names, rows
-from newsingest.parsers.fullwidth.around import COUNTER, DAY, DECK, SECTION, bare, is_around
+from newsingest.parsers.fullwidth.around import COUNTER, DAY, DECK, PAPER, SECTION, bare, is_around, is_paper
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
 
 _LINES = 8  # lines below the title that are looked at
 _SHORT = 30  # characters: no such line is longer
+_POSTED = regex(
+    r"(?P<who>\S{2,12}) 发[表布]于 ?[:：]? ?(?P<when>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: ?\d{1,2}:\d{2}(?::\d{2})?)?)"
+)
 _CLOCK = regex(r"\d{1,2}[:：]\d{2}")
-_WRITER = regex(r"(?P<name>(?:[\u4e00-\u9fff]·)?[\u4e00-\u9fff]{2,4}) ?[著撰作编譯译]?")
+_WRITER = regex(
+    r"[（(]?(?:作者[ \u3000]|[□■◎●◆▲○][ \u3000]?)?(?P<name>(?:[\u4e00-\u9fff]·)?[\u4e00-\u9fff]{2,4}) ?[著撰作编譯译]?[）)]?"
+)
 _PARTED = regex(r"[、 \u3000]")
 _NAMES = regex(rf"{names.NAME}(?:[、 \u3000]{names.NAME}){{1,2}}")
 _MEDIUM_AND_NAMES = regex(
@@ -38,10 +43,29 @@ def read(rest: list[Piece], draft: Draft) -> None:
         rest[index].kind = kind
 
 
+def read_above(pieces: list[Piece], rest: list[Piece], draft: Draft) -> None:
+    """Take the day, or the paper with its day, that stands above the title where nothing unknown does."""
+    texts = [bare(piece) for piece in pieces]
+    for piece, text in zip(pieces, texts, strict=True):
+        if not (piece.kind or DAY.fullmatch(text) or is_paper(text) or is_around(text)):
+            return
+    for piece, text in zip(pieces, texts, strict=True):
+        if piece.kind is None and (DAY.fullmatch(text) or is_paper(text)):
+            piece.kind = _read_line(text, "", rest, draft)
+
+
 def _read_line(text: str, above: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
     """Read one line that no label explains; None where it may be the text's. rest: what stands below it."""
     if day := DAY.fullmatch(text):
         return _day(day["day"], rest, draft)
+    if is_paper(text) and (paper := PAPER.fullmatch(text)):
+        draft.source = draft.source or paper["medium"]
+        return _day(paper["day"], rest, draft)
+    if posted := _POSTED.fullmatch(text):
+        draft.published = draft.published or dates.parse(posted["when"])
+        for name in names.people(posted["who"], behind_role=True):
+            draft.credit(name, "author")
+        return "attribution"
     if COUNTER.fullmatch(text):
         return "attribution" if above and DAY.fullmatch(above) else None
     if SECTION.fullmatch(text):

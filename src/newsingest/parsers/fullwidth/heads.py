@@ -11,7 +11,7 @@ from newsingest.draft import Draft
 from newsingest.news import credits, dateline, forms, headers, media, names
 from newsingest.news.zones import is_prose
 from newsingest.parsers.fullwidth import facts
-from newsingest.parsers.fullwidth.around import COUNTER, DAY, DECK, SECTION, bare, is_around
+from newsingest.parsers.fullwidth.around import COUNTER, DAY, DECK, SECTION, bare, is_around, is_paper
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
 from newsingest.text import collapse
@@ -47,6 +47,7 @@ _TITLE_AND_CREDIT = regex(
     r"(?P<title>\S.*?\S)(?:\s{2,}(?=(?:作者|来源|文)[:：])|(?:\s+|(?<=[\u3400-\u9fff”》）！？!?])(?<![于在到至自从截止当为是及和与的年])(?<!铭记|纪念|定格|回放|直播|截图|时间))"
     r"(?=\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}))(?P<credit>.{1,80}?)\s*"
 )
+_POSTED = regex(r"发[表布]于\Z")  # 马晓路 发表于 2006-04-06
 _COLUMN = regex(
     r".{2,20}(?:数据库|频道|专栏|栏目|文章阅读|论坛|讨论区|首页|专题|文库|版面|[\u3400-\u9fff]网)[-—]*|[\u3400-\u9fff]{2,4}(?:新闻|要闻|快讯|时评|在线|论坛|日报|晚报|早报|晨报|时报|商报|时讯|之窗|观察|纵横|热线|速递|资讯|视点|播报|广角|聚焦)|[\u3400-\u9fff]{2,6}[报刊][\u3400-\u9fff]{0,4}版|[\u3400-\u9fff]{2,10}[-—]{2,}"
 )
@@ -72,6 +73,7 @@ def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
         if index < first and _is_column(text):
             pieces[index].kind = "header"
     rest = _repeated(pieces[last + 1 :], draft.title)
+    facts.read_above(pieces[:first], rest, draft)
     facts.read(rest, draft)
     return pieces[:first] + rest
 
@@ -98,11 +100,10 @@ def _parted(pieces: list[Piece], head: list[tuple[int, str]]) -> list[Piece]:
     for index, _ in head[:4]:
         piece = pieces[index]
         both = _TITLE_AND_CREDIT.fullmatch(piece.text)
-        if (
-            both is None
-            or not _may_head(piece, words := collapse(both["title"]))
-            or not credits.kind_of(both["credit"])
-        ):
+        if both is None or _POSTED.search(both["title"]) or not credits.kind_of(both["credit"]):
+            continue
+        words = collapse(both["title"])
+        if not _may_head(piece, words):
             continue
         if both.end("title") < both.start("credit") or len(words) > _LEAST:
             piece.text = both["title"]
@@ -173,6 +174,7 @@ def _head(pieces: list[Piece]) -> list[tuple[int, str]]:
             or _is_keywords(pieces, index, text)
             or DAY.fullmatch(text)
             or COUNTER.fullmatch(text)
+            or is_paper(text)
         ):
             continue
         if is_prose(text) and (_TITLE_ENDS.search(text) or len(text) > _LENGTH or "。" in text):
