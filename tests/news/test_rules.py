@@ -144,6 +144,7 @@ def test_other_lines_that_begin_with_by_stay(line: str) -> None:
         ("（本文转自公众号「江州观察」，作者：马晓路，略有删节。）", ["马晓路"]),
         ("文章首发于微信公众号 江州观察（jzgc），海城在线经授权转载。", []),
         ("来源于微信公众号《江州观察》", []),
+        ("本文来自公众号“江州观察”，作者：马晓路，编辑：周立平，海城网经授权发布。", ["马晓路", "周立平"]),
     ],
 )
 def test_the_account_that_a_text_was_taken_from(line: str, people: list[str]) -> None:

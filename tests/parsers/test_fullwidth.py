@@ -507,3 +507,14 @@ def test_a_headline_of_two_indented_lines_above_facts(day: str) -> None:
 def test_a_line_of_a_form_states_nothing(line: str) -> None:
     article = read(f"江州老桥今日重开\n{line}\n{STORY}")
     assert (article.published, article.removed) == (None, ())
+
+
+def test_the_name_of_a_site_above_the_title_is_not_the_source_of_what_it_took_over() -> None:
+    head = "江州在线\n江州老桥今日重开\n\nwww.jz.example.com  2009年02月03日 14:22  江州晚报\n\n"
+    article = read(head + STORY)
+    assert (article.title, article.source, article.published, article.url) == (
+        "江州老桥今日重开",
+        "江州晚报",
+        "2009-02-03T14:22",
+        None,
+    )

@@ -43,6 +43,12 @@ def kind_of(text: str) -> RemovedKind | None:
     return _line(text, Draft(), "head") if len(text) <= _LONGEST["head"] and _may_credit(text) else None
 
 
+def names_medium(text: str) -> bool:
+    """Return whether a line above an article is a credit that names the medium."""
+    probe = Draft()
+    return len(text) <= _LONGEST["head"] and _may_credit(text) and bool(_line(text, probe, "head") and probe.source)
+
+
 def lines(draft: Draft, zones: Zones) -> None:
     """Cut paragraphs that are a credit and nothing else: （文章来源：北方网）, 编辑：王五, [来源：江州日报]."""
     turns: Counter[str] | None = None

@@ -35,8 +35,8 @@ _BUTTON = (
     r"[\[【(（]\s*+(?:我要评论|评论|[_\s]*\d*[_\s]*条|大|中|小|打印|收藏|关闭|纠错|推荐|字号|复制|繁体|简体|[\s|｜大中小T])+[^\]】)）]{0,6}[\]】)）]"
     r"|我要评论|打印本[页文]|大\s+中\s+小|[TA](?:\s*+[|｜]\s*+[TA])+|\bT\b|\d+\s*+次|次(?=\s)"
 )
-# What a label can start with, since it is quicker to ask: a character of a label, "h" and "_" of an address and a blank.
-_FIRST = frozenset("h<_[【").union(
+# What a label can start with, since it is quicker to ask: a character of a label, "h", "w" and "_" of an address and a blank.
+_FIRST = frozenset("hw<_[【").union(
     _SOURCE, _FIGURES, _TITLE, _URL, _STATED, _STAFF, _IGNORED, *(labels for labels, _ in _ROLES)
 )
 _LABELS = "|".join(
@@ -46,7 +46,7 @@ _LABELS = "|".join(
     )
 )  # fmt: skip
 _PARTS = regex(
-    rf"(?P<date>{_DATE})|(?P<page>(?:\A|(?<=\s))<?https?://[^\s>]+>?)|(?P<button>{_BUTTON})"
+    rf"(?P<date>{_DATE})|(?P<page>(?:\A|(?<=\s))(?:<?https?://[^\s>]+>?|www\.[a-zA-Z\d.-]+(?=\s|\Z)))|(?P<button>{_BUTTON})"
     rf"|(?:{_LABELS})\s*+(?P<mark>[:：/／|｜丨]|(?<=来自)(?=[「《])|(?<=[表布]于)(?=\d{{4}})|(?<=[表布]于\s)(?=\d{{4}}))|__"
 )
 _LONG = 60  # characters: no credit is longer than this, with its label

@@ -4,6 +4,7 @@
 sentences, so that they are looked for before a text is parted into head, body and tail.
 """
 
+from newsingest.article import Role
 from newsingest.draft import WORDS, Draft
 from newsingest.news import credits, names, rows
 from newsingest.regex import regex
@@ -16,11 +17,11 @@ _ACCOUNT = regex(
     r"(?:微信)?(?:公众号|公众平台|订阅号|公号)\s*+(?P<mark>[:：]?\s*+[“\"「『《【]?)(?P<medium>[^“”\"「」『』《》【】，,。；;:：（(]{2,20})[”\"」』》】]?\s*+"
     r"(?P<id>[（(]\s*+(?:(?:微信)?(?:ID|id|号)|公众号(?:ID)?)?\s*+[:：]?\s*+[\w-]{3,30}\s*+[)）])?(?P<rest>(?:[，,。；;|｜\s].*)?)"
 )
-_CLAUSE_END = regex(r"[，,。；;|｜]|\s(?=(?:作者|编辑|撰文|文) ?[:：])")
-_AUTHOR = regex(r"(?:作者|撰文|文)\s*+[:：丨|｜/]?\s*+(?P<who>.{2,30})")
+_CLAUSE_END = regex(r"[，,。；;|｜]|\s(?=(?:作者|(?:责任)?编辑|责编|撰文|文) ?[:：])")
+_MAKER = regex(r"(?:作者|撰文|文|(?P<editor>(?:责任)?编辑|责编))\s*+[:：丨|｜/]?\s*+(?P<who>.{2,30})")
 _REMARK = regex(
     r"[^，。他她]{0,16}授权[^，。他她]{0,16}|(?:转载时?)?(?:内容)?略?有(?:所)?(?:删[节改减]|改动)|(?:题图|头图|封面图?|图片|配图)[^，。]{0,4}(?:来自|来源)[^，。]{0,16}"
-    r"|(?:如需|欢迎|请勿|禁止|谢绝|不得)?转载[^，。他她]{0,16}|版权(?:归|属)[^，。]{1,12}所有|(?:原标题|编辑|责编)[:：].{1,40}"
+    r"|(?:如需|欢迎|请勿|禁止|谢绝|不得)?转载[^，。他她]{0,16}|版权(?:归|属)[^，。]{1,12}所有|原标题[:：].{1,40}"
 )
 
 
@@ -28,10 +29,10 @@ def accounts(draft: Draft) -> None:
     """Cut the sentence that names the account that a text was taken from; its name is the source."""
     for index, text in _edges(draft):
         if account := _account(text):
-            medium, authors = account
+            medium, people = account
             draft.source = draft.source or medium
-            for name in authors:
-                draft.credit(name, "author")
+            for name, role in people:
+                draft.credit(name, role)
             draft.items[index] = draft.cut("attribution", text, "origins.account")
 
 
@@ -40,24 +41,26 @@ def is_account(text: str) -> bool:
     return _account(text) is not None
 
 
-def _account(text: str) -> tuple[str, list[str]] | None:
-    """Return the account that a line names, and the authors; None for any other line."""
+def _account(text: str) -> tuple[str, list[tuple[str, Role]]] | None:
+    """Return the account that a line names, and the people; None for any other line."""
     if len(text) > _LONG or ("公众" not in text and "公号" not in text and "订阅号" not in text):
         return None
     found = _ACCOUNT.fullmatch(text.rstrip("）)】]* "))
     if found is None or not (found["mark"].strip() or found["id"]):
         return None
     clauses = [clause.strip() for clause in _CLAUSE_END.split(found["rest"]) if clause.strip()]
-    authors = [_authors(clause) for clause in clauses]
-    if not all(who or _REMARK.fullmatch(clause) for clause, who in zip(clauses, authors, strict=True)):
+    people = [_people(clause) for clause in clauses]
+    if not all(who or _REMARK.fullmatch(clause) for clause, who in zip(clauses, people, strict=True)):
         return None
-    return found["medium"].strip(), [name for who in authors for name in who]
+    return found["medium"].strip(), [one for who in people for one in who]
 
 
-def _authors(clause: str) -> list[str]:
-    """Return the people of a clause: 作者：马晓路, or the next name of a list of them."""
-    found = _AUTHOR.fullmatch(clause)
-    return names.people(found["who"], behind_role=True) if found else names.people(clause, alone=True)
+def _people(clause: str) -> list[tuple[str, Role]]:
+    """Return the people of a clause: 作者：马晓路, 编辑：王五, or the next name of a list of them."""
+    found = _MAKER.fullmatch(clause)
+    role: Role = "editor" if found and found["editor"] else "author"
+    who = names.people(found["who"], behind_role=True) if found else names.people(clause, alone=True)
+    return [(name, role) for name in who]
 
 
 _PART_END = regex(r"[。！]|\s(?=(?:责任编辑|责编|编辑|作者|来源) ?[:：])")

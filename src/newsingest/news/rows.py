@@ -232,7 +232,7 @@ ROWS: tuple[Rule, ...] = (
     ),
     Rule(
         name="page.facts",
-        kind="boilerplate",
+        kind="navigation",
         zones=("head",),
         shape=regex(
             rf"[【\[（(]?\s*+大[】\]\s|｜/]++[【\[]?中[】\]\s|｜/]++[【\[]?小\s*+[】\]）)]?"
@@ -291,14 +291,14 @@ ROWS: tuple[Rule, ...] = (
     ),
     Rule(
         name="law_database",
-        kind="boilerplate",
+        kind="disclaimer",
         zones=("tail",),
         shape=regex(
             r"(?:本(?:文|法规|资料|内容)由)?[\u3400-\u9fff]{0,6}(?:法宝|法规库|法律图书馆|法律数据库|法规数据库|法律门户)网?(?:专业)?提供[^。]{0,30}。?"
         ),
         needs=("提供",),
         signals="place, the name of a database of laws that begins the sentence",
-        yes=("江大法宝提供法律信息服务", "本法规由江州法规库提供，仅供参考。"),
+        yes=("江大法宝提供法律信息服务", "江大法宝提供，引用时请注明来源。", "本法规由江州法规库提供，仅供参考。"),
         no=("江州律师提供法律信息服务", "法律援助中心提供咨询。", "江大法宝的编辑提供了三份文件。"),
         seen="databases of laws",
     ),

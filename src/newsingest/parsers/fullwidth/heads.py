@@ -116,11 +116,15 @@ def _below_paper(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft)
     if len(head) < 2 or not media.is_known(head[0][1]):  # noqa: PLR2004 - the medium and the title
         return head
     (paper, name), (index, text) = head[:2]
-    apart = pieces[index].blank or bool(pieces[index + 1 :] and DAY.fullmatch(bare(pieces[index + 1])))
+    below = bare(pieces[index + 1]) if pieces[index + 1 :] else ""
+    apart = pieces[index].blank or DAY.fullmatch(below) or credits.kind_of(below)
     if not apart or len(text) <= _LEAST or not _may_head(pieces[index], text) or facts.is_writer(text):
         return head
     if any(len(other.text) <= _LINE and media.is_known(bare(other)) for other in pieces[paper + 1 :]):
         return head
+    if credits.names_medium(below):  # that of the site, which took the text from another
+        pieces[paper].kind = "header"
+        return head[1:]
     draft.source = draft.source or name
     pieces[paper].kind = "attribution"
     return head[1:]
