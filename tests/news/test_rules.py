@@ -110,6 +110,7 @@ def test_words_in_square_brackets_are_no_names() -> None:
         ("By John Smith, Mary J. Jones and Li Wei", ["John Smith", "Mary J. Jones", "Li Wei"]),
         ("By Jiangzhou Daily writers Ma Xiaolu, Li Wei", ["Ma Xiaolu", "Li Wei"]),
         ("(By John Smith, Staff Writer)", ["John Smith"]),
+        ("By John Smith, Reuters", ["John Smith"]),
     ],
 )
 def test_latin_bylines_above_and_below_the_text(line: str, people: list[str]) -> None:
@@ -186,6 +187,11 @@ def test_credits_with_a_notice_between_them(line: str) -> None:
     assert draft(STORY, story).items[1:] == [Paragraph(text=story, spans=())]
 
 
+def test_a_last_line_that_names_the_agency() -> None:
+    found = draft(STORY, "据新华社电")
+    assert (found.source, found.items[1:]) == ("新华社", [Cut("attribution", "据新华社电")])
+
+
 def test_the_head_of_a_database_of_laws() -> None:
     found = draft(
         "【法规标题】江州市桥梁管理办法",
@@ -249,6 +255,7 @@ def test_lines_that_only_name_people_are_bylines(line: str, people: list[tuple[s
         ("（新华社发 马晓路摄）", [("马晓路", "photographer")], None),
         ("（参与记者：周立平、马晓路）", [("周立平", "reporter"), ("马晓路", "reporter")], None),
         ("（参与采写：田禾）", [("田禾", "reporter")], None),
+        ("（新华社记者马晓路、周立平参与采写）", [("马晓路", "reporter"), ("周立平", "reporter")], None),
         ("（执笔：周立平）", [("周立平", "author")], None),
         ("（据《海城晚报》马晓路/文）", [("马晓路", "author")], "海城晚报"),
         ("（海城晚报 马晓路 文）", [("马晓路", "author")], "海城晚报"),
@@ -458,7 +465,13 @@ def test_furniture(line: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", [["共找到", "1,144", "个相关网页."], ["共", "找到", "12", "个相关新闻"], ["找到相关新闻约", "1,234", "篇"]]
+    "lines",
+    [
+        ["共找到", "1,144", "个相关网页."],
+        ["共", "找到", "12", "个相关新闻"],
+        ["找到相关新闻约", "1,234", "篇"],
+        ["找到相关新闻约 1,234", "篇"],
+    ],
 )
 def test_a_counter_over_several_lines(lines: list[str]) -> None:
     assert draft(STORY, *lines).items[1:] == [Cut("related", line) for line in lines]

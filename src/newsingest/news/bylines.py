@@ -230,7 +230,7 @@ _JOINS = r", ?(?:(?:and|&) )?+| (?:and|&) "
 _JOINED = regex(_JOINS)
 _BY = regex(
     rf"[（(]?\s*+[Bb][Yy]:?\s++(?:(?:[A-Z]\w+\s+){{0,2}}(?:writers?|reporters?|correspondents?)\s++)?"
-    rf"(?P<names>{_FULL_NAME}(?:(?:{_JOINS}){_FULL_NAME}){{0,5}}?)(?:,\s*+Staff (?:Writers?|Reporters?))?\.?\s*+[）)]?"
+    rf"(?P<names>{_FULL_NAME}(?:(?:{_JOINS}){_FULL_NAME}){{0,5}}?)(?:, ?(?:Staff (?:Writers?|Reporters?)|Reuters|AP|AFP|Xinhua|Bloomberg|China Daily))?\.?\s*+[）)]?"
 )
 
 

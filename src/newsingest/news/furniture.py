@@ -102,7 +102,7 @@ def counters(draft: Draft) -> None:
 
 
 _COUNTER_LINES = 5  # a counter is parted into no more
-_COUNTER_START = regex(r"共|共?\s*找到.{0,8}")
+_COUNTER_START = regex(r"共|共?\s*找到.{0,20}")
 
 
 def _counter_lines(items: list[Item], start: int) -> int:

@@ -56,15 +56,23 @@ ROWS: tuple[Rule, ...] = (
         name="pager.page",
         kind="pager",
         zones=EDGES,
-        shape=regex(
-            r"第[一二三四五六七八九十\d]{1,3}页\s*+共\d{1,3}页|(?:【\d{1,2}】\s*+){2,}"
-            r"|(?:1\s+2|2\s+3)(?:\s+\d{1,3})*\s*+(?:[.…]+\s*+)?下一页(?:\s*+(?:尾页|末页))?"
-        ),
+        shape=regex(r"第[一二三四五六七八九十\d]{1,3}页\s*+共\d{1,3}页|(?:【\d{1,2}】\s*+){2,}"),
         needs=("页", "【"),
         signals="place, shape",
-        yes=("第一页 共3页", "【1】【2】【3】", "2 3 4 下一页", "1 2 3 下一页 尾页", "1 2 下一页"),
+        yes=("第一页 共3页", "【1】【2】【3】"),
         no=("第一页", "2 3 5", "【1】"),
         seen="portals, below the text",
+    ),
+    Rule(
+        name="pager.numbers",
+        kind="pager",
+        zones=EVERYWHERE,
+        shape=regex(r"(?:1\s+2|2\s+3)(?:\s+\d{1,3})*\s*+(?:[.…]+\s*+)?下一页(?:\s*+(?:尾页|末页))?"),
+        needs=("下一页",),
+        signals="the first numbers of pages and the word of a pager behind them",
+        yes=("2 3 4 下一页", "1 2 3 下一页 尾页", "1 2 下一页"),
+        no=("2 3 5", "下一页", "1 下一页"),
+        seen="portals, below the text and where pages were joined",
     ),
     Rule(
         name="pager.keys",
@@ -109,9 +117,24 @@ ROWS: tuple[Rule, ...] = (
         shape=regex(
             r"(?:[\[【［(（]\s*+(?:返回|回到|本讨论区|上一[篇页]|下一[篇页]|同主题|首页|讨论区|关闭|打印|收藏|推荐)[^\]】］)）\n]{0,8}[\]】］)）][\s|｜]*)+"
             r"|返回(?:首页|上一[页级]|列表|顶部|目录|专题)(?:[>》]*)"
+            r"|[上下]一[版篇期](?:[\s|｜/]++[上下]一[版篇期])++"
             r"|(?:(?:打印(?:本[页文])?|关闭(?:本页|窗口)?|返回顶部|加入收藏|收藏本[页文])[\s|｜]++)*+(?:打印本[页文]|关闭(?:本页|窗口)|返回顶部)"
         ),
-        needs=("返回", "回到", "讨论区", "一篇", "一页", "主题", "首页", "关闭", "打印", "收藏", "推荐"),
+        needs=(
+            "返回",
+            "回到",
+            "讨论区",
+            "一篇",
+            "一版",
+            "一期",
+            "一页",
+            "主题",
+            "首页",
+            "关闭",
+            "打印",
+            "收藏",
+            "推荐",
+        ),
         signals="place, the words of a button in its brackets",
         yes=(
             "[返回上一页] [本讨论区]",
@@ -121,7 +144,7 @@ ROWS: tuple[Rule, ...] = (
             "打印本页 关闭窗口",
             "打印 | 收藏本页 | 关闭窗口",
         ),
-        no=("返回首页的路上", "[首页", "关闭窗口的人", "打印"),
+        no=("返回首页的路上", "[首页", "关闭窗口的人", "打印", "上一版"),
         seen="bulletin boards, sites of schools and papers",
     ),
     Rule(
@@ -295,11 +318,22 @@ ROWS: tuple[Rule, ...] = (
         zones=("tail",),
         shape=regex(
             r"(?:本(?:文|法规|资料|内容)由)?[\u3400-\u9fff]{0,6}(?:法宝|法规库|法律图书馆|法律数据库|法规数据库|法律门户)网?(?:专业)?提供[^。]{0,30}。?"
+            r"|本(?:数据库|法规|文本|文件|库)由[\u3400-\u9fff]{2,14}提供[，,][^。]{0,8}(?:仅供参考|核对)[^。]{0,20}。?"
         ),
         needs=("提供",),
-        signals="place, the name of a database of laws that begins the sentence",
-        yes=("江大法宝提供法律信息服务", "江大法宝提供，引用时请注明来源。", "本法规由江州法规库提供，仅供参考。"),
-        no=("江州律师提供法律信息服务", "法律援助中心提供咨询。", "江大法宝的编辑提供了三份文件。"),
+        signals="place, the name of a database of laws that begins the sentence, or the database and what it asks of readers",
+        yes=(
+            "江大法宝提供法律信息服务",
+            "江大法宝提供，引用时请注明来源。",
+            "本法规由江州法规库提供，仅供参考。",
+            "本数据库由江州法律信息网提供，仅供参考，引用请核对原文。",
+        ),
+        no=(
+            "江州律师提供法律信息服务",
+            "法律援助中心提供咨询。",
+            "江大法宝的编辑提供了三份文件。",
+            "本数据库由江州大学提供，共三万条。",
+        ),
         seen="databases of laws",
     ),
     Rule(

@@ -6,7 +6,7 @@ the first one that is nothing of the kind.
 
 from newsingest.article import RemovedKind
 from newsingest.draft import Draft
-from newsingest.news import credits, dates, media, names, rows
+from newsingest.news import credits, dates, headers, media, names, rows
 from newsingest.parsers.fullwidth.around import COUNTER, DAY, DECK, PAPER, SECTION, bare, is_around, is_paper
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
@@ -35,9 +35,11 @@ def read(rest: list[Piece], draft: Draft) -> None:
         text = texts[index]
         if not text:
             return
+        above = texts[index - 1] if index > start else ""
         if (is_around(text) and not SECTION.fullmatch(text)) or (index == start and DECK.match(text)):
             continue
-        above = texts[index - 1] if index > start else ""
+        if headers.is_keywords(text, above):
+            continue
         if not (kind := _read_line(text, above, rest[index + 1 :], draft)):
             return
         rest[index].kind = kind
@@ -70,7 +72,8 @@ def _read_line(text: str, above: str, rest: list[Piece], draft: Draft) -> Remove
         return "attribution" if above and DAY.fullmatch(above) else None
     if SECTION.fullmatch(text):
         near = (above, bare(rest[0]) if rest else "")
-        return "header" if any(_states_time(line) or rows.is_line(line) for line in near) else None
+        told = any(_states_time(line) or rows.is_line(line) or headers.is_keywords(line, "") for line in near)
+        return "header" if told else None
     if is_writer(text):
         return _writer(text, rest, draft)
     timed = _states_time(above) or bool(rest and _states_time(bare(rest[0])))

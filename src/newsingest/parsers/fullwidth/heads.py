@@ -117,7 +117,7 @@ def _below_paper(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft)
         return head
     (paper, name), (index, text) = head[:2]
     below = bare(pieces[index + 1]) if pieces[index + 1 :] else ""
-    apart = pieces[index].blank or DAY.fullmatch(below) or credits.kind_of(below)
+    apart = pieces[index].blank or index > paper + 1 or DAY.fullmatch(below) or credits.kind_of(below)
     if not apart or len(text) <= _LEAST or not _may_head(pieces[index], text) or facts.is_writer(text):
         return head
     if any(len(other.text) <= _LINE and media.is_known(bare(other)) for other in pieces[paper + 1 :]):
@@ -214,7 +214,7 @@ def _anchored(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, in
         if credits.kind_of(text) not in ("attribution", "byline") and not DAY.fullmatch(text):
             continue
         upper = unknown.get(above - 1)
-        if upper and not _is_column(upper) and _continued(pieces, above - 1):
+        if upper and not _is_column(upper) and _continued(pieces, above - 1, least=_SHORTEST + 1):
             return above - 1, above
         while _is_anchored(unknown.get(above - 1), column=False) and (
             DECK.match(unknown[above]) or not (pieces[above].blank or pieces[above].indented)
@@ -263,7 +263,7 @@ def _has_title_below(pieces: list[Piece], head: list[tuple[int, str]], index: in
     return below is not None and _is_title(pieces[below[0]], below[1], pieces[below[0] + 1 :])
 
 
-def _continued(pieces: list[Piece], index: int) -> int:
+def _continued(pieces: list[Piece], index: int, *, least: int = _LEAST) -> int:
     """Return 1 where the next line belongs to the headline: two short indented lines, and no other line like them."""
     if (
         index + 2 >= len(pieces)
@@ -273,7 +273,7 @@ def _continued(pieces: list[Piece], index: int) -> int:
     ):
         return 0
     lines = [bare(piece) for piece in pieces[index : index + 2]]
-    if not all(_LEAST <= len(line) <= _LINE for line in lines):
+    if not all(least <= len(line) <= _LINE for line in lines):
         return 0
     if any(_ENDS.search(line) or _NUMBERED.match(line) or _NO_TITLE.match(line) for line in lines):
         return 0
