@@ -15,8 +15,7 @@ _BEFORE: tuple[Callable[[Draft], None], ...] = (
     headers.header_block,
     bylines.english,
     dateline.first_headline,
-    origins.accounts,
-    origins.credits_and_notices,
+    origins.read,
     furniture.glued_pager,
     furniture.counters,
 )

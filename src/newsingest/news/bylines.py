@@ -207,9 +207,10 @@ def bare_name(draft: Draft) -> None:
 def english(draft: Draft) -> None:
     """Cut "By Jane Doe" among the first or last lines; who it names is an author if the front matter names nobody."""
     unnamed = not draft.authors
-    lines = [(index, item) for index, item in enumerate(draft.items) if isinstance(item, WORDS)]
-    for index, item in lines[:_EDGE] + lines[_EDGE:][-_EDGE:]:
-        if who := latin(item.text):
+    count = len(draft.items)
+    for index in (*range(min(_EDGE, count)), *range(max(count - _EDGE, _EDGE), count)):
+        item = draft.items[index]
+        if isinstance(item, WORDS) and (who := latin(item.text)):
             for name in who if unnamed else ():
                 draft.credit(name, "author")
             draft.items[index] = draft.cut("byline", item.text, "bylines.english")
@@ -217,11 +218,12 @@ def english(draft: Draft) -> None:
 
 def latin(text: str) -> list[str]:
     """Return the people of By Jane Doe and Li Wei, in brackets or not; [] for any other line."""
-    found = _BY.fullmatch(text) if "y" in text[:4].lower() and len(text) <= _LONG_LATIN else None
+    found = _BY.fullmatch(text) if text[:1] in _BY_STARTS and len(text) <= _LONG_LATIN else None
     return _JOINED.split(found["names"]) if found else []
 
 
-_EDGE = 3  # lines
+_EDGE = 4  # blocks
+_BY_STARTS = ("B", "b", "(", "（")
 _LONG_LATIN = 120  # characters
 _WORD = r"[A-Z][A-Za-z\u00c0-\u017f'’-]*(?:\.(?=\s))?"
 _NO_NAME = "The|An?|All|My|Our|Its?|Popular|Any|This|That|Then|Now|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"

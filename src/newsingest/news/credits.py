@@ -392,6 +392,8 @@ def _keywords_or_address(text: str, parts: list[labels.Part], draft: Draft, zone
         return None
     if _KEYWORDS.fullmatch(text):
         return "keywords"
+    if zone == "head" and all(part.found["button"] and not part.value for part in parts):
+        return "navigation"
     pages = [part for part in parts if part.found["page"]]
     if (
         zone == "head"

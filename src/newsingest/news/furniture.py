@@ -75,46 +75,42 @@ _COUNTER_LAST = regex(rf"(?P<before>.{{1,60}}?)\s*+(?P<found>{COUNTER.pattern})"
 
 
 def counters(draft: Draft) -> None:
-    """Cut the counter of a portal: glued to the last sentence or a credit (编辑：王五 共找到1,144 个相关网页), or over several lines."""
-    out: list[Item] = []
-    items = draft.items
-    index = 0
-    while index < len(items):
-        item = items[index]
-        lines = _counter_lines(items, index)
-        index += lines or 1
-        if lines:
-            out += [
-                draft.cut("related", line.text, "counter")
-                for line in items[index - lines : index]
-                if isinstance(line, WORDS)
-            ]
+    """Part the counter of a portal from what it is glued to: the last sentence, a credit (编辑：王五 共找到1,144 个相关网页)."""
+    for index in range(len(draft.items) - 1, -1, -1):
+        item = draft.items[index]
+        if not isinstance(item, WORDS) or "找到" not in item.text:
             continue
-        glued = isinstance(item, Paragraph) and "找到" in item.text and not COUNTER.fullmatch(item.text)
-        found = (_COUNTER_END.search(item.text) or _COUNTER_LAST.fullmatch(item.text)) if glued else None  # type: ignore[union-attr]
-        if found is None or not isinstance(item, Paragraph):
-            out.append(item)
-            continue
-        start = found.start("found") if "found" in found.groupdict() else found.start()
-        out.append(trim(item, 0, len(item.text[:start].rstrip())))
-        out.append(draft.cut("related", item.text[start:].strip(), "counter"))
-    draft.items = out
+        if lines := _counter_lines(draft.items, index):
+            for at, line in lines:
+                draft.items[at] = draft.cut("related", line, "counter")
+        elif isinstance(item, Paragraph) and not COUNTER.fullmatch(item.text):
+            found = _COUNTER_END.search(item.text) or _COUNTER_LAST.fullmatch(item.text)
+            if found:
+                start = found.start("found") if "found" in found.groupdict() else found.start()
+                cut = draft.cut("related", item.text[start:].strip(), "counter")
+                draft.items[index : index + 1] = [trim(item, 0, len(item.text[:start].rstrip())), cut]
 
 
-_COUNTER_LINES = 5  # a counter is parted into no more
-_COUNTER_START = regex(r"共|共?\s*找到.{0,20}")
+_COUNTER_LINES = 4  # a counter is parted into no more
+_COUNTER_START = regex(r"共?\s*找到.{0,20}")
 
 
-def _counter_lines(items: list[Item], start: int) -> int:
-    """Return how many lines from one on are a counter together: 共找到, 1,144, 个相关网页."""
-    text = ""
-    for count, item in enumerate(items[start : start + _COUNTER_LINES], 1):
-        if not isinstance(item, WORDS) or (count == 1 and not _COUNTER_START.fullmatch(item.text)):
-            return 0
-        text = f"{text} {item.text}".strip()
-        if COUNTER.fullmatch(text):
-            return count
-    return 0
+def _counter_lines(items: list[Item], start: int) -> list[tuple[int, str]]:
+    """Return the lines that are a counter together, with their index: (共), 共找到, 1,144, 个相关网页."""
+    first = items[start]
+    if not isinstance(first, WORDS) or not _COUNTER_START.fullmatch(first.text):
+        return []
+    above = items[start - 1] if start else None
+    if isinstance(above, WORDS) and above.text == "共":
+        start -= 1
+    lines: list[tuple[int, str]] = []
+    for index, item in enumerate(items[start : start + _COUNTER_LINES], start):
+        if not isinstance(item, WORDS):
+            return []
+        lines.append((index, item.text))
+        if COUNTER.fullmatch(" ".join(text for _, text in lines)):
+            return lines
+    return []
 
 
 _NOTICE = regex(r"[【\[]?(?:版权(?:与|及|和)?免责声明|版权声明|免责声明|版权及免责声明|特别声明)[】\]]?[:：]?")

@@ -9,7 +9,7 @@ from newsingest.draft import WORDS, Draft
 from newsingest.news import credits, names, rows
 from newsingest.regex import regex
 
-_EDGE = 4  # lines from each end
+_EDGE = 5  # blocks from each end
 _LONG = 200  # characters
 
 _ACCOUNT = regex(
@@ -25,15 +25,23 @@ _REMARK = regex(
 )
 
 
-def accounts(draft: Draft) -> None:
-    """Cut the sentence that names the account that a text was taken from; its name is the source."""
-    for index, text in _edges(draft):
-        if account := _account(text):
+def read(draft: Draft) -> None:
+    """Cut the first and last lines that say where a text is from, and read them."""
+    count = len(draft.items)
+    for index in (*range(min(_EDGE, count)), *range(max(count - _EDGE, _EDGE), count)):
+        item = draft.items[index]
+        if not isinstance(item, WORDS) or len(item.text) > _LONG:
+            continue
+        if account := _account(item.text):
             medium, people = account
             draft.source = draft.source or medium
             for name, role in people:
                 draft.credit(name, role)
-            draft.items[index] = draft.cut("attribution", text, "origins.account")
+            draft.items[index] = draft.cut("attribution", item.text, "origins.account")
+        elif index >= count - _EDGE and (parts := _credits(item.text)):
+            for part in parts:
+                credits.labelled(part, draft, "tail")
+            draft.items[index] = draft.cut("attribution", item.text, "origins.credits")
 
 
 def is_account(text: str) -> bool:
@@ -66,19 +74,10 @@ def _people(clause: str) -> list[tuple[str, Role]]:
 _PART_END = regex(r"[。！]|\s(?=(?:责任编辑|责编|编辑|作者|来源) ?[:：])")
 
 
-def credits_and_notices(draft: Draft) -> None:
-    """Cut a last line of credits with a notice between them: 本文来源：江州在线。更多精彩，请登录江州网 责任编辑：马晓路."""
-    for index, text in _edges(draft)[-_EDGE:]:
-        if "。" not in text[:-1] or ("来源" not in text[:6] and "编辑" not in text[:6]):
-            continue
-        parts = [part.strip() for part in _PART_END.split(text) if part.strip()]
-        if len(parts) > 1 and all(credits.is_labelled(part) or rows.row_of(part, "tail") for part in parts):
-            for part in parts:
-                credits.labelled(part, draft, "tail")
-            draft.items[index] = draft.cut("attribution", text, "origins.credits")
-
-
-def _edges(draft: Draft) -> list[tuple[int, str]]:
-    """Return the first and the last lines of a text that may be a notice, with their index."""
-    lines = [(index, item.text) for index, item in enumerate(draft.items) if isinstance(item, WORDS)]
-    return [(index, text) for index, text in lines[:_EDGE] + lines[_EDGE:][-_EDGE:] if len(text) <= _LONG]
+def _credits(text: str) -> list[str]:
+    """Return the parts of a line of credits with a notice between them; [] for any other line."""
+    if "。" not in text[:-1] or ("来源" not in text[:6] and "编辑" not in text[:6]):
+        return []
+    parts = [part.strip() for part in _PART_END.split(text) if part.strip()]
+    told = all(credits.is_labelled(part) or rows.row_of(part, "tail") for part in parts)
+    return parts if told and len(parts) > 1 else []

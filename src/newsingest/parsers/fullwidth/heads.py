@@ -59,8 +59,9 @@ def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
     head = _head(pieces)
     if not head or _is_stated(pieces):
         return pieces
-    pieces = _parted(pieces, head)
-    head = _below_paper(pieces, _head(pieces), draft)
+    if (parted := _parted(pieces, head)) is not pieces:
+        pieces, head = parted, _head(parted)
+    head = _below_paper(pieces, head, draft)
     for index, text in head:
         if wired := _wire(pieces, index, text, draft):
             return wired
@@ -99,7 +100,7 @@ def _parted(pieces: list[Piece], head: list[tuple[int, str]]) -> list[Piece]:
     """Part the first line that is a title with its time or credit behind it: 老桥重开2006年4月6日09:06 江州在线."""
     for index, _ in head[:4]:
         piece = pieces[index]
-        both = _TITLE_AND_CREDIT.fullmatch(piece.text)
+        both = _TITLE_AND_CREDIT.fullmatch(piece.text) if ":" in piece.text or "：" in piece.text else None
         if both is None or _POSTED.search(both["title"]) or not credits.kind_of(both["credit"]):
             continue
         words = collapse(both["title"])
