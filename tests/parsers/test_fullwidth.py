@@ -521,3 +521,10 @@ def test_the_name_of_a_site_above_the_title_is_not_the_source_of_what_it_took_ov
         "2009-02-03T14:22",
         None,
     )
+
+
+@pytest.mark.parametrize(("title", "line"), [("豆腐匠马晓路", "马晓路"), ("江州晚报六十年", "江州晚报")])
+def test_whom_the_title_tells_of_is_neither_author_nor_source(title: str, line: str) -> None:
+    article = read(f"{title}\n{line}\n{STORY}")
+    assert (article.title, article.source, article.authors, article.removed) == (title, None, (), ())
+    assert [author.name for author in read(f"马晓路：老桥记\n马晓路\n{STORY}").authors] == ["马晓路"]

@@ -538,7 +538,12 @@ ROWS: tuple[Rule, ...] = (
         needs=("官方微", "公众", "官微"),
         signals="label, and the account's id or a medium behind it",
         yes=("江州网小学官方微信：江州小学（微信号：jz_xx）", "微信公众号：江州财经", "本报官方微信：jzrb"),
-        no=("他关注了官方微信：", "公众号作者说：", "微信公众号：江州博物馆"),
+        no=(
+            "他关注了官方微信：",
+            "公众号作者说：",
+            "微信公众号：江州博物馆",
+            "“本文来自公众号：江上风，作者：李四”，帖子末尾写着这样一行字。",
+        ),
         seen="below texts of portals and accounts",
     ),
     Rule(

@@ -77,7 +77,7 @@ def _read_line(text: str, above: str, rest: list[Piece], draft: Draft) -> Remove
     if is_writer(text):
         return _writer(text, rest, draft)
     timed = _states_time(above) or bool(rest and _states_time(bare(rest[0])))
-    if _is_medium(text, timed=timed, rest=rest):
+    if _is_medium(text, rest, draft, timed=timed):
         draft.source = draft.source or text
         return "attribution"
     both = _MEDIUM_AND_NAMES.fullmatch(text)
@@ -114,11 +114,19 @@ _ENTRY_DAY = regex(rf"{DAY.pattern}|\d{{1,2}}月\d{{1,2}}日")
 def _writer(text: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
     """Take names alone as the writers' (李復言, 樂史 著); names above the parts of a text are none."""
     who = _writers(text)
+    if any(_is_told_of(name, draft) for name in who):
+        return None
     if not who or any(len(piece.text) <= _SHORT and names.people(bare(piece), alone=True) for piece in rest):
         return None
     for name in who:
         draft.credit(name, "author")
     return "byline"
+
+
+def _is_told_of(name: str, draft: Draft) -> bool:
+    """Return whether the title tells of somebody or something: 豆腐匠马晓路; before a colon it says who speaks (马晓路：老桥)."""
+    title = draft.title or ""
+    return name in title and not title.startswith((f"{name}：", f"{name}:"))
 
 
 def is_writer(text: str) -> bool:
@@ -143,12 +151,18 @@ def _states_time(text: str) -> bool:
     return DAY.fullmatch(text) is not None or credits.kind_of(text) == "attribution"
 
 
-def _is_medium(text: str, *, timed: bool, rest: list[Piece]) -> bool:
+def _is_medium(text: str, rest: list[Piece], draft: Draft, *, timed: bool) -> bool:
     """Return whether a line names the medium: beside a time, or a known one where no other lines of the text are as short."""
     if timed:
         return media.is_medium(text, sure=True)
-    return media.is_known(text) and not any(
-        0 < len(words := bare(piece)) <= _SHORT and _is_bare_line(words) for piece in rest if len(piece.text) <= _SHORT
+    return (
+        media.is_known(text)
+        and not _is_told_of(text, draft)
+        and not any(
+            0 < len(words := bare(piece)) <= _SHORT and _is_bare_line(words)
+            for piece in rest
+            if len(piece.text) <= _SHORT
+        )
     )
 
 
