@@ -13,9 +13,10 @@ from newsingest.regex import regex
 
 _LINES = 8  # lines below the title that are looked at
 _SHORT = 30  # characters: no such line is longer
-_POSTED = regex(
-    r"(?P<who>\S{2,12}) 发[表布]于 ?[:：]? ?(?P<when>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: ?\d{1,2}:\d{2}(?::\d{2})?)?)"
-)
+_WHEN = r"(?P<when>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: ?\d{1,2}:\d{2}(?::\d{2})?)?)"
+_POSTED = regex(rf"(?P<who>\S{{2,12}}) 发[表布]于 ?[:：]? ?{_WHEN}")
+_EVENT = regex(r"[\u3400-\u9fff]{0,2}(?:地 ?点|地址|主办|主讲|嘉宾|报名|票价|讲者|主持)[\u3400-\u9fff]{0,3} ?[:：]")
+_LABELLED = regex(rf"(?:日 ?期|时 ?间) ?[:：] ?{_WHEN}")
 _CLOCK = regex(r"\d{1,2}[:：]\d{2}")
 _WRITER = regex(
     r"[（(]?(?:作者[ \u3000]|[□■◎●◆▲○][ \u3000]?)?(?P<name>(?:[\u4e00-\u9fff]·)?[\u4e00-\u9fff]{2,4}) ?[著撰作编譯译]?[）)]?"
@@ -36,7 +37,8 @@ def read(rest: list[Piece], draft: Draft) -> None:
         if not text:
             return
         above = texts[index - 1] if index > start else ""
-        if (is_around(text) and not SECTION.fullmatch(text)) or (index == start and DECK.match(text)):
+        labelled = SECTION.fullmatch(text) or _LABELLED.fullmatch(text)
+        if (is_around(text) and not labelled) or (index == start and DECK.match(text)):
             continue
         if headers.is_keywords(text, above):
             continue
@@ -63,6 +65,13 @@ def _read_line(text: str, above: str, rest: list[Piece], draft: Draft) -> Remove
     if is_paper(text) and (paper := PAPER.fullmatch(text)):
         draft.source = draft.source or paper["medium"]
         return _day(paper["day"], rest, draft)
+    if labelled := _LABELLED.fullmatch(text):  # alone it may say when something takes place
+        near = (above, bare(rest[0]) if rest else "")
+        stated = any(credits.kind_of(line) in ("attribution", "byline") or rows.is_line(line) for line in near)
+        if not stated or any(_EVENT.match(line) for line in (above, *map(bare, rest[:3]))):
+            return None
+        draft.published = draft.published or dates.parse(labelled["when"])
+        return "attribution"
     if posted := _POSTED.fullmatch(text):
         draft.published = draft.published or dates.parse(posted["when"])
         for name in names.people(posted["who"], behind_role=True):
