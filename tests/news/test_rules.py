@@ -190,6 +190,7 @@ def test_credits_with_a_notice_between_them(line: str) -> None:
 def test_a_last_line_that_names_the_agency() -> None:
     found = draft(STORY, "据新华社电")
     assert (found.source, found.items[1:]) == ("新华社", [Cut("attribution", "据新华社电")])
+    assert draft(STORY, "据海城网消息").source == "海城网"
 
 
 def test_the_head_of_a_database_of_laws() -> None:
@@ -289,6 +290,7 @@ def test_a_last_line_that_may_name_nobody_stays(line: str) -> None:
         ("中国共产党新闻网江州12月8日电", "中国共产党新闻网", "江州"),
         ("信报大连专电 ", "信报", "大连"),
         ("晚报讯昨天", "晚报", None),
+        ("据海城网消息：", "海城网", None),
         ("新华社记者张三江州11月19日电", "新华社", "江州"),
     ],
 )

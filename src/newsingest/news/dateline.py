@@ -38,8 +38,8 @@ _SHAPES = (
     ),
     # any other medium needs its date, or the word right behind it: 青岛新闻网4月7日讯, 早报讯, 国际在线消息：
     regex(rf"(?:据|據)?(?P<agency>{_ANY}){_WHOLE}\s*+(?:{_PLACE}\s*+)?{_DATE}\s*+(?:{_RUNS_ON}|报道(?=[:：]))"),
-    regex(rf"(?P<agency>{_ANY}){_WHOLE}{_NO_MORE}(?:讯|訊)(?=[\s(（:：，—]|\Z)"),
-    regex(rf"(?P<agency>{_ANY}){_WHOLE}{_NO_MORE}(?:消息|专电)(?=[(（:：]|\Z)"),
+    regex(rf"(?:据|據)?(?P<agency>{_ANY}){_WHOLE}{_NO_MORE}(?:讯|訊)(?=[\s(（:：，—]|\Z)"),
+    regex(rf"(?:据|據)?(?P<agency>{_ANY}){_WHOLE}{_NO_MORE}(?:消息|专电)(?=[(（:：]|\Z)"),
     # papers' own reports run on without a gap: 晚报讯美国…
     regex(
         rf"(?P<agency>[\u4e00-\u9fff]{{0,3}}(?:晚报|早报|晨报|日报|商报|快报|信报|时报)){_NO_MORE}讯(?![息号问飞速通员])"

@@ -8,14 +8,14 @@ from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
 
 DECK = regex(r"[—–-]{2,}|[·•]")  # a line below the title: ——访江州市市长
-_DAY = (
+DAY_SHAPE = (
     r"(?P<day>\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
     r"(?:\s*(?:星期|周)[一二三四五六日天])?"
 )
-DAY = regex(rf"[（(\[【]?\s*{_DAY}\s*[）)\]】]?")
+DAY = regex(rf"[（(\[【]?\s*{DAY_SHAPE}\s*[）)\]】]?")
 # A paper with its day, and the page: 江州晚报 2006年4月6日 第08版：副刊.
 PAPER = regex(
-    rf"[《【]?(?P<medium>[\u3400-\u9fff·]{{2,12}})[》】]?\s*{_DAY}(?:\s*第?[A-Z]?\d{{1,3}}版(?:[:：][\u3400-\u9fff·]{{2,10}})?)?"
+    rf"[《【]?(?P<medium>[\u3400-\u9fff·]{{2,12}})[》】]?\s*{DAY_SHAPE}(?:\s*第?[A-Z]?\d{{1,3}}版(?:[:：][\u3400-\u9fff·]{{2,10}})?)?"
 )
 COUNTER = regex(r"\d{1,6}")  # how often the page was read
 SECTION = regex(r"(?:所属)?(?:分类|栏目|类别|频道)\s*[:：]\s*[\u3400-\u9fff·/]{2,12}")  # of the site

@@ -7,7 +7,7 @@ the first one that is nothing of the kind.
 from newsingest.article import RemovedKind
 from newsingest.draft import Draft
 from newsingest.news import credits, dates, headers, media, names, rows
-from newsingest.parsers.fullwidth.around import COUNTER, DAY, DECK, PAPER, SECTION, bare, is_around, is_paper
+from newsingest.parsers.fullwidth.around import COUNTER, DAY, DAY_SHAPE, DECK, PAPER, SECTION, bare, is_around, is_paper
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
 
@@ -117,7 +117,7 @@ def _is_day(piece: Piece) -> bool:
     return len(piece.text) <= _SHORT and _ENTRY_DAY.fullmatch(piece.text) is not None
 
 
-_ENTRY_DAY = regex(rf"{DAY.pattern}|\d{{1,2}}月\d{{1,2}}日")
+_ENTRY_DAY = regex(rf"{DAY_SHAPE}|\d{{1,2}}月\d{{1,2}}日")
 
 
 def _writer(text: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
