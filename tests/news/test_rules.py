@@ -354,12 +354,14 @@ def test_a_stated_time_whose_zone_has_several_meanings_says_so() -> None:
 def test_original_title_and_address() -> None:
     found = draft(STORY, "原标题：老桥不老", "原链接：http://news.example.com/2016/05-29/1.shtml")
     assert (found.title, found.url) == ("老桥不老", "http://news.example.com/2016/05-29/1.shtml")
+    assert draft(STORY, "原标题：考生注意！今晚填报志愿").title == "考生注意！今晚填报志愿"
 
 
 @pytest.mark.parametrize(
     ("opening", "agency", "place", "date"),
     [
         ("新华社江州11月19日电", "新华社", "江州", "11-19"),
+        ("江州网7月23日22时55分讯（记者 祝可）", "江州网", None, "07-23"),
         ("新华社江州2015年11月19日电", "新华社", "江州", "2015-11-19"),
         ("据新华社江州4月10日电", "新华社", "江州", "04-10"),
         ("中新网5月9日电", "中新网", None, "05-09"),

@@ -538,3 +538,11 @@ def test_whom_the_title_tells_of_is_neither_author_nor_source(title: str, line: 
     article = read(f"{title}\n{line}\n{STORY}")
     assert (article.title, article.source, article.authors, article.removed) == (title, None, (), ())
     assert [author.name for author in read(f"马晓路：老桥记\n马晓路\n{STORY}").authors] == ["马晓路"]
+
+
+def test_a_name_above_a_text_is_its_writer_unless_the_text_tells_of_him() -> None:
+    article = read(f"　　马晓路\n{STORY}")
+    assert (article.title, [author.name for author in article.authors]) == (None, ["马晓路"])
+    assert [cut.text for cut in article.removed] == ["马晓路"]
+    article = read(f"　　马晓路\n{STORY}\n　　马晓路今年七十岁，做了一辈子豆腐，如今把手艺传给了孙子。")
+    assert (article.title, article.authors) == ("马晓路", ())

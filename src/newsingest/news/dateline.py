@@ -9,7 +9,7 @@ from newsingest.news.edit import paragraphs
 from newsingest.regex import regex
 
 _NUMBER = "0-9０-９〇○零一二三四五六七八九十"
-_DATE = rf"(?:(?P<year>[{_NUMBER}]{{4}})年)?(?:(?P<month>[{_NUMBER}]{{1,3}})月)?(?P<day>[{_NUMBER}]{{1,3}})日"
+_DATE = rf"(?:(?P<year>[{_NUMBER}]{{4}})年)?(?:(?P<month>[{_NUMBER}]{{1,3}})月)?(?P<day>[{_NUMBER}]{{1,3}})日(?:[{_NUMBER}]{{1,3}}[时點点](?:[{_NUMBER}]{{1,3}}分)?)?"
 _KNOWN = (
     r"新华社|新华网|新华财经|中新社|中新网|中国新闻网|人民网|中国网|央视网|央广网|财联社|中央社|路透社|法新社|美联社|塔斯社|共同社|韩联社|"
     r"俄新社|埃菲社|安莎社|合众国际社|信报|环球在线|国际在线|荆楚网|东方网|中国台湾网|中国共产党新闻网|本报|本刊|本网|本台|本社"

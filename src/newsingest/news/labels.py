@@ -95,7 +95,11 @@ def split(text: str) -> list[Part] | None:
         _REMARK.sub("", text[part.end() : end].strip(" ，,；;|｜\u3000[]、_")).strip()
         for part, end in zip(found, ends, strict=True)
     ]
-    if any(len(value) > _LONG or _STOP.search(value) for value in values):
+    # A title may ask or cry out; a sentence is no credit.
+    if any(
+        len(value) > _LONG or (_STOP.search(value) and not part["title"])
+        for part, value in zip(found, values, strict=True)
+    ):
         return None
     return [Part(part, _DESK.sub("", _AFFILIATION.sub("", value))) for part, value in zip(found, values, strict=True)]
 

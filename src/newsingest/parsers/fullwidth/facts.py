@@ -58,6 +58,16 @@ def read_above(pieces: list[Piece], rest: list[Piece], draft: Draft) -> None:
             piece.kind = _read_line(text, "", rest, draft)
 
 
+def sign_above(pieces: list[Piece], index: int, draft: Draft) -> bool:
+    """Take the line above a text that is a writer's name and nothing else; one that the text speaks of is its headline."""
+    who = _writers(bare(pieces[index]))
+    below = pieces[index + 1 :]
+    if not who or not below or any(name in piece.text for name in who for piece in below):
+        return False
+    pieces[index].kind = _writer(bare(pieces[index]), below, draft)
+    return pieces[index].kind is not None
+
+
 def _read_line(text: str, above: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
     """Read one line that no label explains; None where it may be the text's. rest: what stands below it."""
     if day := DAY.fullmatch(text):

@@ -65,6 +65,8 @@ def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
     for index, text in head:
         if wired := _wire(pieces, index, text, draft):
             return wired
+    if len(head) == 1 and facts.sign_above(pieces, head[0][0], draft):
+        return pieces
     found = _doubled(pieces, head) or _anchored(pieces, head) or _headline(pieces, head)
     if found is None:
         return pieces
