@@ -118,7 +118,9 @@ def plain(blocks: Iterable[Block], *, numbered: bool = True) -> str:
 
     numbered: write the number of each item of an ordered list before it.
     """
-    return "\n\n".join([text for block in blocks if (text := _of(block, numbered))])
+    # Most blocks are asked for their text at once: this is done twice for each article.
+    found = [block.text if isinstance(block, _TEXTUAL) else _of(block, numbered) for block in blocks]
+    return "\n\n".join(filter(None, found))
 
 
 _TEXTUAL = (Paragraph, Heading, Code)

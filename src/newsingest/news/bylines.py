@@ -2,10 +2,10 @@
 
 import re
 
-from newsingest.article import Role
-from newsingest.draft import WORDS, Draft
+from newsingest.article import Paragraph, Role
+from newsingest.draft import Draft
 from newsingest.news import names
-from newsingest.news.edit import cut_end, last_paragraph, paragraphs
+from newsingest.news.edit import cut_end, edges, last_paragraph
 from newsingest.regex import regex
 
 _LONG = 60  # characters: no byline is longer than this
@@ -207,10 +207,8 @@ def bare_name(draft: Draft) -> None:
 def english(draft: Draft) -> None:
     """Cut "By Jane Doe" among the first or last lines; who it names is an author if the front matter names nobody."""
     unnamed = not draft.authors
-    count = len(draft.items)
-    for index in (*range(min(_EDGE, count)), *range(max(count - _EDGE, _EDGE), count)):
-        item = draft.items[index]
-        if isinstance(item, WORDS) and (who := latin(item.text)):
+    for index, item in edges(draft, _EDGE):
+        if item.text[:1] in _BY_STARTS and (who := latin(item.text)):
             for name in who if unnamed else ():
                 draft.credit(name, "author")
             draft.items[index] = draft.cut("byline", item.text, "bylines.english")
@@ -255,10 +253,12 @@ def named_in_text(draft: Draft) -> None:
 
     In the middle of a sentence a bracket says who somebody is, not who made the article.
     """
-    for _, paragraph in paragraphs(draft):
-        text = paragraph.text
-        if "记者" not in text and "通讯员" not in text and "記者" not in text and "实习生" not in text:
-            if "文/" in text[:_OPENS]:
+    for item in draft.items:
+        if not isinstance(item, Paragraph):
+            continue
+        text = item.text
+        if not ("者" in text or "通讯员" in text or "实习生" in text):
+            if text.find("文/", 0, _OPENS) >= 0:
                 _credit_written(text, draft)
             continue
         for found in _IN_TEXT.finditer(text):

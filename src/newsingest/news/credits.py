@@ -102,13 +102,13 @@ def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
         return _credited(draft, who)
     if zone != "body" and bracketed and (kind := _dated_bracket(inner, draft)):
         return kind
+    if kind := labelled(inner, draft, zone):
+        return kind
     if zone == "tail" and bracketed and bracketed["open"] in _ROUND:
         if who := bylines.role_behind(inner):
             return _credited(draft, who)
         if named := names.people(inner, alone=True):
             return _authors(draft, named)
-    if kind := labelled(inner, draft, zone):
-        return kind
     return None
 
 

@@ -37,6 +37,13 @@ def is_linked(block: Block) -> bool:
     return any(span.href for span in spans) and not loose.strip(" |｜·•-—/、,，\u3000")
 
 
+def edges(draft: Draft, count: int) -> list[tuple[int, Paragraph | Heading]]:
+    """Return so many of the first and of the last blocks, with their index; of them those that are words."""
+    size = len(draft.items)
+    places = range(size) if size <= 2 * count else (*range(count), *range(size - count, size))
+    return [(index, item) for index in places if isinstance(item := draft.items[index], WORDS)]
+
+
 def ends_in_code(block: Paragraph | Heading) -> bool:
     """Return whether a text ends in code: 来源：`config.yaml` credits nobody."""
     return bool(block.spans) and "code" in block.spans[-1].marks

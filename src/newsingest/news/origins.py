@@ -5,11 +5,14 @@ sentences, so that they are looked for before a text is parted into head, body a
 """
 
 from newsingest.article import Role
-from newsingest.draft import WORDS, Draft
+from newsingest.draft import Draft
 from newsingest.news import credits, names, rows
+from newsingest.news.edit import edges
 from newsingest.regex import regex
 
 _EDGE = 5  # blocks from each end
+_OPENS = 6  # characters in which a line of credits has its first label
+_CREDITED = regex("来源|编辑")
 _LONG = 200  # characters
 
 _ACCOUNT = regex(
@@ -28,17 +31,16 @@ _REMARK = regex(
 def read(draft: Draft) -> None:
     """Cut the first and last lines that say where a text is from, and read them."""
     count = len(draft.items)
-    for index in (*range(min(_EDGE, count)), *range(max(count - _EDGE, _EDGE), count)):
-        item = draft.items[index]
-        if not isinstance(item, WORDS) or len(item.text) > _LONG:
+    for index, item in edges(draft, _EDGE):
+        if len(item.text) > _LONG:
             continue
-        if account := _account(item.text):
+        if account := _account(item.text) if "公" in item.text or "订阅号" in item.text else None:
             medium, people = account
             draft.source = draft.source or medium
             for name, role in people:
                 draft.credit(name, role)
             draft.items[index] = draft.cut("attribution", item.text, "origins.account")
-        elif index >= count - _EDGE and (parts := _credits(item.text)):
+        elif index >= count - _EDGE and _CREDITED.search(item.text, 0, _OPENS) and (parts := _credits(item.text)):
             for part in parts:
                 credits.labelled(part, draft, "tail")
             draft.items[index] = draft.cut("attribution", item.text, "origins.credits")
@@ -76,8 +78,6 @@ _PART_END = regex(r"[。！]|\s(?=(?:责任编辑|责编|编辑|作者|来源) ?
 
 def _credits(text: str) -> list[str]:
     """Return the parts of a line of credits with a notice between them; [] for any other line."""
-    if "。" not in text[:-1] or ("来源" not in text[:6] and "编辑" not in text[:6]):
-        return []
     parts = [part.strip() for part in _PART_END.split(text) if part.strip()]
     told = all(credits.is_labelled(part) or rows.row_of(part, "tail") for part in parts)
     return parts if told and len(parts) > 1 else []

@@ -4,7 +4,7 @@ Each row is held to its examples by a test, and docs/rules.md is printed from th
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from newsingest.news.rule import EDGES, EVERYWHERE, Rule, Zone
 from newsingest.regex import regex
@@ -190,7 +190,7 @@ ROWS: tuple[Rule, ...] = (
         kind="related",
         zones=("tail",),
         shape=regex(
-            rf"(?=.*(?:资讯|精彩|报道|新闻|我们|本[报网站刊台]|(?<!官)网(?![上络购站])|在线|频道|专[题区栏]|首页))(?!.*(?:{_SERVICE}))"
+            rf"(?=(?:获取|了解|想看|想了解)?更多)(?=.*(?:资讯|精彩|报道|新闻|我们|本[报网站刊台]|(?<!官)网(?![上络购站])|在线|频道|专[题区栏]|首页))(?!.*(?:{_SERVICE}))"
             r"(?:获取|了解|想看|想了解)?更多(?!的?(?:人|[市居农村]民|群众|学生|学子|孩子|老人|企业|游客|观众|读者|家庭|用户|消费者|投资者))[^。！？]{0,24}"
             r"(?:尽在|(?:请|敬请|欢迎)您?(?:点击|关注|登录|登陆|访问|进入|查看|浏览|参见|扫描|扫码|下载|搜索|持续|看|见))[^。！？]{1,30}[。！!]?"
         ),
@@ -215,7 +215,7 @@ ROWS: tuple[Rule, ...] = (
         kind="related",
         zones=("tail",),
         shape=regex(
-            rf"(?!.*(?:{_SERVICE}))(?=.*(?:我们|本[报网站刊台]|产品|网站?[。！]?\Z))(?:欢迎|敬请)(?:您)?(?:查看|访问|浏览|登录|登陆|订阅)[^。！]{{0,30}}[。！]?.{{0,80}}"
+            rf"(?=欢迎|敬请)(?!.*(?:{_SERVICE}))(?=.*(?:我们|本[报网站刊台]|产品|网站?[。！]?\Z))(?:欢迎|敬请)(?:您)?(?:查看|访问|浏览|登录|登陆|订阅)[^。！]{{0,30}}[。！]?.{{0,80}}"
         ),
         needs=("欢迎", "敬请"),
         signals="an imperative that begins the sentence, and a site or its wares",
@@ -580,10 +580,17 @@ def row_of(text: str, zone: Zone) -> Rule | None:
     if len(text) > _LONGEST[zone] and not text.startswith("第"):
         return None
     rules, needed = _of_zone(zone)
-    if needed.search(text):
-        for rule in rules:
-            if rule.fits(text):
-                return rule
+    return _first(text, rules) if needed.search(text) else None
+
+
+@lru_cache(maxsize=256)  # the lines at the edges are asked about again and again
+def _first(text: str, rules: tuple[Rule, ...]) -> Rule | None:
+    for rule in rules:
+        for need in rule.needs:  # as rule.fits does, without a call for each rule
+            if need in text:
+                if rule.reads(text):
+                    return rule
+                break
     return None
 
 
