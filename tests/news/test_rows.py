@@ -101,3 +101,15 @@ def _sequence(tokens: Iterable[Any]) -> set[str] | None:
             return None
         texts = {text + more for text in texts for more in found}
     return texts
+
+
+@pytest.mark.parametrize(("line", "name"), [
+    ("版權所有 未經授權不得轉載", "disclaimer.copyright"),
+    ("歡迎關注江州財經公眾號", "advert.promotion"),
+    ("請成為本報會員，支持我們的報道。", "advert.appeal"),
+    ("分享到：微博 微信", "share"),
+])  # fmt: skip
+def test_the_rows_read_both_scripts(line: str, name: str) -> None:
+    found = rows.row_of(line, "tail")
+    assert found is not None
+    assert found.name == name

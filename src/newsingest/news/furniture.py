@@ -6,6 +6,7 @@ from collections.abc import Callable
 from newsingest.article import Embed, Image, Paragraph
 from newsingest.article import Rule as Separator
 from newsingest.draft import WORDS, Cut, Draft, Item
+from newsingest.news import words
 from newsingest.news.edit import cut_end, trim
 from newsingest.news.rows import COUNTER, MEANS, PAGES, row_of
 from newsingest.news.zones import Zones
@@ -122,7 +123,11 @@ _CLAUSE = regex(
 
 def is_notice(text: str) -> bool:
     """Return whether a text at an edge is a notice, which is no story though it is a sentence."""
-    return row_of(text, "tail") is not None or ("本" in text and _CLAUSE.fullmatch(text) is not None)
+    return row_of(text, "tail") is not None or _is_clause(text)
+
+
+def _is_clause(text: str) -> bool:
+    return "本" in text and _CLAUSE.fullmatch(words.simplified(text)) is not None
 
 
 def clauses(draft: Draft, zones: Zones) -> None:
@@ -131,12 +136,12 @@ def clauses(draft: Draft, zones: Zones) -> None:
     while index < len(draft.items):
         item = draft.items[index]
         index += 1
-        if not (isinstance(item, WORDS) and "声明" in item.text and _NOTICE.fullmatch(item.text)):
+        if not (isinstance(item, WORDS) and "明" in item.text and _NOTICE.fullmatch(words.simplified(item.text))):
             continue
         end = index
         while end < len(draft.items):
             entry = draft.items[end]
-            if not isinstance(entry, Cut) and not (isinstance(entry, WORDS) and _CLAUSE.fullmatch(entry.text)):
+            if not isinstance(entry, Cut) and not (isinstance(entry, WORDS) and _is_clause(entry.text)):
                 break
             end += 1
         if any(isinstance(entry, WORDS) for entry in draft.items[index:end]):

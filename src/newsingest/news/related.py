@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsingest.article import Heading, Image, List, Paragraph
 from newsingest.draft import WORDS, Cut, Draft, Item
-from newsingest.news import credits
+from newsingest.news import credits, words
 from newsingest.news.edit import is_linked
 from newsingest.news.zones import Zones, is_prose
 from newsingest.regex import regex
@@ -35,6 +35,7 @@ _ENTRY = 60  # characters: a longer line that is no link is no entry
 
 def is_labelled(text: str) -> bool:
     """Return whether a line is a label of related articles with their titles behind it."""
+    text = words.simplified(text)
     found = _LABELLED.fullmatch(text) if _NEEDED.search(text) else None
     if found is None or _TELLS.match(found["rest"]):
         return False
@@ -47,11 +48,12 @@ def related(draft: Draft, zones: Zones) -> None:
     while index < len(draft.items):
         item = draft.items[index]
         index += 1
-        if not isinstance(item, WORDS) or not _NEEDED.search(item.text):
+        text = words.simplified(item.text) if isinstance(item, WORDS) else ""
+        if not isinstance(item, WORDS) or not _NEEDED.search(text):
             continue
-        if _LABEL.fullmatch(item.text):
+        if _LABEL.fullmatch(text):
             end = _entries_end(draft.items, index)
-            if not _lead_away(draft.items[index:end]) and _belong(item.text, draft.items[index:end], draft.items[end:]):
+            if not _lead_away(draft.items[index:end]) and _belong(text, draft.items[index:end], draft.items[end:]):
                 continue
             if any(not isinstance(entry, (Cut, Image)) for entry in draft.items[index:end]) or end == len(draft.items):
                 _cut(draft, index - 1, end)
@@ -88,7 +90,7 @@ def _entries_end(items: list[Item], start: int) -> int:
 
 def _lead_away(entries: list[Item]) -> bool:
     """Return whether all the words of entries are links."""
-    return all(is_linked(words) for words in _words(entries))
+    return all(is_linked(entry) for entry in _words(entries))
 
 
 def _belong(label: str, entries: list[Item], behind: list[Item]) -> bool:

@@ -6,6 +6,7 @@ Each row is held to its examples by a test, and docs/rules.md is printed from th
 import re
 from functools import cache, lru_cache
 
+from newsingest.news import words
 from newsingest.news.rule import EDGES, EVERYWHERE, Rule, Zone
 from newsingest.regex import regex
 
@@ -527,6 +528,41 @@ ROWS: tuple[Rule, ...] = (
         seen="above and below texts of accounts",
     ),
     Rule(
+        name="advert.appeal",
+        kind="advert",
+        zones=("tail",),
+        shape=regex(
+            r"(?:如果?您?[^。]{2,30}[，,])?(?=[^。]*(?:订户|订阅|会员|赞助|付费|月费|打赏))(?=.*(?:支持(?:我们|本[报网刊台站])|我们的(?:工作|报道|新闻|采访|网站|媒体)))"
+            r"(?:诚邀|邀请|请|欢迎|敬请)(?:您|你|大家|各位|读者)?(?:考虑|立即|马上|即刻)?(?:加入|成为|订阅|赞助|支持|付费)[^。]{0,60}[。！!]?(?:[^。]{0,40}(?:我们|本[报网刊台站])[^。]{0,40}[。！!]?)?"
+        ),
+        needs=("订户", "订阅", "会员", "赞助", "付费", "月费", "打赏"),
+        signals="an imperative, a subscription, and the site that speaks of its own work",
+        yes=(
+            "请加入成为江州网的月费订户，长期支持我们的工作。所有订户都可以收到我们的通讯。",
+            "如果您认同独立报道的价值，请订阅我们的会员计划，支持我们的采访。",
+        ),
+        no=(
+            "请加入我们的合唱团，支持我们的工作。",
+            "会员们说，请支持我们的工作。",
+            "他请大家订阅报纸，支持乡里的邮局。",
+            "请会员凭证入场，我们的工作人员会在门口等候。",
+        ),
+        seen="an independent paper of Hong Kong, below each article",
+    ),
+    Rule(
+        name="advert.appeal_address",
+        kind="advert",
+        zones=("tail",),
+        shape=regex(
+            r"[^。，：:]{0,6}(?:订户|订阅|会员|赞助|捐款)[^。，：:]{0,8}(?:网址|网页|连结|链接|地址|详情)?\s*+[:：]\s*+(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?"
+        ),
+        needs=("订户", "订阅", "会员", "赞助", "捐款"),
+        signals="label, an address on the web and nothing else",
+        yes=("月费订户网址：news.example.com/subscribe", "赞助我们：https://news.example.com"),
+        no=("会员：江州合唱团", "捐款账号：6222 0000", "订阅：每月十元"),
+        seen="as above",
+    ),
+    Rule(
         name="advert.account",
         kind="advert",
         zones=("tail",),
@@ -579,6 +615,8 @@ def row_of(text: str, zone: Zone) -> Rule | None:
     """Return the rule that a line fits in a zone."""
     if len(text) > _LONGEST[zone] and not text.startswith("第"):
         return None
+    if zone != "body":
+        text = words.simplified(text)
     rules, needed = _of_zone(zone)
     return _first(text, rules) if needed.search(text) else None
 

@@ -1,5 +1,22 @@
 """Word lists, one word a line; README.md says where each is from and what it is for."""
 
+from functools import cache
+
+from newsingest import han
+from newsingest.regex import regex
+
+_TRADITIONAL = regex(f"[{han.TRADITIONAL}]")
+
+
+def simplified(text: str) -> str:
+    """Return a text in the simplified script, character by character, for rules that are written in it; most are in it already."""
+    return text.translate(_pairs()) if _TRADITIONAL.search(text) else text
+
+
+@cache
+def _pairs() -> dict[int, str]:
+    return {ord(pair[0]): pair[1] for pair in ordered("traditional")}
+
 
 def words(name: str) -> frozenset[str]:
     """Return the words of a list. The longest has 32,000, which take 3 ms: ask for it where it can decide."""
