@@ -43,7 +43,14 @@ SHORT: dict[str | bytes, int] = {
     **dict.fromkeys((media._MEDIUM.pattern, media._SURE.pattern), media._LONG),
     **dict.fromkeys((heads._NO_TITLE.pattern, heads._CAPTION.pattern), heads._ANCHORED),
 }
-_LOOPED = ("shape", "sign", "pattern", "rule")  # what the package calls the expressions of a table
+_LOOPED = (
+    "shape",
+    "sign",
+    "pattern",
+    "rule",
+    "FM_BOUNDARY",
+    "first",
+)  # what the package calls the expressions of a table
 
 
 class Expression(NamedTuple):

@@ -47,6 +47,8 @@ def parse(
     try:
         parser = choose(source, options.format)
         parser.parse(source, options, draft)
+        if options.format != "auto":
+            _doubt(source, parser, draft)
         if options.timezone:
             from newsingest.news import dates  # noqa: PLC0415 - only where there is a zone to set
 
@@ -64,6 +66,14 @@ def parse(
         size=source.size,
     )
     return finish(draft, source, origin)
+
+
+def _doubt(source: Source, named: Parser, draft: Draft) -> None:
+    """Warn where a source shows another format than the one that the user named: its front matter would be text without a word."""
+    surest, shown = detections(source)[0]
+    if surest is not named and shown.confidence >= _SURE and shown.confidence > named.detect(source).confidence:
+        told = f"it was read as {named.name}, as named, and looks like {surest.name} ({shown.evidence})"
+        draft.warn("other_format", told)
 
 
 def _naming(error: InputError | InternalError, path: str) -> InputError | InternalError:

@@ -1,28 +1,42 @@
-"""Jekyll-style posts: YAML front matter over a body of HTML, Markdown or plain text."""
+"""Jekyll-style posts: front matter (YAML, TOML, JSON) over a body of HTML, Markdown or plain text."""
 
 import re
 
 from newsingest.draft import Draft
+from newsingest.errors import FrontMatterError
 from newsingest.options import ReadOptions
 from newsingest.parsers.base import Detection, Parser
-from newsingest.parsers.jekyll import fences
 from newsingest.regex import regex
 from newsingest.source import Source
 
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mkdn")
 HTML = (".html", ".htm", ".xhtml")
-_KEYS = regex(r"^([\w-]+)[ \t]*:", re.MULTILINE)
-_CONFIDENCE = {"fenced": 1.0, "opening missing": 0.97, "unclosed": 0.96}  # the keys say more than any body below them
+_KEYS = regex(r"^[ \t{,]*+[\"']?([\w-]+)[\"']?[ \t]*[:=]", re.MULTILINE)
+# What a text starts with that may be front matter: most texts do not, and need not wait for what reads it.
+_MAY_START = regex(r"[\ufeff\s]*+(?:---|\+\+\+|;;;|\{\s*+\"|```|~~~|[\"']?[\w .-]{1,80}+[\"']?[ \t]*+:)")
+_NONE = Detection(0.0, "no front matter")
+_FENCED, _UNOPENED, _UNCLOSED = 1.0, 0.97, 0.96  # the keys say more than any body below them
 
 
 def detect(source: Source) -> Detection:
     """Look for front matter."""
-    found = fences.find(source.text)
-    if not found.kind:
-        return Detection(0.0, "no front matter")
-    keys = _KEYS.findall(found.front)
-    named = ", ".join(keys[:5]) or "no keys"
-    return Detection(_CONFIDENCE[found.kind], f"front matter ({named}), {found.kind}")
+    if not _MAY_START.match(source.text):
+        return _NONE
+    from newsingest.parsers.jekyll import handlers  # noqa: PLC0415 - as above
+
+    found = handlers.find(source.text)
+    if found is None:
+        return _NONE
+    handler = found.handler
+    try:
+        keys, how, sure = handler.split(found.text)[0], "fenced", _UNOPENED if handler.lacks else _FENCED
+    except FrontMatterError:
+        keys, how, sure = found.text[:_LOOKED_AT], "unclosed", _UNCLOSED
+    named = ", ".join(_KEYS.findall(keys)[:5]) or "no keys"
+    return Detection(sure, f"{handler.kind} front matter ({named}), {'opening missing' if handler.lacks else how}")
+
+
+_LOOKED_AT = 1000  # characters of front matter that never closes
 
 
 def parse(source: Source, options: ReadOptions, draft: Draft) -> None:
@@ -34,7 +48,7 @@ def parse(source: Source, options: ReadOptions, draft: Draft) -> None:
 
 PARSER = Parser(
     name="jekyll",
-    title="Jekyll-style posts: YAML front matter over HTML, Markdown or text",
+    title="Jekyll-style posts: front matter (YAML, TOML or JSON) over HTML, Markdown or text",
     suffixes=(*MARKDOWN, *HTML),
     detect=detect,
     parse=parse,

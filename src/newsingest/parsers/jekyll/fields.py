@@ -1,41 +1,24 @@
-"""Front matter to fields: for each field the keys that state it, the best first.
-
-Jekyll names few keys; importers from WordPress, Blogger and TypePad bring their own (FORMATS 1.2: 70 of them). What no
-field carries whole goes to ``extra``.
-"""
+"""Front matter to fields, by the table of keys (keys.py). What no field carries whole goes to ``extra``."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
 from newsingest.draft import DATES, Draft, ScalarField
 from newsingest.html.repair import strip_tags
-from newsingest.news import dates
-from newsingest.parsers.jekyll.yaml import FrontMatter, Value, as_text, gathered, merges
+from newsingest.news import dates, names
+from newsingest.parsers.jekyll.keys import PEOPLE, SCALARS, TAXONOMIES, TERMS, TIME, Keys, ListField, name_of
+from newsingest.parsers.jekyll.values import FrontMatter, Value, as_text, gathered, merges
 from newsingest.regex import regex
 from newsingest.text import collapse, unescaped
 
-TITLE = ("title", "post_title")
-SUBTITLE = ("subtitle",)
-SUMMARY = ("excerpt", "description", "summary", "post_excerpt")
-PUBLISHED = ("date", "post_date", "published_at", "pubdate", "pubDate", "publish_date", "publishDate", "published")
-MODIFIED = (
-    "modified_time", "updated", "last_modified_at", "last_modified", "lastmod", "modified", "post_modified",
-    "updated_at",
-)  # fmt: skip
-URL = ("original_url", "from", "wordpress_url", "blogger_orig_url", "permalink", "link")  # the most specific first
-SOURCE = ("source", "来源")
-LANGUAGE = ("lang", "language", "locale")
-AUTHORS = ("author", "authors", "wp_author")
-CATEGORIES = ("category", "categories")  # the singular, the plural: see _terms
-TAGS = ("tag", "tags")
-_LISTS = {"authors": AUTHORS, "categories": CATEGORIES, "tags": TAGS}
-PERSON = ("display_name", "name", "login")  # what of an author given as a mapping is the name
-
+_PERSON = ("display_name", "name", "login")  # what of an author given as a mapping is the name
 _FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))  # Jekyll's `published: false` is no date
 _NAMED = 10  # as many keys a warning names
-_COMMAS = regex("[、，]")
+_PEOPLE = regex("[、，；;]")  # between people
+_PERHAPS = regex("[,/／]")  # between people where each piece is a Chinese name: `NARUSE, Yui` is one person
+_TERMS = regex("[、，,]")  # between categories or tags
 _WORD = regex(r"(?:\{\{[^{}]*+\}\}|\S)++")  # a placeholder `{{ tags }}` is one word
 _ADDRESS = regex(r"https?://\S+", re.IGNORECASE)
 _LANGUAGE_TAG = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
@@ -45,31 +28,36 @@ def read(front: FrontMatter, draft: Draft) -> None:
     """Fill the draft from front matter."""
     draft.fronted = True
     taken: set[str] = set()
-    values = front.values
-    for name, keys, read_value in SCALARS:
-        _first(values, name, keys, read_value, draft, taken)
-    _add_time(values, draft, taken)
-    _authors(values, draft, taken)
-    draft.categories = _terms(values, "categories", CATEGORIES, draft, taken)
-    draft.tags = _terms(values, "tags", TAGS, draft, taken)
-    for listed, keys in _LISTS.items():
-        if getattr(draft, listed):
-            draft.explain(listed, f"front matter: {next(key for key in keys if values.get(key))}")
-    draft.extra.update({key: as_text(value) for key, value in values.items() if key not in taken and value is not None})
+    keys = Keys(front)
+    for name, read_value in _READERS.items():
+        _first(front, keys, name, read_value, draft, taken)
+    _add_time(front, keys, draft, taken)
+    _authors(front, keys, draft, taken)
+    for listed in TERMS:
+        _terms(front, keys, listed, draft, taken)
+    if isinstance(taxonomies := front.get(TAXONOMIES), dict):
+        _taxonomies(taxonomies, draft, taken)
+    draft.extra.update({key: as_text(value) for key, value in front.items() if key not in taken and value is not None})
+    _tell(front, draft)
+
+
+def _tell(front: FrontMatter, draft: Draft) -> None:
+    """Keep what the language of the front matter drops, and warn about it, about repairs and about merge keys."""
     for lost, text, times in gathered(front.dropped):
         draft.extra[lost.label] = "\n".join(filter(None, (draft.extra.get(lost.label), text)))
         what = f"the key {lost.key!r}" if lost.key else "the front matter"
         often = f" ({times} times)" if times > 1 else ""
-        draft.warn("front_matter_dropped", f"{what}: YAML drops a {lost.kind}{often}, kept in extra: {lost.text[:80]}")
+        told = f"{what}: {front.language} drops a {lost.kind}{often}, kept in extra: {lost.text[:80]}"
+        draft.warn("front_matter_dropped", told)
     for reason in front.repairs:
-        draft.warn("front_matter_repaired", f"broken YAML was read line by line: {reason}")
+        draft.warn("front_matter_repaired", f"broken {front.language} was read line by line: {reason}")
     if front.texts:
         draft.warn(
             "front_matter_repaired",
             f"placeholders, and lists or mappings used as keys, were read as text: {_listed(front.texts)}",
         )
-    if merges(values):
-        merging = [key for key, value in values.items() if merges({key: value})]
+    if merges(front):
+        merging = [key for key, value in front.items() if merges({key: value})]
         told = f"{_listed(merging)}: a merge key << is not followed; what it brings is kept in extra"
         draft.warn_unread("extra", told)
 
@@ -91,16 +79,11 @@ NOTHING = Told(None, whole=False)
 
 
 def _first(
-    values: dict[str, Value],
-    name: ScalarField,
-    keys: Iterable[str],
-    read_value: Callable[[str], Told],
-    draft: Draft,
-    taken: set[str],
+    front: FrontMatter, keys: Keys, name: ScalarField, read_value: Callable[[str], Told], draft: Draft, taken: set[str]
 ) -> None:
     """Fill a field from the first key whose value can be read, and warn about each value that cannot."""
-    for key in keys:
-        value = values.get(key)
+    for key in keys.of(SCALARS[name]):
+        value = front[key]
         if value is None or (isinstance(value, str) and _states_nothing(value, key, name)):
             continue
         told = read_value(value) if isinstance(value, str) else NOTHING
@@ -117,7 +100,7 @@ def _states_nothing(value: str, key: str, name: ScalarField) -> bool:
     """Return whether a value is empty, Jekyll's flag `published: false`, or the zone that a template left behind no date."""
     return (
         not value.strip()
-        or (key == "published" and value.lower() in _FLAGS)
+        or (name_of(key) == "published" and value.lower() in _FLAGS)
         or (name in DATES and dates.offset(value.strip()) is not None)
     )
 
@@ -129,7 +112,7 @@ def _warn_unread(draft: Draft, name: str, key: str, value: Value, told: Told = N
     elif told.found:
         read_as = f"only {told.found} can be read"
     else:
-        read_as = f"no {'time' if key == 'time' else 'date' if name in DATES else name} can be read"
+        read_as = f"no {'time' if name_of(key) in TIME else 'date' if name in DATES else name} can be read"
     draft.warn_unread(name, f"{key}: {read_as} in {as_text(value)[:80]!r}{told.why}; the value is kept in extra")
 
 
@@ -139,9 +122,10 @@ def plain_text(value: str) -> str:
     return collapse(unescaped(stripped))
 
 
-def _add_time(values: dict[str, Value], draft: Draft, taken: set[str]) -> None:
+def _add_time(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> None:
     """Join the date with a separate `time:` key where it is a day (FORMATS: 2,009 files)."""
-    day, time = draft.published, values.get("time")
+    key = next(keys.of(TIME), "")
+    day, time = draft.published, front.get(key)
     if day is None or not dates.is_day(day) or "published" in draft.unread or time is None or time == "":
         return
     told = dates.read(time) if isinstance(time, str) else dates.Reading(None)
@@ -150,12 +134,12 @@ def _add_time(values: dict[str, Value], draft: Draft, taken: set[str]) -> None:
     if told.date is not None and told.date != day and not told.date.startswith(f"{day}T"):
         return  # another day: not the time of this one
     if told.rest or told.date in (None, day):
-        _warn_unread(draft, "published", "time", time, _told(told) if told.date != day else NOTHING)
+        _warn_unread(draft, "published", key, time, _told(told) if told.date != day else NOTHING)
     if told.date not in (None, day):
         draft.published = told.date
         draft.explain("published", "front matter: time, behind the date")
         if not told.rest and not told.named:
-            taken.add("time")
+            taken.add(key)
 
 
 def _date(value: str) -> Told:
@@ -187,60 +171,105 @@ def _language(value: str) -> Told:
     return _said(tag.replace("_", "-") if _LANGUAGE_TAG.fullmatch(tag) else None, value)
 
 
-SCALARS: tuple[tuple[ScalarField, tuple[str, ...], Callable[[str], Told]], ...] = (
-    ("title", TITLE, _text),
-    ("subtitle", SUBTITLE, _text),
-    ("summary", SUMMARY, _text),
-    ("published", PUBLISHED, _date),
-    ("modified", MODIFIED, _date),
-    ("url", URL, _address),
-    ("source", SOURCE, _medium),
-    ("language", LANGUAGE, _language),
-)
+_READERS: dict[ScalarField, Callable[[str], Told]] = {
+    "title": _text,
+    "subtitle": _text,
+    "summary": _text,
+    "published": _date,
+    "modified": _date,
+    "url": _address,
+    "source": _medium,
+    "language": _language,
+}
+_LISTS = frozenset(("authors", *TERMS))
 
 
-def _authors(values: dict[str, Value], draft: Draft, taken: set[str]) -> None:
-    for key in AUTHORS:
-        value = values.get(key)
+def _authors(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> None:
+    """Credit the people whom keys name by their roles: `author:`, `translator:`."""
+    for key in keys.of(PEOPLE):
+        value = front[key]
         items = value if isinstance(value, list) else [value]
-        names = [_person(item) for item in items]
-        for name in (part.strip() for whole in names if whole for part in _COMMAS.split(whole)):
-            draft.credit(name, "author")
-        if any(name is None and item for name, item in zip(names, items, strict=True)):
+        people = [_person(item) for item in items]
+        role = PEOPLE[name_of(key)]
+        credited = [part for whole in people if whole for part in _parted(whole)]
+        if role in _TOOLS and not all(names.people(name, strict=True) or _LATIN.fullmatch(name) for name in credited):
+            continue
+        known = len(draft.authors)
+        for name in credited:
+            draft.credit(name, role)
+        if len(draft.authors) > known:
+            draft.explain("authors", f"front matter: {key}")
+        if any(name is None and item for name, item in zip(people, items, strict=True)):
             _warn_unread(draft, "authors", key, value)
         whole = isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
-        if whole and all(names):
+        if whole and all(people):
             taken.add(key)
+
+
+_TOOLS = ("editor", "photographer", "reporter")  # these name programs and offices too: `editor: visual`
+_LATIN = regex(r"[^\W\d_][\w.'’-]*+(?: [^\W\d_][\w.'’-]*+)++")  # of two words or more
+
+
+def _parted(value: str) -> Iterator[str]:
+    """Yield the people whom a text names."""
+    for piece in filter(None, (part.strip() for part in _PEOPLE.split(value))):
+        parts = [part.strip() for part in _PERHAPS.split(piece)]
+        yield from parts if len(parts) > 1 and all(names.is_person(part) for part in parts) else [piece]
 
 
 def _person(value: Value) -> str | None:
     if isinstance(value, dict):
-        value = next((value[key] for key in PERSON if isinstance(value.get(key), str) and value[key]), None)
-    return collapse(value) or None if isinstance(value, str) else None
+        value = next((value[key] for key in _PERSON if isinstance(value.get(key), str) and value[key]), None)
+    return collapse(unescaped(value)) or None if isinstance(value, str) else None
 
 
-def _terms(values: dict[str, Value], name: str, keys: tuple[str, str], draft: Draft, taken: set[str]) -> list[str]:
-    """Return categories or tags by Jekyll's rule: the singular holds one, a string in the plural is split at spaces.
+def _terms(front: dict[str, Value], keys: Keys, name: ListField, draft: Draft, taken: set[str]) -> None:
+    """Add the categories or tags that keys list.
 
-    Source: Jekyll::Utils.pluralized_array_from_hash.
+    Jekyll's rule: the singular holds one, a string in the plural is split at spaces (Jekyll::Utils.pluralized_array_from_hash); but where a
+    string holds a comma, that parts it. Lists in lists are paths of categories in Hexo.
     """
-    found: list[str] = []
-    for key, splits in zip(keys, (False, True), strict=True):
-        value = values.get(key)
-        items = (
-            value if isinstance(value, list) else _WORD.findall(value) if splits and isinstance(value, str) else [value]
-        )
-        # `[央行: 降准]` is a headline, whatever YAML says
-        words = [_as_words(item) if isinstance(item, dict) and len(item) == 1 else item for item in items]
-        terms = [collapse(item) for item in words if isinstance(item, str)]
-        found += [term for term in terms if term]
-        if any(item and not isinstance(item, str) for item in words):
-            _warn_unread(draft, name, key, value)
-        if value is not None and all(item is None or isinstance(item, str) for item in items):
-            taken.add(key)
-    return found
+    found: list[str] = getattr(draft, name)
+    for called, splits in zip(TERMS[name], (False, True), strict=True):
+        for key in keys.of(called):
+            value = front[key]
+            terms = _split(value, splits=splits) if isinstance(value, str) else list(_flat(value))
+            known = set(found)
+            found += [term for term in dict.fromkeys(filter(None, terms)) if term not in known]
+            if len(found) > len(known):
+                draft.explain(name, f"front matter: {key}")
+            if None in terms:
+                _warn_unread(draft, name, key, value)
+            elif value is not None and _is_whole(value):
+                taken.add(key)
 
 
-def _as_words(pair: dict[str, Value]) -> str:
-    (key, value) = next(iter(pair.items()))
-    return f"{key}: {as_text(value)}"
+def _split(value: str, *, splits: bool) -> list[str | None]:
+    if _TERMS.search(value):
+        return [collapse(unescaped(term)) for term in _TERMS.split(value)]
+    return [unescaped(term) for term in _WORD.findall(value)] if splits else [collapse(unescaped(value))]
+
+
+def _flat(value: Value) -> Iterator[str | None]:
+    """Yield the terms of a list, and of the lists in it; None for what is no term."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _flat(item)
+    elif isinstance(value, dict) and value:  # `[央行: 降准]` is a headline, whatever YAML says
+        yield f"{next(iter(value))}: {as_text(next(iter(value.values())))}" if len(value) == 1 else None
+    elif isinstance(value, str):
+        yield collapse(unescaped(value))
+
+
+def _is_whole(value: Value) -> bool:
+    """Return whether the field carries all of a value: texts and lists of them."""
+    return not isinstance(value, dict) and (not isinstance(value, list) or all(map(_is_whole, value)))
+
+
+def _taxonomies(found: dict[str, Value], draft: Draft, taken: set[str]) -> None:
+    """Add the categories and tags that stand in a mapping of their own, as Zola has them."""
+    read: set[str] = set()
+    for listed in TERMS:
+        _terms(found, Keys(found), listed, draft, read)
+    if read.issuperset(found):
+        taken.add(TAXONOMIES)

@@ -13,7 +13,7 @@ from newsingest.html.events import Engine, Event
 from newsingest.html.repair import repair
 from newsingest.limits import Limits
 from newsingest.marks import MARK, NOT_READ, RENAMED, UNSAFE, VERSION
-from newsingest.parsers.jekyll.yaml import FrontMatter, as_text, gathered
+from newsingest.parsers.jekyll.values import FrontMatter, as_text, gathered
 
 _SCALARS = ("title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source")
 _SHAPES: dict[str, Any] = {
@@ -32,7 +32,7 @@ _EMPTY: dict[str, Any] = {"authors": [], "categories": [], "tags": [], "securiti
 
 def is_marked(front: FrontMatter) -> bool:
     """Return whether front matter carries the mark of our own Markdown."""
-    return front.values.get(MARK) == str(VERSION)
+    return front.get(MARK) == str(VERSION)
 
 
 def read(front: FrontMatter, body: str, draft: Draft, events: Engine, limits: Limits) -> None:
@@ -41,14 +41,14 @@ def read(front: FrontMatter, body: str, draft: Draft, events: Engine, limits: Li
 
     for name, shape in _SHAPES.items():
         key = RENAMED.get(name, name)
-        value = front.values.get(key)
+        value = front.get(key)
         try:
             setattr(draft, name, msgspec.convert(_EMPTY.get(name) if value is None else value, shape))
         except msgspec.ValidationError as error:
             msg = f"front matter with the mark {MARK}: {VERSION}, but {key}: {error}"
             raise FrontMatterError(msg, f"mend the field, or take the line {MARK}: {VERSION} out") from error
     known = {MARK, *NOT_READ, *(RENAMED.get(name, name) for name in _SHAPES)}
-    added = {key: as_text(value) for key, value in front.values.items() if key not in known and value is not None}
+    added = {key: as_text(value) for key, value in front.items() if key not in known and value is not None}
     added |= {lost.label: text for lost, text, _ in gathered(front.dropped)}
     draft.extra = {**draft.extra, **added}
     if f"\n{MARK}: {VERSION}\n" in body:

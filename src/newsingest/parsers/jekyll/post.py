@@ -6,7 +6,7 @@ from newsingest.errors import FrontMatterError
 from newsingest.html.engines import engine
 from newsingest.news import dates
 from newsingest.options import ReadOptions
-from newsingest.parsers.jekyll import body, fences, fields, marked, yaml
+from newsingest.parsers.jekyll import body, fields, handlers, marked
 from newsingest.regex import regex
 from newsingest.source import Source
 
@@ -16,24 +16,24 @@ _DATED_NAME = regex(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-[^/]*")
 
 def read(source: Source, options: ReadOptions, draft: Draft) -> None:
     """Read a post. Raises FrontMatterError where the front matter never closes or cannot be read."""
-    found = fences.find(source.text)
-    if found.kind == "unclosed":
-        msg = "the front matter opens with --- and never closes"
-        raise FrontMatterError(msg, "add a line --- behind its last key")
-    if not found.kind:
+    found = handlers.find(source.text)
+    if found is None:
         msg = "no front matter to read"
         raise FrontMatterError(msg, "start the file with ---, its keys and ---")
-    front = yaml.load(found.front, options.limits)
+    written, text = found.handler.split(found.text)
+    values = found.handler.load(written, options.limits)
     events = engine(options.html_parser, options.limits)
-    if marked.is_marked(front):
-        marked.read(front, found.body, draft, events, options.limits)
+    if marked.is_marked(values):
+        marked.read(values, text, draft, events, options.limits)
         return
-    fields.read(front, draft)
-    if found.kind == "opening missing":
-        draft.warn("front_matter_unopened", "the front matter lacks its opening ---")
+    fields.read(values, draft)
+    if found.unwrapped:
+        draft.warn("fence_around_file", "the whole file stood in a fence of Markdown, which was taken off")
+    if found.handler.lacks:
+        draft.warn("front_matter_unopened", f"the front matter lacks its {found.handler.lacks}")
     dated = _DATED_NAME.fullmatch(source.name)
     if draft.published is None and dated:
         draft.published = dates.parse("-".join(dated.groups()))
         draft.explain("published", "the date that the file name starts with (Jekyll's own rule)")
-    body.read(found.body, source.suffix, draft, events, options.limits)
+    body.read(text, source.suffix, draft, events, options.limits)
     news.read(draft)

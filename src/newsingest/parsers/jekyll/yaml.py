@@ -7,20 +7,16 @@ line by line instead.
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
 from textwrap import dedent
 from typing import Any
 
-import msgspec
 import yaml
-from msgspec import Struct
 
 from newsingest.errors import FrontMatterError, TooDeepError, TooLargeError
 from newsingest.limits import Limits, advice
 from newsingest.options import DEFAULT
+from newsingest.parsers.jekyll.values import DEPTH, Dropped, FrontMatter, Value, as_text, check_size, too_deep
 from newsingest.regex import regex
-
-Value = str | None | list["Value"] | dict[str, "Value"]
 
 _KNOWN_TAGS = ("tag:", "!binary", "!ruby", "!python", "!str", "!int", "!float", "!bool", "!timestamp")
 _ANCHOR = regex(r"^([\w-]+:[ \t]+)&(\S+)[ \t]+((?:\{\{[^{}\n]*\}\}|[^\s\[{|>#])[^\n]*)$", re.MULTILINE)
@@ -34,40 +30,6 @@ _CODE = regex(r"\{%[^{}\n]*+(?<=%)\}[ \t]*+\Z")  # a line of a template
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _ITEM = regex(r"[ \t]*-[ \t]+(?P<value>.*)")
 _COMMENT = regex(r"#[^\n]*")  # between two tokens nothing else can start so
-
-
-class Dropped(Struct, frozen=True):
-    """Something that YAML itself would lose: the key it belongs to ("" for none), its text, and what it is."""
-
-    key: str
-    text: str
-    kind: str
-
-    @property
-    def label(self) -> str:
-        """The name under which it is kept in ``extra``."""
-        return f"{self.key} ({self.kind})" if self.key else f"({self.kind})"
-
-
-def gathered(dropped: Iterable[Dropped]) -> Iterator[tuple[Dropped, str, int]]:
-    """Yield for each label the first of what it names, the text of all of them in lines, and how many they are."""
-    found: dict[str, list[Dropped]] = {}
-    for lost in dropped:
-        found.setdefault(lost.label, []).append(lost)
-    for same in found.values():
-        yield same[0], "\n".join(lost.text for lost in same if lost.text), len(same)
-
-
-class FrontMatter(Struct, frozen=True):
-    """The values by key, what YAML would drop, and a line for each repair.
-
-    texts: the keys whose value is a placeholder, or holds a list or mapping as a key: both were read as text.
-    """
-
-    values: dict[str, Value]
-    dropped: list[Dropped]
-    repairs: list[str]
-    texts: list[str] = []
 
 
 class Budget:
@@ -103,9 +65,9 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
             msg = "no mapping"
             raise yaml.constructor.ConstructorError(None, None, msg, node.start_mark)
         if _is_placeholder(node):
-            return FrontMatter({}, [Dropped("", self._written(node), "unreadable")], [])
+            return FrontMatter({}, [Dropped("", self._written(node), "unreadable")])
         values = self._mapping(node)
-        return FrontMatter(values, self.dropped, [], list(self.texts))
+        return FrontMatter(values, self.dropped, texts=self.texts)
 
     # No scalar is anything but text (null is told by its spelling), and no path has a tag of its own.
     def resolve(self, kind: type[yaml.Node], _value: str | None, _implicit: object) -> str:
@@ -202,22 +164,6 @@ _TAGS: dict[type[yaml.Node], str] = {
 }
 
 
-def merges(value: Value) -> bool:
-    """Return whether a value holds a merge key `<<` at any depth."""
-    if isinstance(value, dict):
-        return not isinstance(value.get("<<", ""), str) or any(map(merges, value.values()))
-    return isinstance(value, list) and any(map(merges, value))
-
-
-def as_text(value: Value) -> str:
-    """Return a value as one string; lists and mappings as JSON text."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    return msgspec.json.encode(value).decode()
-
-
 def load(text: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
     """Read front matter (what stands between the fences).
 
@@ -225,10 +171,8 @@ def load(text: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
     """
     text = text.removeprefix("\ufeff")  # libyaml does not count it in its marks
     if not text.strip():
-        return FrontMatter({}, [], [])
-    if len(text) > limits.front_matter:
-        msg = f"front matter of {len(text)} characters, more than the limit of {limits.front_matter}"
-        raise TooLargeError(msg, advice("front_matter"))
+        return FrontMatter({}, [])
+    check_size(text, limits)
     if "&" in text:
         named = set(_ALIAS.findall(text))
         text = _ANCHOR.sub(lambda m: m[0] if m[2] in named else f"{m[1]}{_quoted(f'&{m[2]} {m[3]}')}", text)
@@ -257,20 +201,16 @@ def _check_depth(text: str) -> None:
     try:
         for event in yaml.parse(text, Loader=_Loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEPTH:
-                raise _too_deep()
+            if depth > DEPTH:
+                raise too_deep()
     except yaml.YAMLError as error:
         # From 0.2.6 on libyaml has a limit of its own, far above this one, which its look ahead meets first.
         if "nesting depth" in (getattr(error, "problem", None) or ""):
-            raise _too_deep() from error
+            raise too_deep() from error
         # What else is broken is read line by line, and each line checked again.
 
 
-def _too_deep() -> TooDeepError:
-    return TooDeepError(f"the front matter nests more than {_DEPTH} levels deep", "flatten it")
-
-
-_SHALLOW, _DEPTH = 4000, 100  # characters below which nothing overflows; levels
+_SHALLOW = 4000  # characters below which nothing overflows
 
 
 def _quoted(text: str) -> str:
@@ -286,7 +226,7 @@ def _strict(text: str, budget: Budget) -> FrontMatter:
         loaded = loader.get_single_data()
     finally:
         loader.dispose()
-    found = loaded if isinstance(loaded, FrontMatter) else FrontMatter({}, [], [])  # nothing but comments
+    found = loaded if isinstance(loaded, FrontMatter) else FrontMatter({}, [])  # nothing but comments
     if "#" in text:
         found.dropped.extend(_scanned(text))
     return found
@@ -314,7 +254,7 @@ def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
         try:
             part = _strict(chunk, budget)
             texts += part.texts
-            found = part.values if key in part.values else {key: _raw(chunk[match.end() :])}
+            found: dict[str, Value] = part if key in part else {key: _raw(chunk[match.end() :])}
             dropped += part.dropped
         except yaml.YAMLError:
             found = {key: _raw(chunk[match.end() :])}

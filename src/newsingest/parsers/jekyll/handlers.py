@@ -1,0 +1,292 @@
+"""Front matter: the kinds of it that a post may start with, as handlers of python-frontmatter.
+
+A handler tells whether a text starts with its kind, splits it from the body, and loads it. They are asked one by one here, and not by the
+library's own `loads`: that strips U+3000 from the body, hides front matter behind a byte-order mark or an empty line, returns the
+whole text as body where the closing fence is missing, and fails on keys named `content` or `handler`.
+
+Sources: Jekyll (`---`, closed by `---` or `...`), Hugo and Zola (`+++` around TOML, braces around JSON), Hexo (`---` around YAML, `;;;`
+around JSON, three marks or more, YAML also without the opening ones), gray-matter (`---json`, `---toml`), Pelican (`Title: …` up to an
+empty line).
+"""
+
+import json
+import re
+from typing import Any
+
+from frontmatter.default_handlers import BaseHandler
+from msgspec import Struct
+
+from newsingest.errors import FrontMatterError
+from newsingest.limits import Limits
+from newsingest.options import DEFAULT
+from newsingest.parsers.jekyll import yaml
+from newsingest.parsers.jekyll.values import DEPTH, Dropped, FrontMatter, Value, as_text, check_size, too_deep
+from newsingest.regex import regex
+
+
+class Handler(BaseHandler):
+    """A kind of front matter. FM_BOUNDARY is the fence that it starts with, of which the group `fence` stands below it too.
+
+    kind: what it is written in. lacks: what is missing, for a warning; "" if all is there.
+    """
+
+    FM_BOUNDARY: re.Pattern[str]
+    kind: str
+    lacks = ""
+
+    def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
+        """Read what stands between the fences. Raises FrontMatterError, TooLargeError or TooDeepError."""
+        raise NotImplementedError
+
+
+class Fenced(Handler):
+    """Front matter between two fences. first: what the first line in it starts with that is no comment."""
+
+    first: re.Pattern[str]
+    comment = "#"
+
+    def detect(self, text: str) -> bool:
+        """Return whether a text starts with a fence and a key. A text that merely starts with a rule has no key below it."""
+        return self._parted(text) is not None
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Return front matter and body. Raises FrontMatterError where it never closes."""
+        parted = self._parted(text)
+        if parted is None:
+            msg = "no front matter to read"
+            raise FrontMatterError(msg, "start the file with ---, its keys and ---")
+        front, body, fence = parted
+        if body is None:
+            msg = f"the front matter opens with {fence} and never closes"
+            raise FrontMatterError(msg, f"add a line {fence} behind its last key")
+        return front, body
+
+    def _parted(self, text: str) -> tuple[str, str | None, str] | None:
+        """Return front matter, body (None where the fence below is missing) and the fence; None for a text of another kind."""
+        opening = self.FM_BOUNDARY.match(text)
+        if opening is None:
+            return None
+        fence = opening["fence"]
+        end = _end(text, opening.end(), fence)
+        front = text[opening.end() : end.start() if end else None].removeprefix("\n")
+        lines = (line.strip() for line in front.split("\n"))
+        first = next((line for line in lines if line and not line.startswith(self.comment)), "")
+        if not self.first.match(first) and (first or end is None):
+            return None
+        if end is None:
+            return (front, None, fence) if len(fence) == _MARKS else None
+        return front.removesuffix("\n"), text[end.end() :].removeprefix("\n"), fence
+
+
+_MARKS = 3  # of a fence; Hexo takes more
+
+
+# A block of text of YAML, in whose lines a fence behind blanks is text; or a fence.
+_FENCE_BELOW = regex(
+    r"^(?P<indent>[ \t]*+)[^\n]*?:[ \t]++[|>][-+\d]*+[ \t]*+$(?:\n(?:(?P=indent)[ \t]++[^\n]*+|[ \t]*+$))*+"
+    r"|^[ \t]*+(?P<fence>-{3,}+|\+{3,}+|;{3,}+|\.\.\.)[ \t]*+$",
+    re.MULTILINE,
+)
+
+
+def _end(text: str, start: int, fence: str) -> re.Match[str] | None:
+    """Return the fence below front matter. YAML between `---` may be closed by `...` too."""
+    ends = (fence, "...") if fence == "---" else (fence,)
+    return next((found for found in _FENCE_BELOW.finditer(text, start) if found["fence"] in ends), None)
+
+
+class Yaml(Fenced):
+    """YAML between `---`."""
+
+    kind = "YAML"
+    FM_BOUNDARY = regex(r"\s*+(?P<fence>-{3,}+)(?:ya?ml)?[ \t]*+(?=\n|\Z)")
+    # The range stands apart from the letters: together they would be a class that takes a millisecond to compile.
+    first = regex(
+        r"(?:[A-Za-z_]|(?=[\u4e00-\u9fff])\w)[\w .-]*+[ \t]*+:(?:[ \t]|\Z)|[\"'][^\"'\n]++[\"'][ \t]*+:(?:[ \t]|\Z)"
+    )
+
+    def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
+        """Read YAML, broken YAML too."""
+        return yaml.load(fm, limits)
+
+
+class Toml(Fenced):
+    """TOML between `+++`."""
+
+    kind = "TOML"
+    FM_BOUNDARY = regex(r"\s*+(?P<fence>\+{3,}+|---(?=toml))(?:(?<=-)toml)?[ \t]*+(?=\n|\Z)")
+    first = regex(r"(?:[\w.-]++|\"[^\"\n]++\"|'[^'\n]++')[ \t]*+=|\[")
+
+    def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
+        """Read TOML, broken TOML too."""
+        from newsingest.parsers.jekyll import toml  # noqa: PLC0415 - few posts need it
+
+        return toml.load(fm, limits)
+
+
+class Json(Fenced):
+    """JSON between `;;;`, as Hexo writes it, with or without braces; `---json`."""
+
+    kind = "JSON"
+    FM_BOUNDARY = regex(r"\s*+(?P<fence>;{3,}+|---(?=json))(?:(?<=-)json)?[ \t]*+(?=\n|\Z)")
+    first = regex(r"(?:\{|\"[^\"\n]++\"\s*+:)")
+
+    def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
+        """Read JSON: numbers as they are written. What is no JSON is read as YAML, which takes a comma too many."""
+        check_size(fm, limits)
+        written = fm.strip()
+        if not written.startswith("{"):
+            written = f"{{{written.rstrip(',')}}}"
+        dropped: list[Dropped] = []
+        try:
+            values = _DECODER.decode(written)
+        except ValueError:
+            return yaml.load(written, limits)
+        except RecursionError as error:
+            raise too_deep() from error
+        return FrontMatter(_mapping(values, (), dropped), dropped, language=self.kind)
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """The keys of a mapping in JSON with their values, one that stands twice too."""
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_Pairs, parse_float=str, parse_int=str, parse_constant=str, strict=False)
+
+
+def _mapping(pairs: _Pairs, path: tuple[str, ...], dropped: list[Dropped]) -> dict[str, Value]:
+    """Return a mapping of text; of a key that stands twice the last value. path: the keys that it stands behind."""
+    if len(path) > DEPTH:
+        raise too_deep()
+    found: dict[str, Value] = {}
+    for key, value in pairs:
+        if key in found:
+            within = f"{key}: " if path else ""
+            dropped.append(Dropped((*path, key)[0], within + as_text(found[key]), "duplicate"))
+        found[key] = _value(value, (*path, key), dropped)
+    return found
+
+
+def _value(value: Any, path: tuple[str, ...], dropped: list[Dropped]) -> Value:
+    if isinstance(value, _Pairs):
+        return _mapping(value, path, dropped)
+    if isinstance(value, list):
+        if len(path) > DEPTH:
+            raise too_deep()
+        return [_value(inner, (*path, ""), dropped) for inner in value]
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+class Braces(Json):
+    """JSON in braces, as Hugo writes it: a mapping with a title at the start of the file, and a body below it."""
+
+    FM_BOUNDARY = regex(r"\s*+(?=\{\s*+\")")
+
+    def detect(self, text: str) -> bool:
+        """Return whether a text starts with a mapping that has a title, and more stands below it: a file of data, or of such by lines, is no post."""
+        if not self.FM_BOUNDARY.match(text):
+            return False
+        front, body = self.split(text)
+        return _TITLED.search(front) is not None and body.lstrip()[:1] not in ("", "{", "[")
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Return the mapping and what stands below the line that it ends in."""
+        start = len(text) - len(text.lstrip())
+        try:
+            end = _DECODER.raw_decode(text, start)[1]
+        except (ValueError, RecursionError):
+            closing = _CLOSING_BRACE.search(text, start)
+            end = closing.end() if closing else len(text)
+        front, rest = text[start:end], text[end:]
+        below = rest.lstrip(" \t")
+        return (front, below.removeprefix("\n")) if below.startswith("\n") or not below else (text, "")
+
+
+_TITLED = regex(r"[{,]\s*+\"(?i:title)\"\s*+:")
+_CLOSING_BRACE = regex(r"^\}[ \t]*+$", re.MULTILINE)
+
+
+class Unopened(Yaml):
+    """YAML or JSON without the fence above it, as Hexo takes it. It must name what a post has: an e-mail has headers too."""
+
+    lacks = "opening ---"
+    FM_BOUNDARY = regex(r"\s*+(?=[^\n]*:)")
+
+    def _parted(self, text: str) -> tuple[str, str | None, str] | None:
+        stripped = text.lstrip("\n")
+        if not self.first.match(stripped.partition("\n")[0]):
+            return None
+        end = _end(stripped, 0, "---")
+        if end is None or end["fence"] != "---":
+            return None
+        lines = stripped[: end.start()].removesuffix("\n").split("\n")
+        telling = sum(_TELLING.match(line) is not None for line in lines)
+        odd = any(line.strip() and not self.first.match(line) and line[0] not in " \t-" for line in lines)
+        if telling < _LEAST or odd:
+            return None
+        return "\n".join(lines), stripped[end.end() :].removeprefix("\n"), "---"
+
+
+# What front matter without its opening fence (FORMATS: 25 files) must show to be such.
+_TELLING = regex(r"(?:layout|title|post_title|date|post_date|tags|categories)[ \t]*:(?:[ \t]|\Z)")
+_LEAST = 2  # one such line is an e-mail header as well
+
+
+class Pelican(Handler):
+    """Keys with their values in the first lines, as Pelican and Python-Markdown write them: a title and one more that a post has."""
+
+    kind = "Pelican"
+    FM_BOUNDARY = regex(
+        r"\s*+(?P<front>(?:[A-Za-z][\w-]*+:[ \t]*+[^\n]*+\n(?:[ \t]++\S[^\n]*+\n)*+){2,})[ \t]*+\n(?=\s*+\S)"
+    )
+
+    def detect(self, text: str) -> bool:
+        """Return whether a text starts with such keys."""
+        found = self.FM_BOUNDARY.match(text)
+        keys = {key.lower() for key in _META_KEY.findall(found["front"])} if found else set()
+        return "title" in keys and len(keys & _META) >= _LEAST
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Return the lines of keys, and what stands below the empty line."""
+        found = self.FM_BOUNDARY.match(text)
+        return (found["front"], text[found.end() :]) if found else ("", text)
+
+    def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
+        """Read the keys; a value may go on in lines that are indented."""
+        check_size(fm, limits)
+        values: dict[str, Value] = {}
+        dropped: list[Dropped] = []
+        for found in _META_LINE.finditer(fm):
+            key, value = found["key"], " ".join(found["value"].split())
+            if key in values:
+                dropped.append(Dropped(key, as_text(values[key]), "duplicate"))
+            values[key] = value or None
+        return FrontMatter(values, dropped, language=self.kind)
+
+
+_META = frozenset("title date modified category tags keywords slug author authors summary lang status".split())
+_META_KEY = regex(r"^([A-Za-z][\w-]*+):", re.MULTILINE)
+_META_LINE = regex(r"^(?P<key>[A-Za-z][\w-]*+):(?P<value>[^\n]*+(?:\n[ \t]++\S[^\n]*+)*+)", re.MULTILINE)
+
+HANDLERS: tuple[Handler, ...] = (Yaml(), Toml(), Json(), Braces(), Unopened(), Pelican())
+
+
+class Found(Struct, frozen=True):
+    """The kind of front matter that a text starts with, and the text without what stands around both."""
+
+    handler: Handler
+    text: str
+    unwrapped: bool
+
+
+def find(text: str) -> Found | None:
+    """Return the front matter that a text starts with, if it does; a file that is one fence of Markdown is what stands in the fence."""
+    text = text.lstrip("\ufeff")
+    wrapped = _WRAPPED.match(text)
+    inner = text if wrapped is None else _FENCE_END.sub("", text[wrapped.end() :])
+    handler = next((handler for handler in HANDLERS if handler.detect(inner)), None)
+    return None if handler is None else Found(handler, inner, wrapped is not None)
+
+
+_WRAPPED = regex(r"\s*+(?:```|~~~)[ \t]*+(?:markdown|md)[ \t]*+\n(?=\s*+(?:---|\+\+\+|;;;|\{))", re.IGNORECASE)
+_FENCE_END = regex(r"\n(?:```|~~~)[ \t]*+\s*\Z")

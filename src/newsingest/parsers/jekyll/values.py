@@ -1,0 +1,87 @@
+"""What front matter says, whatever it is written in: text, lists and mappings of text, and what its reader would lose."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+from msgspec import Struct
+
+from newsingest.errors import TooDeepError, TooLargeError
+from newsingest.limits import Limits, advice
+
+Value = str | None | list["Value"] | dict[str, "Value"]
+
+
+class Dropped(Struct, frozen=True):
+    """Something that the language itself would lose: the key it belongs to ("" for none), its text, and what it is."""
+
+    key: str
+    text: str
+    kind: str
+
+    @property
+    def label(self) -> str:
+        """The name under which it is kept in ``extra``."""
+        return f"{self.key} ({self.kind})" if self.key else f"({self.kind})"
+
+
+def gathered(dropped: Iterable[Dropped]) -> Iterator[tuple[Dropped, str, int]]:
+    """Yield for each label the first of what it names, the text of all of them in lines, and how many they are."""
+    found: dict[str, list[Dropped]] = {}
+    for lost in dropped:
+        found.setdefault(lost.label, []).append(lost)
+    for same in found.values():
+        yield same[0], "\n".join(lost.text for lost in same if lost.text), len(same)
+
+
+class FrontMatter(dict[str, Value]):
+    """The values by key, and beside them what the language would drop, and a line for each repair.
+
+    texts: the keys whose value is a placeholder, or holds a list or mapping as a key: both were read as text.
+    language: what it is written in.
+    """
+
+    def __init__(
+        self,
+        values: dict[str, Value],
+        dropped: list[Dropped],
+        repairs: Iterable[str] = (),
+        texts: Iterable[str] = (),
+        *,
+        language: str = "YAML",
+    ) -> None:
+        super().__init__(values)
+        self.language = language
+        self.dropped = dropped
+        self.repairs = list(repairs)
+        self.texts = list(texts)
+
+
+def merges(value: Value) -> bool:
+    """Return whether a value holds a merge key `<<` at any depth."""
+    if isinstance(value, dict):
+        return not isinstance(value.get("<<", ""), str) or any(map(merges, value.values()))
+    return isinstance(value, list) and any(map(merges, value))
+
+
+def as_text(value: Value) -> str:
+    """Return a value as one string; lists and mappings as JSON text."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return msgspec.json.encode(value).decode()
+
+
+def check_size(text: str, limits: Limits) -> None:
+    """Raise TooLargeError for front matter of more characters than the limit."""
+    if len(text) > limits.front_matter:
+        msg = f"front matter of {len(text)} characters, more than the limit of {limits.front_matter}"
+        raise TooLargeError(msg, advice("front_matter"))
+
+
+DEPTH = 100  # levels: nobody nests deeper
+
+
+def too_deep() -> TooDeepError:
+    """Return the error for front matter that nests deeper."""
+    return TooDeepError(f"the front matter nests more than {DEPTH} levels deep", "flatten it")

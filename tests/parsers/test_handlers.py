@@ -1,0 +1,200 @@
+"""The kinds of front matter: which a text starts with, where it ends, what it says."""
+
+import pytest
+
+import newsingest
+from newsingest.article import Article, Author
+from newsingest.errors import FrontMatterError, NewsingestError
+from newsingest.parsers.jekyll import handlers
+
+
+def kind_and_body(text: str) -> tuple[str, str] | None:
+    found = handlers.find(text)
+    return None if found is None else (found.handler.kind, found.handler.split(found.text)[1])
+
+
+def post(text: str, name: str = "a.md") -> Article:
+    return newsingest.parse_bytes(text.encode(), name=name)
+
+
+@pytest.mark.parametrize(("text", "kind", "body"), [
+    ("---\ntitle: a\n---\nb", "YAML", "b"),
+    ("\n\n---\ntitle: a\n---\nb", "YAML", "b"),
+    ("\ufeff---\ntitle: a\n---\nb", "YAML", "b"),
+    ("---  \ntitle: a\n...\nb", "YAML", "b"),
+    ("---\n---\nb", "YAML", "b"),
+    ("---\n# a comment\ntitle: a\n---\n　　b", "YAML", "　　b"),
+    ("---\ntitle: 老桥\n  --- \n\n正文", "YAML", "\n正文"),
+    ("---\ntext: |\n  甲\n  ---\n  乙\ntitle: 老桥\n---\n正文", "YAML", "正文"),
+    ("-----\ntitle: 老桥\n-----\n正文\n\n---\n", "YAML", "正文\n\n---\n"),
+    ("--- yaml\ntitle: a\n---\nb", None, ""),
+    ("title: a\ndate: 2016-12-09\ntags: b\n---\nc", "YAML", "c"),
+    ("title: 我与民谣\ndate: 2015-07-07 20:39:03\n  --- \n\n聊一聊。", "YAML", "\n聊一聊。"),
+    ("---\n\nText below a rule.\n\n---\nmore", None, ""),
+    ("Title\n---\ntext", None, ""),
+    ("From: a\nTo: b\n---\ntext", None, ""),
+    ("-- a", None, ""),
+    ("-----\n来源: 江州日报\n", None, ""),
+    ('+++\ntitle = "a"\n+++\nb', "TOML", "b"),
+    ('---toml\ntitle = "a"\n---\nb', "TOML", "b"),
+    ("+++\n[extra]\na = 1\n+++\n\n　　b", "TOML", "\n　　b"),
+    ("+++\n\n正文\n+++\n", None, ""),
+    ("+++\n+++\nb", "TOML", "b"),
+    ('{\n  "title": "a",\n  "tags": ["}"]\n}\nb', "JSON", "b"),
+    ('{ "title": "a" }\n\nb', "JSON", "\nb"),
+    ('{\n  "title": "a"\n}\n', None, ""),  # a file of data
+    ('{\n  "name": "a"\n}\nb', None, ""),
+    ('{"title": "a"}\n{"title": "b"}\n', None, ""),  # JSON Lines
+    ('"title": "a",\n"date": "2014-01-02"\n;;;\nb', None, ""),
+    (';;;\n"title": "a",\n"date": "2014-01-02"\n;;;\nb', "JSON", "b"),
+    ('---json\n{\n"title": "a"\n}\n---\nb', "JSON", "b"),
+    ("Title: 老桥\nDate: 2014-01-02\nTags: 桥, 城\n\n正文", "Pelican", "正文"),
+    ("title: 老桥\nsummary: 一座桥\n    两条路\n\n正文", "Pelican", "正文"),
+    ("Title: 老桥\n\n正文", None, ""),
+    ("Subject: a\nDate: b\n\ntext", None, ""),
+    ("```markdown\n---\ntitle: a\n---\n\nb\n```\n", "YAML", "\nb"),
+    ('~~~md\n+++\ntitle = "a"\n+++\nb\n~~~', "TOML", "b"),
+    ("```markdown\n---\ntitle: a\n---\n```js\nx\n```\n```", "YAML", "```js\nx\n```"),
+    ("```yaml\n---\ntitle: a\n---\n```\nb", None, ""),
+])  # fmt: skip
+def test_kinds(text: str, kind: str | None, body: str) -> None:
+    assert kind_and_body(text) == (None if kind is None else (kind, body))
+
+
+@pytest.mark.parametrize(
+    ("text", "fence"), [("---\ntitle: a\nb", "---"), ("+++\ntitle = 1\nb", r"\+\+\+"), (';;;\n{"title": 1}\n', ";;;")]
+)
+def test_what_never_closes_is_an_error(text: str, fence: str) -> None:
+    with pytest.raises(FrontMatterError, match=f"opens with {fence} and never closes"):
+        post(text)
+
+
+@pytest.mark.parametrize("front", [
+    '+++\ntitle = "桥梁公报"\ndate = 2024-01-02T03:04:05+08:00\nauthors = ["马晓路"]\ntags = ["桥", "城"]\ncode = 1.50\ndraft = false\n+++',
+    '{\n"title": "桥梁公报", "date": "2024-01-02T03:04:05+08:00",\n"authors": ["马晓路"], "tags": ["桥", "城"], "code": 1.50, "draft": false}',
+    ';;;\n"title": "桥梁公报", "date": "2024-01-02T03:04:05+08:00",\n"authors": ["马晓路"], "tags": ["桥", "城"], "code": 1.50, "draft": false\n;;;',
+    "---\ntitle: 桥梁公报\ndate: 2024-01-02T03:04:05+08:00\nauthors: [马晓路]\ntags: [桥, 城]\ncode: 1.50\ndraft: false\n---",
+])  # fmt: skip
+def test_each_kind_says_the_same(front: str) -> None:
+    article = post(f"{front}\n\n新桥今天通车。\n")
+    assert (article.title, article.published, article.tags) == ("桥梁公报", "2024-01-02T03:04:05+08:00", ("桥", "城"))
+    assert article.authors == (Author(name="马晓路", role="author"),)
+    assert (article.extra, article.text) == ({"code": "1.50", "draft": "false"}, "新桥今天通车。")
+
+
+def test_pelican() -> None:
+    article = post(
+        "Title: 老桥\nDate: 2014-01-02 10:20\nCategory: 江州 风物\nTags: 桥, 城\nAuthor: 马晓路\nStatus: draft\n\n老桥还在。\n"
+    )
+    assert (article.title, article.published, article.categories, article.tags) == (
+        "老桥",
+        "2014-01-02T10:20",
+        ("江州 风物",),
+        ("桥", "城"),
+    )
+    assert (article.authors, article.text) == ((Author(name="马晓路", role="author"),), "老桥还在。")
+
+
+def test_comments_and_what_stands_twice_are_kept() -> None:
+    article = post('+++\n# 编者注\ntitle = "老#桥" # 三稿\n+++\n正文。\n')
+    assert (article.title, article.extra) == ("老#桥", {"(comment)": "# 编者注", "title (comment)": "# 三稿"})
+    assert article.warnings[0].message.startswith("the front matter: TOML drops a comment")
+    assert post('{"title": "甲", "title": "乙"}\n正文。\n').extra == {"title (duplicate)": "甲"}
+
+
+@pytest.mark.parametrize(("front", "title"), [
+    ('+++\ntitle = "他说"去"了"\ntags = ["桥"]\n+++', '他说"去"了'),
+    ('+++\ntitle = 老桥\ntags = ["桥"]\n[extra]\na = 1\n+++', "老桥"),
+    ('{\n"title": "老桥",\n"tags": ["桥",],\n}', "老桥"),
+])  # fmt: skip
+def test_what_is_broken_is_read_as_far_as_it_goes(front: str, title: str) -> None:
+    article = post(f"{front}\n正文。\n")
+    assert (article.title, article.tags, article.text) == (title, ("桥",), "正文。")
+
+
+def test_a_table_that_nothing_can_read_is_an_error() -> None:
+    with pytest.raises(FrontMatterError, match="the front matter cannot be read"):
+        post("+++\n[[[\n+++\n正文\n")
+
+
+@pytest.mark.parametrize(
+    "text", ['+++\ntitle = "甲"\n+++\n', '{\n"title": "甲"\n}\n', "Title: 甲\nDate: 2014-01-02\n\n"]
+)
+def test_front_matter_over_an_indented_body_is_no_text(text: str) -> None:
+    article = post(f"{text}　　江州市今天举行新闻发布会。\n　　记者获悉。\n", "a.txt")
+    assert (article.origin.format, article.title, len(article.body)) == ("jekyll", "甲", 2)
+
+
+@pytest.mark.parametrize("depth", [200, 5000])
+@pytest.mark.parametrize("front", ["+++\na = {}\n+++", '{{\n"title": "a", "b": {}\n}}', ';;;\n"a": {}\n;;;'])
+def test_what_nests_too_deep_is_an_error(front: str, depth: int) -> None:
+    with pytest.raises(NewsingestError):
+        post(front.format("[" * depth + "]" * depth) + "\n正文\n")
+
+
+# -- the table of keys ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("front", "field", "value"), [
+    ("url: https://news.example/a", "url", "https://news.example/a"),
+    ("url: /a", "url", None),
+    ("originalURL: https://news.example/a\npermalink: https://blog.example/b", "url", "https://news.example/a"),
+    ("sourceUrl: https://news.example/a", "url", "https://news.example/a"),
+    ("tumblr_url: http://news.example/a", "url", "http://news.example/a"),
+    ("canonical_url: https://news.example/a\nurl: https://blog.example/b", "url", "https://news.example/a"),
+    ("Title: 老桥", "title", "老桥"),
+    ("date_modified: 2019-09-29T08:30:00+02:00", "modified", "2019-09-29T08:30:00+02:00"),
+    ("publish-date: 2019-09-29", "published", "2019-09-29"),
+    ("Date: 2019-09-29\nTime: '08:30'", "published", "2019-09-29T08:30"),
+    ("Description: 一座桥", "summary", "一座桥"),
+    ("categories: [[笔记, 数据库], [笔记, 随笔]]", "categories", ("笔记", "数据库", "随笔")),
+    ("categories: 桥, 城", "categories", ("桥", "城")),
+    ("tags: 桥、城 江州", "tags", ("桥", "城 江州")),
+    ("tag: 桥，城", "tags", ("桥", "城")),
+    ("Tags: 桥 城", "tags", ("桥", "城")),
+    ("tags: [R&amp;D, 'a, b']", "tags", ("R&D", "a, b")),
+    ("taxonomies: {tags: [桥], categories: [城]}", "tags", ("桥",)),
+])  # fmt: skip
+def test_keys(front: str, field: str, value: object) -> None:
+    article = post(f"---\n{front}\n---\n正文。\n")
+    assert getattr(article, field) == value
+    assert not value or field == "url" or not article.extra
+
+
+@pytest.mark.parametrize(("front", "people"), [
+    ("translator: 林一", [("林一", "translator")]),
+    ("author: 林一\nTranslators: [陈二, 周立]", [("林一", "author"), ("陈二", "translator"), ("周立", "translator")]),
+    ("author: 'NARUSE, Yui'", [("NARUSE, Yui", "author")]),
+    ("author: 张蕾, 周立文", [("张蕾", "author"), ("周立文", "author")]),
+    ("author: 张蕾/周立文", [("张蕾", "author"), ("周立文", "author")]),
+    ("author: 张蕾；John Smith", [("张蕾", "author"), ("John Smith", "author")]),
+    ("author: Nuno Campos", [("Nuno Campos", "author")]),
+    ("editor: 林一、John Smith", [("林一", "editor"), ("John Smith", "editor")]),
+])  # fmt: skip
+def test_people(front: str, people: list[tuple[str, str]]) -> None:
+    article = post(f"---\n{front}\n---\n正文。\n")
+    assert [(author.name, author.role) for author in article.authors] == people
+    assert not article.extra
+
+
+@pytest.mark.parametrize("value", ["visual", "江州日报/副刊", "`夜班`", "林一, vim"])
+def test_what_edits_may_be_nobody(value: str) -> None:
+    article = post(f"---\neditor: '{value}'\n---\n正文。\n")
+    assert (article.authors, article.extra) == ((), {"editor": value})
+
+
+def test_a_file_in_a_fence_says_so() -> None:
+    article = post("```markdown\n---\ntitle: 老桥\ndate: 2024-09-04\n---\n\n正文一段。\n```\n")
+    assert (article.title, article.text) == ("老桥", "正文一段。")
+    assert [warning.code for warning in article.warnings] == ["fence_around_file"]
+
+
+@pytest.mark.parametrize(
+    ("front", "kind"), [("---\ntitle: 甲\n---\n", "YAML"), ('+++\ntitle = "甲"\n+++\n', "TOML"), ("", None)]
+)
+def test_front_matter_read_as_text_is_warned_about(front: str, kind: str | None) -> None:
+    text = f"{front}　　江州市今天举行新闻发布会。\n　　记者获悉。\n"
+    article = newsingest.parse_bytes(text.encode(), name="a.txt", options=newsingest.ReadOptions(format="fullwidth"))
+    told = [warning.message for warning in article.warnings if warning.code == "other_format"]
+    assert len(told) == (kind is not None)
+    assert kind is None or f"jekyll ({kind} front matter (title), fenced)" in told[0]
