@@ -199,3 +199,20 @@ def test_a_list_that_does_not_start_at_one_shows_its_numbers(name: str, html: st
     page = BeautifulSoup(cmarkgfm.markdown_to_html(body), "html.parser")
     assert " ".join(page.get_text(" ").split()).replace("乙 丙", "乙丙") == shown
     assert not [tag for tag in page("ol") if tag.get("start")]
+
+
+@pytest.mark.parametrize(("front", "kept"), [
+    ("layout: news_post\npermalink: /news/:title/\nslug: old-bridge\ncover: /img/a.jpg",
+     {"layout": "news_post", "permalink": "/news/:title/", "slug": "old-bridge", "cover": "/img/a.jpg"}),
+    ("Layout: news\ncover: {image: a.jpg, alt: 桥}", {"layout": "news", "permalink": None, "cover": {"image": "a.jpg", "alt": "桥"}}),
+    ("layout: false\npermalink: ../../etc\nslug: a/b", {"layout": "post", "permalink": None, "slug": None}),
+    ("permalink: //evil.example/", {"permalink": None}),
+])  # fmt: skip
+def test_what_the_front_matter_said_of_its_page(front: str, kept: dict[str, object]) -> None:
+    article = newsingest.parse_bytes(f"---\ntitle: 桥\ndate: 2022-01-02\n{front}\n---\n正文。\n".encode(), name="a.md")
+    found = written("jekyll", article)[0]
+    assert {name: found.get(name) for name in kept} == kept
+    hugo = written("hugo", article)[0]
+    assert {name: hugo.get("url" if name == "permalink" else name) for name in kept} == kept | (
+        {"layout": None} if kept.get("layout") == "post" else {}
+    )

@@ -4,7 +4,7 @@ from typing import Any
 
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions, Site
-from newsingest.exporters.posts import common, is_withheld, names_of, post, usable, when
+from newsingest.exporters.posts import common, is_withheld, names_of, post, stated, usable, when
 
 _CJK = ("zh", "ja", "ko")
 _BUNDLE = "index"  # the name that makes a folder one page
@@ -21,6 +21,10 @@ def record(article: Article, _options: ExportOptions, index: int) -> bytes:
         "authors": names_of(article),
         "categories": article.categories,
         "tags": article.tags,
+        "url": stated(article, "permalink"),
+        "slug": stated(article, "slug"),
+        "layout": stated(article, "layout"),
+        "cover": stated(article, "cover"),
         "isCJKLanguage": True if (article.language or "").startswith(_CJK) else None,
         **common(article),
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions, Site
-from newsingest.exporters.posts import common, is_dated, is_withheld, names_of, post, usable, when
+from newsingest.exporters.posts import common, is_dated, is_withheld, names_of, post, stated, usable, when
 from newsingest.paths import cut
 from newsingest.regex import regex
 
@@ -20,8 +20,9 @@ _PLAIN_ADDRESS = "/:year/:month/:day/:title:output_ext"
 def record(article: Article, _options: ExportOptions, index: int) -> bytes:
     """Return one post."""
     date = when(article.published)
+    odd = any(_NO_ADDRESS.search(name) for name in article.categories)
     found: dict[str, Any] = {
-        "layout": "post" if date else "page",
+        "layout": stated(article, "layout") or ("post" if date else "page"),
         "title": article.title or "",  # or Jekyll would make one of the name
         "date": date,
         "last_modified_at": when(article.modified),
@@ -30,7 +31,9 @@ def record(article: Article, _options: ExportOptions, index: int) -> bytes:
         "author": names_of(article),
         "categories": article.categories,
         # Categories stand in the address, where a colon or a slash breaks the site.
-        "permalink": _PLAIN_ADDRESS if date and any(_NO_ADDRESS.search(name) for name in article.categories) else None,
+        "permalink": stated(article, "permalink") or (_PLAIN_ADDRESS if date and odd else None),
+        "slug": stated(article, "slug"),
+        "cover": stated(article, "cover"),
         "tags": article.tags,
         "lang": article.language,
         **common(article),

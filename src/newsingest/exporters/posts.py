@@ -50,6 +50,28 @@ def common(article: Article) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
+def stated(article: Article, name: str) -> Any:
+    """Return what the front matter that the article had says of its page under a key; None where it says nothing.
+
+    A cover may be a mapping. An address that leaves the site is none of its own.
+    """
+    value = next((text for key, text in article.extra.items() if _JOINED.sub("", key).lower() == name), "").strip()
+    if name == "permalink":
+        return value if value.startswith("/") and not value.startswith("//") and ".." not in value else None
+    if name in ("slug", "layout"):
+        return value if _WORD.fullmatch(value) else None
+    if value.startswith("{"):
+        try:
+            return msgspec.json.decode(value)
+        except msgspec.DecodeError:
+            return value
+    return value or None
+
+
+_JOINED = regex("[_ -]")
+_WORD = regex(r"(?!(?:true|false)\Z)\w[\w.-]*+")
+
+
 def post(values: dict[str, Any], article: Article, index: int) -> bytes:
     """Return a post: front matter without what is empty, and the body."""
     kept = {name: value for name, value in values.items() if value not in (None, (), [])}
