@@ -6,13 +6,13 @@ from typing import NamedTuple
 from newsingest import pipeline
 from newsingest.article import Article, Code, Heading, Image, List, Paragraph, Quote, Table
 from newsingest.audit.coverage import Finding, masked, parts, squash
-from newsingest.audit.mask import SYNTAX, TEXT, Mask
 from newsingest.audit.second import differences
 from newsingest.draft import Step
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.regex import regex
 from newsingest.source import Source, decode
 from newsingest.text import texts
+from newsingest.visible.mask import SYNTAX, TEXT, Mask
 
 _KEY = regex(r"([\w \t.-]++):")
 _LISTED = {

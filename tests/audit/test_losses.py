@@ -10,8 +10,8 @@ import newsingest
 from newsingest.article import Article
 from newsingest.audit import audit
 from newsingest.audit.coverage import masked, split
-from newsingest.audit.mask import EITHER
 from newsingest.source import decode
+from newsingest.visible.mask import EITHER
 
 # Hostile markup, written for this test: in each, every letter that is not of a tag must stand in the record.
 BODIES = [

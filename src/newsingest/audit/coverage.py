@@ -9,12 +9,13 @@ from urllib.parse import unquote
 
 from newsingest import cuts
 from newsingest.article import Article, Block, Heading, Image, List, Paragraph, Quote, RemovedKind, Table
-from newsingest.audit import markdown, values
-from newsingest.audit.entities import decoded
-from newsingest.audit.html import mask_html
-from newsingest.audit.mask import EITHER, Mask
-from newsingest.audit.templates import mask_templates
+from newsingest.audit import values
 from newsingest.text import FULL_WIDTH, levelled, texts
+from newsingest.visible import markdown
+from newsingest.visible.entities import decoded
+from newsingest.visible.html import mask_html
+from newsingest.visible.mask import EITHER, Mask
+from newsingest.visible.templates import mask_templates
 
 _DROPPED = re.compile(r"[\s\u200b\ufeff]+")
 # What is one character where it is raised: several forms of a minus, and full-width digits and signs.

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from newsingest.audit.links import mask_definitions, mask_links
-from newsingest.audit.mask import EITHER, SYNTAX, Mask
+from newsingest.visible.links import mask_definitions, mask_links
+from newsingest.visible.mask import EITHER, SYNTAX, Mask
 
 _FENCE = re.compile(
     r"(?P<lead>[ \t>]*+(?:[-*+][ \t]+|(?!0\d)\d{1,3}[.)][ \t]+)?)(?P<fence>`{3,}+(?=[^`\n]*+$)|~{3,}+(?=[^~\n]*+$))(?P<info>[^\n]*+)",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsingest.audit.entities import references
+from newsingest.visible.entities import references
 
 SYNTAX, TEXT, EITHER = 0, 1, 2
 _VERBATIM, _UNSURE, _HTML = 4, 8, 16

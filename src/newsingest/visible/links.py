@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from newsingest.audit.mask import EITHER, SYNTAX, Mask
-from newsingest.audit.templates import TAG
 from newsingest.text import is_wide
+from newsingest.visible.mask import EITHER, SYNTAX, Mask
+from newsingest.visible.templates import TAG
 
 _ESCAPED = r"\\[!-/:-@\[-`{-~]"
 _LIQUID = rf"(?:\{{\{{[^{{}}\n]*+\}}\}}|{TAG})"  # may stand in an address, spaces and all

@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left
 
-from newsingest.audit.mask import EITHER, SYNTAX, TEXT, Mask
-from newsingest.audit.templates import without_tags
-from newsingest.audit.tokens import Token, Tokenizer
+from newsingest.visible.mask import EITHER, SYNTAX, TEXT, Mask
+from newsingest.visible.templates import without_tags
+from newsingest.visible.tokens import Token, Tokenizer
 
 _KEPT = frozenset(("pre", "textarea"))  # no Markdown is read in them
 _HTML_MARK = re.compile("<")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from newsingest.audit.html import mask_html
-from newsingest.audit.mask import Mask
+from newsingest.visible.html import mask_html
+from newsingest.visible.mask import Mask
 
 
 def shown(html: str) -> str:

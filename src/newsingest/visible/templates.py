@@ -2,7 +2,7 @@
 
 import re
 
-from newsingest.audit.mask import EITHER, SYNTAX, Mask
+from newsingest.visible.mask import EITHER, SYNTAX, Mask
 
 _CODE_TAG = re.compile(r"\{%-?\s*+(?P<end>end)?(?P<name>highlight|codeblock|raw|code|comment)\b(?P<rest>[^%]*+)%\}")
 _SHORT_CODE = re.compile(
