@@ -99,7 +99,7 @@ def score(folder: Path) -> Score:
         result.verdicts[name] = verdicts
         wrong = {verdict.field for verdict in verdicts if verdict.state != "right"}
         body = "".join(words for _, words in label_fields["blocks"])
-        result.fired.extend(Fired(step.rule, name, _agrees(step, body, wrong, doubt)) for step in trace)
+        result.fired.extend(Fired(step.cause, name, _agrees(step, body, wrong, doubt)) for step in trace)
     return result
 
 

@@ -68,11 +68,20 @@ class Mention(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """Something that a rule did, for `explain`: the rule, the field it set (or "removed"), and the value."""
+    """Something that a rule did, for `explain`: the rule, the field it set (or "removed (…)"), and the value.
+
+    key: the key of the input that the value was moved from; None if no key states it.
+    """
 
     rule: str
     field: str
     value: str
+    key: str | None = None
+
+    @property
+    def cause(self) -> str:
+        """The rule and the key, for people."""
+        return self.rule if self.key is None else f"{self.rule}: {self.key}"
 
 
 ScalarField = Literal[
@@ -109,10 +118,10 @@ class Draft(Struct, kw_only=True):
     unread: set[str] = set()  # the fields that the input states in a way that nobody can read
     trace: list[Step] | None = None  # what the rules did; only where somebody wants to know
 
-    def explain(self, name: str, rule: str) -> None:
-        """Note which rule set a field; costs nothing where nobody asks."""
+    def explain(self, name: str, rule: str, key: str | None = None) -> None:
+        """Note which rule set a field, and the key that it read, if any. Costs nothing if nobody asks."""
         if self.trace is not None:
-            self.trace.append(Step(rule, name, str(getattr(self, name))))
+            self.trace.append(Step(rule, name, str(getattr(self, name)), key))
 
     def warn(self, code: str, message: str) -> None:
         """Note that something had to be repaired or is missing."""

@@ -15,10 +15,6 @@ from newsingest.text import texts
 from newsingest.visible.mask import SYNTAX, TEXT, Mask
 
 _KEY = regex(r"([\w \t.-]++):")
-_LISTED = {
-    "category": "categories", "categories": "categories", "tag": "tags", "tags": "tags", "author": "authors",
-    "authors": "authors", "wp_author": "authors", "time": "published",
-}  # fmt: skip
 _SEARCHES = 1000  # texts that are looked for in vain: each costs a look at the whole input
 
 
@@ -118,15 +114,12 @@ def _label_body(mask: Mask, article: Article, offset: int, labels: list[str]) ->
 
 def _label_front(text: str, front: str, labels: list[str], steps: list[Step]) -> None:
     """Label each line of front matter with the field that took its key, or `extra`."""
-    taken = {
-        step.rule.removeprefix("front matter: "): step.field for step in steps if step.rule.startswith("front matter: ")
-    }
+    taken = {step.key: step.field for step in steps if step.key is not None}
     position, label = text.index(front), "extra"
     for line in front.split("\n"):
         key = _KEY.match(line)
         if key and not line.startswith((" ", "\t", "-")):
-            name = key[1].strip()
-            label = taken.get(name) or _LISTED.get(name, "extra")
+            label = taken.get(key[1].strip(), "extra")
         labels[position : position + len(line)] = [label] * len(line)
         position += len(line) + 1
 

@@ -91,7 +91,7 @@ def _first(
             _warn_unread(draft, name, key, value, told)
         if told.found and getattr(draft, name) is None:
             setattr(draft, name, told.found)
-            draft.explain(name, f"front matter: {key}")
+            draft.explain(name, "front matter", key)
             if told.whole:
                 taken.add(key)
 
@@ -137,7 +137,7 @@ def _add_time(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> 
         _warn_unread(draft, "published", key, time, _told(told) if told.date != day else NOTHING)
     if told.date not in (None, day):
         draft.published = told.date
-        draft.explain("published", "front matter: time, behind the date")
+        draft.explain("published", "front matter, behind the date", key)
         if not told.rest and not told.named:
             taken.add(key)
 
@@ -197,13 +197,13 @@ def _authors(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> N
         known = len(draft.authors)
         for name in credited:
             draft.credit(name, role)
-        if len(draft.authors) > known:
-            draft.explain("authors", f"front matter: {key}")
         if any(name is None and item for name, item in zip(people, items, strict=True)):
             _warn_unread(draft, "authors", key, value)
         whole = isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
         if whole and all(people):
             taken.add(key)
+        if key in taken or len(draft.authors) > known:
+            draft.explain("authors", "front matter", key)
 
 
 _TOOLS = ("editor", "photographer", "reporter")  # these name programs and offices too: `editor: visual`
@@ -236,12 +236,12 @@ def _terms(front: dict[str, Value], keys: Keys, name: ListField, draft: Draft, t
             terms = _split(value, splits=splits) if isinstance(value, str) else list(_flat(value))
             known = set(found)
             found += [term for term in dict.fromkeys(filter(None, terms)) if term not in known]
-            if len(found) > len(known):
-                draft.explain(name, f"front matter: {key}")
             if None in terms:
                 _warn_unread(draft, name, key, value)
             elif value is not None and _is_whole(value):
                 taken.add(key)
+            if key in taken or len(found) > len(known):
+                draft.explain(name, "front matter", key)
 
 
 def _split(value: str, *, splits: bool) -> list[str | None]:
