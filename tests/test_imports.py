@@ -84,3 +84,10 @@ def test_what_tells_text_from_syntax_shares_no_code_with_what_reads_it() -> None
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and part(node.module or "") == "html":
                 assert all(alias.name.isupper() for alias in node.names), f"{path.name} imports more than tables"
+
+
+@pytest.mark.parametrize("path", sorted((SRC / "parsers").rglob("proof*.py")), ids=lambda p: str(p.relative_to(SRC)))
+def test_a_proof_takes_nothing_of_the_parser_that_it_checks(path: Path) -> None:
+    for module in imports(path):
+        is_proof = module.rpartition(".")[2].startswith("proof")
+        assert part(module) in {"article", "marks", "text", "visible"} or is_proof, f"{path} imports {module}"

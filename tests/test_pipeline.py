@@ -42,7 +42,9 @@ def test_a_tie_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def both(_source: object) -> Detection:
         return Detection(0.7, "looks like it")
 
-    first, second = (Parser(name, name, (), both, parsers.PARSERS[0].parse) for name in ("a", "b"))
+    first, second = (
+        Parser(name, name, (), both, parsers.PARSERS[0].parse, parsers.PARSERS[0].proof) for name in ("a", "b")
+    )
     monkeypatch.setattr(parsers, "PARSERS", (first, second))
     with pytest.raises(AmbiguousFormatError, match=r"it could be a .* and b .*--from"):
         pipeline.choose(decode(POST.encode()))

@@ -9,6 +9,7 @@ import msgspec
 import newsingest
 from conftest import ROOT, SAMPLES
 from newsingest import records
+from newsingest.parsers import PARSERS
 
 
 def record(sample: Path) -> bytes:
@@ -39,6 +40,6 @@ def test_no_expected_record_without_its_sample() -> None:
 def test_the_samples_cover_the_formats_and_encodings() -> None:
     origins = [newsingest.parse(sample).origin for sample in SAMPLES]
     assert len(SAMPLES) >= 16
-    assert {origin.format for origin in origins} == {"jekyll", "fullwidth"}
+    assert {origin.format for origin in origins} == {parser.name for parser in PARSERS}
     assert {origin.body_kind for origin in origins} == {"html", "markdown", "lines", "br"}
     assert {origin.encoding for origin in origins} >= {"utf-8", "gb18030", "big5hkscs", "utf-16-le"}

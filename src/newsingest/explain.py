@@ -1,20 +1,20 @@
 """Where each part of an input went, and which rule sent it there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from newsingest import pipeline
+from newsingest import parsers, pipeline
 from newsingest.article import Article, Code, Heading, Image, List, Paragraph, Quote, Table
-from newsingest.audit.coverage import Finding, masked, parts, squash
+from newsingest.audit.coverage import Finding
 from newsingest.audit.second import differences
 from newsingest.draft import Step
 from newsingest.options import DEFAULT, ReadOptions
-from newsingest.regex import regex
+from newsingest.parsers.proof import Moved, Parts, Proof
 from newsingest.source import Source, decode
 from newsingest.text import texts
 from newsingest.visible.mask import SYNTAX, TEXT, Mask
+from newsingest.visible.squash import squash
 
-_KEY = regex(r"([\w \t.-]++):")
 _SEARCHES = 1000  # texts that are looked for in vain: each costs a look at the whole input
 
 
@@ -54,12 +54,12 @@ def explain(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Expl
 
 def _parts(text: str, article: Article, steps: list[Step]) -> Iterator[Part]:
     labels = [""] * len(text)
-    front, body, _ = parts(text, article)
-    offset = len(text) - len(body)
-    if front:
-        _label_front(text, front, labels, steps)
-    mask = masked(body, article)
-    _label_body(mask, article, offset, labels)
+    proof = parsers.named(article.origin.format).proof()
+    found = proof.split(text)
+    if found.fields:
+        _label_fields(found, proof, labels, steps)
+    mask, offset = proof.visible(found.body, article), found.body_start
+    _label_body(mask, _pieces(article, proof.moved(article, found.body)), offset, labels)
     for index, kind in enumerate(mask.kinds):
         if kind == SYNTAX:
             labels[offset + index] = "syntax"
@@ -97,11 +97,11 @@ class _Stream:
         return self.places[at][0], self.places[self._position - 1][1]
 
 
-def _label_body(mask: Mask, article: Article, offset: int, labels: list[str]) -> None:
-    """Label the characters of a body with where in the record they stand."""
+def _label_body(mask: Mask, pieces: Iterable[tuple[str, str]], offset: int, labels: list[str]) -> None:
+    """Label the characters of a body with where in the record they stand. pieces: labels, each with its text."""
     streams = [_Stream(mask, surely=True), _Stream(mask, surely=False)]
     searches = _SEARCHES
-    for label, words in _pieces(article):
+    for label, words in pieces:
         wanted = squash(words)
         found = next((place for stream in streams if wanted and (place := stream.find(wanted))), None)
         if found:
@@ -112,24 +112,20 @@ def _label_body(mask: Mask, article: Article, offset: int, labels: list[str]) ->
             return
 
 
-def _label_front(text: str, front: str, labels: list[str], steps: list[Step]) -> None:
-    """Label each line of front matter with the field that took its key, or `extra`."""
+def _label_fields(found: Parts, proof: Proof, labels: list[str], steps: list[Step]) -> None:
+    """Label each line of the fields with the field that took the value of its key, or `extra`."""
     taken = {step.key: step.field for step in steps if step.key is not None}
-    position, label = text.index(front), "extra"
-    for line in front.split("\n"):
-        key = _KEY.match(line)
-        if key and not line.startswith((" ", "\t", "-")):
-            label = taken.get(key[1].strip(), "extra")
+    position, label = found.fields_start, "extra"
+    for line, stated in zip(found.fields.split("\n"), proof.stated(found.fields), strict=False):
+        label = label if stated.key is None else taken.get(stated.key, "extra")
         labels[position : position + len(line)] = [label] * len(line)
         position += len(line) + 1
 
 
-def _pieces(article: Article) -> Iterator[tuple[str, str]]:
-    """Yield the texts of a record in the order of the body, each with its label."""
-    if article.origin.format == "fullwidth" and article.title:
-        yield "title", article.title
-    if article.origin.format == "jekyll" and article.summary:
-        yield "summary", article.summary
+def _pieces(article: Article, moved: Iterable[Moved]) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a record in the order of the body, each with its label. moved: what was moved out of the body."""
+    for entry in moved:
+        yield entry.field, entry.text
     removed = list(article.removed)
     for index, block in enumerate(article.body):
         while removed and removed[0].at <= index:

@@ -6,7 +6,7 @@ import unicodedata
 from newsingest import article, cuts, parsers, text
 from newsingest.article import Article, Origin, Removed
 from newsingest.draft import Cut, Draft, Step
-from newsingest.errors import AmbiguousFormatError, InputError, InternalError, UnknownFormatError, UsageError
+from newsingest.errors import AmbiguousFormatError, InputError, InternalError, UnknownFormatError
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import Detection, Parser
 from newsingest.source import Source, decode
@@ -89,11 +89,7 @@ def detections(source: Source) -> list[tuple[Parser, Detection]]:
 def choose(source: Source, name: str = "auto") -> Parser:
     """Return the parser for a source. Raises UnknownFormatError or AmbiguousFormatError, UsageError for a bad name."""
     if name != "auto":
-        for parser in parsers.PARSERS:
-            if parser.name == name:
-                return parser
-        msg = f"there is no format {name!r}"
-        raise UsageError(msg, "newsingest formats lists them")
+        return parsers.named(name)
     found = detections(source)
     (best, first), (_, second) = found[0], found[1]
     if first.confidence < _SURE:

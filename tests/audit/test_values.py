@@ -8,6 +8,7 @@ import pytest
 import newsingest
 from newsingest.audit import audit
 from newsingest.exporters import BY_NAME, ExportOptions
+from newsingest.source import decode
 
 
 def lost(front: str, **fields: Any) -> list[tuple[int, str]]:
@@ -65,3 +66,19 @@ def test_values_are_covered(front: str) -> None:
 )
 def test_lost_values_are_named(front: str, line: int, words: str) -> None:
     assert lost(front, extra={}) == [(line, words)]
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        ("---\ntitle: 题\ndate: 2022-02-14\na: 甲\n---\n正文在这里。\n", 4),
+        ("\n\n---\ntitle: 题\ndate: 2022-02-14\na: 甲\n---\n正文在这里。\n", 6),
+        ("title: 题\ndate: 2022-02-14\na: 甲\n---\n正文在这里。\n", 3),
+        ("\ntitle: 题\ndate: 2022-02-14\na: 甲\n---\n正文在这里。\n", 4),
+    ],
+)
+def test_a_lost_value_is_named_with_its_line_of_the_file(data: str, line: int) -> None:
+    source = decode(data.encode(), "a.md")
+    article = newsingest.parse_bytes(data.encode(), name="a.md")
+    found = audit(source.text, msgspec.structs.replace(article, extra={}))
+    assert [(finding.kind, finding.line, finding.text) for finding in found.findings] == [("value", line, "甲")]

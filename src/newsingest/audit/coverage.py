@@ -1,29 +1,18 @@
 """What of an input stands in its record: characters counted, what is missing or doubled named with its line."""
 
-import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import unquote
 
-from newsingest import cuts
-from newsingest.article import Article, Block, Heading, Image, List, Paragraph, Quote, RemovedKind, Table
+from newsingest import cuts, parsers
+from newsingest.article import Article, RemovedKind
 from newsingest.audit import values
-from newsingest.text import FULL_WIDTH, levelled, texts
-from newsingest.visible import markdown
-from newsingest.visible.entities import decoded
-from newsingest.visible.html import mask_html
+from newsingest.parsers.proof import Parts, Proof
+from newsingest.text import texts
 from newsingest.visible.mask import EITHER, Mask
-from newsingest.visible.templates import mask_templates
+from newsingest.visible.squash import squash
 
-_DROPPED = re.compile(r"[\s\u200b\ufeff]+")
-# What is one character where it is raised: several forms of a minus, and full-width digits and signs.
-_RAISED_ALIKE = str.maketrans(FULL_WIDTH | {"\u2212": "-", "\u2013": "-"})
-_FENCED = re.compile(r"\A[\ufeff\s]*---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_UNOPENED = re.compile(r"\A\n*(?P<front>[^\n:]+:.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_COPIED = re.compile(r"[（(【\[]?(?:原[标標题題]|[标標][题題])")  # 原标题：… is removed, and the title a copy of it
-_DIGEST = re.compile(r"^[ \t]*>", re.MULTILINE)
 _START = 8  # characters of a text by which its line is found
 _NAMED, _SEARCHED = 100, 1000  # findings of a kind that are told apart, and texts looked for: each costs a search
 
@@ -62,91 +51,49 @@ class Coverage(NamedTuple):
 
 
 def audit(text: str, article: Article) -> Coverage:
-    """Hold a decoded input (``Source.text``) against the record that was made of it."""
-    front, body, first_line = parts(text, article)
-    lines = _visible(masked(body, article), first_line)
+    """Hold a decoded input (``Source.text``) against the record that was made of it.
+
+    Raises UsageError if the record names a format that does not exist.
+    """
+    proof, parts, lines = _second_reading(text, article)
     need, may = Counter[str](), Counter[str]()
     for line in lines:
         need.update(line.required)
         may.update(line.either)
-    pieces = [squash(piece) for piece in _record_texts(article)]
-    digest = squash(_digest(article, body))
-    if Counter(digest) - may <= need - Counter("".join(pieces)):  # else the quote stands in the body as well
-        pieces.insert(0, digest)
+    moved = [(squash(entry.text), entry.sure) for entry in proof.moved(article, parts.body)]
+    pieces = [*(words for words, sure in moved if sure), *map(squash, _record_texts(article))]
+    for words, sure in moved:
+        if not sure and Counter(words) - may <= need - Counter("".join(pieces)):  # else it stands in the body as well
+            pieces.insert(0, words)
     have = Counter("".join(pieces))
     missing, doubled = need - have, have - need - may
+    stated = proof.stated(parts.fields) if parts.fields else ()
+    first = _line_number(text, parts.fields_start)
     findings = [
         *_missing(lines, pieces, missing),
         *_doubled(lines, pieces, doubled),
-        *(Finding("value", line + 1, words) for line, words in values.lost(front, article)),
+        *(Finding("value", first + index, words) for index, words in values.lost(stated, article)),
     ]
     visible = need.total()
     return Coverage(visible, visible - missing.total(), tuple(findings), cuts.sizes(article.removed))
 
 
-def parts(text: str, article: Article) -> tuple[str, str, int]:
-    """Return front matter, body and the number of the body's first line; a full-width text has no front matter."""
-    return split(text) if article.origin.format == "jekyll" else ("", text, 1)
+def _line_number(text: str, position: int) -> int:
+    """Return the number of the line that a position of a text stands in, counted from 1."""
+    return text.count("\n", 0, position) + 1
 
 
 def line_of(text: str, article: Article, words: str) -> int:
     """Return the number of the line where some words of a record start; 0 if no line holds them."""
-    _, body, first_line = parts(text, article)
-    return _line_of(squash(words), _visible(masked(body, article), first_line))
+    _, _, lines = _second_reading(text, article)
+    return _line_of(squash(words), lines)
 
 
-def squash(text: str) -> str:
-    """Return a text without white space and the characters that are dropped everywhere.
-
-    Raised and lowered digits and signs count as plain ones, for the record writes them as characters of their own: 10⁸.
-    """
-    return levelled(_DROPPED.sub("", text)).translate(_RAISED_ALIKE)
-
-
-def split(text: str) -> tuple[str, str, int]:
-    """Return front matter, body and the number of the body's first line."""
-    found = _FENCED.match(text) or _UNOPENED.match(text)
-    if found is None:
-        return "", text, 1
-    return found["front"], text[found.end() :], text.count("\n", 0, found.end()) + 1
-
-
-def masked(body: str, article: Article) -> Mask:
-    """Return the body with what is syntax in it marked, by the format and kind of body of its record."""
-    mask = Mask(body, markdown=article.origin.body_kind == "markdown")
-    if article.origin.format == "fullwidth":
-        markdown.mask_html2text(mask)
-        return mask
-    if mask.markdown:
-        markdown.mask_fences(mask)
-    mask_templates(mask)
-    if mask.markdown:
-        markdown.flag_html(mask)
-    mask_html(mask)
-    markdown.mask_footer(mask)
-    if mask.markdown:
-        markdown.mask_markdown(mask, frozenset(_linked(article.body)) if "]:" in body else frozenset())
-    elif _DIGEST.match(body.lstrip("\n")):
-        markdown.mask_quote(mask)
-    return mask
-
-
-def _linked(blocks: Iterable[Block]) -> Iterator[str]:
-    """Yield the addresses that blocks link to, without percent-encoding."""
-    for block in blocks:
-        if isinstance(block, Quote):
-            yield from _linked(block.blocks)
-        elif isinstance(block, List):
-            for item in block.items:
-                yield from _linked(item)
-        elif isinstance(block, Table):
-            yield from (
-                unquote(span.href) for row in block.rows for cell in row for span in cell.spans if span.href is not None
-            )
-        elif isinstance(block, Paragraph | Heading):
-            yield from (unquote(span.href) for span in block.spans if span.href is not None)
-        elif isinstance(block, Image):
-            yield from map(unquote, filter(None, (block.url, block.href)))
+def _second_reading(text: str, article: Article) -> tuple[Proof, Parts, list["_Line"]]:
+    """Return the proof of a record's format, the parts of the input, and the visible lines of its body."""
+    proof = parsers.named(article.origin.format).proof()
+    parts = proof.split(text)
+    return proof, parts, _visible(proof.visible(parts.body, article), _line_number(text, parts.body_start))
 
 
 class _Line(NamedTuple):
@@ -176,20 +123,8 @@ def _line(number: int, found: list[tuple[bool, str]]) -> _Line:
     return _Line(number, required, either, squash("".join(part for _, part in found)) if either else required)
 
 
-def _digest(article: Article, body: str) -> str:
-    """Return the summary of a post where it says the same as the quote that its body starts with; else nothing."""
-    if article.origin.format != "jekyll" or not article.summary or not _DIGEST.match(body.lstrip("\n")):
-        return ""
-    quoted = "\n".join(line.lstrip(" >") for line in body.lstrip("\n").split("\n\n", 1)[0].split("\n"))
-    return article.summary if squash(decoded(quoted)) == squash(article.summary) else ""
-
-
 def _record_texts(article: Article) -> Iterator[str]:
-    """Yield what was in the body: blocks, what was removed, and the title that was moved out of it."""
-    title = squash(article.title or "")
-    copied = any(_COPIED.match(squash(cut.text)) and title in squash(cut.text) for cut in article.removed)
-    if title and article.origin.format != "jekyll" and not copied:
-        yield title
+    """Yield the blocks of a record, and what was removed from among them."""
     yield from texts(article.body)
     for removed in article.removed:
         if removed.kind != "comment":

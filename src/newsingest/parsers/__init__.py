@@ -1,8 +1,18 @@
 """The input formats: this is the one list of them."""
 
+from newsingest.errors import UsageError
 from newsingest.parsers import fullwidth, jekyll
 from newsingest.parsers.base import Detection, Parser
 
 PARSERS: tuple[Parser, ...] = (jekyll.PARSER, fullwidth.PARSER)
 
-__all__ = ["PARSERS", "Detection", "Parser"]
+__all__ = ["PARSERS", "Detection", "Parser", "named"]
+
+
+def named(name: str) -> Parser:
+    """Return the format of a name. Raises UsageError if there is none."""
+    for parser in PARSERS:
+        if parser.name == name:
+            return parser
+    msg = f"there is no format {name!r}"
+    raise UsageError(msg, "newsingest formats lists them")

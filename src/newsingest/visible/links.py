@@ -1,9 +1,10 @@
 """Links and images of Markdown masked: brackets are paired in one pass, as CommonMark pairs them (6.3 and its appendix)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
+from newsingest.article import Block, Heading, Image, List, Paragraph, Quote, Table
 from newsingest.text import is_wide
 from newsingest.visible.mask import EITHER, SYNTAX, Mask
 from newsingest.visible.templates import TAG
@@ -153,3 +154,21 @@ def _target(text: str, close: int, label: str | None, labels: frozenset[str]) ->
 
 def _normal(label: str) -> str:
     return " ".join(label.split()).casefold()
+
+
+def linked(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the addresses that blocks link to, without percent-encoding."""
+    for block in blocks:
+        if isinstance(block, Quote):
+            yield from linked(block.blocks)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from linked(item)
+        elif isinstance(block, Table):
+            yield from (
+                unquote(span.href) for row in block.rows for cell in row for span in cell.spans if span.href is not None
+            )
+        elif isinstance(block, Paragraph | Heading):
+            yield from (unquote(span.href) for span in block.spans if span.href is not None)
+        elif isinstance(block, Image):
+            yield from map(unquote, filter(None, (block.url, block.href)))

@@ -52,7 +52,7 @@ _INDENTED = re.compile(r"(?: {0,3}> ?)*+(?: {4}|\t)")
 def flag_html(mask: Mask) -> None:
     """Flag block-level HTML, which goes on up to an empty line."""
     blocks = _HtmlBlocks()
-    for start, end in _lines(mask):
+    for start, end in lines(mask):
         line = mask.text[start:end]
         first = end - len(line.lstrip(" \t>"))  # behind the marks of quotes, which are no code
         is_code = first < end and (mask.closed(first) or mask.unsure[first] == 1)
@@ -79,7 +79,7 @@ class _HtmlBlocks:
         return inside
 
 
-def _lines(mask: Mask) -> Iterator[tuple[int, int]]:
+def lines(mask: Mask) -> Iterator[tuple[int, int]]:
     """Yield where each line starts and ends, its line end apart."""
     position = 0
     for line in mask.text.split("\n"):
@@ -94,7 +94,7 @@ def mask_fences(mask: Mask) -> None:
     filled = True  # whether the fence that was opened last holds code
     blank = True
     margin = 0  # where the text of the list item starts that the line stands in
-    for start, end in _lines(mask):
+    for start, end in lines(mask):
         found = _FENCE.match(mask.text, start, end)
         line = mask.text[start:end]
         if opened and _has_left(opened, line, margin):
@@ -179,7 +179,7 @@ def mask_markdown(mask: Mask, linked: frozenset[str]) -> None:
     """
     mask.unsure = bytearray(unsure | html for unsure, html in zip(mask.unsure, mask.html, strict=True))
     mask_links(mask, mask_definitions(mask, linked))
-    for start, end in _lines(mask):
+    for start, end in lines(mask):
         at = start
         while at < end and not mask.verbatim[start] and (marker := _MARKER.match(mask.text, at, end)):
             mask.mark(at, marker.end(), EITHER)
@@ -209,41 +209,10 @@ def _can_delimit(text: str, match: re.Match[str]) -> bool:
     return not (before.strip() == "" and after.strip() == "")
 
 
-# -- the footer of the first archive, a digest, and what html2text leaves ------------------------------------------------
+# -- what html2text leaves of Markdown in plain text ------------------------------------------------------------------
 
-_ADDRESS_LINE = re.compile(r"[ \t]*+(?P<open><)(?:https?://[^\s<>]*+)(?P<close>>)[ \t]*+")
-_NAVIGATION = re.compile(r"[ \t]*+(?=\[(?:返回|回到|上一|下一|首页))(?:\[[^\[\]\n]*+\]\([^()\n]*+\)[ \t｜|]*+)++")
-_FOOTER_LINK = re.compile(r"(?P<open>\[)[^\[\]\n]*+(?P<close>\]\([^()\n]*+\))")
 _BOLD = re.compile(r"\*\*|^__$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}(?=[^\S\n]+\S)", re.MULTILINE)
-
-
-def mask_footer(mask: Mask) -> None:
-    """Mark the brackets and addresses of the navigation links, and the `<>` around the address line before them."""
-    end = len(mask.text)
-    while end:
-        start = mask.text.rfind("\n", 0, end) + 1
-        if mask.text[start:end].strip():
-            address = _ADDRESS_LINE.fullmatch(mask.text, start, end)
-            if not (address or _NAVIGATION.fullmatch(mask.text, start, end)):
-                return
-            for part in [address] if address else _FOOTER_LINK.finditer(mask.text, start, end):
-                mask.mark(part.start("open"), part.end("open"), SYNTAX)
-                mask.mark(part.start("close"), part.end("close"), SYNTAX)
-            if address:
-                return
-        end = start - 1 if start else 0
-
-
-def mask_quote(mask: Mask) -> None:
-    """Mark the `>` of a digest that stands before an HTML body."""
-    first = len(mask.text) - len(mask.text.lstrip("\n"))
-    for start, end in _lines(mask):
-        found = _QUOTE_MARK.match(mask.text, start, end)
-        if found:
-            mask.mark(found.end() - 1, found.end(), EITHER)
-        elif start >= first:
-            return
 
 
 def mask_html2text(mask: Mask) -> None:

@@ -1,11 +1,16 @@
 """Full-width-indented plain text: Chinese articles whose paragraphs start with two ideographic spaces (U+3000)."""
 
+from typing import TYPE_CHECKING
+
 from newsingest import han
 from newsingest.draft import Draft
 from newsingest.options import ReadOptions
 from newsingest.parsers.base import Detection, Parser
 from newsingest.regex import count, regex
 from newsingest.source import Source
+
+if TYPE_CHECKING:
+    from newsingest.parsers.proof import Proof
 
 UNINDENTED = "Chinese text without full-width indents: --from fullwidth reads it"
 _SAMPLE = 20_000  # characters that the detector looks at
@@ -90,11 +95,19 @@ def parse(source: Source, options: ReadOptions, draft: Draft) -> None:
     news.read(draft)
 
 
+def proof() -> "Proof":
+    """Return what ``audit`` and ``explain`` know of this format."""
+    from newsingest.parsers.fullwidth.proof import PROOF  # noqa: PLC0415 - reading a file does not need it
+
+    return PROOF
+
+
 PARSER = Parser(
     name="fullwidth",
     title="Full-width-indented plain text: Chinese paragraphs behind two ideographic spaces (U+3000)",
     suffixes=(".txt",),
     detect=detect,
     parse=parse,
+    proof=proof,
     unclaimed=unclaimed,
 )

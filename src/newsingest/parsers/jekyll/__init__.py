@@ -1,6 +1,7 @@
 """Jekyll-style posts: front matter (YAML, TOML, JSON) over a body of HTML, Markdown or plain text."""
 
 import re
+from typing import TYPE_CHECKING
 
 from newsingest.draft import Draft
 from newsingest.errors import FrontMatterError
@@ -8,6 +9,9 @@ from newsingest.options import ReadOptions
 from newsingest.parsers.base import Detection, Parser
 from newsingest.regex import regex
 from newsingest.source import Source
+
+if TYPE_CHECKING:
+    from newsingest.parsers.proof import Proof
 
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mkdn")
 HTML = (".html", ".htm", ".xhtml")
@@ -46,10 +50,18 @@ def parse(source: Source, options: ReadOptions, draft: Draft) -> None:
     post.read(source, options, draft)
 
 
+def proof() -> "Proof":
+    """Return what ``audit`` and ``explain`` know of this format."""
+    from newsingest.parsers.jekyll.proof import PROOF  # noqa: PLC0415 - reading a file does not need it
+
+    return PROOF
+
+
 PARSER = Parser(
     name="jekyll",
     title="Jekyll-style posts: front matter (YAML, TOML or JSON) over HTML, Markdown or text",
     suffixes=(*MARKDOWN, *HTML),
     detect=detect,
     parse=parse,
+    proof=proof,
 )

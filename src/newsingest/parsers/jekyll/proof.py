@@ -1,0 +1,89 @@
+"""What of a post is visible text, and what was moved out of its body: a reading of the post for the audit."""
+
+import re
+from collections.abc import Iterator
+
+from newsingest.article import Article
+from newsingest.parsers.jekyll.proof_values import stated
+from newsingest.parsers.proof import Moved, Parts, Proof, only_body
+from newsingest.visible import markdown
+from newsingest.visible.entities import decoded
+from newsingest.visible.html import mask_html
+from newsingest.visible.links import linked
+from newsingest.visible.markdown import lines
+from newsingest.visible.mask import EITHER, SYNTAX, Mask
+from newsingest.visible.squash import squash
+from newsingest.visible.templates import mask_templates
+
+_FENCED = re.compile(r"\A[\ufeff\s]*---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_UNOPENED = re.compile(r"\A\n*(?P<front>[^\n:]+:.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_QUOTED = re.compile(r"^[ \t]*>", re.MULTILINE)
+_QUOTE_MARK = re.compile(r"[ \t]*+>")
+_ADDRESS_LINE = re.compile(r"[ \t]*+(?P<open><)(?:https?://[^\s<>]*+)(?P<close>>)[ \t]*+")
+_NAVIGATION = re.compile(r"[ \t]*+(?=\[(?:返回|回到|上一|下一|首页))(?:\[[^\[\]\n]*+\]\([^()\n]*+\)[ \t｜|]*+)++")
+_FOOTER_LINK = re.compile(r"(?P<open>\[)[^\[\]\n]*+(?P<close>\]\([^()\n]*+\))")
+
+
+def split(text: str) -> Parts:
+    """Return front matter and body."""
+    found = _FENCED.match(text) or _UNOPENED.match(text)
+    if found is None:
+        return only_body(text)
+    return Parts(found["front"], found.start("front"), text[found.end() :], found.end())
+
+
+def visible(body: str, article: Article) -> Mask:
+    """Return a body with what is syntax in it marked, by the kind of body that the record names."""
+    mask = Mask(body, markdown=article.origin.body_kind == "markdown")
+    if mask.markdown:
+        markdown.mask_fences(mask)
+    mask_templates(mask)
+    if mask.markdown:
+        markdown.flag_html(mask)
+    mask_html(mask)
+    _mask_footer(mask)
+    if mask.markdown:
+        markdown.mask_markdown(mask, frozenset(linked(article.body)) if "]:" in body else frozenset())
+    elif _QUOTED.match(body.lstrip("\n")):
+        _mask_quote(mask)
+    return mask
+
+
+def moved(article: Article, body: str) -> Iterator[Moved]:
+    """Yield the summary if it says the same as the quote that the body starts with: it may come from front matter too."""
+    if not article.summary or not _QUOTED.match(body.lstrip("\n")):
+        return
+    quoted = "\n".join(line.lstrip(" >") for line in body.lstrip("\n").split("\n\n", 1)[0].split("\n"))
+    if squash(decoded(quoted)) == squash(article.summary):
+        yield Moved("summary", article.summary, sure=False)
+
+
+def _mask_footer(mask: Mask) -> None:
+    """Mark the brackets and addresses of the navigation links, and the `<>` around the address line before them."""
+    end = len(mask.text)
+    while end:
+        start = mask.text.rfind("\n", 0, end) + 1
+        if mask.text[start:end].strip():
+            address = _ADDRESS_LINE.fullmatch(mask.text, start, end)
+            if not (address or _NAVIGATION.fullmatch(mask.text, start, end)):
+                return
+            for part in [address] if address else _FOOTER_LINK.finditer(mask.text, start, end):
+                mask.mark(part.start("open"), part.end("open"), SYNTAX)
+                mask.mark(part.start("close"), part.end("close"), SYNTAX)
+            if address:
+                return
+        end = start - 1 if start else 0
+
+
+def _mask_quote(mask: Mask) -> None:
+    """Mark the `>` of a digest that stands before an HTML body."""
+    first = len(mask.text) - len(mask.text.lstrip("\n"))
+    for start, end in lines(mask):
+        found = _QUOTE_MARK.match(mask.text, start, end)
+        if found:
+            mask.mark(found.end() - 1, found.end(), EITHER)
+        elif start >= first:
+            return
+
+
+PROOF = Proof(split=split, visible=visible, stated=stated, moved=moved, has_html=True)

@@ -1,0 +1,90 @@
+"""What front matter states, line by line: a reading of YAML for the audit, comments and repeated keys too."""
+
+import base64
+import re
+from collections.abc import Iterator
+
+from newsingest.marks import MARK, NOT_READ, VERSION
+from newsingest.parsers.proof import Stated
+
+_NAME = re.compile(r"(?![ \t-])([\w \t.-]++):")  # a key that starts its line
+_KEY = re.compile(
+    r"(?:[\w \t.-]++|[^\s\"'#\[\]{}|>,*&!%@`-][^:\n\"']*+(?::(?![ \t]|$)[^:\n\"']*+)*+|[ \t]*+(?:-[ \t]++)?+(?:\"[^\"\n]++\"|'[^'\n]++')[ \t]*+):(?=[ \t]|$)"
+)
+# Before a value, and no part of it: the anchor of what stands on other lines, in quotes or behind a key; tags.
+_PROPERTY = re.compile(
+    r"[ \t]*+(?:-[ \t]++)*+(?:&[^\s,\[\]{}]++(?=[ \t]*+(?:#.*)?$|[ \t]++(?:[!'\"|>]|[\w .-]++:(?:[ \t]|$)))"
+    r"|!![\w:.%/-]*+|!<[^>]*+>|![\w:./%=-]*+(?=[ \t]*+(?:#.*)?$|[ \t]++[|>'\"]))"
+)
+# Such an anchor is no text that starts with `&`, as `title: &amp …` is: first in its line, in a list, behind a tag or within brackets.
+_IN_PLACE = re.compile(r"(?:^[ \t]*+|(?:^[ \t]*+|[ \t])[-?:][ \t]++|![^\s,!]*+[ \t]++|[\[{,][ \t]*+)&([^\s,\[\]{}]++)")
+_TAG = re.compile(r"(?<![^\s\[{,])!![A-Za-z][A-Za-z0-9_/.:-]*+(?![^\s\]},])")
+_BINARY = re.compile(r"(?<!\S)!?!binary(?!\S)")
+_ANCHOR, _ALIAS = (re.compile(rf"{mark}([^\s,\[\]{{}}]++)") for mark in (r"&", r"\*"))
+_NO_VALUE = frozenset(("null", "Null", "NULL", "~", "binary", "+"))
+_BLOCK = re.compile(r"(?<![^\s])[|>](?:[+-]?[0-9]?|[0-9][+-])(?=[ \t]*+(?:#.*)?$)")
+_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}|[nrtbfav0eNLP_])")
+_OWN_MARK = f"{MARK}: {VERSION}\n"  # Markdown that newsingest wrote
+_OWN = {"\\e": "\x1b", "\\N": "\x85", "\\_": "\xa0", "\\L": "\u2028", "\\P": "\u2029"}  # of YAML, and unknown to Python
+
+
+def stated(front: str) -> Iterator[Stated]:
+    """Yield what each line of front matter states."""
+    named = {*_ANCHOR.findall(front)} & {*_ALIAS.findall(front)}
+    binary = False
+    own, made_anew = _OWN_MARK in front, False
+    for line in front.split("\n"):
+        name = _NAME.match(line)
+        label = name[1].strip() if name else None
+        if own:
+            made_anew = line.partition(":")[0] in (MARK, *NOT_READ) or (made_anew and line.startswith((" ", "-")))
+            if made_anew:
+                yield Stated(label, ())
+                continue
+        key, value = _split(line)
+        binary = _BINARY.search(line) is not None or (binary and not key)
+        anchors = {*_IN_PLACE.findall(line)} if "&" in line else set()
+        anchors |= {word for word in named if f"&{word}" in line or f"*{word}" in line}
+        yield Stated(label, tuple(_readings(value, binary=binary)), _NO_VALUE | anchors)
+
+
+def _readings(value: str, *, binary: bool) -> Iterator[str]:
+    """Yield how a value may be read. binary: it may be of the type !!binary."""
+    if binary:
+        yield value  # as it stands, if the YAML is broken
+        value = _from_binary(value)
+    value = _TAG.sub("", _BLOCK.sub("", value))
+    yield value
+    if "\\" in value:  # in double quotes, escapes are read
+        yield _unescaped(value)
+
+
+def _unescaped(value: str) -> str:
+    """Return a value with its escapes read; a pair of surrogates, as JSON writes it, is one character."""
+    text = _ESCAPE.sub(lambda m: _OWN.get(m[0]) or m[0].encode().decode("unicode_escape"), value)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _split(line: str) -> tuple[bool, str]:
+    """Return whether a line shows a key, and what stands behind it and behind the properties of its value."""
+    shown = False
+    if line.lstrip().startswith("? "):  # a key that is no plain word; what it leads to stands in a line of its own
+        return True, ""
+    while True:
+        key = _KEY.match(line)
+        value = line[key.end() :] if key else line
+        found = _PROPERTY.match(value) if not _BINARY.search(value) else None
+        shown = shown or key is not None
+        if found is None:
+            return shown, value
+        line = value[found.end() :]
+        if shown:
+            return shown, line
+
+
+def _from_binary(value: str) -> str:
+    text = _BINARY.sub("", value).replace("|-", "").replace("|", "").strip().strip("'\"")
+    try:
+        return base64.b64decode(text, validate=True).decode("utf-8")
+    except ValueError:
+        return value
