@@ -39,6 +39,12 @@ def test_each_part_is_named_by_where_it_went() -> None:
     assert went["<p>"] == "syntax"
 
 
+def test_a_key_in_quotes_is_a_key() -> None:
+    found = explain("---\ntitle: 甲\n'tags' : [丙]\n\"layout\": post\n---\n正文在这里。\n".encode(), "a.md")
+    went = {found.source.text[part.start : part.end].strip(): part.label for part in found.parts}
+    assert (went["'tags' : [丙]"], went['"layout": post']) == ("tags", "extra")
+
+
 def test_a_text_with_references_is_named_whole() -> None:
     found = explain(POST.encode(), "a.html")
     paragraph = "".join(found.source.text[part.start : part.end] for part in found.parts if part.label == "paragraph")

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from newsingest.marks import MARK, NOT_READ, VERSION
 from newsingest.parsers.proof import Stated
 
-_NAME = re.compile(r"(?![ \t-])([\w \t.-]++):")  # a key that starts its line
+# A key that starts its line.
+_NAME = re.compile(r"(?![ \t-])(?:(?P<plain>[\w \t.-]++)|(?P<mark>[\"'])(?P<quoted>[^\"'\n]++)(?P=mark)[ \t]*+):")
 _KEY = re.compile(
     r"(?:[\w \t.-]++|[^\s\"'#\[\]{}|>,*&!%@`-][^:\n\"']*+(?::(?![ \t]|$)[^:\n\"']*+)*+|[ \t]*+(?:-[ \t]++)?+(?:\"[^\"\n]++\"|'[^'\n]++')[ \t]*+):(?=[ \t]|$)"
 )
@@ -35,7 +36,7 @@ def stated(front: str) -> Iterator[Stated]:
     own, made_anew = _OWN_MARK in front, False
     for line in front.split("\n"):
         name = _NAME.match(line)
-        label = name[1].strip() if name else None
+        label = (name["quoted"] or name["plain"].strip()) if name else None
         if own:
             made_anew = line.partition(":")[0] in (MARK, *NOT_READ) or (made_anew and line.startswith((" ", "-")))
             if made_anew:
