@@ -116,7 +116,7 @@ def _label_fields(found: Parts, proof: Proof, labels: list[str], steps: list[Ste
     """Label each line of the fields with the field that took the value of its key, or `extra`."""
     taken = {step.key: step.field for step in steps if step.key is not None}
     position, label = found.fields_start, "extra"
-    for line, stated in zip(found.fields.split("\n"), proof.stated(found.fields), strict=False):
+    for line, stated in zip(found.fields.split("\n"), proof.stated(found), strict=False):
         label = label if stated.key is None else taken.get(stated.key, "extra")
         labels[position : position + len(line)] = [label] * len(line)
         position += len(line) + 1

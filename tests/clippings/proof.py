@@ -21,8 +21,8 @@ def visible(body: str, _article: Article) -> Mask:
     return mask
 
 
-def stated(card: str) -> Iterator[Stated]:
-    for line in card.split("\n"):
+def stated(parts: Parts) -> Iterator[Stated]:
+    for line in parts.fields.split("\n"):
         key, colon, value = line.partition("：")
         yield Stated(key, (value,)) if colon else Stated(None, (line,))
 

@@ -67,7 +67,7 @@ def audit(text: str, article: Article) -> Coverage:
             pieces.insert(0, words)
     have = Counter("".join(pieces))
     missing, doubled = need - have, have - need - may
-    stated = proof.stated(parts.fields) if parts.fields else ()
+    stated = proof.stated(parts) if parts.fields else ()
     first = _line_number(text, parts.fields_start)
     findings = [
         *_missing(lines, pieces, missing),

@@ -13,12 +13,16 @@ from newsingest.visible.mask import Mask
 
 
 class Parts(Struct, frozen=True):
-    """The part of a source that states fields, "" if there is none, and its body. Each with the index where it starts."""
+    """The part of a source that states fields, "" if there is none, and its body. Each with the index where it starts.
+
+    language: what the fields are written in, for a format that has several.
+    """
 
     fields: str
     fields_start: int
     body: str
     body_start: int
+    language: str = ""
 
 
 class Stated(Struct, frozen=True):
@@ -57,7 +61,7 @@ class Proof(Struct, frozen=True, kw_only=True):
 
     split: Callable[[str], Parts]
     visible: Callable[[str, Article], Mask]
-    stated: Callable[[str], Iterable[Stated]] = lambda _fields: ()
+    stated: Callable[[Parts], Iterable[Stated]] = lambda _parts: ()
     moved: Callable[[Article, str], Iterable[Moved]] = lambda _article, _body: ()
     has_html: bool = False
 

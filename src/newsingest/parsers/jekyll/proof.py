@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from newsingest.article import Article
+from newsingest.parsers.jekyll.proof_front import split
 from newsingest.parsers.jekyll.proof_values import stated
-from newsingest.parsers.proof import Moved, Parts, Proof, only_body
+from newsingest.parsers.proof import Moved, Proof
 from newsingest.visible import markdown
 from newsingest.visible.entities import decoded
 from newsingest.visible.html import mask_html
@@ -15,21 +16,11 @@ from newsingest.visible.mask import EITHER, SYNTAX, Mask
 from newsingest.visible.squash import squash
 from newsingest.visible.templates import mask_templates
 
-_FENCED = re.compile(r"\A[\ufeff\s]*---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_UNOPENED = re.compile(r"\A\n*(?P<front>[^\n:]+:.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*>", re.MULTILINE)
 _QUOTE_MARK = re.compile(r"[ \t]*+>")
 _ADDRESS_LINE = re.compile(r"[ \t]*+(?P<open><)(?:https?://[^\s<>]*+)(?P<close>>)[ \t]*+")
 _NAVIGATION = re.compile(r"[ \t]*+(?=\[(?:返回|回到|上一|下一|首页))(?:\[[^\[\]\n]*+\]\([^()\n]*+\)[ \t｜|]*+)++")
 _FOOTER_LINK = re.compile(r"(?P<open>\[)[^\[\]\n]*+(?P<close>\]\([^()\n]*+\))")
-
-
-def split(text: str) -> Parts:
-    """Return front matter and body."""
-    found = _FENCED.match(text) or _UNOPENED.match(text)
-    if found is None:
-        return only_body(text)
-    return Parts(found["front"], found.start("front"), text[found.end() :], found.end())
 
 
 def visible(body: str, article: Article) -> Mask:

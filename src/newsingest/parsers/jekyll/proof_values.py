@@ -1,11 +1,11 @@
-"""What front matter states, line by line: a reading of YAML for the audit, comments and repeated keys too."""
+"""What front matter states, line by line: a reading of its own for the audit, comments and repeated keys too."""
 
 import base64
 import re
 from collections.abc import Iterator
 
 from newsingest.marks import MARK, NOT_READ, VERSION
-from newsingest.parsers.proof import Stated
+from newsingest.parsers.proof import Parts, Stated
 
 # A key that starts its line.
 _NAME = re.compile(r"(?![ \t-])(?:(?P<plain>[\w \t.-]++)|(?P<mark>[\"'])(?P<quoted>[^\"'\n]++)(?P=mark)[ \t]*+):")
@@ -29,8 +29,12 @@ _OWN_MARK = f"{MARK}: {VERSION}\n"  # Markdown that newsingest wrote
 _OWN = {"\\e": "\x1b", "\\N": "\x85", "\\_": "\xa0", "\\L": "\u2028", "\\P": "\u2029"}  # of YAML, and unknown to Python
 
 
-def stated(front: str) -> Iterator[Stated]:
+def stated(parts: Parts) -> Iterator[Stated]:
     """Yield what each line of front matter states."""
+    return _LANGUAGES[parts.language](parts.fields)
+
+
+def _yaml(front: str) -> Iterator[Stated]:
     named = {*_ANCHOR.findall(front)} & {*_ALIAS.findall(front)}
     binary = False
     own, made_anew = _OWN_MARK in front, False
@@ -89,3 +93,55 @@ def _from_binary(value: str) -> str:
         return base64.b64decode(text, validate=True).decode("utf-8")
     except ValueError:
         return value
+
+
+# -- TOML, JSON and the head of Pelican ----------------------------------------------------------------------------------
+
+_PAIR = re.compile(
+    r"[ \t]*+(?:(?P<plain>[\w-]++)|(?P<mark>[\"'])(?P<quoted>[^\"'\n]++)(?P=mark))(?:[ \t]*+\.[^=\n]*+)?[ \t]*+="
+)
+_TABLE = re.compile(r"[ \t]*+\[++[ \t]*+[\"']?(?P<name>[^\[\]\n\"'.]++)[^\[\]\n]*+\]++[ \t]*+(?=#|$)")
+_READ_AS_FIELDS = "taxonomies"  # the table whose keys are those of fields
+_GROUPED = re.compile(r"(?<=\d)_(?=\d)")  # 1_000
+_UTC = re.compile(r"(?<=\d)[Zz]\b")
+# A string goes on to the end of its line if it never closes.
+_STRING = re.compile(r"\"(?P<text>(?:[^\"\\\n]|\\.)*+)(?:\"(?P<colon>\s*+:)?|\\?\Z)|[{}\[\]]")
+_HEADER = re.compile(r"(?P<key>[A-Za-z][\w-]*+):")
+
+
+def _toml(front: str) -> Iterator[Stated]:
+    nested = False
+    for line in front.split("\n"):
+        table = _TABLE.match(line)
+        pair = None if table else _PAIR.match(line)
+        value = line[found.end() :] if (found := table or pair) else line
+        key = table["name"].strip() if table else (pair["quoted"] or pair["plain"]) if pair and not nested else None
+        nested = key != _READ_AS_FIELDS if table else nested
+        readings = (value, _UTC.sub("+00:00", _GROUPED.sub("", value)), value.replace("=", " "))
+        escaped = tuple(map(_unescaped, readings)) if "\\" in value else ()
+        yield Stated(key, (*readings, *escaped), _NO_VALUE)
+
+
+def _json(front: str) -> Iterator[Stated]:
+    depth = 0 if front.lstrip().startswith("{") else 1
+    for line in front.split("\n"):
+        key, value, position = None, "", 0
+        for found in _STRING.finditer(line):
+            value, position = value + line[position : found.start()], found.end()
+            if found["text"] is None:
+                depth += 1 if found[0] in "{[" else -1
+            elif found["colon"] is None:
+                value += found[0]
+            elif depth == 1:
+                key = key or found["text"]
+        value = (value + line[position:]).strip(" \t\r,")
+        yield Stated(key, (value, _unescaped(value)) if "\\" in value else (value,), _NO_VALUE)
+
+
+def _headers(front: str) -> Iterator[Stated]:
+    for line in front.split("\n"):
+        found = _HEADER.match(line)
+        yield Stated(found["key"], (line[found.end() :],)) if found else Stated(None, (line,))
+
+
+_LANGUAGES = {"YAML": _yaml, "TOML": _toml, "JSON": _json, "Pelican": _headers}

@@ -1,0 +1,93 @@
+"""Where the front matter of a post starts and ends, and what it is written in: a reading of its own, for the audit."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from newsingest.parsers.proof import Parts, only_body
+
+_LANGUAGES = {"-": "YAML", "+": "TOML", ";": "JSON", "yaml": "YAML", "yml": "YAML", "toml": "TOML", "json": "JSON"}
+_OPENING = re.compile(r"[\ufeff\s]*+(?P<fence>(?P<mark>[-+;])(?P=mark){2,}+)(?P<named>ya?ml|toml|json)?[ \t]*+\n")
+_BRACES = re.compile(r"[\ufeff\s]*+(?=\{\s*+\")")
+_CLOSING_BRACE = re.compile(r"^\}[ \t]*+$", re.MULTILINE)
+_BLOCK = re.compile(r"(?P<indent>[ \t]*+).*:[ \t]++[|>][-+\d]*+[ \t]*+")  # a text of YAML in the lines below
+_HEADERS = re.compile(r"[\ufeff\s]*+(?P<front>(?:[A-Za-z][\w-]*+:.*+\n(?:[ \t]++\S.*+\n)*+)++)[ \t]*+(?:\n|\Z)")
+# A file that is one fence of Markdown: the post is what stands in the fence.
+_WRAPPING = re.compile(
+    r"[\ufeff\s]*+(?:```|~~~)[ \t]*+(?:markdown|md)[ \t]*+\n(?=\s*+(?:---|\+\+\+|;;;|\{))", re.IGNORECASE
+)
+_WRAPPING_END = re.compile(r"\n(?:```|~~~)\s*+\Z")
+
+
+def split(text: str) -> Parts:
+    """Return front matter and body."""
+    wrapping = _WRAPPING.match(text)
+    if wrapping is None:
+        return _split(text, 0, len(text))
+    end = _WRAPPING_END.search(text, wrapping.end())
+    return _split(text, wrapping.end(), end.start() if end else len(text))
+
+
+def _split(text: str, first: int, last: int) -> Parts:
+    """Return front matter and body of what stands between two positions."""
+    if opening := _OPENING.match(text, first, last):
+        start, language = opening.end(), _LANGUAGES[opening["named"] or opening["mark"]]
+        end = _end(text, start, last, opening["fence"])
+        return (
+            Parts(text[start : end[0]], start, text[end[1] : last], end[1], language)
+            if end
+            else _whole(text, first, last)
+        )
+    if braces := _BRACES.match(text, first, last):
+        start, closing = braces.end(), _closing_brace(text, braces.end())
+        return Parts(text[start:closing], start, text[closing:last], closing, "JSON")
+    start = first + len(text[first:last]) - len(text[first:last].lstrip("\ufeff\n"))
+    if (end := _end(text, start, last, "---")) and _is_keys(text[start : end[0]]):
+        return Parts(text[start : end[0]], start, text[end[1] : last], end[1], "YAML")
+    if headers := _HEADERS.match(text, first, last):
+        return Parts(headers["front"], headers.start("front"), text[headers.end() : last], headers.end(), "Pelican")
+    return _whole(text, first, last)
+
+
+def _whole(text: str, first: int, last: int) -> Parts:
+    return only_body(text) if (first, last) == (0, len(text)) else Parts("", first, text[first:last], first)
+
+
+def _end(text: str, start: int, last: int, fence: str) -> tuple[int, int] | None:
+    """Return where the line of the closing fence starts, and the line behind it; None if there is none."""
+    closing = (fence, "...") if fence == "---" else (fence,)
+    block: str | None = None  # the indent of the key whose text stands in the lines below
+    for line_start, line in _lines(text, start, last):
+        bare = line.strip(" \t")
+        if block is not None and (not bare or (line.startswith(block) and line[len(block) :][:1] in (" ", "\t"))):
+            continue
+        if bare in closing:
+            return line_start, min(line_start + len(line) + 1, last)
+        found = _BLOCK.fullmatch(line)
+        block = found["indent"] if found else None
+    return None
+
+
+def _lines(text: str, start: int, last: int) -> Iterator[tuple[int, str]]:
+    """Yield where each line starts, and the line."""
+    while start < last:
+        end = text.find("\n", start, last)
+        end = last if end < 0 else end
+        yield start, text[start:end]
+        start = end + 1
+
+
+def _closing_brace(text: str, start: int) -> int:
+    """Return the position behind the mapping that starts here, and behind its line if nothing else stands there."""
+    try:
+        end = json.JSONDecoder(strict=False).raw_decode(text, start)[1]
+    except ValueError:
+        found = _CLOSING_BRACE.search(text, start)
+        end = found.end() if found else len(text)
+    return end
+
+
+def _is_keys(front: str) -> bool:
+    """Return whether each line holds a key or goes on with the value of one."""
+    lines = [line for line in front.split("\n") if line.strip()]
+    return bool(lines) and all(line[0] in " \t-" or ":" in line for line in lines)
