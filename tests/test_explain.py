@@ -2,6 +2,7 @@ from pathlib import Path
 
 import newsingest
 from newsingest.explain import explain
+from newsingest.exporters import BY_NAME, ExportOptions
 
 POST = """---
 layout: post
@@ -43,6 +44,13 @@ def test_a_key_in_quotes_is_a_key() -> None:
     found = explain("---\ntitle: 甲\n'tags' : [丙]\n\"layout\": post\n---\n正文在这里。\n".encode(), "a.md")
     went = {found.source.text[part.start : part.end].strip(): part.label for part in found.parts}
     assert (went["'tags' : [丙]"], went['"layout": post']) == ("tags", "extra")
+
+
+def test_fields_of_our_own_markdown_are_named() -> None:
+    article = newsingest.parse_bytes(POST.encode(), name="a.html")
+    found = explain(BY_NAME["md"].record(article, ExportOptions(), 0), "b.md")
+    went = {found.source.text[part.start : part.end].strip(): part.label for part in found.parts}
+    assert (went["title: 甲"], went["source: 江州日报"], went["newsingest: 1"]) == ("title", "source", "extra")
 
 
 def test_a_text_with_references_is_named_whole() -> None:

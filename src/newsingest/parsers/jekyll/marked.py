@@ -47,6 +47,8 @@ def read(front: FrontMatter, body: str, draft: Draft, events: Engine, limits: Li
         except msgspec.ValidationError as error:
             msg = f"front matter with the mark {MARK}: {VERSION}, but {key}: {error}"
             raise FrontMatterError(msg, f"mend the field, or take the line {MARK}: {VERSION} out") from error
+        if value is not None:
+            draft.explain(name, "front matter", key)
     known = {MARK, *NOT_READ, *(RENAMED.get(name, name) for name in _SHAPES)}
     added = {key: as_text(value) for key, value in front.items() if key not in known and value is not None}
     added |= {lost.label: text for lost, text, _ in gathered(front.dropped)}
