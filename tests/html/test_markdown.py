@@ -243,3 +243,24 @@ def test_the_address_of_a_picture_stays_as_it_is() -> None:
     body = '---\ntitle: 题\n---\n# 头\n\n甲<img src="a/2*3.png">乙\n'
     found = newsingest.parse_bytes(body.encode(), name="a.md").body
     assert [block.url for block in found if isinstance(block, Image)] == ["a/2*3.png"]
+
+
+def test_a_label_of_code_defines_an_address() -> None:
+    article = newsingest.parse_bytes(
+        "---\ntitle: a\n---\n# 头\n\n见 [`rustdoc`] 与 [B][2]: 有用。\n\n[`rustdoc`]: https://doc.example/\n[2]: https://b.example/\n".encode(),
+        name="a.md",
+    )
+    assert article.text == "头\n\n见 rustdoc 与 B: 有用。"
+    assert [span.href for span in article.body[1].spans if span.href] == ["https://doc.example/", "https://b.example/"]  # type: ignore[union-attr] # a paragraph
+
+
+@pytest.mark.parametrize(("body", "kinds"), [
+    ("Join us in the\n#news channel.\n\n**x** y", ["Paragraph", "Paragraph"]),
+    ("#News\n\n**x** y", ["Heading", "Paragraph"]),
+    ("正文\n###标题\n**x** y", ["Paragraph", "Heading", "Paragraph"]),
+])  # fmt: skip
+def test_a_line_with_hashes_in_a_paragraph(body: str, kinds: list[str]) -> None:
+    article = newsingest.parse_bytes(f"---\ntitle: a\n---\n{body}\n".encode(), name="a.md")
+    found = [type(block).__name__ for block in article.body]
+    assert found[: len(kinds)] == kinds[: len(found)]
+    assert found[:2] == kinds[:2]

@@ -19,6 +19,7 @@ NUMBER = r"(?:0|[1-9]\d{0,2})"  # of an item: `007. 邦德` and `2021. 年度总
 _MARKER = regex(rf"(?:[-*+]|(?P<number>{NUMBER})[.)])(?=[ \t]|\Z)")
 _RULE = regex(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|=++[ \t]*+)\Z")
 _HEADING = regex(r"#{1,6}(?![^#\s]+#)(?=[^#!]|\Z)")  # #话题# is none, nor is #!
+HASHED = regex(r"#{1,6}[A-Za-z0-9]")  # where a paragraph goes on: join us in [the⏎#news channel]
 FENCE = r"(?:`{3,}+(?=[^`\n]*+$)|~{3,}+(?=[^~\n]*+$))"
 _FENCE = regex(FENCE)
 _CLOSING = regex(r"(?:`{3,}+|~{3,}+)(?=[ \t]*+\Z)")
@@ -208,7 +209,8 @@ class LineReader:
         fence = _FENCE.match(line, at)
         markup = _MARKUP.match(line, at) or (self._starts and _LONE_TAG.match(line, at))
         is_rule = _RULE.match(line, at) and not (self._starts and line[at] == "=")  # that one ends a paragraph alone
-        ends = _HEADING.match(line, at) or is_rule or at == len(line)
+        heading = _HEADING.match(line, at) and (self._starts or not HASHED.match(line, at))
+        ends = heading or is_rule or at == len(line)
         if (fence or markup or ends) and not self._starts:
             self._leave_lists(at)
             self._starts = True

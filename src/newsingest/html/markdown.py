@@ -11,7 +11,7 @@ from itertools import accumulate, takewhile
 from msgspec import Struct
 
 from newsingest.html import media, notes
-from newsingest.html.lines import CODE_INDENT, LEAD, NUMBER, Line, LineKind, indentation
+from newsingest.html.lines import CODE_INDENT, HASHED, LEAD, NUMBER, Line, LineKind, indentation
 from newsingest.html.pipes import widen
 from newsingest.html.placeholders import check, unused
 from newsingest.html.verbatim import Code
@@ -272,7 +272,7 @@ def _guarded(line: str, start: int, code: Code) -> str:
     if "*" in line and not indented:
         line = _beside(line, start, code)
     first = "" if indented else line.lstrip(" ")[:1]
-    if first == "#" and not code.holds(start):
+    if first == "#" and not code.holds(start) and (code.line(start).starts or not HASHED.match(line.lstrip(" "))):
         return _ATX.sub(r"\1 ", line, count=1)
     ordered = _ORDERED.match(line) if not code.holds(start) else None
     return _with_entity(line, ordered.end("number")) if ordered else line

@@ -102,10 +102,10 @@ def _definitions(lines: list[str], starts: list[int], code: Code, *, movable: bo
     for index, line in enumerate(lines):
         found = _DEFINITION.match(line) if index >= behind and "]:" in line else None
         name = _name(found["label"]) if found else ""
-        if not found or name in ("", "^") or code.holds(starts[index] + found.start("label")):
+        opening = found.start("label") - 1 if found else 0  # the label itself may be code: [`rustdoc`]: https://…
+        if not found or name in ("", "^") or code.holds(starts[index] + opening):
             continue
-        place = code.line(starts[index])
-        opening, rest = found.start("label") - 1, found["rest"]
+        place, rest = code.line(starts[index]), found["rest"]
         if place.kind is LineKind.MARKUP:  # text, also where Markdown does not end the element there
             at = starts[index] + opening
             yield _Definition(index, index + 1, at, found["label"], name, rest, "", is_link=False, may_be_note=False)
