@@ -115,6 +115,7 @@ class Draft(Struct, kw_only=True):
     mentions: list[Mention] = []
     warnings: list[Warning] = []
     extra: dict[str, str] = {}
+    words: str | None = None  # the text of the items, once no rule changes them any more
     unread: set[str] = set()  # the fields that the input states in a way that nobody can read
     trace: list[Step] | None = None  # what the rules did; only where somebody wants to know
 

@@ -9,7 +9,7 @@ import rules_page
 
 from conftest import ROOT
 from newsingest.news import rows
-from newsingest.news.rule import Rule
+from newsingest.news.rule import Rule, Zone
 
 parser = importlib.import_module("re._parser")  # what a pattern asks for is nowhere else to be had
 ROWS = [pytest.param(rule, id=rule.name) for rule in rows.ROWS]
@@ -113,3 +113,10 @@ def test_the_rows_read_both_scripts(line: str, name: str) -> None:
     found = rows.row_of(line, "tail")
     assert found is not None
     assert found.name == name
+
+
+@pytest.mark.parametrize("zone", ["head", "body", "tail"])
+def test_a_line_is_asked_about_each_row_that_may_fit(zone: Zone) -> None:
+    for text in [text for rule in rows.ROWS for text in rule.yes + rule.no]:
+        fitting = next((rule for rule in rows.ROWS if zone in rule.zones and rule.fits(text)), None)
+        assert rows.row_of(text, zone) is fitting, text

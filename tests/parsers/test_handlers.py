@@ -26,6 +26,8 @@ def post(text: str, name: str = "a.md") -> Article:
     ("---\n# a comment\ntitle: a\n---\n　　b", "YAML", "　　b"),
     ("---\ntitle: 老桥\n  --- \n\n正文", "YAML", "\n正文"),
     ("---\ntext: |\n  甲\n  ---\n  乙\ntitle: 老桥\n---\n正文", "YAML", "正文"),
+    ("---\ntitle: '甲\n\n  ---\n\n  乙'\ntags: 桥\n---\n正文", "YAML", "正文"),
+    ("---\ntitle: 老桥\n  ---\n\n正文\n\n---\n\n后记", "YAML", "\n正文\n\n---\n\n后记"),
     ("-----\ntitle: 老桥\n-----\n正文\n\n---\n", "YAML", "正文\n\n---\n"),
     ("--- yaml\ntitle: a\n---\nb", None, ""),
     ("title: a\ndate: 2016-12-09\ntags: b\n---\nc", "YAML", "c"),

@@ -18,8 +18,9 @@ _HAN_ROWS, _HANGUL_ROWS, _KANA_ROW, _LATIN_ROW = bytes(range(0x34, 0xA0)), bytes
 
 def read(draft: Draft) -> None:
     """Tell the language by the text, where the file does not say it."""
+    draft.words = plain([item for item in draft.items if not isinstance(item, Cut)])
     if draft.language is None:
-        draft.language = of((draft.title or "") + plain(item for item in draft.items if not isinstance(item, Cut)))
+        draft.language = of((draft.title or "") + draft.words[:_SAMPLE])
 
 
 def of(text: str) -> str | None:

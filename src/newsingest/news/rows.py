@@ -4,7 +4,7 @@ Each row is held to its examples by a test, and docs/rules.md is printed from th
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from newsingest.news import words
 from newsingest.news.rule import EDGES, EVERYWHERE, Rule, Zone
@@ -603,12 +603,21 @@ _LONGEST: dict[Zone, int] = {"head": 400, "body": 120, "tail": 400}
 
 
 @cache
-def _of_zone(zone: Zone) -> tuple[tuple[Rule, ...], re.Pattern[str]]:
-    """Return the rules of a zone, and what finds a text of which a line must hold one to be worth asking them."""
-    rules = tuple(rule for rule in ROWS if zone in rule.zones)
-    needs = {need for rule in rules for need in rule.needs}
+def _of_zone(zone: Zone) -> tuple[re.Pattern[str], dict[str, tuple[int, ...]]]:
+    """Return what finds the needs of a zone's rules in a line, and for each that it may find the numbers of the rules to ask."""
+    numbers = [number for number, rule in enumerate(ROWS) if zone in rule.zones]
+    needs = {need for number in numbers for need in ROWS[number].needs}
     least = sorted(need for need in needs if not any(other in need for other in needs - {need}))
-    return rules, regex("|".join(map(re.escape, least)))
+    asked = {}
+    for found in least:
+        # A need that starts within another one is not found itself.
+        alike = [need for need in least if need == found or _overlaps(found, need)]
+        asked[found] = tuple(n for n in numbers if any(part in need for part in alike for need in ROWS[n].needs))
+    return regex("|".join(map(re.escape, least))), asked
+
+
+def _overlaps(first: str, second: str) -> bool:
+    return any(first.endswith(second[:size]) for size in range(1, min(len(first), len(second))))
 
 
 def row_of(text: str, zone: Zone) -> Rule | None:
@@ -617,19 +626,10 @@ def row_of(text: str, zone: Zone) -> Rule | None:
         return None
     if zone != "body":
         text = words.simplified(text)
-    rules, needed = _of_zone(zone)
-    return _first(text, rules) if needed.search(text) else None
-
-
-@lru_cache(maxsize=256)  # the lines at the edges are asked about again and again
-def _first(text: str, rules: tuple[Rule, ...]) -> Rule | None:
-    for rule in rules:
-        for need in rule.needs:  # as rule.fits does, without a call for each rule
-            if need in text:
-                if rule.reads(text):
-                    return rule
-                break
-    return None
+    needed, asked = _of_zone(zone)
+    found = needed.findall(text)
+    numbers = sorted({number for need in found for number in asked[need]}) if found else ()
+    return next((ROWS[number] for number in numbers if ROWS[number].fits(text)), None)
 
 
 def is_line(text: str) -> bool:

@@ -76,6 +76,9 @@ def width(lead: str) -> int:
     return lead.count("\u3000") + (lead.count("\xa0") + 1) // 2
 
 
+_TWO = "\u3000\u3000"
+
+
 def _is_blank(line: str) -> bool:
     bare = line.strip()
     return not bare or (bare[0] in IGNORED and _BLANK.match(bare) is not None)
@@ -98,8 +101,9 @@ def pieces(text: str) -> list[Piece]:
         if is_blank:
             blank = True
             continue
-        lead = _LEAD.match(line)
-        space = lead[0] if lead else ""
+        # Most lines are indented by just two, and need no expression to tell.
+        lead = None if line[:2] == _TWO and line[2].isalnum() else _LEAD.match(line)
+        space = lead[0] if lead else _TWO
         content = ("**" if "**" in space else "") + line[len(space) :].rstrip()
         if content == "**" and out and out[-1].text.startswith("**"):  # bold that is closed on the next line
             _grow(out[-1], "**")

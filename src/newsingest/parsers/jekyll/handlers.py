@@ -84,15 +84,29 @@ _MARKS = 3  # of a fence; Hexo takes more
 # A block of text of YAML, in whose lines a fence behind blanks is text; or a fence.
 _FENCE_BELOW = regex(
     r"^(?P<indent>[ \t]*+)[^\n]*?:[ \t]++[|>][-+\d]*+[ \t]*+$(?:\n(?:(?P=indent)[ \t]++[^\n]*+|[ \t]*+$))*+"
-    r"|^[ \t]*+(?P<fence>-{3,}+|\+{3,}+|;{3,}+|\.\.\.)[ \t]*+$",
+    r"|^(?P<blanks>[ \t]*+)(?P<fence>-{3,}+|\+{3,}+|;{3,}+|\.\.\.)[ \t]*+$",
     re.MULTILINE,
 )
 
 
 def _end(text: str, start: int, fence: str) -> re.Match[str] | None:
-    """Return the fence below front matter. YAML between `---` may be closed by `...` too."""
+    """Return the fence below front matter. YAML between `---` may be closed by `...` too.
+
+    One behind blanks may be text of a quoted value: then front matter goes on below it, up to a fence without blanks.
+    """
     ends = (fence, "...") if fence == "---" else (fence,)
-    return next((found for found in _FENCE_BELOW.finditer(text, start) if found["fence"] in ends), None)
+    indented = None
+    for found in _FENCE_BELOW.finditer(text, start):
+        if found["fence"] not in ends:
+            continue
+        if not found["blanks"]:
+            goes_on = indented is None or all(map(_GOES_ON.match, text[indented.end() + 1 : found.start()].split("\n")))
+            return found if goes_on else indented
+        indented = indented or found
+    return indented
+
+
+_GOES_ON = regex(r"[ \t#-]|\Z|[\w\"'][^\n:]{0,80}:(?:[ \t]|\Z)")  # how a line of YAML starts
 
 
 class Yaml(Fenced):
