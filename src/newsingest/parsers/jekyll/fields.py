@@ -8,7 +8,7 @@ from msgspec import Struct
 from newsingest.draft import DATES, Draft, ScalarField
 from newsingest.html.repair import strip_tags
 from newsingest.news import dates, names
-from newsingest.parsers.jekyll.keys import PEOPLE, SCALARS, TAXONOMIES, TERMS, TIME, Keys, ListField, name_of
+from newsingest.parsers.jekyll.keys import PEOPLE, PLURALS, TAXONOMIES, TERMS, TIME, Keys, ListField, name_of
 from newsingest.parsers.jekyll.values import FrontMatter, Value, as_text, gathered, merges
 from newsingest.regex import regex
 from newsingest.text import collapse, unescaped
@@ -82,7 +82,7 @@ def _first(
     front: FrontMatter, keys: Keys, name: ScalarField, read_value: Callable[[str], Told], draft: Draft, taken: set[str]
 ) -> None:
     """Fill a field from the first key whose value can be read, and warn about each value that cannot."""
-    for key in keys.of(SCALARS[name]):
+    for key in keys.of(name):
         value = front[key]
         if value is None or (isinstance(value, str) and _states_nothing(value, key, name)):
             continue
@@ -112,7 +112,7 @@ def _warn_unread(draft: Draft, name: str, key: str, value: Value, told: Told = N
     elif told.found:
         read_as = f"only {told.found} can be read"
     else:
-        read_as = f"no {'time' if name_of(key) in TIME else 'date' if name in DATES else name} can be read"
+        read_as = f"no {'time' if name_of(key) == TIME else 'date' if name in DATES else name} can be read"
     draft.warn_unread(name, f"{key}: {read_as} in {as_text(value)[:80]!r}{told.why}; the value is kept in extra")
 
 
@@ -124,7 +124,7 @@ def plain_text(value: str) -> str:
 
 def _add_time(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> None:
     """Join the date with a separate `time:` key where it is a day (FORMATS: 2,009 files)."""
-    key = next(keys.of(TIME), "")
+    key = next(iter(keys.of(TIME)), "")
     day, time = draft.published, front.get(key)
     if day is None or not dates.is_day(day) or "published" in draft.unread or time is None or time == "":
         return
@@ -186,7 +186,7 @@ _LISTS = frozenset(("authors", *TERMS))
 
 def _authors(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> None:
     """Credit the people whom keys name by their roles: `author:`, `translator:`."""
-    for key in keys.of(PEOPLE):
+    for key in keys.of("authors"):
         value = front[key]
         items = value if isinstance(value, list) else [value]
         people = [_person(item) for item in items]
@@ -230,18 +230,17 @@ def _terms(front: dict[str, Value], keys: Keys, name: ListField, draft: Draft, t
     string holds a comma, that parts it. Lists in lists are paths of categories in Hexo.
     """
     found: list[str] = getattr(draft, name)
-    for called, splits in zip(TERMS[name], (False, True), strict=True):
-        for key in keys.of(called):
-            value = front[key]
-            terms = _split(value, splits=splits) if isinstance(value, str) else list(_flat(value))
-            known = set(found)
-            found += [term for term in dict.fromkeys(filter(None, terms)) if term not in known]
-            if None in terms:
-                _warn_unread(draft, name, key, value)
-            elif value is not None and _is_whole(value):
-                taken.add(key)
-            if key in taken or len(found) > len(known):
-                draft.explain(name, "front matter", key)
+    for key in keys.of(name):
+        value = front[key]
+        terms = _split(value, splits=name_of(key) in PLURALS) if isinstance(value, str) else list(_flat(value))
+        known = set(found)
+        found += [term for term in dict.fromkeys(filter(None, terms)) if term not in known]
+        if None in terms:
+            _warn_unread(draft, name, key, value)
+        elif value is not None and _is_whole(value):
+            taken.add(key)
+        if key in taken or len(found) > len(known):
+            draft.explain(name, "front matter", key)
 
 
 def _split(value: str, *, splits: bool) -> list[str | None]:

@@ -81,10 +81,12 @@ class Fenced(Handler):
 _MARKS = 3  # of a fence; Hexo takes more
 
 
-# A block of text of YAML, in whose lines a fence behind blanks is text; or a fence.
-_FENCE_BELOW = regex(
+_FENCE = regex(r"\n(?P<fence>-{3,}+|\+{3,}+|;{3,}+|\.\.\.)[ \t]*+(?=\n|\Z)")
+_INDENTED = regex(r"\n[ \t]++(?:---|\+\+\+|;;;|\.\.\.)")
+# A block of text of YAML, in whose lines a fence behind blanks is text; or such a fence.
+_INDENTED_FENCE = regex(
     r"^(?P<indent>[ \t]*+)[^\n]*?:[ \t]++[|>][-+\d]*+[ \t]*+$(?:\n(?:(?P=indent)[ \t]++[^\n]*+|[ \t]*+$))*+"
-    r"|^(?P<blanks>[ \t]*+)(?P<fence>-{3,}+|\+{3,}+|;{3,}+|\.\.\.)[ \t]*+$",
+    r"|^[ \t]++(?P<fence>-{3,}+|\+{3,}+|;{3,}+|\.\.\.)[ \t]*+$",
     re.MULTILINE,
 )
 
@@ -95,15 +97,14 @@ def _end(text: str, start: int, fence: str) -> re.Match[str] | None:
     One behind blanks may be text of a quoted value: then front matter goes on below it, up to a fence without blanks.
     """
     ends = (fence, "...") if fence == "---" else (fence,)
-    indented = None
-    for found in _FENCE_BELOW.finditer(text, start):
-        if found["fence"] not in ends:
-            continue
-        if not found["blanks"]:
-            goes_on = indented is None or all(map(_GOES_ON.match, text[indented.end() + 1 : found.start()].split("\n")))
-            return found if goes_on else indented
-        indented = indented or found
-    return indented
+    plain = next((found for found in _FENCE.finditer(text, start) if found["fence"] in ends), None)
+    if not _INDENTED.search(text, start, plain.start() if plain else len(text)):
+        return plain
+    indented = next((found for found in _INDENTED_FENCE.finditer(text, start) if found["fence"] in ends), None)
+    if plain is None or indented is None or indented.start() > plain.start():
+        return plain or indented
+    between = text[indented.end() + 1 : plain.start()].split("\n")
+    return plain if all(map(_GOES_ON.match, between)) else indented
 
 
 _GOES_ON = regex(r"[ \t#-]|\Z|[\w\"'][^\n:]{0,80}:(?:[ \t]|\Z)")  # how a line of YAML starts

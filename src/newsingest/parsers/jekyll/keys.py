@@ -4,7 +4,8 @@ Jekyll names few keys; importers from WordPress, Blogger, TypePad and Tumblr bri
 (FORMATS 1.2: 70 of them).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from newsingest.article import Role
@@ -39,30 +40,42 @@ PEOPLE: dict[str, Role] = {
     **dict.fromkeys(("editor", "editors", "编辑"), "editor"),
     **dict.fromkeys(("photographer", "photographers", "摄影"), "photographer"),
 }
-# The singular names one, the plural those that a string parts: see fields.terms.
-TERMS: dict[ListField, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "categories": (("category", "分类"), ("categories",)),
-    "tags": (("tag",), ("tags", "标签")),
+# The singular names one, the plural those that a string parts: see fields._terms.
+TERMS: dict[ListField, tuple[str, ...]] = {
+    "categories": ("category", "分类", "categories"),
+    "tags": ("tag", "tags", "标签"),
 }
-TIME = ("time",)  # of a date that stands apart
+PLURALS = frozenset(("categories", "tags", "标签"))
+TIME = "time"  # of a date that stands apart
 TAXONOMIES = "taxonomies"  # the mapping in which Zola has categories and tags
-_PLAIN = str.maketrans("", "", "_- ")
+_FIELDS: tuple[tuple[str, Iterable[str]], ...] = (
+    *SCALARS.items(),
+    *TERMS.items(),
+    ("authors", PEOPLE),
+    (TIME, (TIME,)),
+)
+_PLACES = {name: (field, rank) for field, names in _FIELDS for rank, name in enumerate(names)}
 
 
+@lru_cache(maxsize=1024)  # archives have the same keys again and again
 def name_of(key: str) -> str:
     """Return a key as the table has it."""
-    return key.translate(_PLAIN).casefold()
+    return key.replace("_", "").replace("-", "").replace(" ", "").casefold()
 
 
 class Keys:
-    """The keys of one front matter by their names in the table."""
+    """The keys of one front matter by the field that they state."""
 
-    def __init__(self, front: Mapping[str, object]) -> None:
-        self._keys: dict[str, list[str]] = {}
+    def __init__(self, front: Iterable[str]) -> None:
+        self._keys: dict[str, list[tuple[int, str]]] = {}
         for key in front:
-            self._keys.setdefault(name_of(key), []).append(key)
+            if place := _PLACES.get(name_of(key)):
+                self._keys.setdefault(place[0], []).append((place[1], key))
 
-    def of(self, names: Iterable[str]) -> Iterator[str]:
-        """Yield the keys that are called so, the best first."""
-        for name in names:
-            yield from self._keys.get(name, ())
+    def of(self, field: str) -> list[str]:
+        """Return the keys that state a field, the best first; of two with one name the first in the file."""
+        return [key for _, key in sorted(self._keys.get(field, ()), key=_rank)]
+
+
+def _rank(ranked: tuple[int, str]) -> int:
+    return ranked[0]
