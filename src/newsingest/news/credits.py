@@ -60,7 +60,8 @@ def lines(draft: Draft, zones: Zones) -> None:
             continue
         if isinstance(item, Heading) and zone == "body" and not bylines.byline(item.text):
             continue
-        if turn := forms.TURN.match(item.text):
+        # What stands in brackets is no turn of a talk.
+        if turn := None if item.text[0] in _OPENING else forms.TURN.match(item.text):
             turns = forms.turns(draft) if turns is None else turns
         # The credits of pictures begin as that of a medium does (来源：网络), and are no turns of a talk.
         if ends_in_code(item) or forms.cites(item.text):

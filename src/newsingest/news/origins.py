@@ -79,5 +79,5 @@ _PART_END = regex(r"[。！]|\s(?=(?:责任编辑|责编|编辑|作者|来源) ?
 def _credits(text: str) -> list[str]:
     """Return the parts of a line of credits with a notice between them; [] for any other line."""
     parts = [part.strip() for part in _PART_END.split(text) if part.strip()]
-    told = all(credits.is_labelled(part) or rows.row_of(part, "tail") for part in parts)
-    return parts if told and len(parts) > 1 else []
+    several = len(parts) > 1
+    return parts if several and all(credits.is_labelled(part) or rows.row_of(part, "tail") for part in parts) else []
