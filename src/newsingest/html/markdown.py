@@ -10,7 +10,7 @@ from itertools import accumulate, takewhile
 
 from msgspec import Struct
 
-from newsingest.html import media, notes
+from newsingest.html import kramdown, media, notes
 from newsingest.html.lines import CODE_INDENT, HASHED, LEAD, NUMBER, Line, LineKind, indentation
 from newsingest.html.pipes import widen
 from newsingest.html.placeholders import check, unused
@@ -51,7 +51,7 @@ def posts_html(text: str, limits: Limits = DEFAULT.limits, hold: Callable[[str],
     from newsingest.html.cmark import to_html  # noqa: PLC0415 - only where there is Markdown
 
     kept = _Kept(text)
-    guarded = guard(kept.masked, limits, kept.word)
+    guarded = guard(kramdown.read(kept.masked, hold), limits, kept.word)
     made = to_html(guarded.text)
     if guarded.notes:
         made += to_html(guarded.notes)

@@ -29,12 +29,14 @@ _SIGNS = tuple(
     for signs in (
         [("#", r"\n {0,3}#{1,6}(?:[ \t]+\S|[^#\s!])")],  # heading
         [("```", r"\n {0,3}```"), ("~~~", r"\n {0,3}~~~")],  # fenced code
-        [("](", r"\[[^\[\]\n]*\]\([^()\s]+(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)")],  # link or image
+        [
+            ("](", r"\[(?:[^\[\]\n]|\n(?!\n))*\]\([^()\s]+(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)")
+        ],  # link or image
         [("-,*,+", r"\n {0,3}[-*+][ \t]+\S")],  # bullet
         [(".,)", r"\n {0,3}\d{1,3}[.)][ \t]+\S")],  # numbered item
         [(">", r"\n {0,3}>[ \t]?\S")],  # quote
         [  # strong
-            ("**", r"\*\*(?<![*A-Za-z0-9]\*\*)(?=\S)[^*\n]+(?<=\S)\*\*(?!\*)"),
+            ("**", r"\*\*(?<![*A-Za-z0-9]\*\*)(?=\S)(?:[^*\n]|\n(?!\n))+(?<=\S)\*\*(?!\*)"),
             ("__", r"__(?<!\w__)(?=\S)[^_\n]+(?<=\S)__(?!\w)"),
         ],
         [  # emphasis
@@ -47,6 +49,12 @@ _SIGNS = tuple(
         [  # reference
             ("][", r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]"),
             ("]:", r"\n {0,3}\[[^\[\]\n]+\]:[ \t]*\S"),
+        ],
+        [  # attribute list, container, definition, abbreviation
+            ("{:", r"\{:\s*(?:[:.#/]|[\w-]+\s*[=}])"),
+            (":::", r"\n {0,3}:{3,}"),
+            ("\n:", r"\n:[ \t]+\S"),
+            ("*[", r"\n\*\[[^\[\]\n]+\]:"),
         ],
         [("~~", r"~~(?=\S)[^~\n]+(?<=\S)~~")],  # strike
         [("*", r"\n {0,3}(?:\*[ \t]*){3,}$"), ("-", r"\n {0,3}(?:-[ \t]*){3,}$")],  # rule
@@ -95,6 +103,8 @@ def _blocks(body: str, draft: Draft, events: Engine, limits: Limits) -> None:
 def kind_of(body: str, suffix: str) -> BodyKind:
     """Decide by content what the body is written in; the suffix breaks ties."""
     has_blocks = _BLOCK_TAG.search(body) is not None
+    if suffix in MARKDOWN and _READ_WITHIN.search(body):
+        return "markdown"
     if suffix in MARKDOWN or not (has_blocks or suffix in HTML):
         running = _without_raw(body)
         # By lines, since Markdown goes by lines: what stands in block elements is no sign of it.
@@ -122,6 +132,9 @@ def _outside_blocks(text: str) -> str:
     return "\n\n".join([part for part in _EMPTY_LINE.split(text) if not _BLOCK_TAG.match(part.lstrip())])
 
 
+_READ_WITHIN = regex(
+    r"<[A-Za-z][^<>]*\smarkdown=[\"']?(?:1|block|span)\b"
+)  # kramdown reads Markdown in such an element
 _EMPTY_LINE = regex(r"\n[ \t]*\n")
 
 

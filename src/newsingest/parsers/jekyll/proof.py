@@ -10,6 +10,7 @@ from newsingest.parsers.proof import Moved, Proof
 from newsingest.visible import markdown
 from newsingest.visible.entities import decoded
 from newsingest.visible.html import mask_html
+from newsingest.visible.kramdown import mask_kramdown
 from newsingest.visible.links import linked
 from newsingest.visible.markdown import lines
 from newsingest.visible.mask import EITHER, SYNTAX, Mask
@@ -28,6 +29,7 @@ def visible(body: str, article: Article) -> Mask:
     mask = Mask(body, markdown=article.origin.body_kind == "markdown")
     if mask.markdown:
         markdown.mask_fences(mask)
+        mask_kramdown(mask)
     mask_templates(mask)
     if mask.markdown:
         markdown.flag_html(mask)

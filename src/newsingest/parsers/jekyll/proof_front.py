@@ -54,18 +54,30 @@ def _whole(text: str, first: int, last: int) -> Parts:
 
 
 def _end(text: str, start: int, last: int, fence: str) -> tuple[int, int] | None:
-    """Return where the line of the closing fence starts, and the line behind it; None if there is none."""
+    """Return where the line of the closing fence starts, and the line behind it; None if there is none.
+
+    A fence behind blanks is text of a value where front matter goes on below it, up to a fence without blanks.
+    """
     closing = (fence, "...") if fence == "---" else (fence,)
     block: str | None = None  # the indent of the key whose text stands in the lines below
+    indented: tuple[int, int] | None = None
     for line_start, line in _lines(text, start, last):
         bare = line.strip(" \t")
         if block is not None and (not bare or (line.startswith(block) and line[len(block) :][:1] in (" ", "\t"))):
             continue
+        place = line_start, min(line_start + len(line) + 1, last)
+        if bare in closing and line.startswith(bare):
+            return place
+        if indented and not (line[:1] in ("", " ", "\t", "#", "-") or _KEY.match(line)):
+            return indented
         if bare in closing:
-            return line_start, min(line_start + len(line) + 1, last)
+            indented = indented or place
         found = _BLOCK.fullmatch(line)
         block = found["indent"] if found else None
-    return None
+    return indented
+
+
+_KEY = re.compile(r"[\w\"'][^\n:]{0,80}:(?:[ \t]|\Z)")
 
 
 def _lines(text: str, start: int, last: int) -> Iterator[tuple[int, str]]:

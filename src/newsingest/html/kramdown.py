@@ -1,0 +1,162 @@
+"""What kramdown, Markdown Extra and their kin write beside CommonMark, put into words that any Markdown reader knows.
+
+Attribute lists and the marks of containers are no text; a list of contents and abbreviations are held as cuts; definitions become a list
+below their term. In code all of it stays as it is.
+Sources: https://kramdown.gettalong.org/syntax.html, https://michelf.ca/projects/php-markdown/extra/, markdown-it-container (`:::`).
+"""
+
+from collections.abc import Callable
+
+from newsingest.html.lines import Line, LineKind
+from newsingest.html.verbatim import Code
+from newsingest.regex import regex
+
+_SIGNS = ("{:", ":::", "{#", "{.", "\n:", "\n*[", " :", "markdown=")  # of which a text with one of them holds one
+_LIST = r"\{:(?!:)[^{}\n]*+\}"  # an attribute list: {: .lead #id key="value"}
+_ALONE = regex(rf"(?P<lead>[ \t>]*+){_LIST}[ \t]*+\Z")
+_CONTENTS = regex(r"[ \t>]*+\{:\s*+toc\b[^{}\n]*+\}[ \t]*+\Z")
+# Behind a span: a link, an image, emphasis, code or an element.
+_BEHIND = regex(rf"(?<=[)\]*_`>]){_LIST}")
+_IMAGE = regex(
+    r"!\[\](?P<target>\([^()\n]*+\))\{:(?!:)[^{}\n]*?\balt=(?P<quote>[\"'])(?P<alt>[^\"'{}\n]++)(?P=quote)[^{}\n]*+\}"
+)
+_HEAD_END = regex(r"\{(?::(?!:)|[#.][\w-])[^{}\n]*+\}[ \t]*+#*+[ \t]*+\Z")
+_HEAD = regex(r"[ \t>]{0,3}#{1,6}(?!#)")
+_UNDERLINE = regex(r" {0,3}(?:=++|-++)[ \t]*+\Z")
+# {::comment}…{:/comment}, {::nomarkdown}…{:/}, {::options … /}
+_EXTENSION = regex(r"\{::(?P<name>comment|nomarkdown|options)\b(?P<rest>[^{}\n]*+)\}")
+_EXTENSION_END = regex(r"\{:/(?P<name>[a-z]*+)\}")
+_CONTAINER = regex(
+    r"(?P<lead>[ \t>]*+):{3,}+[ \t]*+(?:\{?\.?[A-Za-z][\w-]*+\}?[ \t]*+(?:\[(?P<bracketed>[^\[\]\n]*+)\]|\{[^{}\n]*+\}|(?P<title>[^\n]*+)))?\Z"
+)
+_DEFINED = regex(r"(?P<lead> {0,3}):(?P<space>[ \t]++)(?=\S)")
+_NO_TERM = regex(r"[ \t]*+(?:[-*+>|#=:]|\d{1,9}[.)][ \t]|\{:|\Z)")
+_ABBREVIATION = regex(r" {0,3}\*\[[^\[\]\n]++\]:[^\n]*+\Z")
+_TAG = regex(r"(?P<open>[ \t]*+<(?P<name>[A-Za-z][\w-]*+)\b)(?P<attributes>[^<>\n]*+)>[ \t]*+\Z")
+_WITHIN = regex(r"\smarkdown=(?:\"(?:1|block)\"|'(?:1|block)'|1\b)")
+_ITEM = regex(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
+
+Hold = Callable[[str], str]
+
+
+def read(text: str, hold: Hold | None) -> str:
+    """Return Markdown without what is kramdown's own.
+
+    hold: returns a word to write for what a reader does not see and that is no mark: it becomes a cut. Without it such text is left out.
+    """
+    if not any(sign in text for sign in _SIGNS):
+        return text
+    return _Reader(_extensions(text, hold), hold).read()
+
+
+def _extensions(text: str, hold: Hold | None) -> str:
+    """Take out {::comment} and the like, outside of code."""
+    if "{::" not in text:
+        return text
+    code = Code(text)
+    ends = [*_EXTENSION_END.finditer(text)][::-1]
+    parts, position = [], 0
+    for found in _EXTENSION.finditer(text):
+        if found.start() < position or code.holds(found.start()):
+            continue
+        inner, end = "", found.end()
+        if not found["rest"].endswith("/"):
+            while ends and (ends[-1].start() < end or ends[-1]["name"] not in ("", found["name"])):
+                ends.pop()
+            if not ends:
+                break
+            inner, end = text[end : ends[-1].start()], ends[-1].end()
+        shown = inner if found["name"] == "nomarkdown" else hold(text[found.start() : end]) if hold else ""
+        parts += [text[position : found.start()], shown]
+        position = end
+    return "".join([*parts, text[position:]])
+
+
+class _Reader:
+    """Reads one text line by line."""
+
+    def __init__(self, text: str, hold: Hold | None) -> None:
+        self._lines = text.split("\n")
+        self._hold = hold
+        self._starts = [0]
+        for line in self._lines:
+            self._starts.append(self._starts[-1] + len(line) + 1)
+        self._code = Code(text)
+        self._places = self._code.lines(self._starts[:-1])
+        self._out: list[str] = []
+        self._closings = sum(line.strip(" \t>:") == "" and ":::" in line for line in self._lines)
+        self._elements: list[str] = []  # the names of open elements in which Markdown is read
+
+    def read(self) -> str:
+        """Return the text."""
+        for index, (line, place) in enumerate(zip(self._lines, self._places, strict=True)):
+            if place.kind in (LineKind.FENCED, LineKind.INDENTED) or self._code.holds(self._starts[index]):
+                self._out.append(line)
+            else:
+                self._out += self._read(index, line, place)
+        return "\n".join(self._out)
+
+    def _read(self, index: int, line: str, place: Line) -> list[str]:
+        """Return what to write for a line that is no code."""
+        if "markdown=" in line and (opened := _TAG.match(line)) and _WITHIN.search(opened["attributes"]):
+            self._elements.append(opened["name"])
+            return [f"{opened['open']}{_WITHIN.sub('', opened['attributes'], count=1)}>", ""]
+        if self._elements and line.strip().startswith(f"</{self._elements[-1]}>"):
+            self._elements.pop()
+            return ["", line]
+        if place.kind is LineKind.MARKUP:
+            return [line]
+        if "{:" in line and (alone := _ALONE.fullmatch(line)):
+            return self._without_contents(line) if _CONTENTS.match(line) else [alone["lead"].rstrip()]
+        if ":::" in line and self._closings and (container := _CONTAINER.fullmatch(line)):
+            title = (container["bracketed"] or container["title"] or "").strip()
+            lead = container["lead"]
+            return [lead.rstrip(), f"{lead}{title}", lead.rstrip()] if title else [lead.rstrip()]
+        if line.lstrip(" ").startswith(":") and (definition := self._definition(index, line)):
+            return definition
+        if line.lstrip(" ").startswith("*[") and _ABBREVIATION.fullmatch(line):
+            return [self._hold(line.strip()) if self._hold else ""]
+        return [self._without_lists(index, line)]
+
+    def _without_contents(self, line: str) -> list[str]:
+        """Take out the list that a list of contents takes the place of, with its mark."""
+        taken = [line]
+        while self._out and self._out[-1].strip() and (_ITEM.match(self._out[-1]) or self._out[-1][:1].isspace()):
+            taken.append(self._out.pop())
+        return [self._hold("\n".join(reversed(taken))) if self._hold else ""]
+
+    def _definition(self, index: int, line: str) -> list[str] | None:
+        """Return `: text` below a term as an item of a list; None for a line that is no definition."""
+        found = _DEFINED.match(line)
+        if found is None:
+            return None
+        above = index - 1
+        while above >= 0 and not self._lines[above].strip():
+            above -= 1
+        if above < 0 or index - above > 2:  # noqa: PLR2004 - one empty line may part them
+            return None
+        term = self._lines[above]
+        defined = _DEFINED.match(term) is not None or term.startswith("  ")
+        if not defined and (_NO_TERM.match(term) or self._places[above].kind is not LineKind.TEXT):
+            return None
+        item = f"{found['lead']}- {line[found.end() :]}"
+        return [item] if defined or above < index - 1 else ["", item]
+
+    def _without_lists(self, index: int, line: str) -> str:
+        """Return a line without the attribute lists behind its spans, and at its end if it is a heading."""
+        if "{" not in line:
+            return line
+        start = self._starts[index]
+        following = self._lines[index + 1] if index + 1 < len(self._lines) else ""
+        end = _HEAD_END.search(line) if _HEAD.match(line) or _UNDERLINE.match(following) else None
+        if end and not self._code.holds(start + end.start()):
+            line = line[: end.start()].rstrip()
+        if "{:" in line:
+            line = _IMAGE.sub(r"![\g<alt>]\g<target>", line)
+            line = _BEHIND.sub(lambda found: found[0] if self._is_code(index, line, found.start()) else "", line)
+        return line
+
+    def _is_code(self, index: int, line: str, position: int) -> bool:
+        return (
+            self._code.holds(self._starts[index] + position) if line == self._lines[index][: len(line)] else "`" in line
+        )

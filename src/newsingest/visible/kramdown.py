@@ -1,0 +1,25 @@
+"""What kramdown and its kin write beside Markdown, masked: it may stand in a record or not, for a mark is one only where kramdown takes it so."""
+
+import re
+
+from newsingest.visible.mask import EITHER, Mask
+
+_LIST = re.compile(r"\{:[^{}\n]*+\}|\{::[^{}]*+\}")
+_OF_HEAD = re.compile(r"\{[#.][\w-][^{}\n]*+\}(?=[ \t#]*+$)", re.MULTILINE)
+_CONTAINER = re.compile(
+    r"^[ \t>]*+(?P<mark>:{3,}+[ \t]*+(?:\{?\.?[A-Za-z][\w-]*+\}?)?(?:[ \t]*+\{[^{}\n]*+\})?)(?P<open>\[?)[^\[\]\n]*+(?P<close>\]?)",
+    re.MULTILINE,
+)
+_DEFINED = re.compile(r"^ {0,3}(?P<mark>:)(?=[ \t])", re.MULTILINE)
+
+
+def mask_kramdown(mask: Mask) -> None:
+    """Mark attribute lists, identifiers of headings, containers and definitions."""
+    for pattern in (_LIST, _OF_HEAD):
+        for found in mask.found(pattern):
+            mask.mark(*found.span(), EITHER)
+    for found in mask.found(_DEFINED):
+        mask.mark(*found.span("mark"), EITHER)
+    for found in mask.found(_CONTAINER):
+        for group in ("mark", "open", "close"):
+            mask.mark(*found.span(group), EITHER)

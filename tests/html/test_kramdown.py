@@ -1,0 +1,71 @@
+"""What kramdown and its kin write beside CommonMark."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+import newsingest
+from newsingest import audit
+from newsingest.source import decode
+
+
+def read(body: str) -> tuple[list[Any], list[tuple[str, str]]]:
+    data = f"---\ntitle: 题\n---\n{body}\n".encode()
+    article = newsingest.parse_bytes(data, name="a.md")
+    assert not audit.audit(decode(data, "a.md").text, article).findings
+    return [_brief(block) for block in msgspec.to_builtins(article.body)], [
+        (cut.kind, cut.text) for cut in article.removed
+    ]
+
+
+def _brief(block: dict[str, Any]) -> Any:
+    if block["type"] == "list":
+        return [[_brief(inner) for inner in item] for item in block["items"]]
+    if block["type"] == "table":
+        return [[cell["text"] for cell in row] for row in block["rows"]]
+    return block.get("text") or block.get("url") or block["type"]
+
+
+@pytest.mark.parametrize(("body", "blocks"), [
+    # attribute lists
+    ('见[附件](https://a.example/x){: target="_blank" }，请查收。', ["见附件，请查收。"]),
+    ("**重点**{: .red}与`码`{:.x}。", ["重点与码。"]),
+    ("一段话。\n{: .alert .alert-info }\n\n另一段。", ["一段话。", "另一段。"]),
+    ("{: .table}\n甲 | 乙\n---|---\n1 | 2", [[["甲", "乙"], ["1", "2"]]]),
+    ("> 引文。\n{: .quote}\n\n完。", ["quote", "完。"]),
+    ("# 头 {#top}\n\n## 小标题 {: .no_toc }\n\n下 {#b}\n---\n\n正文。", ["头", "小标题", "下", "正文。"]),
+    ('![](/a.png){: alt="老桥" width="9"}', ["/a.png"]),
+    ("`{: .x}` 是码。\n\n```\n{: .x}\n# a {#b}\n```", ["{: .x} 是码。", "{: .x}\n# a {#b}"]),
+    ("他说{: 这样}，{: 完。", ["他说{: 这样}，{: 完。"]),
+    ("集合 {#1, #2} 有两个。", ["集合 {#1, #2} 有两个。"]),
+    # containers
+    ("::: center\n![图](/a.png)\n:::\n\n完。", ["/a.png", "完。"]),
+    ("::: warning 注意\n小心。\n:::", ["注意", "小心。"]),
+    (":::note[提示]\n小心。\n:::", ["提示", "小心。"]),
+    ("::: 没有结尾的一行", ["::: 没有结尾的一行"]),
+    # definitions
+    ("文件一\n\n: **校验和**\n\n  abc\n\n文件二\n: 说明二\n: 说明三", ["文件一", [["校验和", "abc"]], "文件二", [["说明二"], ["说明三"]]]),
+    (": 没有词的一行", [": 没有词的一行"]),
+    ("- 项\n\n: 不是定义", [[["项"]], ": 不是定义"]),
+    # Markdown in elements
+    ('<div class="box" markdown="1">\n**盒子**里的话\n- 一\n</div>\n\n完。', ["盒子里的话", [["一"]], "完。"]),
+    ("{::nomarkdown}<b>粗</b>{:/}体", ["粗体"]),
+])  # fmt: skip
+def test_what_is_no_text(body: str, blocks: list[Any]) -> None:
+    assert read(body) == (blocks, [])
+
+
+@pytest.mark.parametrize(("body", "blocks", "cut"), [
+    ("# 头\n\n* TOC\n{:toc}\n\n正文。", ["头", "正文。"], "* TOC\n{:toc}"),
+    ("1. 目录\n   - 子\n{:toc}\n\n正文。", ["正文。"], "1. 目录\n   - 子\n{:toc}"),
+    ("甲。\n\n{::comment}\n不给人看\n{:/comment}\n\n乙。", ["甲。", "乙。"], "{::comment}\n不给人看\n{:/comment}"),
+    ("见 HTML 标准。\n\n*[HTML]: 超文本", ["见 HTML 标准。"], "*[HTML]: 超文本"),
+])  # fmt: skip
+def test_what_no_reader_sees_is_removed(body: str, blocks: list[Any], cut: str) -> None:
+    assert read(body) == (blocks, [("template", cut)])
+
+
+def test_an_alt_text_may_stand_in_an_attribute_list() -> None:
+    article = newsingest.parse_bytes('---\ntitle: 题\n---\n# 头\n\n![](/a.png){: alt="老桥"}\n'.encode(), name="a.md")
+    assert msgspec.to_builtins(article.body[1])["alt"] == "老桥"
