@@ -252,3 +252,39 @@ def test_words_of_a_fence_are_kept(fence: str, language: str | None, removed: li
 def test_words_of_code_in_html_are_no_words_of_a_fence() -> None:
     body = '---\ntitle: x\n---\n# 头\n\n<pre><code class="language-{x" data-meta="y">码</code></pre>\n'
     assert newsingest.parse_bytes(body.encode(), name="a.md").removed == ()
+
+
+# -- what tags show ------------------------------------------------------------------------------------------------------
+
+
+def shown(body: str) -> tuple[list[str], list[str]]:
+    data = f"---\ntitle: x\n---\n# 头\n\n{body}\n".encode()
+    article = newsingest.parse_bytes(data, name="a.md")
+    assert not audit(decode(data, "a.md").text, article).findings
+    found = [str(getattr(block, "text", None) or getattr(block, "url", "")) for block in article.body[1:]]
+    return found, [cut.text for cut in article.removed]
+
+
+@pytest.mark.parametrize(("body", "blocks", "removed"), [
+    ("{{< highlight java >}}\nint a = 1;\n\nint b;\n{{< /highlight >}}", ["int a = 1;\n\nint b;"], []),
+    ("{{< youtube abc123 >}}\n\n后。", ["https://www.youtube.com/watch?v=abc123", "后。"], []),
+    ('{{< youtube id="abc123" >}}', ["https://www.youtube.com/watch?v=abc123"], []),
+    ('{% youtube "https://video.example/watch?v=a" %}', ["https://video.example/watch?v=a"], []),
+    ('{% include video id="abc" provider="youtube" %}', ["https://www.youtube.com/watch?v=abc"], []),
+    ("{{< bilibili BV1xx411c7mD >}}", ["https://www.bilibili.com/video/BV1xx411c7mD"], []),
+    ("{{% note %}}\n提示\n{{% /note %}}", ["提示"], ["{{% note %}}", "{{% /note %}}"]),
+    ('{{< figure src="/a.png" alt="桥" caption="老桥" >}}', ["/a.png"], []),
+    ("{% asset_img a.jpg 老桥 %}", ["a.jpg"], []),
+    ('{% img left /img/a.png 300 200 "老桥" %}', ["/img/a.png"], []),
+    ("见{% post_link old-bridge 旧文 %}，完。", ["见旧文，完。"], []),
+    ("见{% post_link old-bridge %}，完。", ["见old-bridge，完。"], []),
+    ("见{% link 官网 https://a.example/ %}。", ["见官网。"], []),
+    ('见[旧文]({% post_link old-bridge %})与[新文]({{< ref "b.md" >}})。', ["见旧文与新文。"], []),
+    ("见[第二条]({{ site.repo\n}}/2)。", ["见第二条。"], []),
+    ("前。{{< unknown a=b >}}后。", ["前。后。"], ["{{< unknown a=b >}}"]),
+    ("`{{< youtube abc123 >}}` 是码。", ["{{< youtube abc123 >}} 是码。"], []),
+    ("{% youtube %}", [], ["{% youtube %}"]),
+    ("{% include video.html %}", [], ["{% include video.html %}"]),
+])  # fmt: skip
+def test_what_a_tag_shows(body: str, blocks: list[str], removed: list[str]) -> None:
+    assert shown(body) == (blocks, removed)

@@ -11,7 +11,18 @@ from newsingest.html.lines import Line, LineKind
 from newsingest.html.verbatim import Code
 from newsingest.regex import regex
 
-_SIGNS = ("{:", ":::", "{#", "{.", "\n:", "\n*[", " :", "markdown=")  # of which a text with one of them holds one
+_SIGNS = (
+    "{:",
+    ":::",
+    "{#",
+    "{.",
+    "\n:",
+    "\n*[",
+    " :",
+    "markdown=",
+    "<hr",
+    " =",
+)  # of which a text with one of them holds one
 _LIST = r"\{:(?!:)[^{}\n]*+\}"  # an attribute list: {: .lead #id key="value"}
 _ALONE = regex(rf"(?P<lead>[ \t>]*+){_LIST}[ \t]*+\Z")
 _CONTENTS = regex(r"[ \t>]*+\{:\s*+toc\b[^{}\n]*+\}[ \t]*+\Z")
@@ -34,6 +45,8 @@ _NO_TERM = regex(r"[ \t]*+(?:[-*+>|#=:]|\d{1,9}[.)][ \t]|\{:|\Z)")
 _ABBREVIATION = regex(r" {0,3}\*\[[^\[\]\n]++\]:[^\n]*+\Z")
 _TAG = regex(r"(?P<open>[ \t]*+<(?P<name>[A-Za-z][\w-]*+)\b)(?P<attributes>[^<>\n]*+)>[ \t]*+\Z")
 _WITHIN = regex(r"\smarkdown=(?:\"(?:1|block)\"|'(?:1|block)'|1\b)")
+_RULE = regex(r" {0,3}<hr\b[^<>\n]*+>[ \t]*+")
+_SIZED = regex(r"(?P<image>!\[[^\[\]\n]*+\]\([^()\s]++)\s++=(?:\d+x\d*|x\d+)(?=\))")
 _ITEM = regex(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 Hold = Callable[[str], str]
@@ -104,6 +117,8 @@ class _Reader:
         if self._elements and line.strip().startswith(f"</{self._elements[-1]}>"):
             self._elements.pop()
             return ["", line]
+        if _RULE.fullmatch(line):  # void, so that no block of HTML goes on below it
+            return [line, ""]
         if place.kind is LineKind.MARKUP:
             return [line]
         if "{:" in line and (alone := _ALONE.fullmatch(line)):
@@ -144,6 +159,8 @@ class _Reader:
 
     def _without_lists(self, index: int, line: str) -> str:
         """Return a line without the attribute lists behind its spans, and at its end if it is a heading."""
+        if " =" in line and not (self._code.holds(self._starts[index]) or "`" in line):
+            line = _SIZED.sub(r"\g<image>", line)
         if "{" not in line:
             return line
         start = self._starts[index]

@@ -10,8 +10,14 @@ _SHORT_CODE = re.compile(
     re.IGNORECASE,
 )
 TAG = r"\{%[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+%\}"  # as long as parsers/jekyll/templates.py reads one
-_TAG = re.compile(TAG)
-_OUTPUT = re.compile(r"\{\{[^{}\n]*+\}\}")
+_TAG = re.compile(rf"{TAG}|\{{\{{[<%][^{{}}\n]{{0,2000}}?[>%]\}}\}}")
+# What a tag shows stands in the record in other words: a picture's address, a video's page, the words of a link.
+_SHOWING = re.compile(
+    r"(?:\{%|\{\{[<%])-?\s*+(?:asset_img|img|figure|post_link|asset_link|link|include|youtube|vimeo|bilibili|iframe|video|mp4|dplayer|audio)\b"
+    r"[^{}\n]{0,2000}?[%>]\}++"
+)
+_SHORT_HIGHLIGHT = re.compile(r"\{\{[<%]\s*+/?\s*+highlight\b[^{}\n]*?[>%]\}\}")
+_OUTPUT = re.compile(r"\{\{(?:[^{}\n]|\n(?![ \t]*\n))*+\}\}")
 _TITLE = re.compile(r"(?<!\S)[^\s:-][^\s:]*+(?!\S)")  # a word of a codeblock that is no option such as lang:php
 _QUOTE = re.compile(r"[ \t]*+>")
 _QUOTES = re.compile(r"(?:(?:[ \t]|(?:[-*+]|\d{1,3}[.)])[ \t])*+>)++")
@@ -39,6 +45,10 @@ def mask_templates(mask: Mask) -> None:
             text = pattern is _CODE_TAG and match["name"] == "comment"
             if not text and (fenced[match.start()] or not mask.closed(match.start())):
                 mask.mark(match.start(), match.end(), EITHER)
+    for pattern in (_SHOWING, _SHORT_HIGHLIGHT):
+        for match in mask.found(pattern):
+            mask.mark(match.start(), match.end(), EITHER)
+            mask.flag(mask.verbatim, match.start(), match.end())
     for match in mask.found(_TAG):
         mask.flag(mask.verbatim, match.start(), match.end())
     for match in mask.found(_OUTPUT):

@@ -12,11 +12,14 @@ from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
 from newsingest.html.lines import CODE_INDENT, NUMBER, LineKind, indentation
 from newsingest.html.placeholders import check, unused
 from newsingest.html.verbatim import Code
+from newsingest.parsers.jekyll.shown import html_of, stands_in_address
 from newsingest.regex import regex
 from newsingest.text import unescaped
 
 _TAG = regex(
-    r"\{%-?\s*+(?P<name>[\w-]++)(?P<rest>[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+)%\}|\{\{[^{}\n]{0,2000}+\}\}"
+    r"\{%-?\s*+(?P<name>[\w-]++)(?P<rest>[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+)%\}"
+    r"|\{\{(?P<hugo>[<%])-?\s*+(?P<slash>/?)\s*+(?P<short>\w[\w./-]*+)(?P<said>[^{}\n]{0,2000}?)-?[>%]\}\}"
+    r"|\{\{(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}+\}\}"
 )
 _CODE = {"highlight": "endhighlight", "codeblock": "endcodeblock", "code": "endcode"}
 _COMMENT, _RAW = "comment", "raw"
@@ -93,20 +96,15 @@ class Templates:
         unclosed: set[str] = set()
         position = 0
         for tag in _TAG.finditer(body):
-            name = tag["name"]
+            name = tag["name"] or tag["short"]
             # The tags around raw text are none of the text, in code neither: they are there for the code.
             if tag.start() < position or (name != _RAW and places.in_code(tag.start())):
                 continue
             out.append(body[position : tag.start()])
             position = tag.end()
-            close = _CODE.get(name) or (f"end{name}" if name in (_COMMENT, _RAW) else None)
-            end = None
-            if close and close not in unclosed:
-                end = regex(rf"\{{%-?\s*{close}\s*-?%\}}").search(body, position)
-                if end is None:
-                    unclosed.add(close)  # looked for once, or a thousand openings cost a thousand scans
+            end = _end_of(tag, body, position, unclosed)
             if end is None:
-                out.append(self._held(tag[0]))
+                out.append(self._shown(tag, body))
             else:
                 out.append(self._paired(tag, body[position : end.start()], end[0], places.margin(tag.start())))
                 position = end.end()
@@ -115,9 +113,16 @@ class Templates:
         out.append(body[position:])
         return "".join(out)
 
+    def _shown(self, tag: re.Match[str], body: str) -> str:
+        """Return what a tag without an end shows, or a word in its place."""
+        shown = None
+        if not (tag["slash"] or stands_in_address(body, tag.start())):
+            shown = html_of(tag["name"] or tag["short"] or "", (tag["rest"] or tag["said"] or "").strip(" -"))
+        return self._held(tag[0]) if shown is None else shown
+
     def _paired(self, tag: re.Match[str], text: str, end: str, margin: str | None) -> str:
         """Return what a tag with an end becomes: code, text as it stands, or nothing but a cut."""
-        name, rest = tag["name"], (tag["rest"] or "").strip(" -")
+        name, rest = tag["name"] or tag["short"], (tag["rest"] or tag["said"] or "").strip(" -")
         if name == _RAW:
             return text
         if name == _COMMENT:
@@ -157,7 +162,7 @@ class Templates:
         for found in self._token.finditer(value):
             tag = self._tag(found)
             number = int(found[1])
-            if (tag.startswith("{%") or number in self._codes or number in self._words) and not code:
+            if (tag.startswith(("{%", "{{<", "{{%")) or number in self._codes or number in self._words) and not code:
                 if value[position : found.start()]:
                     yield Event(Kind.TEXT, self._text(value[position : found.start()]), NO_ATTRIBUTES)
                 if number in self._codes:
@@ -170,6 +175,21 @@ class Templates:
                 position = found.end()
         if value[position:]:
             yield Event(Kind.TEXT, self._text(value[position:]), NO_ATTRIBUTES)
+
+
+def _end_of(tag: re.Match[str], body: str, position: int, unclosed: set[str]) -> re.Match[str] | None:
+    """Return the end of a tag around code, a comment or raw text. unclosed: the ends that are known to be missing behind a tag."""
+    if tag["short"]:
+        close = rf"\{{\{{[<%]\s*/\s*{tag['short']}\s*[>%]\}}\}}" if tag["short"] in _CODE and not tag["slash"] else None
+    else:
+        name = _CODE.get(tag["name"]) or (f"end{tag['name']}" if tag["name"] in (_COMMENT, _RAW) else None)
+        close = rf"\{{%-?\s*{name}\s*-?%\}}" if name else None
+    if close is None or close in unclosed:
+        return None
+    end = regex(close).search(body, position)
+    if end is None:
+        unclosed.add(close)  # looked for once, or a thousand openings cost a thousand scans
+    return end
 
 
 class _Places:

@@ -1,0 +1,93 @@
+"""What a tag of a template shows a reader, where the file holds it: a picture, a video's page, the words of a link.
+
+Sources: Hexo's tag plugins (https://hexo.io/docs/tag-plugins), Hugo's shortcodes (https://gohugo.io/shortcodes/), the includes that Jekyll's themes
+bring (`{% include figure image_path="…" %}`, `{% include video id="…" provider="youtube" %}`).
+"""
+
+from newsingest.regex import regex
+
+_ARGUMENT = regex(
+    r"(?:(?P<key>[A-Za-z][\w-]*+)\s*+=\s*+)?+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\s\"']++))"
+)
+_PICTURE = regex(r"[^\s\"'<>]+\.(?i:jpe?g|png|gif|webp|svg|bmp|avif)(?:[?#]\S*)?|https?://[^\s\"'<>]+")
+_ADDRESS = regex(r"(?:https?:)?//[^\s\"'<>]+")
+_SIZE = regex(r"\d+(?:px|%)?")
+_VIDEOS = {
+    "youtube": ("https://www.youtube.com/watch?v=", regex(r"[\w-]{3,}")),
+    "vimeo": ("https://vimeo.com/", regex(r"\d{5,}")),
+    "bilibili": ("https://www.bilibili.com/video/", regex(r"(?:BV|av)\w+")),
+}
+_PICTURES = ("asset_img", "img", "figure")
+_LINKS = ("post_link", "asset_link")
+_EMBEDS = ("iframe", "video", "mp4", "dplayer", "audio")
+NAMES = frozenset((*_PICTURES, *_LINKS, *_EMBEDS, *_VIDEOS, "link", "include"))
+
+
+def html_of(name: str, rest: str) -> str | None:
+    """Return the HTML of what a tag shows; None where the file does not hold it."""
+    if name not in NAMES:
+        return None
+    words: list[str] = []
+    named: dict[str, str] = {}
+    for found in _ARGUMENT.finditer(rest):
+        value = next(part for part in (found["double"], found["single"], found["bare"]) if part is not None)
+        if found["key"]:
+            named[found["key"].lower()] = value
+        else:
+            words.append(value)
+    if name == "include":
+        name, words = (words[0].rpartition("/")[2].partition(".")[0].lower(), words[1:]) if words else ("", [])
+        return _video(named.get("provider", name), words, named) or (_picture(words, named) if named else None)
+    if name in _PICTURES:
+        return _picture(words, named)
+    if name in _LINKS and words:
+        return _link(words[0], " ".join(words[1:]))
+    if name == "link":  # Jekyll's own holds an address alone
+        address = next((word for word in words[1:] if _ADDRESS.fullmatch(word)), None)
+        return _link(address, " ".join(words[: words.index(address)])) if address else None
+    return _video(name, words, named)
+
+
+def _video(name: str, words: list[str], named: dict[str, str]) -> str | None:
+    """Return the page of a video, by its address or by the name of the site and the video's own."""
+    said = [*(named[key] for key in ("src", "url", "id") if key in named), *words]
+    address = next((word for word in said if _ADDRESS.fullmatch(word)), None)
+    for site, (page, shape) in _VIDEOS.items():
+        if address is None and site in name and said and shape.fullmatch(said[0]):
+            address = page + said[0]
+    known = any(site in name for site in (*_VIDEOS, *_EMBEDS))
+    # The empty element keeps Markdown from taking what follows for HTML.
+    return f'<span></span><iframe src="{_escaped(address)}"></iframe>' if address and known else None
+
+
+def _picture(words: list[str], named: dict[str, str]) -> str | None:
+    stated = next((named[key] for key in ("src", "url", "image_path", "path", "file", "image") if key in named), None)
+    address = stated or next((word for word in words if _PICTURE.fullmatch(word)), None)
+    if address is None or not _PICTURE.fullmatch(address):
+        return None
+    behind = words[words.index(address) + 1 :] if address in words else []
+    alt = named.get("alt") or " ".join(word for word in behind if not _SIZE.fullmatch(word))
+    picture = f'<img src="{_escaped(address)}"' + (f' alt="{_escaped(alt)}">' if alt else ">")
+    caption = named.get("caption") or named.get("title")
+    return f"<figure>{picture}<figcaption>{_escaped(caption)}</figcaption></figure>" if caption else picture
+
+
+def _link(address: str, words: str) -> str:
+    return f'<a href="{_escaped(address)}">{_escaped(words or address)}</a>'
+
+
+def _escaped(text: str) -> str:
+    import html  # noqa: PLC0415 - only where there is such a tag
+
+    return html.escape(html.unescape(text))
+
+
+_IN_ADDRESS = regex(r"[(\"'=<]\s*\Z")
+
+
+def stands_in_address(body: str, position: int) -> bool:
+    """Return whether a tag stands in the address of a link or in an attribute."""
+    return _IN_ADDRESS.search(body, max(position - 3, 0), position) is not None
+
+
+__all__ = ["NAMES", "html_of", "stands_in_address"]
