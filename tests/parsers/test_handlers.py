@@ -10,7 +10,7 @@ from newsingest.parsers.jekyll import handlers
 
 def kind_and_body(text: str) -> tuple[str, str] | None:
     found = handlers.find(text)
-    return None if found is None else (found.handler.kind, found.handler.split(found.text)[1])
+    return None if found is None else (found.handler.kind, found.parted.split()[1])
 
 
 def post(text: str, name: str = "a.md") -> Article:

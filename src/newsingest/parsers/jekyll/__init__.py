@@ -1,10 +1,10 @@
 """Jekyll-style posts: front matter (YAML, TOML, JSON) over a body of HTML, Markdown or plain text."""
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsingest.draft import Draft
-from newsingest.errors import FrontMatterError
 from newsingest.options import ReadOptions
 from newsingest.parsers.base import Detection, Parser
 from newsingest.regex import regex
@@ -31,12 +31,12 @@ def detect(source: Source) -> Detection:
     found = handlers.find(source.text)
     if found is None:
         return _NONE
-    handler = found.handler
-    try:
-        keys, how, sure = handler.split(found.text)[0], "fenced", _UNOPENED if handler.lacks else _FENCED
-    except FrontMatterError:
-        keys, how, sure = found.text[:_LOOKED_AT], "unclosed", _UNCLOSED
-    named = ", ".join(_KEYS.findall(keys)[:5]) or "no keys"
+    handler, parted = found.handler, found.parted
+    if parted.body is None:
+        keys, how, sure = parted.front[:_LOOKED_AT], "unclosed", _UNCLOSED
+    else:
+        keys, how, sure = parted.front, "fenced", _UNOPENED if handler.lacks else _FENCED
+    named = ", ".join(key[1] for key in islice(_KEYS.finditer(keys), 5)) or "no keys"
     return Detection(sure, f"{handler.kind} front matter ({named}), {'opening missing' if handler.lacks else how}")
 
 

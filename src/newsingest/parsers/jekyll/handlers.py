@@ -24,6 +24,21 @@ from newsingest.parsers.jekyll.values import DEPTH, Dropped, FrontMatter, Value,
 from newsingest.regex import regex
 
 
+class Parted(Struct, frozen=True):
+    """A text parted into front matter and body, which is None where the fence below the front matter is missing."""
+
+    front: str
+    body: str | None
+    fence: str = ""
+
+    def split(self) -> tuple[str, str]:
+        """Return front matter and body. Raises FrontMatterError where it never closes."""
+        if self.body is None:
+            msg = f"the front matter opens with {self.fence} and never closes"
+            raise FrontMatterError(msg, f"add a line {self.fence} behind its last key")
+        return self.front, self.body
+
+
 class Handler(BaseHandler):
     """A kind of front matter. FM_BOUNDARY is the fence that it starts with, of which the group `fence` stands below it too.
 
@@ -34,9 +49,29 @@ class Handler(BaseHandler):
     kind: str
     lacks = ""
 
+    def parted(self, text: str) -> Parted | None:
+        """Return a text parted; None for one of another kind."""
+        raise NotImplementedError
+
+    def detect(self, text: str) -> bool:
+        """Return whether a text starts with this kind of front matter."""
+        return self.parted(text) is not None
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Return front matter and body. Raises FrontMatterError where it never closes, or there is none."""
+        parted = self.parted(text)
+        if parted is None:
+            raise missing()
+        return parted.split()
+
     def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
         """Read what stands between the fences. Raises FrontMatterError, TooLargeError or TooDeepError."""
         raise NotImplementedError
+
+
+def missing() -> FrontMatterError:
+    """Return the error that a text without front matter is read as a post."""
+    return FrontMatterError("no front matter to read", "start the file with ---, its keys and ---")
 
 
 class Fenced(Handler):
@@ -45,24 +80,8 @@ class Fenced(Handler):
     first: re.Pattern[str]
     comment = "#"
 
-    def detect(self, text: str) -> bool:
-        """Return whether a text starts with a fence and a key. A text that merely starts with a rule has no key below it."""
-        return self._parted(text) is not None
-
-    def split(self, text: str) -> tuple[str, str]:
-        """Return front matter and body. Raises FrontMatterError where it never closes."""
-        parted = self._parted(text)
-        if parted is None:
-            msg = "no front matter to read"
-            raise FrontMatterError(msg, "start the file with ---, its keys and ---")
-        front, body, fence = parted
-        if body is None:
-            msg = f"the front matter opens with {fence} and never closes"
-            raise FrontMatterError(msg, f"add a line {fence} behind its last key")
-        return front, body
-
-    def _parted(self, text: str) -> tuple[str, str | None, str] | None:
-        """Return front matter, body (None where the fence below is missing) and the fence; None for a text of another kind."""
+    def parted(self, text: str) -> Parted | None:
+        """Part a text that starts with a fence and a key. One that merely starts with a rule has no key below it."""
         opening = self.FM_BOUNDARY.match(text)
         if opening is None:
             return None
@@ -74,8 +93,8 @@ class Fenced(Handler):
         if not self.first.match(first) and (first or end is None):
             return None
         if end is None:
-            return (front, None, fence) if len(fence) == _MARKS else None
-        return front.removesuffix("\n"), text[end.end() :].removeprefix("\n"), fence
+            return Parted(front, None, fence) if len(fence) == _MARKS else None
+        return Parted(front.removesuffix("\n"), text[end.end() :].removeprefix("\n"), fence)
 
 
 _MARKS = 3  # of a fence; Hexo takes more
@@ -197,24 +216,27 @@ class Braces(Json):
 
     FM_BOUNDARY = regex(r"\s*+(?=\{\s*+\")")
 
-    def detect(self, text: str) -> bool:
-        """Return whether a text starts with a mapping that has a title, and more stands below it: a file of data, or of such by lines, is no post."""
+    def parted(self, text: str) -> Parted | None:
+        """Part a text that starts with a mapping that has a title, and more stands below it: a file of data, or of such by lines, is no post."""
         if not self.FM_BOUNDARY.match(text):
-            return False
-        front, body = self.split(text)
-        return _TITLED.search(front) is not None and body.lstrip()[:1] not in ("", "{", "[")
+            return None
+        front, body = _below_mapping(text)
+        if not _TITLED.search(front) or body.lstrip()[:1] in ("", "{", "["):
+            return None
+        return Parted(front, body)
 
-    def split(self, text: str) -> tuple[str, str]:
-        """Return the mapping and what stands below the line that it ends in."""
-        start = len(text) - len(text.lstrip())
-        try:
-            end = _DECODER.raw_decode(text, start)[1]
-        except (ValueError, RecursionError):
-            closing = _CLOSING_BRACE.search(text, start)
-            end = closing.end() if closing else len(text)
-        front, rest = text[start:end], text[end:]
-        below = rest.lstrip(" \t")
-        return (front, below.removeprefix("\n")) if below.startswith("\n") or not below else (text, "")
+
+def _below_mapping(text: str) -> tuple[str, str]:
+    """Return the mapping that a text starts with, and what stands below the line that it ends in."""
+    start = len(text) - len(text.lstrip())
+    try:
+        end = _DECODER.raw_decode(text, start)[1]
+    except (ValueError, RecursionError):
+        closing = _CLOSING_BRACE.search(text, start)
+        end = closing.end() if closing else len(text)
+    front, rest = text[start:end], text[end:]
+    below = rest.lstrip(" \t")
+    return (front, below.removeprefix("\n")) if below.startswith("\n") or not below else (text, "")
 
 
 _TITLED = regex(r"[{,]\s*+\"(?i:title)\"\s*+:")
@@ -227,7 +249,8 @@ class Unopened(Yaml):
     lacks = "opening ---"
     FM_BOUNDARY = regex(r"\s*+(?=[^\n]*:)")
 
-    def _parted(self, text: str) -> tuple[str, str | None, str] | None:
+    def parted(self, text: str) -> Parted | None:
+        """Part a text that starts with keys of which two are those of a post."""
         stripped = text.lstrip("\n")
         if not self.first.match(stripped.partition("\n")[0]):
             return None
@@ -239,7 +262,7 @@ class Unopened(Yaml):
         odd = any(line.strip() and not self.first.match(line) and line[0] not in " \t-" for line in lines)
         if telling < _LEAST or odd:
             return None
-        return "\n".join(lines), stripped[end.end() :].removeprefix("\n"), "---"
+        return Parted("\n".join(lines), stripped[end.end() :].removeprefix("\n"))
 
 
 # What front matter without its opening fence (FORMATS: 25 files) must show to be such.
@@ -255,16 +278,13 @@ class Pelican(Handler):
         r"\s*+(?P<front>(?:[A-Za-z][\w-]*+:[ \t]*+[^\n]*+\n(?:[ \t]++\S[^\n]*+\n)*+){2,})[ \t]*+\n(?=\s*+\S)"
     )
 
-    def detect(self, text: str) -> bool:
-        """Return whether a text starts with such keys."""
+    def parted(self, text: str) -> Parted | None:
+        """Part a text that starts with such keys at the empty line below them."""
         found = self.FM_BOUNDARY.match(text)
         keys = {key.lower() for key in _META_KEY.findall(found["front"])} if found else set()
-        return "title" in keys and len(keys & _META) >= _LEAST
-
-    def split(self, text: str) -> tuple[str, str]:
-        """Return the lines of keys, and what stands below the empty line."""
-        found = self.FM_BOUNDARY.match(text)
-        return (found["front"], text[found.end() :]) if found else ("", text)
+        if found is None or "title" not in keys or len(keys & _META) < _LEAST:
+            return None
+        return Parted(found["front"], text[found.end() :])
 
     def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
         """Read the keys; a value may go on in lines that are indented."""
@@ -287,10 +307,10 @@ HANDLERS: tuple[Handler, ...] = (Yaml(), Toml(), Json(), Braces(), Unopened(), P
 
 
 class Found(Struct, frozen=True):
-    """The kind of front matter that a text starts with, and the text without what stands around both."""
+    """The kind of front matter that a text starts with, and the text parted. unwrapped: without the fence around both."""
 
     handler: Handler
-    text: str
+    parted: Parted
     unwrapped: bool
 
 
@@ -299,8 +319,10 @@ def find(text: str) -> Found | None:
     text = text.lstrip("\ufeff")
     wrapped = _WRAPPED.match(text)
     inner = text if wrapped is None else _FENCE_END.sub("", text[wrapped.end() :])
-    handler = next((handler for handler in HANDLERS if handler.detect(inner)), None)
-    return None if handler is None else Found(handler, inner, wrapped is not None)
+    for handler in HANDLERS:
+        if parted := handler.parted(inner):
+            return Found(handler, parted, wrapped is not None)
+    return None
 
 
 _WRAPPED = regex(r"\s*+(?:```|~~~)[ \t]*+(?:markdown|md)[ \t]*+\n(?=\s*+(?:---|\+\+\+|;;;|\{))", re.IGNORECASE)

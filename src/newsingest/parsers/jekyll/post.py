@@ -2,7 +2,6 @@
 
 from newsingest import news
 from newsingest.draft import Draft
-from newsingest.errors import FrontMatterError
 from newsingest.html.engines import engine
 from newsingest.news import dates
 from newsingest.options import ReadOptions
@@ -18,9 +17,8 @@ def read(source: Source, options: ReadOptions, draft: Draft) -> None:
     """Read a post. Raises FrontMatterError where the front matter never closes or cannot be read."""
     found = handlers.find(source.text)
     if found is None:
-        msg = "no front matter to read"
-        raise FrontMatterError(msg, "start the file with ---, its keys and ---")
-    written, text = found.handler.split(found.text)
+        raise handlers.missing()
+    written, text = found.parted.split()
     values = found.handler.load(written, options.limits)
     events = engine(options.html_parser, options.limits)
     if marked.is_marked(values):
