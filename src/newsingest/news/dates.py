@@ -66,6 +66,10 @@ _YEAR_LAST = regex(
     rf"(?P<day>(?:{_WEEKDAY},?+\s++)?+{_MONTH}\s++\d{{1,2}}+)\s++(?P<clock>\d{{1,2}}+:[\d:]++)(?P<zone>\s++[A-Z]{{3,5}}+)?+\s++(?P<year>\d{{4}})",
     _FLAGS,
 )
+# 2022-02-14, 2022-02-14 13:41:48 +0800: most are written so, and need none of the other expressions.
+_PLAIN = regex(
+    r"(\d{4}-\d{2}-\d{2})(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?: ?([+-]\d{2}:?\d{2}))?+)?+", re.ASCII
+)
 _BESIDE = regex(rf"\s*+[,，]?+\s*+[(（]?+\s*+(?P<weekday>{_WEEKDAY})(?:\s*+[)）])?+", _FLAGS)
 _CLOCK = regex(
     r"\s*+[T,，]?+\s*+(?P<before>(?:上午|下午|凌晨|清晨|早晨|早上|中午|傍晚|晚上)\s*+|[ap]\.?m\.?\s++)?+"
@@ -107,6 +111,8 @@ def parse(text: str) -> str | None:
 def read(text: str) -> Reading:
     """Read the longest beginning of a value that is sure: the day, then the time, then the zone."""
     text = text.strip()
+    if (plain := _PLAIN.fullmatch(text)) and (date := _plainly(*plain.groups())):
+        return Reading(date)
     if not text.isascii():
         text = text.translate(_NARROW)
     if len(text) > _LONGEST:  # a text that begins with a day is no date
@@ -124,6 +130,16 @@ def read(text: str) -> Reading:
     told = _behind(text, found.end(), date)
     wrong = lead and not _is_weekday(lead["weekday"], date)
     return Reading(told.date, told.rest or text, told.named) if wrong else told
+
+
+def _plainly(day: str, clock: str | None, zone: str | None) -> str | None:
+    """Return the ISO 8601 form of a date that nearly is in it already; None if there is no such day or zone."""
+    stated = offset(zone) if zone else ""
+    try:
+        calendar.fromisoformat(day)
+    except ValueError:
+        return None
+    return None if stated is None else f"{day}T{clock}{stated}" if clock else day
 
 
 def _behind(text: str, at: int, date: str) -> Reading:
