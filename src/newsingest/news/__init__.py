@@ -16,8 +16,7 @@ _BEFORE: tuple[Callable[[Draft], None], ...] = (
     bylines.english,
     dateline.first_headline,
     origins.read,
-    furniture.glued_pager,
-    furniture.counters,
+    furniture.glued,
 )
 # Furniture stands around credits, and credits close the text.
 _AT_EDGES: tuple[Callable[[Draft, Zones], None], ...] = (

@@ -67,9 +67,7 @@ _YEAR_LAST = regex(
     _FLAGS,
 )
 # 2022-02-14, 2022-02-14 13:41:48 +0800: most are written so, and need none of the other expressions.
-_PLAIN = regex(
-    r"(\d{4}-\d{2}-\d{2})(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?: ?([+-]\d{2}:?\d{2}))?+)?+", re.ASCII
-)
+_PLAIN = regex(r"(\d{4}-\d{2}-\d{2})(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?: ?([+-]\d{2}:?\d{2}))?+)?+", re.ASCII)
 _BESIDE = regex(rf"\s*+[,，]?+\s*+[(（]?+\s*+(?P<weekday>{_WEEKDAY})(?:\s*+[)）])?+", _FLAGS)
 _CLOCK = regex(
     r"\s*+[T,，]?+\s*+(?P<before>(?:上午|下午|凌晨|清晨|早晨|早上|中午|傍晚|晚上)\s*+|[ap]\.?m\.?\s++)?+"

@@ -35,18 +35,25 @@ _PAGER_WORD = regex(r"上一页|上一頁|首页|\[1\]")
 _PAGER_END = regex(rf"{PAGES}\Z")
 
 
-def glued_pager(draft: Draft) -> None:
-    """Cut a pager off the end of a paragraph: …的生活习俗。上一页 [1] [2] 下一页."""
+def glued(draft: Draft) -> None:
+    """Part what is glued to a paragraph: a pager behind it, and the counter of a portal."""
     for index in range(len(draft.items) - 1, -1, -1):
         item = draft.items[index]
-        if not isinstance(item, Paragraph) or not ("页" in item.text or "頁" in item.text):
+        if not isinstance(item, WORDS):
             continue
-        if not _PAGER_WORD.search(item.text):
-            continue
-        found = _PAGER_END.search(item.text, max(len(item.text) - _LONG_PAGER, 0))
-        if found and found.start():
-            cut = draft.cut("pager", found[0].strip(), "pager.words")
-            cut_end(draft, index, len(item.text) - found.start(), cut)
+        text = item.text
+        if ("页" in text or "頁" in text) and isinstance(item, Paragraph):
+            _cut_pager(draft, index, text)
+        if "找到" in text:
+            _part_counter(draft, index)
+
+
+def _cut_pager(draft: Draft, index: int, text: str) -> None:
+    """Cut a pager off the end of a paragraph: …的生活习俗。上一页 [1] [2] 下一页."""
+    found = _PAGER_END.search(text, max(len(text) - _LONG_PAGER, 0)) if _PAGER_WORD.search(text) else None
+    if found and found.start():
+        cut = draft.cut("pager", found[0].strip(), "pager.words")
+        cut_end(draft, index, len(text) - found.start(), cut)
 
 
 _PAGE_NUMBER = regex(r"第\s*+\d{1,3}\s*+页(?:\s*+[/／]?\s*+共\s*+\d{1,3}\s*+页)?")
@@ -75,21 +82,18 @@ _COUNTER_END = regex(
 _COUNTER_LAST = regex(rf"(?P<before>.{{1,60}}?)\s*+(?P<found>{COUNTER.pattern})")
 
 
-def counters(draft: Draft) -> None:
+def _part_counter(draft: Draft, index: int) -> None:
     """Part the counter of a portal from what it is glued to: the last sentence, a credit (编辑：王五 共找到1,144 个相关网页)."""
-    for index in range(len(draft.items) - 1, -1, -1):
-        item = draft.items[index]
-        if not isinstance(item, WORDS) or "找到" not in item.text:
-            continue
-        if lines := _counter_lines(draft.items, index):
-            for at, line in lines:
-                draft.items[at] = draft.cut("related", line, "counter")
-        elif isinstance(item, Paragraph) and not COUNTER.fullmatch(item.text):
-            found = _COUNTER_END.search(item.text) or _COUNTER_LAST.fullmatch(item.text)
-            if found:
-                start = found.start("found") if "found" in found.groupdict() else found.start()
-                cut = draft.cut("related", item.text[start:].strip(), "counter")
-                draft.items[index : index + 1] = [trim(item, 0, len(item.text[:start].rstrip())), cut]
+    item = draft.items[index]
+    if lines := _counter_lines(draft.items, index):
+        for at, line in lines:
+            draft.items[at] = draft.cut("related", line, "counter")
+    elif isinstance(item, Paragraph) and not COUNTER.fullmatch(item.text):
+        found = _COUNTER_END.search(item.text) or _COUNTER_LAST.fullmatch(item.text)
+        if found:
+            start = found.start("found") if "found" in found.groupdict() else found.start()
+            cut = draft.cut("related", item.text[start:].strip(), "counter")
+            draft.items[index : index + 1] = [trim(item, 0, len(item.text[:start].rstrip())), cut]
 
 
 _COUNTER_LINES = 4  # a counter is parted into no more

@@ -63,19 +63,15 @@ _NAMELESS = regex(r"[\w·《》（）()&.-]{2,14}")  # what may name a medium th
 
 
 class Part(Struct, frozen=True):
-    """A label, date, address or button, and the value behind it."""
+    """A label, date, address or button, and the value behind it. role: that the label names."""
 
     found: re.Match[str]
     value: str
+    role: Role | None
 
     def of(self, kind: str) -> str | None:
         """Return what stands there if it is of a kind."""
         return self.found[kind]
-
-    @property
-    def role(self) -> Role | None:
-        """The role that the label names."""
-        return next((role for _, role in _ROLES if self.found[role]), None)
 
 
 def starts(text: str) -> bool:
@@ -90,18 +86,18 @@ def split(text: str) -> list[Part] | None:
     found = list(_PARTS.finditer(text))
     if all(part[0] == "__" for part in found):
         return None
-    ends = [part.start() for part in found[1:]] + [len(text)]
-    values = [
-        _REMARK.sub("", text[part.end() : end].strip(" ，,；;|｜\u3000[]、_")).strip()
-        for part, end in zip(found, ends, strict=True)
-    ]
-    # A title may ask or cry out; a sentence is no credit.
-    if any(
-        len(value) > _LONG or (_STOP.search(value) and not part["title"])
-        for part, value in zip(found, values, strict=True)
-    ):
-        return None
-    return [Part(part, _DESK.sub("", _AFFILIATION.sub("", value))) for part, value in zip(found, values, strict=True)]
+    parts = []
+    for part, end in zip(found, [part.start() for part in found[1:]] + [len(text)], strict=True):
+        value = _REMARK.sub("", text[part.end() : end].strip(" ，,；;|｜\u3000[]、_")).strip()
+        # A title may ask or cry out; a sentence is no credit.
+        if len(value) > _LONG or (_STOP.search(value) and not part["title"]):
+            return None
+        parts.append(Part(part, _DESK.sub("", _AFFILIATION.sub("", value)), _role(part)))
+    return parts
+
+
+def _role(found: re.Match[str]) -> Role | None:
+    return next((role for _, role in _ROLES if found[role]), None)
 
 
 # What is said of a person behind the name: 作者：张三（江州大学教授）, 作者：张三，系江州大学教授.
@@ -200,6 +196,8 @@ _ORIGIN = regex(
 _PATH = regex(r"[\w.-]+\.[a-z]{2,6}/\S+")
 _ADDRESS = regex(r"<?https?://[^\s>]+>?")
 _QUOTED = regex(r"[「『](?P<name>[^「」『』]{2,20})[」』]")
+_TITLED = regex(r"《[^《》]*》")
+_LATIN = regex(r"[A-Za-z]\s")
 _ID = regex(r"\s*+[（(]\s*+(?:ID|id|微信号|公众号)\s*+[:：].*\Z")  # 原子智库（ID：atom）
 
 
@@ -207,9 +205,9 @@ def medium(value: str) -> str:
     """Return the medium in a value: without the names, dates and counters behind it."""
     quoted = _QUOTED.match(value)
     name = quoted["name"] if quoted else _BESIDE.split(value)[0].strip(" []【】")
-    name = name[1:-1] if re.fullmatch(r"《[^《》]*》", name) else name
+    name = name[1:-1] if _TITLED.fullmatch(name) else name
     name = _ID.sub("", name)
-    if not re.search(r"[A-Za-z]\s", name):
+    if not _LATIN.search(name):
         name = _AFTER_MEDIUM.sub("", name)
     return (name.removesuffix("整理").removesuffix("综合") or name).strip(" ]】")
 

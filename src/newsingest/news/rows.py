@@ -627,8 +627,9 @@ def row_of(text: str, zone: Zone) -> Rule | None:
     if zone != "body":
         text = words.simplified(text)
     needed, asked = _of_zone(zone)
-    found = needed.findall(text)
-    numbers = sorted({number for need in found for number in asked[need]}) if found else ()
+    if not (found := needed.findall(text)):
+        return None
+    numbers = sorted({number for need in found for number in asked[need]})
     return next((ROWS[number] for number in numbers if ROWS[number].fits(text)), None)
 
 

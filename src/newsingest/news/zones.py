@@ -5,7 +5,6 @@ of keywords without a mark are none. A list, a table, a quote and code belong to
 """
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from msgspec import Struct
 
@@ -50,27 +49,21 @@ def zones(items: Sequence[Item], is_notice: Callable[[str], bool]) -> Zones:
     Where nothing is a story, the first half is head and the second tail.
     """
     count = len(items)
-    told = _introduced(items)
-    head = next((index for index in range(count) if index in told or _is_story(items[index], None)), count)
+    head = next((at for at in range(count) if _is_story(items[at], None) or _is_introduced(items, at)), count)
     if head == count:
         middle = (count + 1) // 2
         return Zones(middle, middle)
-    tail = next(
-        (index for index in range(count, head, -1) if index - 1 in told or _is_story(items[index - 1], is_notice)), head
+    below = range(count, head, -1)
+    ends = (at for at in below if _is_introduced(items, at - 1) or _is_story(items[at - 1], is_notice))
+    return Zones(head, next(ends, head))
+
+
+def _is_introduced(items: Sequence[Item], index: int) -> bool:
+    """Return whether a sentence right above introduces a line: 标牌上写着： belongs to the story with what it says."""
+    above, item = items[index - 1] if index else None, items[index]
+    return (
+        isinstance(above, WORDS) and above.text.endswith(("：", ":")) and isinstance(item, WORDS) and _says(above.text)
     )
-    return Zones(head, tail)
-
-
-def _introduced(items: Sequence[Item]) -> set[int]:
-    """Return the lines that a sentence right above introduces: 标牌上写着： belongs to the story with what it says."""
-    return {
-        index
-        for index, (above, item) in enumerate(pairwise(items), 1)
-        if isinstance(above, WORDS)
-        and above.text.endswith(("：", ":"))
-        and isinstance(item, WORDS)
-        and _says(above.text)
-    }
 
 
 def _says(text: str) -> bool:
