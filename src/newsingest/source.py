@@ -59,6 +59,7 @@ class Source(Struct, frozen=True):
     """A decoded input. ``text`` has LF line ends, no byte-order mark and no NULs; ``size`` is in bytes.
 
     encoding: the name of a codec, or two joined by "+" (`utf-8+gb18030`) if some lines are in one and some in the other.
+    seen: what the detector of a format found, by the name of the format, so that its parser need not look for it again.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Source(Struct, frozen=True):
     size: int
     sha256: str
     warnings: tuple[Warning, ...]
+    seen: dict[str, object] = {}
 
     @property
     def suffix(self) -> str:

@@ -1,6 +1,5 @@
 """Jekyll-style posts: front matter (YAML, TOML, JSON) over a body of HTML, Markdown or plain text."""
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mkdn")
 HTML = (".html", ".htm", ".xhtml")
-_KEYS = regex(r"^[ \t{,]*+[\"']?([\w-]+)[\"']?[ \t]*[:=]", re.MULTILINE)
+_KEYS = regex(r"\n[ \t{,]*+[\"']?([\w-]+)[\"']?[ \t]*[:=]")  # a search skips to the next line end
 # What a text starts with that may be front matter: most texts do not, and need not wait for what reads it.
 _MAY_START = regex(r"[\ufeff\s]*+(?:---|\+\+\+|;;;|\{\s*+\"|```|~~~|[\"']?[\w .-]{1,80}+[\"']?[ \t]*+:)")
 _NONE = Detection(0.0, "no front matter")
@@ -31,12 +30,13 @@ def detect(source: Source) -> Detection:
     found = handlers.find(source.text)
     if found is None:
         return _NONE
+    source.seen["jekyll"] = found
     handler, parted = found.handler, found.parted
     if parted.body is None:
         keys, how, sure = parted.front[:_LOOKED_AT], "unclosed", _UNCLOSED
     else:
         keys, how, sure = parted.front, "fenced", _UNOPENED if handler.lacks else _FENCED
-    named = ", ".join(key[1] for key in islice(_KEYS.finditer(keys), 5)) or "no keys"
+    named = ", ".join(key[1] for key in islice(_KEYS.finditer(f"\n{keys}"), 5)) or "no keys"
     return Detection(sure, f"{handler.kind} front matter ({named}), {'opening missing' if handler.lacks else how}")
 
 

@@ -15,7 +15,8 @@ _DATED_NAME = regex(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-[^/]*")
 
 def read(source: Source, options: ReadOptions, draft: Draft) -> None:
     """Read a post. Raises FrontMatterError where the front matter never closes or cannot be read."""
-    found = handlers.find(source.text)
+    seen = source.seen.pop("jekyll", None)
+    found = seen if isinstance(seen, handlers.Found) else handlers.find(source.text)
     if found is None:
         raise handlers.missing()
     written, text = found.parted.split()
