@@ -4,6 +4,8 @@ from typing import Any
 import msgspec
 import pytest
 
+import newsingest
+from newsingest.article import Image
 from newsingest.draft import Cut
 from newsingest.html import lexbor
 from newsingest.html.blocks import Reading, build
@@ -167,3 +169,17 @@ def test_cuts_in_a_list_stand_behind_it() -> None:
 def test_depth_is_no_danger(html: str) -> None:
     items = read(html).items
     assert "甲" in msgspec.json.encode(items).decode()
+
+
+@pytest.mark.parametrize(("attributes", "url"), [
+    ('src="/blank.gif" data-original="/real.jpg"', "/real.jpg"),
+    ('src="data:image/gif;base64,R0lGOD" data-src="/real.jpg"', "/real.jpg"),
+    ('src="/real.jpg" data-src="lazy"', "/real.jpg"),
+    ('src="data:image/gif;base64,R0lGOD"', "data:image/gif;base64,R0lGOD"),
+    ('data-lazy-src="https://a.example/x"', "https://a.example/x"),
+])  # fmt: skip
+def test_a_lazy_picture_gives_its_real_address(attributes: str, url: str) -> None:
+    article = newsingest.parse_bytes(
+        f"---\ntitle: x\n---\n<p>甲</p><p><img {attributes}></p>\n".encode(), name="a.html"
+    )
+    assert [block.url for block in article.body if isinstance(block, Image)] == [url]

@@ -21,8 +21,11 @@ def is_hidden(attributes: Attributes) -> bool:
     return "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
 
 
-# Where a picture's address stands; lazy ones have a placeholder in the first.
-_ADDRESSES = ("src", "data-src", "data-original", "data-lazy-src")
+# Where a picture's address stands: what is loaded lazily has a placeholder in the last.
+_ADDRESSES = ("data-original", "data-src", "data-lazy-src", "data-actualsrc", "src")
+
+
+_NAMES = regex(r"(?!data:)\S*[/.]")  # a word that names a file: `data-src="lazy"` is a mark of a script
 
 
 def addresses(attributes: Attributes) -> set[str]:
@@ -33,7 +36,7 @@ def addresses(attributes: Attributes) -> set[str]:
 def image(attributes: Attributes, href: str | None) -> Image | None:
     """Return the picture of an <img>, its address as written; None where it has none."""
     found = [value for name in _ADDRESSES if (value := (attributes.get(name) or "").strip())]
-    url = next((value for value in found if not value.startswith("data:")), found[0] if found else None)
+    url = next((value for value in found if _NAMES.match(value)), found[0] if found else None)
     if url is None:
         return None
     return Image(url=url, alt=(attributes.get("alt") or "").strip() or None, caption=None, href=href)
