@@ -145,6 +145,12 @@ def test_a_placeholder_that_stays_is_an_error_of_ours(monkeypatch: pytest.Monkey
     assert (found.value.path, found.value.code) == ("a.md", "internal")
 
 
+@pytest.mark.parametrize("mark", ["～", "＋", "￥", "％", "。"])
+def test_strong_beside_punctuation_and_symbols(mark: str) -> None:
+    assert posts_html(f"**重磅消息{mark}**一直") == f"<p><strong>重磅消息{mark}</strong>一直</p>\n"
+    assert posts_html(f"一直**{mark}重磅消息**") == f"<p>一直<strong>{mark}重磅消息</strong></p>\n"
+
+
 @pytest.mark.parametrize(("body", "rows"), [
     ("| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 丙丙 |", [["甲", "乙", ""], ["1", "2", "丙丙"]]),
     ("甲 | 乙\n:-- | --:\n1 | 2 | 丙 | 丁\n3", [["甲", "乙", "", ""], ["1", "2", "丙", "丁"], ["3", "", "", ""]]),

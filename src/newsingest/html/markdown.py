@@ -5,6 +5,7 @@ in 5~10元…20~30元 nothing is struck.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import accumulate, takewhile
 
@@ -36,7 +37,6 @@ _STOCK = regex(r"\*(?<![*\\]\*)(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of
 _PRODUCT = regex(r"\*(?:(?<=\d\*)(?=\d)|(?<=/\*)|(?=[/=]))")  # 2*3*4, /* a comment */, A*=B
 # Emphasis that CommonMark's rules miss beside Chinese punctuation: 这是**“重点”**内容.
 _BESIDE = regex(r"\*\*(?<!\*\*\*)(?!\s|\*)(?P<text>[^*\n`]+?)(?<!\s)\*\*(?!\*)")
-_WIDE_PUNCTUATION = "，。、：；！？“”‘’（）《》〈〉【】「」『』…—·"
 _TILDES = regex(rf"{LEAD}(?P<run>~{{3,}}+)")
 _BRACKET = regex(r"\[")
 
@@ -306,6 +306,11 @@ def _strong(found: re.Match[str]) -> str:
     """Return strong emphasis as HTML where punctuation inside it stands against a letter outside."""
     text, whole = found["text"], found.string
     before, after = whole[found.start() - 1 : found.start()], whole[found.end() : found.end() + 1]
-    opens = text[0] in _WIDE_PUNCTUATION and before.isalnum()
-    closes = text[-1] in _WIDE_PUNCTUATION and after.isalnum()
+    opens = before.isalnum() and _is_wide_punctuation(text[0])
+    closes = after.isalnum() and _is_wide_punctuation(text[-1])
     return f"<strong>{text}</strong>" if opens or closes else found[0]
+
+
+def _is_wide_punctuation(character: str) -> bool:
+    """Return whether a character is punctuation to CommonMark, symbols among it as in 重磅消息～, and none of ASCII's."""
+    return not character.isascii() and unicodedata.category(character)[0] in "PS"
