@@ -154,12 +154,11 @@ TOOLS: dict[str, Callable[[], Tool]] = {
 def floor(files: Iterable[File]) -> dict[str, Callable[[], object]]:
     """Return the parts that no design can do without, each as a function over all the files.
 
-    Reading, decoding with the encoding that is known, front matter by YAML's C loader, Markdown by cmark, HTML by
-    Lexbor, and encoding the same records.
+    Reading, decoding with the encoding that is known, front matter by YAML's C loader, Markdown by
+    pulldown-cmark, HTML by Lexbor, and encoding the same records.
     """
-    import cmarkgfm
+    import pyromark
     import yaml
-    from cmarkgfm.cmark import Options
     from selectolax.lexbor import LexborHTMLParser
 
     from newsingest import pipeline
@@ -177,7 +176,9 @@ def floor(files: Iterable[File]) -> dict[str, Callable[[], object]]:
         if is_post
     ]
     markdown = [body for body, is_markdown in bodies if is_markdown]
-    pages = [_html(cmarkgfm, Options, body) if is_markdown else body for body, is_markdown in bodies]
+    tables_and_strikes = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+    to_html = pyromark.Markdown(options=tables_and_strikes).html
+    pages = [to_html(body) if is_markdown else body for body, is_markdown in bodies]
 
     def each(function: Callable[[Any], object], values: list[Any]) -> Callable[[], object]:
         def run() -> None:
@@ -192,7 +193,7 @@ def floor(files: Iterable[File]) -> dict[str, Callable[[], object]]:
             lambda pair: pair[0].decode(pair[1]), list(zip((f.data for f in files), encodings, strict=True))
         ),
         "YAML": each(lambda front: yaml.load(front, Loader=yaml.CSafeLoader), [f for f in fronts if _loads(yaml, f)]),
-        "cmark": each(lambda body: _html(cmarkgfm, Options, body), markdown),
+        "pulldown-cmark": each(to_html, markdown),
         "Lexbor": each(LexborHTMLParser, pages),
         "JSON": each(ENCODER.encode, records),
     }
@@ -206,10 +207,6 @@ def _record(pipeline: Any, file: File) -> Any:
         return pipeline.read(file.data, file.name)
     except InputError:
         return None
-
-
-def _html(module: Any, options: Any, body: str) -> str:
-    return str(module.markdown_to_html(body, options.CMARK_OPT_UNSAFE))
 
 
 def _loads(module: Any, front: str) -> bool:

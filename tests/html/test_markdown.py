@@ -145,6 +145,13 @@ def test_a_placeholder_that_stays_is_an_error_of_ours(monkeypatch: pytest.Monkey
     assert (found.value.path, found.value.code) == ("a.md", "internal")
 
 
+@pytest.mark.parametrize("tag", ["<img src='a'>", "<b>", "</font>", "<pre>甲\n\n- 乙</pre>"])
+def test_a_lone_tag_below_an_item_goes_on_with_it(tag: str) -> None:
+    page = BeautifulSoup(posts_html(f"- 乙\n{tag}\n- 丙\n\n**丁**"), "html.parser")
+    assert [item.get_text().strip()[:1] for item in page("li")] == ["乙", "丙"]
+    assert "".join(text.get_text() for text in page("strong")) == "丁"
+
+
 @pytest.mark.parametrize("mark", ["～", "＋", "￥", "％", "。"])
 def test_strong_beside_punctuation_and_symbols(mark: str) -> None:
     assert posts_html(f"**重磅消息{mark}**一直") == f"<p><strong>重磅消息{mark}</strong>一直</p>\n"
@@ -173,6 +180,23 @@ def test_strong_beside_punctuation_and_symbols(mark: str) -> None:
 def test_a_row_keeps_the_cells_that_the_head_has_no_column_for(body: str, rows: list[list[str]]) -> None:
     page = BeautifulSoup(posts_html(f"# 题\n\n{body}\n"), "html.parser")
     assert [[cell.get_text() for cell in row(["td", "th"])] for row in page("tr")] == rows
+
+
+@pytest.mark.parametrize(("body", "written"), [
+    ("甲\n乙 | 丙\n---|---\n1 | 2", "甲"), ("> 甲\n> 乙 | 丙\n> ---|---\n> 1 | 2", "甲"), ("- 甲\n  乙 | 丙\n  ---|---\n  1 | 2", "甲"),
+    ("甲\n    乙 | 丙\n---|---\n1 | 2", "甲"), ("<b>甲</b>\n[乙] | 丙\n|---|---\n1 | 2", "甲"), ("甲\n2 | 3\n- | -\n1 | 2", "甲"),
+])  # fmt: skip
+def test_a_table_stands_below_a_line_of_text(body: str, written: str) -> None:
+    page = BeautifulSoup(posts_html(body), "html.parser")
+    assert [len(row(["td", "th"])) for row in page("tr")] == [2, 2]
+    assert "".join(text for text in page.stripped_strings if not text.isascii())[0] == written
+
+
+@pytest.mark.parametrize("body", [
+    "> 甲\n乙|丙\n丁|戊\n-|-", "> 甲\n乙|丙\n-|-", "乙|丙\n    -|-", "- 甲\n乙|丙\n    -|-", "甲\n-\n:-", "> 甲\n乙|丙\n\n-|-",
+])  # fmt: skip
+def test_no_pipe_is_written_where_no_table_starts(body: str) -> None:
+    assert BeautifulSoup(posts_html(body), "html.parser").get_text().count("|") == body.count("|")
 
 
 @pytest.mark.parametrize("body", [

@@ -38,7 +38,7 @@ _SPECIAL = regex(
 )
 _AT_START = regex(r"[#>+=-]|\{(?= *[#.A-Za-z][^}]*\})|(?P<number>\d{1,9})(?P<dot>[.)])|(?P<colon>:)(?= |\Z)")
 _AT_END = regex(r"(?<= )#+\Z")
-# What cmark writes into an attribute as it stands; any other character it would encode.
+# What html/pulldown.py and cmark write into an attribute as it stands. They encode any other character.
 _SAFE_URL = regex(r"[A-Za-z0-9\-_.+!*',%#@?=;:/$]+")
 _SAFE_LANGUAGE = regex(r"[A-Za-z0-9][\w+#.-]*", re.ASCII)
 _ATTRIBUTES = regex(r"\} *(?:\Z|[`*<\[])")

@@ -1,4 +1,4 @@
-"""Markdown to HTML by cmarkgfm, with the traps of news text guarded before it.
+"""Markdown to HTML by pulldown-cmark, with the traps of news text guarded before it.
 
 Raw HTML stays (GFM's tag filter would drop text), addresses are not linked by themselves, and a strike takes two tildes:
 in 5~10元…20~30元 nothing is struck.
@@ -44,11 +44,11 @@ _BRACKET = regex(r"\[")
 def posts_html(text: str, limits: Limits = DEFAULT.limits, hold: Callable[[str], str] | None = None) -> str:
     """Return the HTML of a post's Markdown: guarded, and with what HTML takes verbatim kept out of Markdown's hands.
 
-    cmark ends an element of HTML at the first empty line, also inside a <pre> that stands in it.
+    Markdown ends an element of HTML at the first empty line, also inside a <pre> that stands in it.
     hold: returns what to write before a fence for the words of its info string that name no language; without it they are left out.
     Raises TooManyError for tables of more cells than the limit.
     """
-    from newsingest.html.cmark import to_html  # noqa: PLC0415 - only where there is Markdown
+    from newsingest.html.pulldown import to_html  # noqa: PLC0415 - only where there is Markdown
 
     kept = _Kept(text)
     guarded = guard(kramdown.read(kept.masked, hold), limits, kept.word)
@@ -161,7 +161,7 @@ _COMMENT_END = regex("-->")
 
 
 class Guarded(Struct, frozen=True):
-    """Markdown that cmark reads as it is meant, and that of its notes, which stand behind it."""
+    """Markdown that the parser reads as it is meant, and that of its notes, which stand behind it."""
 
     text: str
     notes: str
@@ -196,7 +196,8 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
         if line:
             listed = (line[0] in _MARKS and _ITEM.match(line) is not None) or (listed and line[0].isspace())
     if "|" in text:
-        widen(out, [_is_apart(line, place) for line, place in zip(lines, places, strict=True)], limits)
+        apart = [_is_apart(line, place) for line, place in zip(lines, places, strict=True)]
+        widen(out, apart, [place.margin for place in places], limits)
     if not found.text:
         return Guarded("\n".join(out), "")
     behind = guard(found.text, limits, inner, is_note=True).text
@@ -265,7 +266,7 @@ def _guarded(line: str, start: int, code: Code) -> str:
     """Return a line of text, guarded where it is no code. start: where it stands in its text."""
     if "~~~" in line and (tildes := _TILDES.match(line)):
         before, behind = line[: tildes.start("run")], line[tildes.end() :]
-        if code.holds(start):  # an escape would be part of the code; cmark opens no fence so far to the right
+        if code.holds(start):  # an escape would be part of the code; no fence opens so far to the right
             return before + " " * CODE_INDENT + tildes["run"] + behind
         return before + "&#126;" * len(tildes["run"]) + behind
     indented = line.startswith(("    ", "\t"))

@@ -4,7 +4,10 @@ The head and the delimiter row below it are made as wide as the widest row. What
 table are is told in GFM 4.10 (https://github.github.com/gfm/#tables-extension-).
 """
 
+from itertools import takewhile
+
 from newsingest.draft import Room
+from newsingest.html.lines import CODE_INDENT
 from newsingest.limits import Limits
 from newsingest.regex import regex
 
@@ -13,17 +16,19 @@ _MARKER = regex(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _DELIMITERS = regex(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?")
 _DELIMITING = regex(r"[|:]")  # a row without either makes a heading of the line above it
 _OTHER_BLOCK = regex(r"#{1,6}[ \t]|(?:[*_-][ \t]*+){3,}+\Z")
-_NO_HEAD = regex(r"#{1,6}[ \t]|(?:[*_-][ \t]*+){3,}+\Z|=++\Z|<!--")
+_NO_HEAD = regex(r"(?:[-*+]|\d{1,9}[.)])\Z|#{1,6}[ \t]|(?:[*_-][ \t]*+){3,}+\Z|=++\Z|<!--")
 _UNIT = regex(r"\\[!-/:-@\[-`{-~]|\|")  # an escaped pipe parts no cells
 
 
-def widen(lines: list[str], apart: list[bool], limits: Limits) -> None:
-    """Widen the heads of tables among the lines of a text; apart: which of them are no lines of a table, as code and HTML.
+def widen(lines: list[str], apart: list[bool], margins: list[int], limits: Limits) -> None:
+    """Widen the heads of tables among the lines of a text, and open them with a pipe.
 
+    Without one the parser finds no table below a line of text, and none of one column.
+    apart: which lines are no lines of a table, as code and HTML. margins: where the text of each line's list item starts.
     Raises TooManyError for more cells than the limit: Markdown fills each short row up to the width of the head.
     """
     room = Room(limits)
-    index = 1
+    done, index = 0, 1
     while index < len(lines):
         if not _DELIMITING.search(lines[index]) or apart[index] or apart[index - 1]:
             index += 1
@@ -38,8 +43,12 @@ def widen(lines: list[str], apart: list[bool], limits: Limits) -> None:
             end = _end(lines, apart, index)
             more = max((_used(_row(line)) for line in lines[index + 1 : end]), default=0) - width
             room.take_cells((width + max(more, 0)) * (end - index))
+            if not marker and _may_open(lines, done, index, margins[index]):
+                lead = _lead(lines[index])
+                lines[index - 1 : index + 1] = [f"{lead}{'' if line[0] == '|' else '| '}{line}" for line in (head, row)]
             lines[index - 1] = _longer(lines[index - 1], " |", more)
             lines[index] = _longer(lines[index], "-|", more)
+            done = end
         index = end
 
 
@@ -48,9 +57,14 @@ def _row(line: str) -> str:
     return line.lstrip(_MARGIN).rstrip()
 
 
+def _lead(line: str) -> str:
+    """Return the marks of quotes and the white space that a line starts with."""
+    return line[: len(line) - len(line.lstrip(_MARGIN))]
+
+
 def _depth(line: str) -> int:
     """Return how many quotes a line stands in."""
-    return line[: len(line) - len(line.lstrip(_MARGIN))].count(">")
+    return _lead(line).count(">")
 
 
 def _end(lines: list[str], apart: list[bool], delimiters: int) -> int:
@@ -82,6 +96,19 @@ def _used(row: str) -> int:
     pipes = _pipes(row)
     filled = len(row.rstrip(" \t|"))
     return sum(pipe < filled for pipe in pipes) + 1 - (pipes[:1] == [0])
+
+
+def _may_open(lines: list[str], done: int, delimiters: int, margin: int) -> bool:
+    """Return whether a table starts above a delimiter row, also if a paragraph goes on there.
+
+    done: the first line that belongs to no table above. margin: where the text of the list item starts.
+    """
+    lead = _lead(lines[delimiters])
+    if len(lead.rpartition(">")[2].expandtabs(CODE_INDENT)) >= margin + CODE_INDENT:
+        return False
+    # A line without the marks of the quote above goes on with its paragraph, and starts no table.
+    paragraph = takewhile(_row, (lines[index] for index in range(delimiters - 1, done - 1, -1)))
+    return all(_depth(line) == lead.count(">") for line in paragraph)
 
 
 def _longer(line: str, cell: str, more: int) -> str:

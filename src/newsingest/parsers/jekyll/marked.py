@@ -37,7 +37,7 @@ def is_marked(front: FrontMatter) -> bool:
 
 def read(front: FrontMatter, body: str, draft: Draft, events: Engine, limits: Limits) -> None:
     """Fill the draft. Raises FrontMatterError where somebody edited a field into another shape."""
-    from newsingest.html.cmark import to_html  # noqa: PLC0415 - only for Markdown that newsingest wrote
+    from newsingest.html.pulldown import to_html  # noqa: PLC0415 - only for Markdown that newsingest wrote
 
     for name, shape in _SHAPES.items():
         key = RENAMED.get(name, name)

@@ -1,0 +1,198 @@
+"""Markdown to HTML by pulldown-cmark (package pyromark): CommonMark 0.31 with the tables and strikes of GFM.
+
+The parser yields events, which the types of `pyromark.event` describe. They are written as they come: a list of the events of a
+text full of marks takes a hundred times the memory of the text.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pyromark import Markdown, Options
+
+from newsingest.errors import InternalError
+from newsingest.regex import regex
+from newsingest.text import unescaped
+
+_PLAIN = Markdown(options=Options.ENABLE_TABLES)
+_STRIKING = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH)
+
+_INLINES = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
+# How a block starts and ends. The lines are those that cmark writes.
+_BLOCKS = {
+    "Paragraph": ("<p>", "</p>\n"),
+    "Item": ("<li>", "</li>\n"),
+    "HtmlBlock": ("", ""),
+    "BlockQuote": ("<blockquote>\n", "</blockquote>\n"),
+    "Table": ("<table>\n", "</table>\n"),
+    "TableHead": ("<thead>\n<tr>\n", "</tr>\n</thead>\n"),
+    "TableRow": ("<tr>\n", "</tr>\n"),
+}
+_BLANKS = regex(r"[ \t\v\f]+")  # a U+3000 parts no words of an info string
+_LONE_TILDE = regex(r"(?<![\\~])((?:\\\\)*+)~(?!~)")
+_SYMBOLS = range(0x2200, 0x2300)  # of mathematics: punctuation to Markdown, as a tilde is
+_ENTITY = regex(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]*+);")
+_NOT_IN_ADDRESS = regex(r"[^A-Za-z0-9_!#$%&'()*+,./:;=?@~-]")
+
+
+def to_html(text: str) -> str:
+    """Return the HTML of Markdown: tables, strikes of two tildes, raw HTML kept, no addresses linked by themselves.
+
+    The words of an info string behind its first stand in an attribute `data-meta`. What an address may not hold is
+    percent-encoded in it. NUL becomes U+FFFD. Raises InternalError if the parser fails.
+    """
+    text = text.replace("\0", "\ufffd")
+    if not text.endswith("\n"):
+        text += "\n"  # or the last line of code or HTML has none
+    parser, tilde = _PLAIN, ""
+    if "~~" in text:
+        parser = _STRIKING
+        if _LONE_TILDE.search(text):
+            parser, tilde, text = _with_lone_tildes(text)
+    try:
+        html = _Writer(parser.events(text), tilde).html()
+    except BaseException as error:
+        # The class of a Rust library's panics cannot be imported, and is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        msg = f"the Markdown parser failed: {error}"
+        raise InternalError(msg) from error
+    return html.replace(tilde, "~") if tilde else html
+
+
+def _with_lone_tildes(text: str) -> tuple[Markdown, str, str]:
+    """Return the parser for a text with single tildes, the character that stands for each, and the text with it.
+
+    The parser would strike what stands between two of them, and not see the emphasis in 5~10元，**约20~30元**.
+    """
+    read = text + unescaped(text)
+    tilde = next((symbol for symbol in map(chr, _SYMBOLS) if symbol not in read), "")
+    if not tilde:  # the text holds all of them: strikes stay text
+        return _PLAIN, "", text
+    return _STRIKING, tilde, _LONE_TILDE.sub(rf"\1{tilde}", text)
+
+
+class _Writer:
+    """Writes the HTML of one document. tilde: the character that stands for a single tilde."""
+
+    def __init__(self, events: Iterator[Any], tilde: str) -> None:
+        self._events = events
+        self._tilde = tilde
+        self._out: list[str] = []
+        self._write = self._out.append
+        self._ends: list[str] = []  # what the open elements end with
+        self._images = 0  # how many are open: what stands in them is alternative text, without tags
+
+    def html(self) -> str:
+        write = self._write
+        for event in self._events:
+            if event.__class__ is str:
+                self._write_break(event)
+                continue
+            kind, value = event.popitem()
+            if kind == "Text":
+                write(_escaped(value))
+            elif kind == "Start":
+                self._start(value)
+            elif kind == "End":
+                if value == "Image":
+                    self._images -= 1
+                if end := self._ends.pop():
+                    write(end)
+            elif self._images:  # Code, Html, InlineHtml
+                write(_escaped(value))
+            else:
+                write(f"<code>{_escaped(value)}</code>" if kind == "Code" else value)
+        return "".join(self._out)
+
+    def _write_break(self, name: str) -> None:
+        if self._images:
+            self._write(" ")
+        elif name == "Rule":
+            self._write_block("<hr />\n")
+        else:
+            self._write("\n" if name == "SoftBreak" else "<br />\n")
+
+    def _write_block(self, tag: str) -> None:
+        """Write the start of a block, in a line of its own."""
+        if self._out and not self._out[-1].endswith("\n"):
+            self._write("\n")
+        self._write(tag)
+
+    def _start(self, tag: Any) -> None:
+        name, data = (tag, None) if tag.__class__ is str else tag.popitem()
+        if name == "Image":
+            self._images += 1
+        if self._images > 1 or (self._images and name != "Image"):
+            self._ends.append("")
+        elif inline := _INLINES.get(name):
+            self._write(f"<{inline}>")
+            self._ends.append(f"</{inline}>")
+        elif name in ("Link", "Image"):
+            self._start_link(name, data)
+        else:
+            start, end = _BLOCKS.get(name) or (self._cell() if name == "TableCell" else _block(name, data))
+            self._write_block(start)
+            self._ends.append(end)
+
+    def _cell(self) -> tuple[str, str]:
+        is_head = self._ends[-1] == _BLOCKS["TableHead"][1]
+        return ("<th>", "</th>\n") if is_head else ("<td>", "</td>\n")
+
+    def _start_link(self, name: str, data: Any) -> None:
+        address = data["dest_url"].replace(self._tilde, "~") if self._tilde else data["dest_url"]
+        if data["link_type"] == "Email":
+            address = "mailto:" + address
+        if data["link_type"] == "Autolink" and "&" in address:
+            self._write_autolink(address)
+            return
+        title = f' title="{_escaped(data["title"])}"' if data["title"] else ""
+        if name == "Link":
+            self._write(f'<a href="{_encoded(address)}"{title}>')
+            self._ends.append("</a>")
+        else:
+            self._write(f'<img src="{_encoded(address)}" alt="')
+            self._ends.append(f'"{title} />')
+
+    def _write_autolink(self, address: str) -> None:
+        """Write <address> with the characters of its entities, which the parser leaves as they are (CommonMark 2.5)."""
+        address = _ENTITY.sub(lambda found: unescaped(found[0]), address)
+        self._write(f'<a href="{_encoded(address)}">{_escaped(address)}</a>')
+        while next(self._events) != {"End": "Link"}:
+            pass
+
+
+def _block(name: str, data: Any) -> tuple[str, str]:
+    """Return how a block starts and ends whose data say so."""
+    if name == "Heading":
+        level = data["level"].lower()
+        return f"<{level}>", f"</{level}>\n"
+    if name == "List":
+        if data is None:
+            return "<ul>\n", "</ul>\n"
+        return "<ol>\n" if data == 1 else f'<ol start="{data}">\n', "</ol>\n"
+    language, *meta = _BLANKS.split("" if data == "Indented" else data["Fenced"].strip(" \t\v\f"), 1)
+    if not language:
+        return "<pre><code>", "</code></pre>\n"
+    said = f' data-meta="{_escaped(meta[0])}"' if meta else ""
+    return f'<pre><code class="language-{_escaped(language)}"{said}>', "</code></pre>\n"
+
+
+def _encoded(address: str) -> str:
+    """Return an address as the value of an attribute."""
+    return _escaped(_NOT_IN_ADDRESS.sub(_percent, address))
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())
+
+
+def _escaped(text: str) -> str:
+    """Return text as HTML, also within an attribute."""
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    return text.replace('"', "&quot;") if '"' in text else text
