@@ -37,7 +37,7 @@ def test_a_text_is_split_in_one_pass() -> None:
     "<pre>x</pre>", "`<pre>x</pre>`", "<style>`</style> ", "{% a %}", "`{% a %}`", "{% codeblock %}x{% endcodeblock %}", "[code]x[/code]", "[^1]: x\n",
     "[^1]: x [^1]\n\n", "    [^1]: x\n", "[甲]: 乙\n\n", "[a]:\n\n", "`", "`` ` ", "\\`", "`\n", "```\n", "- ```\n", "~~~a~~~\n", "- ", "\t",
     "{: .x}\n", "甲{: .x}\n", "[a](b){: .x}", "::: a\n", ":::\n", "甲\n: 乙\n", "{::comment}x{:/}", "{::comment}", "* 目\n{:toc}\n", "- 目\n", "# 头 {#a}\n",
-    '<div markdown="1">\n甲\n</div>\n', "{{ a }}`a`\n", "甲 <pre></pre>`\n", "{% highlight %}`{% endhighlight %}`\n", "[code]x[/code]`a`\n", "<!-- a -->", "甲<!-- `\n",
+    '<div markdown="1">\n甲\n</div>\n', "{{ a }}`a`\n", "2*3 ", "*ST甲", "甲**“乙”**", "~~5~6 ", "甲 <pre></pre>`\n", "{% highlight %}`{% endhighlight %}`\n", "[code]x[/code]`a`\n", "<!-- a -->", "甲<!-- `\n",
 ])  # fmt: skip
 def test_what_marks_code_and_notes(piece: str) -> None:
     assert read(piece * (_CHARACTERS // len(piece))).body

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import newsingest
+from deadlines import within
 from newsingest.article import Image
 from newsingest.errors import InternalError
 from newsingest.html.markdown import posts_html, raw_elements
@@ -150,6 +151,32 @@ def test_a_lone_tag_below_an_item_goes_on_with_it(tag: str) -> None:
     page = BeautifulSoup(posts_html(f"- 乙\n{tag}\n- 丙\n\n**丁**"), "html.parser")
     assert [item.get_text().strip()[:1] for item in page("li")] == ["乙", "丙"]
     assert "".join(text.get_text() for text in page("strong")) == "丁"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("-     /* 2*3 */ *ST甲", "<ul>\n<li>\n<pre><code>/* 2*3 */ *ST甲\n</code></pre>\n</li>\n</ul>\n"),
+        ("- 甲\n    *ST乙、*ST丙", "<ul>\n<li>甲\n*ST乙、*ST丙</li>\n</ul>\n"),
+        ("1\\*/ 2\\*3 4\\*ST甲", "<p>1*/ 2*3 4*ST甲</p>\n"),
+        ("*ST甲，*重点*，*ST乙", "<p>*ST甲，<em>重点</em>，*ST乙</p>\n"),
+        ("[*ST甲](/2*3 '2*3')[*ST乙]\n\n[*ST乙]: /中", '<p><a href="/2*3" title="2*3">*ST甲</a><a href="/%E4%B8%AD">*ST乙</a></p>\n'),
+        ("*ST甲 <a href='2*3'>\n\n```2*3 *ST乙\n```", "<p>*ST甲 <a href='2*3'></p>\n<pre><code class=\"language-2*3\" data-meta=\"*ST乙\"></code></pre>\n"),
+        ("&#8704;∁*ST甲~~5~6~~", "<p>∀∁*ST甲<del>5~6</del></p>\n"),
+        ("这是**“`重点`”**内容", "<p>这是**“<code>重点</code>”**内容</p>\n"),
+        ("`这是**“重点”**内容`", "<p><code>这是**“重点”**内容</code></p>\n"),
+        (f"5*6{''.join(map(chr, range(0x2200, 0x2300)))}", None),
+        (f"甲**“乙”**丙{''.join(map(chr, range(0xE000, 0xF900)))}", None),
+    ],
+)  # fmt: skip
+def test_what_stands_for_marks_is_never_shown(text: str, html: str | None) -> None:
+    assert posts_html(text) == (html or f"<p>{text}</p>\n")
+
+
+def test_a_text_that_holds_all_stand_ins_is_read_in_time() -> None:
+    every = "".join(map(chr, [*range(0x2200, 0x2300), *range(0xE000, 0xF900)]))
+    with within(5):
+        assert "2*3" in posts_html(f"&amp;{every}" + "2*3 甲**“乙”**丙\n" * 20_000)
 
 
 @pytest.mark.parametrize("mark", ["～", "＋", "￥", "％", "。"])

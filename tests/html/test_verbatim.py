@@ -51,13 +51,6 @@ def test_what_is_no_markdown_holds_no_code() -> None:
     assert [char for index, char in enumerate(text) if code.holds(index)] == ["`", "码", "`"]
 
 
-def test_parts_of_a_stretch() -> None:
-    text = "甲`码`乙`码\n码`丙"
-    assert [(text[first:last], is_code) for first, last, is_code in Code(text).parts(0, 7)] == [
-        ("甲", False), ("`码`", True), ("乙", False), ("`码", True),
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize(
     "piece", ["{% a %}`a`\n", "{% a %}`a` ", "`{% a %}", "\\`{% a %}", "`` ` {% a %}", "{% ` %}`", "> {% a %}`\n"]
 )

@@ -14,7 +14,7 @@ from msgspec import Struct
 from newsingest.html import kramdown, media, notes
 from newsingest.html.lines import CODE_INDENT, HASHED, LEAD, NUMBER, Line, LineKind, indentation
 from newsingest.html.pipes import widen
-from newsingest.html.placeholders import check, unused
+from newsingest.html.placeholders import StandIns, check, unused
 from newsingest.html.verbatim import Code
 from newsingest.limits import Limits
 from newsingest.options import DEFAULT
@@ -34,7 +34,7 @@ _SECOND = regex(r" {0,3}2[.)][ \t]")
 _PROSE = regex(r"(?![ ]{0,3}(?:[#>|<`~*+-]|\d{1,9}[.)][ \t]))\S.*\w[ \t]*\Z")
 _ITEM = regex(rf"[ >]*+(?:[-*+]|{NUMBER}[.)])[ \t]")
 _STOCK = regex(r"\*(?<![*\\]\*)(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of a stock at risk of delisting
-_PRODUCT = regex(r"\*(?:(?<=\d\*)(?=\d)|(?<=/\*)|(?=[/=]))")  # 2*3*4, /* a comment */, A*=B
+_PRODUCT = regex(r"\*(?<!\\\*)(?:(?<=\d\*)(?=\d)|(?<=/\*)|(?=[/=]))")  # 2*3*4, /* a comment */, A*=B
 # Emphasis that CommonMark's rules miss beside Chinese punctuation: 这是**“重点”**内容.
 _BESIDE = regex(r"\*\*(?<!\*\*\*)(?!\s|\*)(?P<text>[^*\n`]+?)(?<!\s)\*\*(?!\*)")
 _TILDES = regex(rf"{LEAD}(?P<run>~{{3,}}+)")
@@ -52,9 +52,9 @@ def posts_html(text: str, limits: Limits = DEFAULT.limits, hold: Callable[[str],
 
     kept = _Kept(text)
     guarded = guard(kramdown.read(kept.masked, hold), limits, kept.word)
-    made = to_html(guarded.text)
-    if guarded.notes:
-        made += to_html(guarded.notes)
+    stand_ins = StandIns(guarded.text + guarded.notes)
+    parts = [guarded.text, guarded.notes] if guarded.notes else [guarded.text]
+    made = "".join([to_html(_with_asterisks(part, stand_ins), stand_ins) for part in parts])
     if hold and 'class="language-' in made:
         made = _INFO.sub(lambda found: hold(words) + found[0] if (words := _said(found)) else found[0], made)
     return kept.restored(made)
@@ -189,7 +189,7 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
             if place.starts and not place.nested and index and not _is_literal(places[index - 1]) and out[-1].strip():
                 out[-1] += "\n"  # where the line above is text after all (`5.`, `===`), Markdown would go on with it
         elif place.kind is not LineKind.TEXT or line[:1] not in _MARKS:
-            written = _beside(line, starts[index], code) if place.kind is LineKind.TEXT and "*" in line else line
+            written = line
         else:
             written, padded = _marked(lines, index, starts[index], code, listed=listed, below=above)
         out.append(_BRACKET.sub(_entity, written, count=1) if index in found.escaped else written)
@@ -269,23 +269,11 @@ def _guarded(line: str, start: int, code: Code) -> str:
         if code.holds(start):  # an escape would be part of the code; no fence opens so far to the right
             return before + " " * CODE_INDENT + tildes["run"] + behind
         return before + "&#126;" * len(tildes["run"]) + behind
-    indented = line.startswith(("    ", "\t"))
-    if "*" in line and not indented:
-        line = _beside(line, start, code)
-    first = "" if indented else line.lstrip(" ")[:1]
+    first = "" if line.startswith(("    ", "\t")) else line.lstrip(" ")[:1]
     if first == "#" and not code.holds(start) and (code.line(start).starts or not HASHED.match(line.lstrip(" "))):
         return _ATX.sub(r"\1 ", line, count=1)
     ordered = _ORDERED.match(line) if not code.holds(start) else None
     return _with_entity(line, ordered.end("number")) if ordered else line
-
-
-def _beside(line: str, start: int, code: Code) -> str:
-    """Return a line with its asterisks guarded where they stand in no code."""
-    return "".join(
-        text if is_code else _BESIDE.sub(_strong, _PRODUCT.sub(_entity, _STOCK.sub(_entity, text)))
-        for first, last, is_code in code.parts(start, start + len(line))
-        if (text := line[first - start : last - start])
-    )
 
 
 def _entity(found: re.Match[str]) -> str:
@@ -303,13 +291,25 @@ def _entity_behind(found: re.Match[str]) -> str:
     return f"{found[1]}&#{ord(found[2])};"
 
 
-def _strong(found: re.Match[str]) -> str:
-    """Return strong emphasis as HTML where punctuation inside it stands against a letter outside."""
+def _with_asterisks(text: str, stand_ins: StandIns) -> str:
+    """Return Markdown in which the asterisks of news text are no marks, and those beside wide punctuation are."""
+    if "*" not in text:
+        return text
+    for pattern in (_STOCK, _PRODUCT):
+        text = pattern.sub(lambda _: stand_ins.symbol("*"), text)
+    return _BESIDE.sub(
+        lambda found: f"**{letter}{found['text']}{letter}**" if (letter := _letter_in(found, stand_ins)) else found[0],
+        text,
+    )
+
+
+def _letter_in(found: re.Match[str], stand_ins: StandIns) -> str:
+    """Return a letter to write at both ends of strong text whose punctuation stands against a letter outside of it."""
     text, whole = found["text"], found.string
     before, after = whole[found.start() - 1 : found.start()], whole[found.end() : found.end() + 1]
     opens = before.isalnum() and _is_wide_punctuation(text[0])
     closes = after.isalnum() and _is_wide_punctuation(text[-1])
-    return f"<strong>{text}</strong>" if opens or closes else found[0]
+    return stand_ins.letter() if opens or closes else ""
 
 
 def _is_wide_punctuation(character: str) -> bool:

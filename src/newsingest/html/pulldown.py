@@ -11,6 +11,7 @@ from typing import Any
 from pyromark import Markdown, Options
 
 from newsingest.errors import InternalError
+from newsingest.html.placeholders import StandIns
 from newsingest.regex import regex
 from newsingest.text import unescaped
 
@@ -30,54 +31,43 @@ _BLOCKS = {
 }
 _BLANKS = regex(r"[ \t\v\f]+")  # a U+3000 parts no words of an info string
 _LONE_TILDE = regex(r"(?<![\\~])((?:\\\\)*+)~(?!~)")
-_SYMBOLS = range(0x2200, 0x2300)  # of mathematics: punctuation to Markdown, as a tilde is
 _ENTITY = regex(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]*+);")
 _NOT_IN_ADDRESS = regex(r"[^A-Za-z0-9_!#$%&'()*+,./:;=?@~-]")
 
 
-def to_html(text: str) -> str:
+def to_html(text: str, stand_ins: StandIns | None = None) -> str:
     """Return the HTML of Markdown: tables, strikes of two tildes, raw HTML kept, no addresses linked by themselves.
 
     The words of an info string behind its first stand in an attribute `data-meta`. What an address may not hold is
     percent-encoded in it. NUL becomes U+FFFD. Raises InternalError if the parser fails.
+    stand_ins: those that the text holds. The HTML holds what they stand for.
     """
     text = text.replace("\0", "\ufffd")
     if not text.endswith("\n"):
         text += "\n"  # or the last line of code or HTML has none
-    parser, tilde = _PLAIN, ""
+    stand_ins = stand_ins or StandIns(text)
+    parser = _PLAIN
     if "~~" in text:
-        parser = _STRIKING
-        if _LONE_TILDE.search(text):
-            parser, tilde, text = _with_lone_tildes(text)
+        # The parser would strike what stands between single tildes, and not see the emphasis in 5~10元，**约20~30元**.
+        tilde = stand_ins.symbol("~") if _LONE_TILDE.search(text) else ""
+        text = _LONE_TILDE.sub(rf"\1{tilde}", text)
+        parser = _PLAIN if tilde == "~" else _STRIKING
     try:
-        html = _Writer(parser.events(text), tilde).html()
+        return stand_ins.resolved(_Writer(parser.events(text), stand_ins).html())
     except BaseException as error:
         # The class of a Rust library's panics cannot be imported, and is no Exception.
         if type(error).__name__ != "PanicException":
             raise
         msg = f"the Markdown parser failed: {error}"
         raise InternalError(msg) from error
-    return html.replace(tilde, "~") if tilde else html
-
-
-def _with_lone_tildes(text: str) -> tuple[Markdown, str, str]:
-    """Return the parser for a text with single tildes, the character that stands for each, and the text with it.
-
-    The parser would strike what stands between two of them, and not see the emphasis in 5~10元，**约20~30元**.
-    """
-    read = text + unescaped(text)
-    tilde = next((symbol for symbol in map(chr, _SYMBOLS) if symbol not in read), "")
-    if not tilde:  # the text holds all of them: strikes stay text
-        return _PLAIN, "", text
-    return _STRIKING, tilde, _LONE_TILDE.sub(rf"\1{tilde}", text)
 
 
 class _Writer:
-    """Writes the HTML of one document. tilde: the character that stands for a single tilde."""
+    """Writes the HTML of one document."""
 
-    def __init__(self, events: Iterator[Any], tilde: str) -> None:
+    def __init__(self, events: Iterator[Any], stand_ins: StandIns) -> None:
         self._events = events
-        self._tilde = tilde
+        self._stand_ins = stand_ins
         self._out: list[str] = []
         self._write = self._out.append
         self._ends: list[str] = []  # what the open elements end with
@@ -140,7 +130,7 @@ class _Writer:
         return ("<th>", "</th>\n") if is_head else ("<td>", "</td>\n")
 
     def _start_link(self, name: str, data: Any) -> None:
-        address = data["dest_url"].replace(self._tilde, "~") if self._tilde else data["dest_url"]
+        address = self._stand_ins.resolved(data["dest_url"])
         if data["link_type"] == "Email":
             address = "mailto:" + address
         if data["link_type"] == "Autolink" and "&" in address:

@@ -6,7 +6,6 @@ its own: whoever finds such a thing says so with ``skip``.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 
 from newsingest.html.lines import FENCE, NO_LINE, Line, LineKind, LineReader
 from newsingest.regex import regex
@@ -73,16 +72,6 @@ class Code:
             del self._lines[self._firsts.pop()]
         self._at = end
         self._reader.interrupt()
-
-    def parts(self, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-        """Yield where the parts of a stretch of text start and end, and whether each is code."""
-        self._look(end)
-        index = bisect_right(self._ends, start)
-        while start < end:
-            inside = index < len(self._starts) and self._starts[index] <= start
-            edge = self._ends[index] if inside else self._starts[index] if index < len(self._starts) else end
-            yield start, min(edge, end), inside
-            start, index = edge, index + inside
 
     def _look(self, position: int) -> None:
         """Look at all up to a position: line by line, and in one from a run of backticks or code span to the next."""
