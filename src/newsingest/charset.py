@@ -23,6 +23,7 @@ _HIGHEST = 1.0  # no likeness is higher
 _LIKELY = 0.5  # the share of characters in UTF-16 that people write; binary data has about 0.02
 _CERTAIN, _LINE = 0.9, 20  # such a share over so many characters needs no Chinese to be text
 _SAMPLE, _WIDE = 2000, 300  # characters, and of them such beyond ASCII, that the choice between two encodings looks at
+_MOST = 400  # characters: so many hold them in most texts
 _BYTES = 4 * _SAMPLE  # hold as many characters in any of the encodings
 _FEW = 2  # characters: fewer tell nothing of their encoding
 # A character of three or four bytes in UTF-8. In GB18030 or Big5 such bytes are rare characters, or none.
@@ -50,7 +51,7 @@ def likeness(text: str) -> float:
     The share of common characters among those that are not ASCII, less the share of characters that only a wrong
     decoding brings: private use, replacement, box drawing, the planes above the first.
     """
-    wide = _wide(text[: 2 * _WIDE])[:_WIDE]  # which is enough for most
+    wide = _wide(text[:_MOST])[:_WIDE]
     if len(wide) < _WIDE:
         wide = _wide(text[:_SAMPLE])[:_WIDE]
     if not wide:

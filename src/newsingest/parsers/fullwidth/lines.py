@@ -90,7 +90,9 @@ def pieces(text: str) -> list[Piece]:
         text = unescaped(_ENTITY_SPACE.sub("\xa0", text))
     if "](" in text:
         text = _OPEN_LINK.sub(r"\2\1", text)
-    lines = _glued(_fields(text).split("\n"))
+    lines = _fields(text).split("\n")
+    if "|" in text:
+        lines = _glued(lines)
     blanks = [_is_blank(line) for line in lines]
     filled = [line for line, is_blank in zip(lines, blanks, strict=True) if not is_blank]
     wrapped_at = _wrap_width(filled)
@@ -103,14 +105,14 @@ def pieces(text: str) -> list[Piece]:
             continue
         # Most lines are indented by just two, and need no expression to tell.
         lead = None if line[:2] == _TWO and line[2].isalnum() else _LEAD.match(line)
-        space = lead[0] if lead else _TWO
+        space, indent = (lead[0], width(lead[0])) if lead else (_TWO, 2)
         content = ("**" if "**" in space else "") + line[len(space) :].rstrip()
         if content == "**" and out and out[-1].text.startswith("**"):  # bold that is closed on the next line
             _grow(out[-1], "**")
             blank, last = False, line
             continue
-        piece = Piece(content, width(space), blank)
-        indented = piece.indented
+        piece = Piece(content, indent, blank)
+        indented = indent > 1
         if len(space) > 1 and not indented:
             piece.pushed = space.count(" ") + 4 * space.count("\t") >= _PUSHED
         alone = (

@@ -33,7 +33,7 @@ _DELIMITER = regex(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
 
 def is_marked(text: str) -> bool:
     """Return whether a text holds something to read."""
-    if "](" in text or "**" in text or "<http://" in text or "<https://" in text:
+    if "](" in text or "**" in text or ("<" in text and ("<http://" in text or "<https://" in text)):
         return True
     return text.startswith("#") and _HASHES.match(text) is not None
 
