@@ -7,7 +7,18 @@ computes - people, labels, datelines - is code.
 from collections.abc import Callable, Iterator
 
 from newsingest.draft import Cut, Draft, Step
-from newsingest.news import bylines, credits, dateline, furniture, headers, language, origins, related, securities
+from newsingest.news import (
+    bylines,
+    credits,
+    dateline,
+    furniture,
+    headers,
+    language,
+    origins,
+    related,
+    securities,
+    words,
+)
 from newsingest.news.zones import Zones, zones
 
 # Before the zones are told: blocks that only stand at the top, and what is glued to the end of a paragraph.
@@ -60,6 +71,7 @@ def read(draft: Draft) -> None:
 
 def _is_notice(text: str) -> bool:
     """Return whether a line at the end is no story though it may be a sentence."""
+    text = words.simplified(text)
     return furniture.is_notice(text) or related.is_labelled(text)
 
 

@@ -3,6 +3,8 @@
 from newsingest.article import Block, Embed, Heading, Image, Paragraph, Rule, Span
 from newsingest.draft import WORDS, Cut, Draft
 
+AROUND = (Cut, Image, Embed, Rule)  # what stands around a text and is no line of it
+
 
 def trim(paragraph: Paragraph, start: int, end: int) -> Paragraph:
     """Return the paragraph with only the characters from start to end."""
@@ -55,7 +57,7 @@ def last_paragraph(draft: Draft) -> tuple[int, Paragraph] | None:
         item = draft.items[index]
         if isinstance(item, Paragraph):
             return index, item
-        if isinstance(item, Cut | Image | Rule | Embed):
+        if isinstance(item, AROUND):
             continue
         return None
     return None

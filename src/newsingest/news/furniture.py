@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable
 
-from newsingest.article import Embed, Image, Paragraph
+from newsingest.article import Image, Paragraph
 from newsingest.article import Rule as Separator
 from newsingest.draft import WORDS, Cut, Draft, Item
 from newsingest.news import words
-from newsingest.news.edit import cut_end, trim
+from newsingest.news.edit import AROUND, cut_end, trim
 from newsingest.news.rows import COUNTER, MEANS, PAGES, row_of
 from newsingest.news.zones import Zones
 from newsingest.regex import regex
@@ -64,10 +64,10 @@ def page_numbers(draft: Draft, zones: Zones) -> None:
     """Cut the number of a page beside a pager, alone or behind the last sentence: a number alone is none."""
     for index in range(len(draft.items) - 1, max(zones.tail - 2, -1), -1):
         item = draft.items[index]
+        if not isinstance(item, Paragraph):
+            continue
         beside = draft.items[index + 1 : index + 2] + draft.items[max(index - 1, 0) : index]
-        if not isinstance(item, Paragraph) or not any(
-            isinstance(near, Cut) and near.kind == "pager" for near in beside
-        ):
+        if not any(isinstance(near, Cut) and near.kind == "pager" for near in beside):
             continue
         if (item.text.isdecimal() and len(item.text) <= 2) or _PAGE_NUMBER.fullmatch(item.text):  # noqa: PLR2004 - digits of a page
             draft.items[index] = draft.cut("pager", item.text, "pager.number")
@@ -190,12 +190,10 @@ def _is_promotion(item: Item) -> bool:
 def _is_promoted(items: list[Item], index: int) -> bool:
     """Return whether a line is the name of an account or app beside its picture."""
     item = items[index]
+    if not isinstance(item, WORDS) or not _CAPTION.fullmatch(item.text):
+        return False
     beside = items[max(index - 1, 0) : index] + items[index + 1 : index + 2]
-    return (
-        isinstance(item, WORDS)
-        and _CAPTION.fullmatch(item.text) is not None
-        and any(isinstance(near, Image) or _is_promotion(near) for near in beside)
-    )
+    return any(isinstance(near, Image) or _is_promotion(near) for near in beside)
 
 
 def trailing_rules(draft: Draft) -> None:
@@ -207,7 +205,7 @@ def trailing_rules(draft: Draft) -> None:
         if isinstance(item, Separator):
             if index < len(draft.items) - 1:
                 del draft.items[index]
-        elif not isinstance(item, Cut | Image | Embed):
+        elif not isinstance(item, AROUND):
             return
 
 

@@ -5,7 +5,6 @@ Press archives write 【 文献号 】… 【标  题】…, corpora 标题：�
 """
 
 import re
-from itertools import islice
 
 from newsingest.article import Paragraph, RemovedKind, Rule
 from newsingest.draft import WORDS, Cut, Draft
@@ -131,10 +130,7 @@ _DASHES = regex(r"-{2,3}|[-=_─—]{6,}")
 
 def signature(draft: Draft, _zones: Zones) -> None:
     """Cut the signature of a post: what stands behind a line `--`, where the board's own line ※ 来源 stands below."""
-    texts = (
-        (at, item.text) for at in range(len(draft.items) - 1, -1, -1) if isinstance(item := draft.items[at], WORDS)
-    )
-    last = [*islice(texts, _SIGNED)][::-1]
+    last = [(at, item.text) for at, item in enumerate(draft.items) if isinstance(item, WORDS)][-_SIGNED:]
     board = next((place for place, (_, text) in enumerate(last) if "※" in text and _ORIGIN.fullmatch(text)), None)
     if board is None:
         return

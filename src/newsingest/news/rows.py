@@ -630,7 +630,7 @@ def row_of(text: str, zone: Zone) -> Rule | None:
     if not (found := needed.findall(text)):
         return None
     numbers = sorted({number for need in found for number in asked[need]})
-    return next((ROWS[number] for number in numbers if ROWS[number].fits(text)), None)
+    return next((ROWS[number] for number in numbers if ROWS[number].reads(text)), None)
 
 
 def is_line(text: str) -> bool:

@@ -45,10 +45,10 @@ class Rule(Struct, frozen=True, kw_only=True):
 
     def fits(self, text: str) -> bool:
         """Return whether a whole line is of this kind."""
-        for need in self.needs:
-            if need in text:
-                return self.shape.fullmatch(text) is not None and not self._is_talked_of(text)
-        return False
+        return any(need in text for need in self.needs) and self.reads(text)
 
-    def _is_talked_of(self, text: str) -> bool:
-        return self.kind in ("disclaimer", "advert") and _TALKS.search(text) is not None
+    def reads(self, text: str) -> bool:
+        """Return whether a line that holds one of the needs is of this kind."""
+        if self.shape.fullmatch(text) is None:
+            return False
+        return self.kind not in ("disclaimer", "advert") or _TALKS.search(text) is None

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from newsingest.article import Embed, Image, List, Rule
-from newsingest.draft import WORDS, Cut, Item
-from newsingest.news.edit import is_linked
+from newsingest.article import List
+from newsingest.draft import WORDS, Item
+from newsingest.news.edit import AROUND, is_linked
 from newsingest.news.rule import Zone
 from newsingest.regex import regex
 
@@ -19,7 +19,6 @@ _CLOSED = regex(r"[。．！？!?；…][”’」』\"')）】\]]*\Z")
 _INSIDE = regex(r"[。！？；]")
 _WIDE = regex("[\u2e80-\uffef]")
 _WORDS = 6  # so many words and a full stop are a sentence, where a script parts words
-_AROUND = (Cut, Image, Embed, Rule)  # what stands around a text and is no line of it
 
 
 class Zones(Struct, frozen=True):
@@ -83,4 +82,4 @@ def _is_story(item: Item, is_notice: Callable[[str], bool] | None) -> bool:
         return is_notice is None or not is_notice(item.text)
     if isinstance(item, List):
         return not all(is_linked(block) for entry in item.items for block in entry)
-    return not isinstance(item, _AROUND)
+    return not isinstance(item, AROUND)

@@ -44,8 +44,7 @@ def read(pieces: list[Piece], draft: Draft, limits: Limits) -> None:
     labels = cache(lambda: Counter(m[0] for piece in rest if (m := _OPENING.match(piece.text))))
     index = 0
     while index < len(rest):
-        end = _table_end(rest, index)
-        if end:
+        if "|" in rest[index].text and (end := _table_end(rest, index)):
             draft.items.append(markup.table([piece.text for piece in rest[index:end]]))
             room.take(draft.items[-1])
             index = end
@@ -116,7 +115,7 @@ _LETTER = regex(r"[^\W\d_]")
 def _table_end(pieces: list[Piece], start: int) -> int:
     """Return the index behind a pipe table that starts at a piece, or 0."""
     following = pieces[start + 1].text if start + 1 < len(pieces) else ""
-    if "|" not in pieces[start].text or not markup.is_delimiter(following):
+    if not markup.is_delimiter(following):
         return 0
     columns = following.strip("| ").count("|")
     end = start + 2
