@@ -15,7 +15,7 @@ LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 IGNORED = "\u200b\ufeff"
 
 _UNCLEAN = regex(rf"[^\S ]|[{IGNORED}]|  |^ | \Z")
-_SPACES = regex(r"\s\s+|[^\S ]")  # white space that is not one space already
+_SPACES = regex(r"\s(?:\s++|(?<! ))")  # white space that is not one space already
 _DROP = regex(f"[{IGNORED}]")
 
 
@@ -44,15 +44,17 @@ def gap(before: str, space: str, after: str) -> str:
 
 def is_clean(text: str) -> bool:
     """Return whether there is nothing to collapse or to drop in a text: so it is with most."""
+    return _is_printed_clean(text) or not (text.isprintable() or _UNCLEAN.search(text))
+
+
+def _is_printed_clean(text: str) -> bool:
     # What can be printed holds no white space but U+0020 and nothing to drop; the other way round it need not be so.
-    if text.isprintable():
-        return "  " not in text and text[:1] != " " and text[-1:] != " "
-    return not _UNCLEAN.search(text)
+    return text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
 
 
 def collapse(text: str) -> str:
     """Collapse the white space of one block's text."""
-    if is_clean(text):
+    if _is_printed_clean(text):
         return text
     text = dropped(text).strip()
     return _SPACES.sub(lambda m: gap(text[m.start() - 1], m[0], text[m.end()]), text)

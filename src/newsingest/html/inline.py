@@ -80,16 +80,15 @@ def inline(runs: list[Run]) -> Inline:
 
     Raised and lowered digits become Unicode's own, and a space parts what would become one value: see ``html/values.py``.
     """
+    plain = True
     for run in runs:
         if run.struck or run.raised or run.thing is not None:
             from newsingest.html import values  # noqa: PLC0415 - few documents need it
 
             return _collapsed(values.told_apart(runs), values.parting)
+        plain = plain and not run.marks and run.href is None
     text = joined(runs)
-    for run in runs:
-        if run.marks or run.href is not None:
-            break
-    else:
+    if plain:
         return Inline(collapse(text), ())
     if is_clean(text):
         out: list[tuple[list[str], _Style]] = []

@@ -123,7 +123,8 @@ def _mended(html: str, tag: re.Pattern[str], kept: Callable[[re.Match[str]], tup
             out.append(html[position:])
             return out
         out.append(html[position:opening])
-        comment = _COMMENT.match(html, opening) if comments else None
+        declares = html[opening + 1 : opening + 2] in ("!", "?")
+        comment = _COMMENT.match(html, opening) if declares and comments else None
         if comment:
             end = comment if comment["end"] else _COMMENT_END.search(html, opening + 4)
             comments = end is not None
@@ -131,8 +132,7 @@ def _mended(html: str, tag: re.Pattern[str], kept: Callable[[re.Match[str]], tup
                 out.append(f"<!--{html[opening + 4 : end.start()]}-->")
                 position = end.end()
                 continue
-        declared = _DECLARATION.match(html, opening)
-        if declared:
+        if declares and (declared := _DECLARATION.match(html, opening)):
             out.append("<!--" + declared[0][1:-1].replace("--", "- -") + "-->")
             position = declared.end()
             continue

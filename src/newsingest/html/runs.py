@@ -95,7 +95,8 @@ class RunCollector:
     def text(self, value: str) -> None:
         """Take characters. A line end on either side of an inline tag is no empty line between paragraphs."""
         runs = self.runs
-        if self._crossed and runs and (lead := _LINE_START.match(value)) and _ends_line(runs[-1].text):
+        after_tag = self._crossed and runs and value[:1].isspace()
+        if after_tag and (lead := _LINE_START.match(value)) and _ends_line(runs[-1].text):
             value = value[lead.end() :]
         self._crossed = False
         code = self.codes[-1][1] if self.codes else None
