@@ -238,8 +238,9 @@ class _Builder:
         """Return the events inside the element that was just opened, and leave it."""
         depth = 1
         found = []
+        start, end = Kind.START, Kind.END
         for event in events:
-            depth += (event.kind is Kind.START) - (event.kind is Kind.END)
+            depth += (event.kind is start) - (event.kind is end)
             if depth == 0:
                 break
             found.append(event)

@@ -19,15 +19,16 @@ _end = lru_cache(maxsize=1000)(lambda tag: Event(Kind.END, tag, NO_ATTRIBUTES))
 
 def events(html: str) -> Iterator[Event]:
     """Yield the events of a document body, without recursion however deep it nests."""
+    text, start = Kind.TEXT, Kind.START  # looked up once
     body = LexborHTMLParser(_PREFIX + html).body
     node: LexborNode | None = body.first_child if body is not None else None
     open_tags: list[str] = []
     while node is not None:
         if node.is_text_node:
-            yield Event(Kind.TEXT, node.text_content or "", NO_ATTRIBUTES)
+            yield Event(text, node.text_content or "", NO_ATTRIBUTES)
         elif node.is_element_node:
             tag, attributes = node.tag or "", node.attributes
-            yield Event(Kind.START, tag, attributes) if attributes else _start(tag)
+            yield Event(start, tag, attributes) if attributes else _start(tag)
             child = node.first_child
             if child is not None:
                 open_tags.append(tag)

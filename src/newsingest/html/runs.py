@@ -101,11 +101,12 @@ class RunCollector:
         self._crossed = False
         code = self.codes[-1][1] if self.codes else None
         self.coded = self.coded or code is not None
+        href = self._links[-1][1] if self._links else None
         if self.literal or not self._shifts:
-            runs.append(Run(value, self._held, self.href, code))
+            runs.append(Run(value, self._held, href, code))
         else:
             raised = self._raised[-1][1] if self._raised else 0
-            runs.append(Run(value, self._held, self.href, code, struck=self._struck, raised=raised))
+            runs.append(Run(value, self._held, href, code, struck=self._struck, raised=raised))
 
     def put(self, thing: Block | Cut) -> None:
         """Take something that stands between characters."""

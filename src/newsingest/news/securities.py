@@ -19,11 +19,13 @@ _NEW = regex(r"(?P<market>\d{1,3}),(?P<code>[A-Z0-9._]+)", re.ASCII | re.IGNOREC
 _OLD = regex(r"(?:K )?(?P<code>[A-Z0-9._]+)\|(?P<market>\d{1,3})\|\d+\|?", re.ASCII | re.IGNORECASE)
 _US = frozenset(("105", "106", "107"))
 _HONG_KONG = "116"
+_DIGITS = 6  # of a code on the mainland
 
 
 def symbol(data_code: str) -> str | None:
     """Return the symbol for `1,600160` or the older `002752|0|2`; None for sectors (market 90), indices and the rest."""
-    found = _NEW.fullmatch(data_code.strip()) or _OLD.fullmatch(data_code.strip())
+    data_code = data_code.strip()
+    found = _NEW.fullmatch(data_code) or _OLD.fullmatch(data_code)
     if found is None:
         return None
     market, code = found["market"], found["code"].upper()
@@ -31,7 +33,7 @@ def symbol(data_code: str) -> str | None:
         return code
     if market == _HONG_KONG and code.isdigit():
         return f"{code.zfill(5)}.HK"
-    if re.fullmatch(r"\d{6}", code) is None:
+    if len(code) != _DIGITS or not code.isdecimal():
         return None
     if market == "1":
         return f"{code}.SH"
@@ -46,7 +48,7 @@ def read(draft: Draft) -> None:
     mentions = iter([*draft.mentions, None])
     mention = next(mentions)
     for index, item in enumerate([*draft.items, None]):
-        text = "" if item is None or isinstance(item, Cut) else _all_text(item)
+        text = _all_text(item) if item is not None and not isinstance(item, Cut) else ""
         coded = _MARKET.search(text) is not None if "." in text else False
         if not coded and (mention is None or (mention.item > index and item is not None)):
             continue
