@@ -73,8 +73,11 @@ def byline(text: str) -> list[tuple[str, Role]]:
 
 
 def _without_place(value: str) -> str:
-    """Return the people before 报道, parted by 、, without the place behind them: 张伟、李强北京, 张蕾吴吉 江州."""
+    """Return the people before 报道, parted by 、, without the place behind them: 张伟、李强北京, 张蕾吴吉 江州, 张伟／台北."""
     value = _AT.sub("", value)
+    slash = _BEHIND_SLASH.search(value)
+    if slash and not names.is_person(slash["last"]):  # 综合, 台北
+        return value[: slash.start()]
     before, mark, last = _LAST.fullmatch(value).groups()  # type: ignore[union-attr] # it fits all
     if names.is_person(last):
         return value
@@ -96,6 +99,7 @@ def _before_place(last: str) -> list[str]:
     return [named] if names.is_person(named) else names.together(named)
 
 
+_BEHIND_SLASH = regex(r"(?<=\S)\s*+[/／]\s*+(?P<last>[^/／、]*)\Z")
 _AT = regex(r"(?<=[\u3400-\u9fff]{2})在[\u3400-\u9fff]{2,6}\Z")  # 张蕾在江州
 _PLACE = (2, 3, 4)  # characters
 _LAST = regex(r"(|.*(?=[、，, ]))([、，, ]?)([^、，, ]*)", re.DOTALL)
@@ -199,8 +203,12 @@ def bare_name(draft: Draft) -> None:
     if last is None or any(author.role in ("author", "reporter") for author in draft.authors):
         return
     found = _BARE.search(last[1].text) if "\u3400" <= last[1].text[-1] <= "\u9fff" else None
-    if found and names.is_person(found["name"], bare=True):
-        draft.credit(found["name"], "author")
+    if found is None:
+        return
+    took = found["name"][-1] in "摄攝"  # 图为江州街头。张三摄
+    name = found["name"][:-1] if took else found["name"]
+    if names.is_person(name, bare=True):
+        draft.credit(name, "photographer" if took else "author")
         cut_end(draft, last[0], len(found["name"]), draft.cut("byline", found["name"], "bylines.bare_name"))
 
 

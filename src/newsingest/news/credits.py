@@ -271,18 +271,20 @@ _OFFICE = regex(
     r".*(?:中心|公司|大学|学院|研究[所院]|[局部委厅处科室署院会所社团校]|银行|支行|分行|医院|办公室|编辑部|小组|集团|工厂)"
 )
 _SIGNED = 20  # characters of an office
-_HANDLE = regex(r"[\u3400-\u9fff]{1,4}|(?=.*[A-Za-z0-9_·•])[\w·•. -]{1,20}")
+# A name in Latin script, and what else stands in brackets at the end of a text in it.
+_HANDLE = regex(
+    r"(?!(?:Xinhua|Reuters|Bloomberg|Photos?|Videos?|Image|Figure|Table|Notes?|Source|Internet|Updated?|Continued|Laughter|Applause|Music)\Z)[A-Z][a-z]{3,}"
+)
 
 
 def _signature(inner: str, draft: Draft) -> RemovedKind | None:
-    """Read a bracket that stands alone as the last line: who signed, whatever the name looks like; an office is no person."""
-    if _STAGE.fullmatch(inner) or media.is_medium(inner) or names.is_word(inner):
-        return None
-    if len(inner) <= _SIGNED and _OFFICE.fullmatch(inner):
+    """Read a bracket that stands alone as the last line: the office that signed, or a name in Latin script (Emily).
+
+    A Chinese word that reads as no person's name may say anything (三年后, 有删节), and stays text.
+    """
+    if len(inner) <= _SIGNED and _OFFICE.fullmatch(inner) and not (_STAGE.fullmatch(inner) or media.is_medium(inner)):
         return "signature"
-    if not _HANDLE.fullmatch(inner):
-        return None
-    return _authors(draft, names.people(inner, behind_role=True) or [inner])
+    return _authors(draft, [inner]) if _HANDLE.fullmatch(inner) else None
 
 
 _BEHIND = regex(r"(?:[。！？][”’\"]*|[”’）)】\]])\s*+(?P<credit>[^。！？”）)】\]]{3,40})\Z")
