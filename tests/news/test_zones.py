@@ -136,9 +136,49 @@ def test_a_bracket_alone_at_the_end_is_a_signature(signature: str) -> None:
     assert kept(found) == [FIRST, LAST]
 
 
-@pytest.mark.parametrize("line", ["（掌声）", "（待续）", "（作者系江州大学教授）", "（图）"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "（掌声）",
+            "（待续）",
+            "（作者系江州大学教授）",
+            "（图）",
+            "（共5000字）",
+            "（第三集）",
+            "（三年后）",
+            "（有删节）",
+            "（诗三首）",
+        ),
+        *("（写于江州）", "（江州1月5日夜）", "（A12版）", "（粤语）", "（BBC）", "（Xinhua）"),
+    ],
+)
 def test_a_remark_alone_at_the_end_is_no_signature(line: str) -> None:
-    assert read(FIRST, LAST, line).authors == []
+    found = read(FIRST, LAST, line)
+    assert found.authors == []
+    assert kept(found) == [FIRST, LAST, line]
+
+
+@pytest.mark.parametrize("line", ["记者：为什么", "记者：接下来呢", "记者：您怎么看"])
+def test_a_question_behind_a_role_is_nobody(line: str) -> None:
+    found = read(FIRST, LAST, line, "李四：我愿意")
+    assert found.authors == []
+    assert line in kept(found)
+
+
+@pytest.mark.parametrize("line", ["記者王小明／台北報導", "記者王小明／綜合報導", "记者王小明/北京报道"])
+def test_a_place_behind_a_slash_is_nobody(line: str) -> None:
+    assert [(who.name, who.role) for who in read(FIRST, LAST, line).authors] == [("王小明", "reporter")]
+
+
+def test_a_label_in_a_row_of_slashes_is_nobody() -> None:
+    assert read(FIRST, LAST, "责编/张三 版式/李四").authors == []
+
+
+def test_who_took_the_picture_stands_behind_its_caption() -> None:
+    found = read(FIRST, "图为江州街头。张三摄")
+    assert [(who.name, who.role) for who in found.authors] == [("张三", "photographer")]
+    assert kept(found) == [FIRST, "图为江州街头。"]
 
 
 def test_an_office_signs_and_is_nobody() -> None:
