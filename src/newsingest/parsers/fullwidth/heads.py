@@ -149,14 +149,14 @@ def _repeated(below: list[Piece], title: str) -> list[Piece]:
     first = next(filter(str.isalnum, title), "")
     for count in (2, 1) if below and first in below[0].text else ():
         lines = [bare(piece) for piece in below[:count]]
-        said, again = (_UNSIGNED.sub("", text) for text in (title, "".join(lines)))
+        said, again = ("".join(_UNSIGNED.findall(text)) for text in (title, "".join(lines)))
         alike = said.startswith(again) or (count == 1 and again.startswith(said) and len(again) < len(said) + _SAME)
         if len(lines) == count and min(len(again), len(said)) >= _SAME and alike:
             return [Piece("".join(lines), below[0].indent, below[0].blank, level=1), *below[count:]]
     return below
 
 
-_UNSIGNED = regex(r"[\W_]+")
+_UNSIGNED = regex(r"[^\W_]+")
 _PAGE_TITLE = 120  # characters
 _SAME = 8  # characters of a title that stands again
 

@@ -15,7 +15,8 @@ from newsingest.text import IGNORED, unescaped
 
 _BLANK = regex(r"[\s\u200b\ufeff]*\Z")
 _LEAD = regex(r"[\s\u200b\ufeff]*(?:\*\*[\s]+)?")
-_SEPARATOR = regex(r"(?:(?<!\s)|^)[^\S\n\u3000]*+\u3000[^\S\n\u3000]*+\u3000[^\S\n]*+")
+# White space with an indent in it. Its first character stands first, since a search skips to it; then what it is and stands behind.
+_SEPARATOR = regex(r"[^\S\n](?<!\s[^\S\n])(?:(?<=\u3000)|[^\S\n\u3000]*+\u3000)[^\S\n\u3000]*+\u3000[^\S\n]*+")
 _ENTITY_SPACE = regex(r"&nbsp;?", re.IGNORECASE)
 CLOSED = regex(r"(?:[。．！？!?；;：:…](?:[」』”\"’）)】\]》]*)|[)）】\]])[\s*_]*\Z")
 _TAIL = 200  # characters at an end of a paragraph that say whether it is closed

@@ -80,7 +80,7 @@ def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph, labels: Call
 def _stands_above(pieces: list[Piece], index: int, text: str, labels: Callable[[], Counter[str]]) -> bool:
     """Return whether a short line without a mark stands alone above a paragraph of text."""
     piece = pieces[index]
-    if _NO_HEAD.match(text) or not (piece.indented or piece.blank or index == 0) or len(_LETTER.findall(text)) < 2:  # noqa: PLR2004
+    if not (piece.indented or piece.blank or index == 0) or not _TWO_LETTERS.search(text) or _NO_HEAD.match(text):
         return False
     if index + 1 >= len(pieces) or (_COUNTED.match(text) and index and _COUNTED.match(pieces[index - 1].text)):
         return False  # the last of a list is no head of what stands below it
@@ -109,7 +109,7 @@ def _is_short(piece: Piece) -> bool:
 _FIRST = regex(r"(?:第一[章节条部编]|[（(]?一[、.．)）])\s*\S")
 _DATED = regex(r"[\d一二三四五六七八九十]\s*日\Z")
 _COUNTED = regex(r"[\d０-９]{1,2}[、.．)）]")
-_LETTER = regex(r"[^\W\d_]")
+_TWO_LETTERS = regex(r"[^\W\d_][\W\d_]*+[^\W\d_]")
 
 
 def _table_end(pieces: list[Piece], start: int) -> int:
