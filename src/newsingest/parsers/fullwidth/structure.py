@@ -44,17 +44,18 @@ def read(pieces: list[Piece], draft: Draft, limits: Limits) -> None:
     labels = cache(lambda: Counter(m[0] for piece in rest if (m := _OPENING.match(piece.text))))
     index = 0
     while index < len(rest):
-        if "|" in rest[index].text and (end := _table_end(rest, index)):
+        piece = rest[index]
+        if "|" in piece.text and (end := _table_end(rest, index)):
             draft.items.append(markup.table([piece.text for piece in rest[index:end]]))
             room.take(draft.items[-1])
             index = end
             continue
-        if kind := rest[index].kind:
-            draft.items.append(draft.cut(kind, collapse(rest[index].text), f"head.{kind}"))
+        if kind := piece.kind:
+            draft.items.append(draft.cut(kind, collapse(piece.text), f"head.{kind}"))
             index += 1
             continue
-        found = markup.items(rest[index].text)
-        level = rest[index].level
+        found = markup.items(piece.text)
+        level = piece.level
         if found and isinstance(found[0], Paragraph) and (level or _is_head(rest, index, found[0], labels)):
             found[0] = Heading(level=level or 2, text=found[0].text, spans=heading_spans(found[0].spans))
         draft.items += found
