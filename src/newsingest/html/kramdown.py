@@ -21,8 +21,7 @@ _SIGNS = (
     " :",
     "markdown=",
     "<hr",
-    " =",
-)  # of which a text with one of them holds one
+)  # of which a text with one of them holds one, a picture with its size aside
 _LIST = r"\{:(?!:)[^{}\n]*+\}"  # an attribute list: {: .lead #id key="value"}
 _ALONE = regex(rf"(?P<lead>[ \t>]*+){_LIST}[ \t]*+\Z")
 _CONTENTS = regex(r"[ \t>]*+\{:\s*+toc\b[^{}\n]*+\}[ \t]*+\Z")
@@ -57,7 +56,7 @@ def read(text: str, hold: Hold | None) -> str:
 
     hold: returns a word to write for what a reader does not see and that is no mark: it becomes a cut. Without it such text is left out.
     """
-    if not any(sign in text for sign in _SIGNS):
+    if not any(sign in text for sign in _SIGNS) and not (" =" in text and _SIZED.search(text)):
         return text
     return _Reader(_extensions(text, hold), hold).read()
 
