@@ -171,6 +171,23 @@ def test_a_place_behind_a_slash_is_nobody(line: str) -> None:
     assert [(who.name, who.role) for who in read(FIRST, LAST, line).authors] == [("王小明", "reporter")]
 
 
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("責任編輯：陳大華", [("陳大華", "editor")]),
+        ("（實習編輯：陳大華）", [("陳大華", "editor")]),
+        ("翻譯：陳大華", [("陳大華", "translator")]),
+        ("本文來源：江州日報 責編：李小強", [("李小強", "editor")]),
+        ("關鍵詞：大橋、江水", []),
+    ],
+)
+def test_labels_are_read_in_the_traditional_script(line: str, people: list[tuple[str, str]]) -> None:
+    found = read(FIRST, LAST, line)
+    assert [(who.name, who.role) for who in found.authors] == people
+    assert found.source == ("江州日報" if "江州日報" in line else None)
+    assert kept(found) == [FIRST, LAST]
+
+
 def test_a_label_in_a_row_of_slashes_is_nobody() -> None:
     assert read(FIRST, LAST, "责编/张三 版式/李四").authors == []
 

@@ -9,7 +9,7 @@ from collections import Counter
 
 from newsingest.article import Heading, Paragraph, RemovedKind, Role
 from newsingest.draft import WORDS, Cut, Draft
-from newsingest.news import bylines, dateline, dates, forms, labels, media, names
+from newsingest.news import bylines, dateline, dates, forms, labels, media, names, words
 from newsingest.news.edit import cut_end, ends_in_code, last_paragraph
 from newsingest.news.rule import Zone
 from newsingest.news.zones import Zones, is_prose
@@ -393,7 +393,7 @@ def _keywords_or_address(text: str, parts: list[labels.Part], draft: Draft, zone
     """Read a line at an edge that holds keywords, which fill no field, or just the address of the page."""
     if zone == "body":
         return None
-    if _KEYWORDS.fullmatch(text):
+    if _KEYWORDS.fullmatch(words.simplified(text)):
         return "keywords"
     if zone == "head" and all(part.found["button"] and not part.value for part in parts):
         return "navigation"

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from newsingest.article import Role
 from newsingest.draft import Draft
-from newsingest.news import bylines, dates, media, names
+from newsingest.news import bylines, dates, media, names, words
 from newsingest.regex import regex
 
 _SOURCE = "(?:文章|信息|稿件|新闻|内容|本文|消息|图文|视频|素材)?来源于?|稿源|來源|(?:本文)?(?:摘自|转载自|转自|选自)|原载|轉載自|原文出处|(?:文章|信息)?出处|媒体|(?:原文|本文|文章)?来自(?:微信公众号|公众号)?"
@@ -36,7 +36,8 @@ _BUTTON = (
     r"|我要评论|打印本[页文]|大\s+中\s+小|[TA](?:\s*+[|｜]\s*+[TA])+|\bT\b|\d+\s*+次|次(?=\s)"
 )
 # What a label can start with, since it is quicker to ask: a character of a label, "h", "w" and "_" of an address and a blank.
-_FIRST = frozenset("hw<_[【").union(
+_IN_TRADITIONAL = "責實轉來資數發時關標瀏點閱評網編譯攝圖鏈類頻執審終複監統設總採記見駐"
+_FIRST = frozenset("hw<_[【" + _IN_TRADITIONAL).union(
     _SOURCE, _FIGURES, _TITLE, _URL, _STATED, _STAFF, _IGNORED, *(labels for labels, _ in _ROLES)
 )
 _LABELS = "|".join(
@@ -63,7 +64,10 @@ _NAMELESS = regex(r"[\w·《》（）()&.-]{2,14}")  # what may name a medium th
 
 
 class Part(Struct, frozen=True):
-    """A label, date, address or button, and the value behind it. role: that the label names."""
+    """A label, date, address or button, and the value behind it, as it is written. role: that the label names.
+
+    found: in the text in the simplified script, which the labels are written in.
+    """
 
     found: re.Match[str]
     value: str
@@ -76,14 +80,14 @@ class Part(Struct, frozen=True):
 
 def starts(text: str) -> bool:
     """Return whether a line begins with a label, a date or an address."""
-    return (text[0] in _FIRST or text[0].isdecimal()) and _PARTS.match(text) is not None
+    return (text[0] in _FIRST or text[0].isdecimal()) and _PARTS.match(words.simplified(text)) is not None
 
 
 def split(text: str) -> list[Part] | None:
     """Return the parts of a line that is made of them; None where it begins with anything else or holds a sentence."""
     if not text or not starts(text):
         return None
-    found = list(_PARTS.finditer(text))
+    found = list(_PARTS.finditer(words.simplified(text)))
     if all(part[0] == "__" for part in found):
         return None
     parts = []
