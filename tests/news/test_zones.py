@@ -129,7 +129,7 @@ def test_a_bracket_at_the_end_names_somebody_if_nothing_else_can_be_meant(closin
     assert (kept(found)[-1] == LAST) == bool(people)
 
 
-@pytest.mark.parametrize("signature", ["（Mikelaj）", "(Emily)"])
+@pytest.mark.parametrize("signature", ["（Mikelaj）", "(Emily)", "（砚湖）"])
 def test_a_bracket_alone_at_the_end_is_a_signature(signature: str) -> None:
     found = read(FIRST, LAST, signature)
     assert [author.name for author in found.authors] == [signature.strip("（）()")]
@@ -186,6 +186,19 @@ def test_labels_are_read_in_the_traditional_script(line: str, people: list[tuple
     assert [(who.name, who.role) for who in found.authors] == people
     assert found.source == ("江州日報" if "江州日報" in line else None)
     assert kept(found) == [FIRST, LAST]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("专家名单：", "主编：张三", "副主编：李四", "编委：王五、赵六"),
+        ("标本标签写着：", "来源：江州山区", "采集人：张三"),
+    ],
+)
+def test_a_list_below_a_line_that_ends_in_a_colon_is_no_credit(lines: tuple[str, ...]) -> None:
+    found = read(FIRST, LAST, *lines)
+    assert (found.authors, found.source) == ([], None)
+    assert kept(found) == [FIRST, LAST, *lines]
 
 
 def test_a_label_in_a_row_of_slashes_is_nobody() -> None:

@@ -271,18 +271,21 @@ _OFFICE = regex(
     r".*(?:中心|公司|大学|学院|研究[所院]|[局部委厅处科室署院会所社团校]|银行|支行|分行|医院|办公室|编辑部|小组|集团|工厂)"
 )
 _SIGNED = 20  # characters of an office
-# A name in Latin script, and what else stands in brackets at the end of a text in it.
+# A pen name of two characters, or a name in Latin script; and what else stands in brackets below a text.
 _HANDLE = regex(
-    r"(?!(?:Xinhua|Reuters|Bloomberg|Photos?|Videos?|Image|Figure|Table|Notes?|Source|Internet|Updated?|Continued|Laughter|Applause|Music)\Z)[A-Z][a-z]{3,}"
+    r"(?!(?:[\u3400-\u9fff]语|旁白|独白|画外|鼓掌|存档|暂停|静音|上图|下图|左图|右图)\Z)[\u3400-\u9fff]{2}"
+    r"|(?!(?:Xinhua|Reuters|Bloomberg|Photos?|Videos?|Image|Figure|Table|Notes?|Source|Internet|Updated?|Continued|Laughter|Applause|Music)\Z)[A-Z][a-z]{3,}"
 )
 
 
 def _signature(inner: str, draft: Draft) -> RemovedKind | None:
-    """Read a bracket that stands alone as the last line: the office that signed, or a name in Latin script (Emily).
+    """Read a bracket that stands alone as the last line: the office that signed, a pen name (神游), a Latin name (Emily).
 
-    A Chinese word that reads as no person's name may say anything (三年后, 有删节), and stays text.
+    Longer Chinese words that read as no person's name may say anything (三年后, 有删节), and stay text.
     """
-    if len(inner) <= _SIGNED and _OFFICE.fullmatch(inner) and not (_STAGE.fullmatch(inner) or media.is_medium(inner)):
+    if _STAGE.fullmatch(inner) or media.is_medium(inner) or names.is_word(inner):
+        return None
+    if len(inner) <= _SIGNED and _OFFICE.fullmatch(inner):
         return "signature"
     return _authors(draft, [inner]) if _HANDLE.fullmatch(inner) else None
 

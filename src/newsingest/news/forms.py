@@ -36,6 +36,8 @@ def holds(draft: Draft, index: int, zone: Zone) -> bool:
     work = _WORK.fullmatch(above[0]) if above and zone == "tail" else None
     if work and not media.is_medium(work["name"]):
         return True
+    if zone != "head" and above and above[-1].endswith(("：", ":")):  # 专家名单： above 主编：张三
+        return True
     return zone == "body" and any(_FIELD.match(text) and not labels.starts(text) for text in nearest)
 
 
