@@ -5,6 +5,7 @@ below their term. In code all of it stays as it is.
 Sources: https://kramdown.gettalong.org/syntax.html, https://michelf.ca/projects/php-markdown/extra/, markdown-it-container (`:::`).
 """
 
+import re
 from collections.abc import Callable
 
 from newsingest.html.lines import Line, LineKind
@@ -22,15 +23,23 @@ _SIGNS = (
     "markdown=",
     "<hr",
 )  # of which a text with one of them holds one, a picture with its size aside
-_LIST = r"\{:(?!:)[^{}\n]*+\}"  # an attribute list: {: .lead #id key="value"}
+# What may be an attribute list: {: .lead #id key="value" name}. It is one if every word in it is one of these (kramdown's ALD_TYPE_ANY).
+_LIST = r"(?P<list>\{:(?!:)[^{}\n]*+\})"
+_ATTRIBUTE = regex(
+    r"\s*+(?:\.-?[^\W\d][\w:/-]*+|#\w[\w:-]*+|[A-Za-z_][\w:.-]*+=(?:\"[^\"]*+\"|'[^']*+')"
+    r"|(?:target|rel|width|height|class|id|style|align)=[^\s\"'<>]++|(?P<name>[A-Za-z0-9_][A-Za-z0-9_:-]*+))(?=[\s.#]|\Z)"
+)
+# {:name: .lead} gives some attributes a name, by which other lists call for them. kramdown knows two of its own.
+_NAMED = regex(r"^ {0,3}\{:(?P<name>[A-Za-z0-9_][A-Za-z0-9_-]*+):(?P<attributes>[^{}\n]++)\}[ \t]*+$", re.MULTILINE)
+_NAMES = ("toc", "footnotes")
 _ALONE = regex(rf"(?P<lead>[ \t>]*+){_LIST}[ \t]*+\Z")
 _CONTENTS = regex(r"[ \t>]*+\{:\s*+toc\b[^{}\n]*+\}[ \t]*+\Z")
 # Behind a span: a link, an image, emphasis, code or an element.
 _BEHIND = regex(rf"(?<=[)\]*_`>]){_LIST}")
 _IMAGE = regex(
-    r"!\[\](?P<target>\([^()\n]*+\))\{:(?!:)[^{}\n]*?\balt=(?P<quote>[\"'])(?P<alt>[^\"'{}\n]++)(?P=quote)[^{}\n]*+\}"
+    r"!\[\](?P<target>\([^()\n]*+\))(?P<list>\{:(?!:)[^{}\n]*?\balt=(?P<quote>[\"'])(?P<alt>[^\"'{}\n]++)(?P=quote)[^{}\n]*+\})"
 )
-_HEAD_END = regex(r"\{(?::(?!:)|[#.][\w-])[^{}\n]*+\}[ \t]*+#*+[ \t]*+\Z")
+_HEAD_END = regex(r"(?P<list>\{(?::(?!:)|[#.][\w-])[^{}\n]*+\})[ \t]*+#*+[ \t]*+\Z")
 _HEAD = regex(r"[ \t>]{0,3}#{1,6}(?!#)")
 _UNDERLINE = regex(r" {0,3}(?:=++|-++)[ \t]*+\Z")
 # {::comment}…{:/comment}, {::nomarkdown}…{:/}, {::options … /}
@@ -97,6 +106,8 @@ class _Reader:
         self._places = self._code.lines(self._starts[:-1])
         self._out: list[str] = []
         self._closings = sum(line.strip(" \t>:") == "" and ":::" in line for line in self._lines)
+        named = _NAMED.finditer(text) if "{:" in text else ()
+        self._names = frozenset((*_NAMES, *(found["name"] for found in named)))  # that attribute lists may call for
         self._elements: list[str] = []  # the names of open elements in which Markdown is read
 
     def read(self) -> str:
@@ -120,7 +131,7 @@ class _Reader:
             return [line, ""]
         if place.kind is LineKind.MARKUP:
             return [line]
-        if "{:" in line and (alone := _ALONE.fullmatch(line)):
+        if "{:" in line and (alone := _ALONE.fullmatch(line)) and self._is_list(alone["list"]):
             return self._without_contents(line) if _CONTENTS.match(line) else [alone["lead"].rstrip()]
         if ":::" in line and self._closings and (container := _CONTAINER.fullmatch(line)):
             title = (container["bracketed"] or container["title"] or "").strip()
@@ -165,12 +176,32 @@ class _Reader:
         start = self._starts[index]
         following = self._lines[index + 1] if index + 1 < len(self._lines) else ""
         end = _HEAD_END.search(line) if _HEAD.match(line) or _UNDERLINE.match(following) else None
-        if end and not self._code.holds(start + end.start()):
+        if end and self._is_list(end["list"]) and not self._code.holds(start + end.start()):
             line = line[: end.start()].rstrip()
         if "{:" in line:
-            line = _IMAGE.sub(r"![\g<alt>]\g<target>", line)
-            line = _BEHIND.sub(lambda found: found[0] if self._is_code(index, line, found.start()) else "", line)
+            line = _IMAGE.sub(
+                lambda found: f"![{found['alt']}]{found['target']}" if self._is_list(found["list"]) else found[0], line
+            )
+            line = _BEHIND.sub(
+                lambda found: (
+                    "" if self._is_list(found[0]) and not self._is_code(index, line, found.start()) else found[0]
+                ),
+                line,
+            )
         return line
+
+    def _is_list(self, braces: str) -> bool:
+        """Return whether every word in braces is an attribute, or a name of some."""
+        inner = braces[1:-1].removeprefix(":")
+        if named := _NAMED.fullmatch(braces):
+            inner = named["attributes"]
+        position, size = 0, len(inner.rstrip())
+        while position < size:
+            found = _ATTRIBUTE.match(inner, position)
+            if found is None or (found["name"] and found["name"] not in self._names):
+                return False
+            position = found.end()
+        return size > 0
 
     def _is_code(self, index: int, line: str, position: int) -> bool:
         return (

@@ -4,8 +4,14 @@ import re
 
 from newsingest.visible.mask import EITHER, Mask
 
-_LIST = re.compile(r"\{:[^{}\n]*+\}|\{::[^{}]*+\}")
-_OF_HEAD = re.compile(r"\{[#.][\w-][^{}\n]*+\}(?=[ \t#]*+$)", re.MULTILINE)
+_EXTENSION = re.compile(r"\{::[^{}]*+\}|\{:/[a-z]*+\}")
+_LIST = re.compile(r"\{:(?![:/])(?:[A-Za-z0-9_][\w-]*+:(?=[^{}\n]*\S))?(?P<words>[^{}\n]*+)\}")
+_OF_HEAD = re.compile(r"\{(?P<words>[#.][\w-][^{}\n]*+)\}(?=[ \t#]*+$)", re.MULTILINE)
+_NAME = re.compile(r"^ {0,3}\{:([A-Za-z0-9_][\w-]*+):[^{}\n]*\S[^{}\n]*\}[ \t]*$", re.ASCII | re.MULTILINE)
+_CLASS = re.compile(r"\.-?[^\W\d][\w:/-]*|#\w[\w:-]*")
+_VALUE = re.compile(
+    r"(?<!\S)[A-Za-z_][\w:.-]*=(?:\"[^\"]*\"|'[^']*')|(?<!\S)(?:target|rel|width|height|class|id|style|align)=[^\s\"'<>]+"
+)
 _CONTAINER = re.compile(
     r"^[ \t>]*+(?P<mark>:{3,}+[ \t]*+(?:\{?\.?[A-Za-z][\w-]*+\}?)?(?:[ \t]*+\{[^{}\n]*+\})?)(?P<open>\[?)[^\[\]\n]*+(?P<close>\]?)",
     re.MULTILINE,
@@ -21,7 +27,12 @@ def mask_kramdown(mask: Mask) -> None:
     for found in mask.found(_BROKEN):
         for group in ("open", "target"):
             mask.mark(*found.span(group), EITHER)
-    for pattern in (_LIST, _OF_HEAD, _SIZED):
+    names = {"toc", "footnotes", *_NAME.findall(mask.text)}
+    for pattern in (_LIST, _OF_HEAD):
+        for found in mask.found(pattern):
+            if found["words"].strip() and all(word in names for word in _left(found["words"])):
+                mask.mark(*found.span(), EITHER)
+    for pattern in (_EXTENSION, _SIZED):
         for found in mask.found(pattern):
             mask.mark(*found.span(), EITHER)
     for found in mask.found(_DEFINED):
@@ -29,3 +40,8 @@ def mask_kramdown(mask: Mask) -> None:
     for found in mask.found(_CONTAINER):
         for group in ("mark", "open", "close"):
             mask.mark(*found.span(group), EITHER)
+
+
+def _left(words: str) -> list[str]:
+    """Return what is left of an attribute list without values, classes and identifiers: names of other lists, or words of the text."""
+    return _CLASS.sub(" ", _VALUE.sub(" ", words)).split()
