@@ -56,6 +56,7 @@ _WITHIN = regex(r"\smarkdown=(?:\"(?:1|block)\"|'(?:1|block)'|1\b)")
 _RULE = regex(r" {0,3}<hr\b[^<>\n]*+>[ \t]*+")
 _SIZED = regex(r"(?P<image>!\[[^\[\]\n]*+\]\([^()\s]++)\s++=(?:\d+x\d*|x\d+)(?=\))")
 _ITEM = regex(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
+_OF_ITEM = regex(rf"(?P<lead>{_ITEM.pattern}[ \t]*+){_LIST}[ \t]*+")
 
 Hold = Callable[[str], str]
 
@@ -113,7 +114,7 @@ class _Reader:
     def read(self) -> str:
         """Return the text."""
         for index, (line, place) in enumerate(zip(self._lines, self._places, strict=True)):
-            if place.kind in (LineKind.FENCED, LineKind.INDENTED) or self._code.holds(self._starts[index]):
+            if place.kind in (LineKind.FENCED, LineKind.INDENTED) or self._starts_in_code(index):
                 self._out.append(line)
             else:
                 self._out += self._read(index, line, place)
@@ -169,7 +170,7 @@ class _Reader:
 
     def _without_lists(self, index: int, line: str) -> str:
         """Return a line without the attribute lists behind its spans, and at its end if it is a heading."""
-        if " =" in line and not (self._code.holds(self._starts[index]) or "`" in line):
+        if " =" in line and "`" not in line:
             line = _SIZED.sub(r"\g<image>", line)
         if "{" not in line:
             return line
@@ -188,6 +189,8 @@ class _Reader:
                 ),
                 line,
             )
+            if (item := _OF_ITEM.match(line)) and self._is_list(item["list"]):
+                line = line[: item.end("lead")] + line[item.end() :]
         return line
 
     def _is_list(self, braces: str) -> bool:
@@ -202,6 +205,13 @@ class _Reader:
                 return False
             position = found.end()
         return size > 0
+
+    def _starts_in_code(self, index: int) -> bool:
+        """Return whether a line goes on with a code span of the line above."""
+        start = self._starts[index]
+        if not index or self._places[index - 1].kind in (LineKind.FENCED, LineKind.INDENTED):
+            return False
+        return self._code.holds(start) and self._code.holds(start - 1)
 
     def _is_code(self, index: int, line: str, position: int) -> bool:
         return (
