@@ -288,3 +288,27 @@ def shown(body: str) -> tuple[list[str], list[str]]:
 ])  # fmt: skip
 def test_what_a_tag_shows(body: str, blocks: list[str], removed: list[str]) -> None:
     assert shown(body) == (blocks, removed)
+
+
+@pytest.mark.parametrize(("tag", "caption"), [
+    ('{{< figure src="a.png" title="图题" caption="说明" attr="马晓路摄" >}}', "图题 说明 马晓路摄"),
+    ('{{< figure src="a.png" caption="说明" title="图题" >}}', "图题 说明"),
+    ('{{< figure src="a.png" title="说明" caption="说明" >}}', "说明"),
+    ('{% include figure.html src="a.png" title="图题" caption="说明" %}', "图题 说明"),
+    ("{{< figure src='a.png' title='图&amp;题' attr='署名' attrlink='https://a.example/' >}}", "图&题 署名"),
+])  # fmt: skip
+def test_all_words_of_a_picture_are_its_caption(tag: str, caption: str) -> None:
+    data = f"---\ntitle: x\n---\n## 头\n\n{tag}\n".encode()
+    article = newsingest.parse_bytes(data, name="a.md")
+    assert [block.caption for block in article.body[1:] if isinstance(block, Image)] == [caption]
+    source = decode(data, "a.md").text
+    assert not audit(source, article).findings
+    part, _, last = caption.rpartition(" ")
+    lost = msgspec.structs.replace(article.body[1], caption=part or None)
+    findings = audit(source, msgspec.structs.replace(article, body=(article.body[0], lost))).findings
+    assert last in [found.text for found in findings]
+
+
+def test_the_words_below_a_video_are_kept() -> None:
+    body = '{% include video.html src="https://video.example/a.mp4" title="框" caption="新桥通车" %}'
+    assert shown(body) == (["新桥通车", "https://video.example/a.mp4"], [])

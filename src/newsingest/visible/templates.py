@@ -2,7 +2,7 @@
 
 import re
 
-from newsingest.visible.mask import EITHER, SYNTAX, Mask
+from newsingest.visible.mask import EITHER, SYNTAX, TEXT, Mask
 
 _CODE_TAG = re.compile(r"\{%-?\s*+(?P<end>end)?(?P<name>highlight|codeblock|raw|code|comment)\b(?P<rest>[^%]*+)%\}")
 _SHORT_CODE = re.compile(
@@ -16,6 +16,9 @@ _SHOWING = re.compile(
     r"(?:\{%|\{\{[<%])-?\s*+(?:asset_img|img|figure|post_link|asset_link|link|include|youtube|vimeo|bilibili|iframe|video|mp4|dplayer|audio)\b"
     r"[^{}\n]{0,2000}?[%>]\}++"
 )
+# The words below a picture or video; those with a reference stand for others.
+_BELOW = re.compile(r"\b(?P<key>title|caption|attr)\s*=\s*(?:\"(?P<double>[^\"&]++)\"|'(?P<single>[^'&]++)')")
+_FRAME = re.compile(r"youtube|vimeo|bilibili|iframe|video|mp4|dplayer|audio|link")
 _SHORT_HIGHLIGHT = re.compile(r"\{\{[<%]\s*+/?\s*+highlight\b[^{}\n]*?[>%]\}\}")
 _OUTPUT = re.compile(r"\{\{(?:[^{}\n]|\n(?![ \t]*\n))*+\}\}")
 _TITLE = re.compile(r"(?<!\S)[^\s:-][^\s:]*+(?!\S)")  # a word of a codeblock that is no option such as lang:php
@@ -49,10 +52,22 @@ def mask_templates(mask: Mask) -> None:
         for match in mask.found(pattern):
             mask.mark(match.start(), match.end(), EITHER)
             mask.flag(mask.verbatim, match.start(), match.end())
+            _mask_below(mask, match)
     for match in mask.found(_TAG):
         mask.flag(mask.verbatim, match.start(), match.end())
     for match in mask.found(_OUTPUT):
         mask.flag(mask.opaque, match.start(), match.end())
+
+
+def _mask_below(mask: Mask, tag: re.Match[str]) -> None:
+    """Mark the words below a picture or video as text, once where two attributes hold the same."""
+    seen = {""}
+    for found in _BELOW.finditer(mask.text, tag.start(), tag.end()):
+        group = "double" if found["double"] else "single"
+        of_frame = found["key"] == "title" and _FRAME.search(mask.text, tag.start(), found.start())
+        if not of_frame and found[group].strip() not in seen:
+            mask.mark(*found.span(group), TEXT)
+        seen.add(found[group].strip())
 
 
 def _mask_code(mask: Mask, fenced: bytes) -> None:

@@ -56,8 +56,11 @@ def _video(name: str, words: list[str], named: dict[str, str]) -> str | None:
         if address is None and site in name and said and shape.fullmatch(said[0]):
             address = page + said[0]
     known = any(site in name for site in (*_VIDEOS, *_EMBEDS))
+    if not (address and known):
+        return None
+    caption = _caption("caption", "attr", named=named)  # its title is that of the frame, which nobody sees
     # The empty element keeps Markdown from taking what follows for HTML.
-    return f'<span></span><iframe src="{_escaped(address)}"></iframe>' if address and known else None
+    return f'<span></span><iframe src="{_escaped(address)}"></iframe>{_escaped(caption)}'
 
 
 def _picture(words: list[str], named: dict[str, str]) -> str | None:
@@ -68,8 +71,13 @@ def _picture(words: list[str], named: dict[str, str]) -> str | None:
     behind = words[words.index(address) + 1 :] if address in words else []
     alt = named.get("alt") or " ".join(word for word in behind if not _SIZE.fullmatch(word))
     picture = f'<img src="{_escaped(address)}"' + (f' alt="{_escaped(alt)}">' if alt else ">")
-    caption = named.get("caption") or named.get("title")
+    caption = _caption("title", "caption", "attr", named=named)
     return f"<figure>{picture}<figcaption>{_escaped(caption)}</figcaption></figure>" if caption else picture
+
+
+def _caption(*keys: str, named: dict[str, str]) -> str:
+    """Return what stands below a picture: Hugo shows the title, the caption and whose it is, one behind the other."""
+    return " ".join(dict.fromkeys(filter(None, (named.get(key, "").strip() for key in keys))))
 
 
 def _link(address: str, words: str) -> str:
