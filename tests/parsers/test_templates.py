@@ -312,3 +312,22 @@ def test_all_words_of_a_picture_are_its_caption(tag: str, caption: str) -> None:
 def test_the_words_below_a_video_are_kept() -> None:
     body = '{% include video.html src="https://video.example/a.mp4" title="框" caption="新桥通车" %}'
     assert shown(body) == (["新桥通车", "https://video.example/a.mp4"], [])
+
+
+@pytest.mark.parametrize(("body", "code"), [
+    ("```liquid\n{% raw %}\n```\n\n**乙**\n\n```liquid\n{% endraw %}\n```", "{% raw %}|乙|{% endraw %}"),
+    ("```liquid\n{% raw %}\n```\n```liquid\n{% endraw %}\n```", "{% raw %}|{% endraw %}"),
+    ("用 `{% raw %}` 与 `{% endraw %}` 包**住**。", "用 {% raw %} 与 {% endraw %} 包住。"),
+    ("```\n{% raw %}\n{% raw %}\n```\n\n**乙** {% endraw %}", "{% raw %}\n{% raw %}|乙"),
+    ("```\n{% raw %}{{ a }}{% endraw %}\n```\n\n`{% raw %}{{ b }}{% endraw %}`", "{{ a }}|{{ b }}"),
+    ("{% raw %}\n```\n{{ a }}\n```\n{% endraw %}\n\n**乙**", "{{ a }}|乙"),
+])  # fmt: skip
+def test_tags_of_raw_text_in_code(body: str, code: str) -> None:
+    assert "|".join(shown(f"## 头\n\n{body}")[0][1:]) == code
+
+
+def test_the_audit_misses_a_tag_of_raw_text_in_code() -> None:
+    data = b"---\ntitle: x\n---\n```\n{% raw %}\n```\n\n```\n{% endraw %}\n```\n"
+    article = newsingest.parse_bytes(data, name="a.md")
+    lost = msgspec.structs.replace(article, body=article.body[:1])
+    assert [found.kind for found in audit(decode(data, "a.md").text, lost).findings] == ["missing"]

@@ -47,6 +47,13 @@ class Code:
         index = bisect_right(self._starts, position) - 1
         return index >= 0 and self._ends[index] > position
 
+    def end(self, position: int) -> int:
+        """Return where the code ends that a character is part of, the fences or backticks behind it too."""
+        end = position
+        while end < len(self._text) and self.holds(end):
+            end = self._ends[bisect_right(self._starts, end) - 1]
+        return end
+
     def line(self, start: int) -> Line:
         """Return what the line is that starts there."""
         self._look(start)

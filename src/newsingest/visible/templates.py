@@ -1,6 +1,7 @@
 """Liquid and WordPress masked: the tags around code and captions; every other tag is text, which stands in `removed`."""
 
 import re
+from bisect import bisect_left
 
 from newsingest.visible.mask import EITHER, SYNTAX, TEXT, Mask
 
@@ -42,10 +43,11 @@ def mask_templates(mask: Mask) -> None:
     In code of Markdown, which is verbatim by now, such a tag may stand in the record or not.
     """
     fenced = bytes(mask.verbatim)
+    alone = _unpaired(mask.text, fenced)
     _mask_code(mask, fenced)
     for pattern in (_CODE_TAG, _SHORT_CODE, _CAPTION):
         for match in pattern.finditer(mask.text):
-            text = pattern is _CODE_TAG and match["name"] == "comment"
+            text = pattern is _CODE_TAG and (match["name"] == "comment" or match.start() in alone)
             if not text and (fenced[match.start()] or not mask.closed(match.start())):
                 mask.mark(match.start(), match.end(), EITHER)
     for pattern in (_SHOWING, _SHORT_HIGHLIGHT):
@@ -57,6 +59,22 @@ def mask_templates(mask: Mask) -> None:
         mask.flag(mask.verbatim, match.start(), match.end())
     for match in mask.found(_OUTPUT):
         mask.flag(mask.opaque, match.start(), match.end())
+
+
+def _unpaired(text: str, fenced: bytes) -> set[int]:
+    """Return where tags around raw text start in a fence that does not hold the other one: they are its text."""
+    tags = [found for found in _CODE_TAG.finditer(text) if found["name"] == "raw"]
+    opened = [found.start() for found in tags if not found["end"]]
+    closed = [found.start() for found in tags if found["end"]]
+    alone = set()
+    for tag in tags:
+        first = fenced.rfind(b"\0", 0, tag.start()) + 1 if tag["end"] else tag.end()
+        last = tag.start() if tag["end"] else fenced.find(b"\0", tag.end())
+        others = opened if tag["end"] else closed
+        index = bisect_left(others, first)
+        if fenced[tag.start()] and not (index < len(others) and (last < 0 or others[index] < last)):
+            alone.add(tag.start())
+    return alone
 
 
 def _mask_below(mask: Mask, tag: re.Match[str]) -> None:

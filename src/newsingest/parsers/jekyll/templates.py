@@ -23,6 +23,8 @@ _TAG = regex(
 )
 _CODE = {"highlight": "endhighlight", "codeblock": "endcodeblock", "code": "endcode"}
 _COMMENT, _RAW = "comment", "raw"
+_RAW_END = regex(r"\{%-?\s*endraw\s*-?%\}")
+_FENCE_END = regex(r"^[ \t>]*(?:`{3,}|~{3,})[ \t]*$", re.MULTILINE)
 _SHORT_CODE = regex(
     r"\[(?P<name>code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css|caption)(?P<rest>[ =][^\[\]\n]{0,400}+)?\]",
     re.IGNORECASE,
@@ -97,8 +99,7 @@ class Templates:
         position = 0
         for tag in _TAG.finditer(body):
             name = tag["name"] or tag["short"]
-            # The tags around raw text are none of the text, in code neither: they are there for the code.
-            if tag.start() < position or (name != _RAW and places.in_code(tag.start())):
+            if tag.start() < position or (places.in_code(tag.start()) and not (name == _RAW and places.raw(tag))):
                 continue
             out.append(body[position : tag.start()])
             position = tag.end()
@@ -198,6 +199,8 @@ class _Places:
     def __init__(self, body: str, *, markdown: bool) -> None:
         self._body = body
         self._code = Code(body) if markdown else None
+        self._code_end = 0  # of the code that was asked for last
+        self._no_raw = 0  # up to where no tag in code starts raw text
         self._seen = 0  # up to where lines were looked at
         self._note = ""  # the mark of the note that the last line starts which is not indented
         self._marks: Counter[str] = Counter()  # how often each mark stands in the body, once there was a tag to ask for
@@ -207,6 +210,17 @@ class _Places:
         if self._code is None or not self._code.holds(position):
             return False
         return self._code.line_around(position)[1].kind is not LineKind.INDENTED
+
+    def raw(self, tag: re.Match[str]) -> bool:
+        """Return whether raw text starts with a tag in code and ends in that code: its tags are there for the code, and none of the text."""
+        if self._code is None or tag.start() < self._no_raw:
+            return False
+        end = self._code_end = self._code_end if tag.start() < self._code_end else self._code.end(tag.start())
+        close = _RAW_END.search(self._body, tag.end(), end)
+        if close and not _FENCE_END.search(self._body, tag.end(), close.start()):
+            return True
+        self._no_raw = close.start() if close else end
+        return False
 
     def margin(self, position: int) -> str | None:
         """Return what further lines start with in the lists and quotes that a tag stands in; None for a tag in a note."""
