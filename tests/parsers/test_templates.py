@@ -284,6 +284,16 @@ def shown(body: str) -> tuple[list[str], list[str]]:
     ("前。{{< unknown a=b >}}后。", ["前。后。"], ["{{< unknown a=b >}}"]),
     ("`{{< youtube abc123 >}}` 是码。", ["{{< youtube abc123 >}} 是码。"], []),
     ("{% youtube %}", [], ["{% youtube %}"]),
+    # no tags: they name none
+    ("占 {% 50 %} 的比例，**约** {% 5*5*5 %}。", ["占 {% 50 %} 的比例，约 {% 5*5*5 %}。"], []),
+    ("{%他说%}好，{% a他说 %}**好**。", ["{%他说%}好，{% a他说 %}好。"], []),
+    ("{%- assign a = 1 -%}好。", ["好。"], ["{%- assign a = 1 -%}"]),
+    # tags around words
+    ("他说{% mark 重点 %}很好，{% label primary@文字 %}。", ["他说重点很好，文字。"], []),
+    ("{% label @甲 %}{% label 乙 blue %}{% u 丙 丁 %}{% kbd Ctrl & C %}{% mark 戊 color:red %}", ["甲乙丙 丁Ctrl & C戊"], []),
+    ("{% span red, 甲，乙 %}与{% mark <b> %}", ["甲，乙与<b>"], []),
+    ("{% mark a b -%}、{% mark -5 %}、{% label ok info %}、{% label *甲* 乙 %}", ["a b、-5、ok、甲 乙"], []),
+    ("{% mark %}文{% endmark %}", ["文"], ["{% mark %}", "{% endmark %}"]),
     ("{% include video.html %}", [], ["{% include video.html %}"]),
 ])  # fmt: skip
 def test_what_a_tag_shows(body: str, blocks: list[str], removed: list[str]) -> None:
@@ -331,3 +341,10 @@ def test_the_audit_misses_a_tag_of_raw_text_in_code() -> None:
     article = newsingest.parse_bytes(data, name="a.md")
     lost = msgspec.structs.replace(article, body=article.body[:1])
     assert [found.kind for found in audit(decode(data, "a.md").text, lost).findings] == ["missing"]
+
+
+def test_the_audit_misses_the_words_of_a_tag() -> None:
+    text = "---\ntitle: x\n---\n他说{% mark 重点 %}很好，{% label primary@文字 %}。\n"
+    article = newsingest.parse_bytes(text.encode(), name="a.md")
+    lost = msgspec.structs.replace(article, body=(Paragraph(text="他说很好，。", spans=()),))
+    assert [found.text for found in audit(text, lost).findings] == ["重点很好，文字"]

@@ -10,12 +10,18 @@ _SHORT_CODE = re.compile(
     r"\[/?(?:code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css)(?:[ =][^\[\]\n]*+)?\]",
     re.IGNORECASE,
 )
-TAG = r"\{%[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+%\}"  # as long as parsers/jekyll/templates.py reads one
+TAG = r"\{%-?\s*+[A-Za-z_][A-Za-z0-9_-]*+(?!\w)[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+%\}"  # as long as parsers/jekyll/templates.py reads one
 _TAG = re.compile(rf"{TAG}|\{{\{{[<%][^{{}}\n]{{0,2000}}?[>%]\}}\}}")
 # What a tag shows stands in the record in other words: a picture's address, a video's page, the words of a link.
 _SHOWING = re.compile(
     r"(?:\{%|\{\{[<%])-?\s*+(?:asset_img|img|figure|post_link|asset_link|link|include|youtube|vimeo|bilibili|iframe|video|mp4|dplayer|audio)\b"
     r"[^{}\n]{0,2000}?[%>]\}++"
+)
+# Tags of Hexo's themes around words, with a style before these or options behind them.
+_MARKED = re.compile(
+    r"\{%-?\s*+(?:mark|u|emp|wavy|del|s|kbd|psw|label|span)(?![\w-])(?:(?<=label)\s*+[A-Za-z0-9_-]*+@|(?<=span)\s[A-Za-z0-9_ :#-]*+[,@])?+\s*+"
+    r"(?P<words>[^\s%][^%\n]*?)(?:\s++(?:[A-Za-z]++:[\w#-]++|default|primary|success|info|warning|danger|blue|pink|red|purple|orange|green)(?=\s))*+"
+    r"\s*+-?%\}"
 )
 # The words below a picture or video; those with a reference stand for others.
 _BELOW = re.compile(r"\b(?P<key>title|caption|attr)\s*=\s*(?:\"(?P<double>[^\"&]++)\"|'(?P<single>[^'&]++)')")
@@ -55,7 +61,13 @@ def mask_templates(mask: Mask) -> None:
             mask.mark(match.start(), match.end(), EITHER)
             mask.flag(mask.verbatim, match.start(), match.end())
             _mask_below(mask, match)
+    marked = {match.start() for match in mask.found(_MARKED)}
+    for match in mask.found(_MARKED):
+        mask.mark(match.start(), match.start("words"), EITHER)
+        mask.mark(match.end("words"), match.end(), EITHER)
     for match in mask.found(_TAG):
+        if match.start() in marked:
+            continue
         mask.flag(mask.verbatim, match.start(), match.end())
     for match in mask.found(_OUTPUT):
         mask.flag(mask.opaque, match.start(), match.end())

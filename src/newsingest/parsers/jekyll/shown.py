@@ -1,8 +1,10 @@
 """What a tag of a template shows a reader, where the file holds it: a picture, a video's page, the words of a link.
 
-Sources: Hexo's tag plugins (https://hexo.io/docs/tag-plugins), Hugo's shortcodes (https://gohugo.io/shortcodes/), the includes that Jekyll's themes
+Sources: Hexo's tag plugins (https://hexo.io/docs/tag-plugins) and those of its themes (https://theme-next.js.org/docs/tag-plugins/label), Hugo's shortcodes (https://gohugo.io/shortcodes/), the includes that Jekyll's themes
 bring (`{% include figure image_path="…" %}`, `{% include video id="…" provider="youtube" %}`).
 """
+
+import re
 
 from newsingest.regex import regex
 
@@ -21,6 +23,23 @@ _PICTURES = ("asset_img", "img", "figure")
 _LINKS = ("post_link", "asset_link")
 _EMBEDS = ("iframe", "video", "mp4", "dplayer", "audio")
 NAMES = frozenset((*_PICTURES, *_LINKS, *_EMBEDS, *_VIDEOS, "link", "include"))
+
+
+_MARKS = frozenset(("mark", "label", "span", "u", "emp", "wavy", "del", "s", "kbd", "psw"))
+_STYLE = regex(r"[\w-]*+@|[\w :#-]*+,", re.ASCII)  # {% label primary@文字 %}, {% span red, 文字 %}
+_OPTIONS = regex(r"(?:\s++[A-Za-z]++:[\w#-]++)++\Z", re.ASCII)  # {% mark 文字 color:red %}
+_COLOR = regex(r"\s++(?:default|primary|success|info|warning|danger|blue|pink|red|purple|orange|green)\Z")
+
+
+def words_of(name: str, rest: str) -> str | None:
+    """Return the HTML of the words that a tag of a Hexo theme marks; None for another tag, and for one without words."""
+    if name not in _MARKS:
+        return None
+    style = _STYLE.match(rest) if name in ("label", "span") else None
+    words = _OPTIONS.sub("", rest[style.end() :] if style else rest)
+    if name == "label":
+        words = _COLOR.sub("", words)
+    return _escaped(words.strip()) or None
 
 
 def html_of(name: str, rest: str) -> str | None:
@@ -98,4 +117,4 @@ def stands_in_address(body: str, position: int) -> bool:
     return _IN_ADDRESS.search(body, max(position - 3, 0), position) is not None
 
 
-__all__ = ["NAMES", "html_of", "stands_in_address"]
+__all__ = ["NAMES", "html_of", "stands_in_address", "words_of"]

@@ -12,12 +12,12 @@ from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
 from newsingest.html.lines import CODE_INDENT, NUMBER, LineKind, indentation
 from newsingest.html.placeholders import check, unused
 from newsingest.html.verbatim import Code
-from newsingest.parsers.jekyll.shown import html_of, stands_in_address
+from newsingest.parsers.jekyll.shown import html_of, stands_in_address, words_of
 from newsingest.regex import regex
 from newsingest.text import unescaped
 
 _TAG = regex(
-    r"\{%-?\s*+(?P<name>[\w-]++)(?P<rest>[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+)%\}"
+    r"\{%-?\s*+(?P<name>[A-Za-z_][A-Za-z0-9_-]*+)(?!\w)(?P<rest>[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+)%\}"
     r"|\{\{(?P<hugo>[<%])-?\s*+(?P<slash>/?)\s*+(?P<short>\w[\w./-]*+)(?P<said>[^{}\n]{0,2000}?)-?[>%]\}\}"
     r"|\{\{(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}+\}\}"
 )
@@ -118,7 +118,8 @@ class Templates:
         """Return what a tag without an end shows, or a word in its place."""
         shown = None
         if not (tag["slash"] or stands_in_address(body, tag.start())):
-            shown = html_of(tag["name"] or tag["short"] or "", (tag["rest"] or tag["said"] or "").strip(" -"))
+            rest = (tag["rest"] or tag["said"] or "").removesuffix("-").strip()
+            shown = words_of(tag["name"] or "", rest) or html_of(tag["name"] or tag["short"] or "", rest)
         return self._held(tag[0]) if shown is None else shown
 
     def _paired(self, tag: re.Match[str], text: str, end: str, margin: str | None) -> str:
