@@ -284,6 +284,14 @@ def shown(body: str) -> tuple[list[str], list[str]]:
     ("前。{{< unknown a=b >}}后。", ["前。后。"], ["{{< unknown a=b >}}"]),
     ("`{{< youtube abc123 >}}` 是码。", ["{{< youtube abc123 >}} 是码。"], []),
     ("{% youtube %}", [], ["{% youtube %}"]),
+    # over line ends, up to an empty line
+    ('{{< figure\n src="a.png"\n caption="说明"\n>}}\n\n**乙**', ["a.png", "乙"], []),
+    ('{% include figure.html\n  src="a.png"\n%}', ["a.png"], []),
+    ("{% highlight js\nlinenos %}\nvar a;\n{% endhighlight %}", ["var a;"], []),
+    ("{{< highlight go\n  >}}\na\n{{< /highlight >}}", ["a"], []),
+    ("{% raw\n%}**甲**{% endraw\n%}", ["甲"], []),
+    ("甲 {% if a\n\n乙 %} **丙**", ["甲 {% if a", "乙 %} 丙"], []),
+    ("甲 {% if a\n乙 {% if b %} **丙**", ["甲 {% if a 乙 丙"], ["{% if b %}"]),
     # no tags: they name none
     ("占 {% 50 %} 的比例，**约** {% 5*5*5 %}。", ["占 {% 50 %} 的比例，约 {% 5*5*5 %}。"], []),
     ("{%他说%}好，{% a他说 %}**好**。", ["{%他说%}好，{% a他说 %}好。"], []),

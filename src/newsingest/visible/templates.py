@@ -10,12 +10,12 @@ _SHORT_CODE = re.compile(
     r"\[/?(?:code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css)(?:[ =][^\[\]\n]*+)?\]",
     re.IGNORECASE,
 )
-TAG = r"\{%-?\s*+[A-Za-z_][A-Za-z0-9_-]*+(?!\w)[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+%\}"  # as long as parsers/jekyll/templates.py reads one
-_TAG = re.compile(rf"{TAG}|\{{\{{[<%][^{{}}\n]{{0,2000}}?[>%]\}}\}}")
+TAG = r"\{%-?\s*+[A-Za-z_][A-Za-z0-9_-]*+(?!\w)(?:[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+(?=%\})|(?:[^%{}\n]|\n(?![ \t]*\n)){0,2000}+)%\}"  # as long as parsers/jekyll/templates.py reads one
+_TAG = re.compile(rf"{TAG}|\{{\{{[<%](?:[^{{}}\n]|\n(?![ \t]*\n)){{0,2000}}?[>%]\}}\}}")
 # What a tag shows stands in the record in other words: a picture's address, a video's page, the words of a link.
 _SHOWING = re.compile(
     r"(?:\{%|\{\{[<%])-?\s*+(?:asset_img|img|figure|post_link|asset_link|link|include|youtube|vimeo|bilibili|iframe|video|mp4|dplayer|audio)\b"
-    r"[^{}\n]{0,2000}?[%>]\}++"
+    r"(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}?[%>]\}++"
 )
 # Tags of Hexo's themes around words, with a style before these or options behind them.
 _MARKED = re.compile(
@@ -26,7 +26,7 @@ _MARKED = re.compile(
 # The words below a picture or video; those with a reference stand for others.
 _BELOW = re.compile(r"\b(?P<key>title|caption|attr)\s*=\s*(?:\"(?P<double>[^\"&]++)\"|'(?P<single>[^'&]++)')")
 _FRAME = re.compile(r"youtube|vimeo|bilibili|iframe|video|mp4|dplayer|audio|link")
-_SHORT_HIGHLIGHT = re.compile(r"\{\{[<%]\s*+/?\s*+highlight\b[^{}\n]*?[>%]\}\}")
+_SHORT_HIGHLIGHT = re.compile(r"\{\{[<%]\s*+/?\s*+highlight\b(?:[^{}\n]|\n(?![ \t]*\n))*?[>%]\}\}")
 _OUTPUT = re.compile(r"\{\{(?:[^{}\n]|\n(?![ \t]*\n))*+\}\}")
 _TITLE = re.compile(r"(?<!\S)[^\s:-][^\s:]*+(?!\S)")  # a word of a codeblock that is no option such as lang:php
 _QUOTE = re.compile(r"[ \t]*+>")

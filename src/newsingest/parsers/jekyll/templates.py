@@ -17,8 +17,8 @@ from newsingest.regex import regex
 from newsingest.text import unescaped
 
 _TAG = regex(
-    r"\{%-?\s*+(?P<name>[A-Za-z_][A-Za-z0-9_-]*+)(?!\w)(?P<rest>[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+)%\}"
-    r"|\{\{(?P<hugo>[<%])-?\s*+(?P<slash>/?)\s*+(?P<short>\w[\w./-]*+)(?P<said>[^{}\n]{0,2000}?)-?[>%]\}\}"
+    r"\{%-?\s*+(?P<name>[A-Za-z_][A-Za-z0-9_-]*+)(?!\w)(?P<rest>[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+(?=%\})|(?:[^%{}\n]|\n(?![ \t]*\n)){0,2000}+)%\}"
+    r"|\{\{(?P<hugo>[<%])-?\s*+(?P<slash>/?)\s*+(?P<short>\w[\w./-]*+)(?P<said>(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}?)-?[>%]\}\}"
     r"|\{\{(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}+\}\}"
 )
 _CODE = {"highlight": "endhighlight", "codeblock": "endcodeblock", "code": "endcode"}
@@ -129,8 +129,8 @@ class Templates:
             return text
         if name == _COMMENT:
             return self._held(tag[0] + text + end)
-        named = _LANGUAGE.search(rest)
-        language = named[1] if named else "" if name == "codeblock" or "=" in rest.split(" ")[0] else rest.split(" ")[0]
+        named, first = _LANGUAGE.search(rest), rest.split()[0] if rest else ""
+        language = named[1] if named else "" if name == "codeblock" or "=" in first else first
         said = (_LANGUAGE.sub("", rest) if name == "codeblock" else "").strip()
         before = f"{self._held(tag[0])}\n{_NOTE_INDENT if margin is None else margin}" if said else ""
         return before + self._code(tag[0] + text + end, language, text, margin)
