@@ -20,8 +20,10 @@ _SHOWING = re.compile(
 # Tags of Hexo's themes around words, with a style before these or options behind them.
 _MARKED = re.compile(
     r"\{%-?\s*+(?:mark|u|emp|wavy|del|s|kbd|psw|label|span)(?![\w-])(?:(?<=label)\s*+[A-Za-z0-9_-]*+@|(?<=span)\s[A-Za-z0-9_ :#-]*+[,@])?+\s*+"
-    r"(?P<words>[^\s%][^%\n]*?)(?:\s++(?:[A-Za-z]++:[\w#-]++|default|primary|success|info|warning|danger|blue|pink|red|purple|orange|green)(?=\s))*+"
-    r"\s*+-?%\}"
+    r"(?P<words>[^\s%][^%\n]*+)%\}"
+)
+_OPTION = re.compile(
+    r"-|[A-Za-z]+:[\w#-]+-?|(?:default|primary|success|info|warning|danger|blue|pink|red|purple|orange|green)-?|"
 )
 # The words below a picture or video; those with a reference stand for others.
 _BELOW = re.compile(r"\b(?P<key>title|caption|attr)\s*=\s*(?:\"(?P<double>[^\"&]++)\"|'(?P<single>[^'&]++)')")
@@ -63,8 +65,11 @@ def mask_templates(mask: Mask) -> None:
             _mask_below(mask, match)
     marked = {match.start() for match in mask.found(_MARKED)}
     for match in mask.found(_MARKED):
+        words = match["words"].removesuffix("-").split(" ")
+        while len(words) > 1 and _OPTION.fullmatch(words[-1]):
+            words.pop()
         mask.mark(match.start(), match.start("words"), EITHER)
-        mask.mark(match.end("words"), match.end(), EITHER)
+        mask.mark(match.start("words") + len(" ".join(words)), match.end(), EITHER)
     for match in mask.found(_TAG):
         if match.start() in marked:
             continue

@@ -27,8 +27,8 @@ NAMES = frozenset((*_PICTURES, *_LINKS, *_EMBEDS, *_VIDEOS, "link", "include"))
 
 _MARKS = frozenset(("mark", "label", "span", "u", "emp", "wavy", "del", "s", "kbd", "psw"))
 _STYLE = regex(r"[\w-]*+@|[\w :#-]*+,", re.ASCII)  # {% label primary@文字 %}, {% span red, 文字 %}
-_OPTIONS = regex(r"(?:\s++[A-Za-z]++:[\w#-]++)++\Z", re.ASCII)  # {% mark 文字 color:red %}
-_COLOR = regex(r"\s++(?:default|primary|success|info|warning|danger|blue|pink|red|purple|orange|green)\Z")
+_OPTION = regex(r"[A-Za-z]+:[\w#-]+", re.ASCII)  # {% mark 文字 color:red %}
+_COLORS = frozenset("default primary success info warning danger blue pink red purple orange green".split())
 
 
 def words_of(name: str, rest: str) -> str | None:
@@ -36,10 +36,12 @@ def words_of(name: str, rest: str) -> str | None:
     if name not in _MARKS:
         return None
     style = _STYLE.match(rest) if name in ("label", "span") else None
-    words = _OPTIONS.sub("", rest[style.end() :] if style else rest)
-    if name == "label":
-        words = _COLOR.sub("", words)
-    return _escaped(words.strip()) or None
+    words = (rest[style.end() :] if style else rest).strip().split(" ")
+    while len(words) > 1 and (
+        _OPTION.fullmatch(words[-1]) or not words[-1] or (name == "label" and words[-1] in _COLORS)
+    ):
+        words.pop()
+    return _escaped(" ".join(words)) or None
 
 
 def html_of(name: str, rest: str) -> str | None:
