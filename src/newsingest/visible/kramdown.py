@@ -5,9 +5,9 @@ import re
 from newsingest.visible.mask import EITHER, Mask
 
 _EXTENSION = re.compile(r"\{::[^{}]*+\}|\{:/[a-z]*+\}")
-_LIST = re.compile(r"\{:(?![:/])(?:[A-Za-z0-9_][\w-]*+:(?=[^{}\n]*\S))?(?P<words>[^{}\n]*+)\}")
+_LIST = re.compile(r"\{:(?![:/])(?:[A-Za-z0-9_][\w-]*+:(?=[ \t]*+[^\s{}]))?(?P<words>[^{}\n]*+)\}")
 _OF_HEAD = re.compile(r"\{(?P<words>[#.][\w-][^{}\n]*+)\}(?=[ \t#]*+$)", re.MULTILINE)
-_NAME = re.compile(r"^ {0,3}\{:([A-Za-z0-9_][\w-]*+):[^{}\n]*\S[^{}\n]*\}[ \t]*$", re.ASCII | re.MULTILINE)
+_NAME = re.compile(r"^ {0,3}\{:([A-Za-z0-9_][\w-]*+):[ \t]*+[^\s{}][^{}\n]*+\}[ \t]*+$", re.ASCII | re.MULTILINE)
 _CLASS = re.compile(r"\.-?[^\W\d][\w:/-]*|#\w[\w:-]*")
 _VALUE = re.compile(
     r"(?<!\S)[A-Za-z_][\w:.-]*=(?:\"[^\"]*\"|'[^']*')|(?<!\S)(?:target|rel|width|height|class|id|style|align)=[^\s\"'<>]+"
