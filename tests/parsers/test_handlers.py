@@ -134,6 +134,22 @@ def test_what_nests_too_deep_is_an_error(front: str, depth: int) -> None:
         post(front.format("[" * depth + "]" * depth) + "\n正文\n")
 
 
+@pytest.mark.parametrize("front", [
+    r'{"title": "砚湖\ud83d", "码\udc00": ["\uD83D\ude00", {"\ud800": "\ud801", "a": "\\ud800"}]}',
+    (r'{"title": "砚湖\ud83d", "码\udc00": ["\uD83D\ude00", {"\ud800": "\ud801", "a": "\\ud800",}]' "\n}"),
+])  # fmt: skip
+def test_half_a_character_is_none(front: str) -> None:
+    article = post(f"{front}\n\n正文。\n")
+    assert (article.title, article.extra) == ("砚湖\ufffd", {"码\ufffd": '["😀",{"\ufffd":"\ufffd","a":"\\\\ud800"}]'})
+    told = [warning.message for warning in article.warnings if warning.code == "undecodable"]
+    assert told == ["escapes of the front matter that name half a character became U+FFFD: 4"]
+
+
+@pytest.mark.parametrize("front", ['---\ntitle: "砚湖\\ud83d"\n---', '+++\ntitle = "砚湖\\ud83d"\n+++'])
+def test_half_a_character_is_text_where_the_language_has_none(front: str) -> None:
+    assert post(f"{front}\n正文。\n").title == r"砚湖\ud83d"
+
+
 # -- the table of keys ---------------------------------------------------------------------------------------------------
 
 

@@ -51,6 +51,9 @@ def _tell(front: FrontMatter, draft: Draft) -> None:
         draft.warn("front_matter_dropped", told)
     for reason in front.repairs:
         draft.warn("front_matter_repaired", f"broken {front.language} was read line by line: {reason}")
+    if front.halves:
+        told = f"escapes of the front matter that name half a character became U+FFFD: {front.halves}"
+        draft.warn("undecodable", told)
     if front.texts:
         draft.warn(
             "front_matter_repaired",

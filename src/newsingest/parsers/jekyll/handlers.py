@@ -171,6 +171,14 @@ class Json(Fenced):
         written = fm.strip()
         if not written.startswith("{"):
             written = f"{{{written.rstrip(',')}}}"
+        halves = [found[0] for found in _SURROGATE.finditer(written) if found["half"]]
+        if halves:
+            written = _SURROGATE.sub(lambda found: r"\ufffd" if found["half"] else found[0], written)
+        found = self._read(written, limits)
+        found.halves = len(halves)
+        return found
+
+    def _read(self, written: str, limits: Limits) -> FrontMatter:
         dropped: list[Dropped] = []
         try:
             values = _DECODER.decode(written)
@@ -179,6 +187,13 @@ class Json(Fenced):
         except RecursionError as error:
             raise too_deep() from error
         return FrontMatter(_mapping(values, (), dropped), dropped, language=self.kind)
+
+
+# JSON writes a character beyond U+FFFF as two halves. One that stands alone is no character, and UTF-8 cannot write it.
+_SURROGATE = regex(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 
 
 class _Pairs(list[tuple[str, Any]]):

@@ -37,8 +37,10 @@ class FrontMatter(dict[str, Value]):
     """The values by key, and beside them what the language would drop, and a line for each repair.
 
     texts: the keys whose value is a placeholder, or holds a list or mapping as a key: both were read as text.
-    language: what it is written in.
+    language: what it is written in. halves: how many halves of a character, which are none, it has instead of characters.
     """
+
+    halves = 0
 
     def __init__(
         self,
