@@ -3,8 +3,9 @@
 import pytest
 
 import newsingest
+from deadlines import within
 from newsingest.article import Article, Author
-from newsingest.errors import FrontMatterError, NewsingestError
+from newsingest.errors import FrontMatterError, NewsingestError, TooDeepError
 from newsingest.parsers.jekyll import handlers
 
 
@@ -132,6 +133,19 @@ def test_front_matter_over_an_indented_body_is_no_text(text: str) -> None:
 def test_what_nests_too_deep_is_an_error(front: str, depth: int) -> None:
     with pytest.raises(NewsingestError):
         post(front.format("[" * depth + "]" * depth) + "\n正文\n")
+
+
+@pytest.mark.parametrize("part", ["a", '"a b"', "'a'"])
+@pytest.mark.parametrize("front", ["{} = 1", "x = {{ {} = 1 }}", "[{}]\nx = 1", "x = 老桥\n[[ {} ]]\ny = 1"])
+def test_a_key_of_too_many_parts_is_refused_before_it_is_read(front: str, part: str) -> None:
+    with within(5), pytest.raises(TooDeepError):
+        post(f"+++\ncode = 1\n{front.format(' . '.join([part] * 40_000))}\n+++\n正文\n")
+
+
+def test_dots_in_strings_and_comments_are_no_parts_of_a_key() -> None:
+    dots = ".".join("a" * 200)
+    article = post(f'+++\n# {dots}\ntitle = "{dots}"\nx = """\n{dots} = 1"""\n+++\n正文\n')
+    assert (article.title, article.extra["x"]) == (dots, f"{dots} = 1")
 
 
 @pytest.mark.parametrize("front", [

@@ -37,11 +37,22 @@ def load(text: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
         return _by_line(text, str(error), dropped)
 
 
+# A key of more parts than anybody nests levels; strings were replaced by "".
+_DEEP = regex(rf"(?<![\w\"-])(?:[\w-]++|\"\")(?:[ \t]*+\.[ \t]*+(?:[\w-]++|\"\")){{{DEPTH}}}")
+
+
 def _parsed(text: str) -> dict[str, Any]:
+    # tomllib takes the square of their number to read the parts of a key.
+    if text.count(".") >= DEPTH and _DEEP.search(_TOKEN.sub(_emptied, text)):
+        raise too_deep()
     try:
         return tomllib.loads(text, parse_float=str)
     except RecursionError as error:
         raise too_deep() from error
+
+
+def _emptied(token: re.Match[str]) -> str:
+    return '""' if token["comment"] is None else ""
 
 
 def _mapping(found: dict[str, Any]) -> dict[str, Value]:
