@@ -164,6 +164,12 @@ def test_half_a_character_is_text_where_the_language_has_none(front: str) -> Non
     assert post(f"{front}\n正文。\n").title == r"砚湖\ud83d"
 
 
+def test_a_comment_below_a_broken_value_is_no_part_of_it() -> None:
+    article = post("---\n# 编者注\ntitle: 砚湖: 老桥\n# 注一\ndate: 2022-01-05\n---\n正文。\n")
+    assert (article.title, article.published) == ("砚湖: 老桥", "2022-01-05")
+    assert article.extra == {"(comment)": "# 编者注\n# 注一"}
+
+
 # -- the table of keys ---------------------------------------------------------------------------------------------------
 
 

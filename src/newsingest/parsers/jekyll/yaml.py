@@ -246,18 +246,21 @@ def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
     texts: list[str] = []
     for chunk in _chunks(dedent(text.replace("\t", "  "))):
         match = _KEY.match(chunk)
+        bare, comments = _without_comments(chunk)
         if match is None:
-            if chunk.strip():
-                dropped.append(Dropped("", chunk.strip(), "unreadable"))
+            dropped += comments
+            if bare.strip():
+                dropped.append(Dropped("", bare.strip(), "unreadable"))
             continue
         key = match["key"].strip("\"'")
         try:
             part = _strict(chunk, budget)
             texts += part.texts
-            found: dict[str, Value] = part if key in part else {key: _raw(chunk[match.end() :])}
+            found: dict[str, Value] = part if key in part else {key: _raw(bare[match.end() :])}
             dropped += part.dropped
         except yaml.YAMLError:
-            found = {key: _raw(chunk[match.end() :])}
+            found = {key: _raw(bare[match.end() :])}
+            dropped += comments
             broken.append(key)
         for name, value in found.items():  # more than one where a line below starts with what we take for no key
             if name in values:
@@ -279,6 +282,18 @@ def _chunks(text: str) -> list[str]:
         else:
             starts.append([line])
     return ["\n".join(lines) for lines in starts]
+
+
+def _without_comments(chunk: str) -> tuple[str, list[Dropped]]:
+    """Return a key and its value without the comments that start their lines, and these. In a block or a quote they are text."""
+    lines = chunk.split("\n")
+    if not any(line.startswith("#") for line in lines) or _BLOCK_OR_QUOTE.search(lines[0]):
+        return chunk, []
+    comments = [Dropped("", line, "comment") for line in lines if line.startswith("#")]
+    return "\n".join(line for line in lines if not line.startswith("#")), comments
+
+
+_BLOCK_OR_QUOTE = regex(r":[ \t]++(?:[|>]|\"[^\"]*+\Z|'[^']*+\Z)")
 
 
 def _raw(text: str) -> Value:
