@@ -170,6 +170,12 @@ def test_a_comment_below_a_broken_value_is_no_part_of_it() -> None:
     assert article.extra == {"(comment)": "# 编者注\n# 注一"}
 
 
+def test_a_comment_below_a_broken_value_of_toml_is_no_part_of_it() -> None:
+    article = post("+++\n# 编者注\ntitle = 老桥\n# 注一\nurl = https://news.example/a\n  # 注二\n+++\n正文。\n")
+    assert (article.title, article.url) == ("老桥", "https://news.example/a")
+    assert article.extra == {"(comment)": "# 编者注\n# 注一\n# 注二"}
+
+
 # -- the table of keys ---------------------------------------------------------------------------------------------------
 
 

@@ -88,14 +88,18 @@ def _by_line(text: str, reason: str, dropped: list[Dropped]) -> FrontMatter:
     """Read each top-level key and each table by itself, and the value of a broken one as the text that stands there."""
     values: dict[str, Value] = {}
     broken: list[str] = []
-    for chunk in _chunks(text):
+    comments = {lost.text for lost in dropped}
+    for whole in _chunks(text):
+        chunk = (
+            "\n".join(line for line in whole.split("\n") if line.strip(" \t\r") not in comments) if comments else whole
+        )
         pair, table = _PAIR.match(chunk), _TABLE.match(chunk)
         if pair is None and table is None:
-            if chunk.strip() and not chunk.lstrip().startswith("#"):
+            if chunk.strip():
                 dropped.append(Dropped("", chunk.strip(), "unreadable"))
             continue
         try:
-            found = _mapping(_parsed(chunk))
+            found = _mapping(_parsed(whole))
         except tomllib.TOMLDecodeError:
             key = (pair or table)["key"].strip(" \t\"'")  # type: ignore[index]
             found = {key: _raw(pair["value"] if pair else chunk[table.end() :])}  # type: ignore[union-attr]
