@@ -378,6 +378,7 @@ def test_front_matter_fields(front: str, field: str, value: Any) -> None:
     [
         ("author: 陆知秋", ["陆知秋"]),
         ("authors: [陆知秋, 何晓棠]", ["陆知秋", "何晓棠"]),
+        ("author: |\n  陆知秋\n\n  何晓棠", ["陆知秋", "何晓棠"]),
         ("author:\n  login: zq\n  display_name: 陆知秋", ["陆知秋"]),
         ("author:\n  email: a@example.com", []),
         ("author:", []),

@@ -191,7 +191,7 @@ def _authors(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> N
     """Credit the people whom keys name by their roles: `author:`, `translator:`."""
     for key in keys.of("authors"):
         value = front[key]
-        items = value if isinstance(value, list) else [value]
+        items = value if isinstance(value, list) else _lines(value) if isinstance(value, str) else [value]
         people = [_person(item) for item in items]
         role = PEOPLE[name_of(key)]
         credited = [part for whole in people if whole for part in _parted(whole)]
@@ -211,6 +211,11 @@ def _authors(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> N
 
 _TOOLS = ("editor", "photographer", "reporter")  # these name programs and offices too: `editor: visual`
 _LATIN = regex(r"[^\W\d_][\w.'’-]*+(?: [^\W\d_][\w.'’-]*+)++")  # of two words or more
+
+
+def _lines(value: str) -> list[Value]:
+    """Return the lines of a text: a block of YAML names one person on each."""
+    return [line for line in value.splitlines() if line.strip()] or [value]
 
 
 def _parted(value: str) -> Iterator[str]:
