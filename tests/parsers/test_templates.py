@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 import newsingest
-from newsingest.article import Block, Code, Image, List, Paragraph, Quote
+from newsingest.article import Block, Code, Heading, Image, List, Paragraph, Quote
 from newsingest.audit import audit, prove
 from newsingest.source import decode
 from newsingest.text import texts
@@ -325,6 +325,14 @@ def test_all_words_of_a_picture_are_its_caption(tag: str, caption: str) -> None:
     lost = msgspec.structs.replace(article.body[1], caption=part or None)
     findings = audit(source, msgspec.structs.replace(article, body=(article.body[0], lost))).findings
     assert last in [found.text for found in findings]
+
+
+@pytest.mark.parametrize(
+    "tag", ["{% asset_img a.png 图 %}", '{{< figure src="a.png" >}}', '{{< figure src="a.png" caption="说明" >}}']
+)
+@pytest.mark.parametrize(("below", "kind"), [("## 标题", Heading), ("- 一\n- 二", List)])
+def test_the_lines_below_a_picture_are_markdown(tag: str, below: str, kind: type[Block]) -> None:
+    assert [type(block) for block in blocks(f"{tag}\n{below}")] == [Image, kind]
 
 
 def test_the_words_below_a_video_are_kept() -> None:

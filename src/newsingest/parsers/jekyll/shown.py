@@ -80,8 +80,10 @@ def _video(name: str, words: list[str], named: dict[str, str]) -> str | None:
     if not (address and known):
         return None
     caption = _caption("caption", "attr", named=named)  # its title is that of the frame, which nobody sees
-    # The empty element keeps Markdown from taking what follows for HTML.
-    return f'<span></span><iframe src="{_escaped(address)}"></iframe>{_escaped(caption)}'
+    return f'{_INLINE}<iframe src="{_escaped(address)}"></iframe>{_escaped(caption)}'
+
+
+_INLINE = "<span></span>"  # before an element, it keeps Markdown from taking the lines below for HTML
 
 
 def _picture(words: list[str], named: dict[str, str]) -> str | None:
@@ -93,7 +95,7 @@ def _picture(words: list[str], named: dict[str, str]) -> str | None:
     alt = named.get("alt") or " ".join(word for word in behind if not _SIZE.fullmatch(word))
     picture = f'<img src="{_escaped(address)}"' + (f' alt="{_escaped(alt)}">' if alt else ">")
     caption = _caption("title", "caption", "attr", named=named)
-    return f"<figure>{picture}<figcaption>{_escaped(caption)}</figcaption></figure>" if caption else picture
+    return _INLINE + (f"<figure>{picture}<figcaption>{_escaped(caption)}</figcaption></figure>" if caption else picture)
 
 
 def _caption(*keys: str, named: dict[str, str]) -> str:
