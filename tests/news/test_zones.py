@@ -129,7 +129,7 @@ def test_a_bracket_at_the_end_names_somebody_if_nothing_else_can_be_meant(closin
     assert (kept(found)[-1] == LAST) == bool(people)
 
 
-@pytest.mark.parametrize("signature", ["（Mikelaj）", "(Emily)", "（砚湖）"])
+@pytest.mark.parametrize("signature", ["（Mikelaj）", "(Emily)", "（brad）", "（砚湖）", "（三十分）", "（孤独剑客）"])
 def test_a_bracket_alone_at_the_end_is_a_signature(signature: str) -> None:
     found = read(FIRST, LAST, signature)
     assert [author.name for author in found.authors] == [signature.strip("（）()")]
@@ -150,7 +150,17 @@ def test_a_bracket_alone_at_the_end_is_a_signature(signature: str) -> None:
             "（有删节）",
             "（诗三首）",
         ),
-        *("（写于江州）", "（江州1月5日夜）", "（A12版）", "（粤语）", "（BBC）", "（Xinhua）"),
+        *(
+            "（写于江州）",
+            "（江州1月5日夜）",
+            "（A12版）",
+            "（粤语）",
+            "（BBC）",
+            "（Xinhua）",
+            "（掌声雷动）",
+            "（电话铃响）",
+            "（资料图）",
+        ),
     ],
 )
 def test_a_remark_alone_at_the_end_is_no_signature(line: str) -> None:

@@ -271,17 +271,18 @@ _OFFICE = regex(
     r".*(?:中心|公司|大学|学院|研究[所院]|[局部委厅处科室署院会所社团校]|银行|支行|分行|医院|办公室|编辑部|小组|集团|工厂)"
 )
 _SIGNED = 20  # characters of an office
-# A pen name of two characters, or a name in Latin script; and what else stands in brackets below a text.
+# A pen name (神游, 三十分) or a name in Latin script (Emily, brad), and what else stands alone in brackets below a text.
 _HANDLE = regex(
-    r"(?!(?:[\u3400-\u9fff]语|旁白|独白|画外|鼓掌|存档|暂停|静音|上图|下图|左图|右图)\Z)[\u3400-\u9fff]{2}"
-    r"|(?!(?:Xinhua|Reuters|Bloomberg|Photos?|Videos?|Image|Figure|Table|Notes?|Source|Internet|Updated?|Continued|Laughter|Applause|Music)\Z)[A-Z][a-z]{3,}"
+    r"(?!.*[后前于有无第首集图响动声字词版页元票写编删节幕场段未]|(?:.语|旁白|独白|画外|鼓掌|存档|暂停|静音)\Z)[\u3400-\u9fff]{2,4}"
+    r"|(?!(?i:Xinhua|Reuters|Bloomberg|BBC|CNN|CCTV|CNBC|NHK|AF?P|UPI|VOA|WSJ|Photos?|Videos?|Images?|Figure|Table|Notes?|Source|Internet|Updated?"
+    r"|The end|Continued|Laughter|Applause|Music|PDF)\Z)(?=.*[A-Za-z])[\w·•][\w·•. -]{2,19}(?<![\u3400-\u9fff])"
 )
 
 
 def _signature(inner: str, draft: Draft) -> RemovedKind | None:
-    """Read a bracket that stands alone as the last line: the office that signed, a pen name (神游), a Latin name (Emily).
+    """Read a bracket that stands alone as the last line: the office that signed, or somebody, whatever the name looks like.
 
-    Longer Chinese words that read as no person's name may say anything (三年后, 有删节), and stay text.
+    Words of time, count and stage say anything else (三年后, 有删节, 掌声雷动), and stay text.
     """
     if _STAGE.fullmatch(inner) or media.is_medium(inner) or names.is_word(inner):
         return None
