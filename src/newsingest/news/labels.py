@@ -12,17 +12,18 @@ from newsingest.draft import Draft
 from newsingest.news import bylines, dates, media, names, words
 from newsingest.regex import regex
 
-_SOURCE = "(?:文章|信息|稿件|新闻|内容|本文|消息|图文|视频|素材)?来源于?|稿源|來源|(?:本文)?(?:摘自|转载自|转自|选自)|原载|轉載自|原文出处|(?:文章|信息)?出处|媒体|(?:原文|本文|文章)?来自(?:微信公众号|公众号)?"
-_FIGURES = "数据来源|资料来源|數據來源|資料來源"
+_SOURCE = "(?:文章|信息|稿件|新闻|内容|本文|消息|图文|视频|素材)?来源于?|稿源|(?:本文)?(?:摘自|转载自|转自|选自)|原载|原文出处|(?:文章|信息)?出处|媒体|(?:原文|本文|文章)?来自(?:微信公众号|公众号)?"
+_FIGURES = "数据来源|资料来源"
+# Lines are put into the simplified script first, but where only rarer traditional characters stand: 編輯, 編譯.
 _ROLES: tuple[tuple[str, Role], ...] = (
-    ("(?:特约|本报|本刊|见习|实习|首席|特派|驻\\w{1,4}|参与){0,4}(?:记者|記者)|实习生|采访|(?:参与)?采写", "reporter"),
-    ("(?:特约)?(?:通讯员|通訊員)", "correspondent"),
-    ("(?:责任|值班|实习|网络|本文|频道|統籌|栏目|执行)?(?:编辑|編輯)|责编|責編|主编|编审", "editor"),
-    ("摄影(?:记者)?|攝影|摄|图片?(?=/|／)", "photographer"),
+    ("(?:特约|本报|本刊|见习|实习|首席|特派|驻\\w{1,4}|参与){0,4}记者|实习生|采访|(?:参与)?采写", "reporter"),
+    ("(?:特约)?通讯员", "correspondent"),
+    ("(?:责任|值班|实习|网络|本文|频道|統籌|栏目|执行)?(?:编辑|編輯)|责编|主编|编审", "editor"),
+    ("摄影(?:记者)?|摄|图片?(?=/|／)", "photographer"),
     ("翻译|编译|译者|译|編譯", "translator"),
     ("(?:本文|文章)?作者|(?:特约)?(?:撰文|撰稿|执笔)(?:人)?|原创|文字?(?=/|／)|文", "author"),
 )
-_TITLE = "原标题|原題|原標题|原题|原文标题"
+_TITLE = "原标题|原题|原文标题"
 _URL = "原文链接|原链接|原文地址|文章链接|本文链接|链接地址|原文网址|网址"
 _STATED = "发[布表](?:时间|日期|于)|发稿时间|更新(?:时间|日期)|(?:添加|上传|录入|提交|刊登|发文)(?:时间|日期)|时间|日期"
 _STAFF = "审核|终审|复审|初审|(?:责任)?校对|审校|监制|统筹|策划|排版|制图|美编|设计|文案|出品(?:人)?|值班主任|总监制"
@@ -59,7 +60,7 @@ _CODE = regex(r"[A-Z]{1,3}\d{2,6}")  # 责任编辑：HN061: a desk, nobody's na
 _DESK = regex(r"(?<=[\u3400-\u9fffa-z])(?:_|\s*+[（(]\s*+|\s++|(?<=[\u3400-\u9fff]))[A-Z]{1,3}\d{2,6}(?:\s*+[)）])?\Z")
 _STOP = regex(r"[。！？]")
 _BESIDE = regex(r"[，,；;|｜]")
-_WEAK = ("来源", "来源于", "來源", "媒体", "出处", "来自", "本文来自")  # words of a story too, in its middle
+_WEAK = ("来源", "来源于", "媒体", "出处", "来自", "本文来自")  # words of a story too, in its middle
 _NAMELESS = regex(r"[\w·《》（）()&.-]{2,14}")  # what may name a medium that no list has, beside an address and a date
 
 
