@@ -14,6 +14,9 @@ from newsingest.text import collapse, plain, unescaped
         ("one\ntwo", "one two"),
         ("甲\ntwo", "甲 two"),
         ("甲\u2028乙\x85丙", "甲乙丙"),
+        ("甲，\n2021年，占45%\n。他说：\nGDP（\nAPP）\nend", "甲，2021年，占45%。他说：GDP（APP）end"),
+        ("甲， 2021年 。", "甲， 2021年 。"),
+        ("说“\nCPI”\nend", "说“ CPI” end"),  # such quotation marks stand in English as well
         ("  甲  ", "甲"),
         ("\ufeff甲\u200b乙", "甲乙"),
         ("，！（）兀\ufa0c", "，！（）兀\ufa0c"),

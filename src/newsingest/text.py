@@ -1,7 +1,7 @@
 """White space, and the plain text of blocks.
 
-The rule of the schema: white space inside a block is collapsed, a line break between two Chinese characters
-(full-width punctuation counts) is no space, and only U+200B and U+FEFF are dropped.
+The rule of the schema: white space inside a block is collapsed, a line break between two Chinese characters or beside
+full-width punctuation is no space, and only U+200B and U+FEFF are dropped.
 """
 
 from collections.abc import Iterable, Iterator
@@ -35,11 +35,16 @@ def is_wide(char: str) -> bool:
     )
 
 
+# Full-width punctuation: what stands beside it is never set apart by a space (CSS Text 4, segment break transformation).
+_FULL_WIDTH_MARKS = frozenset("、。〈〉《》「」『』【】〔〕〖〗！（），．：；？［］｛｝～")
+
+
 def gap(before: str, space: str, after: str) -> str:
     """Return what a run of white space between two characters becomes: one space or nothing."""
-    if before < _FIRST_WIDE or after < _FIRST_WIDE or not (is_wide(before) and is_wide(after)):
+    if before < _FIRST_WIDE and after < _FIRST_WIDE:
         return " "
-    return "" if any(c in LINE_BREAKS for c in space) else " "
+    joins = (is_wide(before) and is_wide(after)) or before in _FULL_WIDTH_MARKS or after in _FULL_WIDTH_MARKS
+    return "" if joins and any(c in LINE_BREAKS for c in space) else " "
 
 
 def is_clean(text: str) -> bool:
