@@ -145,6 +145,8 @@ def posts_show_all(name: str) -> Callable[[Article], None]:
         assert fields.keys() <= POST_KEYS
         assert "{{" not in body
         assert "{%" not in body
+        if name == "jekyll":
+            body = body.replace("<br>", " ")  # the one tag there is: in a heading or a cell
         html = cmarkgfm.github_flavored_markdown_to_html(body)
         assert "<!-- raw HTML omitted -->" not in html
         markup = BeautifulSoup(html, "html5lib")

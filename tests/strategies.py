@@ -16,10 +16,15 @@ SPACES = st.sampled_from(["", "", " "])
 
 
 @st.composite
-def texts(draw: st.DrawFn, *, strip: bool = True) -> str:
+def line(draw: st.DrawFn) -> str:
     parts = draw(st.lists(st.tuples(SPACES, _PIECES), min_size=1, max_size=6))
-    whole = "".join(space + piece for space, piece in parts)
-    text = collapse(whole) or "文"
+    return collapse("".join(space + piece for space, piece in parts)) or "文"
+
+
+@st.composite
+def texts(draw: st.DrawFn, *, strip: bool = True) -> str:
+    """Lines of text, mostly one; a line end is a <br>."""
+    text = "\n".join(draw(st.lists(line(), min_size=1, max_size=2)))
     return text if strip or draw(st.booleans()) else text + " "
 
 
@@ -88,7 +93,7 @@ def tables(draw: st.DrawFn) -> a.Table:
 @st.composite
 def codes(draw: st.DrawFn) -> a.Code:
     lines = draw(
-        st.lists(texts() | st.sampled_from(["", "  x", "\ty", "```", "~~~", "---", "<b>"]), min_size=1, max_size=4)
+        st.lists(line() | st.sampled_from(["", "  x", "\ty", "```", "~~~", "---", "<b>"]), min_size=1, max_size=4)
     )
     text = "\n".join(lines).strip("\n").rstrip()
     return a.Code(
@@ -97,7 +102,7 @@ def codes(draw: st.DrawFn) -> a.Code:
 
 
 IMAGES = st.builds(
-    a.Image, url=ADDRESSES, alt=st.none() | texts(), caption=st.none() | texts(), href=st.none() | ADDRESSES
+    a.Image, url=ADDRESSES, alt=st.none() | line(), caption=st.none() | texts(), href=st.none() | ADDRESSES
 )
 SIMPLE = paragraphs() | headings() | tables() | codes() | IMAGES | st.builds(a.Embed, url=ADDRESSES) | st.just(a.Rule())
 
@@ -129,7 +134,9 @@ def articles(draw: st.DrawFn) -> a.Article:
     text = plain(body)
     optional = st.none() | ANY_TEXT
     people = st.builds(a.Author, name=ANY_TEXT, role=st.sampled_from(["author", "editor"]))
-    line = st.builds(a.Dateline, raw=ANY_TEXT, agency=optional, place=optional, date=st.sampled_from([None, "11-19"]))
+    dateline = st.builds(
+        a.Dateline, raw=ANY_TEXT, agency=optional, place=optional, date=st.sampled_from([None, "11-19"])
+    )
     return a.Article(
         schema_version="1",
         id="0" * 64,
@@ -144,7 +151,7 @@ def articles(draw: st.DrawFn) -> a.Article:
         url=draw(optional),
         data_source=draw(optional),
         authors=tuple(draw(st.lists(people, max_size=2))),
-        dateline=draw(st.none() | line),
+        dateline=draw(st.none() | dateline),
         categories=tuple(draw(st.lists(ANY_TEXT, max_size=2))),
         tags=tuple(draw(st.lists(ANY_TEXT, max_size=2))),
         securities=tuple(draw(st.lists(st.builds(a.Security, symbol=ANY_TEXT, name=optional), max_size=2))),

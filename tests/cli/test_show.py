@@ -265,3 +265,14 @@ def test_a_record_that_nests_deep_is_shown(folder: Path) -> None:
     done = run("show", "-", cwd=folder, stdin=json.dumps(record).encode())
     assert (done.returncode, done.stderr) == (0, b"")
     assert "".join(done.stdout.decode().split()).count("第一段写在这里。") == 1
+
+
+def test_line_ends_of_a_text_stay(tmp_path: Path) -> None:
+    html = "<p>时间：周三<br>地点：<b>会堂<br>一楼</b></p><table><tr><th>组<th>人<tr><td>一<td>林一<br>周二</table>"
+    (tmp_path / "a.html").write_text(f"---\ntitle: 题\n---\n{html}<p>编辑：张三<br>审核：李四</p>", "utf-8")
+    shown = run("show", "--removed", "a.html", cwd=tmp_path).stdout.decode()
+    assert "时间：周三\n地点：" in shown
+    assert "│ 一 │ 林一 │\n│    │ 周二 │\n" in shown
+    assert "removed byline: 编辑：张三 审核：李四\n" in shown
+    assert "removed (byline) ← " in (told := run("explain", "a.html", cwd=tmp_path).stdout.decode())
+    assert "编辑：张三 审核：李四\n" in told

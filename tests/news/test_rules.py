@@ -3,7 +3,7 @@
 import pytest
 
 from newsingest import news
-from newsingest.article import Heading, Paragraph, Span
+from newsingest.article import Heading, Paragraph, RemovedKind, Span
 from newsingest.draft import Cut, Draft, Mention
 from newsingest.news import language, securities
 
@@ -558,3 +558,28 @@ def test_securities_in_order_of_appearance_with_the_first_name() -> None:
 )
 def test_language_by_script(text: str, tag: str | None) -> None:
     assert language.of(text) == tag
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("上一篇：甲\n下一篇：乙", "related"),
+        ("分享到：\n微信\n微博", "share"),
+        ("声明：本文仅供参考，\n不构成投资建议。", "disclaimer"),
+        ("来源：北方网\n作者：张小三", "attribution"),
+        ("责任编辑：张小三\n审核：李四", "byline"),
+    ],
+)
+def test_a_line_end_parts_the_words_of_furniture_as_a_blank_does(text: str, kind: RemovedKind) -> None:
+    assert draft(STORY, text).items[1:] == [Cut(kind, text)]
+
+
+def test_links_under_one_another_in_a_paragraph_are_links_only() -> None:
+    spans = [("相关阅读", None), ("\n", None), ("甲新闻", "/1"), ("\n", None), ("乙新闻", "/2")]
+    links = Paragraph(
+        text="".join(text for text, _ in spans),
+        spans=tuple(Span(text=text, marks=(), href=href) for text, href in spans),
+    )
+    found = Draft(items=[Paragraph(text=STORY, spans=()), links])
+    news.read(found)
+    assert found.items[1:] == [Cut("related", links.text)]

@@ -84,12 +84,12 @@ class Drawing:
     def inline(self, text: str, spans: tuple[Span, ...]) -> Text:
         """Return a text with its marks, and behind a link the number of its address."""
         if not spans:
-            return Text(harmless(text))
+            return Text(harmless(text, keep="\n"))
         out = Text()
         for index, span in enumerate(spans):
             signs = _SMALL if self._styled else _SMALL | _SIGNS
             around = [signs[mark] for mark in span.marks if mark in signs]
-            words = "".join(left for left, _ in around) + harmless(span.text)
+            words = "".join(left for left, _ in around) + harmless(span.text, keep="\n")
             style = Style.parse(" ".join(_STYLES[mark] for mark in span.marks if mark in _STYLES))
             if span.href is not None and is_link(span.href):
                 style += Style(underline=True, color="blue")
@@ -102,7 +102,7 @@ class Drawing:
 
     def _image(self, block: Image, width: int) -> Iterator[Text]:
         """Yield a picture in words; its address stays on one line, so that it can be copied."""
-        names = [harmless(name) for name in (block.alt, block.caption) if name]
+        names = [harmless(name, keep="\n") for name in (block.alt, block.caption) if name]
         *lines, last = wrapped(Text("[image] ", QUIET) + Text(" · ".join(dict.fromkeys(names))), width)
         where = f"<{address(block.url)}>"
         if block.href and block.href != block.url:
@@ -148,7 +148,7 @@ class Drawing:
 
     def _table(self, block: Table, width: int) -> Iterator[Text]:
         if block.caption:
-            yield from wrapped(Text(harmless(block.caption), "italic"), width)
+            yield from wrapped(Text(harmless(block.caption, keep="\n"), "italic"), width)
         rows = [[self.inline(cell.text, cell.spans) for cell in row] for row in block.rows]
         for number, row in enumerate(rows):
             for cell in row:

@@ -69,7 +69,7 @@ def _heading(found: Explanation, path: str) -> None:
         click.echo(f"  {name} ({confidence:.2f}): {harmless(evidence)}")
     click.echo("rules")
     for step in found.steps:
-        click.echo(f"  {step.field} ← {harmless(step.cause)}: {harmless(step.value)}")
+        click.echo(f"  {step.field} ← {harmless(step.cause)}: {harmless(' '.join(step.value.split()))}")
     for warning in found.article.warnings:
         click.echo(f"  warning {warning.code}: {harmless(warning.message)}")
     for finding in found.differences:

@@ -34,6 +34,11 @@ def escaped(text: str) -> str:
     return html.escape(text, quote=False).replace("\0", "\ufffd")
 
 
+def lined(text: str) -> str:
+    """Return the text of a block as it may stand between tags: a line end in it is a break."""
+    return escaped(text).replace("\n", "<br>")
+
+
 def attribute(value: str) -> str:
     """Return a value as it may stand in an attribute, between quotes."""
     return html.escape(value)
@@ -80,12 +85,12 @@ def _block(block: Block) -> str:
 def spans_of(block: Paragraph | Heading | Cell) -> str:
     """Return the text of a block with its marks and links."""
     if not block.spans:
-        return escaped(block.text)
+        return lined(block.text)
     return "".join(map(_span, block.spans))
 
 
 def _span(span: Span) -> str:
-    text = tagged(escaped(span.text), span.marks)
+    text = tagged(lined(span.text), span.marks)
     return text if span.href is None else _link(text, span.href)
 
 
@@ -116,7 +121,7 @@ def _item(item: tuple[Block, ...]) -> str:
 def _table(block: Table) -> str:
     lines = ["<table>"]
     if block.caption is not None:
-        lines.append(f"<caption>{escaped(block.caption)}</caption>")
+        lines.append(f"<caption>{lined(block.caption)}</caption>")
     for index, row in enumerate(block.rows):
         tag = "th" if index < block.header else "td"
         lines.append("<tr>" + "".join(f"<{tag}>{spans_of(cell)}</{tag}>" for cell in row) + "</tr>")
@@ -132,5 +137,5 @@ def _image(block: Image) -> str:
     )
     if block.href is not None:
         picture = _link(picture, block.href)
-    caption = f"<figcaption>{escaped(block.caption)}</figcaption>" if block.caption else ""
+    caption = f"<figcaption>{lined(block.caption)}</figcaption>" if block.caption else ""
     return f"<figure>{picture}{caption}</figure>"

@@ -5,6 +5,7 @@ from typing import Any
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions, Site
 from newsingest.exporters.posts import common, is_withheld, names_of, post, stated, usable, when
+from newsingest.exporters.posts_text import Posts
 
 _CJK = ("zh", "ja", "ko")
 _BUNDLE = "index"  # the name that makes a folder one page
@@ -28,7 +29,7 @@ def record(article: Article, _options: ExportOptions, index: int) -> bytes:
         "isCJKLanguage": True if (article.language or "").startswith(_CJK) else None,
         **common(article),
     }
-    return post(found, article, index)
+    return post(found, article, index, Posts())
 
 
 def layout(place: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions, Site
 from newsingest.exporters.posts import common, is_dated, is_withheld, names_of, post, stated, usable, when
+from newsingest.exporters.posts_text import Posts
 from newsingest.paths import cut
 from newsingest.regex import regex
 
@@ -39,7 +40,7 @@ def record(article: Article, _options: ExportOptions, index: int) -> bytes:
         **common(article),
         "render_with_liquid": False,  # from Jekyll 4 on; below it the text is escaped
     }
-    return post(found, article, index)
+    return post(found, article, index, Posts(line_end="<br>"))
 
 
 def layout(place: str) -> str:

@@ -26,7 +26,7 @@ from newsingest.article import (
     Span,
     Table,
 )
-from newsingest.exporters.html_text import attribute, escaped, harmless, tagged
+from newsingest.exporters.html_text import attribute, escaped, harmless, lined, tagged
 from newsingest.marks import UNSAFE
 from newsingest.regex import regex
 from newsingest.text import first_number
@@ -37,6 +37,7 @@ _SPECIAL = regex(
     r"|(?P<entity>&(?=#?[A-Za-z0-9]+;))|(?P<reference>[<`\x00-\x08\x0b-\x1f\x7f-\x9f]|\$(?=\$)|(?<=\$)\$)"
 )
 _AT_START = regex(r"[#>+=-]|\{(?= *[#.A-Za-z][^}]*\})|(?P<number>\d{1,9})(?P<dot>[.)])|(?P<colon>:)(?= |\Z)")
+_HARD_BREAK = "  \n"  # the one that all renderers know: a backslash breaks no line in kramdown
 _AT_END = regex(r"(?<= )#+\Z")
 # What html/pulldown.py and cmark write into an attribute as it stands. They encode any other character.
 _SAFE_URL = regex(r"[A-Za-z0-9\-_.+!*',%#@?=;:/$]+")
@@ -66,6 +67,7 @@ class Markdown:
     """Writes blocks in our own dialect; another dialect overrides what it says in other ways."""
 
     apart = "<!-- -->"  # stands between two lists, or they would become one
+    line_end = "<br>"  # a line end of a text where Markdown has room for one line only: in a heading, in a cell
 
     def text_of(self, blocks: Iterable[Block]) -> str:
         """Return blocks as Markdown, with a line end behind the last."""
@@ -106,7 +108,8 @@ class Markdown:
             case Paragraph():
                 return self.line(block.text, block.spans)
             case Heading():
-                line = _AT_END.sub(lambda m: m[0].replace("#", "\\#"), self.line(block.text, block.spans))
+                whole = self.line(block.text, block.spans).replace(_HARD_BREAK, self.line_end)
+                line = _AT_END.sub(lambda m: m[0].replace("#", "\\#"), whole)
                 return "#" * block.level + " " + without_attributes(line)
             case Table():
                 return self.table(block)
@@ -122,16 +125,8 @@ class Markdown:
     # -- inline --------------------------------------------------------------------------------------------------------
 
     def line(self, text: str, spans: tuple[Span, ...]) -> str:
-        """Return a text as one line that starts no other block."""
-        line = self.inline(text, spans)
-        start = _AT_START.match(line)
-        if start is None:
-            return line
-        if start["colon"]:
-            return "&#58;" + line[1:]
-        if start["number"]:
-            return f"{start['number']}\\{line[start.start('dot') :]}"
-        return "\\" + line
+        """Return a text as lines that start no other block."""
+        return _HARD_BREAK.join(map(_started, self.inline(text, spans).split("\n")))
 
     def inline(self, text: str, spans: tuple[Span, ...]) -> str:
         """Return a text with its marks and links."""
@@ -190,7 +185,7 @@ class Markdown:
             or is_active(block.text)
         ):
             named = f' data-lang="{_attribute(language)}"' if language else ""
-            return f"<pre{named}>\n{_IN_VERBATIM.sub(reference, _html(block.text))}</pre>"
+            return f"<pre{named}>\n{_IN_VERBATIM.sub(reference, _guarded(escaped(block.text)))}</pre>"
         longest = max((len(run) for run in re.findall("`+", block.text)), default=0)
         fence = "`" * max(3, longest + 1)
         return f"{fence}{language}\n{block.text}\n{fence}"
@@ -219,6 +214,18 @@ class Markdown:
             tag = "th" if index < block.header else "td"
             lines.append("<tr>" + "".join(f"<{tag}>{_html_cell(cell)}</{tag}>" for cell in row) + "</tr>")
         return "\n".join([*lines, "</table>"])
+
+
+def _started(line: str) -> str:
+    """Return a line such that it starts no block."""
+    start = _AT_START.match(line)
+    if start is None:
+        return line
+    if start["colon"]:
+        return "&#58;" + line[1:]
+    if start["number"]:
+        return f"{start['number']}\\{line[start.start('dot') :]}"
+    return "\\" + line
 
 
 def numbered(block: List) -> Iterator[Block]:
@@ -252,7 +259,7 @@ def is_alone(spans: tuple[Span, ...], index: int) -> bool:
 
 def is_plain_code(text: str) -> bool:
     """Tell whether a text may stand between backticks as it is."""
-    return not set("`|\\{") & set(text) and text == text.strip() and not NOT_IN_FENCE.search(text)
+    return not set("`|\\{\n") & set(text) and text == text.strip() and not NOT_IN_FENCE.search(text)
 
 
 def is_active(code: str) -> bool:
@@ -351,4 +358,9 @@ def _html_cell(cell: Cell) -> str:
 
 
 def _html(text: str) -> str:
-    return _IN_HTML.sub(reference, escaped(text))
+    return _guarded(lined(text))
+
+
+def _guarded(markup: str) -> str:
+    """Return HTML in which Markdown reads nothing."""
+    return _IN_HTML.sub(reference, markup)

@@ -30,7 +30,8 @@ from newsingest.text import collapse, first_number
 
 _SPECIAL = regex(
     r"[\\*\[\]<|\"'{~]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])|(?<=\{)%|\$(?=\$)|(?<=\$)\$|-(?=-)|(?<=-)-"
-    r"|:(?=//)|(?<=www)\.|\.(?=\.)|(?<=\.)\.|>(?=>)|(?<=>)>|!\Z|\A[\^=:]|[`\x00-\x08\x0b-\x1f\x7f-\x9f]"
+    r"|:(?=//)|(?<=www)\.|\.(?=\.)|(?<=\.)\.|>(?=>)|(?<=>)>|!\Z|^[\^=:]|[`\x00-\x08\x0b-\x1f\x7f-\x9f]",
+    re.MULTILINE,
 )
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "~": "&#126;", "^": "&#94;", "=": "&#61;", "%": "&#37;", "_": "&#95;"}
 _ENTITY = regex(r"&(?=#?[A-Za-z0-9]+;)")
@@ -45,6 +46,10 @@ class Posts(Markdown):
 
     apart = ""  # a comment is raw HTML
 
+    def __init__(self, line_end: str = " ") -> None:
+        """Write for a generator. line_end: what it takes for a line end in a heading or cell, where Markdown has none."""
+        self.line_end = line_end
+
     def escape(self, text: str) -> str:
         """Return a text in which nothing is markup, in either dialect."""
         return _SPECIAL.sub(_escaped, text)
@@ -52,13 +57,13 @@ class Posts(Markdown):
     def span(self, spans: tuple[Span, ...], index: int) -> str:
         """Return one span; what cannot be marked without HTML is plain text."""
         span = spans[index]
-        core = span.text.strip(" ")
+        core = span.text.strip(" \n")
         if not core:
             return span.text
         marked = self._marked(core, spans, index)
         if span.href is not None and safe(span.href):
             marked = f"[{marked}]({address(span.href)})"
-        lead = span.text[: len(span.text) - len(span.text.lstrip(" "))]
+        lead = span.text[: len(span.text) - len(span.text.lstrip(" \n"))]
         return lead + marked + span.text[len(lead) + len(core) :]
 
     def _marked(self, core: str, spans: tuple[Span, ...], index: int) -> str:
@@ -145,7 +150,7 @@ class Posts(Markdown):
 
     def _row(self, row: tuple[Cell, ...], width: int) -> str:
         cells = [self.inline(cell.text, cell.spans) for cell in row] + [""] * (width - len(row))
-        return "|" + "".join(f" {cell} |" for cell in cells)
+        return "|" + "".join(f" {cell} |" for cell in cells).replace("\n", self.line_end)
 
     def image(self, block: Image) -> str:
         """Return a picture; its caption is a paragraph behind it."""

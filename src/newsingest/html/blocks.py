@@ -11,17 +11,16 @@ from newsingest.article import Block, Embed, Heading, Image, List, Paragraph, Qu
 from newsingest.draft import Cut, Item, Mention, Room
 from newsingest.html import media
 from newsingest.html.code import read_code
-from newsingest.html.comments import comment_cut
 from newsingest.html.elements import BOUNDARIES, FRAMES, HEADINGS, PREFORMATTED, SWALLOWED, TIGHT
-from newsingest.html.events import Event, Kind
+from newsingest.html.events import Event, Kind, inside
 from newsingest.html.headings import heading_spans, is_bold_heading
-from newsingest.html.inline import INDENTED, LOOSE, Inline, Run, inline, joined, pointed, split
+from newsingest.html.inline import INDENTED, LOOSE, Inline, Run, by_pictures, inline, joined, pointed, split
 from newsingest.html.runs import RunCollector
 from newsingest.html.tables import read_table
+from newsingest.html.unseen import comment_cut, element_cut
 from newsingest.limits import Limits
 from newsingest.options import DEFAULT
 from newsingest.regex import regex
-from newsingest.text import collapse
 
 NESTING = 64  # lists and quotes deeper than this are read as if they were not nested
 TABLES = 8  # tables in tables deeper than this are read as if they laid out the page
@@ -234,33 +233,17 @@ class _Builder:
 
     # -- elements that take the events inside them themselves --------------------------------------------------------
 
-    def inside(self, events: Iterator[Event]) -> list[Event]:
-        """Return the events inside the element that was just opened, and leave it."""
-        depth = 1
-        found = []
-        start, end = Kind.START, Kind.END
-        for event in events:
-            depth += (event.kind is start) - (event.kind is end)
-            if depth == 0:
-                break
-            found.append(event)
-        return found
-
     def swallow(self, kind: Literal["script", "style", "hidden"], events: Iterator[Event]) -> None:
-        text = []
-        for event in self.inside(events):
-            if event.kind is Kind.TEXT:
-                text.append(event.value)
-            elif event.kind is Kind.COMMENT and self.template and event.value.startswith(self.template):
-                text.append(event.value.removeprefix(self.template))
-            elif event.attributes.get("data-code"):
+        within = inside(events)
+        for event in within:
+            if event.attributes.get("data-code"):
                 self.mention(event.attributes["data-code"] or "", None)
-        if words := collapse("".join(text)):
-            self.put(Cut(kind, words))
+        if cut := element_cut(kind, within, self.template):
+            self.put(cut)
         self.leave()
 
     def preformatted(self, event: Event, events: Iterator[Event]) -> None:
-        code, things = read_code(event, self.inside(events), template=self.template)
+        code, things = read_code(event, inside(events), template=self.template)
         if code is not None:
             self.emit(code)
         self.put(*things)
@@ -269,11 +252,11 @@ class _Builder:
 
     def table(self, events: Iterator[Event]) -> None:
         """Read a table of data as one block, and one that only lays out the page as what stands in its cells."""
-        inside = self.inside(events)
-        data = read_table(inside, template=self.template, literal=self.inline.literal)
+        within = inside(events)
+        data = read_table(within, template=self.template, literal=self.inline.literal)
         if data is None:
             self.tables += 1
-            self.feed(iter(inside))
+            self.feed(iter(within))
             self.flush()
             self.tables -= 1
         else:
@@ -289,7 +272,7 @@ class _Builder:
         shown = media.addresses(self.pictured)
         skipping = False
         kept = []
-        for event in self.inside(events):
+        for event in inside(events):
             if event.value == "img" and event.kind is Kind.START:
                 skipping = bool(shown & media.addresses(event.attributes))
             if not (skipping and event.value == "img"):
@@ -307,7 +290,7 @@ class _Builder:
 
     def embedded(self, event: Event, events: Iterator[Event]) -> None:
         """Take an embedded thing; what a browser shows instead of a video it cannot play is text."""
-        inner = self.inside(events)
+        inner = inside(events)
         self.medium(event, media.embed(event.attributes, inner))
         for part in inner:
             if part.kind is Kind.TEXT:
@@ -339,11 +322,12 @@ class _Builder:
             if coded:
                 for code, marked in pointed(piece):
                     self.mention(code, marked)
-            found = inline(piece)
-            if things:
-                self.paragraph_among(piece, found, level)
-            elif found.text:
-                self.emit(self.block(found, level))
+            for part in by_pictures(piece) if things else (piece,):
+                found = inline(part)
+                if things:
+                    self.paragraph_among(part, found, level)
+                elif found.text:
+                    self.emit(self.block(found, level))
 
     def paragraph_among(self, runs: list[Run], found: Inline, level: int | None) -> None:
         """Put out a paragraph and the things that stand in it: cuts before its first character, the rest behind it."""

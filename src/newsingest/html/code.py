@@ -3,8 +3,8 @@
 from newsingest.article import Block, Code
 from newsingest.draft import Cut
 from newsingest.html import media
-from newsingest.html.comments import comment_cut
 from newsingest.html.events import Event, Kind
+from newsingest.html.unseen import comment_cut
 from newsingest.text import LOWERED, RAISED, shifted
 
 _TABLES = {"sup": RAISED, "sub": LOWERED}

@@ -23,5 +23,18 @@ class Event(Struct, frozen=True, gc=False):
     attributes: dict[str, str | None]
 
 
+def inside(events: Iterator[Event]) -> list[Event]:
+    """Return the events inside the element whose start was just taken, and take its end too."""
+    depth = 1
+    found = []
+    start, end = Kind.START, Kind.END
+    for event in events:
+        depth += (event.kind is start) - (event.kind is end)
+        if depth == 0:
+            break
+        found.append(event)
+    return found
+
+
 NO_ATTRIBUTES: dict[str, str | None] = {}
 Engine = Callable[[str], Iterator[Event]]

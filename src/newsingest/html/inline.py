@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,7 +13,7 @@ from newsingest.draft import Cut
 from newsingest.regex import regex
 from newsingest.text import collapse, dropped, gap, is_clean
 
-# How a <br> stands in the text of runs: white space that is a line break, and told apart from one in the source.
+# How a <br> stands in the text of runs: white space that becomes a line end, where one in the source does not.
 BREAK = "\u2028"
 _ORDER: tuple[Mark, ...] = ("strong", "emphasis", "code", "strike", "sub", "sup")
 
@@ -35,7 +36,7 @@ class Run(Struct, frozen=True, gc=False):
 
 
 class Inline(Struct, frozen=True, gc=False):
-    """Collapsed text with its spans ([] where plain)."""
+    """Collapsed text with its spans ([] where plain). A line end in it is a <br>."""
 
     text: str
     spans: tuple[Span, ...]
@@ -71,12 +72,29 @@ def split(runs: list[Run], text: str, breaks: re.Pattern[str]) -> list[list[Run]
     return pieces
 
 
+def by_pictures(runs: list[Run]) -> Iterator[list[Run]]:
+    """Part runs where a picture or an embedded thing stands alone in its line: between breaks it stands between paragraphs."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        lines[-1].append(run)
+        if run.text == BREAK:
+            lines.append([])
+    for _, group in groupby(lines, _is_picture):
+        yield [run for line in group for run in line]
+
+
+def _is_picture(line: list[Run]) -> bool:
+    """Return whether a line holds things that are shown and no characters."""
+    shown = any(run.thing is not None and not isinstance(run.thing, Cut) for run in line)
+    return shown and not any(run.text.strip() for run in line)
+
+
 _Style = tuple[frozenset[Mark], str | None]
 _PLAIN: _Style = (frozenset(), None)
 
 
 def inline(runs: list[Run]) -> Inline:
-    """Collapse white space over all the runs and merge neighbours that are alike.
+    """Collapse white space over all the runs and merge neighbours that are alike; breaks between words become one line end.
 
     Raised and lowered digits become Unicode's own, and a space parts what would become one value: see ``html/values.py``.
     """
@@ -89,7 +107,7 @@ def inline(runs: list[Run]) -> Inline:
         plain = plain and not run.marks and run.href is None
     text = joined(runs)
     if plain:
-        return Inline(collapse(text), ())
+        return Inline(_lines(text), ())
     if is_clean(text):
         out: list[tuple[list[str], _Style]] = []
         for run in runs:
@@ -118,15 +136,24 @@ def _collapsed(runs: list[Run], parting: Callable[[list[Run]], str] | None = Non
             owner = owner if pending else style
             pending += head
         if core:
-            if pending and last and (space := gap(last, pending, core[0])):
+            if BREAK in pending and last:
+                _add(out, "\n", _common(between[0], run))
+            elif pending and last and (space := gap(last, pending, core[0])):
                 _add(out, space, owner)
             elif parting and last and (space := parting(between)):
                 _add(out, space, _common(between[0], run))
-            _add(out, collapse(core), style)
+            _add(out, _lines(core), style)
             last = core[-1]
             pending, owner = part[len(part.rstrip()) :], style
             between = [run]
     return _merged(out)
+
+
+def _lines(text: str) -> str:
+    """Collapse the white space of each line of a text, and drop the empty ones."""
+    if BREAK not in text:
+        return collapse(text)
+    return "\n".join(filter(None, map(collapse, text.split(BREAK))))
 
 
 def _common(before: Run, after: Run) -> _Style:

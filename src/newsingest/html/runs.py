@@ -61,7 +61,7 @@ class RunCollector:
             elif tag == "a":
                 self._links.append((self.depth, (attributes.get("href") or "").strip() or None))
         elif tag == "br":
-            self.runs.append(Run(BREAK))
+            self.put_break()
 
     def leave(self) -> None:
         """Take an end tag: forget what held for the element that ends."""
@@ -95,6 +95,8 @@ class RunCollector:
     def text(self, value: str) -> None:
         """Take characters. A line end on either side of an inline tag is no empty line between paragraphs."""
         runs = self.runs
+        if BREAK in value:
+            value = value.replace(BREAK, "\n")
         after_tag = self._crossed and runs and value[:1].isspace()
         if after_tag and (lead := _LINE_START.match(value)) and _ends_line(runs[-1].text):
             value = value[lead.end() :]
@@ -112,6 +114,10 @@ class RunCollector:
         """Take something that stands between characters."""
         self.things = True
         self.runs.append(Run("", thing=thing))
+
+    def put_break(self) -> None:
+        """Take a line end."""
+        self.runs.append(Run(BREAK))
 
     def take(self) -> list[Run]:
         """Return the runs so far and start anew."""

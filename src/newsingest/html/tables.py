@@ -5,15 +5,20 @@ from msgspec import Struct
 from newsingest.article import Block, Cell, Table
 from newsingest.draft import Cut
 from newsingest.html import media
-from newsingest.html.comments import comment_cut
-from newsingest.html.events import Event, Kind
-from newsingest.html.inline import BREAK, Inline, Run, inline, pointed
+from newsingest.html.elements import BOUNDARIES, FRAMES, HEADINGS, PREFORMATTED, SWALLOWED
+from newsingest.html.events import Event, Kind, inside
+from newsingest.html.inline import Inline, inline, pointed
 from newsingest.html.runs import RunCollector
+from newsingest.html.unseen import comment_cut, element_cut
+from newsingest.regex import regex
 
-# What no cell of data holds: a table with one of these lays out the page.
-_LAYOUT = frozenset("table pre xmp blockquote h1 h2 h3 h4 h5 h6 hr figure script style x-hidden".split())
-_LISTS = frozenset(("ul", "ol"))  # nor one of these, in a table of one row or column without header cells
-_PARAGRAPHS = 3  # as many paragraphs in one cell are running text
+_CELLS = frozenset(("td", "th"))
+_PARTS = frozenset("caption tbody td tfoot th thead tr".split())  # of a table; other blocks stand in a cell
+_IN_CELLS = (BOUNDARIES - _PARTS) | PREFORMATTED | {"hr"}
+# What running text holds: a table of one row or column with one of these in a cell lays out the page.
+_RUNNING = FRAMES | PREFORMATTED | HEADINGS.keys() | {"figure", "hr"}
+_PARAGRAPHS = 3  # as many paragraphs in one cell are running text, too
+_INDENTED = regex(r"\n[ \t]+\S")
 
 
 class TableReading(Struct):
@@ -30,27 +35,36 @@ def read_table(events: list[Event], *, template: str = "", literal: bool = False
 
 
 def _is_layout(events: list[Event]) -> bool:
+    """Return whether a table holds no data: one cell, another table, code that needs its indentation, or running text in one row or column."""
     rows = [0]  # the cells of each row
-    paragraphs = 0
-    lists = headed = False
+    paragraphs = code = 0
+    running = headed = False
     for event in events:
-        if event.kind is not Kind.START:
-            continue
-        if event.value in _LAYOUT or media.is_hidden(event.attributes):
-            return True
-        lists = lists or event.value in _LISTS
-        if event.value == "tr":
-            rows.append(0)
-        elif event.value in ("td", "th"):
-            rows[-1], paragraphs = rows[-1] + 1, 0
-            headed = headed or event.value == "th"
-        elif event.value == "p":
-            paragraphs += 1
-            if paragraphs >= _PARAGRAPHS:
+        tag = event.value
+        if event.kind is Kind.TEXT:
+            if code and _INDENTED.search(tag):
                 return True
+            continue
+        if event.kind is Kind.END:
+            code -= tag in PREFORMATTED
+            continue
+        if event.kind is Kind.COMMENT:
+            continue
+        if tag == "table":
+            return True
+        code += tag in PREFORMATTED
+        running = running or tag in _RUNNING
+        if tag == "tr":
+            rows.append(0)
+        elif tag in _CELLS:
+            rows[-1], paragraphs = rows[-1] + 1, 0
+            headed = headed or tag == "th"
+        elif tag == "p":
+            paragraphs += 1
+            running = running or paragraphs >= _PARAGRAPHS
     filled = [cells for cells in rows if cells]
     single = len(filled) <= 1 or max(filled) == 1
-    return sum(filled) <= 1 or (lists and single and not headed)
+    return sum(filled) <= 1 or (running and single and not headed)
 
 
 class _Rows:
@@ -62,24 +76,40 @@ class _Rows:
         self.heads: list[bool] = []  # for each row, whether it is a header row
         self.caption: str | None = None
         self.in_head = False
+        self.code = 0  # how many elements of code are open
 
-    def read(self, events: list[Event]) -> TableReading:
+    def read(self, found: list[Event]) -> TableReading:
+        events = iter(found)
         for event in events:
             if event.kind is Kind.TEXT:
-                self.inline.text(event.value)
+                self.text(event.value)
             elif event.kind is Kind.COMMENT:
-                if cut := comment_cut(event.value, self.template):
-                    self.reading.things.append(cut)
-            elif event.kind is Kind.START:
-                self.inline.enter(event)
-                self.start(event)
-            else:
+                self.keep(comment_cut(event.value, self.template))
+            elif event.kind is Kind.END:
                 self.end(event.value)
                 self.inline.leave()
+            elif event.value in SWALLOWED or media.is_hidden(event.attributes):
+                self.keep(element_cut(SWALLOWED.get(event.value, "hidden"), inside(events), self.template))
+            else:
+                self.inline.enter(event)
+                self.start(event)
         header = next((i for i, head in enumerate(self.heads) if not head), len(self.heads))
         rows = tuple(tuple(row) for row in self.rows)
         self.reading.block = Table(caption=self.caption, header=header if header < len(rows) else 0, rows=rows)
         return self.reading
+
+    def keep(self, thing: Block | Cut | None) -> None:
+        """Keep what comes to stand behind the table."""
+        if thing is not None:
+            self.reading.things.append(thing)
+
+    def text(self, value: str) -> None:
+        """Take characters; those of code keep their line ends."""
+        first, *lines = value.split("\n") if self.code else (value,)
+        self.inline.text(first)
+        for line in lines:
+            self.inline.put_break()
+            self.inline.text(line)
 
     def start(self, event: Event) -> None:
         tag = event.value
@@ -88,19 +118,23 @@ class _Rows:
             self.heads.append(True)
         elif tag == "thead":
             self.in_head = True
-        elif tag in ("p", "div", "dd", "dt", "li"):
-            self.inline.runs.append(Run(BREAK))
+        elif tag in _IN_CELLS:
+            self.code += tag in PREFORMATTED
+            self.inline.put_break()
         elif tag == "img":
             if self.inline.codes:
                 self.reading.mentions.append((self.inline.codes[-1][1], None))
             if picture := media.image(event.attributes, self.inline.href):
-                self.reading.things.append(picture)
+                self.keep(picture)
                 self.inline.put(picture)  # it parts the words beside it
-        elif tag in media.EMBEDS and (thing := media.embed(event.attributes, [])):
-            self.reading.things.append(thing)
+        elif tag in media.EMBEDS:
+            self.keep(media.embed(event.attributes, []))
 
     def end(self, tag: str) -> None:
-        if tag in ("td", "th"):
+        if tag in _IN_CELLS:
+            self.code -= tag in PREFORMATTED
+            self.inline.put_break()
+        elif tag in _CELLS:
             found = self.take()
             if not self.rows:
                 self.rows.append([])

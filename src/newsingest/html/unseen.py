@@ -1,6 +1,11 @@
-"""Comments: those of the document, and those that stand for a template tag."""
+"""What a page does not show: comments, template tags that stand in one, scripts, styles and hidden elements."""
 
+from collections.abc import Iterable
+
+from newsingest.article import RemovedKind
 from newsingest.draft import Cut
+from newsingest.html.events import Event, Kind
+from newsingest.text import collapse
 
 
 def comment_cut(value: str, template: str) -> Cut | None:
@@ -12,3 +17,18 @@ def comment_cut(value: str, template: str) -> Cut | None:
     if template and text.startswith(template):
         return Cut("template", text.removeprefix(template))
     return Cut("comment", text) if text else None
+
+
+def element_cut(kind: RemovedKind, within: Iterable[Event], template: str) -> Cut | None:
+    """Return what an element that is not shown is among the cuts; None for an empty one.
+
+    within: the events inside it. template: as above.
+    """
+    text = []
+    for event in within:
+        if event.kind is Kind.TEXT:
+            text.append(event.value)
+        elif event.kind is Kind.COMMENT and template and event.value.startswith(template):
+            text.append(event.value.removeprefix(template))
+    words = collapse("".join(text))
+    return Cut(kind, words) if words else None

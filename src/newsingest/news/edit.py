@@ -36,7 +36,7 @@ def is_linked(block: Block) -> bool:
     """Return whether all of a paragraph is links, but for separators between them."""
     spans = block.spans if isinstance(block, WORDS) else ()
     loose = "".join(span.text for span in spans if span.href is None)
-    return any(span.href for span in spans) and not loose.strip(" |｜·•-—/、,，\u3000")
+    return any(span.href for span in spans) and not loose.strip(" \n|｜·•-—/、,，\u3000")
 
 
 def edges(draft: Draft, count: int) -> list[tuple[int, Paragraph | Heading]]:

@@ -75,7 +75,7 @@ def _links_only(item: Paragraph) -> bool:
     if not label or label.end() == len(item.text):
         return False
     loose = "".join(span.text for span in item.spans if span.href is None)
-    return bool(item.spans) and not loose.removeprefix(label[0].rstrip()).strip(" |｜·、,，/")
+    return bool(item.spans) and not loose.removeprefix(label[0].rstrip()).strip(" \n|｜·、,，/")
 
 
 def _entries_end(items: list[Item], start: int) -> int:

@@ -49,6 +49,6 @@ class Rule(Struct, frozen=True, kw_only=True):
 
     def reads(self, text: str) -> bool:
         """Return whether a line that holds one of the needs is of this kind."""
-        if self.shape.fullmatch(text) is None:
+        if self.shape.fullmatch(text.replace("\n", " ")) is None:  # a <br> parts words as a blank does
             return False
         return self.kind not in ("disclaimer", "advert") or _TALKS.search(text) is None
