@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 import newsingest
-from newsingest import parsers
+from newsingest import parsers, pipeline
 from newsingest.article import Article
 from newsingest.audit import audit
 from newsingest.source import decode
@@ -59,3 +59,14 @@ def test_a_letter_lost_out_of_hostile_markup_is_found(body: str) -> None:
 
 def test_a_letter_lost_out_of_a_sample_is_found(sample: Path) -> None:
     check(sample.read_bytes(), sample.name)
+
+
+@pytest.mark.parametrize("markdown", ["", "\n\n**乙**"])
+def test_brackets_around_a_reading_are_not_doubled(markdown: str) -> None:
+    html = "<p><ruby>地震<rt>じしん</rt></ruby>と<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby></p>"
+    source = decode(f"---\ntitle: 题\n---\n{html}{markdown}\n".encode(), "a.md")
+    article = pipeline.parse(source)
+    assert article.text.startswith("地震(じしん)と漢(かん)")
+    assert audit(source.text, article).complete
+    doubled = msgspec.structs.replace(article, body=(*article.body, *article.body))
+    assert not audit(source.text, doubled).complete

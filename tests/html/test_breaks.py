@@ -118,3 +118,21 @@ def test_what_a_cell_hides_stands_behind_the_table() -> None:
 )
 def test_a_table_that_lays_out_the_page_is_none(html: str) -> None:
     assert len(blocks(html)) > 1
+
+
+# -- ruby ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<ruby>地震<rt>じしん</rt></ruby>が", "地震(じしん)が"),
+        ("<ruby>漢<rp>（</rp><rt>かん</rt><rp>）</rp></ruby>", "漢（かん）"),
+        ("<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>", "漢(かん)字(じ)"),
+        ("<b><ruby>饕餮<rt>tāo <i>tiè</i></rt></ruby></b>盛宴", "饕餮(tāo tiè)盛宴"),
+        ("<ruby>空<rt></rt></ruby>。", "空。"),
+    ],
+)
+def test_a_reading_stands_in_brackets(html: str, text: str) -> None:
+    assert [block["text"] for block in blocks(f"<p>{html}</p>")] == [text]
+    assert cells(f"<table><tr><td>{html}<td>乙<tr><td>丙<td>丁</table>")[0][0] == text

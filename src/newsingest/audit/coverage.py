@@ -90,7 +90,10 @@ def line_of(text: str, article: Article, words: str) -> int:
 
 
 def _second_reading(text: str, article: Article) -> tuple[Proof, Parts, list["_Line"]]:
-    """Return the proof of a record's format, the parts of the input, and the visible lines of its body."""
+    """Return the proof of a record's format, the parts of the input, and the visible lines of its body.
+
+    What the record may hold beside them is a last line.
+    """
     proof = parsers.named(article.origin.format).proof()
     parts = proof.split(text)
     return proof, parts, _visible(proof.visible(parts.body, article), _line_number(text, parts.body_start))
@@ -115,7 +118,8 @@ def _visible(mask: Mask, first_line: int) -> list[_Line]:
         for offset, part in enumerate(piece.text.split("\n")):
             if part:
                 lines.setdefault(number + offset, []).append((piece.kind == EITHER, part))
-    return [_line(number, found) for number, found in lines.items()]
+    beside = [_Line(0, "", mask.added, mask.added)] if mask.added else []
+    return [_line(number, found) for number, found in lines.items()] + beside
 
 
 def _line(number: int, found: list[tuple[bool, str]]) -> _Line:

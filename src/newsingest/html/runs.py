@@ -39,6 +39,8 @@ class RunCollector:
         self._struck = 0
         self._raised: list[tuple[int, int]] = []
         self._crossed = False  # whether an inline tag stood since the last text
+        self._readings: list[tuple[int, int]] = []  # how many runs there were before each open reading of a ruby
+        self._bracketed = False  # whether the ruby has brackets for readers that show the reading in the line
 
     @property
     def href(self) -> str | None:
@@ -62,6 +64,10 @@ class RunCollector:
                 self._links.append((self.depth, (attributes.get("href") or "").strip() or None))
         elif tag == "br":
             self.put_break()
+        elif tag in ("ruby", "rp"):
+            self._bracketed = tag == "rp"
+        elif tag == "rt" and not self._bracketed:
+            self._readings.append((self.depth, len(self.runs)))
 
     def leave(self) -> None:
         """Take an end tag: forget what held for the element that ends."""
@@ -76,7 +82,16 @@ class RunCollector:
                 self._struck = 0
         if self._links and self._links[-1][0] == self.depth:
             self._links.pop()
+        if self._readings and self._readings[-1][0] == self.depth:
+            self._end_reading(self._readings.pop()[1])
         self.depth -= 1
+
+    def _end_reading(self, start: int) -> None:
+        """Put the reading of a ruby in brackets: 地震(じしん), where a page shows it above the word."""
+        if any(run.text.strip() for run in self.runs[start:]):
+            first = self.runs[start]
+            self.runs.insert(start, Run("(", first.marks, first.href, first.code))
+            self.text(")")
 
     def _hold(self, mark: Mark, change: int) -> None:
         """Count how many open elements set a mark: the set changes with the first and the last of them only."""

@@ -8,6 +8,7 @@ from newsingest.visible.templates import without_tags
 from newsingest.visible.tokens import Token, Tokenizer
 
 _KEPT = frozenset(("pre", "textarea"))  # no Markdown is read in them
+_RUBY = frozenset(("ruby", "rt", "rp"))
 _HTML_MARK = re.compile("<")
 _MARKDOWN_MARK = re.compile(r"\\(?=[!-/:-@\[-`{-~\n])|`++|<")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+|[\w.+-]++@[\w.-]++)>")
@@ -30,6 +31,7 @@ def mask_html(mask: Mask) -> None:
     text = without_tags(mask.text)  # in a tag of HTML, a tag of Liquid is part of an attribute
     tokens, spans = Tokenizer(text), _CodeSpans(mask)
     position = kept = 0
+    bracketed = False  # whether the ruby has brackets of its own
     while found := marks.search(mask.text, position):
         at, position = found.start(), found.end()
         if mask.closed(at):
@@ -37,6 +39,9 @@ def mask_html(mask: Mask) -> None:
         if found[0] == "<":
             token = spans.opened(tokens.read(at))
             position = _address(mask, at) or _marked(mask, token, text) or position
+            if token and token.name in _RUBY and not token.closing and mask.kinds[at] != TEXT:
+                mask.added += "" if bracketed or token.name != "rt" else "()"
+                bracketed = token.name == "rp" or (bracketed and token.name == "rt")
             opens = mask.markdown and token and token.name in _KEPT and not token.closing and mask.kinds[at] != TEXT
             if token and opens and at >= kept:
                 kept = max(tokens.find(f"</{token.name}", position), position)

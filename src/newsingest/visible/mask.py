@@ -35,6 +35,7 @@ class Mask:
         self.verbatim = bytearray(len(text))  # code and scripts: nothing in them is markup, no entity is decoded
         self.unsure = bytearray(len(text))  # may be code or not: what looks like syntax there may stand in the record
         self.opaque = bytearray(len(text))  # addresses: nothing in them is markup, but entities are decoded
+        self.added = ""  # what a record may hold though no character of the text says it: brackets around a reading
         self.html = bytearray(len(text))  # HTML in Markdown: no code and no escapes of Markdown are in it
 
     def mark(self, start: int, end: int, kind: int) -> None:
