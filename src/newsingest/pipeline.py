@@ -46,9 +46,9 @@ def parse(
     draft = Draft(trace=trace)
     try:
         parser = choose(source, options.format)
-        parser.parse(source, options, draft)
         if options.format != "auto":
             _doubt(source, parser, draft)
+        parser.parse(source, options, draft)
         if options.timezone:
             from newsingest.news import dates  # noqa: PLC0415 - only where there is a zone to set
 

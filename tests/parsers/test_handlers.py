@@ -242,3 +242,39 @@ def test_front_matter_read_as_text_is_warned_about(front: str, kind: str | None)
     told = [warning.message for warning in article.warnings if warning.code == "other_format"]
     assert len(told) == (kind is not None)
     assert kind is None or f"jekyll ({kind} front matter (title), fenced)" in told[0]
+
+
+@pytest.mark.parametrize("name", ["auto", "fullwidth"])
+@pytest.mark.parametrize("front", [
+    "Title: 砚湖\n\n", "title: 砚湖\ndate: 2020-01-02\n", "　　Title：砚湖\n", "#+TITLE: 砚湖\n#+DATE: 2020-01-02\n\n", ":title: 砚湖\n\n",
+    "= 砚湖\n:date: 2020-01-02\n\n", ".. title: 砚湖\n\n", "% 砚湖\n% 林一\n\n", "+++\n砚湖\n+++\n",
+])  # fmt: skip
+def test_front_matter_that_nothing_reads_is_no_text_without_a_word(front: str, name: str) -> None:
+    text = f"{front}　　江州市今天举行新闻发布会。\n　　记者获悉。\n"
+    options = newsingest.ReadOptions(format=name)
+    article = newsingest.parse_bytes(text.encode(), name="a.txt", options=options)
+    assert article.origin.format == "fullwidth"
+    assert [warning.code for warning in article.warnings if warning.code == "other_format"] == ["other_format"]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        '+++\ntitle = "砚湖"\n+++\n',
+        '{\n"name": "砚湖"\n}\n',
+        "{'title': '砚湖'}\n",
+        "Title: 砚湖\nDate: 2020-01-02\n\n",
+    ],
+)
+def test_front_matter_under_a_named_format_is_warned_about_once(front: str) -> None:
+    text = f"{front}　　江州市今天举行新闻发布会。\n　　记者获悉。\n"
+    article = newsingest.parse_bytes(text.encode(), name="a.txt", options=newsingest.ReadOptions(format="fullwidth"))
+    assert [warning.code for warning in article.warnings if warning.code == "other_format"] == ["other_format"]
+
+
+@pytest.mark.parametrize(
+    "head", ["砚湖通车", "标题：砚湖通车\n日期：2020-01-02", "---\n标题：砚湖\n---", "5% 的水\n% 之外"]
+)
+def test_the_head_of_a_full_width_text_is_no_front_matter(head: str) -> None:
+    article = newsingest.parse_bytes(f"{head}\n　　江州市今天举行新闻发布会。\n　　记者获悉。\n".encode(), name="a.txt")
+    assert "other_format" not in [warning.code for warning in article.warnings]

@@ -89,10 +89,11 @@ def _lines(text: str) -> tuple[int, int]:
 def parse(source: Source, options: ReadOptions, draft: Draft) -> None:
     """Read a full-width text. Raises TooManyError for more blocks than the limit."""
     from newsingest import news  # noqa: PLC0415 - what reads it loads when there is such a text
-    from newsingest.parsers.fullwidth import structure  # noqa: PLC0415 - as above
+    from newsingest.parsers.fullwidth import foreign, structure  # noqa: PLC0415 - as above
     from newsingest.parsers.fullwidth.lines import pieces  # noqa: PLC0415 - as above
 
     structure.read(pieces(source.text), draft, options.limits)
+    foreign.warn(source.text, draft)
     news.read(draft)
 
 

@@ -1,0 +1,26 @@
+"""Front matter of another format above a full-width text: kinds that no parser reads, or too little of one to be read."""
+
+import re
+
+from newsingest.draft import Draft
+from newsingest.regex import regex
+
+# What a text starts with: the fences of TOML and of Hexo's JSON, a mapping, the keys of Org, Nikola, reStructuredText and AsciiDoc,
+# the title block of Pandoc, and a key that posts have.
+_FRONT = regex(
+    r"(?:---[ \t]*+\n\s*+)?+(?:\+{3,}+[ \t]*+\n|;{3,}+[ \t]*+\n|\{\s*+(?:[\"']|\w++[ \t]*+:)|#\+\w++:|\.\. \w++:|:\w++:[ \t]"
+    r"|=[ \t][^\n]*+\n:\w++:|%[ \t][^\n]*+\n%[ \t]"
+    r"|(?:title|date|tags?|category|categories|authors?|slug|layout|summary|description|keywords|status|lang)[ \t]*+[:：=])",
+    re.IGNORECASE,
+)
+_SHOWN = 80  # characters
+
+
+def warn(text: str, draft: Draft) -> None:
+    """Warn about front matter that becomes text, unless the user was told already that the text looks like another format."""
+    text = text.lstrip("\ufeff \t\n\u3000")
+    if _FRONT.match(text) and all(warning.code != "other_format" for warning in draft.warnings):
+        shown = text[:_SHOWN].partition("\n")[0].rstrip()
+        draft.warn(
+            "other_format", f"the text starts as front matter does, and no format reads it: {shown!r} was read as text"
+        )
