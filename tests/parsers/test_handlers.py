@@ -115,6 +115,32 @@ def test_what_is_broken_is_read_as_far_as_it_goes(front: str, title: str) -> Non
     assert (article.title, article.tags, article.text) == (title, ("桥",), "正文。")
 
 
+BROKEN_LISTS = [
+    ('["雨", *河]', ("雨", "*河")),
+    ('["雨" "河"]', ("雨", "河")),
+    ('["雨, 雪", *河]', ("雨, 雪", "*河")),
+    ("['雨, 雪', *河]", ("雨, 雪", "*河")),
+    ('["雨", *河', ("雨", "*河")),
+    ('[雨, "他说"去"了"]', ("雨", '他说"去"了')),
+    ("[[雨, *河], 桥]", ("雨", "*河", "桥")),
+    ('[\n  "雨, 雪",\n  *河,\n ]', ("雨, 雪", "*河")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "tags"), BROKEN_LISTS)
+@pytest.mark.parametrize("front", ["---\ntitle: 砚湖\ntags: {}\n---", '+++\ntitle = "砚湖"\ntags = {}\n+++'])
+def test_a_broken_list_is_its_entries(front: str, written: str, tags: tuple[str, ...]) -> None:
+    article = post(f"{front.format(written)}\n正文。\n")
+    assert (article.title, article.tags) == ("砚湖", tags)
+    assert article.warnings[0].code == "front_matter_repaired"
+
+
+@pytest.mark.parametrize("title", ["[快讯]A股", "[快讯] A股 [图]", "[甲], 乙 [丙]"])
+def test_brackets_around_a_word_are_no_list(title: str) -> None:
+    for front in (f"---\ntitle: {title}\n---", f"+++\ntitle = {title}\n+++"):
+        assert post(f"{front}\n正文。\n").title == title
+
+
 def test_a_table_that_nothing_can_read_is_an_error() -> None:
     with pytest.raises(FrontMatterError, match="the front matter cannot be read"):
         post("+++\n[[[\n+++\n正文\n")

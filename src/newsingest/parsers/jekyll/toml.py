@@ -11,7 +11,7 @@ from typing import Any
 from newsingest.errors import FrontMatterError
 from newsingest.limits import Limits
 from newsingest.options import DEFAULT
-from newsingest.parsers.jekyll.values import DEPTH, Dropped, FrontMatter, Value, as_text, check_size, too_deep
+from newsingest.parsers.jekyll.values import DEPTH, Dropped, FrontMatter, Value, as_text, check_size, raw, too_deep
 from newsingest.regex import regex
 
 # A string, to its end or that of the text, or a comment outside of strings.
@@ -102,7 +102,7 @@ def _by_line(text: str, reason: str, dropped: list[Dropped]) -> FrontMatter:
             found = _mapping(_parsed(whole))
         except tomllib.TOMLDecodeError:
             key = (pair or table)["key"].strip(" \t\"'")  # type: ignore[index]
-            found = {key: _raw(pair["value"] if pair else chunk[table.end() :])}  # type: ignore[union-attr]
+            found = {key: raw(pair["value"] if pair else chunk[table.end() :])}  # type: ignore[union-attr]
             broken.append(key)
         for key, value in found.items():
             if key in values:
@@ -126,9 +126,3 @@ def _chunks(text: str) -> list[str]:
         in_table = in_table or table is not None
         chunks[-1].append(line)
     return ["\n".join(lines) for lines in chunks]
-
-
-def _raw(text: str) -> str:
-    """Return the text of a value as its writer meant it: without the quotes around it."""
-    text = " ".join(text.split())
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text

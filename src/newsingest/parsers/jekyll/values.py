@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from newsingest.errors import TooDeepError, TooLargeError
 from newsingest.limits import Limits, advice
+from newsingest.regex import regex
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 
@@ -72,6 +73,38 @@ def as_text(value: Value) -> str:
     if isinstance(value, str):
         return value
     return msgspec.json.encode(value).decode()
+
+
+_ITEM = regex(r"[ \t]*+-[ \t]++(?P<value>.*)")
+_LIST = regex(r"\[(?:[^\[\]]++|\[[^\[\]]*+\]?+)*+\]?+")  # `[快讯]A股` is none
+# A quoted entry, before a comma or where the comma is missing; any other ends at the comma.
+_ENTRY = regex(r"\"[^\"]*+\"(?=\s*+(?:[,\]\"]|\Z))|'[^']*+'(?=\s*+(?:[,\]']|\Z))|[^,\s][^,]*+")
+
+
+def raw(text: str) -> Value:
+    """Return a value that the language cannot read as its writer meant it: without quotes, and a list as its entries."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    items = [_ITEM.fullmatch(line) for line in lines]
+    if lines and all(items):
+        return [_unquoted(item["value"]) for item in items if item]
+    whole = " ".join(line.strip() for line in lines)
+    if _LIST.fullmatch(whole):  # [*ST甲, 股市]
+        return [found for entry in _ENTRY.findall(whole[1:].removesuffix("]")) if (found := _entry(entry))]
+    return _unquoted(whole)
+
+
+def _entry(text: str) -> str:
+    """Return an entry of a list, without the bracket of a list within the list."""
+    return _unquoted(text if text.count("[") == text.count("]") else text.strip("[] \t"))
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        return text[1:-1]
+    if text[:1] in ('"', "'") and text.count(text[0]) == 1:  # a quote that never closes
+        return text[1:]
+    return text
 
 
 def check_size(text: str, limits: Limits) -> None:

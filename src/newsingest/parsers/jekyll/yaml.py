@@ -15,7 +15,7 @@ import yaml
 from newsingest.errors import FrontMatterError, TooDeepError, TooLargeError
 from newsingest.limits import Limits, advice
 from newsingest.options import DEFAULT
-from newsingest.parsers.jekyll.values import DEPTH, Dropped, FrontMatter, Value, as_text, check_size, too_deep
+from newsingest.parsers.jekyll.values import DEPTH, Dropped, FrontMatter, Value, as_text, check_size, raw, too_deep
 from newsingest.regex import regex
 
 _KNOWN_TAGS = ("tag:", "!binary", "!ruby", "!python", "!str", "!int", "!float", "!bool", "!timestamp")
@@ -28,7 +28,6 @@ _KEY = regex(
 )
 _CODE = regex(r"\{%[^{}\n]*+(?<=%)\}[ \t]*+\Z")  # a line of a template
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_ITEM = regex(r"[ \t]*-[ \t]+(?P<value>.*)")
 _COMMENT = regex(r"#[^\n]*")  # between two tokens nothing else can start so
 
 
@@ -256,10 +255,10 @@ def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
         try:
             part = _strict(chunk, budget)
             texts += part.texts
-            found: dict[str, Value] = part if key in part else {key: _raw(bare[match.end() :])}
+            found: dict[str, Value] = part if key in part else {key: raw(bare[match.end() :])}
             dropped += part.dropped
         except yaml.YAMLError:
-            found = {key: _raw(bare[match.end() :])}
+            found = {key: raw(bare[match.end() :])}
             dropped += comments
             broken.append(key)
         for name, value in found.items():  # more than one where a line below starts with what we take for no key
@@ -294,27 +293,6 @@ def _without_comments(chunk: str) -> tuple[str, list[Dropped]]:
 
 
 _BLOCK_OR_QUOTE = regex(r":[ \t]++(?:[|>]|\"[^\"]*+\Z|'[^']*+\Z)")
-
-
-def _raw(text: str) -> Value:
-    """Return the text that stands behind a key, as its writer meant it: without the quotes around it."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    items = [_ITEM.fullmatch(line) for line in lines]
-    if lines and all(items):
-        return [_unquoted(item["value"]) for item in items if item]
-    whole = " ".join(line.strip() for line in lines)
-    if whole.startswith("[") and (whole.endswith("]") or "]" not in whole):  # [*ST甲, 股市]
-        return [entry for part in whole.strip("[]").split(",") if (entry := _unquoted(part))]
-    return _unquoted(whole)
-
-
-def _unquoted(text: str) -> str:
-    text = text.strip()
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
-        return text[1:-1]
-    if text[:1] in ('"', "'") and text.count(text[0]) == 1:  # a quote that never closes
-        return text[1:]
-    return text
 
 
 def _scanned(text: str) -> list[Dropped]:
