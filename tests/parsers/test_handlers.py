@@ -115,6 +115,45 @@ def test_what_is_broken_is_read_as_far_as_it_goes(front: str, title: str) -> Non
     assert (article.title, article.tags, article.text) == (title, ("桥",), "正文。")
 
 
+@pytest.mark.parametrize("front", [
+    '{\n"title": "砚湖"\n"date": "2020-01-02",\n"tags": ["雨", "河"]\n}',
+    '{\n"title": "砚湖",\n"date": "2020-01-02",,\n"tags": ["雨", "河"]\n}',
+    '{\n  "title": "砚湖", // 注\n  "date": "2020-01-02", /* 注 */\n  "tags": ["雨", "河"]\n}',
+    '{\n"title": "砚湖",\n"date": "2020-01-02",\n"tags": ["雨" "河"]\n}',
+    '{\n"title": "砚湖,\n"date": "2020-01-02",\n"tags": ["雨", "河"]\n}',
+    '{\n "date": "2020-01-02",\n "tags": ["雨", "河],\n "title": "砚湖"\n}',
+    '{"title": "砚湖" "date": "2020-01-02", "tags": ["雨", "河"],}',
+    '{"title": "砚湖", "date": "2020-01-02", "tags": ["雨", "河"]\n"a": {"title": "乙",,\n"date": "2019-01-02"\n}\n}',
+    ';;;\n"title": "砚湖"\n"date": "2020-01-02"\n"tags": ["雨", "河"]\n;;;',
+    '---json\n{\n  "title": "砚湖",,\n  "date": "2020-01-02",\n  "tags": ["雨", "河"],\n  "a": *b\n}\n---',
+])  # fmt: skip
+def test_broken_json_is_read_key_by_key(front: str) -> None:
+    article = post(f"{front}\n正文。\n")
+    assert (article.title, article.published, article.tags, article.text) == (
+        "砚湖",
+        "2020-01-02",
+        ("雨", "河"),
+        "正文。",
+    )
+    repaired = [warning.message for warning in article.warnings if warning.code == "front_matter_repaired"]
+    assert ["broken JSON was read line by line" in told for told in repaired] == [True]
+
+
+def test_what_broken_json_loses_is_kept() -> None:
+    article = post('{\n"title": "他说"去"了", // 注\n"a": 1, "a": {"b": 1,, "b": [*2, "3"]},\n"c": true\n}\n正文。\n')
+    assert article.title == '他说"去"了'
+    assert article.extra == {
+        "a": '{"b":["*2","3"]}', "a (duplicate)": "1\nb: 1", "c": "true", "(comment)": "// 注",
+    }  # fmt: skip
+
+
+def test_broken_json_of_many_levels_or_comments_is_read_in_time() -> None:
+    with within(5), pytest.raises(TooDeepError):
+        post(';;;\n"title": "砚湖",,\n' + '"a": {' * 2000 + "\n;;;\n正文。\n")
+    with within(5):
+        assert post(';;;\n"title": "砚湖",,\n' + "/* " * 50_000 + "\n;;;\n正文。\n").title == "砚湖"
+
+
 BROKEN_LISTS = [
     ('["雨", *河]', ("雨", "*河")),
     ('["雨" "河"]', ("雨", "河")),

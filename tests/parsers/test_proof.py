@@ -48,6 +48,8 @@ def test_each_kind_is_complete_and_a_lost_value_is_found(front: str, line: int) 
         ('---toml\ntitle = "老桥" # 编者注\n---\n正文', "正文"),
         ('---json\n{\n"title": "老桥"\n}\n---\n正文', "正文"),
         ('{ "title": "老桥", "a": {"b": ["}", 1, null]} }\n\n正文', "正文"),
+        ('{"title": "老桥" "a": {"b": 1},}\n\n正文', "正文"),
+        ('{\n"title": "老桥" // 注\n"a": {\n"b": 1,,\n}\n}\n正文', "正文"),
         ("Title: 老桥\nDate: 2014-01-02\n\n正文\n\n---\n\n尾声", "正文\n\n尾声"),
         ("```markdown\n---\ntitle: 老桥\n---\n\n正文\n```\n", "正文"),
         ('~~~md\n+++\ntitle = "老桥"\n+++\n正文\n~~~', "正文"),

@@ -9,9 +9,7 @@ around JSON, three marks or more, YAML also without the opening ones), gray-matt
 empty line).
 """
 
-import json
 import re
-from typing import Any
 
 from frontmatter.default_handlers import BaseHandler
 from msgspec import Struct
@@ -19,8 +17,8 @@ from msgspec import Struct
 from newsingest.errors import FrontMatterError
 from newsingest.limits import Limits
 from newsingest.options import DEFAULT
-from newsingest.parsers.jekyll import yaml
-from newsingest.parsers.jekyll.values import DEPTH, Dropped, FrontMatter, Value, as_text, check_size, too_deep
+from newsingest.parsers.jekyll import json, yaml
+from newsingest.parsers.jekyll.values import Dropped, FrontMatter, Value, as_text, check_size
 from newsingest.regex import regex
 
 
@@ -166,64 +164,8 @@ class Json(Fenced):
     first = regex(r"(?:\{|\"[^\"\n]++\"\s*+:)")
 
     def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
-        """Read JSON: numbers as they are written. What is no JSON is read as YAML, which takes a comma too many."""
-        check_size(fm, limits)
-        written = fm.strip()
-        if not written.startswith("{"):
-            written = f"{{{written.rstrip(',')}}}"
-        halves = [found[0] for found in _SURROGATE.finditer(written) if found["half"]]
-        if halves:
-            written = _SURROGATE.sub(lambda found: r"\ufffd" if found["half"] else found[0], written)
-        found = self._read(written, limits)
-        found.halves = len(halves)
-        return found
-
-    def _read(self, written: str, limits: Limits) -> FrontMatter:
-        dropped: list[Dropped] = []
-        try:
-            values = _DECODER.decode(written)
-        except ValueError:
-            return yaml.load(written, limits)
-        except RecursionError as error:
-            raise too_deep() from error
-        return FrontMatter(_mapping(values, (), dropped), dropped, language=self.kind)
-
-
-# JSON writes a character beyond U+FFFF as two halves. One that stands alone is no character, and UTF-8 cannot write it.
-_SURROGATE = regex(
-    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
-    re.DOTALL,
-)
-
-
-class _Pairs(list[tuple[str, Any]]):
-    """The keys of a mapping in JSON with their values, one that stands twice too."""
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_Pairs, parse_float=str, parse_int=str, parse_constant=str, strict=False)
-
-
-def _mapping(pairs: _Pairs, path: tuple[str, ...], dropped: list[Dropped]) -> dict[str, Value]:
-    """Return a mapping of text; of a key that stands twice the last value. path: the keys that it stands behind."""
-    if len(path) > DEPTH:
-        raise too_deep()
-    found: dict[str, Value] = {}
-    for key, value in pairs:
-        if key in found:
-            within = f"{key}: " if path else ""
-            dropped.append(Dropped((*path, key)[0], within + as_text(found[key]), "duplicate"))
-        found[key] = _value(value, (*path, key), dropped)
-    return found
-
-
-def _value(value: Any, path: tuple[str, ...], dropped: list[Dropped]) -> Value:
-    if isinstance(value, _Pairs):
-        return _mapping(value, path, dropped)
-    if isinstance(value, list):
-        if len(path) > DEPTH:
-            raise too_deep()
-        return [_value(inner, (*path, ""), dropped) for inner in value]
-    return str(value).lower() if isinstance(value, bool) else value
+        """Read JSON, broken JSON too."""
+        return json.load(fm, limits)
 
 
 class Braces(Json):
@@ -245,9 +187,9 @@ def _below_mapping(text: str) -> tuple[str, str]:
     """Return the mapping that a text starts with, and what stands below the line that it ends in."""
     start = len(text) - len(text.lstrip())
     try:
-        end = _DECODER.raw_decode(text, start)[1]
+        end = json.DECODER.raw_decode(text, start)[1]
     except (ValueError, RecursionError):
-        closing = _CLOSING_BRACE.search(text, start)
+        closing = _ONE_LINE.match(text, start) or _CLOSING_BRACE.search(text, start)
         end = closing.end() if closing else len(text)
     front, rest = text[start:end], text[end:]
     below = rest.lstrip(" \t")
@@ -255,7 +197,9 @@ def _below_mapping(text: str) -> tuple[str, str]:
 
 
 _TITLED = regex(r"[{,]\s*+\"(?i:title)\"\s*+:")
-_CLOSING_BRACE = regex(r"^\}[ \t]*+$", re.MULTILINE)
+# Of a mapping that is broken: it stands on one line, or its last brace has a line of its own.
+_ONE_LINE = regex(r"\{[^\n]*\}[ \t]*+(?=\n|\Z)")
+_CLOSING_BRACE = regex(r"^\}[ \t]*+$(?:\n[ \t]*+\}[ \t]*+$)*+", re.MULTILINE)
 
 
 class Unopened(Yaml):

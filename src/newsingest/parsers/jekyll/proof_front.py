@@ -9,7 +9,9 @@ from newsingest.parsers.proof import Parts, only_body
 _LANGUAGES = {"-": "YAML", "+": "TOML", ";": "JSON", "yaml": "YAML", "yml": "YAML", "toml": "TOML", "json": "JSON"}
 _OPENING = re.compile(r"[\ufeff\s]*+(?P<fence>(?P<mark>[-+;])(?P=mark){2,}+)(?P<named>ya?ml|toml|json)?[ \t]*+\n")
 _BRACES = re.compile(r"[\ufeff\s]*+(?=\{\s*+\")")
-_CLOSING_BRACE = re.compile(r"^\}[ \t]*+$", re.MULTILINE)
+# Of a mapping that is broken: it stands on one line, or its last brace has a line of its own.
+_ONE_LINE = re.compile(r"\{[^\n]*\}[ \t]*+(?=\n|\Z)")
+_CLOSING_BRACE = re.compile(r"^\}[ \t]*+$(?:\n[ \t]*+\}[ \t]*+$)*+", re.MULTILINE)
 _BLOCK = re.compile(r"(?P<indent>[ \t]*+).*:[ \t]++[|>][-+\d]*+[ \t]*+")  # a text of YAML in the lines below
 _HEADERS = re.compile(r"[\ufeff\s]*+(?P<front>(?:[A-Za-z][\w-]*+:.*+\n(?:[ \t]++\S.*+\n)*+)++)[ \t]*+(?:\n|\Z)")
 # A file that is one fence of Markdown: the post is what stands in the fence.
@@ -94,7 +96,7 @@ def _closing_brace(text: str, start: int) -> int:
     try:
         end = json.JSONDecoder(strict=False).raw_decode(text, start)[1]
     except ValueError:
-        found = _CLOSING_BRACE.search(text, start)
+        found = _ONE_LINE.match(text, start) or _CLOSING_BRACE.search(text, start)
         end = found.end() if found else len(text)
     return end
 
