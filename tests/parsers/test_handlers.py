@@ -33,6 +33,11 @@ def post(text: str, name: str = "a.md") -> Article:
     ("--- yaml\ntitle: a\n---\nb", None, ""),
     ("title: a\ndate: 2016-12-09\ntags: b\n---\nc", "YAML", "c"),
     ("title: 我与民谣\ndate: 2015-07-07 20:39:03\n  --- \n\n聊一聊。", "YAML", "\n聊一聊。"),
+    ("---\n{title: a, date: 2020-01-02}\n---\nb", "YAML", "b"),
+    ('---\n{\n  "title": "a"\n}\n---\nb', "YAML", "b"),
+    ("---\n{}\n---\nb", "YAML", "b"),
+    ("---\n{{ page.title }}\n---\nb", None, ""),
+    ("---\n{甲乙}\n---\nb", None, ""),
     ("---\n\nText below a rule.\n\n---\nmore", None, ""),
     ("Title\n---\ntext", None, ""),
     ("From: a\nTo: b\n---\ntext", None, ""),
@@ -76,6 +81,7 @@ def test_what_never_closes_is_an_error(text: str, fence: str) -> None:
     '+++\ntitle = "桥梁公报"\ndate = 2024-01-02T03:04:05+08:00\nauthors = ["马晓路"]\ntags = ["桥", "城"]\ncode = 1.50\ndraft = false\n+++',
     '{\n"title": "桥梁公报", "date": "2024-01-02T03:04:05+08:00",\n"authors": ["马晓路"], "tags": ["桥", "城"], "code": 1.50, "draft": false}',
     ';;;\n"title": "桥梁公报", "date": "2024-01-02T03:04:05+08:00",\n"authors": ["马晓路"], "tags": ["桥", "城"], "code": 1.50, "draft": false\n;;;',
+    "---\n{title: 桥梁公报, date: 2024-01-02T03:04:05+08:00, authors: [马晓路],\n tags: [桥, 城], code: 1.50, draft: false}\n---",
     "---\ntitle: 桥梁公报\ndate: 2024-01-02T03:04:05+08:00\nauthors: [马晓路]\ntags: [桥, 城]\ncode: 1.50\ndraft: false\n---",
 ])  # fmt: skip
 def test_each_kind_says_the_same(front: str) -> None:
@@ -125,6 +131,7 @@ def test_what_is_broken_is_read_as_far_as_it_goes(front: str, title: str) -> Non
     '{"title": "砚湖" "date": "2020-01-02", "tags": ["雨", "河"],}',
     '{"title": "砚湖", "date": "2020-01-02", "tags": ["雨", "河"]\n"a": {"title": "乙",,\n"date": "2019-01-02"\n}\n}',
     ';;;\n"title": "砚湖"\n"date": "2020-01-02"\n"tags": ["雨", "河"]\n;;;',
+    '---\n{\n  "title": "砚湖",,\n  "date": "2020-01-02",\n  "tags": ["雨", "河"]\n}\n---',
     '---json\n{\n  "title": "砚湖",,\n  "date": "2020-01-02",\n  "tags": ["雨", "河"],\n  "a": *b\n}\n---',
 ])  # fmt: skip
 def test_broken_json_is_read_key_by_key(front: str) -> None:

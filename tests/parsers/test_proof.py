@@ -16,6 +16,7 @@ HEXO = (
     ';;;\n"title": "桥梁公报", "date": "2024-01-02",\n"authors": ["马晓路"], "tags": ["桥"],\n"code": "甲 1.50"\n;;;\n'
 )
 PELICAN = "Title: 桥梁公报\nDate: 2024-01-02\nAuthors: 马晓路\nTags: 桥\nCode: 甲\n    1.50\n\n"
+FLOW = "---\n{title: 桥梁公报,\n date: 2024-01-02,\n authors: [马晓路],\n tags:\n [桥],\n code: 甲 1.50}\n---\n"
 UNOPENED = YAML.removeprefix("---\n")
 
 
@@ -26,8 +27,8 @@ def read(text: str, **fields: object) -> tuple[Article, Coverage]:
 
 @pytest.mark.parametrize(
     ("front", "line"),
-    [(YAML, 7), (TOML, 8), (JSON, 6), (HEXO, 4), (PELICAN, 5), (UNOPENED, 6), (f"\n\n{TOML}", 10)],
-    ids=["YAML", "TOML", "JSON", "Hexo", "Pelican", "unopened", "below empty lines"],
+    [(YAML, 7), (TOML, 8), (JSON, 6), (HEXO, 4), (PELICAN, 5), (UNOPENED, 6), (FLOW, 7), (f"\n\n{TOML}", 10)],
+    ids=["YAML", "TOML", "JSON", "Hexo", "Pelican", "unopened", "flow", "below empty lines"],
 )
 def test_each_kind_is_complete_and_a_lost_value_is_found(front: str, line: int) -> None:
     text = f"{front}\n新桥今天通车。\n"
@@ -48,6 +49,8 @@ def test_each_kind_is_complete_and_a_lost_value_is_found(front: str, line: int) 
         ('---toml\ntitle = "老桥" # 编者注\n---\n正文', "正文"),
         ('---json\n{\n"title": "老桥"\n}\n---\n正文', "正文"),
         ('{ "title": "老桥", "a": {"b": ["}", 1, null]} }\n\n正文', "正文"),
+        ("---\n{title: 老桥, a: {b: 甲, c: [乙, 丙]}}\n---\n正文", "正文"),
+        ('---\n{\n  "title": "老桥",\n  seen: 1\n}\n---\n正文', "正文"),
         ('{"title": "老桥" "a": {"b": 1},}\n\n正文', "正文"),
         ('{\n"title": "老桥" // 注\n"a": {\n"b": 1,,\n}\n}\n正文', "正文"),
         ("Title: 老桥\nDate: 2014-01-02\n\n正文\n\n---\n\n尾声", "正文\n\n尾声"),
@@ -67,7 +70,7 @@ def test_where_front_matter_ends(text: str, body: str) -> None:
 
 
 @pytest.mark.parametrize(("front", "part"), [
-    (TOML, 'authors = ["马晓路"]'), (JSON, '"authors": ["马晓路"],'), (PELICAN, "Authors: 马晓路"), (UNOPENED, "authors: [马晓路]"),
+    (TOML, 'authors = ["马晓路"]'), (JSON, '"authors": ["马晓路"],'), (PELICAN, "Authors: 马晓路"), (UNOPENED, "authors: [马晓路]"), (FLOW, "authors: [马晓路],"),
 ])  # fmt: skip
 def test_explain_names_where_each_line_went(front: str, part: str) -> None:
     found = explain(f"{front}正文\n".encode(), "a.md")

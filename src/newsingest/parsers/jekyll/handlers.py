@@ -135,11 +135,17 @@ class Yaml(Fenced):
     # The range stands apart from the letters: together they would be a class that takes a millisecond to compile.
     first = regex(
         r"(?:[A-Za-z_]|(?=[\u4e00-\u9fff])\w)[\w .-]*+[ \t]*+:(?:[ \t]|\Z)|[\"'][^\"'\n]++[\"'][ \t]*+:(?:[ \t]|\Z)"
+        r"|\{[ \t]*+(?:\}|\Z|[\"'][^\"'\n]++[\"'][ \t]*+:|[\w .-]++:(?:[ \t]|\Z))"  # a mapping in braces
     )
 
     def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
-        """Read YAML, broken YAML too."""
+        """Read YAML, broken YAML too. It may be JSON, which is YAML as well, but is mended by other rules."""
+        if _JSON.match(fm):
+            return json.load(fm, limits)
         return yaml.load(fm, limits)
+
+
+_JSON = regex(r"\s*+\{\s*+\"")
 
 
 class Toml(Fenced):

@@ -8,6 +8,7 @@ from newsingest.parsers.proof import Parts, only_body
 
 _LANGUAGES = {"-": "YAML", "+": "TOML", ";": "JSON", "yaml": "YAML", "yml": "YAML", "toml": "TOML", "json": "JSON"}
 _OPENING = re.compile(r"[\ufeff\s]*+(?P<fence>(?P<mark>[-+;])(?P=mark){2,}+)(?P<named>ya?ml|toml|json)?[ \t]*+\n")
+_MAPPING = re.compile(r"\s*+\{(?!\{)")  # of YAML in braces, which is read as JSON is
 _BRACES = re.compile(r"[\ufeff\s]*+(?=\{\s*+\")")
 # Of a mapping that is broken: it stands on one line, or its last brace has a line of its own.
 _ONE_LINE = re.compile(r"\{[^\n]*\}[ \t]*+(?=\n|\Z)")
@@ -34,6 +35,7 @@ def _split(text: str, first: int, last: int) -> Parts:
     """Return front matter and body of what stands between two positions."""
     if opening := _OPENING.match(text, first, last):
         start, language = opening.end(), _LANGUAGES[opening["named"] or opening["mark"]]
+        language = "JSON" if language == "YAML" and _MAPPING.match(text, start) else language
         end = _end(text, start, last, opening["fence"])
         return (
             Parts(text[start : end[0]], start, text[end[1] : last], end[1], language)

@@ -104,8 +104,10 @@ _TABLE = re.compile(r"[ \t]*+\[++[ \t]*+[\"']?(?P<name>[^\[\]\n\"'.]++)[^\[\]\n]
 _READ_AS_FIELDS = "taxonomies"  # the table whose keys are those of fields
 _GROUPED = re.compile(r"(?<=\d)_(?=\d)")  # 1_000
 _UTC = re.compile(r"(?<=\d)[Zz]\b")
-# A string goes on to the end of its line if it never closes.
-_STRING = re.compile(r"\"(?P<text>(?:[^\"\\\n]|\\.)*+)(?:\"(?P<colon>\s*+:)?|\\?\Z)|[{}\[\]]")
+# A string goes on to the end of its line if it never closes. A key need not be one in YAML.
+_STRING = re.compile(
+    r"\"(?P<text>(?:[^\"\\\n]|\\.)*+)(?:\"(?P<colon>\s*+:)?|\\?\Z)|[{}\[\]]|(?:^|(?<=[{,]))[ \t]*+(?P<plain>[\w-]++)[ \t]*+:(?=[ \t]|$)"
+)
 _HEADER = re.compile(r"(?P<key>[A-Za-z][\w-]*+):")
 
 
@@ -128,12 +130,12 @@ def _json(front: str) -> Iterator[Stated]:
         key, value, position = None, "", 0
         for found in _STRING.finditer(line):
             value, position = value + line[position : found.start()], found.end()
-            if found["text"] is None:
+            if found[0] in "{}[]":
                 depth += 1 if found[0] in "{[" else -1
-            elif found["colon"] is None:
+            elif found["text"] is not None and found["colon"] is None:
                 value += found[0]
             elif depth == 1:
-                key = key or found["text"]
+                key = key or found["text"] or found["plain"]
         value = (value + line[position:]).strip(" \t\r,")
         yield Stated(key, (value, _unescaped(value)) if "\\" in value else (value,), _NO_VALUE)
 
