@@ -187,6 +187,36 @@ def test_brackets_around_a_word_are_no_list(title: str) -> None:
         assert post(f"{front}\n正文。\n").title == title
 
 
+def test_tables_of_broken_toml_are_joined() -> None:
+    article = post(
+        '+++\ntitle = 砚湖\n[extra]\na = 1\n[[author]]\nname = "林一"\n[author.links]\nweb = x\n[[author]]\nname = 陈二\n[extra.b]\nc = "d"\n'
+        '[taxonomies]\ntags = ["雨", 河]\n+++\n正文。\n'
+    )
+    assert (article.title, article.tags) == ("砚湖", ("雨", "河"))
+    assert [author.name for author in article.authors] == ["林一", "陈二"]
+    assert article.extra == {
+        "extra": '{"a":"1","b":{"c":"d"}}', "author": '[{"name":"林一","links":{"web":"x"}},{"name":"陈二"}]',
+    }  # fmt: skip
+
+
+def test_a_text_of_several_lines_in_broken_toml_holds_no_keys() -> None:
+    article = post('+++\ntitle = 砚湖\nsummary = """\n一座桥\n[x]\na = b"""\ndate = 2020-01-02\n+++\n正文。\n')
+    assert (article.title, article.published, article.summary) == ("砚湖", "2020-01-02", "一座桥 [x] a = b")
+    article = post('+++\ntitle = 砚湖\nsummary = """一座"桥\ndate = 2020-01-02\n+++\n正文。\n')
+    assert (article.title, article.published, article.summary) == ("砚湖", "2020-01-02", '一座"桥')
+
+
+def test_keys_of_several_parts_and_what_stands_twice_in_broken_toml() -> None:
+    article = post(
+        '+++\ntitle = 砚湖\nauthor.name = "林一"\nauthor.mail = x\na = 1\na = y # 注\n[b]\nc = 1\nc = z\n甲乙\n[b.c]\nd = 1\n+++\n正文。\n'
+    )
+    assert [author.name for author in article.authors] == ["林一"]
+    assert article.extra == {
+        "author": '{"name":"林一","mail":"x"}', "a": "y", "a (duplicate)": "1", "a (comment)": "# 注",
+        "b": '{"c":{"d":"1"}}', "b (duplicate)": "c: 1\nc: z 甲乙",
+    }  # fmt: skip
+
+
 def test_a_table_that_nothing_can_read_is_an_error() -> None:
     with pytest.raises(FrontMatterError, match="the front matter cannot be read"):
         post("+++\n[[[\n+++\n正文\n")

@@ -14,14 +14,20 @@ from newsingest.options import DEFAULT
 from newsingest.parsers.jekyll.values import DEPTH, Dropped, FrontMatter, Value, as_text, check_size, raw, too_deep
 from newsingest.regex import regex
 
-# A string, to its end or that of the text, or a comment outside of strings.
-_TOKEN = regex(
+# A string, to its end or that of the text.
+_STRING = (
     r"\"\"\"(?:[^\\\"]++|\\.|\"(?!\"\"))*+(?:\"\"\")?+|'''(?:[^']++|'(?!''))*+(?:''')?+"
-    r"|\"(?:[^\"\\\n]++|\\.)*+\"?+|'[^'\n]*+'?+|(?P<comment>#[^\n]*+)",
-    re.DOTALL,
+    r"|\"(?:[^\"\\\n]++|\\.)*+\"?+|'[^'\n]*+'?+"
 )
-_PAIR = regex(r"[ \t]*+(?P<key>[\w-]++|\"[^\"\n]++\"|'[^'\n]++')[ \t]*+=(?P<value>.*)", re.DOTALL)
-_TABLE = regex(r"[ \t]*+\[++[ \t]*+(?P<key>[^\[\]\n]++)\]++[ \t]*+(?:#[^\n]*+)?(?:\n|\Z)")
+_TOKEN = regex(rf"{_STRING}|(?P<comment>#[^\n]*+)", re.DOTALL)
+_BROKEN = regex(
+    rf"{_STRING}|(?P<comment>(?<![^\s,\[\]{{}}])#[^\n]*+)", re.DOTALL
+)  # `https://news.example/a#b` has no comment
+_PART = r"[\w-]++|\"[^\"\n]++\"|'[^'\n]++'"  # of a key
+_KEY = rf"(?P<key>(?:{_PART})(?:[ \t]*+\.[ \t]*+(?:{_PART}))*+)[ \t]*+"
+_PAIR = regex(rf"[ \t]*+{_KEY}=(?P<value>.*)", re.DOTALL)
+_TABLE = regex(rf"[ \t]*+(?P<open>\[{{1,2}}+)[ \t]*+{_KEY}\]{{1,2}}+[ \t]*+(?=\n|\Z)")
+_PARTS = regex(_PART)
 
 
 def load(text: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
@@ -30,11 +36,10 @@ def load(text: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
     Raises FrontMatterError where no repair helps, TooLargeError or TooDeepError where it meets a limit.
     """
     check_size(text, limits)
-    dropped = _comments(text)
     try:
-        return FrontMatter(_mapping(_parsed(text)), dropped, language="TOML")
+        return FrontMatter(_mapping(_parsed(text)), _comments(text, _TOKEN), language="TOML")
     except tomllib.TOMLDecodeError as error:
-        return _by_line(text, str(error), dropped)
+        return _by_line(text, str(error))
 
 
 # A key of more parts than anybody nests levels; strings were replaced by "".
@@ -74,40 +79,46 @@ def _value(value: Any, depth: int) -> Value:
     return str(value)
 
 
-def _comments(text: str) -> list[Dropped]:
+def _comments(text: str, tokens: re.Pattern[str]) -> list[Dropped]:
     """Return the comments, each with the key in whose line it stands."""
     found = []
-    for token in _TOKEN.finditer(text) if "#" in text else ():
+    for token in tokens.finditer(text) if "#" in text else ():
         if token["comment"] is not None:
             pair = _PAIR.match(text, text.rfind("\n", 0, token.start()) + 1, token.start())
-            found.append(Dropped(pair["key"].strip("\"'") if pair else "", token["comment"], "comment"))
+            found.append(Dropped(_path(pair["key"])[0] if pair else "", token["comment"], "comment"))
     return found
 
 
-def _by_line(text: str, reason: str, dropped: list[Dropped]) -> FrontMatter:
-    """Read each top-level key and each table by itself, and the value of a broken one as the text that stands there."""
+def _path(key: str) -> list[str]:
+    """Return the parts of a key, without their quotes."""
+    return [part.strip("\"'") for part in _PARTS.findall(key)]
+
+
+# -- broken TOML -----------------------------------------------------------------------------------------------------------
+
+
+def _by_line(text: str, reason: str) -> FrontMatter:
+    """Read each key by itself, and the value of a broken one as the text that stands there."""
     values: dict[str, Value] = {}
-    broken: list[str] = []
-    comments = {lost.text for lost in dropped}
-    for whole in _chunks(text):
-        chunk = (
-            "\n".join(line for line in whole.split("\n") if line.strip(" \t\r") not in comments) if comments else whole
-        )
-        pair, table = _PAIR.match(chunk), _TABLE.match(chunk)
-        if pair is None and table is None:
-            if chunk.strip():
-                dropped.append(Dropped("", chunk.strip(), "unreadable"))
-            continue
-        try:
-            found = _mapping(_parsed(whole))
-        except tomllib.TOMLDecodeError:
-            key = (pair or table)["key"].strip(" \t\"'")  # type: ignore[index]
-            found = {key: raw(pair["value"] if pair else chunk[table.end() :])}  # type: ignore[union-attr]
-            broken.append(key)
-        for key, value in found.items():
-            if key in values:
-                dropped.append(Dropped(key, as_text(values[key]), "duplicate"))
-            values[key] = value
+    dropped = _comments(text, _BROKEN)
+    broken: dict[str, None] = {}
+    table: list[str] = []
+    inner = values  # the table that the keys stand in
+    for chunk in _chunks(_BROKEN.sub(lambda token: token[0] if token["comment"] is None else "", text)):
+        if opening := _TABLE.match(chunk):
+            table = _path(opening["key"])
+            inner = _opened(values, table, dropped, anew=opening["open"] == "[[")
+        rest = chunk[opening.end() :] if opening else chunk
+        if pair := _PAIR.match(rest):
+            try:
+                found = _mapping(_parsed(rest))
+            except tomllib.TOMLDecodeError:
+                path = _path(pair["key"])
+                found = _nested(path, _raw(pair["value"]))
+                broken[[*table, *path][0]] = None
+            _merge(found, inner, table, dropped)
+        elif rest.strip():
+            dropped.append(Dropped("", rest.strip(), "unreadable"))
     if not values:
         msg = f"the front matter cannot be read: {reason}"
         raise FrontMatterError(msg, "mend it by hand")
@@ -116,13 +127,68 @@ def _by_line(text: str, reason: str, dropped: list[Dropped]) -> FrontMatter:
 
 
 def _chunks(text: str) -> list[str]:
-    """Split front matter before every line that starts a key outside of tables, or a table."""
+    """Split front matter before every line that starts a key or a table, but not within a string of several lines."""
+    inside = {
+        place
+        for token in _BROKEN.finditer(text)
+        if "\n" in token[0] and token[0].endswith(token[0][:3])  # one that never closes is none
+        for place in range(token.start(), token.end())
+        if text[place] == "\n"
+    }
     chunks: list[list[str]] = [[]]
-    in_table = False
+    end = -1  # of the line before
     for line in text.split("\n"):
-        table = _TABLE.fullmatch(line)
-        if table or (not in_table and _PAIR.match(line)):
+        if end not in inside and (_TABLE.match(line) or _PAIR.match(line)):
             chunks.append([])
-        in_table = in_table or table is not None
         chunks[-1].append(line)
+        end += len(line) + 1
     return ["\n".join(lines) for lines in chunks]
+
+
+def _opened(values: dict[str, Value], path: list[str], dropped: list[Dropped], *, anew: bool) -> dict[str, Value]:
+    """Return the table that a header opens: the one that is there, or anew the next one in a list of tables."""
+    inner = values
+    for place, part in enumerate(path):
+        known = inner.get(part)
+        table: dict[str, Value] = {}
+        if anew and place == len(path) - 1:
+            tables = known if isinstance(known, list) else []
+            tables.append(table)
+            _merge({part: tables}, inner, path[:place], dropped)
+        else:
+            last = (
+                known[-1] if isinstance(known, list) and known else known
+            )  # a table belongs to the last one of a list
+            if isinstance(last, dict):
+                table = last
+            else:
+                _merge({part: table}, inner, path[:place], dropped)
+        inner = table
+    return inner
+
+
+def _nested(path: list[str], value: Value) -> dict[str, Value]:
+    """Return a mapping with a value at the end of a path."""
+    for part in reversed(path[1:]):
+        value = {part: value}
+    return {path[0]: value}
+
+
+def _merge(found: dict[str, Value], into: dict[str, Value], path: list[str], dropped: list[Dropped]) -> None:
+    """Add keys to a table, mappings key by key; what gives way is told. path: the keys that the table stands behind."""
+    for key, value in found.items():
+        known = into.get(key)
+        if isinstance(value, dict) and isinstance(known, dict):
+            _merge(value, known, [*path, key], dropped)
+            continue
+        if key in into and known is not value:
+            within = f"{key}: " if path else ""
+            dropped.append(Dropped([*path, key][0], within + as_text(known), "duplicate"))
+        into[key] = value
+
+
+def _raw(text: str) -> Value:
+    text = text.strip()
+    if text.startswith(('"""', "'''")):
+        return text[3:].removesuffix(text[:3]).removeprefix("\n")
+    return raw(text)
