@@ -272,6 +272,24 @@ def test_a_comment_below_a_broken_value_is_no_part_of_it() -> None:
     assert article.extra == {"(comment)": "# 编者注\n# 注一"}
 
 
+def test_comments_within_and_behind_a_broken_value_are_no_part_of_it() -> None:
+    article = post(
+        "---\ntitle: 砚湖: 老桥 # 注一\ntags:\n  # 注二\n  - 雨: x: y\n  - 'a # b' ## 注三\n  # 注四\n---\n正文。\n"
+    )
+    assert (article.title, article.tags) == ("砚湖: 老桥", ("雨: x: y", "a # b"))
+    assert article.extra == {"title (comment)": "# 注一", "tags (comment)": "# 注二\n## 注三\n# 注四"}
+
+
+@pytest.mark.parametrize(
+    "value", ["砚湖: 老桥 #话题#", "C#: 老桥", "it's: a # b", "'砚湖 # 注' 老桥", '砚湖: "老 # 桥']
+)
+def test_marks_that_may_be_text_of_a_broken_value_stay(value: str) -> None:
+    assert post(f"---\ntitle: {value}\n---\n正文。\n").title == value
+    assert post("---\ntitle: 砚湖\nlist:\n  - |\n    甲\n    # 乙\n  - 丙: 丁: 戊\n---\n正文。\n").extra == {
+        "list": "- | 甲 # 乙 - 丙: 丁: 戊"
+    }
+
+
 def test_a_comment_below_a_broken_value_of_toml_is_no_part_of_it() -> None:
     article = post("+++\n# 编者注\ntitle = 老桥\n# 注一\nurl = https://news.example/a\n  # 注二\n+++\n正文。\n")
     assert (article.title, article.url) == ("老桥", "https://news.example/a")

@@ -245,13 +245,13 @@ def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
     texts: list[str] = []
     for chunk in _chunks(dedent(text.replace("\t", "  "))):
         match = _KEY.match(chunk)
-        bare, comments = _without_comments(chunk)
+        key = match["key"].strip("\"'") if match else ""
+        bare, comments = _without_comments(chunk, key)
         if match is None:
             dropped += comments
             if bare.strip():
                 dropped.append(Dropped("", bare.strip(), "unreadable"))
             continue
-        key = match["key"].strip("\"'")
         try:
             part = _strict(chunk, budget)
             texts += part.texts
@@ -283,16 +283,29 @@ def _chunks(text: str) -> list[str]:
     return ["\n".join(lines) for lines in starts]
 
 
-def _without_comments(chunk: str) -> tuple[str, list[Dropped]]:
-    """Return a key and its value without the comments that start their lines, and these. In a block or a quote they are text."""
-    lines = chunk.split("\n")
-    if not any(line.startswith("#") for line in lines) or _BLOCK_OR_QUOTE.search(lines[0]):
+def _without_comments(chunk: str, key: str) -> tuple[str, list[Dropped]]:
+    """Return a key and its value without the comments on its lines, and these. In a block or a quote they are text.
+
+    So is a mark right before a word, which YAML would take for a comment: `话题: 砚湖 #老桥#`.
+    """
+    if "#" not in chunk or _BLOCK_OR_QUOTE.search(chunk):
         return chunk, []
-    comments = [Dropped("", line, "comment") for line in lines if line.startswith("#")]
-    return "\n".join(line for line in lines if not line.startswith("#")), comments
+    lines, comments = [], []
+    for line in chunk.split("\n"):
+        if line.lstrip(" \t").startswith("#"):
+            comments.append(Dropped("" if line[0] == "#" else key, line.strip(" \t"), "comment"))
+        elif found := _COMMENTED.fullmatch(line):
+            comments.append(Dropped(key, found["comment"], "comment"))
+            lines.append(found["bare"])
+        else:
+            lines.append(line)
+    return "\n".join(lines), comments
 
 
-_BLOCK_OR_QUOTE = regex(r":[ \t]++(?:[|>]|\"[^\"]*+\Z|'[^']*+\Z)")
+_BLOCK_OR_QUOTE = regex(r"[:-][ \t]++(?:[|>]|\"[^\"\n]*+$|'[^'\n]*+$)", re.MULTILINE)
+_COMMENTED = regex(
+    r"(?P<bare>(?:[^\"'#]++|\"[^\"]*+\"|'[^']*+'|(?<![ \t])#|#(?!#*+[ \t]))++)(?<=[ \t])(?P<comment>#++[ \t].*)"
+)
 
 
 def _scanned(text: str) -> list[Dropped]:
