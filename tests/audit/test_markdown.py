@@ -155,6 +155,13 @@ def test_a_reference_with_a_colon_behind_it_is_no_definition() -> None:
     assert not held(body, Paragraph(text="见甲和乙：丙，丁。", spans=())).complete
 
 
+def test_a_digest_with_tags_is_the_summary() -> None:
+    data = "---\ntitle: 题\n---\n> 摘要 <b>一句</b> R&amp;D\n\n<p>正文在这里。</p>\n"
+    article = newsingest.parse_bytes(data.encode(), name="a.html")
+    assert audit(data, article).complete
+    assert not audit(data, msgspec.structs.replace(article, summary=None)).complete
+
+
 def test_a_description_that_equals_the_leading_quote_is_no_double() -> None:
     data = "---\ntitle: 题\ndescription: 砚湖很亲切。\n---\n> 砚湖很亲切。\n\n正文**一段**。\n"
     article = newsingest.parse_bytes(data.encode(), name="a.md")

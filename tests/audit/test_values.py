@@ -45,6 +45,9 @@ def test_markdown_of_our_own_states_how_its_record_was_made() -> None:
         "a: |# 注\n  甲",
         "a: > # 注\n  甲",
         'a: "\\u7532\\t乙\\U99999999"',
+        "author: 张蕾/周立文",
+        "author: Li Ming; Wang Wei",
+        "tags: [R&amp;D, '甲&nbsp;乙']",
         "'a b': 甲\n\"c\" : 乙\n- d",
     ],
 )

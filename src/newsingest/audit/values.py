@@ -9,9 +9,10 @@ from typing import Any
 from newsingest.article import Article
 from newsingest.news import dates
 from newsingest.parsers.proof import Stated
+from newsingest.visible.entities import decoded
 
 # What parts words: white space, and the punctuation with which front matter and cards part values.
-_BETWEEN = re.compile(r"[\s'\"\[\]{},，、；|>&*!:#?\\\u200b\ufeff-]+")
+_BETWEEN = re.compile(r"[\s'\"\[\]{},，、；;/／|>&*!:#?\\\u200b\ufeff-]+")
 
 
 def lost(lines: Iterable[Stated], article: Article) -> Iterator[tuple[int, str]]:
@@ -25,7 +26,8 @@ def lost(lines: Iterable[Stated], article: Article) -> Iterator[tuple[int, str]]
 def _missing(stated: Stated, pool: "_Pool", article: Article) -> list[str]:
     """Return the words of a value's last reading that the record lacks, if the record lacks words of every reading."""
     words: list[str] = []
-    for reading in stated.readings:
+    # A reference (`R&amp;D`) may stand for its character.
+    for reading in [way for text in stated.readings for way in ((text, decoded(text)) if "&" in text else (text,))]:
         words = [word for word in pool.strange(reading) if word not in stated.syntax]
         if not words or _is_date(reading, article):
             return []

@@ -8,12 +8,11 @@ from newsingest.parsers.jekyll.proof_front import split
 from newsingest.parsers.jekyll.proof_values import stated
 from newsingest.parsers.proof import Moved, Proof
 from newsingest.visible import markdown
-from newsingest.visible.entities import decoded
 from newsingest.visible.html import mask_html
 from newsingest.visible.kramdown import mask_kramdown
 from newsingest.visible.links import linked
 from newsingest.visible.markdown import lines
-from newsingest.visible.mask import EITHER, SYNTAX, Mask
+from newsingest.visible.mask import EITHER, SYNTAX, TEXT, Mask
 from newsingest.visible.squash import squash
 from newsingest.visible.templates import mask_templates
 
@@ -44,10 +43,12 @@ def visible(body: str, article: Article) -> Mask:
 
 def moved(article: Article, body: str) -> Iterator[Moved]:
     """Yield the summary if it says the same as the quote that the body starts with: it may come from front matter too."""
-    if not article.summary or not _QUOTED.match(body.lstrip("\n")):
+    start = body.lstrip("\n")
+    if not article.summary or not _QUOTED.match(start):
         return
-    quoted = "\n".join(line.lstrip(" >") for line in body.lstrip("\n").split("\n\n", 1)[0].split("\n"))
-    if squash(decoded(quoted)) == squash(article.summary):
+    quote = body[: len(body) - len(start)] + start.partition("\n\n")[0]
+    quoted = "".join(piece.text for piece in visible(quote, article).pieces() if piece.kind == TEXT)
+    if squash(quoted) == squash(article.summary):
         yield Moved("summary", article.summary, sure=False)
 
 
