@@ -324,7 +324,7 @@ def test_a_date_that_nobody_can_read_is_not_called_missing() -> None:
         ("lang: 中文", "language", "zh-Hans"),
         ("source: https://news.example.com/", "source", None),
         ("author: {link: a}", "authors", ()),
-        ("authors: [林一, [陈二]]", "authors", (Author(name="林一", role="author"),)),
+        ("authors: [林一, {link: a}]", "authors", (Author(name="林一", role="author"),)),
         ("tags: [{a: b, c: d}]", "tags", ()),
     ],
 )
@@ -451,6 +451,8 @@ def test_an_empty_address() -> None:
 def test_a_digest_before_html_is_the_summary() -> None:
     article = post("title: x", "> 提要第一行\n> 第二行\n\n<p>甲。</p>")
     assert (article.summary, texts(article)) == ("提要第一行第二行", ["甲。"])
+    both = post("title: x\nExcerpt: 别的\nsummary: 乙", "> 摘要 <b>一句</b>\n\n<p>正文。</p>")
+    assert (both.summary, both.extra) == ("摘要 一句", {"Excerpt": "别的", "summary": "乙"})
     quote = post("title: x", "> 引文\n\n正文是**文本**。")
     assert quote.summary is None
     assert type(quote.body[0]).__name__ == "Quote"

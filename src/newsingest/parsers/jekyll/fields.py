@@ -41,6 +41,13 @@ def read(front: FrontMatter, draft: Draft) -> None:
     _tell(front, draft)
 
 
+def keep(field: ScalarField, front: FrontMatter, draft: Draft) -> None:
+    """Keep in ``extra`` what front matter states of a field that the body fills with something else."""
+    for key in Keys(front).of(field):
+        if front[key] is not None:
+            draft.extra.setdefault(key, as_text(front[key]))
+
+
 def _tell(front: FrontMatter, draft: Draft) -> None:
     """Keep what the language of the front matter drops, and warn about it, about repairs and about merge keys."""
     for lost, text, times in gathered(front.dropped):

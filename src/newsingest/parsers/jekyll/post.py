@@ -34,5 +34,8 @@ def read(source: Source, options: ReadOptions, draft: Draft) -> None:
     if draft.published is None and dated:
         draft.published = dates.parse("-".join(dated.groups()))
         draft.explain("published", "the date that the file name starts with (Jekyll's own rule)")
+    stated = draft.summary
     body.read(text, source.suffix, draft, events, options.limits)
+    if stated and draft.summary != stated:  # the digest above the text took its place
+        fields.keep("summary", values, draft)
     news.read(draft)
