@@ -316,6 +316,8 @@ def test_a_comment_below_a_broken_value_of_toml_is_no_part_of_it() -> None:
     ("tags: 桥、城 江州", "tags", ("桥", "城 江州")),
     ("tag: 桥，城", "tags", ("桥", "城")),
     ("Tags: 桥 城", "tags", ("桥", "城")),
+    ("TAGS: 'a, b; c'", "tags", ("a, b", "c")),
+    ("tags: 桥； R&amp;D", "tags", ("桥", "R&D")),
     ("tags: [R&amp;D, 'a, b']", "tags", ("R&D", "a, b")),
     ("taxonomies: {tags: [桥], categories: [城]}", "tags", ("桥",)),
 ])  # fmt: skip
@@ -332,6 +334,10 @@ def test_keys(front: str, field: str, value: object) -> None:
     ("author: 张蕾, 周立文", [("张蕾", "author"), ("周立文", "author")]),
     ("author: 张蕾/周立文", [("张蕾", "author"), ("周立文", "author")]),
     ("author: 张蕾；John Smith", [("张蕾", "author"), ("John Smith", "author")]),
+    ("记者: 张蕾 周立文　欧阳小强", [("张蕾", "reporter"), ("周立文", "reporter"), ("欧阳小强", "reporter")]),
+    ("author: [[张蕾, [周立文]], John Smith]", [("张蕾", "author"), ("周立文", "author"), ("John Smith", "author")]),
+    ("author: 张 蕾", [("张 蕾", "author")]),
+    ("author: 张蕾 谢谢", [("张蕾 谢谢", "author")]),
     ("author: Nuno Campos", [("Nuno Campos", "author")]),
     ("editor: 林一、John Smith", [("林一", "editor"), ("John Smith", "editor")]),
 ])  # fmt: skip
@@ -339,6 +345,12 @@ def test_people(front: str, people: list[tuple[str, str]]) -> None:
     article = post(f"---\n{front}\n---\n正文。\n")
     assert [(author.name, author.role) for author in article.authors] == people
     assert not article.extra
+
+
+def test_a_mapping_is_no_tag() -> None:
+    article = post("---\ntags: {桥: 1}\ncategories: [央行: 降准]\n---\n正文。\n")
+    assert (article.tags, article.categories) == ((), ("央行: 降准",))
+    assert [warning.code for warning in article.warnings][:1] == ["unreadable_value"]
 
 
 @pytest.mark.parametrize("value", ["visual", "江州日报/副刊", "`夜班`", "林一, vim"])

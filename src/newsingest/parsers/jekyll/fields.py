@@ -17,8 +17,11 @@ _PERSON = ("display_name", "name", "login")  # what of an author given as a mapp
 _FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))  # Jekyll's `published: false` is no date
 _NAMED = 10  # as many keys a warning names
 _PEOPLE = regex("[、，；;]")  # between people
-_PERHAPS = regex("[,/／]")  # between people where each piece is a Chinese name: `NARUSE, Yui` is one person
-_TERMS = regex("[、，,]")  # between categories or tags
+_PERHAPS = regex(r"[\s,/／]")  # between people where each piece is a Chinese name: `NARUSE, Yui` is one person
+_TERMS = (
+    regex("[；;]"),
+    regex("[、，,]"),
+)  # between categories or tags; with semicolons, a comma may be part of one (Pelican)
 _WORD = regex(r"(?:\{\{[^{}]*+\}\}|\S)++")  # a placeholder `{{ tags }}` is one word
 _ADDRESS = regex(r"https?://\S+", re.IGNORECASE)
 _LANGUAGE_TAG = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
@@ -198,7 +201,7 @@ def _authors(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> N
     """Credit the people whom keys name by their roles: `author:`, `translator:`."""
     for key in keys.of("authors"):
         value = front[key]
-        items = value if isinstance(value, list) else _lines(value) if isinstance(value, str) else [value]
+        items = _lines(value) if isinstance(value, str) else list(_items(value))
         people = [_person(item) for item in items]
         role = PEOPLE[name_of(key)]
         credited = [part for whole in people if whole for part in _parted(whole)]
@@ -209,8 +212,7 @@ def _authors(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> N
             draft.credit(name, role)
         if any(name is None and item for name, item in zip(people, items, strict=True)):
             _warn_unread(draft, "authors", key, value)
-        whole = isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
-        if whole and all(people):
+        if value is not None and _is_whole(value) and all(people):
             taken.add(key)
         if key in taken or len(draft.authors) > known:
             draft.explain("authors", "front matter", key)
@@ -218,6 +220,15 @@ def _authors(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> N
 
 _TOOLS = ("editor", "photographer", "reporter")  # these name programs and offices too: `editor: visual`
 _LATIN = regex(r"[^\W\d_][\w.'’-]*+(?: [^\W\d_][\w.'’-]*+)++")  # of two words or more
+
+
+def _items(value: Value) -> Iterator[Value]:
+    """Yield the items of a list, and of the lists in it."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _items(item)
+    else:
+        yield value
 
 
 def _lines(value: str) -> list[Value]:
@@ -228,7 +239,7 @@ def _lines(value: str) -> list[Value]:
 def _parted(value: str) -> Iterator[str]:
     """Yield the people whom a text names."""
     for piece in filter(None, (part.strip() for part in _PEOPLE.split(value))):
-        parts = [part.strip() for part in _PERHAPS.split(piece)]
+        parts = [part for part in _PERHAPS.split(piece) if part]
         yield from parts if len(parts) > 1 and all(names.is_person(part) for part in parts) else [piece]
 
 
@@ -242,12 +253,15 @@ def _terms(front: dict[str, Value], keys: Keys, name: ListField, draft: Draft, t
     """Add the categories or tags that keys list.
 
     Jekyll's rule: the singular holds one, a string in the plural is split at spaces (Jekyll::Utils.pluralized_array_from_hash); but where a
-    string holds a comma, that parts it. Lists in lists are paths of categories in Hexo.
+    string holds a comma or a semicolon, that parts it. Lists in lists are paths of categories in Hexo.
     """
     found: list[str] = getattr(draft, name)
     for key in keys.of(name):
         value = front[key]
-        terms = _split(value, splits=name_of(key) in PLURALS) if isinstance(value, str) else list(_flat(value))
+        if isinstance(value, str):
+            terms = _split(value, splits=name_of(key) in PLURALS)
+        else:
+            terms = [None] if isinstance(value, dict) and value else [_term(item) for item in _items(value)]
         known = set(found)
         found += [term for term in dict.fromkeys(filter(None, terms)) if term not in known]
         if None in terms:
@@ -259,20 +273,18 @@ def _terms(front: dict[str, Value], keys: Keys, name: ListField, draft: Draft, t
 
 
 def _split(value: str, *, splits: bool) -> list[str | None]:
-    if _TERMS.search(value):
-        return [collapse(unescaped(term)) for term in _TERMS.split(value)]
-    return [unescaped(term) for term in _WORD.findall(value)] if splits else [collapse(unescaped(value))]
+    value = unescaped(value)  # a reference ends in a semicolon
+    for between in _TERMS:
+        if between.search(value):
+            return [collapse(term) for term in between.split(value)]
+    return [*_WORD.findall(value)] if splits else [collapse(value)]
 
 
-def _flat(value: Value) -> Iterator[str | None]:
-    """Yield the terms of a list, and of the lists in it; None for what is no term."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _flat(item)
-    elif isinstance(value, dict) and value:  # `[央行: 降准]` is a headline, whatever YAML says
-        yield f"{next(iter(value))}: {as_text(next(iter(value.values())))}" if len(value) == 1 else None
-    elif isinstance(value, str):
-        yield collapse(unescaped(value))
+def _term(item: Value) -> str | None:
+    """Return the term that an item of a list is; "" for none, None for what nobody can read."""
+    if isinstance(item, dict) and len(item) == 1:  # `[央行: 降准]` is a headline, whatever YAML says
+        return f"{next(iter(item))}: {as_text(next(iter(item.values())))}"
+    return None if isinstance(item, dict) and item else collapse(unescaped(item)) if isinstance(item, str) else ""
 
 
 def _is_whole(value: Value) -> bool:
