@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import newsingest
 from newsingest.news import bylines, credits, furniture, labels, media, rows
 from newsingest.parsers.fullwidth import heads
+from newsingest.regex import expanded
 
 _OF_RE = ("compile", "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
 _METHODS = {"search": "search", "match": "match", "fullmatch": "fullmatch"} | dict.fromkeys(_OF_RE[4:], "findall")
@@ -24,7 +25,6 @@ _LOCALS: dict[str, list[dict[str, Any]]] = {
     "newsingest.html.markdown": [{"self": SimpleNamespace(word="xkept")}],
     "newsingest.html.repair": [{"name": "style", "flags": re.IGNORECASE | re.ASCII}],
     "newsingest.news.bylines": [{"shape": shape} for shape, _ in bylines._ROLES_BEHIND],
-    "newsingest.news.rows": [{"least": sorted({need for rule in rows.ROWS for need in rule.needs})}],
     "newsingest.parsers.jekyll.templates": [{"self": SimpleNamespace(_word="liquid0"), "close": "endhighlight"}],
     "newsingest.report.exhibits": [{"cut": SimpleNamespace(text="甲 乙")}],
 }
@@ -76,7 +76,7 @@ class _Maker:
         self.made: list[tuple[_Made, str]] = []
 
     def __call__(self, pattern: Any, flags: int = 0) -> _Made:
-        self.made.append((_Made(pattern, int(flags)), ""))
+        self.made.append((_Made(expanded(pattern) if isinstance(pattern, str) else pattern, int(flags)), ""))
         return self.made[-1][0]
 
     def __getattr__(self, name: str) -> Any:

@@ -17,7 +17,7 @@ _SHOWN = 40  # characters of a sentence that the message of a warning shows
 _NAMED = 3  # sentences that it shows
 
 # A sentence of Chinese has some characters and a mark that closes it; in the kinds that hold prose, a comma is enough.
-_HAN = regex(r"[\u3400-\u9fff]")
+_HAN = regex(r"\h")
 _FEWEST = 8
 _CLOSED = regex(r"[。！？!?]")
 _PARTED = regex(r"[，；。！？!?]")

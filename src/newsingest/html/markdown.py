@@ -33,7 +33,7 @@ _BROKEN_WITHIN = regex(r"^( {0,3}1)(\.)(?=[ \t]+\d)")
 _SECOND = regex(r" {0,3}2[.)][ \t]")
 _PROSE = regex(r"(?![ ]{0,3}(?:[#>|<`~*+-]|\d{1,9}[.)][ \t]))\S.*\w[ \t]*\Z")
 _ITEM = regex(rf"[ >]*+(?:[-*+]|{NUMBER}[.)])[ \t]")
-_STOCK = regex(r"\*(?<![*\\]\*)(?=(?:S?ST|ST)[\u3400-\u9fff])")  # the prefix of a stock at risk of delisting
+_STOCK = regex(r"\*(?<![*\\]\*)(?=(?:S?ST|ST)\h)")  # the prefix of a stock at risk of delisting
 _PRODUCT = regex(r"\*(?<!\\\*)(?:(?<=\d\*)(?=\d)|(?<=/\*)|(?=[/=]))")  # 2*3*4, /* a comment */, A*=B
 # Emphasis that CommonMark's rules miss beside Chinese punctuation: 这是**“重点”**内容.
 _BESIDE = regex(r"\*\*(?<!\*\*\*)(?!\s|\*)(?P<text>[^*\n`]+?)(?<!\s)\*\*(?!\*)")

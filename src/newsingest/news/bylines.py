@@ -12,7 +12,7 @@ _LONG = 60  # characters: no byline is longer than this
 
 _BYLINE_ROLE = regex(
     r"(?P<reporter>(?:特约|特派|实习|见习|首席|校园|军事|全媒体|融媒体){0,4}(?:记者|記者|评论员|观察员)|实习生)|(?P<correspondent>(?:特约)?(?:通讯员|通訊員))"
-    r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<both>(?<![\u3400-\u9fff])文[/／ ]?图|图[/／ ]?文)|(?P<author>(?:特约)?(?:撰文|撰稿)|文字(?=\s)|(?<![\u3400-\u9fff])文(?=[\s/／|｜]))|(?P<checked>校对|审核)"
+    r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<both>(?<!\h)文[/／ ]?图|图[/／ ]?文)|(?P<author>(?:特约)?(?:撰文|撰稿)|文字(?=\s)|(?<!\h)文(?=[\s/／|｜]))|(?P<checked>校对|审核)"
 )
 # The words of the roles: quicker to look for.
 ROLE_WORD = regex(
@@ -20,7 +20,7 @@ ROLE_WORD = regex(
 )
 _BYLINE_LEAD = regex(
     r"[□■◎●▲◆]?\s*+(?:作者\s*+[:：]?\s*+)?(?:本报讯?|本刊|本网|本台|专题采写|本组撰稿|采写|文|图|文/图|《[^《》]{1,16}》|[\w·]{0,9}?(?:报|网|社|台|在线|财经|经|刊|体育))?\s*+[/／]?\s*+"
-    r"(?:本报)?(?:驻[\u3400-\u9fff]{2,4})?"
+    r"(?:本报)?(?:驻\h{2,4})?"
 )
 _BYLINE_END = regex(
     r"(?<!\s)\s*+(?:摄影报道|图文报道|报道|报导|報導|摄影|摄|攝|文[/／]摄|文/图|文 图|图/文|文并摄)\s*+\Z"
@@ -100,7 +100,7 @@ def _before_place(last: str) -> list[str]:
 
 
 _BEHIND_SLASH = regex(r"(?<=\S)\s*+[/／]\s*+(?P<last>[^/／、]*)\Z")
-_AT = regex(r"(?<=[\u3400-\u9fff]{2})在[\u3400-\u9fff]{2,6}\Z")  # 张蕾在江州
+_AT = regex(r"(?<=\h{2})在\h{2,6}\Z")  # 张蕾在江州
 _PLACE = (2, 3, 4)  # characters
 _LAST = regex(r"(|.*(?=[、，, ]))([、，, ]?)([^、，, ]*)", re.DOTALL)
 # Places that could be read into the name before them: 张蕾内 + 蒙古, 吴 + 吉上海.
@@ -115,7 +115,7 @@ _NAMES = rf"{names.NAME}(?:[、 ]{names.NAME}){{0,3}}"
 _BOTH = regex(
     rf"(?P<lead>.{{0,16}}?)(?P<reporter>记者|記者|实习生)?\s*+[/／]?\s*+(?P<wrote>{_NAMES})\s*+[/／]?\s*+文[\s,，;；、/／|｜]++"
     rf"(?:(?:本[报刊网])?(?:记者)?\s*+(?P<took>{_NAMES})\s*+[/／]?\s*+(?:图片?|摄影?|攝影?)"
-    r"|(?:资料|网络|视频|受访者|受访单位|[\u3400-\u9fff]{2,6}供)\s*+[/／]?\s*+(?:供?图片?|截图))"
+    r"|(?:资料|网络|视频|受访者|受访单位|\h{2,6}供)\s*+[/／]?\s*+(?:供?图片?|截图))"
 )
 _PART = r"(?:对本文|[亦也均还都])*(?:参与|参加)了?(?:本文)?的?(?:采写|采访|撰稿|写作|报道)"
 _TOOK_PART = regex(
@@ -139,7 +139,7 @@ def _told_behind(text: str) -> list[tuple[str, Role]]:
 
 
 _BEHIND_ROLE = regex(
-    r"(?:本[报刊网]|特约|首席|实习)*(?:记者|通讯员)?\s*+(?P<who>[\u3400-\u9fff]{2,4}(?:[、 ][\u3400-\u9fff]{2,4})*)\s*+[/／|｜]\s*+(?P<role>文|图|编辑|摄影|译)"
+    r"(?:本[报刊网]|特约|首席|实习)*(?:记者|通讯员)?\s*+(?P<who>\h{2,4}(?:[、 ]\h{2,4})*)\s*+[/／|｜]\s*+(?P<role>文|图|编辑|摄影|译)"
 )
 _WRITTEN_AS: dict[str, Role] = {
     "文": "author",
@@ -188,9 +188,7 @@ def role_behind(inner: str) -> list[tuple[str, Role]]:
 
 
 _WROTE_AND_TOOK = regex(r"(?P<who>.{2,16}?)\s*+(?:文[/／ ]?[图摄]|[图摄][/／ ]?文|文并摄)")
-_SENT = regex(
-    r"\A[\u3400-\u9fff]{2,8}[报社網网]发?[ \u3000，,、]+"
-)  # the medium that sent a picture: 新华社发 马晓路摄
+_SENT = regex(r"\A\h{2,8}[报社網网]发?[ \u3000，,、]+")  # the medium that sent a picture: 新华社发 马晓路摄
 _BARE = regex(rf"[。！][”’]?\s*+(?P<name>{names.NAME})\Z")
 
 
@@ -224,7 +222,8 @@ def english(draft: Draft) -> None:
 
 def latin(text: str) -> list[str]:
     """Return the people of By Jane Doe and Li Wei, in brackets or not; [] for any other line."""
-    found = _BY.fullmatch(text) if text[:1] in _BY_STARTS and len(text) <= _LONG_LATIN else None
+    starts = text[:1] in _BY_STARTS and ("y" in text or "Y" in text)
+    found = _BY.fullmatch(text) if starts and len(text) <= _LONG_LATIN else None
     return _JOINED.split(found["names"]) if found else []
 
 
@@ -252,7 +251,7 @@ def signed_off(draft: Draft) -> None:
 
 
 _SIGN_OFF = regex(
-    r"(?:\A|[。！？”]\s*+)(?:[\w·]{2,8}|本报)记者\s*+(?P<who>(?:(?!从)[\u3400-\u9fff]){2,12}(?:[、 ](?:(?!从)[\u3400-\u9fff]){2,8}){0,5})(?:从[\u3400-\u9fff]{2,6})?(?:综合)?(?:报道|报导)。?\Z"
+    r"(?:\A|[。！？”]\s*+)(?:[\w·]{2,8}|本报)记者\s*+(?P<who>(?:(?!从)\h){2,12}(?:[、 ](?:(?!从)\h){2,8}){0,5})(?:从\h{2,6})?(?:综合)?(?:报道|报导)。?\Z"
 )
 
 
@@ -309,12 +308,17 @@ _LEAD = regex(
     r"(?:[\w·]{0,12}?(?:本报|本刊|本网|本台|报|社|网|台|刊|在线|财经))?\s?(?:文/|图/)?(?:见习|实习|首席|特约|特派|驻\w{2,4}){0,4}"
 )
 _OPENING = regex(
-    r"(?:[\w·]{0,4}[报刊网台]|特约|首席|驻\w{2,3}){0,4}记者\s*+(?P<who>[\u3400-\u9fff]{2,4}(?:[、 ][\u3400-\u9fff]{2,4}){0,3})"
+    r"(?:[\w·]{0,4}[报刊网台]|特约|首席|驻\w{2,3}){0,4}记者\s*+(?P<who>\h{2,4}(?:[、 ]\h{2,4}){0,3})"
     r"(?P<what>\s*+(?:摄影报道|报道|摄|文/图))?(?=\s|$|[:：])"
 )
 _ROLE_WORDS = regex(
     r"(?P<correspondent>通讯员)|(?P<photographer>摄影(?!报道))|(?P<reporter>(?:特约|本报|本刊|见习|实习|首席){0,4}[记記]者|实习生)"
 )
+
+
+_DONE = regex(
+    r"(?:摄影报道|文[/／][图摄]|报道|报导|報導|摄|攝影?|电|(?:(?<=\s)|(?<=\h{3}))文)\s*+\Z"
+)  # behind the names
 
 
 def _credit_in_text(inner: str, draft: Draft) -> None:
@@ -325,11 +329,7 @@ def _credit_in_text(inner: str, draft: Draft) -> None:
     words = list(_ROLE_WORDS.finditer(inner))
     for word, following in zip(words, [w.start() for w in words[1:]] + [len(inner)], strict=True):
         text = inner[word.end() : following]
-        value = re.sub(
-            r"(?:摄影报道|文[/／][图摄]|报道|报导|報導|摄|攝影?|电|(?:(?<=\s)|(?<=[\u3400-\u9fff]{3}))文)\s*+\Z",
-            "",
-            text,
-        ).strip(" ：:，,／/")
+        value = _DONE.sub("", text).strip(" ：:，,／/")
         if text.rstrip().endswith(_REPORTED):
             value = _without_place(value)
         photographed = re.search(r"摄影报道|摄影?\s*+\Z|文/图", text)

@@ -234,7 +234,7 @@ def _in_brackets(inner: str, draft: Draft, *, closes: bool) -> RemovedKind | Non
 
 
 _BOTH = regex(
-    r"(?:[据據]\s*+)?《?(?P<medium>[\w·]{2,12}(?=[》 /／])|[\w·]{2,12}?)》?[ /／]*(?P<who>[\u3400-\u9fff]{2,4}?(?:[、 ][\u3400-\u9fff]{2,4}?)*)(?:\s*+[/／]\s*+文|\s++文)?"
+    r"(?:[据據]\s*+)?《?(?P<medium>[\w·]{2,12}(?=[》 /／])|[\w·]{2,12}?)》?[ /／]*(?P<who>\h{2,4}?(?:[、 ]\h{2,4}?)*)(?:\s*+[/／]\s*+文|\s++文)?"
 )
 _SAID = regex(r"[据據]\s*+|(?P<taken>摘自|转自|选自|原载)\s*+")
 
@@ -273,9 +273,9 @@ _OFFICE = regex(
 _SIGNED = 20  # characters of an office
 # A pen name (神游, 三十分) or a name in Latin script (Emily, brad), and what else stands alone in brackets below a text.
 _HANDLE = regex(
-    r"(?!.*[后前于有无第首集图响动声字词版页元票写编删节幕场段未]|(?:.语|旁白|独白|画外|鼓掌|存档|暂停|静音)\Z)[\u3400-\u9fff]{2,4}"
+    r"(?!.*[后前于有无第首集图响动声字词版页元票写编删节幕场段未]|(?:.语|旁白|独白|画外|鼓掌|存档|暂停|静音)\Z)\h{2,4}"
     r"|(?!(?i:Xinhua|Reuters|Bloomberg|BBC|CNN|CCTV|CNBC|NHK|AF?P|UPI|VOA|WSJ|Photos?|Videos?|Images?|Figure|Table|Notes?|Source|Internet|Updated?"
-    r"|The end|Continued|Laughter|Applause|Music|PDF)\Z)(?=.*[A-Za-z])[\w·•][\w·•. -]{2,19}(?<![\u3400-\u9fff])"
+    r"|The end|Continued|Laughter|Applause|Music|PDF)\Z)(?=.*[A-Za-z])[\w·•][\w·•. -]{2,19}(?<!\h)"
 )
 
 
@@ -292,7 +292,7 @@ def _signature(inner: str, draft: Draft) -> RemovedKind | None:
 
 
 _BEHIND = regex(r"(?:[。！？][”’\"]*|[”’）)】\]])\s*+(?P<credit>[^。！？”）)】\]]{3,40})\Z")
-_MEDIUM_AND_NAME = regex(r"(?P<medium>[\w·]{2,10})[ \u3000]+(?P<who>[\u3400-\u9fff]{2,4})")
+_MEDIUM_AND_NAME = regex(r"(?P<medium>[\w·]{2,10})[ \u3000]+(?P<who>\h{2,4})")
 
 
 def _labelled_end(draft: Draft, index: int, paragraph: Paragraph) -> bool:
@@ -323,7 +323,7 @@ def _labelled_end(draft: Draft, index: int, paragraph: Paragraph) -> bool:
     return True
 
 
-_OFFICE_AND_NAME = regex(rf"(?P<office>[\u3400-\u9fff]{{4,20}})[ \u3000]+(?P<who>{names.NAME})")
+_OFFICE_AND_NAME = regex(rf"(?P<office>\h{{4,20}})[ \u3000]+(?P<who>{names.NAME})")
 
 
 def last_line(draft: Draft, zones: Zones) -> None:

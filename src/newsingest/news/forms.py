@@ -54,7 +54,7 @@ def _beside(draft: Draft, places: range) -> list[str]:
     return found
 
 
-_FIELD = regex(r"[\u3400-\u9fff]{2,6}[：:]\s*+[^。！？\n]{1,30}\Z")
+_FIELD = regex(r"\h{2,6}[：:]\s*+[^。！？\n]{1,30}\Z")
 
 
 def cites(text: str) -> bool:

@@ -13,9 +13,7 @@ from newsingest.news.edit import ends_in_code, trim
 from newsingest.news.zones import Zones
 from newsingest.regex import regex
 
-_FIELD = regex(
-    r"【\s*+(?P<label>[\u3400-\u9fff](?:[\s\u3000]*[\u3400-\u9fff]){1,7})\s*+】\s*+(?P<value>.{0,200})", re.DOTALL
-)
+_FIELD = regex(r"【\s*+(?P<label>\h(?:[\s\u3000]*\h){1,7})\s*+】\s*+(?P<value>.{0,200})", re.DOTALL)
 _POST = regex(
     r"(?P<label>发信人|寄信人|标\s*+题|发信站|信区|转信|主\s*+题|题\s*+目)\s*+[:：]\s*+(?P<value>.{0,200})", re.DOTALL
 )

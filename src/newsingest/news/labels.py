@@ -54,10 +54,10 @@ _PARTS = regex(
 _LONG = 60  # characters: no credit is longer than this, with its label
 _SHORT = 40  # characters: nor is the name of a medium with what stands behind it
 _REMARK = regex(r"[，,；;]\s*+[^，,；;]{0,8}(?:删[节改减]|改动|仅供参考)\Z")  # …，转载时略有删节
-_AFTER_MEDIUM = regex(r"(?<=[\u3400-\u9fff》])\s*+(?:\s|[（(\[【]|跟贴|阅读|\d{4}年|\d{4}-\d).*\Z")  # 健康报 2006年4月
+_AFTER_MEDIUM = regex(r"(?<=\h|》)\s*+(?:\s|[（(\[【]|跟贴|阅读|\d{4}年|\d{4}-\d).*\Z")  # 健康报 2006年4月
 _CODE = regex(r"[A-Z]{1,3}\d{2,6}")  # 责任编辑：HN061: a desk, nobody's name
 # The desk behind the name of an editor: 责任编辑：王五_NN2782, 王五 SF012, 王五（NB123）.
-_DESK = regex(r"(?<=[\u3400-\u9fffa-z])(?:_|\s*+[（(]\s*+|\s++|(?<=[\u3400-\u9fff]))[A-Z]{1,3}\d{2,6}(?:\s*+[)）])?\Z")
+_DESK = regex(r"(?<=\h|[a-z])(?:_|\s*+[（(]\s*+|\s++|(?<=\h))[A-Z]{1,3}\d{2,6}(?:\s*+[)）])?\Z")
 _STOP = regex(r"[。！？]")
 _BESIDE = regex(r"[，,；;|｜]")
 _WEAK = ("来源", "来源于", "媒体", "出处", "来自", "本文来自")  # words of a story too, in its middle
@@ -107,7 +107,7 @@ def _role(found: re.Match[str]) -> Role | None:
 
 # What is said of a person behind the name: 作者：张三（江州大学教授）, 作者：张三，系江州大学教授.
 _AFFILIATION = regex(
-    r"(?<=[\u3400-\u9fff])\s*+(?:[（(][^（()）]{3,40}[)）]|[，,]\s*+(?:系|为|单位|[\u3400-\u9fff]{2,16}(?:教授|研究员|院长|主任|学院|大学)).{0,40})\Z"
+    r"(?<=\h)\s*+(?:[（(][^（()）]{3,40}[)）]|[，,]\s*+(?:系|为|单位|\h{2,16}(?:教授|研究员|院长|主任|学院|大学)).{0,40})\Z"
 )
 
 

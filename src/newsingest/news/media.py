@@ -6,7 +6,6 @@ from functools import cache
 from newsingest.news import words
 from newsingest.regex import regex
 
-_HAN = "\u3400-\u9fff"
 _KNOWN = "|".join(sorted(words.words("media"), key=lambda name: (-len(name), name)))
 # How names of media end that are names of nothing else.
 _SURE_ENDS = (
@@ -18,9 +17,9 @@ _DESKS = "e公司|新媒体|AI快讯|体育|财经|科技|娱乐|汽车|教育|�
 _MORE = "微博|微信|客户端|公众号"
 _MEDIUM = regex(rf"(?:[\w·.&-]{{1,24}}?(?:{_ENDS})|(?:{_KNOWN})(?:{_DESKS})?)(?:{_MORE})?")
 _SURE = regex(
-    rf"(?:[\w·]{{1,12}}?(?:{_SURE_ENDS})|[{_HAN}]{{2,6}}(?:网|报|在线|财经|社)|(?:{_KNOWN})(?:{_DESKS})?)(?:{_MORE})?"
+    rf"(?:[\w·]{{1,12}}?(?:{_SURE_ENDS})|\h{{2,6}}(?:网|报|在线|财经|社)|(?:{_KNOWN})(?:{_DESKS})?)(?:{_MORE})?"
 )
-_UNMISTAKABLE = regex(rf"(?:{_KNOWN})|[{_HAN}]{{2,6}}(?:日报|晚报|早报|晨报|商报|时报|新闻网|在线|日報|晚報|時報)")
+_UNMISTAKABLE = regex(rf"(?:{_KNOWN})|\h{{2,6}}(?:日报|晚报|早报|晨报|商报|时报|新闻网|在线|日報|晚報|時報)")
 _LONG = 40  # characters: no name is longer
 _LONGEST = 9  # characters of what the last pattern matches
 

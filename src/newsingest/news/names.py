@@ -8,17 +8,16 @@ from newsingest import han
 from newsingest.news import words
 from newsingest.regex import regex
 
-_HAN = "\u3400-\u9fff"
 _SURNAMES = words.ordered("surnames")
 _SINGLE = "".join(name for name in _SURNAMES if len(name) == 1)
 _DOUBLE = "|".join(name for name in _SURNAMES if len(name) == 2)  # noqa: PLR2004 - 欧阳
 # No name is read in two ways (欧阳 + 修, 欧 + 阳修): a list of thirty of them would be a billion attempts.
-NAME = rf"(?:(?:{_DOUBLE})[{_HAN}]{{1,2}}|(?!(?:{_DOUBLE})[{_HAN}])[{_SINGLE}][{_HAN}]{{1,2}})"
-_FOREIGN = rf"[{_HAN}]{{1,8}}[·•・][{_HAN}·•・]{{1,12}}"
+NAME = rf"(?:(?:{_DOUBLE})\h{{1,2}}|(?!(?:{_DOUBLE})\h)[{_SINGLE}]\h{{1,2}})"
+_FOREIGN = r"\h{1,8}[·•・](?:\h|[·•・]){1,12}"
 _LATIN = r"[A-Za-z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,3}"
 _SPLIT = regex(r"[、，,/／;；&和与]|\s+|\u3000")
 _SEPARATOR = regex(r"[、，,/／;；]")
-_SPACED = regex(rf"(?<=[{_HAN}])[ \u3000](?=[{_HAN}](?:\Z|[、，,/ \u3000]))")  # 张 三
+_SPACED = regex(r"(?<=\h)[ \u3000](?=\h(?:\Z|[、，,/ \u3000]))")  # 张 三
 NOBODY = words.words("nobody")
 
 # What stands behind 记者 and the like and is nobody: 记者 五名, 编辑：本科以上, 作者：李四 一等奖.
@@ -28,7 +27,8 @@ _NOBODY = regex(
 # Words of a sentence: 记者 站在桥头, 翻译：我想回家. A long name may hold them: 鱼流泪了你看见了吗.
 _SAYS = regex(r"(?=.{2,4}\Z).*[在的了就我你他她是不着过要会说让把于吗呢吧啊呀嘛么您谁怎]")
 _PERSON = regex(rf"{NAME}|{_FOREIGN}|{_LATIN}")
-_LOOSE = regex(rf"{NAME}|{_FOREIGN}|{_LATIN}|[{_HAN}]{{2,4}}|[{_HAN}]{{5,10}}(?<=[提江克甫孜木尔娜古热])")
+_SHORT = regex(r"\h{2,4}")
+_LOOSE = regex(rf"{NAME}|{_FOREIGN}|{_LATIN}|\h{{2,4}}|\h{{5,10}}(?<=[提江克甫孜木尔娜古热])")
 _ONE = regex(NAME)
 _SHORTEST, _LONGEST = 2, 6  # characters of a Chinese name, and of two of them that stand together
 
@@ -139,7 +139,7 @@ def _ways(text: str, most: int) -> Iterator[list[str]]:
 def pair(text: str) -> list[str]:
     """Return the names in 章田/雅龙: joined by a slash, one of them with a known surname."""
     parts = re.split(r"[/／]", text)
-    short = all(re.fullmatch(rf"[{_HAN}]{{2,4}}", part) and not is_word(part) for part in parts)
+    short = all(_SHORT.fullmatch(part) and not is_word(part) for part in parts)
     return parts if len(parts) > 1 and short and any(_ONE.fullmatch(part) for part in parts) else []
 
 

@@ -13,11 +13,11 @@ from newsingest.regex import regex
 _PAGE = r"(?:[\[［(（]?(?:\d{1,3}(?!\d))[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁|GO|跳转|转到第?)"
 # Possessive throughout: pages may stand close together, and each way to part them would be tried.
 # A word of a pager must be among them: [1][2][3] alone are marks of notes.
-PAGES = rf"(?=[^\n]*[页頁])\[?(?:上一页|上一頁|首页|\[1\])(?:[\s|｜\]\[]*+{_PAGE})++[\s|｜\]]*+"
+PAGES = rf"\[?(?:上一页|上一頁|首页|\[1\](?=[^\n]*[页頁]))(?:[\s|｜\]\[]*+{_PAGE})++[\s|｜\]]*+"
 # What notices say of the site and the text in their own words.
 _US = "本(?:网|站|报|刊|平台|公众号|栏目|页面)"
 _STOCK = (
-    rf"(?:凡|如)?(?:{_US}|[\u3400-\u9fff]{{2,8}}网)[^。]{{0,12}}(?:注明|转载|摘编|声明|所有|原创|刊登|刊载|提供|无关)"
+    rf"(?:凡|如)?(?:{_US}|\h{{2,8}}网)[^。]{{0,12}}(?:注明|转载|摘编|声明|所有|原创|刊登|刊载|提供|无关)"
     rf"|(?:本文|文章|文中|以上(?:内容|文章|信息)|图文|本(?:内容|稿|版|资讯|资料))[^。]{{0,40}}(?:(?:个人|作者|独立)[^。]{{0,4}}观点|不代表|{_US}|立场|投资建议|供参考|转载|仅提供信息存储|版权|首发)"
     r"|(?:仅|只)代表作者[^。]{0,8}观点|不(?:构成|作为)[^。]{0,8}(?:投资|操作)[^。]{0,4}(?:建议|依据)"
     r"|投资者据此操作[，,]?\s*+风险|据此(?:操作|投资)[^。]{0,4}(?:风险|后果)"
@@ -31,7 +31,7 @@ _MORE_NOTICE = (
     r"(?:[。！]++[”）)】\]*]*+\s*+(?=[^。！？]{0,160}(?:版权|转载|侵权|联系|删除|投资|风险|责任|立场|观点|来源|授权|编辑|投稿|邮箱|声明|注明"
     rf"|核实|真实|免责|追究|原创|侵犯|网站|网友|平台|凡|谢|所有|{_US}))[^。！？]{{1,160}})*+[。！]*+[”）)】\]*]*+\s*+"
 )
-_NOTICE_LABEL = r"[（(【\[]?\s*+(?:(?:特别|免责|版权|郑重|重要|风险|温馨|免费)?(?:声明|提示|提醒|说明)|[\u3400-\u9fff]{0,6}声明|版权(?:与|及|和)?免责声明|免责条款|注)\s*+(?:[】\])）]\s*+[:：]?|[:：])\s*+"
+_NOTICE_LABEL = r"[（(【\[]?\s*+(?:(?:特别|免责|版权|郑重|重要|风险|温馨|免费)?(?:声明|提示|提醒|说明)|\h{0,6}声明|版权(?:与|及|和)?免责声明|免责条款|注)\s*+(?:[】\])）]\s*+[:：]?|[:：])\s*+"
 MEANS = "二维码|公众号|官方微信|官方微博|官微|微信号|微信|微博|APP|App|客户端|小程序|视频号|抖音号|QQ群|交流群|读者群|粉丝群"
 _ASKS = "扫一扫|扫描|扫码|长按|识别|点击|关注|搜索|下载|加入|添加|打开|登录|订阅|安装"
 _INVITES = (
@@ -107,9 +107,9 @@ ROWS: tuple[Rule, ...] = (
         kind="navigation",
         zones=EDGES,
         shape=regex(
-            r"(?:您?(?:现在|当前|所在)?的?位置[:：]?\s*+)?(?=.*(?:首页|主页|正文|频道|[\u3400-\u9fff]网|新闻|栏目|论坛|资讯|中心))"
-            r"(?:[\w\u3400-\u9fff·&]{2,16}\s*+(?:[>＞»]|-{2,}>)+\s*+){2,}[^>＞<。;()=]{0,40}"
-            r"|(?:首页|主页)\s*+[>＞»]+\s*+[\w\u3400-\u9fff·&]{2,8}"
+            r"(?:您?(?:现在|当前|所在)?的?位置[:：]?\s*+)?(?=.*(?:首页|主页|正文|频道|\h网|新闻|栏目|论坛|资讯|中心))"
+            r"(?:[\w·&]{2,16}\s*+(?:[>＞»]|-{2,}>)+\s*+){2,}[^>＞<。;()=]{0,40}"
+            r"|(?:首页|主页)\s*+[>＞»]+\s*+[\w·&]{2,8}"
         ),
         needs=(">", "＞", "»"),
         signals="place, arrows between the names of a site's parts",
@@ -241,7 +241,7 @@ ROWS: tuple[Rule, ...] = (
         kind="related",
         zones=("tail",),
         shape=regex(
-            r"[\[【]?(?:查看全文|阅读全文|点击阅读原文|阅读原文|展开全文|我来说两句|我要评论|查看评论|举报[/／]反馈|举报|网友评论|发表评论|更多评论|返回首页|更多(?!的)[\u3400-\u9fff]{2,4})[\]】]?[>》]*"
+            r"[\[【]?(?:查看全文|阅读全文|点击阅读原文|阅读原文|展开全文|我来说两句|我要评论|查看评论|举报[/／]反馈|举报|网友评论|发表评论|更多评论|返回首页|更多(?!的)\h{2,4})[\]】]?[>》]*"
         ),
         needs=("全文", "原文", "两句", "评论", "举报", "首页", "更多"),
         signals="place, the words of a button and nothing else",
@@ -295,7 +295,7 @@ ROWS: tuple[Rule, ...] = (
         kind="header",
         zones=("head",),
         shape=regex(
-            r"(?:第\s*+[A-Z]?\d{1,3}\s*+版|[A-Z]?\d{2,3}\s*+版)\s*+[:：]\s*+(?!修订|说明|前言|序|后记)[\u3400-\u9fff·]{2,10}"
+            r"(?:第\s*+[A-Z]?\d{1,3}\s*+版|[A-Z]?\d{2,3}\s*+版)\s*+[:：]\s*+(?!修订|说明|前言|序|后记)(?:\h|·){2,10}"
         ),
         needs=("版",),
         signals="place, the number of a page and the name of its section",
@@ -321,8 +321,8 @@ ROWS: tuple[Rule, ...] = (
         kind="disclaimer",
         zones=("tail",),
         shape=regex(
-            r"(?:本(?:文|法规|资料|内容)由)?[\u3400-\u9fff]{0,6}(?:法宝|法规库|法律图书馆|法律数据库|法规数据库|法律门户)网?(?:专业)?提供[^。]{0,30}。?"
-            r"|本(?:数据库|法规|文本|文件|库)由[\u3400-\u9fff]{2,14}提供[，,][^。]{0,8}(?:仅供参考|核对)[^。]{0,20}。?"
+            r"(?:本(?:文|法规|资料|内容)由)?\h{0,6}(?:法宝|法规库|法律图书馆|法律数据库|法规数据库|法律门户)网?(?:专业)?提供[^。]{0,30}。?"
+            r"|本(?:数据库|法规|文本|文件|库)由\h{2,14}提供[，,][^。]{0,8}(?:仅供参考|核对)[^。]{0,20}。?"
         ),
         needs=("提供",),
         signals="place, the name of a database of laws that begins the sentence, or the database and what it asks of readers",
@@ -615,21 +615,13 @@ _LONGEST: dict[Zone, int] = {"head": 400, "body": 120, "tail": 400}
 
 
 @cache
-def _of_zone(zone: Zone) -> tuple[re.Pattern[str], dict[str, tuple[int, ...]]]:
-    """Return what finds the needs of a zone's rules in a line, and for each that it may find the numbers of the rules to ask."""
-    numbers = [number for number, rule in enumerate(ROWS) if zone in rule.zones]
-    needs = {need for number in numbers for need in ROWS[number].needs}
-    least = sorted(need for need in needs if not any(other in need for other in needs - {need}))
-    asked = {}
-    for found in least:
-        # A need that starts within another one is not found itself.
-        alike = [need for need in least if need == found or _overlaps(found, need)]
-        asked[found] = tuple(n for n in numbers if any(part in need for part in alike for need in ROWS[n].needs))
-    return regex("|".join(map(re.escape, least))), asked
-
-
-def _overlaps(first: str, second: str) -> bool:
-    return any(first.endswith(second[:size]) for size in range(1, min(len(first), len(second))))
+def _of_zone(zone: Zone) -> dict[str, tuple[int, ...]]:
+    """Return the needs of a zone's rules, each with the numbers of the rules that ask for it."""
+    asking: dict[str, list[int]] = {}
+    for number, rule in enumerate(ROWS):
+        for need in rule.needs if zone in rule.zones else ():
+            asking.setdefault(need, []).append(number)
+    return {need: tuple(numbers) for need, numbers in asking.items()}
 
 
 def row_of(text: str, zone: Zone) -> Rule | None:
@@ -638,10 +630,10 @@ def row_of(text: str, zone: Zone) -> Rule | None:
         return None
     if zone != "body":
         text = words.simplified(text)
-    needed, asked = _of_zone(zone)
-    if not (found := needed.findall(text)):
+    found = [numbers for need, numbers in _of_zone(zone).items() if need in text]
+    if not found:
         return None
-    numbers = sorted({number for need in found for number in asked[need]})
+    numbers = sorted({number for several in found for number in several})
     return next((ROWS[number] for number in numbers if ROWS[number].reads(text)), None)
 
 

@@ -18,7 +18,7 @@ EVERYWHERE: tuple[Zone, ...] = ("head", "body", "tail")
 
 
 # A sentence that talks of a notice: 版权归原作者所有的说法，法院没有采纳. A notice has no third person, and its words end its clause.
-_TALKS = regex(r"(?<!其)[他她]|成了|(?:所有|出处|转载|观点|公众号|声明|APP)的[\u3400-\u9fff]|[，,](?:是|这[句话是])")
+_TALKS = regex(r"(?<!其)[他她]|成了|(?:所有|出处|转载|观点|公众号|声明|APP)的\h|[，,](?:是|这[句话是])")
 
 
 class Rule(Struct, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ _INDENT = regex(r"\n(?:&nbsp;?|[ \t\xa0*])*\u3000(?:&nbsp;?|[ \t\xa0*])*\u3000[^
 # White space that starts behind a character; its own first one stands first in the expression, since a search skips to it.
 _INSIDE = regex(r"[^\S\n](?<=\S[^\S\n])(?:(?<=\u3000)|(?<!\u3000)[^\S\n\u3000]*+\u3000)\u3000[^\S\n]*+(?=\S)")
 _KANA = regex(r"[\u3041-\u309f\u30a1-\u30fa]+")
-_SEGMENTED = regex(r"[\u3400-\u9fff][ \t]+(?=[\u3400-\u9fff])")
+_SEGMENTED = regex(r"\h[ \t]+(?=\h)")
 _IDEOGRAPHS = bytes((*range(0x34, 0xA0), *range(0xE0, 0xF9)))  # the rows of U+3400 to U+9FFF and U+E000 to U+F8FF
 _MARKUP = regex(r"\s*(?:<[!?a-zA-Z]|\{\s*[\"}]|\[\s*[\"{\[])")
 

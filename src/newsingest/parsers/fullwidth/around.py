@@ -15,10 +15,10 @@ DAY_SHAPE = (
 DAY = regex(rf"[（(\[【]?\s*{DAY_SHAPE}\s*[）)\]】]?")
 # A paper with its day, and the page: 江州晚报 2006年4月6日 第08版：副刊.
 PAPER = regex(
-    rf"[《【]?(?P<medium>[\u3400-\u9fff·]{{2,12}})[》】]?\s*{DAY_SHAPE}(?:\s*第?[A-Z]?\d{{1,3}}版(?:[:：][\u3400-\u9fff·]{{2,10}})?)?"
+    rf"[《【]?(?P<medium>(?:\h|·){{2,12}})[》】]?\s*{DAY_SHAPE}(?:\s*第?[A-Z]?\d{{1,3}}版(?:[:：](?:\h|·){{2,10}})?)?"
 )
 COUNTER = regex(r"\d{1,6}")  # how often the page was read
-SECTION = regex(r"(?:所属)?(?:分类|栏目|类别|频道)\s*[:：]\s*[\u3400-\u9fff·/]{2,12}")  # of the site
+SECTION = regex(r"(?:所属)?(?:分类|栏目|类别|频道)\s*[:：]\s*(?:\h|[·/]){2,12}")  # of the site
 
 
 def is_paper(text: str) -> bool:

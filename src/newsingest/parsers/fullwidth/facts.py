@@ -15,17 +15,13 @@ _LINES = 8  # lines below the title that are looked at
 _SHORT = 30  # characters: no such line is longer
 _WHEN = r"(?P<when>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: ?\d{1,2}:\d{2}(?::\d{2})?)?)"
 _POSTED = regex(rf"(?P<who>\S{{2,12}}) 发[表布]于 ?[:：]? ?{_WHEN}")
-_EVENT = regex(r"[\u3400-\u9fff]{0,2}(?:地 ?点|地址|主办|主讲|嘉宾|报名|票价|讲者|主持)[\u3400-\u9fff]{0,3} ?[:：]")
+_EVENT = regex(r"\h{0,2}(?:地 ?点|地址|主办|主讲|嘉宾|报名|票价|讲者|主持)\h{0,3} ?[:：]")
 _LABELLED = regex(rf"(?:日 ?期|时 ?间) ?[:：] ?{_WHEN}")
 _CLOCK = regex(r"\d{1,2}[:：]\d{2}")
-_WRITER = regex(
-    r"[（(]?(?:作者[ \u3000]|[□■◎●◆▲○][ \u3000]?)?(?P<name>(?:[\u4e00-\u9fff]·)?[\u4e00-\u9fff]{2,4}) ?[著撰作编譯译]?[）)]?"
-)
+_WRITER = regex(r"[（(]?(?:作者[ \u3000]|[□■◎●◆▲○][ \u3000]?)?(?P<name>(?:\h·)?\h{2,4}) ?[著撰作编譯译]?[）)]?")
 _PARTED = regex(r"[、 \u3000]")
 _NAMES = regex(rf"{names.NAME}(?:[、 \u3000]{names.NAME}){{1,2}}")
-_MEDIUM_AND_NAMES = regex(
-    r"《?(?P<medium>[\w·]{2,10})》?[ \u3000]+(?P<who>[\u3400-\u9fff]{2,4}(?:[、 \u3000][\u3400-\u9fff]{2,4}){0,2})"
-)
+_MEDIUM_AND_NAMES = regex(r"《?(?P<medium>[\w·]{2,10})》?[ \u3000]+(?P<who>\h{2,4}(?:[、 \u3000]\h{2,4}){0,2})")
 
 
 def read(rest: list[Piece], draft: Draft) -> None:

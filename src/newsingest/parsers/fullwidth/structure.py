@@ -24,7 +24,7 @@ _NUMBERED = regex(
 )
 _NO_HEAD = regex(
     r"[-•●·*>＞▼◇★☆]|[\d０-９]+[、.．)）]?\s*\Z|.*(?:\d{4}年\d{1,2}月\d{1,2}日|\d{5,}|[。；;])|[（(\[【].*[）)】\]]\Z|[图表]\s*[\d一二三]"
-    r"|[A-Za-z][.．、)）]|l[\u3400-\u9fff]|[—–―-]{2}|\d{4}\.\d"
+    r"|[A-Za-z][.．、)）]|l\h|[—–―-]{2}|\d{4}\.\d"
     r"|[“\"「]|.*[>＞]|(?:各位|尊敬的|亲爱的|女士们|同志们|朋友们|先生们)|[他她我你它这那].{0,6}[了着吗呢吧]\Z"
 )
 # A colon inside: a field of a form is no head, nor is what several lines open with (a dialogue).

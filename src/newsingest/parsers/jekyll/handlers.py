@@ -134,7 +134,7 @@ class Yaml(Fenced):
     FM_BOUNDARY = regex(r"\s*+(?P<fence>-{3,}+)(?:ya?ml)?[ \t]*+(?=\n|\Z)")
     # The range stands apart from the letters: together they would be a class that takes a millisecond to compile.
     first = regex(
-        r"(?:[A-Za-z_]|(?=[\u4e00-\u9fff])\w)[\w .-]*+[ \t]*+:(?:[ \t]|\Z)|[\"'][^\"'\n]++[\"'][ \t]*+:(?:[ \t]|\Z)"
+        r"(?:[A-Za-z_]|(?=\h)\w)[\w .-]*+[ \t]*+:(?:[ \t]|\Z)|[\"'][^\"'\n]++[\"'][ \t]*+:(?:[ \t]|\Z)"
         r"|\{[ \t]*+(?:\}|\Z|[\"'][^\"'\n]++[\"'][ \t]*+:|[\w .-]++:(?:[ \t]|\Z))"  # a mapping in braces
     )
 
