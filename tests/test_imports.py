@@ -29,6 +29,7 @@ BESIDE = {
     ("draft", "text"),
     ("charset", "han"),
     ("charset", "regex"),
+    ("han", "regex"),
     ("storage", "paths"),
     ("making", "paths"),
     ("sqlite_files", "paths"),

@@ -60,7 +60,8 @@ def _rules() -> Iterator[str]:
 
 def _within(value: Any) -> Iterator[str]:
     if isinstance(value, Lazy):
-        yield value.pattern
+        if isinstance(value.pattern, str):
+            yield value.pattern
     elif isinstance(value, tuple | list):
         for entry in value:
             yield from _within(entry)

@@ -15,7 +15,7 @@ _RIVALS = ("utf-8", *OTHERS)
 _BEYOND_ASCII = regex(r"[^\x00-\x7f]+")
 _WRITTEN = regex(r"[\t\n\r\x20-\x7e]+")
 _CONTROL = regex(r"[\x00-\x08\x0e-\x1f\x7f]+")
-_COMMON = regex(f"[{''.join(sorted(han.COMMON))}]+")
+_COMMON = regex(f"[{han.COMMON}]+")
 _PUNCTUATION = regex("[，。、：；“”（）！？《》－―—…　「」『』【】・·％０１２３４５６７８９]+")
 _ODD = regex("[\ue000-\uf8ff\ufffd\u2500-\u259f\U00010000-\U0010ffff]+")
 _BETTER = 0.3  # by so much one reading must be likelier than another to be taken for it
@@ -27,10 +27,10 @@ _MOST = 400  # characters: so many hold them in most texts
 _BYTES = 4 * _SAMPLE  # hold as many characters in any of the encodings
 _FEW = 2  # characters: fewer tell nothing of their encoding
 # A character of three or four bytes in UTF-8. In GB18030 or Big5 such bytes are rare characters, or none.
-_WIDE_UTF8 = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")
+_WIDE_UTF8 = regex(rb"[\xe0-\xf4][\x80-\xbf]{2}")
 # Chinese characters and full-width punctuation in UTF-8. In GB18030 or Big5, four of them in a row are no chance.
 # A search skips to a byte that the first of them starts with.
-_LONG_UTF8 = re.compile(
+_LONG_UTF8 = regex(
     rb"[\xe3-\xe9\xef](?:(?<=\xef)[\xbc-\xbf]|(?<!\xef)[\x80-\xbf])[\x80-\xbf](?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf]){3,}+"
 )
 # What such a run reads like where each byte is put down as the first of three (3), a further one (-), or another: quicker to find.
@@ -38,11 +38,9 @@ _ROLES = bytes.maketrans(
     bytes([*range(0x80, 0xC0), *range(0xE3, 0xEA), 0xEF, *range(0xC0, 0xE3)]), b"-" * 64 + b"3" * 8 + b"?" * 35
 )
 _RUN = b"3--3--3--3--"
-_UTF8_START = re.compile(
-    rb"[\x00-\x7f]*+(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|\Z)"
-)
+_UTF8_START = regex(rb"[\x00-\x7f]*+(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|\Z)")
 # From the first key, or the fence above it, to the fence below the last one.
-_FRONT = re.compile(rb"\s*+(?:---[ \t]*+(?=[\r\n])|\w[\w.-]*+:).*?[\r\n](?:---|\.\.\.)[ \t]*+(?=[\r\n]|\Z)", re.DOTALL)
+_FRONT = regex(rb"\s*+(?:---[ \t]*+(?=[\r\n])|\w[\w.-]*+:).*?[\r\n](?:---|\.\.\.)[ \t]*+(?=[\r\n]|\Z)", re.DOTALL)
 
 
 def likeness(text: str) -> float:

@@ -4,6 +4,8 @@ The tables are short on purpose. They need to tell two readings of the same byte
 traditional text; they are no dictionary.
 """
 
+from newsingest.regex import regex
+
 # Characters that differ between the scripts, pair by pair: SIMPLIFIED[i] is written TRADITIONAL[i] in the other one.
 SIMPLIFIED = (
     "国学这时来个们为会说对发开过经现动长业进实间问车关样点还没机电产务报员应让带场书区东话头气见门体两给无总条决种虽华与万亿从众传优儿兴养军农几击划创办劳势医单卖卫历压县变号听启响团园围图圣坏块处备复够奖"
@@ -18,8 +20,11 @@ TRADITIONAL = (
     "齊龍齡嗎吳張劉楊孫鄭韓馮鄧蕭鋼鐵鎖鏡聞閱顧飲騎鴨協廠廳亞舉義樂習鄉買爭僅價偉側債償儲蘭內衝淨減剛別劇劑勵勸納純紹績緩貿貸賀輕輛遷違銅陝頂訊議詩誰謂謀貢歸則卻"
 )
 
+ONLY_TRADITIONAL = regex(f"[{TRADITIONAL}]")
+ONLY_SIMPLIFIED = regex(f"[{SIMPLIFIED}]")
+
 # The most frequent characters of news text in either script, counted over some 300,000 characters of it.
-COMMON = frozenset(
+COMMON = (
     "的一是学在不有人中了大生上国为年以我和到个要业之这时也他会来对家能成日作理出者自多高可方新本用分行就发考车地经于其工得公等过与实所海后们心而前下外科主同校现场如市说专动面全月合教天进最事部院都文体子力"
     "小开好名将定网法你电此内通比及但目机间道点入加位相队还些性做关试美已从品然长元报应乐务起度计知数明提员当重活次看题着第金因里并很三师种去术意建信特资正今二至赛表管总十化费司系只产更制程物展平情常万研北"
     "区据东件基己游由求期没招设利手保那使式路联安果解量各价五技标民想收向记无老每少问球先或消身周么门认军被受接战商两才原四士华京感取统质山示客任样格达水女办证打线社选育话销代复息回交导又结需服论把世志强德"

@@ -6,7 +6,7 @@ in a rule is Chinese anyway.
 """
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 _METHODS = (
     "search",
@@ -17,7 +17,6 @@ _METHODS = (
     "split",
     "findall",
     "finditer",
-    "pattern",
     "flags",
     "groupindex",
 )
@@ -29,13 +28,13 @@ _HAN = r"[^\W\d_\x00-\u02ff]"
 class Lazy:
     """Stands for a compiled pattern until it is asked for something, and then hands its methods out itself."""
 
-    def __init__(self, text: str, flags: int) -> None:
-        self._text, self._flags = text, flags
+    def __init__(self, text: str | bytes, flags: int) -> None:
+        self.pattern, self._flags = text, flags
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        compiled = re.compile(self._text, self._flags)
+        compiled = re.compile(self.pattern, self._flags)
         for method in _METHODS:  # found without this detour from now on
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
@@ -46,9 +45,9 @@ def count(runs: re.Pattern[str], text: str) -> int:
     return sum(map(len, runs.findall(text)))
 
 
-def regex(text: str, flags: int = 0) -> re.Pattern[str]:
+def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Return the pattern that re.compile would, compiled when it is first used. In a text, but in no class of it, `\\h` is a Chinese character."""
-    return cast("re.Pattern[str]", Lazy(expanded(text), flags))
+    return cast("re.Pattern[AnyStr]", Lazy(expanded(text) if isinstance(text, str) else text, flags))
 
 
 def expanded(text: str) -> str:

@@ -10,8 +10,6 @@ _LETTERS = regex(r"[A-Za-z]+")
 _HAN = regex(r"[\u3400-\u9fff]+")
 _KANA = regex(r"[\u3040-\u309f\u30a1-\u30fa]+")
 _HANGUL = regex(r"[\uac00-\ud7af]+")
-_SIMPLIFIED = regex(f"[{han.SIMPLIFIED}]")
-_TRADITIONAL = regex(f"[{han.TRADITIONAL}]")
 # Rows of 256 code points: those of ideographs wholly, those that hold hangul, kana and Latin letters among others.
 _HAN_ROWS, _HANGUL_ROWS, _KANA_ROW, _LATIN_ROW = bytes(range(0x34, 0xA0)), bytes(range(0xAC, 0xD8)), 0x30, 0x00
 
@@ -56,11 +54,11 @@ def _counted(sample: str) -> str | None:
 
 def _script(sample: str) -> str | None:
     """Return which of the scripts a Chinese text is in; nearly all of them hold no character of the other one."""
-    if not _TRADITIONAL.search(sample):
-        return "zh-Hans" if _SIMPLIFIED.search(sample) else None
-    if not _SIMPLIFIED.search(sample):
+    if not han.ONLY_TRADITIONAL.search(sample):
+        return "zh-Hans" if han.ONLY_SIMPLIFIED.search(sample) else None
+    if not han.ONLY_SIMPLIFIED.search(sample):
         return "zh-Hant"
-    simplified, traditional = len(_SIMPLIFIED.findall(sample)), len(_TRADITIONAL.findall(sample))
+    simplified, traditional = len(han.ONLY_SIMPLIFIED.findall(sample)), len(han.ONLY_TRADITIONAL.findall(sample))
     if simplified == traditional:
         return None
     return "zh-Hans" if simplified > traditional else "zh-Hant"

@@ -3,14 +3,11 @@
 from functools import cache
 
 from newsingest import han
-from newsingest.regex import regex
-
-_TRADITIONAL = regex(f"[{han.TRADITIONAL}]")
 
 
 def simplified(text: str) -> str:
     """Return a text in the simplified script, character by character, for rules that are written in it; most are in it already."""
-    return text.translate(_pairs()) if _TRADITIONAL.search(text) else text
+    return text.translate(_pairs()) if han.ONLY_TRADITIONAL.search(text) else text
 
 
 @cache
