@@ -11,7 +11,7 @@ from itertools import accumulate, takewhile
 
 from msgspec import Struct
 
-from newsingest.html import kramdown, media, notes
+from newsingest.html import formulas, kramdown, media, notes
 from newsingest.html.lines import CODE_INDENT, HASHED, LEAD, NUMBER, Line, LineKind, indentation
 from newsingest.html.pipes import widen
 from newsingest.html.placeholders import StandIns, check, unused
@@ -51,7 +51,7 @@ def posts_html(text: str, limits: Limits = DEFAULT.limits, hold: Callable[[str],
     from newsingest.html.pulldown import to_html  # noqa: PLC0415 - only where there is Markdown
 
     kept = _Kept(text)
-    guarded = guard(kramdown.read(kept.masked, hold), limits, kept.word)
+    guarded = guard(kramdown.read(formulas.guard(kept.masked), hold), limits, kept.word)
     stand_ins = StandIns(guarded.text + guarded.notes)
     parts = [guarded.text, guarded.notes] if guarded.notes else [guarded.text]
     made = "".join([to_html(_with_asterisks(part, stand_ins), stand_ins) for part in parts])

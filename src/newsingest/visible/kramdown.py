@@ -19,6 +19,10 @@ _CONTAINER = re.compile(
 _SIZED = re.compile(r"!\[[^\[\]\n]*+\]\([^()\s]++\s++=\d*+x\d*+\)")
 # A link whose address is broken over a line end within what Liquid puts out.
 _BROKEN = re.compile(r"(?P<open>!?\[)[^\[\]\n]*+(?P<target>\]\([^()\n{}]*+\{\{[^{}\n]*+\n[^{}\n]*+\}\}[^()\n]*+\))")
+_END = re.compile(r"^\^[ \t]*+$|(?<!\\)\\\\$", re.MULTILINE)  # of a block, and of a line that is broken
+# Between $$ nothing is Markdown, and what looks like it may stand in the record.
+_FORMULA = re.compile(r"(?<!\\)\$\$(?P<text>(?:[^$\n\u3000-\u303f\uff00-\uffef]|\n(?![ \t]*\n)|\$(?!\$))++)\$\$")
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _DEFINED = re.compile(r"^ {0,3}(?P<mark>:)(?=[ \t])", re.MULTILINE)
 
 
@@ -32,7 +36,7 @@ def mask_kramdown(mask: Mask) -> None:
         for found in mask.found(pattern):
             if found["words"].strip() and all(word in names for word in _left(found["words"])):
                 mask.mark(*found.span(), EITHER)
-    for pattern in (_EXTENSION, _SIZED):
+    for pattern in (_EXTENSION, _SIZED, _END):
         for found in mask.found(pattern):
             mask.mark(*found.span(), EITHER)
     for found in mask.found(_DEFINED):
@@ -40,6 +44,15 @@ def mask_kramdown(mask: Mask) -> None:
     for found in mask.found(_CONTAINER):
         for group in ("mark", "open", "close"):
             mask.mark(*found.span(group), EITHER)
+
+
+def mask_formulas(mask: Mask) -> None:
+    """Mark what formulas hold as code: nothing in one is Markdown."""
+    for found in mask.found(_FORMULA):
+        if "](" not in found["text"]:
+            for mark in _PUNCTUATION.finditer(mask.text, *found.span("text")):
+                mask.mark(*mark.span(), EITHER)
+            mask.flag(mask.verbatim, *found.span("text"))
 
 
 def _left(words: str) -> list[str]:

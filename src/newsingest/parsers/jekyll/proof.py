@@ -9,7 +9,7 @@ from newsingest.parsers.jekyll.proof_values import stated
 from newsingest.parsers.proof import Moved, Proof
 from newsingest.visible import markdown
 from newsingest.visible.html import mask_html
-from newsingest.visible.kramdown import mask_kramdown
+from newsingest.visible.kramdown import mask_formulas, mask_kramdown
 from newsingest.visible.links import linked
 from newsingest.visible.markdown import lines
 from newsingest.visible.mask import EITHER, SYNTAX, TEXT, Mask
@@ -28,6 +28,7 @@ def visible(body: str, article: Article) -> Mask:
     mask = Mask(body, markdown=article.origin.body_kind == "markdown")
     if mask.markdown:
         markdown.mask_fences(mask)
+        mask_formulas(mask)
         mask_kramdown(mask)
     mask_templates(mask)
     if mask.markdown:

@@ -1,0 +1,31 @@
+"""Formulas of kramdown and MathJax: `$$a_1*b$$`, on a line or over several. Nothing in one is Markdown.
+
+Source: https://kramdown.gettalong.org/syntax.html#math-blocks
+"""
+
+import re
+
+from newsingest.html.verbatim import Code
+from newsingest.regex import regex
+
+# Two prices are no formula (涨到$$5，又跌到$$3): full-width punctuation or a link stands between them.
+_FORMULA = regex(r"(?<!\\)\$\$(?P<text>(?:[^$\n\u3000-\u303f\uff00-\uffef]|\n(?![ \t]*\n)|\$(?!\$))++)\$\$")
+_PUNCTUATION = regex(r"[!-#%-/:-@\[-`{-~]")
+
+
+def guard(text: str) -> str:
+    """Return Markdown with the punctuation of its formulas as entities, those in code aside."""
+    if "$$" not in text:
+        return text
+    code = Code(text)
+
+    def guarded(found: re.Match[str]) -> str:
+        if "](" in found["text"] or code.holds(found.start()) or code.holds(found.end() - 1):
+            return found[0]
+        return f"$${_PUNCTUATION.sub(_entity, found['text'])}$$"
+
+    return _FORMULA.sub(guarded, text)
+
+
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
