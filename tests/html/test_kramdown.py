@@ -24,7 +24,11 @@ def _brief(block: dict[str, Any]) -> Any:
         return [[_brief(inner) for inner in item] for item in block["items"]]
     if block["type"] == "table":
         return [[cell["text"] for cell in row] for row in block["rows"]]
-    return block.get("text") or block.get("url") or block["type"]
+    return (
+        block.get("text", "").replace("\n", "" if block["type"] == "paragraph" else "\n")
+        or block.get("url")
+        or block["type"]
+    )
 
 
 @pytest.mark.parametrize(("body", "blocks"), [
@@ -48,6 +52,9 @@ def _brief(block: dict[str, Any]) -> Any:
     ("## 价格 {: 10元 }\n\n## 集合 {#1, #2}", ["价格 {: 10元 }", "集合 {#1, #2}"]),
     ("**甲**{: 说明 }，**乙**{: lead }。\n{: .5 }", ["甲{: 说明 }，乙{: lead }。{: .5 }"]),
     ('**甲**{: lead }，**乙**{:lead .b.c #d}。\n\n{:lead: .red title="红 色"}\n\n{:注: 说明}', ["甲，乙。", "{:注: 说明}"]),
+    # ends of blocks and of lines
+    ("## 头\n\n- 一\n^\n- 二\n^\n    码\n\n```\n^\n```\n\n甲^\n^", ["头", [["一"]], [["二"]], "码", "^", "甲^"]),
+    ("## 头\n\n甲\\\\\n**乙**{: .x}\\\\\n丙\\\\\n\n`丁\\\\\n戊`", ["头", "甲乙丙\\", "丁\\\\ 戊"]),
     # containers
     ("::: center\n![图](/a.png)\n:::\n\n完。", ["/a.png", "完。"]),
     ("::: warning 注意\n小心。\n:::", ["注意", "小心。"]),
@@ -55,10 +62,19 @@ def _brief(block: dict[str, Any]) -> Any:
     ("::: 没有结尾的一行", ["::: 没有结尾的一行"]),
     # definitions
     ("文件一\n\n: **校验和**\n\n  abc\n\n文件二\n: 说明二\n: 说明三", ["文件一", [["校验和", "abc"]], "文件二", [["说明二"], ["说明三"]]]),
+    ("# 头\n\n词一\n**词二**\n: 说明", ["头", "词一", "词二", [["说明"]]]),
+    ("# 头\n\n*词*一\n: 说明", ["头", "词一", [["说明"]]]),
+    ("# 头\n\n词\n:   说明\n\n    二段\n\n        码\n\n尾", ["头", "词", [["说明", "二段", "码"]], "尾"]),
+    ("# 头\n\n词\n: {: .x} 见**说明**{: .y}", ["头", "词", [["见说明"]]]),
+    ("# 头\n\n- 项\n\n---\n: 不是定义", ["头", [["项"]], "rule", ": 不是定义"]),
     (": 没有词的一行", [": 没有词的一行"]),
     ("- 项\n\n: 不是定义", [[["项"]], ": 不是定义"]),
     # Markdown in elements
     ('<div class="box" markdown="1">\n**盒子**里的话\n- 一\n</div>\n\n完。', ["盒子里的话", [["一"]], "完。"]),
+    ('# 头\n\n<p markdown="1">*甲*乙</p>\n\n<div class="x" markdown="span">**丙**</div>\n丁', ["头", "甲乙", "丙", "丁"]),
+    ('<table><tr><td markdown="1">*甲*</td>\n<td>乙</td></tr></table>\n\n## 尾', [[["甲", "乙"]], "尾"]),
+    ('<div markdown="0">*甲*</div>\n\n## 尾', ["*甲*", "尾"]),
+    ("<p>甲</p>\n{: .x}\n\n<div>\n{: .y}\n</div>\n\n## 尾", ["甲", "{: .y}", "尾"]),
     ("{::nomarkdown}<b>粗</b>{:/}体", ["粗体"]),
 ])  # fmt: skip
 def test_what_is_no_text(body: str, blocks: list[Any]) -> None:
@@ -69,6 +85,7 @@ def test_what_is_no_text(body: str, blocks: list[Any]) -> None:
     ("# 头\n\n* TOC\n{:toc}\n\n正文。", ["头", "正文。"], "* TOC\n{:toc}"),
     ("1. 目录\n   - 子\n{:toc}\n\n正文。", ["正文。"], "1. 目录\n   - 子\n{:toc}"),
     ("甲。\n\n{::comment}\n不给人看\n{:/comment}\n\n乙。", ["甲。", "乙。"], "{::comment}\n不给人看\n{:/comment}"),
+    ("*[HTML]: 超文本\n\n见 HTML 标准。", ["见 HTML 标准。"], "*[HTML]: 超文本"),
     ("见 HTML 标准。\n\n*[HTML]: 超文本", ["见 HTML 标准。"], "*[HTML]: 超文本"),
 ])  # fmt: skip
 def test_what_no_reader_sees_is_removed(body: str, blocks: list[Any], cut: str) -> None:

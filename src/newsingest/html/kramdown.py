@@ -22,6 +22,8 @@ _SIGNS = (
     " :",
     "markdown=",
     "<hr",
+    "\n^",
+    "\\\\\n",
 )  # of which a text with one of them holds one, a picture with its size aside
 # What may be an attribute list: {: .lead #id key="value" name}. It is one if every word in it is one of these (kramdown's ALD_TYPE_ANY).
 _LIST = r"(?P<list>\{:(?!:)[^{}\n]*+\})"
@@ -49,10 +51,17 @@ _CONTAINER = regex(
     r"(?P<lead>[ \t>]*+):{3,}+[ \t]*+(?:\{?\.?[A-Za-z][\w-]*+\}?[ \t]*+(?:\[(?P<bracketed>[^\[\]\n]*+)\]|\{[^{}\n]*+\}|(?P<title>[^\n]*+)))?\Z"
 )
 _DEFINED = regex(r"(?P<lead> {0,3}):(?P<space>[ \t]++)(?=\S)")
-_NO_TERM = regex(r"[ \t]*+(?:[-*+>|#=:]|\d{1,9}[.)][ \t]|\{:|\Z)")
+_NO_TERM = regex(r"[ \t]*+(?:[-*+:](?=[ \t]|\Z)|(?:[-*_][ \t]*+){3,}+\Z|:::|[>|#=]|\d{1,9}[.)][ \t]|\{:|\Z)")
+_WIDEST = 4  # blanks behind the mark of a definition, up to which its further paragraphs stand below its text
 _ABBREVIATION = regex(r" {0,3}\*\[[^\[\]\n]++\]:[^\n]*+\Z")
 _TAG = regex(r"(?P<open>[ \t]*+<(?P<name>[A-Za-z][\w-]*+)\b)(?P<attributes>[^<>\n]*+)>[ \t]*+\Z")
-_WITHIN = regex(r"\smarkdown=(?:\"(?:1|block)\"|'(?:1|block)'|1\b)")
+_WITHIN = regex(r"\smarkdown=(?:\"(?:1|block|span)\"|'(?:1|block|span)'|1\b)")
+# An element in one line, with what stands in it.
+_ELEMENT = regex(
+    r"(?P<open>(?:[ \t]*+<[A-Za-z][^<>\n]*+>)*?[ \t]*+<(?P<name>p|div|section|article|aside|main|center|figcaption|details|summary|blockquote|td|th|li|dd))"
+    r"(?P<attributes>\b[^<>\n]*\smarkdown=[^<>\n]*+)>(?P<text>[^\n]*?)(?P<close></(?P=name)>(?:[ \t]*+</[A-Za-z][\w-]*+>)*+[ \t]*+)\Z"
+)
+_CLOSED = regex(r"[^\n]*</[A-Za-z][\w-]*+>[ \t]*+\Z")
 _RULE = regex(r" {0,3}<hr\b[^<>\n]*+>[ \t]*+")
 _SIZED = regex(r"(?P<image>!\[[^\[\]\n]*+\]\([^()\s]++)\s++=(?:\d+x\d*|x\d+)(?=\))")
 _ITEM = regex(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
@@ -66,7 +75,8 @@ def read(text: str, hold: Hold | None) -> str:
 
     hold: returns a word to write for what a reader does not see and that is no mark: it becomes a cut. Without it such text is left out.
     """
-    if not any(sign in text for sign in _SIGNS) and not (" =" in text and _SIZED.search(text)):
+    signed = text.startswith("*[") or any(sign in text for sign in _SIGNS)
+    if not signed and not (" =" in text and _SIZED.search(text)):
         return text
     return _Reader(_extensions(text, hold), hold).read()
 
@@ -122,18 +132,18 @@ class _Reader:
 
     def _read(self, index: int, line: str, place: Line) -> list[str]:
         """Return what to write for a line that is no code."""
-        if "markdown=" in line and (opened := _TAG.match(line)) and _WITHIN.search(opened["attributes"]):
-            self._elements.append(opened["name"])
-            return [f"{opened['open']}{_WITHIN.sub('', opened['attributes'], count=1)}>", ""]
+        if "markdown=" in line and (opened := self._opened(line)):
+            return opened
         if self._elements and line.strip().startswith(f"</{self._elements[-1]}>"):
             self._elements.pop()
             return ["", line]
         if _RULE.fullmatch(line):  # void, so that no block of HTML goes on below it
             return [line, ""]
+        below = place.kind is not LineKind.MARKUP or _CLOSED.match(self._lines[index - 1] if index else "")
+        if "{:" in line and below and (alone := _ALONE.fullmatch(line)) and self._is_list(alone["list"]):
+            return self._without_contents(line) if _CONTENTS.match(line) else [alone["lead"].rstrip()]
         if place.kind is LineKind.MARKUP:
             return [line]
-        if "{:" in line and (alone := _ALONE.fullmatch(line)) and self._is_list(alone["list"]):
-            return self._without_contents(line) if _CONTENTS.match(line) else [alone["lead"].rstrip()]
         if ":::" in line and self._closings and (container := _CONTAINER.fullmatch(line)):
             title = (container["bracketed"] or container["title"] or "").strip()
             lead = container["lead"]
@@ -142,7 +152,33 @@ class _Reader:
             return definition
         if line.lstrip(" ").startswith("*[") and _ABBREVIATION.fullmatch(line):
             return [self._hold(line.strip()) if self._hold else ""]
+        if line.rstrip() == "^":  # the end of a block: what stands below is another list, or code
+            return ["", "<b></b>", ""]
+        if line.endswith("\\\\") and self._goes_on(index):  # a line break
+            return [self._without_lists(index, line[:-1])]
         return [self._without_lists(index, line)]
+
+    def _goes_on(self, index: int) -> bool:
+        """Return whether a paragraph goes on below a line that ends in two backslashes, and no more."""
+        following = index + 1
+        if self._lines[index].endswith("\\\\\\") or following == len(self._lines):
+            return False
+        if self._code.holds(self._starts[following] - 1):
+            return False
+        below = self._places[following]
+        return below.kind is LineKind.TEXT and not below.starts
+
+    def _opened(self, line: str) -> list[str] | None:
+        """Return an element in which Markdown is read, apart from what stands in it; None for another line."""
+        whole = _ELEMENT.match(line)
+        found = whole or _TAG.match(line)
+        if found is None or not _WITHIN.search(found["attributes"]):
+            return None
+        tag = f"{found['open']}{_WITHIN.sub('', found['attributes'], count=1)}>"
+        if whole:
+            return [tag, "", whole["text"].lstrip(), "", whole["close"]]
+        self._elements.append(found["name"])
+        return [tag, ""]
 
     def _without_contents(self, line: str) -> list[str]:
         """Take out the list that a list of contents takes the place of, with its mark."""
@@ -165,8 +201,22 @@ class _Reader:
         defined = _DEFINED.match(term) is not None or term.startswith("  ")
         if not defined and (_NO_TERM.match(term) or self._places[above].kind is not LineKind.TEXT):
             return None
-        item = f"{found['lead']}- {line[found.end() :]}"
+        if not defined:
+            self._part_terms(above, index)
+        space = found["space"] if len(found["space"].expandtabs(_WIDEST)) <= _WIDEST else " "
+        item = self._without_lists(index, f"{found['lead']}-{space}{line[found.end() :]}")
         return [item] if defined or above < index - 1 else ["", item]
+
+    def _part_terms(self, last: int, end: int) -> None:
+        """Make a paragraph of each line of the paragraph above a definition: each is a term. end: the line of the definition."""
+        first = last
+        while first and not self._places[first].starts and self._places[first - 1].kind is LineKind.TEXT:
+            first -= 1
+            if _DEFINED.match(self._lines[first]):  # whose paragraph goes on
+                return
+        if not self._places[first].nested:
+            terms = slice(len(self._out) - (end - first), len(self._out) - (end - last - 1))
+            self._out[terms] = "\n\n".join(self._out[terms]).split("\n")
 
     def _without_lists(self, index: int, line: str) -> str:
         """Return a line without the attribute lists behind its spans, and at its end if it is a heading."""
