@@ -30,6 +30,9 @@ def texts(body: str) -> list[str]:
         ("增长[^1]。\n\n[^1]:\n    甲。\n\n    乙。\n\n丙。", ["增长[^1]。", "丙。", "[^1] 甲。", "乙。"]),
         ("增长[^1]。\n\n[^1]: 甲。\n\n\t乙[^2]。\n\n[^2]: 丙。", ["增长[^1]。", "[^1] 甲。", "乙[^2]。", "[^2] 丙。"]),
         ("增长[^1]。\n\n[^1]:\n    - 甲\n    - 乙", ["增长[^1]。", "[^1]", "甲\n乙"]),
+        ("增长[^1]。\n\n[^1]: - 甲\n    - 乙\n\n    丙。", ["增长[^1]。", "[^1]", "甲\n乙", "丙。"]),
+        ("增长[^1]。\n\n[^1]: 2021. 甲。", ["增长[^1]。", "[^1] 2021. 甲。"]),
+        ("增长[^1]。\n\n[^1]: -3.5%。", ["增长[^1]。", "[^1] -3.5%。"]),
         ("增长[^1]。\n\n[^1]: *ST砚湖与*ST南岭。", ["增长[^1]。", "[^1] *ST砚湖与*ST南岭。"]),
         ("增长[注]。\n\n[注]: 数据截至三月。", ["增长[注]。", "[注] 数据截至三月。"]),
         ("增长[注1]。\n\n[注1]: 本文数据 截至三月。", ["增长[注1]。", "[注1]: 本文数据 截至三月。"]),
@@ -126,6 +129,12 @@ def test_a_fence_in_a_note_ends_with_it(note: str, code: str) -> None:
     assert found.text.startswith("增长[^1][^2]。\n\n尾。\n\n[^1]")
     assert found.text.endswith(f"{code}\n\n[^2] 丙丁")
     assert "`" not in found.text
+
+
+@pytest.mark.parametrize("above", ["[甲]: https://a.example/", "[甲]:\nhttps://a.example/", '[甲]: /a\n  "题"'])
+def test_a_definition_below_one_that_is_text_is_one(above: str) -> None:
+    assert texts(f"见[乙]和[丙]。\n\n{above}\n[乙]: /b\n[丙]: /c")[0] == "见乙和丙。"
+    assert texts("> 见[乙]。\n>\n> [甲]: /a\n> [乙]: /b")[0] == "见乙。"
 
 
 def test_links_in_notes_have_their_addresses() -> None:

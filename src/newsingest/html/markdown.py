@@ -192,6 +192,8 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
             written = line
         else:
             written, padded = _marked(lines, index, starts[index], code, listed=listed, below=above)
+        if index in found.parted:
+            written = f"{_lead(line).rstrip()}\n{written}"
         out.append(_BRACKET.sub(_entity, written, count=1) if index in found.escaped else written)
         if line:
             listed = (line[0] in _MARKS and _ITEM.match(line) is not None) or (listed and line[0].isspace())
@@ -214,8 +216,12 @@ def _is_literal(place: Line) -> bool:
 
 def _is_apart(line: str, place: Line) -> bool:
     """Return whether a line is code, HTML, or goes on with a paragraph of a list that it does not stand in: no table does."""
-    lead = line[: len(line) - len(line.lstrip(" \t>"))]
-    return _is_literal(place) or (not place.starts and len(lead.expandtabs(CODE_INDENT)) < place.margin)
+    return _is_literal(place) or (not place.starts and len(_lead(line).expandtabs(CODE_INDENT)) < place.margin)
+
+
+def _lead(line: str) -> str:
+    """Return the marks of quotes and the white space that a line starts with."""
+    return line[: len(line) - len(line.lstrip(" \t>"))]
 
 
 def _markup(line: str, place: Line) -> str:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from newsingest.html.lines import CODE_INDENT, FENCE, LEAD, LineKind, LineReader, indentation
+from newsingest.html.lines import CODE_INDENT, FENCE, LEAD, NUMBER, LineKind, LineReader, indentation
 from newsingest.html.verbatim import Code
 from newsingest.regex import regex
 
@@ -20,7 +20,7 @@ _DEFINITION = regex(rf"{LEAD}{_LABEL}:(?P<rest>.*)")
 _REFERENCE = regex(rf"(?<!\\){_LABEL}", re.DOTALL)
 _DIGIT = regex(r"\d")
 _SYNTAX = regex(r"[*_`~<&]")
-_FENCE = regex(FENCE)
+_NESTED = regex(rf"{FENCE}|(?:[-*+]|{NUMBER}[.)])[ \t]+\S|>[ \t]")  # what a note may start with that is no paragraph
 # Text that starts so makes more than a paragraph.
 _BLOCK = regex(r"[ \t]*+(?:[>#<|]|(?:[-*+]|\d{1,9}[.)])[ \t]|```|~~~)")
 
@@ -42,11 +42,12 @@ _ASCII_ADDRESS = regex(
 class Notes(Struct, frozen=True):
     """What becomes of the lines of a text.
 
-    escaped: lines whose first bracket is text. moved: lines that stand in a note. text: the Markdown of all notes.
-    kept: lines that define the addresses of links.
+    escaped: lines whose first bracket is text. parted: lines that need an empty one above them, or they would go on with such a line.
+    moved: lines that stand in a note. text: the Markdown of all notes. kept: lines that define the addresses of links.
     """
 
     escaped: frozenset[int] = frozenset()
+    parted: frozenset[int] = frozenset()
     moved: frozenset[int] = frozenset()
     text: str = ""
     kept: tuple[int, ...] = ()
@@ -84,16 +85,21 @@ def find(text: str, lines: list[str], starts: list[int], code: Code, *, movable:
     moved = {line for name in order for line in range(notes[name].first, notes[name].end)}
     kept: list[int] = []
     escaped: list[int] = []
+    parted: list[int] = []
+    below = 0  # the line below the last definition that is text
     for definition in definitions:
         if definition.first in moved:
             continue
         target = targets.setdefault(definition.name, definition.target) if definition.is_link else None
         if definition.name in labels and definition.target == target:
             kept += range(definition.first, definition.end)
+            if definition.first == below:
+                parted.append(below)
         else:
             escaped.append(definition.first)
+            below = definition.end
     written = "\n\n".join(_written(notes[name], lines) for name in order)
-    return Notes(frozenset(escaped), frozenset(moved), written, tuple(kept))
+    return Notes(frozenset(escaped), frozenset(parted), frozenset(moved), written, tuple(kept))
 
 
 def _definitions(lines: list[str], starts: list[int], code: Code, *, movable: bool) -> Iterator[_Definition]:
@@ -227,7 +233,7 @@ def _written(note: _Definition, lines: list[str]) -> str:
     mark = f"\\[{_SYNTAX.sub(_escaped, note.label)}]"
     further = [_dedented(line) for line in lines[note.first + 1 : note.end]]
     if rest := note.rest.strip():
-        return mark + ("\n\n" if _FENCE.match(rest) else " ") + _closed([rest, *further])
+        return mark + ("\n\n" if _NESTED.match(rest) else " ") + _closed([rest, *further])
     while not further[0].strip():
         further.pop(0)
     return mark + ("\n\n" if _BLOCK.match(further[0]) else " ") + _closed(further)
