@@ -55,7 +55,7 @@ def test_guarded_markdown(text: str, html: str) -> None:
     ],
 )
 def test_elements_without_markdown(text: str, found: list[str]) -> None:
-    assert [text[start:end] for _, start, end in raw_elements(text)] == found
+    assert [text[start:end] for _, start, end, _ in raw_elements(text)] == found
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_elements_without_markdown(text: str, found: list[str]) -> None:
     ],
 )
 def test_elements_in_code_are_none(text: str, found: list[str]) -> None:
-    assert [text[start:end] for _, start, end in raw_elements(text)] == found
+    assert [text[start:end] for _, start, end, _ in raw_elements(text)] == found
 
 
 @pytest.mark.parametrize(
@@ -139,11 +139,31 @@ def test_no_text_is_taken_for_a_placeholder(text: str) -> None:
 
 
 def test_a_placeholder_that_stays_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsingest.html.markdown.raw_elements", lambda _text: iter([(0, 0, 3)]))
+    monkeypatch.setattr("newsingest.html.markdown.raw_elements", lambda _text: iter([(0, 0, 3, False)]))
     monkeypatch.setattr("newsingest.html.markdown._Kept._element", lambda _self, number, **_: f"xkept{number}q")
     with pytest.raises(InternalError, match="bug in newsingest") as found:
         newsingest.parse_bytes(b"---\ntitle: a\n---\n# a\n\n**b**</b>\n", name="a.md")
     assert (found.value.path, found.value.code) == ("a.md", "internal")
+
+
+@pytest.mark.parametrize(("body", "text"), [
+    ("<pre>码</pre>\n**甲**\n- 乙", "码\n\n甲\n\n乙"),
+    ("<style>a {}</style>\n### 甲\n*乙*", "甲\n\n乙"),
+    ("<pre>码</pre>\n<pre>码</pre>\n*甲*", "码\n\n码\n\n甲"),
+    ("> <pre>码</pre>\n> *甲*\n\n乙", "码\n\n甲\n\n乙"),
+    ("- <pre>码</pre>\n  *甲*\n- 乙", "码\n甲\n乙"),
+    ("<div>\n<pre>码</pre>\n*甲*\n</div>", "码\n\n*甲*"),
+    ("<img src='/a.png'>\n**图一**：乙\n\n丙", "图一：乙\n\n丙"),
+    ('<font color="red">\n甲*乙*\n</font>', "甲乙"),
+    ("<br>\n## 甲", "甲"),
+    ("<img src='/a.png'>\n<p>*甲*</p>", "*甲*"),
+    ("<div>\n<br>\n*甲*\n</div>", "*甲*"),
+    ("<custom>\n*甲*\n</custom>", "<custom> *甲* </custom>"),
+])  # fmt: skip
+def test_lines_below_an_element_are_markdown(body: str, text: str) -> None:
+    assert (
+        newsingest.parse_bytes(f"---\ntitle: 题\n---\n## 头\n\n{body}\n".encode(), name="a.md").text == f"头\n\n{text}"
+    )
 
 
 @pytest.mark.parametrize("tag", ["<img src='a'>", "<b>", "</font>", "<pre>甲\n\n- 乙</pre>"])

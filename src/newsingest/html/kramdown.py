@@ -63,6 +63,9 @@ _ELEMENT = regex(
 )
 _CLOSED = regex(r"[^\n]*</[A-Za-z][\w-]*+>[ \t]*+\Z")
 _RULE = regex(r" {0,3}<hr\b[^<>\n]*+>[ \t]*+")
+# A tag of an element that stands in a line of text, alone: what stands in the lines below is Markdown.
+_IN_TEXT = r"<(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|ins|kbd|label|mark|q|s|small|span|strike|strong|sub|sup|tt|u|var)\b[^<>\n]*+>[ \t]*+"
+_ABOVE_TEXT = regex(rf"^ {{0,3}}{_IN_TEXT}\n(?=[ \t]*+\S)", re.MULTILINE)
 _SIZED = regex(r"(?P<image>!\[[^\[\]\n]*+\]\([^()\s]++)\s++=(?:\d+x\d*|x\d+)(?=\))")
 _ITEM = regex(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
 _OF_ITEM = regex(rf"(?P<lead>{_ITEM.pattern}[ \t]*+){_LIST}[ \t]*+")
@@ -76,7 +79,7 @@ def read(text: str, hold: Hold | None) -> str:
     hold: returns a word to write for what a reader does not see and that is no mark: it becomes a cut. Without it such text is left out.
     """
     signed = text.startswith("*[") or any(sign in text for sign in _SIGNS)
-    if not signed and not (" =" in text and _SIZED.search(text)):
+    if not signed and not (" =" in text and _SIZED.search(text)) and not ("<" in text and _ABOVE_TEXT.search(text)):
         return text
     return _Reader(_extensions(text, hold), hold).read()
 
@@ -139,6 +142,12 @@ class _Reader:
             return ["", line]
         if _RULE.fullmatch(line):  # void, so that no block of HTML goes on below it
             return [line, ""]
+        if (
+            place.kind is LineKind.MARKUP
+            and place.starts
+            and _ABOVE_TEXT.match(f"{line}\n{''.join(self._lines[index + 1 : index + 2])}")
+        ):
+            return [f"<span></span>{line.lstrip()}"]
         below = place.kind is not LineKind.MARKUP or _CLOSED.match(self._lines[index - 1] if index else "")
         if "{:" in line and below and (alone := _ALONE.fullmatch(line)) and self._is_list(alone["list"]):
             return self._without_contents(line) if _CONTENTS.match(line) else [alone["lead"].rstrip()]

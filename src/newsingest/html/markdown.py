@@ -81,13 +81,18 @@ class _Kept:
         self.word = unused("xkept", text) if elements else ""
         self._elements: list[tuple[str, int]] = []  # with the columns that the line is indented which it starts in
         parts, position = [], 0
-        for line, start, end in elements:
-            dashes = (
-                "--" if text.startswith("<!", start) else ""
-            )  # a comment stays one, since it ends a block elsewhere
-            parts += [text[position:start], f"<{'!' * bool(dashes)}{dashes}{self.word}{len(self._elements)}q{dashes}>"]
+        parted = -1  # the end of the last element that was parted from the lines below
+        for line, start, end, starts in elements:
+            # A comment stays one, since it ends a block elsewhere.
+            before, behind = ("<!--", "-->") if text.startswith("<!", start) else ("<", ">")
+            parts += [text[position:start], f"{before}{self.word}{len(self._elements)}q{behind}"]
             self._elements.append((text[start:end], indentation(text, line)[0]))
             position = end
+            if before == "<" and _BELOW.match(text, end) and (starts or text[parted:line].isspace()):
+                parts.append(
+                    f"\n{_lead(text[line:start]).rstrip()}"
+                )  # the word alone would make HTML of the lines below
+                parted = end
         self.masked = "".join([*parts, text[position:]])
 
     def restored(self, made: str) -> str:
@@ -122,10 +127,10 @@ def _dedented(line: str, columns: int) -> str:
     return " " * (indent - columns) + line[at:] if columns else line
 
 
-def raw_elements(text: str) -> Iterator[tuple[int, int, int]]:
+def raw_elements(text: str) -> Iterator[tuple[int, int, int, bool]]:
     """Yield each element or comment that holds no Markdown, but for those in code.
 
-    Of each: where its first line starts, where it starts, and where it ends.
+    Of each: where its first line starts, where it starts, where it ends, and whether a block starts with it.
     """
     ends: dict[str, list[re.Match[str]]] = {"": list(_COMMENT_END.finditer(text))}
     for end in _RAW_END.finditer(text):
@@ -150,10 +155,16 @@ def raw_elements(text: str) -> Iterator[tuple[int, int, int]]:
         if found:
             position = found[-1].end()
             code.skip(start.start(), position)
-            yield first, start.start(), position
+            yield (
+                first,
+                start.start(),
+                position,
+                line.starts and _LEAD.fullmatch(text, first, start.start()) is not None,
+            )
 
 
 _LEAD = regex(LEAD)
+_BELOW = regex(r"[ \t]*\n(?=[ \t>]*+[^ \t>\n])")
 _LIKE_FENCE = regex(rf"{LEAD}(?:```|~~~)")
 _RAW_START = regex(r"<(?:(?i:(?P<tag>pre|script|style|textarea|xmp)\b[^<>]*+>)|!--(?!-?>))")
 _RAW_END = regex(r"</(?i:(?P<tag>pre|script|style|textarea|xmp)\s*+>)")

@@ -30,13 +30,15 @@ _AUTOLINK = re.compile(r"(?P<open><|&lt;?)https?://(?:(?!&[lg]t)[^\s<>])++(?P<cl
 _STOCK = re.compile(r"\*(?=S?\*?ST[\u3400-\u9fff])")
 _EMPHASIS = re.compile(r"(?:\*+|_+|~~)")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~\n])")
-# How a block of HTML starts (CommonMark 4.6, conditions 1 to 7) and what ends it; "" for an empty line.
+# How a block of HTML starts (CommonMark 4.6, conditions 1 to 7) and what ends it. A lone tag of an element of running text starts none, as in
+# kramdown.
 _HTML_START = re.compile(
     r"[ \t>]*+(?:(?P<raw><(?:script|pre|style|textarea)(?=[\s>]|$))|(?P<comment><!--)|(?P<instruction><\?)|(?P<cdata><!\[CDATA\[)"
     r"|(?P<declaration><![A-Z])|(?P<block></?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup"
     r"|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe"
     r"|legend|li|link|main|menu|menuitem|meta|nav|noframes|ol|optgroup|option|p|param|section|source|summary|table|tbody|td"
-    r"|tfoot|th|thead|title|tr|track|ul)(?=\s|/?>|$))|(?P<alone></?[A-Z][A-Z0-9-]*+(?:\s[^<>]*+)?>\s*+$))",
+    r"|tfoot|th|thead|title|tr|track|ul)(?=\s|/?>|$))|(?P<alone>(?!<(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|ins|kbd|label|mark|q|s|small"
+    r"|span|strike|strong|sub|sup|tt|u|var)\b)</?[A-Z][A-Z0-9-]*+(?:\s[^<>]*+)?>\s*+$))",
     re.IGNORECASE,
 )
 _HTML_END = {

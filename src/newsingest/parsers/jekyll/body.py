@@ -124,7 +124,7 @@ def kind_of(body: str, suffix: str) -> BodyKind:
 def _without_raw(body: str) -> str:
     """Return a body without the elements that hold anything but running text."""
     parts, position = [], 0
-    for _, start, end in markdown.raw_elements(body):
+    for _, start, end, _ in markdown.raw_elements(body):
         parts.append(body[position:start])
         position = end
     return "".join([*parts, body[position:]])
