@@ -25,6 +25,16 @@ def test_templates_in_addresses(body: str, url: str) -> None:
     assert [block.url for block in blocks(body) if isinstance(block, Image)] == [url]
 
 
+@pytest.mark.parametrize(("tag", "language"), [
+    ('code lang="js"', "js"), ("sourcecode language='css'", "css"), ("code=php", "php"), ("code lang=c++", "c++"), ("js", "js"),
+    ("code", None), ('code title="说明"', None),
+])  # fmt: skip
+def test_the_language_of_a_short_code(tag: str, language: str | None) -> None:
+    found = blocks(f"## 头\n\n[{tag}]\na = *b*;\n\nc\n[/{tag.replace('=', ' ').split()[0]}]\n**甲** 乙\n- 丙")
+    assert found[1] == Code(language=language, text="a = *b*;\n\nc")
+    assert list(texts(found[2:])) == ["甲 乙", "丙"]
+
+
 def test_markdown_goes_on_beside_a_tag() -> None:
     article = newsingest.parse_bytes("---\ntitle: x\n---\n{% include b.html %} **甲** 乙\n".encode(), name="a.md")
     assert article.text == "甲 乙"

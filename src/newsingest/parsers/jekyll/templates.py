@@ -29,6 +29,7 @@ _SHORT_CODE = regex(
     r"\[(?P<name>code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css|caption)(?P<rest>[ =][^\[\]\n]{0,400}+)?\]",
     re.IGNORECASE,
 )
+_SAID_LANGUAGE = regex(r"(?:\blang(?:uage)?=|\A=)[\"']?+([\w+#.-]++)", re.IGNORECASE)
 _PICTURE = regex(r"(?P<picture>.*?<img\b[^<>]*>(?:\s*</a>)?)(?P<text>.*)", re.DOTALL)
 _CAPTION_ATTRIBUTE = regex(r"""\bcaption=(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
 _ITEM = regex(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
@@ -275,7 +276,8 @@ def _short_codes(body: str, places: _Places, code: Callable[[str, str, str, str 
         if name == "caption":
             made = _figure(opening["rest"] or "", text)
         else:
-            language = "" if name in ("code", "source", "sourcecode") else name
+            said = _SAID_LANGUAGE.search(opening["rest"] or "")
+            language = said[1] if said else "" if name in ("code", "source", "sourcecode") else name
             made = code(body[opening.start() : end + len(close)], language, unescaped(text), margin)
         if made is not None:
             out += [body[position : opening.start()], made]
