@@ -1,6 +1,6 @@
 """Tables of GFM whose rows have more cells than their head: Markdown drops those cells, and they are text of the article.
 
-The head and the delimiter row below it are made as wide as the widest row. What a cell, a delimiter row and the end of a
+The lines that kramdown draws between the rows of a table (`|---|---|`, `|===|`) are no rows. The head and the delimiter row below it are made as wide as the widest row. What a cell, a delimiter row and the end of a
 table are is told in GFM 4.10 (https://github.github.com/gfm/#tables-extension-).
 """
 
@@ -14,6 +14,7 @@ from newsingest.regex import regex
 _MARGIN = " \t>"
 _MARKER = regex(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _DELIMITERS = regex(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?")
+_LINE = regex(r"\|[ \t]*+(?::?-{3,}+:?|={3,}+)[ \t]*+(?:\|[ \t]*+(?::?-{3,}+:?|={3,}+)[ \t]*+)*+\|?")
 _DELIMITING = regex(r"[|:]")  # a row without either makes a heading of the line above it
 _OTHER_BLOCK = regex(r"#{1,6}[ \t]|(?:[*_-][ \t]*+){3,}+\Z")
 _NO_HEAD = regex(r"(?:[-*+]|\d{1,9}[.)])\Z|#{1,6}[ \t]|(?:[*_-][ \t]*+){3,}+\Z|=++\Z|<!--")
@@ -23,12 +24,13 @@ _UNIT = regex(r"\\[!-/:-@\[-`{-~]|\|")  # an escaped pipe parts no cells
 def widen(lines: list[str], apart: list[bool], margins: list[int], limits: Limits) -> None:
     """Widen the heads of tables among the lines of a text, and open them with a pipe.
 
-    Without one the parser finds no table below a line of text, and none of one column.
+    Without one the parser finds no table below a line of text, and none of one column. Lines that are drawn between rows go.
     apart: which lines are no lines of a table, as code and HTML. margins: where the text of each line's list item starts.
     Raises TooManyError for more cells than the limit: Markdown fills each short row up to the width of the head.
     """
     room = Room(limits)
     done, index = 0, 1
+    drawn: list[int] = []
     while index < len(lines):
         if not _DELIMITING.search(lines[index]) or apart[index] or apart[index - 1]:
             index += 1
@@ -48,8 +50,11 @@ def widen(lines: list[str], apart: list[bool], margins: list[int], limits: Limit
                 lines[index - 1 : index + 1] = [f"{lead}{'' if line[0] == '|' else '| '}{line}" for line in (head, row)]
             lines[index - 1] = _longer(lines[index - 1], " |", more)
             lines[index] = _longer(lines[index], "-|", more)
+            drawn += [row for row in range(index + 1, end) if _LINE.fullmatch(_row(lines[row]))]
             done = end
         index = end
+    for row in reversed(drawn):
+        del lines[row]
 
 
 def _row(line: str) -> str:

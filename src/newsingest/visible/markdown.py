@@ -22,7 +22,8 @@ _UNDERLINE = re.compile(
     r"^[ \t>]*+(?:=++|-++(?![ \t]++-)|(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)[^\S\n]*+$", re.MULTILINE
 )
 _DELIMITER_ROW = re.compile(
-    r"^(?:[^\S\n]|>)*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?$", re.MULTILINE
+    r"^(?:[^\S\n]|>)*+(?:(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+|(?:\|[ \t]*+=++[ \t]*+)++)(?:\|[ \t]*+)?$",
+    re.MULTILINE,
 )
 _PIPE = re.compile(r"\|")
 # Its brackets may be written as entities, which are read first.
