@@ -183,7 +183,7 @@ def test_a_lone_tag_below_an_item_goes_on_with_it(tag: str) -> None:
         ("[*ST甲](/2*3 '2*3')[*ST乙]\n\n[*ST乙]: /中", '<p><a href="/2*3" title="2*3">*ST甲</a><a href="/%E4%B8%AD">*ST乙</a></p>\n'),
         ("*ST甲 <a href='2*3'>\n\n```2*3 *ST乙\n```", "<p>*ST甲 <a href='2*3'></p>\n<pre><code class=\"language-2*3\" data-meta=\"*ST乙\"></code></pre>\n"),
         ("&#8704;∁*ST甲~~5~6~~", "<p>∀∁*ST甲<del>5~6</del></p>\n"),
-        ("这是**“`重点`”**内容", "<p>这是**“<code>重点</code>”**内容</p>\n"),
+        ("这是**“`重点`”**内容", "<p>这是<strong>“<code>重点</code>”</strong>内容</p>\n"),
         ("`这是**“重点”**内容`", "<p><code>这是**“重点”**内容</code></p>\n"),
         (f"5*6{''.join(map(chr, range(0x2200, 0x2300)))}", None),
         (f"甲**“乙”**丙{''.join(map(chr, range(0xE000, 0xF900)))}", None),
@@ -203,6 +203,20 @@ def test_a_text_that_holds_all_stand_ins_is_read_in_time() -> None:
 def test_strong_beside_punctuation_and_symbols(mark: str) -> None:
     assert posts_html(f"**重磅消息{mark}**一直") == f"<p><strong>重磅消息{mark}</strong>一直</p>\n"
     assert posts_html(f"一直**{mark}重磅消息**") == f"<p>一直<strong>{mark}重磅消息</strong></p>\n"
+
+
+@pytest.mark.parametrize(("body", "html"), [
+    ("增长**45%**的", "增长<strong>45%</strong>的"),
+    ("**甲:**乙**(丙)**丁", "<strong>甲:</strong>乙<strong>(丙)</strong>丁"),
+    ("**[甲](/a)**乙**`码`**丙", '<strong><a href="/a">甲</a></strong>乙<strong><code>码</code></strong>丙'),
+    ("见**~~甲~~**乙", "见<strong><del>甲</del></strong>乙"),
+    ("f(**kwargs)与g(**kwargs)", "f(**kwargs)与g(**kwargs)"),
+    ("A**(b)**C", "A**(b)**C"),
+    ("甲**`a*b`**`c**`", "甲**<code>a*b</code>**<code>c**</code>"),
+    ("`甲**(a)**乙`", "<code>甲**(a)**乙</code>"),
+])  # fmt: skip
+def test_strong_between_punctuation_of_ascii_and_chinese(body: str, html: str) -> None:
+    assert posts_html(body) == f"<p>{html}</p>\n"
 
 
 @pytest.mark.parametrize(("body", "rows"), [

@@ -5,6 +5,7 @@ in 5~10元…20~30元 nothing is struck.
 """
 
 import re
+import string
 import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import accumulate, takewhile
@@ -35,8 +36,8 @@ _PROSE = regex(r"(?![ ]{0,3}(?:[#>|<`~*+-]|\d{1,9}[.)][ \t]))\S.*\w[ \t]*\Z")
 _ITEM = regex(rf"[ >]*+(?:[-*+]|{NUMBER}[.)])[ \t]")
 _STOCK = regex(r"\*(?<![*\\]\*)(?=(?:S?ST|ST)\h)")  # the prefix of a stock at risk of delisting
 _PRODUCT = regex(r"\*(?<!\\\*)(?:(?<=\d\*)(?=\d)|(?<=/\*)|(?=[/=]))")  # 2*3*4, /* a comment */, A*=B
-# Emphasis that CommonMark's rules miss beside Chinese punctuation: 这是**“重点”**内容.
-_BESIDE = regex(r"\*\*(?<!\*\*\*)(?!\s|\*)(?P<text>[^*\n`]+?)(?<!\s)\*\*(?!\*)")
+# Emphasis that CommonMark's rules miss between a Chinese letter and punctuation: 这是**“重点”**内容, 增长**45%**的, **[链接](/a)**内容.
+_BESIDE = regex(r"\*\*(?<!\*\*\*)(?!\s|\*)(?P<text>(?:[^*\n`]|`[^*\n`]++`)+?)(?<!\s)\*\*(?!\*)")
 _TILDES = regex(rf"{LEAD}(?P<run>~{{3,}}+)")
 _BRACKET = regex(r"\[")
 
@@ -321,14 +322,19 @@ def _with_asterisks(text: str, stand_ins: StandIns) -> str:
 
 
 def _letter_in(found: re.Match[str], stand_ins: StandIns) -> str:
-    """Return a letter to write at both ends of strong text whose punctuation stands against a letter outside of it."""
+    """Return a letter to write at both ends of strong text whose punctuation stands against a letter outside of it; else ""."""
     text, whole = found["text"], found.string
     before, after = whole[found.start() - 1 : found.start()], whole[found.end() : found.end() + 1]
-    opens = before.isalnum() and _is_wide_punctuation(text[0])
-    closes = after.isalnum() and _is_wide_punctuation(text[-1])
-    return stand_ins.letter() if opens or closes else ""
+    return stand_ins.letter() if _meets(before, text[0]) or _meets(after, text[-1]) else ""
 
 
-def _is_wide_punctuation(character: str) -> bool:
-    """Return whether a character is punctuation to CommonMark, symbols among it as in 重磅消息～, and none of ASCII's."""
-    return not character.isascii() and unicodedata.category(character)[0] in "PS"
+def _meets(letter: str, mark: str) -> bool:
+    """Return whether a letter meets punctuation, one of them not of ASCII: in f(**kwargs) nothing is strong.
+
+    An underscore between letters would be text.
+    """
+    if not letter.isalnum() or (letter.isascii() and mark.isascii()) or mark == "_":
+        return False
+    return (
+        mark in string.punctuation if mark.isascii() else unicodedata.category(mark)[0] in "PS"
+    )  # symbols too: 重磅消息～
