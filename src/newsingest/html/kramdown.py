@@ -37,7 +37,9 @@ _NAMES = ("toc", "footnotes")
 _ALONE = regex(rf"(?P<lead>[ \t>]*+){_LIST}[ \t]*+\Z")
 _CONTENTS = regex(r"[ \t>]*+\{:\s*+toc\b[^{}\n]*+\}[ \t]*+\Z")
 # Behind a span: a link, an image, emphasis, code or an element.
-_BEHIND = regex(rf"(?<=[)\]*_`>]){_LIST}")
+_BEHIND = regex(r"(?<=[)\]*_`>~])(?:\{:(?!:)[^{}\n]*+\})++")
+_BRACES = regex(r"\{[^{}]*+\}")
+_APART = "<b></b>"  # nothing, and no mark of Markdown goes on across it
 _IMAGE = regex(
     r"!\[\](?P<target>\([^()\n]*+\))(?P<list>\{:(?!:)[^{}\n]*?\balt=(?P<quote>[\"'])(?P<alt>[^\"'{}\n]++)(?P=quote)[^{}\n]*+\})"
 )
@@ -54,7 +56,9 @@ _DEFINED = regex(r"(?P<lead> {0,3}):(?P<space>[ \t]++)(?=\S)")
 _NO_TERM = regex(r"[ \t]*+(?:[-*+:](?=[ \t]|\Z)|(?:[-*_][ \t]*+){3,}+\Z|:::|[>|#=]|\d{1,9}[.)][ \t]|\{:|\Z)")
 _WIDEST = 4  # blanks behind the mark of a definition, up to which its further paragraphs stand below its text
 _ABBREVIATION = regex(r" {0,3}\*\[[^\[\]\n]++\]:[^\n]*+\Z")
-_TAG = regex(r"(?P<open>[ \t]*+<(?P<name>[A-Za-z][\w-]*+)\b)(?P<attributes>[^<>\n]*+)>[ \t]*+\Z")
+_TAG = regex(
+    r"(?P<open>(?:[ \t]*+<[A-Za-z][^<>\n]*+>)*?[ \t]*+<(?P<name>[A-Za-z][\w-]*+)\b)(?P<attributes>[^<>\n]*+)>[ \t]*+\Z"
+)
 _WITHIN = regex(r"\smarkdown=(?:\"(?:1|block|span)\"|'(?:1|block|span)'|1\b)")
 # An element in one line, with what stands in it.
 _ELEMENT = regex(
@@ -162,7 +166,7 @@ class _Reader:
         if line.lstrip(" ").startswith("*[") and _ABBREVIATION.fullmatch(line):
             return [self._hold(line.strip()) if self._hold else ""]
         if line.rstrip() == "^":  # the end of a block: what stands below is another list, or code
-            return ["", "<b></b>", ""]
+            return ["", _APART, ""]
         if line.endswith("\\\\") and self._goes_on(index):  # a line break
             return [self._without_lists(index, line[:-1])]
         return [self._without_lists(index, line)]
@@ -242,15 +246,17 @@ class _Reader:
             line = _IMAGE.sub(
                 lambda found: f"![{found['alt']}]{found['target']}" if self._is_list(found["list"]) else found[0], line
             )
-            line = _BEHIND.sub(
-                lambda found: (
-                    "" if self._is_list(found[0]) and not self._is_code(index, line, found.start()) else found[0]
-                ),
-                line,
-            )
+            line = _BEHIND.sub(lambda found: self._behind(found, index, line), line)
             if (item := _OF_ITEM.match(line)) and self._is_list(item["list"]):
                 line = line[: item.end("lead")] + line[item.end() :]
         return line
+
+    def _behind(self, found: re.Match[str], index: int, line: str) -> str:
+        """Return what to write for the braces behind a span: nothing for attribute lists, but **a**{: .x}**b** are two spans."""
+        start, end = found.span()
+        if self._is_code(index, line, start) or not all(map(self._is_list, _BRACES.findall(found[0]))):
+            return found[0]
+        return _APART if line[start - 1] == line[end : end + 1] else ""
 
     def _is_list(self, braces: str) -> bool:
         """Return whether every word in braces is an attribute, or a name of some."""

@@ -50,11 +50,11 @@ def widen(lines: list[str], apart: list[bool], margins: list[int], limits: Limit
                 lines[index - 1 : index + 1] = [f"{lead}{'' if line[0] == '|' else '| '}{line}" for line in (head, row)]
             lines[index - 1] = _longer(lines[index - 1], " |", more)
             lines[index] = _longer(lines[index], "-|", more)
-            drawn += [row for row in range(index + 1, end) if _LINE.fullmatch(_row(lines[row]))]
+            drawn += [number for number in range(index + 1, end) if _LINE.fullmatch(_row(lines[number]))]
             done = end
         index = end
-    for row in reversed(drawn):
-        del lines[row]
+    for number in reversed(drawn):
+        del lines[number]
 
 
 def _row(line: str) -> str:
