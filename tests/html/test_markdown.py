@@ -209,6 +209,7 @@ def test_strong_beside_punctuation_and_symbols(mark: str) -> None:
     ("增长**45%**的", "增长<strong>45%</strong>的"),
     ("**甲:**乙**(丙)**丁", "<strong>甲:</strong>乙<strong>(丙)</strong>丁"),
     ("**[甲](/a)**乙**`码`**丙", '<strong><a href="/a">甲</a></strong>乙<strong><code>码</code></strong>丙'),
+    ("著名，~~什么？~~甲", "著名，<del>什么？</del>甲"),
     ("见**~~甲~~**乙", "见<strong><del>甲</del></strong>乙"),
     ("f(**kwargs)与g(**kwargs)", "f(**kwargs)与g(**kwargs)"),
     ("A**(b)**C", "A**(b)**C"),

@@ -38,6 +38,8 @@ _STOCK = regex(r"\*(?<![*\\]\*)(?=(?:S?ST|ST)\h)")  # the prefix of a stock at r
 _PRODUCT = regex(r"\*(?<!\\\*)(?:(?<=\d\*)(?=\d)|(?<=/\*)|(?=[/=]))")  # 2*3*4, /* a comment */, A*=B
 # Emphasis that CommonMark's rules miss between a Chinese letter and punctuation: 这是**“重点”**内容, 增长**45%**的, **[链接](/a)**内容.
 _BESIDE = regex(r"\*\*(?<!\*\*\*)(?!\s|\*)(?P<text>(?:[^*\n`]|`[^*\n`]++`)+?)(?<!\s)\*\*(?!\*)")
+# A strike whose end is missed in the same way: ，~~删去的。~~后文.
+_STRUCK = regex(r"~~(?<!\w~~)(?<!~~~)(?=\w)(?P<text>[^~\n`]+?)(?<!\s)~~(?=\w)")
 _TILDES = regex(rf"{LEAD}(?P<run>~{{3,}}+)")
 _BRACKET = regex(r"\[")
 
@@ -55,7 +57,7 @@ def posts_html(text: str, limits: Limits = DEFAULT.limits, hold: Callable[[str],
     guarded = guard(kramdown.read(formulas.guard(kept.masked), hold), limits, kept.word)
     stand_ins = StandIns(guarded.text + guarded.notes)
     parts = [guarded.text, guarded.notes] if guarded.notes else [guarded.text]
-    made = "".join([to_html(_with_asterisks(part, stand_ins), stand_ins) for part in parts])
+    made = "".join([to_html(_with_marks(part, stand_ins), stand_ins) for part in parts])
     if hold and 'class="language-' in made:
         made = _INFO.sub(lambda found: hold(words) + found[0] if (words := _said(found)) else found[0], made)
     return kept.restored(made)
@@ -309,23 +311,21 @@ def _entity_behind(found: re.Match[str]) -> str:
     return f"{found[1]}&#{ord(found[2])};"
 
 
-def _with_asterisks(text: str, stand_ins: StandIns) -> str:
-    """Return Markdown in which the asterisks of news text are no marks, and those beside wide punctuation are."""
-    if "*" not in text:
-        return text
-    for pattern in (_STOCK, _PRODUCT):
-        text = pattern.sub(lambda _: stand_ins.symbol("*"), text)
-    return _BESIDE.sub(
-        lambda found: f"**{letter}{found['text']}{letter}**" if (letter := _letter_in(found, stand_ins)) else found[0],
-        text,
-    )
+def _with_marks(text: str, stand_ins: StandIns) -> str:
+    """Return Markdown in which the asterisks of news text are no marks, and those beside wide punctuation are; so are tildes."""
+    if "*" in text:
+        for pattern in (_STOCK, _PRODUCT):
+            text = pattern.sub(lambda _: stand_ins.symbol("*"), text)
+        text = _BESIDE.sub(lambda found: _beside(found, "**", stand_ins), text)
+    return _STRUCK.sub(lambda found: _beside(found, "~~", stand_ins), text) if "~~" in text else text
 
 
-def _letter_in(found: re.Match[str], stand_ins: StandIns) -> str:
-    """Return a letter to write at both ends of strong text whose punctuation stands against a letter outside of it; else ""."""
+def _beside(found: re.Match[str], mark: str, stand_ins: StandIns) -> str:
+    """Return text between marks, with a letter at both ends where its punctuation stands against a letter outside of it."""
     text, whole = found["text"], found.string
     before, after = whole[found.start() - 1 : found.start()], whole[found.end() : found.end() + 1]
-    return stand_ins.letter() if _meets(before, text[0]) or _meets(after, text[-1]) else ""
+    letter = stand_ins.letter() if _meets(before, text[0]) or _meets(after, text[-1]) else ""
+    return f"{mark}{letter}{text}{letter}{mark}"
 
 
 def _meets(letter: str, mark: str) -> bool:
