@@ -3,7 +3,6 @@
 They are as permissive as they can be set: raw HTML stays, and so do the attributes that a document asks for.
 """
 
-import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -16,14 +15,11 @@ import mistune
 from cmarkgfm.cmark import Options
 from markdown_it import MarkdownIt
 
+from consumers import kramdown
 from consumers.conftest import program
 
 Renderer = Callable[[list[str]], list[str]]
 _SECONDS = 300
-_KRAMDOWN = """
-require "json"; require "kramdown"; require "kramdown-parser-gfm"
-puts JSON.generate(JSON.parse(STDIN.read).map { |text| Kramdown::Document.new(text, input: ARGV[0]).to_html })
-"""
 _HUGO = """
 baseURL = "http://example.org/"
 disableKinds = ["home", "taxonomy", "term", "RSS", "sitemap", "section", "404"]
@@ -34,19 +30,6 @@ title = true
 block = {unsafe}
 """
 _MISTUNE = ["strikethrough", "footnotes", "table", "abbr", "def_list", "math"]
-
-
-def kramdown(dialect: str) -> Renderer:
-    def render(texts: list[str]) -> list[str]:
-        command = [program("ruby"), "-Eutf-8:utf-8", "-e", _KRAMDOWN, dialect]
-        done = subprocess.run(
-            command, input=json.dumps(texts).encode(), capture_output=True, check=False, timeout=_SECONDS
-        )
-        assert done.returncode == 0, done.stderr.decode()
-        pages: list[str] = json.loads(done.stdout)
-        return pages
-
-    return render
 
 
 def hugo(*, unsafe: bool) -> Renderer:
@@ -79,8 +62,8 @@ def each(render: Callable[[str], object]) -> Renderer:
 
 
 RENDERERS: dict[str, Renderer] = {
-    "kramdown": kramdown("kramdown"),
-    "kramdown-gfm": kramdown("GFM"),
+    "kramdown": lambda texts: kramdown.html(texts, {"input": "kramdown"}),
+    "kramdown-gfm": lambda texts: kramdown.html(texts, {"input": "GFM"}),
     "python-markdown": each(markdown.markdown),
     "python-markdown-extra": each(lambda text: markdown.markdown(text, extensions=["extra"])),
     "cmark": cmark,
