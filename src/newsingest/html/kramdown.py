@@ -56,14 +56,15 @@ _DEFINED = regex(r"(?P<lead> {0,3}):(?P<space>[ \t]++)(?=\S)")
 _NO_TERM = regex(r"[ \t]*+(?:[-*+:](?=[ \t]|\Z)|(?:[-*_][ \t]*+){3,}+\Z|:::|[>|#=]|\d{1,9}[.)][ \t]|\{:|\Z)")
 _WIDEST = 4  # blanks behind the mark of a definition, up to which its further paragraphs stand below its text
 _ABBREVIATION = regex(r" {0,3}\*\[[^\[\]\n]++\]:[^\n]*+\Z")
-_TAG = regex(
-    r"(?P<open>(?:[ \t]*+<[A-Za-z][^<>\n]*+>)*?[ \t]*+<(?P<name>[A-Za-z][\w-]*+)\b)(?P<attributes>[^<>\n]*+)>[ \t]*+\Z"
+_BEFORE = (
+    r"(?:[ \t]*+<(?![^<>\n]*\smarkdown=)[A-Za-z][^<>\n]*+>)*+[ \t]*+"  # tags in the line of one with that attribute
 )
+_TAG = regex(rf"(?P<open>{_BEFORE}<(?P<name>[A-Za-z][\w-]*+)\b)(?P<attributes>[^<>\n]*+)>[ \t]*+\Z")
 _WITHIN = regex(r"\smarkdown=(?:\"(?:1|block|span)\"|'(?:1|block|span)'|1\b)")
 # An element in one line, with what stands in it.
 _ELEMENT = regex(
-    r"(?P<open>(?:[ \t]*+<[A-Za-z][^<>\n]*+>)*?[ \t]*+<(?P<name>p|div|section|article|aside|main|center|figcaption|details|summary|blockquote|td|th|li|dd))"
-    r"(?P<attributes>\b[^<>\n]*\smarkdown=[^<>\n]*+)>(?P<text>[^\n]*?)(?P<close></(?P=name)>(?:[ \t]*+</[A-Za-z][\w-]*+>)*+[ \t]*+)\Z"
+    rf"(?P<open>{_BEFORE}<(?P<name>p|div|section|article|aside|main|center|figcaption|details|summary|blockquote|td|th|li|dd)\b)"
+    r"(?P<attributes>[^<>\n]*+)>(?P<text>(?:[^<\n]|<(?!/(?P=name)>))*+)(?P<close></(?P=name)>(?:[ \t]*+</[A-Za-z][\w-]*+>)*+[ \t]*+)\Z"
 )
 _CLOSED = regex(r"[^\n]*</[A-Za-z][\w-]*+>[ \t]*+\Z")
 _RULE = regex(r" {0,3}<hr\b[^<>\n]*+>[ \t]*+")
