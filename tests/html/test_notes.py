@@ -4,6 +4,7 @@ import pytest
 
 import newsingest
 from newsingest.article import Article, Code, List, Paragraph
+from newsingest.audit import audit
 from newsingest.html.notes import is_address
 
 HEAD = "---\ntitle: 题\n---\n"
@@ -133,7 +134,9 @@ def test_a_fence_in_a_note_ends_with_it(note: str, code: str) -> None:
 
 @pytest.mark.parametrize("above", ["[甲]: https://a.example/", "[甲]:\nhttps://a.example/", '[甲]: /a\n  "题"'])
 def test_a_definition_below_one_that_is_text_is_one(above: str) -> None:
-    assert texts(f"见[乙]和[丙]。\n\n{above}\n[乙]: /b\n[丙]: /c")[0] == "见乙和丙。"
+    body = f"见[乙]和[丙]。\n\n{above}\n[乙]: /b\n[丙]: /c"
+    assert texts(body)[0] == "见乙和丙。"
+    assert not audit(f"{HEAD}{body}\n", article(body)).findings
     assert texts("> 见[乙]。\n>\n> [甲]: /a\n> [乙]: /b")[0] == "见乙。"
 
 

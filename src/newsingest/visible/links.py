@@ -53,9 +53,12 @@ def mask_definitions(mask: Mask, linked: frozenset[str]) -> frozenset[str]:
     for start in mask.found(_START):
         label, at = _normal(start["label"]), start.start()
         is_note = label.startswith("^")
-        if at < end or not (is_note or (label in used and (at in (0, end + 1) or _ends_block(text, at - 1)))):
+        if at < end or not (is_note or at in (0, end + 1) or _ends_block(text, at - 1)):
             continue
         found = _DEFINITION.match(text, at)
+        if not (is_note or label in used):  # text, below which a definition may stand
+            end = found.end() if found else _line_end(text, at)
+            continue
         if found and not is_note and _is_address(found["target"], linked, again=label in labels):
             target = " ".join(text[start.end() : found.end()].split())
             if labels.setdefault(label, target) == target:  # another address of the same label is text
