@@ -6,7 +6,7 @@ from newsingest.visible.mask import EITHER, Mask
 
 _EXTENSION = re.compile(r"\{::[^{}]*+\}|\{:/[a-z]*+\}")
 _LIST = re.compile(r"\{:(?![:/])(?:[A-Za-z0-9_][\w-]*+:(?=[ \t]*+[^\s{}]))?(?P<words>[^{}\n]*+)\}")
-_OF_HEAD = re.compile(r"\{(?P<words>[#.][\w-][^{}\n]*+)\}(?=[ \t#]*+$)", re.MULTILINE)
+_OF_HEAD = re.compile(r"(?:(?<=[ \t])#++[ \t]*+)?\{(?P<words>[#.][\w-][^{}\n]*+)\}(?=[ \t#]*+$)", re.MULTILINE)
 _NAME = re.compile(r"^ {0,3}\{:([A-Za-z0-9_][\w-]*+):[ \t]*+[^\s{}][^{}\n]*+\}[ \t]*+$", re.ASCII | re.MULTILINE)
 _CLASS = re.compile(r"\.-?[^\W\d][\w:/-]*|#\w[\w:-]*")
 _VALUE = re.compile(
@@ -23,14 +23,29 @@ _END = re.compile(r"^\^[ \t]*+$|(?<!\\)\\\\$", re.MULTILINE)  # of a block, and 
 # Between $$ nothing is Markdown, and what looks like it may stand in the record.
 _FORMULA = re.compile(r"(?<!\\)\$\$(?P<text>(?:[^$\n\u3000-\u303f\uff00-\uffef]|\n(?![ \t]*\n)|\$(?!\$))++)\$\$")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-_DEFINED = re.compile(r"^ {0,3}(?P<mark>:)(?=[ \t])", re.MULTILINE)
+# The mark of a definition or note, and behind it that of a block which starts there: `: - 甲`, `[^1]: > 乙`.
+_DEFINED = re.compile(
+    r"^ {0,3}(?:(?P<mark>:)|\[\^[^\[\]\n]++\]:)[ \t]++(?P<block>(?:(?:>|(?:[-*+]|\d{1,3}[.)])(?=[ \t]))[ \t]*+)*+)",
+    re.MULTILINE,
+)
+_FENCE = re.compile(
+    r"^(?:[ \t>]|:[ \t])*+(?P<mark>`{3,}+|~{3,}+)", re.MULTILINE
+)  # also in a note, or an element in which Markdown is read
+
+_PARTS = (
+    (_BROKEN, ("open", "target")),
+    (_DEFINED, ("mark", "block")),
+    (_FENCE, ("mark",)),
+    (_CONTAINER, ("mark", "open", "close")),
+)  # and which groups of them are marks
 
 
 def mask_kramdown(mask: Mask) -> None:
     """Mark attribute lists, identifiers of headings, sizes of pictures, containers and definitions."""
-    for found in mask.found(_BROKEN):
-        for group in ("open", "target"):
-            mask.mark(*found.span(group), EITHER)
+    for pattern, groups in _PARTS:
+        for found in mask.found(pattern):
+            for group in groups:
+                mask.mark(*found.span(group), EITHER)
     names = {"toc", "footnotes", *_NAME.findall(mask.text)}
     for pattern in (_LIST, _OF_HEAD):
         for found in mask.found(pattern):
@@ -39,11 +54,6 @@ def mask_kramdown(mask: Mask) -> None:
     for pattern in (_EXTENSION, _SIZED, _END):
         for found in mask.found(pattern):
             mask.mark(*found.span(), EITHER)
-    for found in mask.found(_DEFINED):
-        mask.mark(*found.span("mark"), EITHER)
-    for found in mask.found(_CONTAINER):
-        for group in ("mark", "open", "close"):
-            mask.mark(*found.span(group), EITHER)
 
 
 def mask_formulas(mask: Mask) -> None:
