@@ -110,6 +110,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
         '{::options auto_ids="false" /}\n\n## 词\n\n句',
     ),
     "definitions": (
+        "词\n: ~~~\n  码数\n  ~~~\n\n句\n{: .lead}",
         "词\n: 句\n\n词\n\n: 句\n\n句",
         "词[^a]\n: 句\n\n[^a]: 句",
         "*词*\n: **词**句",
@@ -465,7 +466,6 @@ SHAPES: dict[str, tuple[str, ...]] = {
         "2*3*数 句",
         "1*2 和 3*数",
     ),
-    "definition that starts with a fence": ("词\n: ~~~\n  码数\n  ~~~\n\n句\n{: .lead}",),
     "container": (
         "::: warning 词\n句\n:::",
         "::: center\n句\n:::",
@@ -521,10 +521,11 @@ def posts(alone: frozenset[str]) -> list[Post]:
         for kind, shapes in SHAPES.items()
         for number, shape in enumerate(shapes, 1)
     ]
-    mixed = [shape for kind, shapes in SHAPES.items() if kind not in alone for shape in shapes]
-    return made + [
-        Post(f"mixed {number}", "", _written(dice, dice.sample(mixed, 4))) for number in range(1, _MIXED + 1)
-    ]
+    kinds = [kind for kind in SHAPES if kind not in alone]
+    for number in range(1, _MIXED + 1):
+        shapes = [dice.choice(SHAPES[kind]) for kind in dice.sample(kinds, 4)]  # one list of contents a post is enough
+        made.append(Post(f"mixed {number}", "", _written(dice, shapes)))
+    return made
 
 
 def _written(dice: Random, shapes: list[str]) -> str:

@@ -57,7 +57,6 @@ DIFFERENCES = {
     "list in a numbered item, two columns in": (BOTH, "kramdown nests it; CommonMark wants the column of the text"),
     "table without a head": (KRAMDOWN, "rare (in none of 24 archives); its rows are a paragraph here"),
     "language in an attribute list": (KRAMDOWN, "rare (as above); code is without its language here"),
-    "definition that starts with a fence": (KRAMDOWN, "rare; attribute lists behind it are text here"),
     "definition in a quote": (KRAMDOWN, "rare; it is text here"),
     "definition in a footnote": (KRAMDOWN, "rare; it is text here"),
     "emphasis of one asterisk beside punctuation": (KRAMDOWN, "the asterisks stay here: 5*（3+2）*4 must keep them"),

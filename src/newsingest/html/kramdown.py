@@ -53,6 +53,7 @@ _CONTAINER = regex(
     r"(?P<lead>[ \t>]*+):{3,}+[ \t]*+(?:\{?\.?[A-Za-z][\w-]*+\}?[ \t]*+(?:\[(?P<bracketed>[^\[\]\n]*+)\]|\{[^{}\n]*+\}|(?P<title>[^\n]*+)))?\Z"
 )
 _DEFINED = regex(r"(?P<lead> {0,3}):(?P<space>[ \t]++)(?=\S)")
+_FENCED = regex(r"^(?P<lead> {0,3}):(?=[ \t]++(?:```|~~~))", re.MULTILINE)
 _NO_TERM = regex(r"[ \t]*+(?:[-*+:](?=[ \t]|\Z)|(?:[-*_][ \t]*+){3,}+\Z|:::|[>|#=]|\d{1,9}[.)][ \t]|\{:|\Z)")
 _WIDEST = 4  # blanks behind the mark of a definition, up to which its further paragraphs stand below its text
 _ABBREVIATION = regex(r" {0,3}\*\[[^\[\]\n]++\]:[^\n]*+\Z")
@@ -93,7 +94,7 @@ def _extensions(text: str, hold: Hold | None) -> str:
     """Take out {::comment} and the like, outside of code."""
     if "{::" not in text:
         return text
-    code = Code(text)
+    code = _code(text)
     ends = [*_EXTENSION_END.finditer(text)][::-1]
     parts, position = [], 0
     for found in _EXTENSION.finditer(text):
@@ -112,6 +113,11 @@ def _extensions(text: str, hold: Hold | None) -> str:
     return "".join([*parts, text[position:]])
 
 
+def _code(text: str) -> Code:
+    """Return the code of a text: a fence opens behind the mark of a definition as behind that of an item."""
+    return Code(_FENCED.sub(r"\g<lead>-", text))
+
+
 class _Reader:
     """Reads one text line by line."""
 
@@ -121,7 +127,7 @@ class _Reader:
         self._starts = [0]
         for line in self._lines:
             self._starts.append(self._starts[-1] + len(line) + 1)
-        self._code = Code(text)
+        self._code = _code(text)
         self._places = self._code.lines(self._starts[:-1])
         self._out: list[str] = []
         self._closings = sum(line.strip(" \t>:") == "" and ":::" in line for line in self._lines)
@@ -132,7 +138,8 @@ class _Reader:
     def read(self) -> str:
         """Return the text."""
         for index, (line, place) in enumerate(zip(self._lines, self._places, strict=True)):
-            if place.kind in (LineKind.FENCED, LineKind.INDENTED) or self._starts_in_code(index):
+            defined = place.kind is LineKind.FENCED and self._opens_in_definition(index)
+            if (place.kind in (LineKind.FENCED, LineKind.INDENTED) and not defined) or self._starts_in_code(index):
                 self._out.append(line)
             else:
                 self._out += self._read(index, line, place)
@@ -271,6 +278,14 @@ class _Reader:
                 return False
             position = found.end()
         return size > 0
+
+    def _opens_in_definition(self, index: int) -> bool:
+        """Return whether a fence opens behind the mark of a definition."""
+        return (
+            index > 0
+            and self._places[index - 1].kind is not LineKind.FENCED
+            and _FENCED.match(self._lines[index]) is not None
+        )
 
     def _starts_in_code(self, index: int) -> bool:
         """Return whether a line goes on with a code span of the line above."""

@@ -7,12 +7,12 @@ from newsingest.visible.links import mask_definitions, mask_links
 from newsingest.visible.mask import EITHER, SYNTAX, Mask
 
 _FENCE = re.compile(
-    r"(?P<lead>[ \t>]*+(?:[-*+][ \t]+|(?!0\d)\d{1,3}[.)][ \t]+)?)(?P<fence>`{3,}+(?=[^`\n]*+$)|~{3,}+(?=[^~\n]*+$))(?P<info>[^\n]*+)",
+    r"(?P<lead>[ \t>]*+(?:[-*+:][ \t]+|(?!0\d)\d{1,3}[.)][ \t]+)?)(?P<fence>`{3,}+(?=[^`\n]*+$)|~{3,}+(?=[^~\n]*+$))(?P<info>[^\n]*+)",
     re.MULTILINE,
 )
 # Markers at the start of a line: quotes, bullets, numbers of up to three digits without a 0 before them, headings. Several may follow another.
 _MARKER = re.compile(r"[ \t]*+(?:>|[-*+](?=[ \t]|$)|(?!0\d)\d{1,3}[.)](?=[ \t]|$)|#{1,6}(?=[^#]|$))")
-_ITEM = re.compile(r"[ \t>]*+(?:[-*+]|(?!0\d)\d{1,3}[.)])[ \t]++")
+_ITEM = re.compile(r"[ \t>]*+(?:[-*+:]|(?!0\d)\d{1,3}[.)])[ \t]++")
 _INFO_LANGUAGE = re.compile(r"[ \t]*+(?:[\w+#.-]|\\[!-/:-@\[-`{-~]|&#?\w++;)++(?=\s|$)", re.MULTILINE)
 _CODE = 4  # columns that make code of a line
 _TAB = 4  # columns between the stops of tabs (CommonMark 2.2)
