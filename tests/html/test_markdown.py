@@ -199,6 +199,20 @@ def test_a_text_that_holds_all_stand_ins_is_read_in_time() -> None:
         assert "2*3" in posts_html(f"&amp;{every}" + "2*3 甲**“乙”**丙\n" * 20_000)
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("甲。*这是斜体（带括号）。*继续", "甲。<em>这是斜体（带括号）。</em>继续"),
+        ("*“明天再来”*他说", "<em>“明天再来”</em>他说"),
+        ("长*（宽+高）*高", "长*（宽+高）*高"),
+        ("2*3。*甲", "2*3。*甲"),
+        ("存为*.txt文件，*代表名字", "存为*.txt文件，*代表名字"),
+    ],
+)
+def test_emphasis_beside_punctuation(text: str, html: str) -> None:
+    assert posts_html(text) == f"<p>{html}</p>\n"
+
+
 @pytest.mark.parametrize("mark", ["～", "＋", "￥", "％", "。"])
 def test_strong_beside_punctuation_and_symbols(mark: str) -> None:
     assert posts_html(f"**重磅消息{mark}**一直") == f"<p><strong>重磅消息{mark}</strong>一直</p>\n"

@@ -38,6 +38,8 @@ _STOCK = regex(r"\*(?<![*\\]\*)(?=(?:S?ST|ST)\h)")  # the prefix of a stock at r
 _PRODUCT = regex(r"\*(?<!\\\*)(?:(?<=\d\*)(?=\d)|(?<=/\*)|(?=[/=]))")  # 2*3*4, /* a comment */, A*=B
 # Emphasis that CommonMark's rules miss between a Chinese letter and punctuation: 这是**“重点”**内容, 增长**45%**的, **[链接](/a)**内容.
 _BESIDE = regex(r"\*\*(?<!\*\*\*)(?!\s|\*)(?P<text>(?:[^*\n`]|`[^*\n`]++`)+?)(?<!\s)\*\*(?!\*)")
+# Emphasis is missed so, too, and told by its words and a full stop: *.txt文件，*代表任意名字 and 5*（3+2）*4 have none.
+_LEANING = regex(r"\*(?<![*\\A-Za-z0-9]\*)(?=\h|[“《「])(?P<text>[^*\n`]+?)(?<=[。！？”])\*(?=\h)")
 # A strike whose end is missed in the same way: ，~~删去的。~~后文.
 _STRUCK = regex(r"~~(?<!\w~~)(?<!~~~)(?=\w)(?P<text>[^~\n`]+?)(?<!\s)~~(?=\w)")
 _TILDES = regex(rf"{LEAD}(?P<run>~{{3,}}+)")
@@ -317,6 +319,7 @@ def _with_marks(text: str, stand_ins: StandIns) -> str:
         for pattern in (_STOCK, _PRODUCT):
             text = pattern.sub(lambda _: stand_ins.symbol("*"), text)
         text = _BESIDE.sub(lambda found: _beside(found, "**", stand_ins), text)
+        text = _LEANING.sub(lambda found: _beside(found, "*", stand_ins), text)
     return _STRUCK.sub(lambda found: _beside(found, "~~", stand_ins), text) if "~~" in text else text
 
 
