@@ -22,7 +22,7 @@ _EVERY = (
 )  # `findall` tries what `search` tries, `fullmatch` what `match` does, and each goes further
 # What the local names of a function stand for, for the expressions that are built in functions.
 _LOCALS: dict[str, list[dict[str, Any]]] = {
-    "newsingest.html.markdown": [{"self": SimpleNamespace(word="xkept")}],
+    "newsingest.html.raw": [{"self": SimpleNamespace(word="xkept")}],
     "newsingest.html.repair": [{"name": "style", "flags": re.IGNORECASE | re.ASCII}],
     "newsingest.news.bylines": [{"shape": shape} for shape, _ in bylines._ROLES_BEHIND],
     "newsingest.parsers.jekyll.templates": [{"self": SimpleNamespace(_word="liquid0"), "close": "endhighlight"}],

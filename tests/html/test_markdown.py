@@ -7,7 +7,8 @@ import newsingest
 from deadlines import within
 from newsingest.article import Image
 from newsingest.errors import InternalError
-from newsingest.html.markdown import posts_html, raw_elements
+from newsingest.html.markdown import posts_html
+from newsingest.html.raw import raw_elements
 
 
 @pytest.mark.parametrize(
@@ -139,8 +140,8 @@ def test_no_text_is_taken_for_a_placeholder(text: str) -> None:
 
 
 def test_a_placeholder_that_stays_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsingest.html.markdown.raw_elements", lambda _text: iter([(0, 0, 3, False)]))
-    monkeypatch.setattr("newsingest.html.markdown._Kept._element", lambda _self, number, **_: f"xkept{number}q")
+    monkeypatch.setattr("newsingest.html.raw.raw_elements", lambda _text: iter([(0, 0, 3, False)]))
+    monkeypatch.setattr("newsingest.html.raw.Kept._element", lambda _self, number, **_: f"xkept{number}q")
     with pytest.raises(InternalError, match="bug in newsingest") as found:
         newsingest.parse_bytes(b"---\ntitle: a\n---\n# a\n\n**b**</b>\n", name="a.md")
     assert (found.value.path, found.value.code) == ("a.md", "internal")

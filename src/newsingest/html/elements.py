@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from newsingest.regex import regex
+
 # Text directly in one of these is one paragraph; elsewhere blank lines and double <br> part paragraphs.
 TIGHT = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "dt", "summary"))
 FRAMES = frozenset(("ul", "ol", "dir", "menu", "blockquote"))
@@ -20,3 +22,5 @@ SWALLOWED: dict[str, Literal["script", "style", "hidden"]] = {
     "style": "style",
     "x-hidden": "hidden",
 }
+# What ends an element whose text is no markup, or a comment.
+RAW_END = regex(r"-->|</(?i:(?P<tag>pre|script|style|textarea|xmp)\s*+>)")

@@ -7,7 +7,7 @@ in 5~10元…20~30元 nothing is struck.
 import re
 import string
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import accumulate, takewhile
 
 from msgspec import Struct
@@ -15,7 +15,8 @@ from msgspec import Struct
 from newsingest.html import formulas, kramdown, media, notes
 from newsingest.html.lines import CODE_INDENT, HASHED, LEAD, NUMBER, Line, LineKind, indentation
 from newsingest.html.pipes import widen
-from newsingest.html.placeholders import StandIns, check, unused
+from newsingest.html.placeholders import StandIns
+from newsingest.html.raw import Kept, lead
 from newsingest.html.verbatim import Code
 from newsingest.limits import Limits
 from newsingest.options import DEFAULT
@@ -55,7 +56,7 @@ def posts_html(text: str, limits: Limits = DEFAULT.limits, hold: Callable[[str],
     """
     from newsingest.html.pulldown import to_html  # noqa: PLC0415 - only where there is Markdown
 
-    kept = _Kept(text)
+    kept = Kept(text)
     guarded = guard(kramdown.read(formulas.guard(kept.masked), hold), limits, kept.word)
     stand_ins = StandIns(guarded.text + guarded.notes)
     parts = [guarded.text, guarded.notes] if guarded.notes else [guarded.text]
@@ -76,104 +77,6 @@ def _said(fence: re.Match[str]) -> str:
     if fence["empty"] is None and media.language({"class": f"language-{language}"}) == language:
         return meta
     return f"{language} {meta}".rstrip()
-
-
-class _Kept:
-    """The elements and comments of HTML that hold no Markdown, and the text with a word in place of each."""
-
-    def __init__(self, text: str) -> None:
-        elements = list(raw_elements(text))
-        self.word = unused("xkept", text) if elements else ""
-        self._elements: list[tuple[str, int]] = []  # with the columns that the line is indented which it starts in
-        parts, position = [], 0
-        parted = -1  # the end of the last element that was parted from the lines below
-        for line, start, end, starts in elements:
-            # A comment stays one, since it ends a block elsewhere.
-            before, behind = ("<!--", "-->") if text.startswith("<!", start) else ("<", ">")
-            parts += [text[position:start], f"{before}{self.word}{len(self._elements)}q{behind}"]
-            self._elements.append((text[start:end], indentation(text, line)[0]))
-            position = end
-            if before == "<" and _BELOW.match(text, end) and (starts or text[parted:line].isspace()):
-                parts.append(
-                    f"\n{_lead(text[line:start]).rstrip()}"
-                )  # the word alone would make HTML of the lines below
-                parted = end
-        self.masked = "".join([*parts, text[position:]])
-
-    def restored(self, made: str) -> str:
-        """Return HTML with the elements back: as markup, or as text where they turned out to stand in code."""
-        if not self._elements:
-            return made
-        parts, position = [], 0
-        for found in regex(rf"{self.word}(\d+)q(?:(?:--)?(?:>|&gt;))?").finditer(made):
-            opening = next((mark for mark in _OPENINGS if made.endswith(mark, position, found.start())), "")
-            element = self._element(int(found[1]), is_markup=opening[:1] == "<")
-            parts += [made[position : found.start() - len(opening)], element]
-            position = found.end()
-        restored = "".join([*parts, made[position:]])
-        check(restored, self.word)
-        return restored
-
-    def _element(self, number: int, *, is_markup: bool) -> str:
-        text, indent = self._elements[number]
-        if is_markup:
-            return text
-        import html  # noqa: PLC0415 - its table of names costs a millisecond, and few posts need it
-
-        first, *lines = text.split("\n")
-        return html.escape("\n".join([first, *(_dedented(line, indent) for line in lines)]))
-
-
-_OPENINGS = ("<!--", "&lt;!--", "<", "&lt;")
-
-
-def _dedented(line: str, columns: int) -> str:
-    indent, at = indentation(line, 0)
-    return " " * (indent - columns) + line[at:] if columns else line
-
-
-def raw_elements(text: str) -> Iterator[tuple[int, int, int, bool]]:
-    """Yield each element or comment that holds no Markdown, but for those in code.
-
-    Of each: where its first line starts, where it starts, where it ends, and whether a block starts with it.
-    """
-    ends: dict[str, list[re.Match[str]]] = {"": list(_COMMENT_END.finditer(text))}
-    for end in _RAW_END.finditer(text):
-        ends.setdefault(end["tag"].lower(), []).append(end)
-    if not any(ends.values()):
-        return
-    for found in ends.values():
-        found.reverse()
-    code = Code(text)
-    position = 0
-    for start in _RAW_START.finditer(text):
-        found = ends.get((start["tag"] or "").lower(), [])
-        if not found or start.start() < position or code.holds(start.start()):
-            continue
-        first, line = code.line_around(start.start())
-        if _LIKE_FENCE.match(text, first):  # without the backticks of an element in it, it would be one
-            continue
-        # An element that starts its line goes on whatever stands in it; in a paragraph there may be code before its end.
-        alone = line.kind is LineKind.MARKUP or _LEAD.fullmatch(text, first, start.start())
-        while found and (found[-1].start() < start.end() or (not alone and code.holds(found[-1].start()))):
-            found.pop()
-        if found:
-            position = found[-1].end()
-            code.skip(start.start(), position)
-            yield (
-                first,
-                start.start(),
-                position,
-                line.starts and _LEAD.fullmatch(text, first, start.start()) is not None,
-            )
-
-
-_LEAD = regex(LEAD)
-_BELOW = regex(r"[ \t]*\n(?=[ \t>]*+[^ \t>\n])")
-_LIKE_FENCE = regex(rf"{LEAD}(?:```|~~~)")
-_RAW_START = regex(r"<(?:(?i:(?P<tag>pre|script|style|textarea|xmp)\b[^<>]*+>)|!--(?!-?>))")
-_RAW_END = regex(r"</(?i:(?P<tag>pre|script|style|textarea|xmp)\s*+>)")
-_COMMENT_END = regex("-->")
 
 
 class Guarded(Struct, frozen=True):
@@ -209,7 +112,7 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
         else:
             written, padded = _marked(lines, index, starts[index], code, listed=listed, below=above)
         if index in found.parted:
-            written = f"{_lead(line).rstrip()}\n{written}"
+            written = f"{lead(line).rstrip()}\n{written}"
         out.append(_BRACKET.sub(_entity, written, count=1) if index in found.escaped else written)
         if line:
             listed = (line[0] in _MARKS and _ITEM.match(line) is not None) or (listed and line[0].isspace())
@@ -232,12 +135,7 @@ def _is_literal(place: Line) -> bool:
 
 def _is_apart(line: str, place: Line) -> bool:
     """Return whether a line is code, HTML, or goes on with a paragraph of a list that it does not stand in: no table does."""
-    return _is_literal(place) or (not place.starts and len(_lead(line).expandtabs(CODE_INDENT)) < place.margin)
-
-
-def _lead(line: str) -> str:
-    """Return the marks of quotes and the white space that a line starts with."""
-    return line[: len(line) - len(line.lstrip(" \t>"))]
+    return _is_literal(place) or (not place.starts and len(lead(line).expandtabs(CODE_INDENT)) < place.margin)
 
 
 def _markup(line: str, place: Line) -> str:

@@ -6,8 +6,8 @@ from itertools import chain, islice
 
 from newsingest.article import BodyKind
 from newsingest.draft import Cut, Draft
-from newsingest.html import markdown
 from newsingest.html.blocks import CHART_END, CHART_START, build
+from newsingest.html.elements import RAW_END
 from newsingest.html.events import Engine
 from newsingest.html.repair import repair, strip_tags
 from newsingest.limits import Limits
@@ -96,6 +96,8 @@ def _blocks(body: str, draft: Draft, events: Engine, limits: Limits) -> None:
     templates = Templates(body)
     body = templates.protect(body, markdown=is_markdown)
     if is_markdown:
+        from newsingest.html import markdown  # noqa: PLC0415 - most posts are HTML
+
         body = markdown.posts_html(body, limits, templates.hold)
     charts = body.count(CHART_START) <= body.count(CHART_END)
     reading = build(templates.restored(events(repair(body))), template=templates.mark, charts=charts, limits=limits)
@@ -123,8 +125,12 @@ def kind_of(body: str, suffix: str) -> BodyKind:
 
 def _without_raw(body: str) -> str:
     """Return a body without the elements that hold anything but running text."""
+    if not RAW_END.search(body):
+        return body
+    from newsingest.html.raw import raw_elements  # noqa: PLC0415 - as above
+
     parts, position = [], 0
-    for _, start, end, _ in markdown.raw_elements(body):
+    for _, start, end, _ in raw_elements(body):
         parts.append(body[position:start])
         position = end
     return "".join([*parts, body[position:]])

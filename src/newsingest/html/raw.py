@@ -1,0 +1,111 @@
+"""Elements and comments of HTML in which no Markdown is read: kept out of its hands, and put back into what it makes."""
+
+import re
+from collections.abc import Iterator
+
+from newsingest.html.elements import RAW_END
+from newsingest.html.lines import LEAD, LineKind, indentation
+from newsingest.html.placeholders import check, unused
+from newsingest.html.verbatim import Code
+from newsingest.regex import regex
+
+
+class Kept:
+    """The elements and comments of HTML that hold no Markdown, and the text with a word in place of each."""
+
+    def __init__(self, text: str) -> None:
+        elements = list(raw_elements(text))
+        self.word = unused("xkept", text) if elements else ""
+        self._elements: list[tuple[str, int]] = []  # with the columns that the line is indented which it starts in
+        parts, position = [], 0
+        parted = -1  # the end of the last element that was parted from the lines below
+        for line, start, end, starts in elements:
+            # A comment stays one, since it ends a block elsewhere.
+            before, behind = ("<!--", "-->") if text.startswith("<!", start) else ("<", ">")
+            parts += [text[position:start], f"{before}{self.word}{len(self._elements)}q{behind}"]
+            self._elements.append((text[start:end], indentation(text, line)[0]))
+            position = end
+            if before == "<" and _BELOW.match(text, end) and (starts or text[parted:line].isspace()):
+                parts.append(
+                    f"\n{lead(text[line:start]).rstrip()}"
+                )  # the word alone would make HTML of the lines below
+                parted = end
+        self.masked = "".join([*parts, text[position:]])
+
+    def restored(self, made: str) -> str:
+        """Return HTML with the elements back: as markup, or as text where they turned out to stand in code."""
+        if not self._elements:
+            return made
+        parts, position = [], 0
+        for found in regex(rf"{self.word}(\d+)q(?:(?:--)?(?:>|&gt;))?").finditer(made):
+            opening = next((mark for mark in _OPENINGS if made.endswith(mark, position, found.start())), "")
+            element = self._element(int(found[1]), is_markup=opening[:1] == "<")
+            parts += [made[position : found.start() - len(opening)], element]
+            position = found.end()
+        restored = "".join([*parts, made[position:]])
+        check(restored, self.word)
+        return restored
+
+    def _element(self, number: int, *, is_markup: bool) -> str:
+        text, indent = self._elements[number]
+        if is_markup:
+            return text
+        import html  # noqa: PLC0415 - its table of names costs a millisecond, and few posts need it
+
+        first, *lines = text.split("\n")
+        return html.escape("\n".join([first, *(_dedented(line, indent) for line in lines)]))
+
+
+_OPENINGS = ("<!--", "&lt;!--", "<", "&lt;")
+
+
+def _dedented(line: str, columns: int) -> str:
+    indent, at = indentation(line, 0)
+    return " " * (indent - columns) + line[at:] if columns else line
+
+
+def raw_elements(text: str) -> Iterator[tuple[int, int, int, bool]]:
+    """Yield each element or comment that holds no Markdown, but for those in code.
+
+    Of each: where its first line starts, where it starts, where it ends, and whether a block starts with it.
+    """
+    ends: dict[str, list[re.Match[str]]] = {}
+    for end in RAW_END.finditer(text):
+        ends.setdefault((end["tag"] or "").lower(), []).append(end)
+    if not ends:
+        return
+    for found in ends.values():
+        found.reverse()
+    code = Code(text)
+    position = 0
+    for start in _RAW_START.finditer(text):
+        found = ends.get((start["tag"] or "").lower(), [])
+        if not found or start.start() < position or code.holds(start.start()):
+            continue
+        first, line = code.line_around(start.start())
+        if _LIKE_FENCE.match(text, first):  # without the backticks of an element in it, it would be one
+            continue
+        # An element that starts its line goes on whatever stands in it; in a paragraph there may be code before its end.
+        alone = line.kind is LineKind.MARKUP or _LEAD.fullmatch(text, first, start.start())
+        while found and (found[-1].start() < start.end() or (not alone and code.holds(found[-1].start()))):
+            found.pop()
+        if found:
+            position = found[-1].end()
+            code.skip(start.start(), position)
+            yield (
+                first,
+                start.start(),
+                position,
+                line.starts and _LEAD.fullmatch(text, first, start.start()) is not None,
+            )
+
+
+_LEAD = regex(LEAD)
+_BELOW = regex(r"[ \t]*\n(?=[ \t>]*+[^ \t>\n])")
+_LIKE_FENCE = regex(rf"{LEAD}(?:```|~~~)")
+_RAW_START = regex(r"<(?:(?i:(?P<tag>pre|script|style|textarea|xmp)\b[^<>]*+>)|!--(?!-?>))")
+
+
+def lead(line: str) -> str:
+    """Return the marks of quotes and the white space that a line starts with."""
+    return line[: len(line) - len(line.lstrip(" \t>"))]
