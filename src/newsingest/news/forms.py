@@ -23,7 +23,10 @@ _RUN = 6  # lines of a form that are looked at on each side
 
 def is_field(text: str) -> bool:
     """Return whether a line is a field of a form, as of a film or an exhibit: 导演：李四."""
-    return _OF_A_FORM.match(text) is not None
+    return any(mark in text for mark in _FIELD_MARKS) and _OF_A_FORM.match(text) is not None
+
+
+_FIELD_MARKS = ("：", ":", "奖", "名")  # a field holds one
 
 
 def holds(draft: Draft, index: int, zone: Zone) -> bool:
