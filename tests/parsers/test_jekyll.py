@@ -456,6 +456,9 @@ def test_a_digest_before_html_is_the_summary() -> None:
     quote = post("title: x", "> 引文\n\n正文是**文本**。")
     assert quote.summary is None
     assert type(quote.body[0]).__name__ == "Quote"
+    for rest in ("<!-- more -->\n\n正文**一段**。", "<table><tr><td>甲</td></tr></table>\n\n正文**一段**。"):
+        quote = post("title: x", f"> 引**文**\n\n{rest}")
+        assert (quote.summary, type(quote.body[0]).__name__) == (None, "Quote")
 
 
 def test_template_tags_and_short_codes() -> None:

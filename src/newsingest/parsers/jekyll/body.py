@@ -80,7 +80,7 @@ def read(body: str, suffix: str, draft: Draft, events: Engine, limits: Limits) -
     """Fill the draft's items, mentions, summary and address from the body of a post."""
     body, tail = _footer(body, draft)
     digest = _DIGEST.match(body)
-    if digest:
+    if digest and kind_of(body[digest.end() :], suffix) == "html":  # before Markdown a quote is one
         lines = (line.strip().removeprefix(">") for line in digest[1].split("\n"))
         draft.summary = collapse(unescaped(strip_tags("\n".join(lines)))) or draft.summary
         draft.explain("summary", "the quote before an HTML body")
