@@ -7,8 +7,17 @@ from newsingest.visible.mask import EITHER, SYNTAX, TEXT, Mask
 
 _CODE_TAG = re.compile(r"\{%-?\s*+(?P<end>end)?(?P<name>highlight|codeblock|raw|code|comment)\b(?P<rest>[^%]*+)%\}")
 _SHORT_CODE = re.compile(
-    r"\[/?(?:code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css)(?:[ =][^\[\]\n]*+)?\]",
+    r"\[/?(?:code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css|cpp|csharp|ruby|perl|scala)(?:[ =][^\[\]\n]*+)?\]",
     re.IGNORECASE,
+)
+# Short codes of WordPress that show a video or sound, and others, which stand in the record as they are written.
+_FRAME_CODE = re.compile(
+    r"\[(?P<name>embed|video|audio|youtube|vimeo|dailymotion)(?P<rest>[ =][^\[\]\n]*+)?\](?!\(|:|\[(?!/|[A-Za-z][\w-]*+ [\w-]++=))(?P<inner>[ \t]*+(?P<shown>(?:https?:)?//[^\s\[\]<>]++|[A-Za-z0-9_-]{3,20}+)?+[ \t]*+\[/(?P=name)\])?",
+    re.IGNORECASE,
+)
+_HELD_CODE = re.compile(
+    r"\[[A-Za-z][\w-]*+(?:\s++[\w-]++=(?:\"[^\"\[\]\n]*+\"|'[^'\[\]\n]*+'))++\s*+/?\](?!\(|:|\[(?!/|[A-Za-z][\w-]*+ [\w-]++=))|@\[toc\](?:\([^()\n]*+\))?+|\[\[_?toc_?\]\]",
+    re.ASCII | re.IGNORECASE,
 )
 TAG = r"\{%-?\s*+[A-Za-z_][A-Za-z0-9_-]*+(?!\w)(?:[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+(?=%\})|(?:[^%{}\n]|\n(?![ \t]*\n)){0,2000}+)%\}"  # as long as parsers/jekyll/templates.py reads one
 _TAG = re.compile(rf"{TAG}|\{{\{{[<%](?:[^{{}}\n]|\n(?![ \t]*\n)){{0,2000}}?[>%]\}}\}}")
@@ -33,7 +42,7 @@ _OUTPUT = re.compile(r"\{\{(?:[^{}\n]|\n(?![ \t]*\n))*+\}\}")
 _TITLE = re.compile(r"(?<!\S)[^\s:-][^\s:]*+(?!\S)")  # a word of a codeblock that is no option such as lang:php
 _QUOTE = re.compile(r"[ \t]*+>")
 _QUOTES = re.compile(r"(?:(?:[ \t]|(?:[-*+]|\d{1,3}[.)])[ \t])*+>)++")
-_CAPTION = re.compile(r"\[/?caption\b[^\[\]\n]*+\]")
+_CAPTION = re.compile(r"\[/?(?:wp_)?caption\b[^\[\]\n]*+\]")
 
 
 def without_tags(text: str) -> str:
@@ -63,6 +72,7 @@ def mask_templates(mask: Mask) -> None:
             mask.mark(match.start(), match.end(), EITHER)
             mask.flag(mask.verbatim, match.start(), match.end())
             _mask_below(mask, match)
+    _mask_short_codes(mask)
     marked = {match.start() for match in mask.found(_MARKED)}
     for match in mask.found(_MARKED):
         words = match["words"].removesuffix("-").split(" ")
@@ -76,6 +86,19 @@ def mask_templates(mask: Mask) -> None:
         mask.flag(mask.verbatim, match.start(), match.end())
     for match in mask.found(_OUTPUT):
         mask.flag(mask.opaque, match.start(), match.end())
+
+
+def _mask_short_codes(mask: Mask) -> None:
+    """Mark short codes that show a video or sound, which stand in the record by their address; others stand there as written."""
+    for match in mask.found(_FRAME_CODE):
+        by_number = match["name"].lower() in ("youtube", "vimeo")
+        shown = match["shown"] or ""
+        end = match.end() if by_number or not shown or "//" in shown else match.start("inner")
+        if "//" in match[0] or (by_number and (match["rest"] or shown)):
+            mask.mark(match.start(), end, EITHER)
+            mask.flag(mask.verbatim, match.start(), end)
+    for match in mask.found(_HELD_CODE):
+        mask.flag(mask.verbatim, match.start(), match.end())
 
 
 def _unpaired(text: str, fenced: bytes) -> set[int]:

@@ -14,15 +14,16 @@ _ARGUMENT = regex(
 _PICTURE = regex(r"[^\s\"'<>]+\.(?i:jpe?g|png|gif|webp|svg|bmp|avif)(?:[?#]\S*)?|https?://[^\s\"'<>]+")
 _ADDRESS = regex(r"(?:https?:)?//[^\s\"'<>]+")
 _SIZE = regex(r"\d+(?:px|%)?")
-_VIDEOS = {
+VIDEOS = {
     "youtube": ("https://www.youtube.com/watch?v=", regex(r"[\w-]{3,}")),
     "vimeo": ("https://vimeo.com/", regex(r"\d{5,}")),
     "bilibili": ("https://www.bilibili.com/video/", regex(r"(?:BV|av)\w+")),
 }
 _PICTURES = ("asset_img", "img", "figure")
 _LINKS = ("post_link", "asset_link")
-_EMBEDS = ("iframe", "video", "mp4", "dplayer", "audio")
-NAMES = frozenset((*_PICTURES, *_LINKS, *_EMBEDS, *_VIDEOS, "link", "include"))
+_EMBEDS = ("iframe", "video", "mp4", "dplayer", "audio", "embed", "dailymotion")
+_SOURCES = ("src", "url", "id", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav")  # the last of WordPress
+NAMES = frozenset((*_PICTURES, *_LINKS, *_EMBEDS, *VIDEOS, "link", "include"))
 
 
 _MARKS = frozenset(("mark", "label", "span", "u", "emp", "wavy", "del", "s", "kbd", "psw"))
@@ -71,19 +72,19 @@ def html_of(name: str, rest: str) -> str | None:
 
 def _video(name: str, words: list[str], named: dict[str, str]) -> str | None:
     """Return the page of a video, by its address or by the name of the site and the video's own."""
-    said = [*(named[key] for key in ("src", "url", "id") if key in named), *words]
+    said = [*(named[key] for key in _SOURCES if key in named), *words]
     address = next((word for word in said if _ADDRESS.fullmatch(word)), None)
-    for site, (page, shape) in _VIDEOS.items():
+    for site, (page, shape) in VIDEOS.items():
         if address is None and site in name and said and shape.fullmatch(said[0]):
             address = page + said[0]
-    known = any(site in name for site in (*_VIDEOS, *_EMBEDS))
+    known = any(site in name for site in (*VIDEOS, *_EMBEDS))
     if not (address and known):
         return None
     caption = _caption("caption", "attr", named=named)  # its title is that of the frame, which nobody sees
-    return f'{_INLINE}<iframe src="{_escaped(address)}"></iframe>{_escaped(caption)}'
+    return f'{INLINE}<iframe src="{_escaped(address)}"></iframe>{_escaped(caption)}'
 
 
-_INLINE = "<span></span>"  # before an element, it keeps Markdown from taking the lines below for HTML
+INLINE = "<span></span>"  # before an element, it keeps Markdown from taking the lines below for HTML
 
 
 def _picture(words: list[str], named: dict[str, str]) -> str | None:
@@ -95,7 +96,7 @@ def _picture(words: list[str], named: dict[str, str]) -> str | None:
     alt = named.get("alt") or " ".join(word for word in behind if not _SIZE.fullmatch(word))
     picture = f'<img src="{_escaped(address)}"' + (f' alt="{_escaped(alt)}">' if alt else ">")
     caption = _caption("title", "caption", "attr", named=named)
-    return _INLINE + (f"<figure>{picture}<figcaption>{_escaped(caption)}</figcaption></figure>" if caption else picture)
+    return INLINE + (f"<figure>{picture}<figcaption>{_escaped(caption)}</figcaption></figure>" if caption else picture)
 
 
 def _caption(*keys: str, named: dict[str, str]) -> str:
@@ -121,4 +122,4 @@ def stands_in_address(body: str, position: int) -> bool:
     return _IN_ADDRESS.search(body, max(position - 3, 0), position) is not None
 
 
-__all__ = ["NAMES", "html_of", "stands_in_address", "words_of"]
+__all__ = ["INLINE", "NAMES", "VIDEOS", "html_of", "stands_in_address", "words_of"]

@@ -1,0 +1,109 @@
+"""Where the tags of a body stand: in code of its Markdown, or in a list, a quote or a note."""
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from newsingest.html.lines import CODE_INDENT, NUMBER, LineKind, indentation
+from newsingest.html.verbatim import Code
+from newsingest.regex import regex
+
+_RAW_END = regex(r"\{%-?\s*endraw\s*-?%\}")
+_FENCE_END = regex(r"^[ \t>]*(?:`{3,}|~{3,})[ \t]*$", re.MULTILINE)
+_ITEM = regex(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]")
+_MARKER = regex(rf"(?:[-*+]|{NUMBER}[.)])(?=[ \t])")
+_QUOTES = regex(rf"(?:(?:[ \t]|{_MARKER.pattern})*+> ?)++")  # up to the innermost quote of a line
+_OUTER_LINE = regex(r"^(?! {4}| {0,3}\t)[^\n]*\S", re.MULTILINE)
+_MARK = regex(r"\[\^[^\[\]\n]++\]")
+_NOTE = regex(rf" {{0,3}}({_MARK.pattern}):")
+
+
+# A tag alone in its line, list markers and quotes apart, or in its element of HTML.
+_LEAD = regex(r"(?:\A|\n|>)(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*+\Z")
+_TAIL = regex(r"[ \t]*+(?:\n|\Z|<)")
+_LOOKED_AT = 40  # characters before a tag
+
+
+def stands_alone(body: str, start: int, end: int) -> bool:
+    """Return whether a tag, or all between a pair of them, stands in no line of text."""
+    return bool(_TAIL.match(body, end) and _LEAD.search(body, max(start - _LOOKED_AT, 0), start))
+
+
+class Place(NamedTuple):
+    """Where code between tags stands.
+
+    margin: what further lines start with in the lists and quotes around the first tag; None in a note.
+    in_text: whether other text stands in the line of the tags.
+    """
+
+    margin: str | None
+    in_text: bool
+
+
+class Places:
+    """Where the tags of a body stand: in code of its Markdown, or in a list or quote."""
+
+    def __init__(self, body: str, *, markdown: bool) -> None:
+        self._body = body
+        self._code = Code(body) if markdown else None
+        self._code_end = 0  # of the code that was asked for last
+        self._no_raw = 0  # up to where no tag in code starts raw text
+        self._seen = 0  # up to where lines were looked at
+        self._note = ""  # the mark of the note that the last line starts which is not indented
+        self._marks: Counter[str] = Counter()  # how often each mark stands in the body, once there was a tag to ask for
+
+    def in_code(self, position: int) -> bool:
+        """Return whether a tag stands in a fence or code span, where it is text. Indented code may be that of a list."""
+        if self._code is None or not self._code.holds(position):
+            return False
+        return self._code.line_around(position)[1].kind is not LineKind.INDENTED
+
+    def raw(self, tag: re.Match[str]) -> bool:
+        """Return whether raw text starts with a tag in code and ends in that code: its tags are there for the code, and none of the text."""
+        if self._code is None or tag.start() < self._no_raw:
+            return False
+        end = self._code_end = self._code_end if tag.start() < self._code_end else self._code.end(tag.start())
+        close = _RAW_END.search(self._body, tag.end(), end)
+        if close and not _FENCE_END.search(self._body, tag.end(), close.start()):
+            return True
+        self._no_raw = close.start() if close else end
+        return False
+
+    def place(self, start: int, end: int) -> Place:
+        """Return where code stands, by where its first tag starts and its last one ends."""
+        return Place(self._margin(start), not stands_alone(self._body, start, end))
+
+    def _margin(self, position: int) -> str | None:
+        if self._code is None:
+            return ""
+        start, line = self._code.line_around(position)
+        if not line.margin and self._is_in_note(start):
+            return None
+        is_code = line.kind is LineKind.INDENTED and indentation(self._body, start)[0] >= line.margin + CODE_INDENT
+        quotes = None if is_code else _QUOTES.match(self._body, start, position)
+        text = quotes.end() if quotes else start
+        marks = _MARKER.sub(_blank, self._body[start:text])
+        if marks.lstrip(" \t")[:1] != self._body[start:text].lstrip(" \t")[:1]:
+            return marks  # the list stands around the quote
+        inside = _ITEM.match(self._body, text, position) or indentation(self._body, text)[0] >= line.margin
+        return marks + " " * (line.margin if inside else 0)
+
+    def _is_in_note(self, start: int) -> bool:
+        """Return whether a line stands indented below a note that something refers to; asked from front to back."""
+        for found in _OUTER_LINE.finditer(self._body, self._seen, start):
+            note = _NOTE.match(found[0])
+            self._note = note[1] if note else ""
+        self._seen = max(self._seen, start)
+        if not self._note or indentation(self._body, start)[0] < CODE_INDENT:
+            return False
+        self._marks = self._marks or Counter(_MARK.findall(self._body))
+        return self._marks[self._note] > 1
+
+    def skip(self, start: int, end: int) -> None:
+        """Take what stands between for no Markdown."""
+        if self._code:
+            self._code.skip(start, end)
+
+
+def _blank(marker: re.Match[str]) -> str:
+    return " " * len(marker[0])

@@ -1,0 +1,146 @@
+"""Short codes of WordPress: code, captions of pictures, videos, and tags whose words alone a reader sees.
+
+Source: https://codex.wordpress.org/Shortcode. Code is that of the plug-in SyntaxHighlighter.
+"""
+
+import re
+from collections.abc import Callable
+
+from newsingest.parsers.jekyll.places import Place, Places, stands_alone
+from newsingest.parsers.jekyll.shown import INLINE, VIDEOS, html_of, stands_in_address
+from newsingest.regex import regex
+from newsingest.text import unescaped
+
+_SHORT_CODE = regex(
+    r"\[(?P<slash>/?)(?P<name>[A-Za-z][\w-]*+)(?P<rest>[ =][^\[\]\n]{0,400}+)?\]"
+    r"|(?P<contents>@\[toc\](?:\([^()\n]*+\))?+|\[\[_?toc_?\]\])",
+    re.ASCII | re.IGNORECASE,
+)
+_CODES = frozenset(
+    "code php sourcecode source python bash java javascript js sql xml html css cpp csharp ruby perl scala".split()
+)
+_UNNAMED = ("code", "source", "sourcecode")
+_CAPTIONS = ("caption", "wp_caption")
+_FRAMES = ("embed", "video", "audio", "youtube", "vimeo", "dailymotion")
+_ALONE = ("gallery", "playlist", "toc")  # they show what stands elsewhere; in a line of text they are words
+_LANGUAGE = regex(r"(?:\blang(?:uage)?\s*+=|^=)\s*+[\"']?([\w+#.-]++)")
+_ATTRIBUTES = regex(r"(?:\s++[\w-]++=(?:\"[^\"]*+\"|'[^']*+'))++\s*+/?")
+_OF_LINK = regex(r"[(:]|\[(?!/|[A-Za-z][\w-]*+ [\w-]++=)")
+_CLOSING = regex(r"\[/([\w-]++)\]")
+# An address between tags, or the number of a video.
+_INNER = regex(r"[ \t]*+((?:https?:)?//[^\s\[\]<>]++|[\w-]{3,20}+)?+[ \t]*+\[/([\w-]++)\]", re.ASCII)
+_PICTURE = regex(r"(?P<picture>.*?<img\b[^<>]*>(?:\s*</a>)?)(?P<text>.*)", re.DOTALL)
+_OF_MARKDOWN = regex(
+    r"\s*+(?P<linked>\[)?+!\[(?P<alt>[^\[\]]*+)\]\((?P<url>[^()\s<>\"]++)[^()\n]*+\)"
+    r"(?(linked)\]\((?P<href>[^()\s<>\"]++)[^()\n]*+\))(?P<text>.*)",
+    re.DOTALL,
+)
+_CAPTION_ATTRIBUTE = regex(r"""\bcaption=(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
+_MARKS = (
+    "[/",
+    '="',
+    "='",
+    "[gallery]",
+    "[playlist]",
+    "[toc]",
+    "[TOC]",
+    "[[",
+    "[youtube",
+    "[vimeo",
+)  # each short code shows one of them
+
+
+def may_hold(body: str) -> bool:
+    """Return whether a body may hold short codes, by a cheap look."""
+    return "[" in body and any(mark in body for mark in _MARKS)
+
+
+# Gives the HTML of code by the whole of it with its tags, its language, its text, and its place.
+_MakeCode = Callable[[str, str, str, Place], str]
+
+
+def read(body: str, code: _MakeCode, hold: Callable[[str], str], *, markdown: bool) -> str:
+    """Return a body with what its short codes show. hold: gives a word in place of a tag that shows nothing."""
+    reading = _Reading(body, code, hold, markdown=markdown)
+    out: list[str] = []
+    position = 0
+    for tag in _SHORT_CODE.finditer(body):
+        if tag.start() < position or reading.places.in_code(tag.start()):
+            continue
+        made, end = reading.shown(tag)
+        if made is not None:
+            out += [body[position : tag.start()], made]
+            position = end
+            reading.places.skip(tag.start(), end)
+    return "".join([*out, body[position:]])
+
+
+class _Reading:
+    """Reads the short codes of one body, from front to back."""
+
+    def __init__(self, body: str, code: _MakeCode, hold: Callable[[str], str], *, markdown: bool) -> None:
+        self.places = Places(body, markdown=markdown)
+        self._body, self._lower = body, body.lower()
+        self._code, self._hold = code, hold
+        self._closed = frozenset(_CLOSING.findall(self._lower))
+        self._unclosed: set[str] = set()  # the names whose ends are known to be missing
+        self._opened: set[str] = set()  # the names of the tags that were held
+
+    def shown(self, tag: re.Match[str]) -> tuple[str | None, int]:
+        """Return what stands for a short code, and where that ends; None for what stays as it is."""
+        name, rest = (tag["name"] or "toc").lower(), tag["rest"] or ""
+        if tag["slash"]:
+            return (self._hold(tag[0]) if name in self._opened else None), tag.end()
+        if name in _CODES or name in _CAPTIONS:
+            return self._around(tag, name, rest)
+        if _OF_LINK.match(self._body, tag.end()):
+            return None, tag.end()
+        if name in _FRAMES and not stands_in_address(self._body, tag.start()):
+            inner = _INNER.match(self._body, tag.end())
+            if inner and not (inner[2].lower() == name and (name in VIDEOS or "/" in (inner[1] or "/"))):
+                inner = None
+            said = f"{rest} {inner[1] or ''}" if inner else rest
+            if made := html_of(name, said.strip(" =")):
+                self._opened.add(name)  # words in a video are text, and what stands behind them is its end
+                return made, inner.end() if inner else tag.end()
+        alone = name in _ALONE and stands_alone(self._body, tag.start(), tag.end())
+        if alone or _ATTRIBUTES.fullmatch(rest) or (not rest and "_" in name and name in self._closed):
+            self._opened.add(name)
+            return self._hold(tag[0]), tag.end()
+        return None, tag.end()
+
+    def _around(self, tag: re.Match[str], name: str, rest: str) -> tuple[str | None, int]:
+        """Return what a short code around code or a picture shows."""
+        close = f"[/{name}]"
+        end = -1 if name in self._unclosed else self._lower.find(close, tag.end())
+        if end < 0:
+            self._unclosed.add(name)
+            return None, tag.end()
+        text, last = self._body[tag.end() : end], end + len(close)
+        if name in _CAPTIONS:
+            return _figure(rest, text), last
+        stated = _LANGUAGE.search(rest)
+        language = stated[1] if stated else "" if name in _UNNAMED else name
+        place = self.places.place(tag.start(), last)
+        return self._code(self._body[tag.start() : last], language, unescaped(text), place), last
+
+
+def _figure(rest: str, text: str) -> str | None:
+    """Return a [caption] short code as a figure; old posts hold the words in an attribute of the short code."""
+    inside = _PICTURE.fullmatch(text)
+    picture = inside["picture"] if inside else None
+    if inside is None:
+        inside = _OF_MARKDOWN.fullmatch(text)
+        picture = _picture(inside) if inside else None
+    if inside is None:
+        return None
+    stated = _CAPTION_ATTRIBUTE.search(rest)
+    words = dict.fromkeys((inside["text"].strip(), stated["text"].strip() if stated else ""))  # most say it once
+    return f"{INLINE}<figure>{picture}<figcaption>{' '.join(filter(None, words))}</figcaption></figure>"
+
+
+def _picture(found: re.Match[str]) -> str:
+    """Return a picture of Markdown as HTML."""
+    alt = found["alt"].replace('"', "&quot;").replace("<", "&lt;")
+    picture = f'<img src="{found["url"]}" alt="{alt}">'
+    return f'<a href="{found["href"]}">{picture}</a>' if found["linked"] else picture
