@@ -88,6 +88,9 @@ def without(data: str, article: Article, letter: str) -> Coverage:
         "甲\n\n    <!--\n\n乙 `-->` 丙",
         "> 甲\n>\n>     <script>\n\n乙 `</script>` 丙",
         "甲\n\n    > <textarea>\n\n乙",
+        "- ***\n- 甲\n\n1. - ___\n\n> * - - -\n\n乙",
+        "- 甲 [乙][k]\n\n  [k]: https://a.example/\n- > [m]: /b\n\n10. 丙\n\n    [n]: <https://c.example/>\n\n见 [m] 与 [n]",
+        "甲\n- [k]: /a\n- [丁][k]",
         "- 甲\n\n      <style>\n\n乙 `</style>` 丙",
     ],
 )
@@ -125,11 +128,30 @@ def held(body: str, *blocks: Code | Paragraph | Quote) -> Coverage:
     return audit(data, msgspec.structs.replace(article, body=(article.body[0], *blocks), removed=()))
 
 
-def test_template_tags_in_fenced_code_may_stand_in_the_record() -> None:
+def test_template_tags_in_code_must_stand_in_the_record() -> None:
     body = "```js\n{% codeblock 标题 lang:js %}\n甲 <b>\n{% endcodeblock %}\n[code]乙[/code]\n```"
-    for text in ("甲 <b>\n乙", "{% codeblock 标题 lang:js %}\n甲 <b>\n{% endcodeblock %}\n[code]乙[/code]"):
-        assert held(body, Code(language="js", text=text)).complete
-    assert not held(body, Code(language="js", text="甲\n乙")).complete
+    whole = "{% codeblock 标题 lang:js %}\n甲 <b>\n{% endcodeblock %}\n[code]乙[/code]"
+    assert held(body, Code(language="js", text=whole)).complete
+    assert not held(body, Code(language="js", text="甲 <b>\n乙")).complete
+    for tag in ("{{< youtube abc >}}", "{% raw %}", "{: .x}", "[code]甲[/code]", "{% img /a.png %}"):
+        assert held(f"用 `{tag}` 写", Paragraph(text=f"用 {tag} 写", spans=())).complete
+        assert not held(f"用 `{tag}` 写", Paragraph(text="用 写", spans=())).complete
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "```\n{% highlight js %}\n```\n\n甲 **乙** [丙](a)\n\n```\n{% endhighlight %}\n```",
+        "```\n{{< highlight js >}}\n```\n\n甲 **乙** [丙](a)\n\n{{< /highlight >}}",
+        "用 `{% highlight js %}` 与 **乙** [丙](a) `{% endhighlight %}`",
+        "{{< highlight md >}}\n**甲** [乙](a) &amp; <b>丙</b>\n{{< /highlight >}}\n\n{{< highlight md >}}\n丁 &amp;\n{{< /highlight >}}\n\n戊 **己**",
+        "{{< comment >}}**甲** [乙](a) &amp; <b>丙</b>{{< /comment >}}丁",
+        "[code]\n**甲** [乙](a) &lt;b> &amp丙\n\n[丁](b)\n[/code]\n\n戊 **己**",
+        '甲 {{</* figure src="*乙*.png" */>}} 丙 `{{</* ref */>}}`',
+    ],
+)
+def test_tags_around_code_are_covered(body: str) -> None:
+    test_markdown_is_covered(body)
 
 
 def test_tildes_around_words_open_no_fence() -> None:

@@ -292,6 +292,8 @@ def shown(body: str) -> tuple[list[str], list[str]]:
     ('见[旧文]({% post_link old-bridge %})与[新文]({{< ref "b.md" >}})。', ["见旧文与新文。"], []),
     ("见[第二条]({{ site.repo\n}}/2)。", ["见第二条。"], []),
     ("前。{{< unknown a=b >}}后。", ["前。后。"], ["{{< unknown a=b >}}"]),
+    ('用 {{</* figure src="*a*.png" */>}} 或 {{%/* note */%}}，**好**。', ['用 {{< figure src="*a*.png" >}} 或 {{% note %}}，好。'], []),
+    ("甲{{< comment >}}**乙**{{< /comment >}}丙", ["甲丙"], ["{{< comment >}}**乙**{{< /comment >}}"]),
     ("`{{< youtube abc123 >}}` 是码。", ["{{< youtube abc123 >}} 是码。"], []),
     ("{% youtube %}", [], ["{% youtube %}"]),
     # over line ends, up to an empty line

@@ -20,13 +20,15 @@ _IN_BRACKETS = rf"\((?:{_ESCAPED}|[^()\s])*+\)"
 _PLAIN = rf"(?:{_ESCAPED}|{_LIQUID}|[^()\s<]|(?<!\()<|\((?:{_ESCAPED}|[^()\s]|{_IN_BRACKETS})*+\))*+"
 _DESTINATION = re.compile(rf"\(\s*+(?:{_BRACKETED}|{_PLAIN})(?:\s++(?:{_TITLE}))?+\s*+\)")
 _LABEL = re.compile(r"\[(?P<label>[^\[\]]*+)\]")
+# What may stand before a definition: the marks of quotes and list items, and their indent.
+_BEFORE = r"^[ \t]*+(?:(?:>|(?P<item>[-*+]|\d{1,9}[.)])(?=[ \t]))[ \t]*+)*+"
 _DEFINITION = re.compile(
-    rf"^ {{0,3}}(?:> ?)*+ {{0,3}}\[(?P<label>[^\[\]]++)\]:[ \t]*+\n?[ \t]*+(?P<target>{_BRACKETED}|(?!<)(?:{_LIQUID}|\S)++)"
+    rf"{_BEFORE}\[(?P<label>[^\[\]]++)\]:[ \t]*+\n?[ \t]*+(?P<target>{_BRACKETED}|(?!<)(?:{_LIQUID}|\S)++)"
     rf"(?:(?:[ \t]++|[ \t]*+\n[ \t]*+)(?:{_TITLE})(?=[ \t]*+$))?+[ \t]*+$",
     re.MULTILINE,
 )
 # How a definition or a note starts, up to the colon.
-_START = re.compile(r"^ {0,3}(?:> ?)*+ {0,3}\[(?P<label>[^\[\]]++)\]:", re.MULTILINE)
+_START = re.compile(rf"{_BEFORE}\[(?P<label>[^\[\]]++)\]:", re.MULTILINE)
 # What starts as nothing but an address does: with a scheme, a host, a path, a fragment or a tag of Liquid.
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*+://|mailto:|tel:|www\.|[/#?]|\.{1,2}/|\{[{%])", re.IGNORECASE)
 # What may belong to an address: without it, Chinese text is no address.
@@ -53,7 +55,7 @@ def mask_definitions(mask: Mask, linked: frozenset[str]) -> frozenset[str]:
     for start in mask.found(_START):
         label, at = _normal(start["label"]), start.start()
         is_note = label.startswith("^")
-        if at < end or not (is_note or at in (0, end + 1) or _ends_block(text, at - 1)):
+        if at < end or not (is_note or start["item"] or at in (0, end + 1) or _ends_block(text, at - 1)):
             continue
         found = _DEFINITION.match(text, at)
         if not (is_note or label in used):  # text, below which a definition may stand

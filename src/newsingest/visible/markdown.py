@@ -21,6 +21,7 @@ _CLOSING_HASHES = re.compile(r"[ \t]#++[ \t]*+$", re.MULTILINE)
 _UNDERLINE = re.compile(
     r"^[ \t>]*+(?:=++|-++(?![ \t]++-)|(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)[^\S\n]*+$", re.MULTILINE
 )
+_RULE = re.compile(r"[ \t]*+(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)\Z")
 _DELIMITER_ROW = re.compile(
     r"^(?:[^\S\n]|>)*+(?:(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+|(?:\|[ \t]*+=++[ \t]*+)++)(?:\|[ \t]*+)?$",
     re.MULTILINE,
@@ -187,6 +188,8 @@ def mask_markdown(mask: Mask, linked: frozenset[str]) -> None:
         while at < end and not mask.verbatim[start] and (marker := _MARKER.match(mask.text, at, end)):
             mask.mark(at, marker.end(), EITHER)
             at = marker.end()
+        if at > start and (rule := _RULE.match(mask.text, at, end)):
+            mask.mark(at, rule.end(), EITHER)
     _mask_all(mask, _CLOSING_HASHES, _UNDERLINE, _DELIMITER_ROW)
     _mask_pipes(mask)
     stars = {match.start() for match in _STOCK.finditer(mask.text)}

@@ -1,23 +1,14 @@
-"""Liquid and WordPress masked: the tags around code and captions; every other tag is text, which stands in `removed`."""
+"""Template tags of Liquid, Hexo and Hugo masked: those around code; every other tag is text, which stands in `removed`."""
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from newsingest.visible.mask import EITHER, SYNTAX, TEXT, Mask
 
 _CODE_TAG = re.compile(r"\{%-?\s*+(?P<end>end)?(?P<name>highlight|codeblock|raw|code|comment)\b(?P<rest>[^%]*+)%\}")
-_SHORT_CODE = re.compile(
-    r"\[/?(?:code|php|sourcecode|source|python|bash|java|javascript|js|sql|xml|html|css|cpp|csharp|ruby|perl|scala)(?:[ =][^\[\]\n]*+)?\]",
-    re.IGNORECASE,
-)
-# Short codes of WordPress that show a video or sound, and others, which stand in the record as they are written.
-_FRAME_CODE = re.compile(
-    r"\[(?P<name>embed|video|audio|youtube|vimeo|dailymotion)(?P<rest>[ =][^\[\]\n]*+)?\](?!\(|:|\[(?!/|[A-Za-z][\w-]*+ [\w-]++=))(?P<inner>[ \t]*+(?P<shown>(?:https?:)?//[^\s\[\]<>]++|[A-Za-z0-9_-]{3,20}+)?+[ \t]*+\[/(?P=name)\])?",
-    re.IGNORECASE,
-)
-_HELD_CODE = re.compile(
-    r"\[[A-Za-z][\w-]*+(?:\s++[\w-]++=(?:\"[^\"\[\]\n]*+\"|'[^'\[\]\n]*+'))++\s*+/?\](?!\(|:|\[(?!/|[A-Za-z][\w-]*+ [\w-]++=))|@\[toc\](?:\([^()\n]*+\))?+|\[\[_?toc_?\]\]",
-    re.ASCII | re.IGNORECASE,
+_HUGO_TAG = re.compile(
+    r"\{\{[<%]\s*+(?P<end>/)?\s*+(?P<name>highlight|comment)\b(?P<rest>(?:[^{}\n]|\n(?![ \t]*\n))*?)[>%]\}\}"
 )
 TAG = r"\{%-?\s*+[A-Za-z_][A-Za-z0-9_-]*+(?!\w)(?:[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+(?=%\})|(?:[^%{}\n]|\n(?![ \t]*\n)){0,2000}+)%\}"  # as long as parsers/jekyll/templates.py reads one
 _TAG = re.compile(rf"{TAG}|\{{\{{[<%](?:[^{{}}\n]|\n(?![ \t]*\n)){{0,2000}}?[>%]\}}\}}")
@@ -37,12 +28,11 @@ _OPTION = re.compile(
 # The words below a picture or video; those with a reference stand for others.
 _BELOW = re.compile(r"\b(?P<key>title|caption|attr)\s*=\s*(?:\"(?P<double>[^\"&]++)\"|'(?P<single>[^'&]++)')")
 _FRAME = re.compile(r"youtube|vimeo|bilibili|iframe|video|mp4|dplayer|audio|link")
-_SHORT_HIGHLIGHT = re.compile(r"\{\{[<%]\s*+/?\s*+highlight\b(?:[^{}\n]|\n(?![ \t]*\n))*?[>%]\}\}")
+_SHOWN_AS_TAG = re.compile(r"\{\{[<%](?P<first>/\*)(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}?(?P<last>\*/)[>%]\}\}")
 _OUTPUT = re.compile(r"\{\{(?:[^{}\n]|\n(?![ \t]*\n))*+\}\}")
 _TITLE = re.compile(r"(?<!\S)[^\s:-][^\s:]*+(?!\S)")  # a word of a codeblock that is no option such as lang:php
 _QUOTE = re.compile(r"[ \t]*+>")
 _QUOTES = re.compile(r"(?:(?:[ \t]|(?:[-*+]|\d{1,3}[.)])[ \t])*+>)++")
-_CAPTION = re.compile(r"\[/?(?:wp_)?caption\b[^\[\]\n]*+\]")
 
 
 def without_tags(text: str) -> str:
@@ -55,24 +45,27 @@ def without_tags(text: str) -> str:
 
 
 def mask_templates(mask: Mask) -> None:
-    """Mark the tags around code and captions, and close what Liquid puts out; what stands between those of Liquid is code as it stands.
+    """Mark the tags around code, and close what Liquid puts out; what stands between such tags is code as it stands.
 
-    In code of Markdown, which is verbatim by now, such a tag may stand in the record or not.
+    In code of Markdown, which is verbatim by now, tags are text; but tags of raw text are there for the code that they stand in.
     """
-    fenced = bytes(mask.verbatim)
-    alone = _unpaired(mask.text, fenced)
-    _mask_code(mask, fenced)
-    for pattern in (_CODE_TAG, _SHORT_CODE, _CAPTION):
-        for match in pattern.finditer(mask.text):
-            text = pattern is _CODE_TAG and (match["name"] == "comment" or match.start() in alone)
-            if not text and (fenced[match.start()] or not mask.closed(match.start())):
-                mask.mark(match.start(), match.end(), EITHER)
-    for pattern in (_SHOWING, _SHORT_HIGHLIGHT):
-        for match in mask.found(pattern):
+    code = bytes(mask.verbatim)
+    alone = _unpaired(mask.text, code)
+    for match in _CODE_TAG.finditer(mask.text):
+        if match["name"] == "raw" and match.start() not in alone:
             mask.mark(match.start(), match.end(), EITHER)
-            mask.flag(mask.verbatim, match.start(), match.end())
-            _mask_below(mask, match)
-    _mask_short_codes(mask)
+    tags = [match for match in _CODE_TAG.finditer(mask.text) if match["name"] != "raw"]
+    tags = sorted((*tags, *_HUGO_TAG.finditer(mask.text)), key=re.Match.start)
+    for opening, closing in pairs(tags, code):
+        mask.flag(mask.verbatim, opening.end(), closing.start())
+        _mark_pair(mask, opening, closing)
+    for match in mask.found(_SHOWN_AS_TAG):
+        mask.mark(*match.span("first"), EITHER)
+        mask.mark(*match.span("last"), EITHER)
+    for match in mask.found(_SHOWING):
+        mask.mark(match.start(), match.end(), EITHER)
+        mask.flag(mask.verbatim, match.start(), match.end())
+        _mask_below(mask, match)
     marked = {match.start() for match in mask.found(_MARKED)}
     for match in mask.found(_MARKED):
         words = match["words"].removesuffix("-").split(" ")
@@ -86,19 +79,6 @@ def mask_templates(mask: Mask) -> None:
         mask.flag(mask.verbatim, match.start(), match.end())
     for match in mask.found(_OUTPUT):
         mask.flag(mask.opaque, match.start(), match.end())
-
-
-def _mask_short_codes(mask: Mask) -> None:
-    """Mark short codes that show a video or sound, which stand in the record by their address; others stand there as written."""
-    for match in mask.found(_FRAME_CODE):
-        by_number = match["name"].lower() in ("youtube", "vimeo")
-        shown = match["shown"] or ""
-        end = match.end() if by_number or not shown or "//" in shown else match.start("inner")
-        if "//" in match[0] or (by_number and (match["rest"] or shown)):
-            mask.mark(match.start(), end, EITHER)
-            mask.flag(mask.verbatim, match.start(), end)
-    for match in mask.found(_HELD_CODE):
-        mask.flag(mask.verbatim, match.start(), match.end())
 
 
 def _unpaired(text: str, fenced: bytes) -> set[int]:
@@ -128,23 +108,35 @@ def _mask_below(mask: Mask, tag: re.Match[str]) -> None:
         seen.add(found[group].strip())
 
 
-def _mask_code(mask: Mask, fenced: bytes) -> None:
-    tags = [match for match in _CODE_TAG.finditer(mask.text) if match["name"] != "raw"]
-    ends: dict[str, list[re.Match[str]]] = {}
+def pairs(tags: Iterable[re.Match[str]], code: bytes) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """Yield the tags that stand around something, each with its end: the next of its name, whatever stands between.
+
+    tags: in order, each with the groups `end` and `name`. code: flags what is code of Markdown, in which no tag opens a pair;
+    but where a fence starts between a pair, what looks like code behind it is none.
+    """
+    tags = list(tags)
+    ends: dict[tuple[str, str], list[re.Match[str]]] = {}
     for tag in reversed(tags):
         if tag["end"]:
-            ends.setdefault(tag["name"], []).append(tag)
+            ends.setdefault(_kind(tag), []).append(tag)
     position = 0
     for tag in tags:
-        if tag["end"] or tag.start() < position:
+        if (
+            tag["end"]
+            or tag.start() < position
+            or (code[tag.start()] and code.rfind(b"\0", 0, tag.start()) >= position)
+        ):
             continue
-        closers = ends.get(tag["name"], [])
+        closers = ends.get(_kind(tag), [])
         while closers and closers[-1].start() < tag.end():
             closers.pop()
         if closers:
             position = closers[-1].end()
-            mask.flag(mask.verbatim, tag.end(), closers[-1].start())
-            _mark_pair(mask, tag, closers[-1], inside=fenced[tag.start()] == 1)
+            yield tag, closers[-1]
+
+
+def _kind(tag: re.Match[str]) -> tuple[str, str]:
+    return tag[0][:2] if tag[0][0] == "{" else "[", tag["name"].lower()
 
 
 def _mask_quoting(mask: Mask, start: int, end: int, depth: int) -> None:
@@ -156,20 +148,17 @@ def _mask_quoting(mask: Mask, start: int, end: int, depth: int) -> None:
                 start = found.end()
 
 
-def _mark_pair(mask: Mask, tag: re.Match[str], close: re.Match[str], *, inside: bool) -> None:
-    """Mark the tags around some code: the title that a codeblock states is text, its options may be.
-
-    A comment is text with its tags. inside: the tags stand in code of Markdown, and may be text of it.
-    """
+def _mark_pair(mask: Mask, tag: re.Match[str], close: re.Match[str]) -> None:
+    """Mark the tags around some code: the title that a codeblock states is text, its options may be. A comment is text with its tags."""
     if tag["name"] == "comment":
         mask.flag(mask.verbatim, tag.start(), close.end())
         return
-    mask.mark(close.start(), close.end(), EITHER if inside else SYNTAX)
+    mask.mark(close.start(), close.end(), SYNTAX)
     if mask.markdown and (quotes := _QUOTES.match(mask.text, mask.text.rfind("\n", 0, tag.start()) + 1, tag.start())):
         _mask_quoting(mask, tag.end(), close.start(), quotes[0].count(">"))
-    if inside or (tag["name"] == "codeblock" and not _TITLE.search(tag["rest"])):
-        mask.mark(tag.start(), tag.end(), EITHER)
-    elif tag["name"] == "codeblock":
+    if tag["name"] != "codeblock":
+        mask.mark(tag.start(), tag.end(), SYNTAX)
+    elif _TITLE.search(tag["rest"]):
         mask.flag(mask.verbatim, tag.start(), tag.end())
     else:
-        mask.mark(tag.start(), tag.end(), SYNTAX)
+        mask.mark(tag.start(), tag.end(), EITHER)

@@ -13,8 +13,10 @@ from newsingest.visible.kramdown import mask_formulas, mask_kramdown
 from newsingest.visible.links import linked
 from newsingest.visible.markdown import lines
 from newsingest.visible.mask import EITHER, SYNTAX, TEXT, Mask
+from newsingest.visible.spans import mask_spans
 from newsingest.visible.squash import squash
 from newsingest.visible.templates import mask_templates
+from newsingest.visible.wordpress import mask_short_codes
 
 _QUOTED = re.compile(r"^[ \t]*>", re.MULTILINE)
 _QUOTE_MARK = re.compile(r"[ \t]*+>")
@@ -26,11 +28,15 @@ _FOOTER_LINK = re.compile(r"(?P<open>\[)[^\[\]\n]*+(?P<close>\]\([^()\n]*+\))")
 def visible(body: str, article: Article) -> Mask:
     """Return a body with what is syntax in it marked, by the kind of body that the record names."""
     mask = Mask(body, markdown=article.origin.body_kind == "markdown")
+    code = bytes(mask.verbatim)
     if mask.markdown:
         markdown.mask_fences(mask)
+        mask_spans(mask)
+        code = bytes(mask.verbatim)
         mask_formulas(mask)
         mask_kramdown(mask)
     mask_templates(mask)
+    mask_short_codes(mask, code)
     if mask.markdown:
         markdown.flag_html(mask)
     mask_html(mask)

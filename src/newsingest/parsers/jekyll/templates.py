@@ -18,6 +18,7 @@ from newsingest.regex import regex
 _TAG = regex(
     r"\{%-?\s*+(?P<name>[A-Za-z_][A-Za-z0-9_-]*+)(?!\w)(?P<rest>[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+(?=%\})|(?:[^%{}\n]|\n(?![ \t]*\n)){0,2000}+)%\}"
     r"|\{\{(?P<hugo>[<%])-?\s*+(?P<slash>/?)\s*+(?P<short>\w[\w./-]*+)(?P<said>(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}?)-?[>%]\}\}"
+    r"|\{\{(?P<open>[<%])/\*(?P<told>(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}?)\*/(?P<close>[>%])\}\}"
     r"|\{\{(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}+\}\}"
 )
 _CODE = {"highlight": "endhighlight", "codeblock": "endcodeblock", "code": "endcode"}
@@ -40,6 +41,7 @@ class Templates:
             self.mark = "x" + self.mark
         self._tags: list[str] = []
         self._words: set[int] = set()  # the numbers of those that are cut, whatever they look like
+        self._texts: set[int] = set()  # the numbers of those that are text, although they look like tags
         self._codes: dict[int, tuple[str, str]] = {}  # the language and text of the tags that are code, by number
         self._token = regex(rf"{self._word}(\d+)q")
 
@@ -103,6 +105,9 @@ class Templates:
 
     def _shown(self, tag: re.Match[str], body: str) -> str:
         """Return what a tag without an end shows, or a word in its place."""
+        if tag["open"]:  # Hugo shows the tag itself
+            self._texts.add(len(self._tags))
+            return self._held("{{" + tag["open"] + tag["told"] + tag["close"] + "}}")
         shown = None
         if not (tag["slash"] or stands_in_address(body, tag.start())):
             rest = (tag["rest"] or tag["said"] or "").removesuffix("-").strip()
@@ -156,7 +161,8 @@ class Templates:
         for found in self._token.finditer(value):
             tag = self._tag(found)
             number = int(found[1])
-            if (tag.startswith(("{%", "{{<", "{{%")) or number in self._codes or number in self._words) and not code:
+            is_tag = tag.startswith(("{%", "{{<", "{{%")) and number not in self._texts
+            if (is_tag or number in self._codes or number in self._words) and not code:
                 if value[position : found.start()]:
                     yield Event(Kind.TEXT, self._text(value[position : found.start()]), NO_ATTRIBUTES)
                 if number in self._codes:
@@ -174,7 +180,8 @@ class Templates:
 def _end_of(tag: re.Match[str], body: str, position: int, unclosed: set[str]) -> re.Match[str] | None:
     """Return the end of a tag around code, a comment or raw text. unclosed: the ends that are known to be missing behind a tag."""
     if tag["short"]:
-        close = rf"\{{\{{[<%]\s*/\s*{tag['short']}\s*[>%]\}}\}}" if tag["short"] in _CODE and not tag["slash"] else None
+        known = tag["short"] in _CODE or tag["short"] == _COMMENT
+        close = rf"\{{\{{[<%]\s*/\s*{tag['short']}\s*[>%]\}}\}}" if known and not tag["slash"] else None
     else:
         name = _CODE.get(tag["name"]) or (f"end{tag['name']}" if tag["name"] in (_COMMENT, _RAW) else None)
         close = rf"\{{%-?\s*{name}\s*-?%\}}" if name else None
