@@ -320,6 +320,24 @@ def test_what_a_tag_shows(body: str, blocks: list[str], removed: list[str]) -> N
     assert shown(body) == (blocks, removed)
 
 
+@pytest.mark.parametrize(("tag", "alt"), [
+    ('{% img left /a.png 300 "标题" "图" %}', "图"), ("{% img [class] /a.png 300 200 '\"标 题\" \"图 片\"' %}", "图 片"),
+    ("{% asset_img a.png \"标题'图'\" %}", "图"), ('{% img /a.png "标题" %}', "标题"), ("{% img /a.png 300 标题 图 %}", "标题 图"),
+    ('{{< figure src="/a.png" title="" alt="图" >}}', "图"), ("{% img /a.png '标题 \"长\"' '图' %}", "图"),
+])  # fmt: skip
+def test_the_alt_text_of_a_picture(tag: str, alt: str) -> None:
+    assert [block.alt for block in blocks(tag) if isinstance(block, Image)] == [alt]
+
+
+def test_tags_between_attributes() -> None:
+    assert shown('甲 <a {% if c %}href="x"{% endif %}>乙</a> **丙**') == (["甲 乙 丙"], [])
+    assert shown('<img class="a" {% if c %}src="a.png"{% else %}src="b.png"{% endif %} alt="x">\n\n**丙**') == (
+        ["a.png", "丙"],
+        [],
+    )
+    assert shown("1 <b 与 {% mark 重点 %}，**丙**") == (["1 <b 与 重点，丙"], [])
+
+
 @pytest.mark.parametrize(("tag", "caption"), [
     ('{{< figure src="a.png" title="图题" caption="说明" attr="马晓路摄" >}}', "图题 说明 马晓路摄"),
     ('{{< figure src="a.png" caption="说明" title="图题" >}}', "图题 说明"),

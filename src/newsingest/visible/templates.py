@@ -36,12 +36,11 @@ _QUOTES = re.compile(r"(?:(?:[ \t]|(?:[-*+]|\d{1,3}[.)])[ \t])*+>)++")
 
 
 def without_tags(text: str) -> str:
-    """Return a text of the same length with a word in place of each tag of Liquid."""
+    """Return a text of the same length with a word in place of each tag of Liquid, which may stand between attributes."""
     if "{" not in text:
         return text
-    for tag in (_TAG, _OUTPUT):
-        text = tag.sub(lambda found: "x" * len(found[0]), text)
-    return text
+    text = _TAG.sub(lambda found: f" {'x' * (len(found[0]) - 2)} ", text)
+    return _OUTPUT.sub(lambda found: "x" * len(found[0]), text)
 
 
 def mask_templates(mask: Mask) -> None:

@@ -13,6 +13,8 @@ _ARGUMENT = regex(
 )
 _PICTURE = regex(r"[^\s\"'<>]+\.(?i:jpe?g|png|gif|webp|svg|bmp|avif)(?:[?#]\S*)?|https?://[^\s\"'<>]+")
 _ADDRESS = regex(r"(?:https?:)?//[^\s\"'<>]+")
+# A title and a description behind a picture (Octopress, Hexo): "title" "alt", also in quotes as a whole, or "title'alt'".
+_TITLED = regex(r"""["'][^"']++["']\s*+["']?(?P<alt>[^"']++)["']++\s*+\Z""")
 _SIZE = regex(r"\d+(?:px|%)?")
 VIDEOS = {
     "youtube": ("https://www.youtube.com/watch?v=", regex(r"[\w-]{3,}")),
@@ -61,7 +63,8 @@ def html_of(name: str, rest: str) -> str | None:
         name, words = (words[0].rpartition("/")[2].partition(".")[0].lower(), words[1:]) if words else ("", [])
         return _video(named.get("provider", name), words, named) or (_picture(words, named) if named else None)
     if name in _PICTURES:
-        return _picture(words, named)
+        titled = _TITLED.search(rest)
+        return _picture(words, named, alt=titled["alt"] if titled and not named else "")
     if name in _LINKS and words:
         return _link(words[0], " ".join(words[1:]))
     if name == "link":  # Jekyll's own holds an address alone
@@ -87,13 +90,13 @@ def _video(name: str, words: list[str], named: dict[str, str]) -> str | None:
 INLINE = "<span></span>"  # before an element, it keeps Markdown from taking the lines below for HTML
 
 
-def _picture(words: list[str], named: dict[str, str]) -> str | None:
+def _picture(words: list[str], named: dict[str, str], alt: str = "") -> str | None:
     stated = next((named[key] for key in ("src", "url", "image_path", "path", "file", "image") if key in named), None)
     address = stated or next((word for word in words if _PICTURE.fullmatch(word)), None)
     if address is None or not _PICTURE.fullmatch(address):
         return None
     behind = words[words.index(address) + 1 :] if address in words else []
-    alt = named.get("alt") or " ".join(word for word in behind if not _SIZE.fullmatch(word))
+    alt = alt or named.get("alt") or " ".join(word for word in behind if not _SIZE.fullmatch(word))
     picture = f'<img src="{_escaped(address)}"' + (f' alt="{_escaped(alt)}">' if alt else ">")
     caption = _caption("title", "caption", "attr", named=named)
     return INLINE + (f"<figure>{picture}<figcaption>{_escaped(caption)}</figcaption></figure>" if caption else picture)
@@ -122,4 +125,19 @@ def stands_in_address(body: str, position: int) -> bool:
     return _IN_ADDRESS.search(body, max(position - 3, 0), position) is not None
 
 
-__all__ = ["INLINE", "NAMES", "VIDEOS", "html_of", "stands_in_address", "words_of"]
+# A tag of HTML up to where a further attribute may start, and how it goes on.
+_IN_TAG = regex(
+    r"<[A-Za-z][\w:-]*+\s(?:\s|\{[%{][^{}]*+\}{1,2}+|[\w:.-]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>={}]++))?+)*+\Z",
+    re.ASCII,
+)
+_IN_TAG_STILL = regex(r"[^<>]{0,300}+>")
+_LOOKED_AT = 300  # characters before a tag
+
+
+def stands_among_attributes(body: str, start: int, end: int) -> bool:
+    """Return whether a tag stands between the attributes of a tag of HTML."""
+    first = body.rfind("<", max(start - _LOOKED_AT, 0), start)
+    return first >= 0 and bool(_IN_TAG.match(body, first, start) and _IN_TAG_STILL.match(body, end))
+
+
+__all__ = ["INLINE", "NAMES", "VIDEOS", "html_of", "stands_among_attributes", "stands_in_address", "words_of"]

@@ -12,7 +12,7 @@ from newsingest.html.lines import CODE_INDENT, indentation
 from newsingest.html.placeholders import check, unused
 from newsingest.parsers.jekyll import wordpress
 from newsingest.parsers.jekyll.places import Place, Places
-from newsingest.parsers.jekyll.shown import html_of, stands_in_address, words_of
+from newsingest.parsers.jekyll.shown import html_of, stands_among_attributes, stands_in_address, words_of
 from newsingest.regex import regex
 
 _TAG = regex(
@@ -112,7 +112,10 @@ class Templates:
         if not (tag["slash"] or stands_in_address(body, tag.start())):
             rest = (tag["rest"] or tag["said"] or "").removesuffix("-").strip()
             shown = words_of(tag["name"] or "", rest) or html_of(tag["name"] or tag["short"] or "", rest)
-        return self._held(tag[0]) if shown is None else shown
+        if shown is not None:
+            return shown
+        held = self._held(tag[0])
+        return f" {held} " if stands_among_attributes(body, tag.start(), tag.end()) else held
 
     def _paired(self, tag: re.Match[str], text: str, end: str, place: Place) -> str:
         """Return what a tag with an end becomes: code, text as it stands, or nothing but a cut."""
