@@ -172,6 +172,9 @@ def test_depth_is_no_danger(html: str) -> None:
 @pytest.mark.parametrize(("attributes", "url"), [
     ('src="/blank.gif" data-original="/real.jpg"', "/real.jpg"),
     ('src="data:image/gif;base64,R0lGOD" data-src="/real.jpg"', "/real.jpg"),
+    ('src="/none.gif" file="https://a.example/b.jpg"', "https://a.example/b.jpg"),
+    ('src="/none.gif" data-lazy="/real.jpg"', "/real.jpg"),
+    ('src="/none.gif" real_src="/real.jpg"', "/real.jpg"),
     ('src="/real.jpg" data-src="lazy"', "/real.jpg"),
     ('src="data:image/gif;base64,R0lGOD"', "data:image/gif;base64,R0lGOD"),
     ('data-lazy-src="https://a.example/x"', "https://a.example/x"),

@@ -22,7 +22,9 @@ def is_hidden(attributes: Attributes) -> bool:
 
 
 # Where a picture's address stands: what is loaded lazily has a placeholder in the last.
-_ADDRESSES = ("data-original", "data-src", "data-lazy-src", "data-actualsrc", "src")
+_ADDRESSES = (
+    "data-original", "data-src", "data-lazy-src", "data-lazy", "data-lazyload", "data-echo", "data-actualsrc", "real_src", "file", "src",
+)  # fmt: skip
 
 
 _NAMES = regex(r"(?!data:)\S*[/.]")  # a word that names a file: `data-src="lazy"` is a mark of a script
