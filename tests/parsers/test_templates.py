@@ -183,6 +183,8 @@ def test_a_lazy_picture_is_shown_once() -> None:
         "x\n\n" + " ".join(f"[a{i}](b)" for i in range(30)) + " 等",
         "<p>" + "word " * 200_000 + "</p>",
         "[caption]<img src=a>" * 1000,
+        "{% blockquote a %}\n" * 20_000 + "甲",
+        "{% cq %}\n{% endcq %}\n" * 5_000 + "甲",
         "{%" + "a" * 100_000,
         "{% a" * 25_000,
         "[code]" * 16_000 + "[/x]",
@@ -315,6 +317,13 @@ def shown(body: str) -> tuple[list[str], list[str]]:
     ("{% mark a b -%}、{% mark -5 %}、{% label ok info %}、{% label *甲* 乙 %}", ["a b、-5、ok、甲 乙"], []),
     ("{% mark %}文{% endmark %}", ["文"], ["{% mark %}", "{% endmark %}"]),
     ("{% include video.html %}", [], ["{% include video.html %}"]),
+    ("{% btn https://a.example/, 去看, fa fa-home %}{% button #a, 甲 %}", ["去看甲"], []),
+    ("{% btn 去看 %}", [], ["{% btn 去看 %}"]),
+    ("{% checkbox checked, 已完成 %} {% p red, 甲 %} {% p 乙 %} {% blur 丙 %}", ["已完成 甲 乙 丙"], []),
+    ("{% post_link a-b '旧 文' true %}", ["旧 文"], []),
+    ('{{< image src="/a.png" alt="图" >}}{{< lazy src=/b.jpg >}}', ["/a.png", "/b.jpg"], []),
+    ('{{< imageset src="/a" >}}{% image "a.png" "图" %}', [], ['{{< imageset src="/a" >}}', '{% image "a.png" "图" %}']),
+    ("{{< mermaid >}}\ngraph TD; *A*-->B\n{{< /mermaid >}}", ["graph TD; *A*-->B"], []),
 ])  # fmt: skip
 def test_what_a_tag_shows(body: str, blocks: list[str], removed: list[str]) -> None:
     assert shown(body) == (blocks, removed)
@@ -343,6 +352,7 @@ def test_tags_between_attributes() -> None:
     ('{{< figure src="a.png" caption="说明" title="图题" >}}', "图题 说明"),
     ('{{< figure src="a.png" title="说明" caption="说明" >}}', "说明"),
     ('{% include figure.html src="a.png" title="图题" caption="说明" %}', "图题 说明"),
+    ('{% include image.html url="/a.jpg" description="图说" %}', "图说"),
     ("{{< figure src='a.png' title='图&amp;题' attr='署名' attrlink='https://a.example/' >}}", "图&题 署名"),
 ])  # fmt: skip
 def test_all_words_of_a_picture_are_its_caption(tag: str, caption: str) -> None:
@@ -355,6 +365,40 @@ def test_all_words_of_a_picture_are_its_caption(tag: str, caption: str) -> None:
     lost = msgspec.structs.replace(article.body[1], caption=part or None)
     findings = audit(source, msgspec.structs.replace(article, body=(article.body[0], lost))).findings
     assert last in [found.text for found in findings]
+
+
+def test_the_words_of_a_picture_may_link() -> None:
+    body = '{% include figure image_path="/a.jpg" alt="甲" caption="见[图](https://a.example/)与*说明*" %}'
+    assert shown(body) == (["/a.jpg", "见图与说明"], [])
+
+
+@pytest.mark.parametrize(("name", "said", "cited"), [
+    ("blockquote", "鲁迅, 《呐喊》 https://a.example/?a=1&b=2 原文", "鲁迅, 《呐喊》 原文"),
+    ("blockquote", "@张三 https://a.example/x", "@张三 https://a.example/x"), ("quote", "鲁迅", "鲁迅"),
+    ("blockquote", "", None), ("pullquote", "left", None), ("cq", "", None), ("centerquote", "", None),
+])  # fmt: skip
+def test_quotations(name: str, said: str, cited: str | None) -> None:
+    body = f"甲。\n{{% {name} {said} %}}\n**乙**{{% mark 丙 %}}\n\n- 丁\n{{% end{name} %}}\n戊。"
+    assert shown(body) == (["甲。", "", "戊。"], [])
+    quote = blocks(f"# 头\n\n{body}")[2]
+    assert isinstance(quote, Quote)
+    assert list(texts(quote.blocks)) == ["乙丙", "丁", *([cited] if cited else [])]
+
+
+@pytest.mark.parametrize("body", [
+    "- 项\n  {% blockquote 甲 %}\n  文\n  {% endblockquote %}", "{% blockquote 甲 %}\n\n没完", "没头 {% endblockquote %}",
+    "{% blockquote %}\n{% blockquote %}\n文\n{% endblockquote %}",
+])  # fmt: skip
+def test_tags_of_no_quotation_are_removed(body: str) -> None:
+    assert "quote" in " ".join(shown(body)[1])
+    assert "文" in "".join(texts(blocks(body))) or "没" in body
+
+
+def test_the_audit_misses_whose_words_a_quotation_has() -> None:
+    text = "---\ntitle: x\n---\n{% blockquote 鲁迅, 《呐喊》 https://a.example/ 原文 %}\n甲\n{% endblockquote %}\n"
+    article = newsingest.parse_bytes(text.encode(), name="a.md")
+    lost = msgspec.structs.replace(article, body=(Quote(blocks=(Paragraph(text="甲", spans=()),)),))
+    assert [found.text for found in audit(text, lost).findings] == ["鲁迅,《呐喊》原文"]
 
 
 @pytest.mark.parametrize(

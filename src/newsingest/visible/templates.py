@@ -6,27 +6,38 @@ from collections.abc import Iterable, Iterator
 
 from newsingest.visible.mask import EITHER, SYNTAX, TEXT, Mask
 
-_CODE_TAG = re.compile(r"\{%-?\s*+(?P<end>end)?(?P<name>highlight|codeblock|raw|code|comment)\b(?P<rest>[^%]*+)%\}")
+_CODE_TAG = re.compile(
+    r"\{%-?\s*+(?P<end>end)?(?P<name>highlight|codeblock|raw|code|comment|mermaid)\b(?P<rest>[^%]*+)%\}"
+)
 _HUGO_TAG = re.compile(
-    r"\{\{[<%]\s*+(?P<end>/)?\s*+(?P<name>highlight|comment)\b(?P<rest>(?:[^{}\n]|\n(?![ \t]*\n))*?)[>%]\}\}"
+    r"\{\{[<%]\s*+(?P<end>/)?\s*+(?P<name>highlight|comment|mermaid)\b(?P<rest>(?:[^{}\n]|\n(?![ \t]*\n))*?)[>%]\}\}"
 )
 TAG = r"\{%-?\s*+[A-Za-z_][A-Za-z0-9_-]*+(?!\w)(?:[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+(?=%\})|(?:[^%{}\n]|\n(?![ \t]*\n)){0,2000}+)%\}"  # as long as parsers/jekyll/templates.py reads one
 _TAG = re.compile(rf"{TAG}|\{{\{{[<%](?:[^{{}}\n]|\n(?![ \t]*\n)){{0,2000}}?[>%]\}}\}}")
 # What a tag shows stands in the record in other words: a picture's address, a video's page, the words of a link.
 _SHOWING = re.compile(
-    r"(?:\{%|\{\{[<%])-?\s*+(?:asset_img|img|figure|post_link|asset_link|link|include|youtube|vimeo|bilibili|iframe|video|mp4|dplayer|audio)\b"
+    r"(?:\{%|\{\{[<%])-?\s*+(?:(?=[\w./-]{1,80}\s[^{}]{0,2000}?\b(?:src|url|image|path|image_path)\s*=\s*[\"']?[^\s\"'<>{}]+\.(?i:jpe?g|png|gif|webp|svg|bmp|avif)\b)[\w./-]++|asset_img|img|figure|post_link|asset_link|link|btn|button|include|youtube|vimeo|bilibili|iframe|video|mp4|dplayer|audio|embed|dailymotion)(?!\w)"
     r"(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}?[%>]\}++"
 )
 # Tags of Hexo's themes around words, with a style before these or options behind them.
 _MARKED = re.compile(
-    r"\{%-?\s*+(?:mark|u|emp|wavy|del|s|kbd|psw|label|span)(?![\w-])(?:(?<=label)\s*+[A-Za-z0-9_-]*+@|(?<=span)\s[A-Za-z0-9_ :#-]*+[,@])?+\s*+"
-    r"(?P<words>[^\s%][^%\n]*+)%\}"
+    r"\{%-?\s*+(?P<name>mark|u|emp|wavy|del|s|kbd|psw|blur|sup|sub|label|span|p|checkbox|radio)(?![\w-])"
+    r"(?P<style>\s*+[A-Za-z0-9_-]*+@|\s[A-Za-z0-9_ :#-]*+,)?+\s*+(?P<words>[^\s%][^%\n]*+)%\}"
 )
+_STYLED = ("label", "span", "p", "checkbox", "radio")
+# The tags around a quotation: what they say stands in the record.
+_QUOTATION = re.compile(
+    r"^\{%-?[ \t]*+(?P<name>blockquote|quote|pullquote|centerquote|cq)(?P<rest>(?:[ \t][^%\n]*+)?)%\}|\{%-?\s*+end(?:blockquote|quote|pullquote|centerquote|cq)\b[^%\n]*+%\}",
+    re.MULTILINE,
+)
+_CITED = re.compile(r"(?<!\S)(?!https?://)\S++")
 _OPTION = re.compile(
     r"-|[A-Za-z]+:[\w#-]+-?|(?:default|primary|success|info|warning|danger|blue|pink|red|purple|orange|green)-?|"
 )
 # The words below a picture or video; those with a reference stand for others.
-_BELOW = re.compile(r"\b(?P<key>title|caption|attr)\s*=\s*(?:\"(?P<double>[^\"&]++)\"|'(?P<single>[^'&]++)')")
+_BELOW = re.compile(
+    r"\b(?P<key>title|caption|description|attr)\s*=\s*(?:\"(?P<double>[^\"&]++)\"|'(?P<single>[^'&]++)')"
+)
 _FRAME = re.compile(r"youtube|vimeo|bilibili|iframe|video|mp4|dplayer|audio|link")
 _SHOWN_AS_TAG = re.compile(r"\{\{[<%](?P<first>/\*)(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}?(?P<last>\*/)[>%]\}\}")
 _OUTPUT = re.compile(r"\{\{(?:[^{}\n]|\n(?![ \t]*\n))*+\}\}")
@@ -65,19 +76,37 @@ def mask_templates(mask: Mask) -> None:
         mask.mark(match.start(), match.end(), EITHER)
         mask.flag(mask.verbatim, match.start(), match.end())
         _mask_below(mask, match)
-    marked = {match.start() for match in mask.found(_MARKED)}
-    for match in mask.found(_MARKED):
-        words = match["words"].removesuffix("-").split(" ")
-        while len(words) > 1 and _OPTION.fullmatch(words[-1]):
-            words.pop()
-        mask.mark(match.start(), match.start("words"), EITHER)
-        mask.mark(match.start("words") + len(" ".join(words)), match.end(), EITHER)
+    _mask_quotations(mask)
+    marked = _mask_words(mask)
     for match in mask.found(_TAG):
         if match.start() in marked:
             continue
         mask.flag(mask.verbatim, match.start(), match.end())
     for match in mask.found(_OUTPUT):
         mask.flag(mask.opaque, match.start(), match.end())
+
+
+def _mask_quotations(mask: Mask) -> None:
+    """Mark the tags around quotations: who said the words is text, the address may be."""
+    for match in mask.found(_QUOTATION):
+        mask.mark(match.start(), match.end(), EITHER)
+        mask.flag(mask.verbatim, match.start(), match.end())
+        if match["name"] in ("blockquote", "quote"):
+            for word in _CITED.finditer(mask.text, match.start("rest"), match.end("rest")):
+                mask.mark(*word.span(), EITHER if word[0] == "-" else TEXT)
+
+
+def _mask_words(mask: Mask) -> set[int]:
+    """Mark what stands around the words of tags that show nothing else, and return where these start."""
+    marked = {match.start() for match in mask.found(_MARKED)}
+    for match in mask.found(_MARKED):
+        words = match["words"].removesuffix("-").split(" ")
+        while len(words) > 1 and _OPTION.fullmatch(words[-1]):
+            words.pop()
+        start = "words" if match["name"] in _STYLED or not match["style"] else "style"
+        mask.mark(match.start(), match.start(start), EITHER)
+        mask.mark(match.start("words") + len(" ".join(words)), match.end(), EITHER)
+    return marked
 
 
 def _unpaired(text: str, fenced: bytes) -> set[int]:
@@ -104,6 +133,7 @@ def _mask_below(mask: Mask, tag: re.Match[str]) -> None:
         of_frame = found["key"] == "title" and _FRAME.search(mask.text, tag.start(), found.start())
         if not of_frame and found[group].strip() not in seen:
             mask.mark(*found.span(group), TEXT)
+            mask.verbatim[found.start(group) : found.end(group)] = bytes(len(found[group]))  # Markdown may stand in it
         seen.add(found[group].strip())
 
 

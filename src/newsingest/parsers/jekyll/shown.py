@@ -23,12 +23,19 @@ VIDEOS = {
 }
 _PICTURES = ("asset_img", "img", "figure")
 _LINKS = ("post_link", "asset_link")
+_BUTTONS = ("btn", "button")
+_TARGET = regex(r"(?:https?:)?/[^\s\"'<>]*+|[#.][^\s\"'<>]++")
+# A tag of any name that names a file of a picture.
+_NAMED_PICTURE = regex(
+    r"\b(?:src|url|image|path|image_path)\s*+=\s*+[\"']?[^\s\"'<>]+?\.(?i:jpe?g|png|gif|webp|svg|bmp|avif)\b"
+)
 _EMBEDS = ("iframe", "video", "mp4", "dplayer", "audio", "embed", "dailymotion")
 _SOURCES = ("src", "url", "id", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav")  # the last of WordPress
-NAMES = frozenset((*_PICTURES, *_LINKS, *_EMBEDS, *VIDEOS, "link", "include"))
+NAMES = frozenset((*_PICTURES, *_LINKS, *_EMBEDS, *VIDEOS, *_BUTTONS, "link", "include"))
 
 
-_MARKS = frozenset(("mark", "label", "span", "u", "emp", "wavy", "del", "s", "kbd", "psw"))
+_MARKS = frozenset("mark label span u emp wavy del s kbd psw p checkbox radio blur sup sub".split())
+_STYLED = ("label", "span", "p", "checkbox", "radio")
 _STYLE = regex(r"[\w-]*+@|[\w :#-]*+,", re.ASCII)  # {% label primary@文字 %}, {% span red, 文字 %}
 _OPTION = regex(r"[A-Za-z]+:[\w#-]+", re.ASCII)  # {% mark 文字 color:red %}
 _COLORS = frozenset("default primary success info warning danger blue pink red purple orange green".split())
@@ -38,18 +45,18 @@ def words_of(name: str, rest: str) -> str | None:
     """Return the HTML of the words that a tag of a Hexo theme marks; None for another tag, and for one without words."""
     if name not in _MARKS:
         return None
-    style = _STYLE.match(rest) if name in ("label", "span") else None
+    style = _STYLE.match(rest) if name in _STYLED else None
     words = (rest[style.end() :] if style else rest).strip().split(" ")
     while len(words) > 1 and (
         _OPTION.fullmatch(words[-1]) or not words[-1] or (name == "label" and words[-1] in _COLORS)
     ):
         words.pop()
-    return _escaped(" ".join(words)) or None
+    return escaped(" ".join(words)) or None
 
 
 def html_of(name: str, rest: str) -> str | None:
     """Return the HTML of what a tag shows; None where the file does not hold it."""
-    if name not in NAMES:
+    if name not in NAMES and not _NAMED_PICTURE.search(rest):
         return None
     words: list[str] = []
     named: dict[str, str] = {}
@@ -62,15 +69,26 @@ def html_of(name: str, rest: str) -> str | None:
     if name == "include":
         name, words = (words[0].rpartition("/")[2].partition(".")[0].lower(), words[1:]) if words else ("", [])
         return _video(named.get("provider", name), words, named) or (_picture(words, named) if named else None)
+    if name in _BUTTONS:
+        return _button(rest)
     if name in _PICTURES:
         titled = _TITLED.search(rest)
         return _picture(words, named, alt=titled["alt"] if titled and not named else "")
     if name in _LINKS and words:
-        return _link(words[0], " ".join(words[1:]))
+        if words[2:] and words[-1] in ("true", "false"):  # whether Hexo escapes the title
+            words.pop()
+        return link(words[0], " ".join(words[1:]))
     if name == "link":  # Jekyll's own holds an address alone
         address = next((word for word in words[1:] if _ADDRESS.fullmatch(word)), None)
-        return _link(address, " ".join(words[: words.index(address)])) if address else None
-    return _video(name, words, named)
+        return link(address, " ".join(words[: words.index(address)])) if address else None
+    return _video(name, words, named) if name in NAMES else _picture([], named)
+
+
+def _button(rest: str) -> str | None:
+    """Return the link of a button: address, words, the name of an icon and a title, parted by commas."""
+    address, _, words = rest.partition(",")
+    shown = words.split(",")[0].strip()
+    return link(address.strip(), shown) if shown and _TARGET.fullmatch(address.strip()) else None
 
 
 def _video(name: str, words: list[str], named: dict[str, str]) -> str | None:
@@ -84,7 +102,7 @@ def _video(name: str, words: list[str], named: dict[str, str]) -> str | None:
     if not (address and known):
         return None
     caption = _caption("caption", "attr", named=named)  # its title is that of the frame, which nobody sees
-    return f'{INLINE}<iframe src="{_escaped(address)}"></iframe>{_escaped(caption)}'
+    return f'{INLINE}<iframe src="{escaped(address)}"></iframe>{escaped(caption)}'
 
 
 INLINE = "<span></span>"  # before an element, it keeps Markdown from taking the lines below for HTML
@@ -97,9 +115,9 @@ def _picture(words: list[str], named: dict[str, str], alt: str = "") -> str | No
         return None
     behind = words[words.index(address) + 1 :] if address in words else []
     alt = alt or named.get("alt") or " ".join(word for word in behind if not _SIZE.fullmatch(word))
-    picture = f'<img src="{_escaped(address)}"' + (f' alt="{_escaped(alt)}">' if alt else ">")
-    caption = _caption("title", "caption", "attr", named=named)
-    return INLINE + (f"<figure>{picture}<figcaption>{_escaped(caption)}</figcaption></figure>" if caption else picture)
+    picture = f'<img src="{escaped(address)}"' + (f' alt="{escaped(alt)}">' if alt else ">")
+    caption = _caption("title", "caption", "description", "attr", named=named)
+    return INLINE + (f"<figure>{picture}<figcaption>{escaped(caption)}</figcaption></figure>" if caption else picture)
 
 
 def _caption(*keys: str, named: dict[str, str]) -> str:
@@ -107,11 +125,13 @@ def _caption(*keys: str, named: dict[str, str]) -> str:
     return " ".join(dict.fromkeys(filter(None, (named.get(key, "").strip() for key in keys))))
 
 
-def _link(address: str, words: str) -> str:
-    return f'<a href="{_escaped(address)}">{_escaped(words or address)}</a>'
+def link(address: str, words: str) -> str:
+    """Return a link as HTML; without words its address is shown."""
+    return f'<a href="{escaped(address)}">{escaped(words or address)}</a>'
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return text as HTML, its references kept."""
     import html  # noqa: PLC0415 - only where there is such a tag
 
     return html.escape(html.unescape(text))
@@ -140,4 +160,14 @@ def stands_among_attributes(body: str, start: int, end: int) -> bool:
     return first >= 0 and bool(_IN_TAG.match(body, first, start) and _IN_TAG_STILL.match(body, end))
 
 
-__all__ = ["INLINE", "NAMES", "VIDEOS", "html_of", "stands_among_attributes", "stands_in_address", "words_of"]
+__all__ = [
+    "INLINE",
+    "NAMES",
+    "VIDEOS",
+    "escaped",
+    "html_of",
+    "link",
+    "stands_among_attributes",
+    "stands_in_address",
+    "words_of",
+]

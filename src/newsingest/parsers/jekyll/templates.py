@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
 from newsingest.html.lines import CODE_INDENT, indentation
 from newsingest.html.placeholders import check, unused
-from newsingest.parsers.jekyll import wordpress
+from newsingest.parsers.jekyll import quotations, wordpress
 from newsingest.parsers.jekyll.places import Place, Places
 from newsingest.parsers.jekyll.shown import html_of, stands_among_attributes, stands_in_address, words_of
 from newsingest.regex import regex
@@ -21,7 +21,7 @@ _TAG = regex(
     r"|\{\{(?P<open>[<%])/\*(?P<told>(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}?)\*/(?P<close>[>%])\}\}"
     r"|\{\{(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}+\}\}"
 )
-_CODE = {"highlight": "endhighlight", "codeblock": "endcodeblock", "code": "endcode"}
+_CODE = {"highlight": "endhighlight", "codeblock": "endcodeblock", "code": "endcode", "mermaid": "endmermaid"}
 _COMMENT, _RAW = "comment", "raw"
 _QUOTE = regex(r"[ \t]*+> ?")
 _NOTE_INDENT = " " * CODE_INDENT  # what makes a line part of a note
@@ -47,6 +47,8 @@ class Templates:
 
     def protect(self, body: str, *, markdown: bool = False) -> str:
         """Return the body with code as <pre> and every other tag as a word. markdown: code of Markdown stays as it is."""
+        if quotations.may_hold(body):
+            body = quotations.read(body, markdown=markdown)
         if "{%" in body or "{{" in body:
             body = self._liquid(body, Places(body, markdown=markdown))
         if wordpress.may_hold(body):
@@ -126,6 +128,7 @@ class Templates:
             return self._held(tag[0] + text + end)
         named, first = _LANGUAGE.search(rest), rest.split()[0] if rest else ""
         language = named[1] if named else "" if name == "codeblock" or "=" in first else first
+        language = name if name == "mermaid" else language
         said = (_LANGUAGE.sub("", rest) if name == "codeblock" else "").strip()
         before = f"{self._held(tag[0])}\n{_NOTE_INDENT if place.margin is None else place.margin}" if said else ""
         return before + self._code(tag[0] + text + end, language, text, place)

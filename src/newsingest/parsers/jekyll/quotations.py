@@ -1,0 +1,48 @@
+"""Quotations between tags: Hexo's and Octopress's blockquote and pullquote, NexT's centerquote.
+
+Source: https://hexo.io/docs/tag-plugins#Block-Quote. What stands behind the name is the author, the work, an address and its title.
+"""
+
+from newsingest.parsers.jekyll.places import Places
+from newsingest.parsers.jekyll.shown import escaped, link
+from newsingest.regex import regex
+
+_OPENING = regex(
+    r"(?m:^)\{%-?[ \t]*+(?P<name>blockquote|quote|pullquote|centerquote|cq)(?P<rest>(?:[ \t][^%\n]*+)?)%\}"
+)
+_CITED = ("blockquote", "quote")  # behind the others stand classes
+_SOURCE = regex(r"(?P<whose>.*?)\s*+(?P<address>\bhttps?://\S++)\s*+(?P<title>.*)")
+
+
+def may_hold(body: str) -> bool:
+    """Return whether a body may hold quotations, by a cheap look."""
+    return "{%" in body and ("quote" in body or "cq" in body)
+
+
+def read(body: str, *, markdown: bool) -> str:
+    """Return a body with its quotations as elements of HTML, in which Markdown is read; those in lists and quotes stay tags."""
+    places = Places(body, markdown=markdown)
+    out: list[str] = []
+    position = 0
+    for opening in _OPENING.finditer(body):
+        if opening.start() < position or places.in_code(opening.start()):
+            continue
+        closing = regex(rf"\{{%-?\s*(?P<end>end)?{opening['name']}\b[^%\n]*%\}}").search(body, opening.end())
+        if closing is None or not closing["end"]:  # one within another is rare, and its end is not known
+            continue
+        cited = _cited(opening["rest"].strip(" \t-")) if opening["name"] in _CITED else ""
+        quoted = body[opening.end() : closing.start()]
+        out += [body[position : opening.start()], f"\n\n<blockquote>\n\n{quoted}\n\n{cited}</blockquote>\n\n"]
+        position = closing.end()
+        places.skip(opening.start(), opening.end())
+    return "".join([*out, body[position:]])
+
+
+def _cited(rest: str) -> str:
+    """Return the paragraph that says whose words they are."""
+    if not rest:
+        return ""
+    source = _SOURCE.fullmatch(rest)
+    if source is None:
+        return f"<p>{escaped(rest)}</p>\n"
+    return f"<p>{escaped(source['whose'])} {link(source['address'], source['title'])}</p>\n"
