@@ -385,6 +385,30 @@ def test_quotations(name: str, said: str, cited: str | None) -> None:
     assert list(texts(quote.blocks)) == ["乙丙", "丁", *([cited] if cited else [])]
 
 
+def test_what_octopress_pulls_out_of_a_text_is_said_once() -> None:
+    body = '{% pullquote %}\n甲，{" 乙很**好** "}。\n{% endpullquote %}'
+    assert list(texts(blocks(body))) == ["甲，乙很好。"]
+    assert shown(body)[1] == []
+
+
+def test_folders_of_pelican_in_addresses() -> None:
+    body = (
+        "![图]({static}/a.png) 见[乙]({filename}b.md)与[丙]。{static} `[x]({static}/y)` **丁**\n\n[丙]: {attach}c.pdf"
+    )
+    assert shown(body) == (["见乙与丙。{static} [x]({static}/y) 丁", "{static}/a.png"], [])
+    (paragraph, _) = blocks(body)
+    assert isinstance(paragraph, Paragraph)
+    assert [span.href for span in paragraph.spans if span.href] == ["{filename}b.md", "{attach}c.pdf"]
+
+
+def test_code_that_names_its_language_in_its_first_line() -> None:
+    for body in ("甲：\n\n    :::python\n    a = 1\n", "```\n:::python\na = 1\n```\n\n甲：**乙**"):
+        (code,) = [block for block in blocks(body) if isinstance(block, Code)]
+        assert (code.language, code.text) == ("python", "a = 1")
+        assert "a = 1" in shown(body)[0]
+    assert "".join(texts(blocks("```js\n:::python\na = 1\n```\n\n**乙**"))) == ":::python\na = 1乙"
+
+
 @pytest.mark.parametrize("body", [
     "- 项\n  {% blockquote 甲 %}\n  文\n  {% endblockquote %}", "{% blockquote 甲 %}\n\n没完", "没头 {% endblockquote %}",
     "{% blockquote %}\n{% blockquote %}\n文\n{% endblockquote %}",

@@ -19,6 +19,10 @@ _CONTAINER = re.compile(
 _SIZED = re.compile(r"!\[[^\[\]\n]*+\]\([^()\s]++\s++=\d*+x\d*+\)")
 # A link whose address is broken over a line end within what Liquid puts out.
 _BROKEN = re.compile(r"(?P<open>!?\[)[^\[\]\n]*+(?P<target>\]\([^()\n{}]*+\{\{[^{}\n]*+\n[^{}\n]*+\}\}[^()\n]*+\))")
+# The first line of code names its language (Python-Markdown); of indented code it looks like a container.
+_NAMED_CODE = re.compile(
+    r"^[ \t>]*+(?:`{3,}+|~{3,}+)[ \t]*+\n[ \t>]*+(?P<name>:::[A-Za-z][\w+#-]*+)[ \t]*+$", re.MULTILINE
+)
 _END = re.compile(r"^\^[ \t]*+$|(?<!\\)\\\\$", re.MULTILINE)  # of a block, and of a line that is broken
 # Between $$ nothing is Markdown, and what looks like it may stand in the record.
 _FORMULA = re.compile(r"(?<!\\)\$\$(?P<text>(?:[^$\n\u3000-\u303f\uff00-\uffef]|\n(?![ \t]*\n)|\$(?!\$))++)\$\$")
@@ -54,6 +58,8 @@ def mask_kramdown(mask: Mask) -> None:
     for pattern in (_EXTENSION, _SIZED, _END):
         for found in mask.found(pattern):
             mask.mark(*found.span(), EITHER)
+    for found in _NAMED_CODE.finditer(mask.text) if ":::" in mask.text else ():
+        mask.mark(*found.span("name"), EITHER)
 
 
 def mask_formulas(mask: Mask) -> None:

@@ -30,6 +30,7 @@ _QUOTATION = re.compile(
     r"^\{%-?[ \t]*+(?P<name>blockquote|quote|pullquote|centerquote|cq)(?P<rest>(?:[ \t][^%\n]*+)?)%\}|\{%-?\s*+end(?:blockquote|quote|pullquote|centerquote|cq)\b[^%\n]*+%\}",
     re.MULTILINE,
 )
+_PULLED = re.compile(r"\{\"|\"\}")
 _CITED = re.compile(r"(?<!\S)(?!https?://)\S++")
 _OPTION = re.compile(
     r"-|[A-Za-z]+:[\w#-]+-?|(?:default|primary|success|info|warning|danger|blue|pink|red|purple|orange|green)-?|"
@@ -88,6 +89,8 @@ def mask_templates(mask: Mask) -> None:
 
 def _mask_quotations(mask: Mask) -> None:
     """Mark the tags around quotations: who said the words is text, the address may be."""
+    for pulled in mask.found(_PULLED) if "pullquote" in mask.text else ():
+        mask.mark(*pulled.span(), EITHER)
     for match in mask.found(_QUOTATION):
         mask.mark(match.start(), match.end(), EITHER)
         mask.flag(mask.verbatim, match.start(), match.end())

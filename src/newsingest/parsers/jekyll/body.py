@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from newsingest.article import BodyKind
-from newsingest.draft import Cut, Draft
+from newsingest.article import BodyKind, Code
+from newsingest.draft import Cut, Draft, Item
 from newsingest.html.blocks import CHART_END, CHART_START, build
 from newsingest.html.elements import RAW_END
 from newsingest.html.events import Engine
@@ -101,8 +101,17 @@ def _blocks(body: str, draft: Draft, events: Engine, limits: Limits) -> None:
         body = markdown.posts_html(body, limits, templates.hold)
     charts = body.count(CHART_START) <= body.count(CHART_END)
     reading = build(templates.restored(events(repair(body))), template=templates.mark, charts=charts, limits=limits)
-    draft.items += reading.items
+    draft.items += map(_language_read, reading.items) if ":::" in body else reading.items
     draft.mentions = reading.mentions
+
+
+def _language_read(item: Item) -> Item:
+    """Return code whose first line names its language, as Python-Markdown has it, without that line."""
+    named = _LANGUAGE_LINE.match(item.text) if isinstance(item, Code) and item.language is None else None
+    return Code(language=named[1], text=item.text[named.end() :]) if named and isinstance(item, Code) else item
+
+
+_LANGUAGE_LINE = regex(r":::([A-Za-z][\w+#-]*+)[ \t]*+\n")
 
 
 def kind_of(body: str, suffix: str) -> BodyKind:

@@ -11,6 +11,7 @@ _OPENING = regex(
     r"(?m:^)\{%-?[ \t]*+(?P<name>blockquote|quote|pullquote|centerquote|cq)(?P<rest>(?:[ \t][^%\n]*+)?)%\}"
 )
 _CITED = ("blockquote", "quote")  # behind the others stand classes
+_PULLED = regex(r"\{\" ?| ?\"\}")
 _SOURCE = regex(r"(?P<whose>.*?)\s*+(?P<address>\bhttps?://\S++)\s*+(?P<title>.*)")
 
 
@@ -32,6 +33,8 @@ def read(body: str, *, markdown: bool) -> str:
             continue
         cited = _cited(opening["rest"].strip(" \t-")) if opening["name"] in _CITED else ""
         quoted = body[opening.end() : closing.start()]
+        if opening["name"] == "pullquote":  # Octopress repeats what stands between such marks
+            quoted = _PULLED.sub("", quoted)
         out += [body[position : opening.start()], f"\n\n<blockquote>\n\n{quoted}\n\n{cited}</blockquote>\n\n"]
         position = closing.end()
         places.skip(opening.start(), opening.end())

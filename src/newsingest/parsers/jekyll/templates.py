@@ -22,6 +22,8 @@ _TAG = regex(
     r"|\{\{(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}+\}\}"
 )
 _CODE = {"highlight": "endhighlight", "codeblock": "endcodeblock", "code": "endcode", "mermaid": "endmermaid"}
+# What stands for a folder of the site in Pelican's addresses.
+_OWN = regex(r"(?:(?<=\]\()|(?<=\]: ))\{(?:static|filename|attach|index|tag|category|author)\}")
 _COMMENT, _RAW = "comment", "raw"
 _QUOTE = regex(r"[ \t]*+> ?")
 _NOTE_INDENT = " " * CODE_INDENT  # what makes a line part of a note
@@ -47,6 +49,8 @@ class Templates:
 
     def protect(self, body: str, *, markdown: bool = False) -> str:
         """Return the body with code as <pre> and every other tag as a word. markdown: code of Markdown stays as it is."""
+        if "{" in body and _OWN.search(body):
+            body = _OWN.sub(lambda found: self._held(found[0]), body)
         if quotations.may_hold(body):
             body = quotations.read(body, markdown=markdown)
         if "{%" in body or "{{" in body:
