@@ -318,6 +318,8 @@ def shown(body: str) -> tuple[list[str], list[str]]:
     ("{% mark %}文{% endmark %}", ["文"], ["{% mark %}", "{% endmark %}"]),
     ("{% include video.html %}", [], ["{% include video.html %}"]),
     ("{% btn https://a.example/, 去看, fa fa-home %}{% button #a, 甲 %}", ["去看甲"], []),
+    ('{{< video src="/v.mp4" >}}{{< audio src="a.mp3" >}}', ["/v.mp4", "a.mp3"], []),
+    ('{% dplayer "url=https://a.example/b.mp4" "pic=https://a.example/c.jpg" %}', ["https://a.example/b.mp4"], []),
     ("{% btn 去看 %}", [], ["{% btn 去看 %}"]),
     ("{% checkbox checked, 已完成 %} {% p red, 甲 %} {% p 乙 %} {% blur 丙 %}", ["已完成 甲 乙 丙"], []),
     ("{% post_link a-b '旧 文' true %}", ["旧 文"], []),

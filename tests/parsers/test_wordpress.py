@@ -23,6 +23,7 @@ def read(body: str, name: str = "a.md") -> newsingest.Article:
     ('[video mp4="https://video.example/a.mp4"]**备用**[/video]', ["备用", "https://video.example/a.mp4"], ["[/video]"]),
     ('[video mp4="https://video.example/a.mp4"]备用[/video]', ["备用", "https://video.example/a.mp4"], ["[/video]"]),
     ('[video mp4="https://video.example/a.mp4"]abc[/video]', ["abc", "https://video.example/a.mp4"], ["[/video]"]),
+    ('[video src="/a.mp4"] [audio src=\'b.mp3\']', ["/a.mp4", "b.mp3"], []),
     ('[audio mp3="https://video.example/a.mp3"][/audio]', ["https://video.example/a.mp3"], []),
     ("[youtube]https://youtu.be/abc[/youtube]", ["https://youtu.be/abc"], []),
     ("[youtube=https://www.youtube.com/watch?v=abc]", ["https://www.youtube.com/watch?v=abc"], []),

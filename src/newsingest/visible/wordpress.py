@@ -17,6 +17,7 @@ _FRAME = re.compile(
     r"(?P<inner>[ \t]*+(?P<shown>(?:https?:)?//[^\s\[\]<>]++|[A-Za-z0-9_-]{3,20}+)?+[ \t]*+\[/(?P=name)\])?",
     re.IGNORECASE,
 )
+_MEDIUM = re.compile(r"//|\.(?:mp4|m4v|webm|ogv|flv|mov|mp3|m4a|ogg|wav)\b", re.IGNORECASE)
 _TAG = re.compile(
     rf"\[[A-Za-z][\w-]*+(?:\s++[\w-]++=(?:\"[^\"\[\]\n]*+\"|'[^'\[\]\n]*+'))++\s*+/?\](?!{_OF_LINK})"
     r"|@\[toc\](?:\([^()\n]*+\))?+|\[\[_?toc_?\]\]",
@@ -43,7 +44,7 @@ def mask_short_codes(mask: Mask, code: bytes) -> None:
         by_number = match["name"].lower() in ("youtube", "vimeo")
         shown = match["shown"] or ""
         end = match.end() if by_number or not shown or "//" in shown else match.start("inner")
-        if "//" in match[0] or (by_number and (match["rest"] or shown)):
+        if _MEDIUM.search(match[0]) or (by_number and (match["rest"] or shown)):
             mask.mark(match.start(), end, EITHER)
             mask.flag(mask.verbatim, match.start(), end)
     for match in mask.found(_TAG):

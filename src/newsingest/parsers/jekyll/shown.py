@@ -13,6 +13,7 @@ _ARGUMENT = regex(
 )
 _PICTURE = regex(r"[^\s\"'<>]+\.(?i:jpe?g|png|gif|webp|svg|bmp|avif)(?:[?#]\S*)?|https?://[^\s\"'<>]+")
 _ADDRESS = regex(r"(?:https?:)?//[^\s\"'<>]+")
+_MEDIUM = regex(r"(?:https?:)?//[^\s\"'<>]+|[^\s\"'<>]+\.(?i:mp4|m4v|webm|ogv|flv|mov|mp3|m4a|ogg|wav)(?:[?#]\S*)?")
 # A title and a description behind a picture (Octopress, Hexo): "title" "alt", also in quotes as a whole, or "title'alt'".
 _TITLED = regex(r"""["'][^"']++["']\s*+["']?(?P<alt>[^"']++)["']++\s*+\Z""")
 _SIZE = regex(r"\d+(?:px|%)?")
@@ -93,8 +94,8 @@ def _button(rest: str) -> str | None:
 
 def _video(name: str, words: list[str], named: dict[str, str]) -> str | None:
     """Return the page of a video, by its address or by the name of the site and the video's own."""
-    said = [*(named[key] for key in _SOURCES if key in named), *words]
-    address = next((word for word in said if _ADDRESS.fullmatch(word)), None)
+    said = [*(named[key] for key in _SOURCES if key in named), *(word.removeprefix("url=") for word in words)]
+    address = next((word for word in said if _MEDIUM.fullmatch(word)), None)
     for site, (page, shape) in VIDEOS.items():
         if address is None and site in name and said and shape.fullmatch(said[0]):
             address = page + said[0]
