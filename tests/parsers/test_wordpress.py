@@ -58,6 +58,10 @@ def test_the_language_of_code(tag: str, language: str | None) -> None:
         ]
 
 
+def test_letters_that_grow_in_lower_case_move_nothing() -> None:
+    assert [getattr(block, "text", "") for block in read("İİİ\n\n[CODE]\nab\n[/code]").body] == ["İİİ", "ab"]
+
+
 @pytest.mark.parametrize(
     "code", ["[code]a*b*|c[/code]", "{% highlight js %}a*b*|c{% endhighlight %}", "{{< highlight js >}}a*b*|c{{< /highlight >}}"]
 )  # fmt: skip

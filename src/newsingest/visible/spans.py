@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from newsingest.visible.markdown import lines
 from newsingest.visible.mask import Mask
 
-_SPAN = re.compile(r"(?P<ticks>`++)(?P<code>[^`\n]++)(?P=ticks)(?!`)")
+_SPAN = re.compile(r"(?<!`)(?P<ticks>`++)(?P<code>[^`\n]++)(?P=ticks)(?!`)")
 _UNSURE = re.compile(r"`|<[A-Za-z/!?]|\\$")
 
 

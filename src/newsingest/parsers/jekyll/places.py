@@ -18,15 +18,18 @@ _MARK = regex(r"\[\^[^\[\]\n]++\]")
 _NOTE = regex(rf" {{0,3}}({_MARK.pattern}):")
 
 
-# A tag alone in its line, list markers and quotes apart, or in its element of HTML.
-_LEAD = regex(r"(?:\A|\n|>)(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*+\Z")
+_LEAD = regex(r"(?:[ \t]|(?:[-*+]|\d{1,9}[.)])[ \t])*+")  # what may stand before a tag that is alone in its line
 _TAIL = regex(r"[ \t]*+(?:\n|\Z|<)")
 _LOOKED_AT = 40  # characters before a tag
 
 
 def stands_alone(body: str, start: int, end: int) -> bool:
-    """Return whether a tag, or all between a pair of them, stands in no line of text."""
-    return bool(_TAIL.match(body, end) and _LEAD.search(body, max(start - _LOOKED_AT, 0), start))
+    """Return whether a tag, or all between a pair of them, stands in no line of text: list markers, quotes and elements apart."""
+    if not _TAIL.match(body, end):
+        return False
+    looked_at = max(start - _LOOKED_AT, 0)
+    before = max(body.rfind("\n", looked_at, start), body.rfind(">", looked_at, start))
+    return (before >= 0 or looked_at == 0) and _LEAD.fullmatch(body, before + 1, start) is not None
 
 
 class Place(NamedTuple):

@@ -10,9 +10,10 @@ from newsingest.regex import regex
 _OPENING = regex(
     r"(?m:^)\{%-?[ \t]*+(?P<name>blockquote|quote|pullquote|centerquote|cq)(?P<rest>(?:[ \t][^%\n]*+)?)%\}"
 )
+_TAG = regex(r"\{%-?\s*+(?P<end>end)?(?P<name>blockquote|quote|pullquote|centerquote|cq)\b[^%\n]*+%\}")
 _CITED = ("blockquote", "quote")  # behind the others stand classes
 _PULLED = regex(r"\{\" ?| ?\"\}")
-_SOURCE = regex(r"(?P<whose>.*?)\s*+(?P<address>\bhttps?://\S++)\s*+(?P<title>.*)")
+_ADDRESS = regex(r"https?://\S++")
 
 
 def may_hold(body: str) -> bool:
@@ -28,7 +29,8 @@ def read(body: str, *, markdown: bool) -> str:
     for opening in _OPENING.finditer(body):
         if opening.start() < position or places.in_code(opening.start()):
             continue
-        closing = regex(rf"\{{%-?\s*(?P<end>end)?{opening['name']}\b[^%\n]*%\}}").search(body, opening.end())
+        of_name = (tag for tag in _TAG.finditer(body, opening.end()) if tag["name"] == opening["name"])
+        closing = next(of_name, None)
         if closing is None or not closing["end"]:  # one within another is rare, and its end is not known
             continue
         cited = _cited(opening["rest"].strip(" \t-")) if opening["name"] in _CITED else ""
@@ -45,7 +47,8 @@ def _cited(rest: str) -> str:
     """Return the paragraph that says whose words they are."""
     if not rest:
         return ""
-    source = _SOURCE.fullmatch(rest)
-    if source is None:
+    address = _ADDRESS.search(rest)
+    if address is None:
         return f"<p>{escaped(rest)}</p>\n"
-    return f"<p>{escaped(source['whose'])} {link(source['address'], source['title'])}</p>\n"
+    whose, title = rest[: address.start()].strip(), rest[address.end() :].strip()
+    return f"<p>{escaped(whose)} {link(address[0], title)}</p>\n"

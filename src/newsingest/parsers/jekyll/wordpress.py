@@ -4,6 +4,7 @@ Source: https://codex.wordpress.org/Shortcode. Code is that of the plug-in Synta
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 
 from newsingest.parsers.jekyll.places import Place, Places, stands_alone
@@ -61,11 +62,13 @@ _MakeCode = Callable[[str, str, str, Place], str]
 
 def read(body: str, code: _MakeCode, hold: Callable[[str], str], *, markdown: bool) -> str:
     """Return a body with what its short codes show. hold: gives a word in place of a tag that shows nothing."""
+    if not _SHORT_CODE.search(body):
+        return body
     reading = _Reading(body, code, hold, markdown=markdown)
     out: list[str] = []
     position = 0
     for tag in _SHORT_CODE.finditer(body):
-        if tag.start() < position or reading.places.in_code(tag.start()):
+        if tag.start() < position or not reading.may_be_one(tag) or reading.places.in_code(tag.start()):
             continue
         made, end = reading.shown(tag)
         if made is not None:
@@ -80,11 +83,20 @@ class _Reading:
 
     def __init__(self, body: str, code: _MakeCode, hold: Callable[[str], str], *, markdown: bool) -> None:
         self.places = Places(body, markdown=markdown)
-        self._body, self._lower = body, body.lower()
-        self._code, self._hold = code, hold
-        self._closed = frozenset(_CLOSING.findall(self._lower))
-        self._unclosed: set[str] = set()  # the names whose ends are known to be missing
+        self._body, self._code, self._hold = body, code, hold
+        self._closed: dict[str, list[re.Match[str]]] = {}  # what closes a name, in order
+        for closing in _CLOSING.finditer(body):
+            self._closed.setdefault(closing[1].lower(), []).append(closing)
         self._opened: set[str] = set()  # the names of the tags that were held
+
+    def may_be_one(self, tag: re.Match[str]) -> bool:
+        """Return whether words in brackets may be a short code; a cheap look, for most are the text of a link."""
+        name, rest = (tag["name"] or "toc").lower(), tag["rest"] or ""
+        if tag["slash"]:
+            return name in self._opened
+        if name in _CODES or name in _CAPTIONS:
+            return name in self._closed
+        return name in _FRAMES or name in _ALONE or "=" in rest or ("_" in name and name in self._closed)
 
     def shown(self, tag: re.Match[str]) -> tuple[str | None, int]:
         """Return what stands for a short code, and where that ends; None for what stays as it is."""
@@ -111,12 +123,11 @@ class _Reading:
 
     def _around(self, tag: re.Match[str], name: str, rest: str) -> tuple[str | None, int]:
         """Return what a short code around code or a picture shows."""
-        close = f"[/{name}]"
-        end = -1 if name in self._unclosed else self._lower.find(close, tag.end())
-        if end < 0:
-            self._unclosed.add(name)
+        closings = self._closed.get(name, [])
+        following = bisect_left(closings, tag.end(), key=re.Match.start)
+        if following == len(closings):
             return None, tag.end()
-        text, last = self._body[tag.end() : end], end + len(close)
+        text, last = self._body[tag.end() : closings[following].start()], closings[following].end()
         if name in _CAPTIONS:
             return _figure(rest, text), last
         stated = _LANGUAGE.search(rest)
