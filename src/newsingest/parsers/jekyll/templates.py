@@ -23,7 +23,7 @@ _TAG = regex(
 )
 _CODE = {"highlight": "endhighlight", "codeblock": "endcodeblock", "code": "endcode", "mermaid": "endmermaid"}
 # What stands for a folder of the site in Pelican's addresses.
-_OWN = regex(r"(?:(?<=\]\()|(?<=\]: ))\{(?:static|filename|attach|index|tag|category|author)\}")
+_OWN = regex(r"\{(?:(?<=\]\(\{)|(?<=\]: \{))(?:static|filename|attach|index|tag|category|author)\}")
 _COMMENT, _RAW = "comment", "raw"
 _QUOTE = regex(r"[ \t]*+> ?")
 _NOTE_INDENT = " " * CODE_INDENT  # what makes a line part of a note
@@ -37,7 +37,8 @@ class Templates:
 
     def __init__(self, body: str) -> None:
         marks = ("{", "```", "~~~")  # of template tags, and of fences with words
-        may_hold = any(mark in body for mark in marks) or wordpress.may_hold(body)
+        self._short_codes = wordpress.may_hold(body)
+        may_hold = self._short_codes or any(mark in body for mark in marks)
         self._word = unused("liquid", body) if may_hold else "liquid"
         while self.mark in body:
             self.mark = "x" + self.mark
@@ -49,13 +50,13 @@ class Templates:
 
     def protect(self, body: str, *, markdown: bool = False) -> str:
         """Return the body with code as <pre> and every other tag as a word. markdown: code of Markdown stays as it is."""
-        if "{" in body and _OWN.search(body):
+        if "]({" in body or "]: {" in body:
             body = _OWN.sub(lambda found: self._held(found[0]), body)
         if quotations.may_hold(body):
             body = quotations.read(body, markdown=markdown)
         if "{%" in body or "{{" in body:
             body = self._liquid(body, Places(body, markdown=markdown))
-        if wordpress.may_hold(body):
+        if self._short_codes:
             body = wordpress.read(body, self._code, self.hold, markdown=markdown)
         return body
 

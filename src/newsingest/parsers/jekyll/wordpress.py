@@ -6,6 +6,7 @@ Source: https://codex.wordpress.org/Shortcode. Code is that of the plug-in Synta
 import re
 from bisect import bisect_left
 from collections.abc import Callable
+from functools import cached_property
 
 from newsingest.parsers.jekyll.places import Place, Places, stands_alone
 from newsingest.parsers.jekyll.shown import INLINE, VIDEOS, html_of, stands_in_address
@@ -37,23 +38,14 @@ _OF_MARKDOWN = regex(
     re.DOTALL,
 )
 _CAPTION_ATTRIBUTE = regex(r"""\bcaption=(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
-_MARKS = (
-    "[/",
-    '="',
-    "='",
-    "[gallery]",
-    "[playlist]",
-    "[toc]",
-    "[TOC]",
-    "[[",
-    "[youtube",
-    "[vimeo",
-)  # each short code shows one of them
+_MARKS = regex(
+    r"\[(?:/|[^\[\]\n\"']*+(?<==)[\"']|gallery\]|playlist\]|toc\]|TOC\]|\[_?(?i:toc)|youtube[ =]|vimeo[ =])"
+)  # each shows one
 
 
 def may_hold(body: str) -> bool:
     """Return whether a body may hold short codes, by a cheap look."""
-    return "[" in body and any(mark in body for mark in _MARKS)
+    return _MARKS.search(body) is not None
 
 
 # Gives the HTML of code by the whole of it with its tags, its language, its text, and its place.
@@ -62,8 +54,6 @@ _MakeCode = Callable[[str, str, str, Place], str]
 
 def read(body: str, code: _MakeCode, hold: Callable[[str], str], *, markdown: bool) -> str:
     """Return a body with what its short codes show. hold: gives a word in place of a tag that shows nothing."""
-    if not _SHORT_CODE.search(body):
-        return body
     reading = _Reading(body, code, hold, markdown=markdown)
     out: list[str] = []
     position = 0
@@ -82,12 +72,17 @@ class _Reading:
     """Reads the short codes of one body, from front to back."""
 
     def __init__(self, body: str, code: _MakeCode, hold: Callable[[str], str], *, markdown: bool) -> None:
-        self.places = Places(body, markdown=markdown)
+        self._markdown = markdown
         self._body, self._code, self._hold = body, code, hold
         self._closed: dict[str, list[re.Match[str]]] = {}  # what closes a name, in order
         for closing in _CLOSING.finditer(body):
             self._closed.setdefault(closing[1].lower(), []).append(closing)
         self._opened: set[str] = set()  # the names of the tags that were held
+
+    @cached_property
+    def places(self) -> Places:
+        """Where code stands; it is looked for where there may be a short code."""
+        return Places(self._body, markdown=self._markdown)
 
     def may_be_one(self, tag: re.Match[str]) -> bool:
         """Return whether words in brackets may be a short code; a cheap look, for most are the text of a link."""
