@@ -363,6 +363,8 @@ def test_a_file_in_a_fence_says_so() -> None:
     article = post("```markdown\n---\ntitle: 老桥\ndate: 2024-09-04\n---\n\n正文一段。\n```\n")
     assert (article.title, article.text) == ("老桥", "正文一段。")
     assert [warning.code for warning in article.warnings] == ["fence_around_file"]
+    longer = post("````markdown\n---\ntitle: 老桥\ndate: 2024-09-04\n---\n\n正文**一段**。\n\n```js\na\n```\n````\n")
+    assert (longer.title, longer.text) == ("老桥", "正文一段。\n\na")
 
 
 @pytest.mark.parametrize(

@@ -290,5 +290,5 @@ def find(text: str) -> Found | None:
     return None
 
 
-_WRAPPED = regex(r"\s*+(?:```|~~~)[ \t]*+(?:markdown|md)[ \t]*+\n(?=\s*+(?:---|\+\+\+|;;;|\{))", re.IGNORECASE)
-_FENCE_END = regex(r"\n(?:```|~~~)[ \t]*+\s*\Z")
+_WRAPPED = regex(r"\s*+(?:`{3,}+|~{3,}+)[ \t]*+(?:markdown|md)[ \t]*+\n(?=\s*+(?:---|\+\+\+|;;;|\{))", re.IGNORECASE)
+_FENCE_END = regex(r"\n(?:`{3,}+|~{3,}+)[ \t]*+\s*\Z")

@@ -17,9 +17,9 @@ _BLOCK = re.compile(r"(?P<indent>[ \t]*+).*:[ \t]++[|>][-+\d]*+[ \t]*+")  # a te
 _HEADERS = re.compile(r"[\ufeff\s]*+(?P<front>(?:[A-Za-z][\w-]*+:.*+\n(?:[ \t]++\S.*+\n)*+)++)[ \t]*+(?:\n|\Z)")
 # A file that is one fence of Markdown: the post is what stands in the fence.
 _WRAPPING = re.compile(
-    r"[\ufeff\s]*+(?:```|~~~)[ \t]*+(?:markdown|md)[ \t]*+\n(?=\s*+(?:---|\+\+\+|;;;|\{))", re.IGNORECASE
+    r"[\ufeff\s]*+(?:`{3,}+|~{3,}+)[ \t]*+(?:markdown|md)[ \t]*+\n(?=\s*+(?:---|\+\+\+|;;;|\{))", re.IGNORECASE
 )
-_WRAPPING_END = re.compile(r"\n(?:```|~~~)\s*+\Z")
+_WRAPPING_END = re.compile(r"\n(?:`{3,}+|~{3,}+)\s*+\Z")
 
 
 def split(text: str) -> Parts:
