@@ -416,6 +416,10 @@ def test_extra_keeps_what_no_field_carries_whole() -> None:
         ("*ST海润和*ST凯乐", "a.md", "lines", ["*ST海润和*ST凯乐"]),
         ("A<B股，营收<3亿元", "a.md", "lines", ["A<B股，营收<3亿元"]),
         ("<p>甲</p>\n\n## 题\n\n- 乙", "a.md", "markdown", ["甲", "题"]),
+        ("# 　题\n\n　　甲\n\n> 　　乙", "a.md", "markdown", ["题", "甲"]),
+        ("甲：一  \n乙：二\\\n丙", "a.md", "markdown", ["甲：一\n乙：二\n丙"]),
+        ("　　甲  \n　　乙  \n", "a.md", "lines", ["甲", "乙"]),
+        ("甲  \n乙", "a.txt", "lines", ["甲乙"]),
     ],
 )
 def test_kinds_of_body(body: str, name: str, kind: str, expected: list[str]) -> None:

@@ -14,6 +14,7 @@ from newsingest.regex import regex
 
 _SIGNS = (
     "{:",
+    "){",
     ":::",
     "{#",
     "{.",
@@ -36,8 +37,8 @@ _NAMED = regex(r"^ {0,3}\{:(?P<name>[A-Za-z0-9_][A-Za-z0-9_-]*+):(?P<attributes>
 _NAMES = ("toc", "footnotes")
 _ALONE = regex(rf"(?P<lead>[ \t>]*+){_LIST}[ \t]*+\Z")
 _CONTENTS = regex(r"[ \t>]*+\{:\s*+toc\b[^{}\n]*+\}[ \t]*+\Z")
-# Behind a span: a link, an image, emphasis, code or an element.
-_BEHIND = regex(r"(?<=[)\]*_`>~])(?:\{:(?!:)[^{}\n]*+\})++")
+# Behind a span: a link, an image, emphasis, code or an element. Pandoc and markdown-it-attrs write no colon: ![](a.png){width=300}.
+_BEHIND = regex(r"(?<=[)\]*_`>~])(?:\{:(?!:)[^{}\n]*+\})++|(?<=\))\{(?=[.#]|\w++=)[^{}\n]*+\}")
 _BRACES = regex(r"\{[^{}]*+\}")
 _APART = "<b></b>"  # nothing, and no mark of Markdown goes on across it
 _IMAGE = regex(
@@ -250,7 +251,7 @@ class _Reader:
         end = _HEAD_END.search(line) if _HEAD.match(line) or _UNDERLINE.match(following) else None
         if end and self._is_list(end["list"]) and not self._code.holds(start + end.start()):
             line = line[: end.start()].rstrip()
-        if "{:" in line:
+        if "{:" in line or "){" in line:
             line = _IMAGE.sub(
                 lambda found: f"![{found['alt']}]{found['target']}" if self._is_list(found["list"]) else found[0], line
             )

@@ -7,6 +7,7 @@ from newsingest.visible.mask import EITHER, Mask
 _EXTENSION = re.compile(r"\{::[^{}]*+\}|\{:/[a-z]*+\}")
 _LIST = re.compile(r"\{:(?![:/])(?:[A-Za-z0-9_][\w-]*+:(?=[ \t]*+[^\s{}]))?(?P<words>[^{}\n]*+)\}")
 _OF_HEAD = re.compile(r"(?:(?<=[ \t])#++[ \t]*+)?\{(?P<words>[#.][\w-][^{}\n]*+)\}(?=[ \t#]*+$)", re.MULTILINE)
+_OF_TARGET = re.compile(r"(?<=\))\{(?P<words>(?=[.#]|\w++=)[^{}\n]*+)\}")
 _NAME = re.compile(r"^ {0,3}\{:([A-Za-z0-9_][\w-]*+):[ \t]*+[^\s{}][^{}\n]*+\}[ \t]*+$", re.ASCII | re.MULTILINE)
 _CLASS = re.compile(r"\.-?[^\W\d][\w:/-]*|#\w[\w:-]*")
 _VALUE = re.compile(
@@ -51,7 +52,7 @@ def mask_kramdown(mask: Mask) -> None:
             for group in groups:
                 mask.mark(*found.span(group), EITHER)
     names = {"toc", "footnotes", *_NAME.findall(mask.text)}
-    for pattern in (_LIST, _OF_HEAD):
+    for pattern in (_LIST, _OF_HEAD, _OF_TARGET):
         for found in mask.found(pattern):
             if found["words"].strip() and all(word in names for word in _left(found["words"])):
                 mask.mark(*found.span(), EITHER)
