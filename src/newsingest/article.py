@@ -57,14 +57,14 @@ class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Cell(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One cell of a table; ``text`` is "" where the cell is empty."""
+    """One cell of a table; ``text`` is "" where the cell is empty. Blocks in it are lines of the text."""
 
     text: str
     spans: tuple[Span, ...]
 
 
 class Paragraph(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="paragraph"):
-    """Running text. ``spans`` is empty where the text is plain, else the spans join to ``text``."""
+    """Running text; a line end in it is a <br>. ``spans`` is empty where the text is plain, else the spans join to ``text``."""
 
     text: str
     spans: tuple[Span, ...]

@@ -85,7 +85,7 @@ def _brief(block: dict[str, Any]) -> Any:
     ('<div markdown="0">*甲*</div>\n\n## 尾', ["*甲*", "尾"]),
     ("<p>甲</p>\n{: .x}\n\n<div>\n{: .y}\n</div>\n\n## 尾", ["甲", "{: .y}", "尾"]),
     ("{::nomarkdown}<b>粗</b>{:/}体", ["粗体"]),
-    ("见[甲](/a){target=_blank}，[乙](/b){.x #y width=\"3\"}。", ["见甲，乙。"]),
+    ('见[甲](/a){target=_blank}，[乙](/b){.x #y width="3"}。', ["见甲，乙。"]),
     ("f(x){return 1} 与 [甲](/a){乙} [丙](/c){n=1}", ["f(x){return 1} 与 甲{乙} 丙{n=1}"]),
 ])  # fmt: skip
 def test_what_is_no_text(body: str, blocks: list[Any]) -> None:
