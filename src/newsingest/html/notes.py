@@ -232,7 +232,7 @@ def _written(note: _Definition, lines: list[str]) -> str:
     """Return a note as Markdown: its mark, then its paragraphs."""
     mark = f"\\[{_SYNTAX.sub(_escaped, note.label)}]"
     further = [_dedented(line) for line in lines[note.first + 1 : note.end]]
-    if rest := note.rest.strip():
+    if rest := note.rest.lstrip():  # what it ends with may break the line
         return mark + ("\n\n" if _NESTED.match(rest) else " ") + _closed([rest, *further])
     while not further[0].strip():
         further.pop(0)
