@@ -11,6 +11,7 @@ KNOWN: dict[str, str] = {
     "asterisks and underscores of code and file names are taken for emphasis": "3bfa0ed2 7d16ee84 5804bb5a b50adc46 9d4b780e",
     "HTML in a list or behind code is shown as text": "8e9cd4d5 e26ce888 b0c64219 4fdf74ce a56a3428 959a3ec9",
     "the name of a generic type is lowered, and closed like a tag": "14dc2db0",
+    "an attribute list behind a picture has no colon": "dc8e43f0",
     # ours is that of GFM
     "[a] [b] are two links": "de70f0af 5fc19b58 b0287228 8162f315",
     "a fence has words behind its language": "f6475aa0 e1f59c7b 0090df8c",

@@ -489,7 +489,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "Markdown between empty lines in an element": ("<div>\n\n**词**句\n\n</div>\n\n句",),
     "paragraph right below a table": ("| 词 | 词 |\n|---|---|\n| 数 | 数 |\n句",),
     "pipe in code in a table": ("| `a|b` | 词 |\n|---|---|\n| 数 | 数 |",),
-    "emphasis of one asterisk beside punctuation": ("句*“词”*句",),
+    "multiplied bracket": ("数*（数+数）*数",),
     "rule within a paragraph": ("句\n***\n句",),
     "list with marks of parentheses": ("1) 词\n2) 词",),
     "heading without a space": ("###词\n\n句",),

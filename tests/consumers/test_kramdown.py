@@ -59,7 +59,7 @@ DIFFERENCES = {
     "language in an attribute list": (KRAMDOWN, "rare (as above); code is without its language here"),
     "definition in a quote": (KRAMDOWN, "rare; it is text here"),
     "definition in a footnote": (KRAMDOWN, "rare; it is text here"),
-    "emphasis of one asterisk beside punctuation": (KRAMDOWN, "the asterisks stay here: 5*（3+2）*4 must keep them"),
+    "multiplied bracket": (OURS, "the asterisks are text: 5*（3+2）*4"),
 }
 
 Kinds = list[tuple[str, str]]
