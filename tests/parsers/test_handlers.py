@@ -339,6 +339,7 @@ def test_keys(front: str, field: str, value: object) -> None:
     ("author: 张 蕾", [("张 蕾", "author")]),
     ("author: 张蕾 谢谢", [("张蕾 谢谢", "author")]),
     ("author: Nuno Campos", [("Nuno Campos", "author")]),
+    ("by: Nuno Campos", [("Nuno Campos", "author")]),
     ("editor: 林一、John Smith", [("林一", "editor"), ("John Smith", "editor")]),
 ])  # fmt: skip
 def test_people(front: str, people: list[tuple[str, str]]) -> None:

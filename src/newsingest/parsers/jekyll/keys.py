@@ -34,7 +34,7 @@ SCALARS: dict[ScalarField, tuple[str, ...]] = {
     "language": ("lang", "language", "locale"),
 }  # fmt: skip
 PEOPLE: dict[str, Role] = {
-    **dict.fromkeys(("author", "authors", "wpauthor", "作者"), "author"),
+    **dict.fromkeys(("author", "authors", "wpauthor", "by", "作者"), "author"),
     **dict.fromkeys(("translator", "translators", "译者", "翻译"), "translator"),
     **dict.fromkeys(("reporter", "reporters", "记者"), "reporter"),
     **dict.fromkeys(("editor", "editors", "编辑"), "editor"),
