@@ -444,6 +444,22 @@ def test_the_footer_is_cut_and_the_address_kept(footer: str) -> None:
         assert {r.kind for r in article.removed[1:]} <= {"navigation"}
 
 
+@pytest.mark.parametrize(
+    "above", ["安装包可从以下网址下载：\n\n", "**下载：**\n\n", "安装包在\n", "安装包：\n", "see:  \n  \n"]
+)
+def test_an_address_that_the_text_introduces_is_no_footer(above: str) -> None:
+    article = post("title: x", f"甲。\n\n{above}<http://news.example.com/1.iso>\n", "a.md")
+    assert article.url is None
+    assert "http://news.example.com/1.iso" in article.text
+
+
+@pytest.mark.parametrize("above", ["甲。\n\n", "<p>甲。</p>\n", "甲。\n\n原文：\n\n", "甲。\n\n原文链接:\n\n"])
+def test_an_address_that_stands_alone_is_a_footer(above: str) -> None:
+    assert (
+        post("title: x", f"{above}<http://news.example.com/1.html>\n", "a.md").url == "http://news.example.com/1.html"
+    )
+
+
 def test_an_empty_address() -> None:
     article = post("title: x", "<p>甲。</p>\n\n<>\n\n[返回新闻](./a/)｜[返回首页](./)")
     assert (article.url, [(r.kind, r.text) for r in article.removed]) == (

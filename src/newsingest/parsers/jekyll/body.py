@@ -70,6 +70,7 @@ _TAG = regex(r"<[A-Za-z/!][^<>]*>")
 
 # The last lines of a post of the first archive: its address, then links back into the site (FORMATS 1.1).
 _ADDRESS_LINE = regex(r"<(?P<url>(?:https?://[^\s<>]*)?)>")
+_OF_THE_PAGE = ("原文", "原文链接", "原文地址", "本文链接", "来源", "出处")  # what may stand before the colon above it
 _NAVIGATION = regex(r"(?:\[[^\[\]\n]*+\]\([^()\n]*+\)[ \t｜|]*+)++")
 _BACK = regex(r"\[(?:返回|回到|上一|下一|首页)")
 _LINK = regex(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
@@ -164,6 +165,17 @@ def _signs(text: str) -> Iterator[bool]:
         yield any(any(piece in text for piece in needed) and shape.search(text) for needed, shape in sign)
 
 
+def _introduced(head: str) -> bool:
+    """Return whether the text above an address leads to it: a line right above, or one that ends in a colon (下载：)."""
+    attached = head.rstrip(" \t")[-1:] not in ("", "\n", ">")
+    line = head[-_LEADS:].rstrip().rpartition("\n")[2].strip("*_ \t")
+    said = line[:-1].rstrip() if line.endswith((":", "：")) else None
+    return said not in _OF_THE_PAGE if said else attached
+
+
+_LEADS = 80  # characters of the line above that are looked at
+
+
 def _footer(body: str, draft: Draft) -> tuple[str, list[Cut]]:
     """Cut the address line and the navigation off the end of a body, and return them in order."""
     tail: list[Cut] = []
@@ -175,7 +187,7 @@ def _footer(body: str, draft: Draft) -> tuple[str, list[Cut]]:
         address = _ADDRESS_LINE.fullmatch(last)
         if _NAVIGATION.fullmatch(last) and _BACK.match(last) and not any(c.kind == "url" for c in tail):
             tail.insert(0, Cut("navigation", _LINK.sub(r"\1", last)))
-        elif address and not any(c.kind == "url" for c in tail):
+        elif address and not any(c.kind == "url" for c in tail) and not _introduced(head):
             tail.insert(0, Cut("url", address["url"] or "<>"))
             draft.url = address["url"] or draft.url
             draft.explain("url", "the <address> line at the end of the body")
