@@ -216,6 +216,17 @@ def test_an_interview_is_no_list_of_credits() -> None:
     assert [item.text for item in found.items if isinstance(item, Paragraph)] == [STORY, *turns, STORY]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["编辑 SSH 连接", "编辑 app.conf 配置文件", "摄影 构图", "撰文 技巧", "校对 文稿", "（包含大图）", "（方便看图）"],
+)
+def test_what_one_does_and_no_name_stays(line: str) -> None:
+    for texts in ((STORY, line, STORY, STORY), (STORY, STORY, line)):
+        found = draft(*texts)
+        assert found.authors == []
+        assert [item.text for item in found.items if isinstance(item, Paragraph)] == list(texts)
+
+
 def test_the_author_of_a_reviewed_book_is_not_the_articles() -> None:
     found = draft(STORY, "书名：江州旧事", "作者：李四", "定价：28元", STORY)
     assert found.authors == []

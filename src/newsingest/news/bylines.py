@@ -56,7 +56,9 @@ def byline(text: str) -> list[tuple[str, Role]]:
         glued = body[role.end() : role.end() + 1].strip() != ""
         behind = body[role.end() :]
         spaced = role[0] == "文" and not behind[:1].strip() and behind.lstrip()[:1] not in _MARKS  # 文 化 教 育
-        who = names.people(value, strict=spaced or (glued and end is None), behind_role=not glued or end is not None)
+        done = role[0] in _DEEDS and not behind[:1].strip()
+        strict = spaced or done or (glued and end is None)
+        who = names.people(value, strict=strict, behind_role=not glued or end is not None)
         if not who:
             return []
         kind = next(
@@ -70,6 +72,9 @@ def byline(text: str) -> list[tuple[str, Role]]:
         elif end and re.search("摄|图|攝", end[0]):
             found += [(name, "photographer") for name in who]
     return found
+
+
+_DEEDS = ("编辑", "摄影", "撰文", "撰稿", "校对", "审核")  # what one does, too: 编辑 SSH 连接, 摄影 构图
 
 
 def _without_place(value: str) -> str:
@@ -160,7 +165,8 @@ def _credited_behind(text: str) -> list[tuple[str, Role]]:
 
 
 _ROLES_BEHIND: tuple[tuple[str, Role], ...] = (
-    (r"\s*+[/／]?+\s*+(?:摄影?|攝影?|图)", "photographer"),
+    (r"\s*+[/／]?+\s*+(?:摄影?|攝影?)", "photographer"),
+    (r"(?=[\s/／])\s*+[/／]?+\s*+图", "photographer"),  # （包含大图）
     (r"\s*+[/／]?+\s*+(?:编译|翻译|译)", "translator"),
     (r"(?=[\s/／])\s*+(?:[/／]\s*+){0,2}+文", "author"),
     (r"\s*+[/／]?+\s*+(?:报道|报导)", "reporter"),
