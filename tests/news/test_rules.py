@@ -227,6 +227,40 @@ def test_what_one_does_and_no_name_stays(line: str) -> None:
         assert [item.text for item in found.items if isinstance(item, Paragraph)] == list(texts)
 
 
+@pytest.mark.parametrize(
+    "line", ["来源：海城论坛\n更新日志", "作者：林一\n下载：蓝色主题", "消息来源：\nPhotonix\n更新日志"]
+)
+def test_a_credit_with_another_line_below_it_in_one_paragraph_stays(line: str) -> None:
+    found = draft(STORY, STORY, line)
+    assert (found.source, found.authors) == (None, [])
+    assert found.items[2:] == [Paragraph(text=line, spans=())]
+
+
+def test_lines_of_credits_in_one_paragraph_are_credits() -> None:
+    found = draft(STORY, STORY, "来源：海城晚报\n作者：张蕾\n吴吉")
+    assert (found.source, [who.name for who in found.authors]) == ("海城晚报", ["张蕾", "吴吉"])
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("来源：【海城晚报】城东新增十二座公园", "海城晚报"),
+        ("消息来源：HaiSoft[http://www.example.com]", "HaiSoft"),
+        ("消息来源：HaiSoft（http://www.example.com）", "HaiSoft"),
+        ("消息来源：*HaiSoft", "HaiSoft"),
+    ],
+)
+def test_the_medium_without_what_stands_around_it(line: str, source: str) -> None:
+    assert draft(STORY, STORY, line).source == source
+
+
+@pytest.mark.parametrize("line", ["网址：http://www.example.com", "网址：http://www.example.com/tool"])
+def test_an_address_in_the_middle_of_a_story_is_not_its_own(line: str) -> None:
+    found = draft(STORY, line, STORY, STORY)
+    assert found.url is None
+    assert len(found.items) == 4
+
+
 def test_the_author_of_a_reviewed_book_is_not_the_articles() -> None:
     found = draft(STORY, "书名：江州旧事", "作者：李四", "定价：28元", STORY)
     assert found.authors == []

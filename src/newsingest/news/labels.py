@@ -97,6 +97,9 @@ def split(text: str) -> list[Part] | None:
         # A title may ask or cry out; a sentence is no credit.
         if len(value) > _LONG or (_STOP.search(value) and not part["title"]):
             return None
+        # What stands below the value in its paragraph is no part of it, but for more people.
+        if "\n" in value and not (_role(part) and names.people(value, strict=True)):
+            return None
         parts.append(Part(part, _DESK.sub("", _AFFILIATION.sub("", value)), _role(part)))
     return parts
 
@@ -192,24 +195,27 @@ def plausible(part: Part, place: str, *, beside: bool) -> bool:
             and "、" not in name
             and (media.is_medium(name) or (strong and place != "body") or found["source"] in ("文章来源", "稿件来源"))
         )
-    return True
+    return not (place == "body" and found["url"] in _ANY_URL)
 
+
+_ANY_URL = ("网址", "链接地址")  # of whatever a story tells of
 
 _ORIGIN = regex(
     r"\A\d{4}年|出土|发掘|捐[赠献]|征集|[旧馆]藏\Z|自[种产购制]|\A(?:进口|国产|野生|养殖|祖传)|(?:流传|捕捞|采集|采摘|相传)\Z"
 )  # where a thing comes from, and no medium
 _PATH = regex(r"[\w.-]+\.[a-z]{2,6}/\S+")
 _ADDRESS = regex(r"<?https?://[^\s>]+>?")
-_QUOTED = regex(r"[「『](?P<name>[^「」『』]{2,20})[」』]")
+_QUOTED = regex(r"[「『【](?P<name>[^「」『』【】]{2,20})[」』】]")
 _TITLED = regex(r"《[^《》]*》")
 _LATIN = regex(r"[A-Za-z]\s")
+_LINKED = regex(r"(?<=[^\s([（])\s*+[(\[（]\s*+https?://.*\Z")  # the address behind a name
 _ID = regex(r"\s*+[（(]\s*+(?:ID|id|微信号|公众号)\s*+[:：].*\Z")  # 原子智库（ID：atom）
 
 
 def medium(value: str) -> str:
     """Return the medium in a value: without the names, dates and counters behind it."""
     quoted = _QUOTED.match(value)
-    name = quoted["name"] if quoted else _BESIDE.split(value)[0].strip(" []【】")
+    name = quoted["name"] if quoted else _BESIDE.split(_LINKED.sub("", value))[0].strip(" []【】*")
     name = name[1:-1] if _TITLED.fullmatch(name) else name
     name = _ID.sub("", name)
     if not _LATIN.search(name):
