@@ -261,6 +261,28 @@ def test_an_address_in_the_middle_of_a_story_is_not_its_own(line: str) -> None:
     assert len(found.items) == 4
 
 
+@pytest.mark.parametrize("line", ["(via HaiSoft)", "（Via HaiSoft.com）", "[via HaiSoft]", "(via: HaiSoft News)"])
+def test_via_names_a_medium(line: str) -> None:
+    for texts in ((STORY, line), (STORY + line,)):
+        found = draft(*texts)
+        assert (found.source, found.authors) == ("HaiSoft" + line.strip("[]()（）").partition("HaiSoft")[2], [])
+        assert found.items[-1] == Cut("attribution", line)
+
+
+@pytest.mark.parametrize("line", ["(via e-mail)", "(via the API)", "(via)", "(via email or phone)"])
+def test_via_a_way_names_nobody(line: str) -> None:
+    found = draft(STORY, STORY, line)
+    assert (found.source, found.authors) == (None, [])
+    assert found.items[2:] == [Paragraph(text=line, spans=())]
+
+
+def test_brackets_one_below_another_are_a_list_and_no_signatures() -> None:
+    lines = ["下载：", "(Alpha)", "(Beta)", "(Gamma)"]
+    found = draft(STORY, *lines)
+    assert found.authors == []
+    assert [item.text for item in found.items if isinstance(item, Paragraph)][1:] == lines
+
+
 def test_the_author_of_a_reviewed_book_is_not_the_articles() -> None:
     found = draft(STORY, "书名：江州旧事", "作者：李四", "定价：28元", STORY)
     assert found.authors == []

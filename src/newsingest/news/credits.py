@@ -178,15 +178,35 @@ def _bracketed(draft: Draft, index: int, paragraph: Paragraph) -> bool:
     if bracketed is None or not 0 < len(bracketed["inner"].strip()) <= _LONGEST["tail"]:
         return False
     before, inner = paragraph.text[: bracketed.start()], bracketed["inner"].strip()
-    closes = bracketed["open"] in _ROUND and (not before.strip() or _SENTENCE.search(before) is not None)
-    kind = _in_brackets(inner, draft, closes=closes)
-    if kind is None and not before.strip() and bracketed["open"] in _ROUND:
+    ended = not before.strip() or _SENTENCE.search(before) is not None
+    kind = _in_brackets(inner, draft, closes=ended and bracketed["open"] in _ROUND)
+    if kind is None and ended and inner[:3].lower() == "via":
+        kind = _via(inner, draft)
+    elif kind is None and not before.strip() and bracketed["open"] in _ROUND and not _is_listed(draft, index):
         kind = _signature(inner, draft)
     if kind is None:
         return False
     cut = draft.cut(kind, bracketed[0].strip(), f"credits.closing_{kind}")
     cut_end(draft, index, len(paragraph.text) - bracketed.start(), cut)
     return True
+
+
+_VIA = regex(r"[Vv]ia:?\s++(?!(?:the|an?|my|our)\b)(?=.*(?:[A-Z.]|\h))(?P<medium>[\w·.'’&-][\w·.'’& -]{1,39})")
+
+
+def _via(inner: str, draft: Draft) -> RemovedKind | None:
+    """Read where a text was found: (via Example News); a way such as (via e-mail) is none."""
+    found = _VIA.fullmatch(inner)
+    if found is None:
+        return None
+    draft.source = draft.source or found["medium"]
+    return "attribution"
+
+
+def _is_listed(draft: Draft, index: int) -> bool:
+    """Return whether another bracket stands alone above one: they are a list (editions to load), and sign nothing."""
+    above = next((item.text for item in reversed(draft.items[:index]) if isinstance(item, WORDS)), "")
+    return above[:1] in _OPENING and _BRACKETS.fullmatch(above) is not None
 
 
 def _paper_end(draft: Draft, index: int, paragraph: Paragraph) -> bool:
