@@ -34,6 +34,7 @@ def _brief(block: dict[str, Any]) -> Any:
 @pytest.mark.parametrize(("body", "blocks"), [
     # attribute lists
     ('见[附件](https://a.example/x){: target="_blank" }，请查收。', ["见附件，请查收。"]),
+    ('见[附件](https://a.example/x){:target="_blank" :rel="noopener"}。', ["见附件。"]),
     ("**重点**{: .red}与`码`{:.x}。", ["重点与码。"]),
     ("`甲`{:.language-js} 与 `乙`{:.x}\n`{:.y}`{:.z} 尾**段**。", ["甲 与 乙 {:.y} 尾段。"]),
     ("**重** `甲\n{:.x}\n乙` {:.z}", ["重 甲 {:.x} 乙 {:.z}"]),

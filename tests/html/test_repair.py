@@ -55,6 +55,7 @@ def test_only_markup_stays_markup(html: str, mended: str) -> None:
         '<video controls src="x"></video>',
         '<IMG SRC="a.png" ALT="1 < 2">',
         "<o:p></o:p>",
+        "<notextile>甲</notextile>",
         "no markup at all",
     ],
 )

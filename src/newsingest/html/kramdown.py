@@ -29,7 +29,7 @@ _SIGNS = (
 # What may be an attribute list: {: .lead #id key="value" name}. It is one if every word in it is one of these (kramdown's ALD_TYPE_ANY).
 _LIST = r"(?P<list>\{:(?!:)[^{}\n]*+\})"
 _ATTRIBUTE = regex(
-    r"\s*+(?:\.-?[^\W\d][\w:/-]*+|#\w[\w:-]*+|[A-Za-z_][\w:.-]*+=(?:\"[^\"]*+\"|'[^']*+')"
+    r"\s*+(?:\.-?[^\W\d][\w:/-]*+|#\w[\w:-]*+|:?[A-Za-z_][\w:.-]*+=(?:\"[^\"]*+\"|'[^']*+')"
     r"|(?:target|rel|width|height|class|id|style|align)=[^\s\"'<>]++|(?P<name>[A-Za-z0-9_][A-Za-z0-9_:-]*+))(?=[\s.#]|\Z)"
 )
 # {:name: .lead} gives some attributes a name, by which other lists call for them. kramdown knows two of its own.

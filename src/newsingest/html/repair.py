@@ -16,7 +16,7 @@ KNOWN = frozenset(
     "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote br"
     " button canvas caption center cite code col colgroup command data datalist dd del details dfn dialog dir div dl dt"
     " em embed fieldset figcaption figure font footer form g h1 h2 h3 h4 h5 h6 header hgroup hr i iframe image img input ins"
-    " kbd label legend li link listing main map mark marquee menu meta meter nav nobr noscript object ol"
+    " kbd label legend li link listing main map mark marquee menu meta meter nav nobr noscript notextile object ol"
     " output p param path picture pre progress q rb rp rt rtc ruby s samp section small source span strike strong"
     " sub summary sup svg table tbody td tfoot th thead time tr track tt u ul var video wbr".split()
 )

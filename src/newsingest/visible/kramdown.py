@@ -11,7 +11,7 @@ _OF_TARGET = re.compile(r"(?<=\))\{(?P<words>(?=[.#]|\w++=)[^{}\n]*+)\}")
 _NAME = re.compile(r"^ {0,3}\{:([A-Za-z0-9_][\w-]*+):[ \t]*+[^\s{}][^{}\n]*+\}[ \t]*+$", re.ASCII | re.MULTILINE)
 _CLASS = re.compile(r"\.-?[^\W\d][\w:/-]*|#\w[\w:-]*")
 _VALUE = re.compile(
-    r"(?<!\S)[A-Za-z_][\w:.-]*=(?:\"[^\"]*\"|'[^']*')|(?<!\S)(?:target|rel|width|height|class|id|style|align)=[^\s\"'<>]+"
+    r"(?<!\S):?[A-Za-z_][\w:.-]*=(?:\"[^\"]*\"|'[^']*')|(?<!\S)(?:target|rel|width|height|class|id|style|align)=[^\s\"'<>]+"
 )
 _CONTAINER = re.compile(
     r"^[ \t>]*+(?P<mark>:{3,}+[ \t]*+(?:\{?\.?[A-Za-z][\w-]*+\}?)?(?:[ \t]*+\{[^{}\n]*+\})?)(?P<open>\[?)[^\[\]\n]*+(?P<close>\]?)",
