@@ -201,6 +201,35 @@ def test_a_text_that_holds_all_stand_ins_is_read_in_time() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "strong"),
+    [
+        ("切换**（需要\n重启）**。", "（需要\n重启）"),
+        ("甲**“乙\n丙”**丁", "“乙\n丙”"),
+        ("目录：**/etc/app**", "/etc/app"),
+        ("**=甲=**", "=甲="),
+    ],
+)
+def test_strong_over_a_line_end_and_before_signs(text: str, strong: str) -> None:
+    before, after = text.split(f"**{strong}**")
+    assert posts_html(text) == f"<p>{before}<strong>{strong}</strong>{after}</p>\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a **(b)**c",
+        "甲**\n\n（乙）**丙",
+        "A**=B",
+        "甲**乙\n **（丙",
+        "/** 说明 **/ 甲 /** 说明 **/",
+        "a/**/x 和 b/**/y",
+    ],
+)
+def test_asterisks_that_set_nothing_strong(text: str) -> None:
+    assert "strong" not in posts_html(text)
+
+
+@pytest.mark.parametrize(
     ("text", "html"),
     [
         ("甲。*这是斜体（带括号）。*继续", "甲。<em>这是斜体（带括号）。</em>继续"),

@@ -36,9 +36,12 @@ _SECOND = regex(r" {0,3}2[.)][ \t]")
 _PROSE = regex(r"(?![ ]{0,3}(?:[#>|<`~*+-]|\d{1,9}[.)][ \t]))\S.*\w[ \t]*\Z")
 _ITEM = regex(rf"[ >]*+(?:[-*+]|{NUMBER}[.)])[ \t]")
 _STOCK = regex(r"\*(?<![*\\]\*)(?=(?:S?ST|ST)\h)")  # the prefix of a stock at risk of delisting
-_PRODUCT = regex(r"\*(?<!\\\*)(?:(?<=\d\*)(?=\d)|(?<=/\*)|(?=[/=]))")  # 2*3*4, /* a comment */, A*=B
+# 2*3*4, /* a comment */, A*=B; not **/etc/hosts**
+_PRODUCT = regex(r"\*(?<!\\\*)(?:(?<=\d\*)(?=\d)|(?<=/\*)|(?<=/\*\*)|(?<!\*\*)(?=[/=]))")
 # Emphasis that CommonMark's rules miss between a Chinese letter and punctuation: 这是**“重点”**内容, 增长**45%**的, **[链接](/a)**内容.
-_BESIDE = regex(r"\*\*(?<!\*\*\*)(?!\s|\*)(?P<text>(?:[^*\n`]|`[^*\n`]++`)+?)(?<!\s)\*\*(?!\*)")
+_BESIDE = regex(
+    r"\*\*(?<!\*\*\*)(?!\s|\*)(?P<text>(?:[^*\n`]|`[^*\n`]++`)+?(?:\n(?!\s)(?:[^*\n`]|`[^*\n`]++`)+?)?)(?<!\s)\*\*(?!\*)"
+)
 # Emphasis is missed so, too, and told by its words and a full stop: *.txt文件，*代表任意名字 and 5*（3+2）*4 have none.
 _LEANING = regex(r"\*(?<![*\\A-Za-z0-9]\*)(?=\h|[“《「])(?P<text>[^*\n`]+?)(?<=[。！？”])\*(?=\h)")
 # A strike whose end is missed in the same way: ，~~删去的。~~后文.
