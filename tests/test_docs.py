@@ -5,11 +5,14 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from textwrap import indent
 
 import pytest
 import yaml
 
-from conftest import ROOT
+from conftest import ROOT, SAMPLES
+from examples import EXAMPLES, Example, tried
 from newsingest.article import Article, RemovedKind
 from newsingest.batch import inputs, work
 from newsingest.cli.convert import convert as command
@@ -33,10 +36,29 @@ def test_readme_shows_the_main_job() -> None:
     assert len(COMMANDS) >= 5
 
 
-def test_readme_python_runs() -> None:
-    code = "\n".join(re.findall(r"```python\n(.*?)```", README, re.DOTALL))
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=False, timeout=60)
-    assert (done.returncode, done.stderr) == (0, b"")
+HERE = [example for example in EXAMPLES if not example.missing]
+
+
+@pytest.mark.parametrize("example", HERE, ids=str)
+def test_python_examples_run(example: Example, tmp_path: Path) -> None:
+    done = tried(example.code, tmp_path)
+    assert (done.returncode, done.stderr) == (0, b""), done.stderr.decode()
+
+
+def test_the_other_python_examples_are_run_with_the_consumers() -> None:
+    required = (ROOT / "tests/consumers/requirements.txt").read_text("utf-8")
+    for example in EXAMPLES:
+        for name in example.missing:
+            assert re.search(rf"^{name}==", required, re.MULTILINE), f"{example} needs {name}"
+
+
+def test_the_python_of_the_readme_runs_on_every_sample(tmp_path: Path) -> None:
+    (example,) = [example for example in EXAMPLES if example.page == "README.md"]
+    code, count = re.subn(r'"samples/.*?"', "path", example.code)
+    assert count == 1
+    samples = [str(path) for path in SAMPLES]
+    done = tried(f"for path in {samples!r}:\n" + indent(code, "    "), tmp_path)
+    assert (done.returncode, done.stderr) == (0, b""), done.stderr.decode()
 
 
 def test_every_warning_is_documented_and_every_documented_one_exists() -> None:

@@ -6,8 +6,29 @@
 """
 
 from os import PathLike
+from typing import TYPE_CHECKING, Any
 
-from newsingest.article import Article
+from newsingest.article import (
+    Article,
+    Author,
+    Block,
+    Cell,
+    Code,
+    Dateline,
+    Embed,
+    Heading,
+    Image,
+    List,
+    Origin,
+    Paragraph,
+    Quote,
+    Removed,
+    Rule,
+    Security,
+    Span,
+    Table,
+    Warning,
+)
 from newsingest.errors import (
     AmbiguousFormatError,
     BinaryInputError,
@@ -28,6 +49,12 @@ from newsingest.limits import Limits
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.paths import read_file, shown
 from newsingest.version import __version__
+
+if TYPE_CHECKING:
+    from newsingest.data import text_of, to_dict, to_json
+
+# The rest of the API, by the module that holds it: a module is loaded when one of its names is first used.
+_LATER = {"text_of": "data", "to_dict": "data", "to_json": "data"}
 
 
 def parse(path: str | PathLike[str], options: ReadOptions = DEFAULT) -> Article:
@@ -50,26 +77,62 @@ def detect(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) -> tu
     return pipeline.detected(decode(data, name, options), options.format)
 
 
+if not TYPE_CHECKING:  # or mypy would take any name for one of ours
+
+    def __getattr__(name: str) -> Any:
+        from importlib import import_module  # noqa: PLC0415 - only where something is loaded later
+
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(f"newsingest.{_LATER[name]}"), name)
+        return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})
+
+
 __all__ = [
     "AmbiguousFormatError",
     "Article",
+    "Author",
     "BinaryInputError",
+    "Block",
+    "Cell",
+    "Code",
+    "Dateline",
     "DecodeError",
+    "Embed",
     "EmptyInputError",
     "FrontMatterError",
+    "Heading",
+    "Image",
     "InputError",
     "Limits",
+    "List",
     "NewsingestError",
+    "Origin",
+    "Paragraph",
+    "Quote",
     "ReadOptions",
     "RecordError",
+    "Removed",
+    "Rule",
+    "Security",
+    "Span",
+    "Table",
     "TooDeepError",
     "TooLargeError",
     "TooManyError",
     "UnknownFormatError",
     "UsageError",
+    "Warning",
     "WarningsAsErrorsError",
     "__version__",
     "detect",
     "parse",
     "parse_bytes",
+    "text_of",
+    "to_dict",
+    "to_json",
 ]

@@ -1,4 +1,4 @@
-"""What `parse` of one file loads: each module here is paid for by every user at every prompt."""
+"""What `parse` of one file and `import newsingest` load: each module is paid for by every user at every prompt."""
 
 import subprocess
 import sys
@@ -43,3 +43,12 @@ def test_parse_of_one_file_loads_what_it_needs(file: str, allowed: set[str]) -> 
     ).stdout.split()
     assert ours - {name.partition(".")[0] for name in before} <= allowed
     assert not loaded & (NEVER if "frontmatter" not in allowed else NEVER - _BY_FRONTMATTER)
+
+
+def test_import_loads_no_more_than_the_article_and_the_errors() -> None:
+    code = "import sys; before = set(sys.modules); import newsingest; print(*sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ours = {name for name in done.stdout.split() if name.partition(".")[0] == "newsingest"}
+    modules = ("article", "errors", "limits", "options", "paths", "version")
+    assert ours == {"newsingest", *(f"newsingest.{name}" for name in modules)}
+    assert not {name.partition(".")[0] for name in done.stdout.split()} & NEVER

@@ -1,0 +1,51 @@
+"""The Python examples of the documentation, and how a reader would run one."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
+
+
+class Example(NamedTuple):
+    """A Python example of a page, and the line that it starts on."""
+
+    page: str
+    line: int
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}"
+
+    @property
+    def missing(self) -> set[str]:
+        """Return the packages that it imports and that are not here."""
+        nodes = list(ast.walk(ast.parse(self.code)))
+        names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+        return {name for name in {name.partition(".")[0] for name in names} if find_spec(name) is None}
+
+
+def _examples(page: Path) -> list[Example]:
+    text = page.read_text("utf-8")
+    found = re.finditer(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    return [Example(str(page.relative_to(ROOT)), text.count("\n", 0, block.start()) + 2, block[1]) for block in found]
+
+
+EXAMPLES = [example for page in PAGES for example in _examples(page)]
+
+
+def tried(code: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run a script in a new folder that has samples/, and archive/ and 2022.zip of the same articles."""
+    shutil.copytree(ROOT / "samples", folder / "samples")
+    shutil.copytree(ROOT / "samples", folder / "archive", ignore=shutil.ignore_patterns("*.json"))
+    shutil.make_archive(str(folder / "2022"), "zip", folder / "archive")
+    script = folder / "example.py"
+    script.write_text(code, "utf-8")
+    return subprocess.run([sys.executable, script], capture_output=True, cwd=folder, check=False, timeout=110)
