@@ -14,9 +14,9 @@ import yaml
 from conftest import ROOT, SAMPLES
 from examples import EXAMPLES, Example, tried
 from newsingest.article import Article, RemovedKind
-from newsingest.batch import inputs, work
+from newsingest.batch import inputs
 from newsingest.cli.convert import convert as command
-from newsingest.errors import InputError, NewsingestError, OutputError
+from newsingest.errors import InputError, InternalError, NewsingestError, OutputError
 
 README = (ROOT / "README.md").read_text("utf-8")
 CONVERT = (ROOT / "docs/convert.md").read_text("utf-8")
@@ -96,7 +96,7 @@ def codes_of_inputs() -> Iterator[str]:
     for kind in kinds:
         yield kind.code
         kinds += kind.__subclasses__()
-    yield from (work.CRASH, work.TIMEOUT, work.INTERNAL, work.MEMORY)
+    yield InternalError.code
 
 
 LINES = [

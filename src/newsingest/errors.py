@@ -136,6 +136,24 @@ class ArchiveError(InputError):
     code = "archive"
 
 
+class TooSlowError(InputError):
+    """The input took longer than the limit of time."""
+
+    code = "timeout"
+
+
+class OutOfMemoryError(InputError):
+    """There was not enough memory to read the input."""
+
+    code = "memory"
+
+
+class CrashError(InputError):
+    """The worker process that read the input crashed."""
+
+    code = "crash"
+
+
 class InternalError(NewsingestError):
     """A bug in newsingest that it found itself: the record would not have been right."""
 

@@ -12,8 +12,8 @@ import pytest
 from batch_tools import POST, Ran, Run, tree, write
 from newsingest.batch.files import FilesAtAddress, PutFiles
 from newsingest.batch.mirror import FilesHere
-from newsingest.batch.work import Outcome
-from newsingest.errors import OutputError
+from newsingest.batch.work import Outcome, failed
+from newsingest.errors import EmptyInputError, OutputError
 from newsingest.storage import _opened
 
 SITE = "_posts/2022/2022-02-14-{}.md"
@@ -238,6 +238,6 @@ def test_a_worker_that_meets_a_folder(tmp_path: Path, disk: str) -> None:
             files.write("a.json", b"x")
         files.delete("a.json")
         put = PutFiles(files.shared(), ("a.json", "a.json"), (True, True))
-        outcomes = put([Outcome("ok", b"x"), Outcome("failed", code="empty")], again=True)
+        outcomes = put([Outcome("ok", b"x"), failed(EmptyInputError("the file is empty"))], again=True)
         assert [(outcome.state, outcome.code) for outcome in outcomes] == [("failed", "output"), ("failed", "empty")]
     assert (tmp_path / "a.json").is_dir()

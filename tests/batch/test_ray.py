@@ -30,8 +30,8 @@ from newsingest.batch.onray import OnRay
 from newsingest.batch.outputs import Place, Portion, Put
 from newsingest.batch.parts import InParts
 from newsingest.batch.pool import Here
-from newsingest.batch.work import Outcome, Task, Written
-from newsingest.errors import InputError, StoppedError
+from newsingest.batch.work import Outcome, Task, Written, failed
+from newsingest.errors import EmptyInputError, InputError, StoppedError, TooSlowError
 from processes import command_line, descendants, ends_of_sockets
 
 pytestmark = [
@@ -138,7 +138,12 @@ def test_addresses_are_read_and_written_by_the_workers(tmp_path: Path, run: Run,
 
 
 def test_workers_write_where_they_see_the_folder_of_the_run(tmp_path: Path) -> None:
-    outcomes = [Outcome("ok", b"one"), Outcome("failed", code="empty"), Outcome("ok", b"three"), Outcome("ok", b"four")]
+    outcomes = [
+        Outcome("ok", b"one"),
+        failed(EmptyInputError("the file is empty")),
+        Outcome("ok", b"three"),
+        Outcome("ok", b"four"),
+    ]
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "link").symlink_to("elsewhere")
     files = FilesHere(os.fspath(tmp_path))
@@ -157,10 +162,10 @@ def test_workers_write_where_they_see_the_folder_of_the_run(tmp_path: Path) -> N
 
 def test_what_a_lost_worker_wrote_of_an_input_that_fails_is_taken_away(tmp_path: Path) -> None:
     """Nobody else can have put it there: the name was free when the input was planned."""
-    files, failed = FilesHere(os.fspath(tmp_path)), [Outcome("failed", code="timeout")]
+    files, slow = FilesHere(os.fspath(tmp_path)), [failed(TooSlowError("it took long"))]
     for again, new, stays in ((False, True, True), (True, False, True), (True, True, False)):
         write(tmp_path / "a/1", "one")
-        assert PutFiles(files.shared(), ("a/1",), (new,))(failed, again=again) == failed
+        assert PutFiles(files.shared(), ("a/1",), (new,))(slow, again=again) == slow
         assert (tmp_path / "a/1").exists() == stays
 
 
@@ -256,7 +261,7 @@ def test_workers_take_no_modules_from_the_current_folder(tmp_path: Path, cluster
 
 def test_a_file_that_nobody_may_read_is_one_that_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = write(tmp_path / "secret.md", POST.format("一"))
-    found = [Outcome("failed", code=InputError.code, message="no permission to read it")]
+    found = [failed(InputError("no permission to read it"))]
     workers: Any = SimpleNamespace(awaited=lambda _: found, lost=())
     task = Task("secret.md", None, os.fspath(secret))
     with pytest.raises(StoppedError, match="a node of the cluster does not see what this one sees: no permission"):

@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol
 
 from newsingest.batch.ledger import Ledger
 from newsingest.batch.outputs import in_the_way, stopped
-from newsingest.batch.work import Outcome, Written
+from newsingest.batch.work import Outcome, Written, failed
 from newsingest.errors import NewsingestError, OutputError, StoppedError
 from newsingest.paths import shown
 from newsingest.storage import Found, first_line, storage
@@ -252,5 +252,5 @@ class PutFiles:
                 return outcome
             self.files.write(name, outcome.data)
         except OutputError as error:
-            return Outcome("failed", digest=outcome.digest, code=error.code, message=error.without_path)
+            return failed(error, outcome.digest)
         return outcome._replace(data=b"", written=Written(len(outcome.data)))

@@ -17,8 +17,16 @@ from typing import Any
 
 from newsingest.batch.outputs import Put
 from newsingest.batch.pool import Pool, Promise, Work, done, watched
-from newsingest.batch.work import CRASH, MEMORY, Outcome, Task
-from newsingest.errors import InputError, NewsingestError, StoppedError, UsageError, reason
+from newsingest.batch.work import Outcome, Task, failed
+from newsingest.errors import (
+    CrashError,
+    InputError,
+    NewsingestError,
+    OutOfMemoryError,
+    StoppedError,
+    UsageError,
+    reason,
+)
 from newsingest.paths import shown
 from newsingest.storage import first_line
 from newsingest.version import __version__
@@ -131,9 +139,9 @@ class OnRay:
             outcomes = self.again(tasks[:middle], None) + self.again(tasks[middle:], None)
             return outcomes if put is None else put(outcomes, again=True)
         if isinstance(why, self._ray.exceptions.OutOfMemoryError):
-            return [Outcome("failed", code=MEMORY, message="not enough memory for it (give each worker more)")]
-        message = f"the worker was lost with it, {_ATTEMPTS} times: {type(why).__name__} (please report it with the file, or leave it out)"
-        return [Outcome("failed", code=CRASH, message=message)]
+            return [failed(OutOfMemoryError("not enough memory for it", "give each worker more"))]
+        what = f"the worker was lost with it, {_ATTEMPTS} times: {type(why).__name__}"
+        return [failed(CrashError(what, "please report it with the file, or leave it out"))]
 
     def awaited(self, reference: Any) -> list[Outcome]:
         """Wait for what becomes of tasks. Raises one of ``lost`` where the worker is.

@@ -27,8 +27,8 @@ from typing import Protocol
 from pebble import ProcessExpired, ProcessPool
 
 from newsingest.batch.outputs import Put
-from newsingest.batch.work import CRASH, TIMEOUT, Outcome, Task
-from newsingest.errors import StoppedError
+from newsingest.batch.work import Outcome, Task, failed
+from newsingest.errors import CrashError, StoppedError, TooSlowError
 
 Work = Callable[[list[Task]], list[Outcome]]  # what is done with a chunk; for a pool it must be one that can be pickled
 
@@ -182,8 +182,8 @@ class _Chunk:
             try:
                 return chunk._awaited()[0]
             except TimeoutError:
-                message = f"it took more than {self.pool.limit:g} seconds (raise --timeout, or leave the input out)"
-                return Outcome("failed", code=TIMEOUT, message=message)
+                what = f"it took more than {self.pool.limit:g} seconds"
+                return failed(TooSlowError(what, "raise --timeout, or leave the input out"))
             except _NotStartedError as error:
                 raise _cannot_start(f"one did not begin within {_START:g} seconds") from error
             except ProcessExpired as error:
@@ -192,10 +192,8 @@ class _Chunk:
                 why = why or type(error).__name__
         if not crashed:  # none has even taken it up, so it is not the input that is to blame
             raise _cannot_start(why)
-        message = (
-            f"the worker crashed on it, {_ATTEMPTS} times: {why} (please report it with the file, or leave it out)"
-        )
-        return Outcome("failed", code=CRASH, message=message)
+        what = f"the worker crashed on it, {_ATTEMPTS} times: {why}"
+        return failed(CrashError(what, "please report it with the file, or leave it out"))
 
 
 class _NotStartedError(RuntimeError):

@@ -13,13 +13,12 @@ from msgspec.structs import replace
 
 from newsingest import pipeline, records
 from newsingest.article import Article
-from newsingest.errors import BinaryInputError, InternalError, NewsingestError, UnknownFormatError
+from newsingest.errors import BinaryInputError, InternalError, NewsingestError, OutOfMemoryError, UnknownFormatError
 from newsingest.exporters import BY_NAME, ExportOptions
 from newsingest.options import ReadOptions
 from newsingest.storage import read
 
 _AT_ONCE = 16  # files that are fetched at once: nearly all of the time is waiting
-CRASH, TIMEOUT, INTERNAL, MEMORY = "crash", "timeout", InternalError.code, "memory"
 NO_NEWS = (UnknownFormatError.code, BinaryInputError.code)  # in what a walk finds, these are no failure
 
 
@@ -52,7 +51,7 @@ class Written(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a task: the bytes to write, or the code and the message of what is wrong.
+    """What became of a task: the bytes to write, or what is wrong, as an error without a path.
 
     digest: SHA-256 of the input, "" where it could not be read. warnings: the codes of the record's warnings.
     notes: what the exporter had to leave out. published: when the article was, as in the record. written: what the
@@ -64,11 +63,26 @@ class Outcome(NamedTuple):
     digest: str = ""
     fingerprint: str = ""
     warnings: tuple[str, ...] = ()
-    code: str = ""
-    message: str = ""
+    error: NewsingestError | None = None
     notes: tuple[str, ...] = ()
     published: str | None = None
     written: Written | None = None
+
+    @property
+    def code(self) -> str:
+        """Return the code of what is wrong, or ""."""
+        return "" if self.error is None else self.error.code
+
+    @property
+    def message(self) -> str:
+        """Return what is wrong and what to do, or ""."""
+        return "" if self.error is None else self.error.without_path
+
+
+def failed(error: NewsingestError, digest: str = "") -> Outcome:
+    """Return the outcome of a task that failed."""
+    # A new error, since the traceback of the old one holds on to the bytes of the input.
+    return Outcome("failed", digest=digest, error=type(error)(error.problem, error.advice))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,13 +150,11 @@ def attempt(
         article = records.decode(data) if task.is_record else pipeline.read(data, task.path, options, task.member)
         written = write(article)
     except NewsingestError as error:
-        return Outcome("failed", digest=_digest(data), code=error.code, message=error.without_path)
+        return failed(error, _digest(data))
     except MemoryError:
-        message = "not enough memory for it (use fewer processes)"
-        return Outcome("failed", digest=_digest(data), code=MEMORY, message=message)
+        return failed(OutOfMemoryError("not enough memory for it", "use fewer processes"), _digest(data))
     except Exception as error:  # noqa: BLE001 - a bug in a rule must not end a run over a million files
-        message = f"{type(error).__name__}: {error} (this is a bug in newsingest: please report it with the file)"
-        return Outcome("failed", digest=_digest(data), code=INTERNAL, message=message)
+        return failed(InternalError(f"{type(error).__name__}: {error}"), _digest(data))
     return Outcome(
         "ok",
         written,
