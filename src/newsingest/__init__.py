@@ -51,10 +51,11 @@ from newsingest.paths import read_file, shown
 from newsingest.version import __version__
 
 if TYPE_CHECKING:
+    from newsingest.batch.articles import articles
     from newsingest.data import text_of, to_dict, to_json
 
 # The rest of the API, by the module that holds it: a module is loaded when one of its names is first used.
-_LATER = {"text_of": "data", "to_dict": "data", "to_json": "data"}
+_LATER = {"articles": "batch.articles", "text_of": "data", "to_dict": "data", "to_json": "data"}
 
 
 def parse(path: str | PathLike[str], options: ReadOptions = DEFAULT) -> Article:
@@ -129,6 +130,7 @@ __all__ = [
     "Warning",
     "WarningsAsErrorsError",
     "__version__",
+    "articles",
     "detect",
     "parse",
     "parse_bytes",

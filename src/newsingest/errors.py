@@ -38,9 +38,11 @@ class NewsingestError(Exception):
     """Something the user can act on: what is wrong, and what to do about it.
 
     Printed as ``PATH: what is wrong (what to do)``. ``code`` is stable; ``path`` is "" where no input is to blame.
+    ``skipped``: ``newsingest.articles`` met a file that is no article, where convert would skip it.
     """
 
     code: ClassVar[str] = "error"
+    skipped: bool = False
 
     def __init__(self, problem: str, advice: str = "", path: str = "") -> None:
         super().__init__(problem, advice, path)  # all of them, so that the error survives pickling

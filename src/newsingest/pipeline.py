@@ -1,14 +1,16 @@
 """The whole line on one page: bytes → source → format → draft → article."""
 
+import codecs
 import hashlib
 import unicodedata
 
 from newsingest import article, cuts, parsers, text
 from newsingest.article import Article, Origin, Removed
 from newsingest.draft import Cut, Draft, Step
-from newsingest.errors import AmbiguousFormatError, InputError, InternalError, UnknownFormatError
+from newsingest.errors import AmbiguousFormatError, InputError, InternalError, UnknownFormatError, UsageError
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import Detection, Parser
+from newsingest.paths import shown
 from newsingest.source import Source, decode
 
 _SURE = 0.3  # a detector that is less sure does not claim the input
@@ -79,6 +81,31 @@ def _doubt(source: Source, named: Parser, draft: Draft) -> None:
 def _naming(error: InputError | InternalError, path: str) -> InputError | InternalError:
     """Return an error with the path of the input: a parser does not know it, and in an archive it is not the member's."""
     return type(error)(error.problem, error.advice, path)
+
+
+def check(options: ReadOptions) -> None:
+    """Raise UsageError for options that no input can be read with: an unknown format, encoding, zone or HTML parser."""
+    if options.format != "auto":
+        parsers.named(options.format)
+    if options.html_parser != DEFAULT.html_parser:
+        from newsingest.html.engines import engine  # noqa: PLC0415 - only where one is named
+
+        engine(options.html_parser)
+    if options.encoding is not None:
+        _check_encoding(options.encoding)
+    if options.timezone is not None:
+        from newsingest.news import dates  # noqa: PLC0415 - only where a zone is named
+
+        dates.with_zone(None, options.timezone)
+
+
+def _check_encoding(name: str) -> None:
+    """Raise UsageError for unknown names, and for codecs that are not for text, such as base64, idna or undefined."""
+    try:
+        codecs.lookup(name)
+        "a甲".encode(name, "replace").decode(name)
+    except (LookupError, UnicodeError, ValueError, AssertionError, TypeError) as error:
+        raise UsageError(f"unknown text encoding {shown(name)}", "gb18030, big5hkscs and utf-8 are some") from error
 
 
 def detections(source: Source) -> list[tuple[Parser, Detection]]:

@@ -11,11 +11,11 @@ import pytest
 from batch_tools import POST, Run, archive, crashing, dawdling, tree, write
 from newsingest.batch import pool as pool_module
 from newsingest.batch import run as running
+from newsingest.batch.engines import workers
 from newsingest.batch.outputs import Portion
 from newsingest.batch.pool import Here, Pool
 from newsingest.batch.work import Outcome, Task
 from newsingest.cli.progress import Progress
-from newsingest.cli.sourcing import workers
 from newsingest.errors import StoppedError
 
 

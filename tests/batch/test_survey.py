@@ -11,7 +11,8 @@ from batch_tools import POST, TEXT, archive, write
 from newsingest import records
 from newsingest.batch.inputs import Sources
 from newsingest.batch.pool import Here, Pool
-from newsingest.batch.survey import Inputs, Survey, facts_of_all, inputs_of, records_of
+from newsingest.batch.reading import inputs_of, records_of
+from newsingest.batch.survey import Inputs, Survey, facts_of_all
 from newsingest.cli.progress import Progress
 from newsingest.options import DEFAULT
 from newsingest.pipeline import read
@@ -83,6 +84,17 @@ def test_few_inputs_need_no_workers(tmp_path: Path) -> None:
 
     survey.go(inputs_of(Sources(names=(str(tmp_path),)), DEFAULT.limits), never)
     assert survey.inputs.read == 1
+
+
+def test_few_inputs_have_workers_where_a_time_is_said(tmp_path: Path) -> None:
+    survey, started = Survey(DEFAULT, Progress()), []
+
+    def workers() -> Here:
+        started.append(Here(partial(facts_of_all, options=DEFAULT)))
+        return started[-1]
+
+    survey.go(inputs_of(Sources(names=(str(write(tmp_path / "a.md", POST)),)), DEFAULT.limits), workers, at_once=True)
+    assert (len(started), survey.inputs.read) == (1, 1)
 
 
 def test_records_are_inputs_of_their_own_and_a_broken_line_is_named(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """One input of a run, where it stands, and what the sources of a run are."""
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from os import PathLike
 from typing import NamedTuple
 
+from newsingest.batch.names import glob_filter
 from newsingest.errors import InputError
 from newsingest.paths import shown
 
@@ -88,6 +91,27 @@ class Sources:
     left_out: Test = lambda _path: False
     avoid: frozenset[str] = frozenset()
     is_output: Test | None = field(default=None)
+
+
+def sources_of(
+    names: Iterable[str | PathLike[str]],
+    include: str | Iterable[str] = (),
+    exclude: str | Iterable[str] = (),
+    more: Iterable[str | PathLike[str]] | None = None,
+) -> Sources:
+    """Return the sources with these names, and the filters that patterns of .gitignore make. more: names that come one by one.
+
+    Raises UsageError for a pattern that cannot be read.
+    """
+    left_in, left_out = glob_filter(patterns(include), patterns(exclude))
+    listed = () if more is None else (os.fspath(name) for name in more)
+    named = tuple([os.fspath(name) for name in names])
+    return Sources(names=named, more=listed, left_in=left_in, left_out=left_out)
+
+
+def patterns(given: str | Iterable[str]) -> tuple[str, ...]:
+    """Return patterns, of which a single one may be given as it is."""
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def joined(folder: str, name: str) -> str:

@@ -9,7 +9,7 @@ import heapq
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from newsingest.batch.survey import Met
+from newsingest.batch.reading import Met
 from newsingest.stats import Facts
 
 EXAMPLES = 3  # of each warning and of each failure

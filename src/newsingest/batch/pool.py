@@ -21,7 +21,9 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for
+from multiprocessing.context import SpawnContext, SpawnProcess
 from threading import Thread
+from types import ModuleType
 from typing import Protocol
 
 from pebble import ProcessExpired, ProcessPool
@@ -204,6 +206,24 @@ def _cannot_start(why: str) -> StoppedError:
     return StoppedError(f"worker processes cannot be started: {why}", "-j 1 without --timeout does without them")
 
 
+class _Bare(SpawnProcess):
+    """A process that does not run the script which starts it: it needs nothing of that, and many have no guard for it."""
+
+    def start(self) -> None:
+        script = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")  # what a new process is told to run has a name or a file
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = script
+
+
+class _Spawning(SpawnContext):
+    """Starts such processes. Not forked: one with threads must not be, and a worker shall hold none of its files and locks."""
+
+    Process = _Bare
+
+
 class _Lane:
     """One worker, and the chunks that it was given, in their order."""
 
@@ -214,9 +234,7 @@ class _Lane:
 
     @staticmethod
     def _new() -> ProcessPool:
-        # Not forked: a process with threads must not be, and a worker shall hold none of this one's files and locks.
-        context = multiprocessing.get_context("spawn")
-        pool = ProcessPool(max_workers=1, initializer=_begin, initargs=gc.get_threshold(), context=context)
+        pool = ProcessPool(max_workers=1, initializer=_begin, initargs=gc.get_threshold(), context=_Spawning())
         # Ctrl-C reaches every process of the terminal: blocked here, it stays so in the worker, from its first moment.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:

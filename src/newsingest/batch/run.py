@@ -8,7 +8,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from newsingest.batch import names
 from newsingest.batch.destination import Destination, ledger_beside
@@ -28,8 +28,8 @@ _PORTION = Portion()
 _PLANS = 1 << 19  # that may wait at once, at a kilobyte each: more than one process plans while a cluster is busy
 
 
-class Watch(Protocol):
-    """Who looks on. None of it may hold up the work."""
+class Watch:
+    """Who looks on; this one says nothing. None of it may hold up the work."""
 
     def done(self, state: State, weight: int) -> None:
         """One more input is accounted for; weight: the bytes on disk that are done with it."""
@@ -42,6 +42,9 @@ class Watch(Protocol):
 
     def foreseen(self, plan: Planned) -> None:
         """Take note of what a run would make of an input: its state, and why; nothing is written."""
+
+    def tick(self) -> None:
+        """Take note that time passes while the run waits for workers."""
 
 
 @dataclass

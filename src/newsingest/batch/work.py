@@ -6,6 +6,7 @@ Whatever maps it - this process, a pool, a cluster - is not its concern; tasks a
 import hashlib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -168,6 +169,11 @@ def attempt(
 def _read(task: Task, limit: int, trouble: NewsingestError | None) -> bytes:
     if trouble is not None:
         raise trouble
+    if task.key is not None:
+        from newsingest.exporters.sqlite_reader import Reader  # noqa: PLC0415 - only where there is a database
+
+        with closing(Reader(task.place)) as reader:
+            return reader.record(task.key)
     return read(task.place, task.within, limit)
 
 

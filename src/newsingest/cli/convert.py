@@ -9,6 +9,7 @@ from typing import IO, Any
 import click
 
 from newsingest.batch.destination import Destination, destination
+from newsingest.batch.engines import on_ray, workers
 from newsingest.batch.inputs import Sources
 from newsingest.batch.names import glob_filter, shard_of
 from newsingest.batch.plan import Settings
@@ -25,10 +26,8 @@ from newsingest.cli.sourcing import (
     exclude_option,
     include_option,
     jobs_option,
-    on_ray,
     ray_address_option,
     timeout_option,
-    workers,
 )
 from newsingest.errors import InputError, UsageError, counted, one_line, reason
 from newsingest.exporters import BY_NAME

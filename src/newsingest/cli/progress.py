@@ -12,6 +12,7 @@ import click
 from newsingest.batch.inputs import Archive, Sources
 from newsingest.batch.ledger import State
 from newsingest.batch.plan import Planned
+from newsingest.batch.run import Watch
 from newsingest.batch.sources import listed
 from newsingest.errors import NewsingestError, counted, one_line
 from newsingest.paths import shown
@@ -19,7 +20,7 @@ from newsingest.paths import shown
 _SECONDS = 5.0  # between two plain lines
 
 
-class Progress:
+class Progress(Watch):
     """Counts what is done. This one shows no progress, only what went wrong: it is what --quiet leaves."""
 
     def __init__(self) -> None:

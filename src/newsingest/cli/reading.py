@@ -1,6 +1,5 @@
 """What the commands that read inputs share: the options that say how, and opening what is named."""
 
-import codecs
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
@@ -35,12 +34,6 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         limits: Limits,
         **rest: Any,
     ) -> None:
-        if encoding is not None:
-            _check_encoding(encoding)
-        if timezone is not None:
-            from newsingest.news import dates  # noqa: PLC0415 - only where a zone is named
-
-            dates.with_zone(None, timezone)
         options = ReadOptions(
             format=source_format,
             encoding=encoding,
@@ -49,6 +42,10 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
             html_parser=html_parser,
             limits=limits,
         )
+        if encoding is not None or timezone is not None:
+            from newsingest import pipeline  # noqa: PLC0415 - only where there is something to check
+
+            pipeline.check(options)
         command(options=options, **rest)
 
     for option in reversed(_OPTIONS):
@@ -100,15 +97,6 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 stdin_name_option = click.option(
     "--stdin-name", metavar="NAME", default="", help="The name that standard input would have; its suffix counts."
 )
-
-
-def _check_encoding(name: str) -> None:
-    """Refuse what is no encoding of text: unknown names, and codecs such as base64, idna or undefined."""
-    try:
-        codecs.lookup(name)
-        "a甲".encode(name, "replace").decode(name)
-    except (LookupError, UnicodeError, ValueError, AssertionError, TypeError) as error:
-        raise UsageError(f"unknown text encoding {shown(name)}", "gb18030, big5hkscs and utf-8 are some") from error
 
 
 def complain(error: NewsingestError) -> None:

@@ -1,16 +1,18 @@
 """Reading all that SOURCEs hold, for the commands that look and do not write: stats and report."""
 
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from newsingest.batch.inputs import Sources
-from newsingest.batch.names import glob_filter
-from newsingest.batch.survey import Survey, Witness, facts_of_all, inputs_of, records_of
+from newsingest.batch.engines import workers
+from newsingest.batch.inputs import sources_of
+from newsingest.batch.reading import inputs_of, records_of
+from newsingest.batch.survey import Survey, Witness, facts_of_all
 from newsingest.cli.output import stop_on_signals
 from newsingest.cli.progress import watching
 from newsingest.cli.reading import STDIN, check_once
 from newsingest.cli.recorded import recorded
-from newsingest.cli.sourcing import Walk, workers
+from newsingest.cli.sourcing import Walk
 from newsingest.options import ReadOptions
 
 
@@ -23,13 +25,14 @@ def surveyed(
 ) -> Survey:
     """Return a survey of the sources, with progress on standard error. avoid: real paths that are not read."""
     check_once(sources)
-    left_in, left_out = glob_filter(walk.include, walk.exclude)
-    named = tuple(name for name in sources if name != STDIN)
-    what = Sources(names=named, left_in=left_in, left_out=left_out, avoid=avoid)
+    what = sources_of((name for name in sources if name != STDIN), walk.include, walk.exclude)
+    what = replace(what, avoid=avoid)
     stop_on_signals()
     with watching(quiet=False, sources=what, dry=False) as watch:
         survey = Survey(options, watch, witness)
         piped = records_of(recorded(STDIN, options.limits), STDIN) if STDIN in sources else ()
         work = partial(facts_of_all, options=options)
-        survey.go(chain(piped, inputs_of(what, options.limits)), partial(workers, work, walk.jobs, walk.timeout, watch))
+        start = partial(workers, work, walk.jobs, walk.timeout, watch)
+        found = chain(piped, inputs_of(what, options.limits))
+        survey.go(found, start, at_once=walk.timeout is not None)
     return survey
