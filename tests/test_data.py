@@ -47,6 +47,14 @@ def test_all_types_of_an_article_are_exported() -> None:
         assert getattr(newsingest, name) is getattr(schema, name)
 
 
+def test_all_errors_are_exported() -> None:
+    kinds = [newsingest.NewsingestError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+        if kind.__module__ == newsingest.NewsingestError.__module__:
+            assert kind.__name__ in newsingest.__all__
+
+
 def test_every_public_name_is_there_and_listed() -> None:
     for name in newsingest.__all__:
         assert getattr(newsingest, name) is not None

@@ -31,16 +31,26 @@ from newsingest.article import (
 )
 from newsingest.errors import (
     AmbiguousFormatError,
+    ArchiveError,
     BinaryInputError,
+    CrashError,
     DecodeError,
     EmptyInputError,
+    ExistsError,
     FrontMatterError,
     InputError,
+    InternalError,
+    LedgerError,
+    MachineError,
     NewsingestError,
+    OutOfMemoryError,
+    OutputError,
     RecordError,
+    StoppedError,
     TooDeepError,
     TooLargeError,
     TooManyError,
+    TooSlowError,
     UnknownFormatError,
     UsageError,
     WarningsAsErrorsError,
@@ -52,10 +62,20 @@ from newsingest.version import __version__
 
 if TYPE_CHECKING:
     from newsingest.batch.articles import articles
+    from newsingest.batch.conversion import convert
+    from newsingest.batch.run import Totals, Watch
     from newsingest.data import text_of, to_dict, to_json
 
 # The rest of the API, by the module that holds it: a module is loaded when one of its names is first used.
-_LATER = {"articles": "batch.articles", "text_of": "data", "to_dict": "data", "to_json": "data"}
+_LATER = {
+    "Totals": "batch.run",
+    "Watch": "batch.run",
+    "articles": "batch.articles",
+    "convert": "batch.conversion",
+    "text_of": "data",
+    "to_dict": "data",
+    "to_json": "data",
+}
 
 
 def parse(path: str | PathLike[str], options: ReadOptions = DEFAULT) -> Article:
@@ -95,24 +115,32 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "AmbiguousFormatError",
+    "ArchiveError",
     "Article",
     "Author",
     "BinaryInputError",
     "Block",
     "Cell",
     "Code",
+    "CrashError",
     "Dateline",
     "DecodeError",
     "Embed",
     "EmptyInputError",
+    "ExistsError",
     "FrontMatterError",
     "Heading",
     "Image",
     "InputError",
+    "InternalError",
+    "LedgerError",
     "Limits",
     "List",
+    "MachineError",
     "NewsingestError",
     "Origin",
+    "OutOfMemoryError",
+    "OutputError",
     "Paragraph",
     "Quote",
     "ReadOptions",
@@ -121,16 +149,21 @@ __all__ = [
     "Rule",
     "Security",
     "Span",
+    "StoppedError",
     "Table",
     "TooDeepError",
     "TooLargeError",
     "TooManyError",
+    "TooSlowError",
+    "Totals",
     "UnknownFormatError",
     "UsageError",
     "Warning",
     "WarningsAsErrorsError",
+    "Watch",
     "__version__",
     "articles",
+    "convert",
     "detect",
     "parse",
     "parse_bytes",

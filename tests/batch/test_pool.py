@@ -49,7 +49,7 @@ def test_one_slow_input_fails_and_the_run_goes_on(
 ) -> None:
     source = archive(tmp_path / "in")
     write(source / "2022/03slow.md", POST.format("慢"))
-    monkeypatch.setattr("newsingest.cli.convert.convert_all", dawdling)
+    monkeypatch.setattr("newsingest.batch.conversion.convert_all", dawdling)
     monkeypatch.setattr(running, "_PORTION", Portion(inputs=4))
     done = run("convert", source, "-o", tmp_path / "out", "-j", jobs, "--timeout", "3")
     assert (done.code, done.totals["ok"], done.totals["failed"]) == (1, 12, 1)

@@ -191,7 +191,7 @@ def test_workers_who_do_not_see_the_folder_are_not_asked_again(
         sent.append(len(places))
         return send(folder, places)
 
-    monkeypatch.setattr("newsingest.cli.convert.workers", lambda work, *_: Far(work))
+    monkeypatch.setattr("newsingest.batch.engines.workers", lambda work, *_: Far(work))
     monkeypatch.setattr(Folder, "portion", Portion(inputs=5))
     monkeypatch.setattr(Folder, "send", counted)
     monkeypatch.setattr(FilesHere, "are_here", lambda _: False)
@@ -458,7 +458,7 @@ def test_runs_outlive_a_node(tmp_path: Path, run: Run, monkeypatch: pytest.Monke
             node, there, here = cluster.add_node(num_cpus=1), tmp_path / "there" / target, tmp_path / "here" / target
             line = ("convert", tmp_path / "in", "-o", there, "--engine", "ray", "--ray-address", cluster.address)
             with monkeypatch.context() as patch, ThreadPoolExecutor() as beside:
-                patch.setattr("newsingest.cli.convert.convert_all", leisurely)
+                patch.setattr("newsingest.batch.conversion.convert_all", leisurely)
                 taken = beside.submit(take_away, node, there)
                 found, again = run(*line), run(*line)
                 taken.result()

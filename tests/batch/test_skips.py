@@ -126,7 +126,7 @@ def test_a_rehearsal_is_held_to_the_time_that_a_run_is(
 ) -> None:
     source = archive(tmp_path / "in")
     write(source / "2022/03slow.md", POST.format("慢"))
-    monkeypatch.setattr("newsingest.cli.convert.convert_all", dawdling)
+    monkeypatch.setattr("newsingest.batch.conversion.convert_all", dawdling)
     found = run("convert", source, "-o", tmp_path / "out", "-j2", "--timeout", "3", "-n")
     assert "failed 2022/03slow.md: it took more than 3 seconds (raise --timeout, or leave the input out)" in found.out
     assert (found.totals["to convert"], found.totals["failed"]) == (12, 1)

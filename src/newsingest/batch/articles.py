@@ -43,8 +43,7 @@ def articles(
     """
     if not sources:
         raise UsageError("nothing to read", "name a file, a folder or an archive")
-    if workers is not None and workers < 1:
-        raise UsageError(f"there cannot be {workers} workers", "say 1 or more, or None for one for each core")
+    engines.check(workers, timeout)
     pipeline.check(options)
     work = partial(_articles_of, options=options)
     start = partial(engines.workers, work, workers, timeout, Watch())

@@ -1,11 +1,28 @@
 """Who does the work, by what a user asks for: this process, processes of this machine, or a Ray cluster."""
 
 import os
+from typing import Literal, get_args
 
 from newsingest.batch.pool import Here, Pool, Work, Workers
 from newsingest.batch.run import Watch
+from newsingest.errors import UsageError, counted
 
+Engine = Literal["local", "ray"]
 SECONDS = 300  # for one input
+
+
+def check(jobs: int | None, timeout: float | None, engine: Engine = "local", address: str | None = None) -> None:
+    """Raise UsageError for what makes no sense: fewer than one worker, no time, the address of no cluster."""
+    if jobs is not None and jobs < 1:
+        raise UsageError(f"there cannot be {counted(jobs, 'worker')}", "say 1 or more")
+    if timeout is not None and timeout <= 0:
+        raise UsageError(f"an input cannot be read within {timeout:g} seconds", "say more than 0")
+    if engine not in get_args(Engine):
+        raise UsageError(f"unknown engine {engine!r}", f"use {' or '.join(get_args(Engine))}")
+    if address is not None and (engine != "ray" or jobs is not None):
+        raise UsageError(
+            "--ray-address names a cluster, which has the processes that it has", "say --engine ray, and no -j"
+        )
 
 
 def workers(work: Work, jobs: int | None, timeout: float | None, watch: Watch) -> Workers:

@@ -13,7 +13,7 @@ from newsingest.batch.run import Run, Totals, Watch, worked
 from newsingest.batch.work import Job, Outcome
 from newsingest.exporters import BY_NAME
 
-Write = Callable[[bytes], None]
+Write = Callable[[bytes], object]
 
 
 def stream(

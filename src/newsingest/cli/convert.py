@@ -2,23 +2,17 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from typing import IO, Any
 
 import click
 
-from newsingest.batch.destination import Destination, destination
-from newsingest.batch.engines import on_ray, workers
-from newsingest.batch.inputs import Sources
-from newsingest.batch.names import glob_filter, shard_of
-from newsingest.batch.plan import Settings
+from newsingest.batch import conversion
+from newsingest.batch.engines import Engine
+from newsingest.batch.inputs import sources_of
 from newsingest.batch.run import Totals
-from newsingest.batch.run import convert as converted
-from newsingest.batch.stream import stream
-from newsingest.batch.work import Job, convert_all, foreseen
-from newsingest.cli.exporting import Asked, exporting_options
-from newsingest.cli.output import STDOUT, opened, stop_on_signals
+from newsingest.cli.exporting import exporting_options
+from newsingest.cli.output import STDOUT, Output, opened, stop_on_signals
 from newsingest.cli.progress import watching
 from newsingest.cli.reading import STDIN, reading_options
 from newsingest.cli.sourcing import (
@@ -30,7 +24,7 @@ from newsingest.cli.sourcing import (
     timeout_option,
 )
 from newsingest.errors import InputError, UsageError, counted, one_line, reason
-from newsingest.exporters import BY_NAME
+from newsingest.exporters.asked import Asked
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
 from newsingest.storage import is_address, plain
@@ -83,7 +77,7 @@ def convert(  # noqa: PLR0913 - one argument an option
     exclude: tuple[str, ...],
     shard: str | None,
     timeout: float | None,
-    engine: str,
+    engine: Engine,
     ray_address: str | None,
     dry_run: bool,
     quiet: bool,
@@ -111,67 +105,57 @@ def convert(  # noqa: PLR0913 - one argument an option
     -o - writes JSON Lines (or --to csv, ninjs, schemaorg) to standard output. Such a run has no ledger: it cannot be
     resumed, and the next one converts everything again.
     """
-    target = destination(output, asked.to, ledger)
-    if target.is_stream:
-        _check_no_ledger(ledger, flags)
-    export = asked.options(BY_NAME[target.exporter])
-    if export.pretty and target.has_lines:
-        raise UsageError("--pretty does not go with JSON Lines, where a line is a record", "leave it out")
-    job = Job(read=options, exporter=target.exporter, export=export, alone=target.alone)
-    left_in, left_out = glob_filter(include, exclude)
-    what = Sources(
-        names=_checked(sources, files_from, null=null),
-        more=_names(files_from, null=null) if files_from is not None else (),
-        left_in=left_in,
-        left_out=left_out,
-    )
-    if ray_address is not None and (engine != "ray" or jobs is not None):
-        raise UsageError(
-            "--ray-address names a cluster, which has the processes that it has", "say --engine ray, and no -j"
-        )
-    settings = Settings(shard=shard_of(shard) if shard else None, view=repr((include, exclude)), dry=dry_run, **flags)
+    checked = _checked(sources, files_from, null=null)
+    named = _names(files_from, null=null) if files_from is not None else None
+    counted_before = sources_of(checked, include, exclude) if named is None else None
     stop_on_signals(in_haste=True)
-    with watching(quiet=quiet, sources=what if files_from is None else None, dry=dry_run) as watch:
-        work = partial(convert_all, job=job)
-        far = engine == "ray" and not dry_run
-        start = partial(on_ray, address=ray_address) if far else workers
-        at_work = partial(start, partial(foreseen, work=work) if dry_run else work, jobs, timeout, watch)
+    with watching(quiet=quiet, sources=counted_before, dry=dry_run) as watch:
         try:
-            with _written_to(target, dry=dry_run) as go, _no_stdout(needed=far):
-                totals = go(sources=what, job=job, settings=settings, watch=watch, workers=at_work)
+            with _opened(output) as out, _no_stdout(needed=engine == "ray" and not dry_run):
+                totals = conversion.convert(
+                    *checked,
+                    output=out,
+                    to=asked.to,
+                    fields=asked.fields,
+                    pretty=asked.pretty,
+                    excel=asked.excel,
+                    indent=asked.indent,
+                    ledger=ledger,
+                    options=options,
+                    files_from=named,
+                    include=include,
+                    exclude=exclude,
+                    shard=shard,
+                    dry_run=dry_run,
+                    workers=jobs,
+                    timeout=timeout,
+                    engine=engine,
+                    ray_address=ray_address,
+                    watch=watch,
+                    **flags,
+                )
         except KeyboardInterrupt:
             how = (
                 "what was written is not all"
-                if target.is_stream
+                if output == STDOUT
                 else "run the same command again, and it goes on where it was"
             )
             watch.say(f"interrupted: {how}")
             raise
     if not quiet:
-        _report(totals, "" if target.is_stream else ledger or output, dry=dry_run, prune=settings.prune)
+        _report(totals, "" if output == STDOUT else ledger or output, dry=dry_run, prune=flags["prune"])
     if totals.failed:
         raise click.exceptions.Exit(1)
 
 
-def _check_no_ledger(ledger: str | None, flags: dict[str, bool]) -> None:
-    """Refuse the options that are about what an earlier run did."""
-    said = {"ledger": ledger is not None, **flags}
-    for name in ("ledger", "retry_failed", "force", "prune", "checksum"):
-        if said[name]:
-            raise UsageError(f"--{name.replace('_', '-')} does not go with -o -, which keeps no ledger", "leave it out")
-
-
 @contextlib.contextmanager
-def _written_to(target: Destination, *, dry: bool) -> Iterator[Callable[..., Totals]]:
-    """Yield what does the run: into the destination, or into standard output, which is open until it ends."""
-    if not target.is_stream:
-        yield partial(converted, target=target)
-        return
-    if dry:
-        yield partial(stream, write=lambda _data: None)
+def _opened(output: str) -> Iterator[str | Output]:
+    """Yield where the run writes to: a DEST by its name, or standard output, which is open until the run ends."""
+    if output != STDOUT:
+        yield output
         return
     with opened(STDOUT) as out:
-        yield partial(stream, write=out.write)
+        yield out
 
 
 @contextlib.contextmanager
@@ -185,8 +169,6 @@ def _no_stdout(*, needed: bool) -> Iterator[None]:
 
 
 def _checked(sources: tuple[str, ...], files_from: str | None, *, null: bool) -> tuple[str, ...]:
-    if not sources and files_from is None:
-        raise UsageError("nothing to convert", "name a SOURCE, or a list of them with --files-from")
     if null and files_from is None:
         raise UsageError("-0 says how --files-from is read, and there is none", "leave it out")
     if STDIN in sources:

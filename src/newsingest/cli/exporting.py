@@ -2,38 +2,12 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 import click
 
-from newsingest.errors import UsageError
-from newsingest.exporters import BY_NAME, Exporter, ExportOptions, checked_fields
-
-
-class Asked(NamedTuple):
-    """What the options ask for: the format, if it is said, and how to write it."""
-
-    to: str | None
-    fields: str | None
-    pretty: bool
-    excel: bool
-    indent: Literal["none", "fullwidth"]
-
-    def options(self, exporter: Exporter, *, many: bool = False) -> ExportOptions:
-        """Return how to write records. Raises UsageError for what does not go with the format."""
-        said = (
-            ("fields", self.fields),
-            ("pretty", self.pretty),
-            ("excel", self.excel),
-            ("indent", self.indent != "none"),
-        )
-        for name, value in said:
-            if value not in (None, False) and name not in exporter.takes:
-                others = ", ".join(other.name for other in BY_NAME.values() if name in other.takes)
-                raise UsageError(f"--{name} does not go with {exporter.name}", f"leave it out, or say --to {others}")
-        fields = checked_fields(self.fields) if self.fields is not None else ()
-        return ExportOptions(fields=fields, pretty=self.pretty, many=many, excel=self.excel, indent=self.indent)
-
+from newsingest.exporters import BY_NAME
+from newsingest.exporters.asked import Asked
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--to", type=click.Choice(list(BY_NAME)), help="The output format; newsingest formats tells of each."),

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from newsingest import pipeline
 from newsingest.article import Article
-from newsingest.cli.exporting import Asked, exporting_options
+from newsingest.cli.exporting import exporting_options
 from newsingest.cli.output import STDOUT, Output, check_output, on_terminal, opened
 from newsingest.cli.reading import check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
 from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, has_lines, suffix_of
+from newsingest.exporters.asked import Asked
 from newsingest.exporters.base import Store
 from newsingest.exporters.suffixes import end_of, foreign_suffix, is_packed_otherwise, not_packed, split_packing
 from newsingest.options import ReadOptions

@@ -1,0 +1,122 @@
+"""newsingest.convert: a whole run, which the command calls too."""
+
+import os
+from collections.abc import Iterable
+from functools import partial
+from os import PathLike
+from typing import Protocol
+
+from newsingest import pipeline
+from newsingest.batch import engines
+from newsingest.batch.destination import STREAM, Destination, destination
+from newsingest.batch.inputs import patterns, sources_of
+from newsingest.batch.names import shard_of
+from newsingest.batch.plan import Settings
+from newsingest.batch.run import Totals, Watch
+from newsingest.batch.run import convert as into_destination
+from newsingest.batch.stream import stream
+from newsingest.batch.work import Job, convert_all, foreseen
+from newsingest.errors import UsageError
+from newsingest.exporters import BY_NAME
+from newsingest.exporters.asked import Asked, Indent
+from newsingest.options import DEFAULT, ReadOptions
+
+Path = str | PathLike[str]
+
+
+class Writable(Protocol):
+    """A binary file, or anything else that takes bytes."""
+
+    def write(self, data: bytes, /) -> object:
+        """Write bytes."""
+
+
+def convert(  # noqa: PLR0913 - one argument an option of the command
+    *sources: Path,
+    output: Path | Writable,
+    to: str | None = None,
+    fields: str | Iterable[str] | None = None,
+    pretty: bool = False,
+    excel: bool = False,
+    indent: Indent = "none",
+    ledger: Path | None = None,
+    options: ReadOptions = DEFAULT,
+    files_from: Iterable[Path] | None = None,
+    include: str | Iterable[str] = (),
+    exclude: str | Iterable[str] = (),
+    shard: str | None = None,
+    retry_failed: bool = False,
+    force: bool = False,
+    prune: bool = False,
+    checksum: bool = False,
+    fail_fast: bool = False,
+    dry_run: bool = False,
+    workers: int | None = None,
+    timeout: float | None = None,
+    engine: engines.Engine = "local",
+    ray_address: str | None = None,
+    watch: Watch | None = None,
+) -> Totals:
+    """Convert files, folders, archives and addresses, as ``newsingest convert`` does, and return what became of them.
+
+    output: DEST of the command, a path or an address; or an open binary file, which gets the records of a run without
+    a ledger. options: those of reading. files_from: more names, which are taken one by one. fields: names, or one text
+    with commas between them. workers: processes at work, as ``--jobs``: None is one for each core. watch: is told of
+    progress, failures and notes; None tells nobody. The other arguments are the options of the command, by their names.
+
+    An input that fails is counted, and told to ``watch``; the ledger knows why. Raises UsageError for an argument that
+    makes no sense, and another NewsingestError where the run cannot start or cannot go on: the same call goes on where
+    it was. Memory does not grow with the number of inputs.
+    """
+    if not sources and files_from is None:
+        raise UsageError("nothing to convert", "name a SOURCE, or a list of them with --files-from")
+    engines.check(workers, timeout, engine, ray_address)
+    pipeline.check(options)
+    target = _destination(output, to, ledger)
+    names = fields if fields is None or isinstance(fields, str) else ",".join(fields)
+    job = _job(target, options, Asked(to, names, pretty, excel, indent))
+    left_in, left_out = patterns(include), patterns(exclude)
+    settings = Settings(
+        retry_failed=retry_failed,
+        force=force,
+        prune=prune,
+        checksum=checksum,
+        fail_fast=fail_fast,
+        dry=dry_run,
+        shard=shard_of(shard) if shard else None,
+        view=repr((left_in, left_out)),
+    )
+    if target.is_stream:
+        _check_no_ledger(ledger, settings)
+    watch = watch or Watch()
+    work = partial(convert_all, job=job)
+    start = partial(engines.on_ray, address=ray_address) if engine == "ray" and not dry_run else engines.workers
+    at_work = partial(start, partial(foreseen, work=work) if dry_run else work, workers, timeout, watch)
+    what = sources_of(sources, left_in, left_out, files_from)
+    if isinstance(output, str | PathLike):
+        return into_destination(what, target, job, settings, watch, at_work)
+    return stream(what, job, settings, watch, at_work, output.write)
+
+
+def _destination(output: Path | Writable, to: str | None, ledger: Path | None) -> Destination:
+    if not isinstance(output, str | PathLike):
+        return destination(STREAM, to)
+    if output == STREAM:
+        raise UsageError("the output '-' is not a file", "pass an open binary file, such as sys.stdout.buffer")
+    return destination(os.fspath(output), to, None if ledger is None else os.fspath(ledger))
+
+
+def _job(target: Destination, options: ReadOptions, asked: Asked) -> Job:
+    export = asked.options(BY_NAME[target.exporter])
+    if export.pretty and target.has_lines:
+        raise UsageError("--pretty does not go with JSON Lines, where a line is a record", "leave it out")
+    return Job(read=options, exporter=target.exporter, export=export, alone=target.alone)
+
+
+def _check_no_ledger(ledger: Path | None, settings: Settings) -> None:
+    """Refuse the options that are about what an earlier run did."""
+    said = {"ledger": ledger is not None}
+    said |= {name: getattr(settings, name) for name in ("retry_failed", "force", "prune", "checksum")}
+    for name, value in said.items():
+        if value:
+            raise UsageError(f"--{name.replace('_', '-')} does not go with -o -, which keeps no ledger", "leave it out")

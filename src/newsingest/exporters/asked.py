@@ -1,0 +1,33 @@
+"""How a user asks for records to be written, at the prompt or in Python, before it is known whether the format can do so."""
+
+from typing import Literal, NamedTuple
+
+from newsingest.errors import UsageError
+from newsingest.exporters import BY_NAME, Exporter, ExportOptions, checked_fields
+
+Indent = Literal["none", "fullwidth"]
+
+
+class Asked(NamedTuple):
+    """What is asked for: the format, if it is said, and how to write it."""
+
+    to: str | None
+    fields: str | None
+    pretty: bool
+    excel: bool
+    indent: Indent
+
+    def options(self, exporter: Exporter, *, many: bool = False) -> ExportOptions:
+        """Return how to write records. Raises UsageError for what does not go with the format."""
+        said = (
+            ("fields", self.fields),
+            ("pretty", self.pretty),
+            ("excel", self.excel),
+            ("indent", self.indent != "none"),
+        )
+        for name, value in said:
+            if value not in (None, False) and name not in exporter.takes:
+                others = ", ".join(other.name for other in BY_NAME.values() if name in other.takes)
+                raise UsageError(f"--{name} does not go with {exporter.name}", f"leave it out, or say --to {others}")
+        fields = checked_fields(self.fields) if self.fields is not None else ()
+        return ExportOptions(fields=fields, pretty=self.pretty, many=many, excel=self.excel, indent=self.indent)
