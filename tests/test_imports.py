@@ -14,7 +14,7 @@ FLOORS = [
     {"text", "cuts", "draft", "making", "paths", "source", "sqlite_files", "stats", "storage"},
     {"html", "news", "visible"},
     {"parsers", "exporters"},
-    {"audit", "data", "explain", "pipeline", "records", "search"},
+    {"arrow", "audit", "data", "explain", "pipeline", "records", "search"},
     {"batch"},
     {"ray", "report"},
     {"", "cli", "__main__"},  # "" is the package itself, the public API

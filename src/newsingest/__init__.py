@@ -61,6 +61,7 @@ from newsingest.paths import read_file, shown
 from newsingest.version import __version__
 
 if TYPE_CHECKING:
+    from newsingest.arrow import to_arrow
     from newsingest.batch.articles import articles
     from newsingest.batch.conversion import convert
     from newsingest.batch.run import Totals, Watch
@@ -73,6 +74,7 @@ _LATER = {
     "articles": "batch.articles",
     "convert": "batch.conversion",
     "text_of": "data",
+    "to_arrow": "arrow",
     "to_dict": "data",
     "to_json": "data",
 }
@@ -168,6 +170,7 @@ __all__ = [
     "parse",
     "parse_bytes",
     "text_of",
+    "to_arrow",
     "to_dict",
     "to_json",
 ]

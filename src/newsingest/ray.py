@@ -14,16 +14,15 @@ the run that keeps a ledger and can be taken up again; this is for those who hav
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from newsingest import arrow
 from newsingest.batch.work import Task, attempt
 from newsingest.errors import InputError
-from newsingest.exporters import ExportOptions, parquet
+from newsingest.exporters import parquet
 from newsingest.options import DEFAULT, ReadOptions
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from ray.data import Dataset
-
-_EXPORT = ExportOptions()
 
 
 def records(
@@ -43,16 +42,13 @@ def records(
 def _rows(batch: "pa.Table", *, data: str, path: str, options: ReadOptions) -> "pa.Table":
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
-    columns = parquet.columns().append(pa.field("code", pa.string())).append(pa.field("message", pa.string()))
     inputs = zip(batch.column(data).to_pylist(), batch.column(path).to_pylist(), strict=True)
-    return pa.Table.from_pylist([_row(content, name, options) for content, name in inputs], schema=columns)
+    return pa.Table.from_pylist([_row(content, name, options) for content, name in inputs], schema=arrow.columns())
 
 
 def _row(content: bytes | None, name: str | None, options: ReadOptions) -> dict[str, Any]:
     if content is None:
-        return {"origin": {"path": name}, "code": InputError.code, "message": "the row has no bytes"}
+        return arrow.failure(name, InputError("the row has no bytes"))
     name = name or ""
-    found = attempt(Task(name, None, name, content), options, lambda article: parquet.record(article, _EXPORT, 0))
-    if found.state == "ok":
-        return parquet.unpacked(found.data)
-    return {"origin": {"path": name}, "code": found.code, "message": found.message}
+    found = attempt(Task(name, None, name, content), options, arrow.packed)
+    return parquet.unpacked(found.data) if found.error is None else arrow.failure(name, found.error)

@@ -49,7 +49,7 @@ def columns() -> "pa.Schema":
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise UsageError("parquet needs pyarrow", "pip install 'newsingest[parquet]'") from error
+        raise UsageError("Parquet and Arrow need pyarrow", "pip install 'newsingest[parquet]'") from error
     text, instants = pa.string(), pa.timestamp("us", tz="UTC")
 
     def struct(**fields: Any) -> Any:
