@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
+CLUSTERS = {
+    "pyspark",
+    "ray",
+}  # what imports these is run by a test of its own, which has a cluster: test_spark, test_ray
 PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
 
 
@@ -24,12 +28,17 @@ class Example(NamedTuple):
         return f"{self.page}:{self.line}"
 
     @property
-    def missing(self) -> set[str]:
-        """Return the packages that it imports and that are not here."""
+    def imported(self) -> set[str]:
+        """Return the packages that it imports."""
         nodes = list(ast.walk(ast.parse(self.code)))
         names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
         names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
-        return {name for name in {name.partition(".")[0] for name in names} if find_spec(name) is None}
+        return {name.partition(".")[0] for name in names}
+
+    @property
+    def missing(self) -> set[str]:
+        """Return those of them that are not here."""
+        return {name for name in self.imported if find_spec(name) is None}
 
 
 def _examples(page: Path) -> list[Example]:

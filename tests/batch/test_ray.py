@@ -14,13 +14,15 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 import newsingest
 from batch_tools import POST, Run, archive, crashing, hungry, leisurely, missing, recorded, unpacked, write
 from buckets import new_bucket, served
-from conftest import ROOT
+from conftest import ROOT, SAMPLES
 from destinations import content
+from examples import EXAMPLES, tried
 from newsingest.batch import onray, parts
 from newsingest.batch.files import PutFiles, lent
 from newsingest.batch.folder import Folder
@@ -381,6 +383,18 @@ def test_a_dataset_of_bytes_becomes_a_dataset_of_records(tmp_path: Path, cluster
     assert _row(None, "a.md", DEFAULT) == {
         "origin": {"path": "a.md"}, "code": "input", "message": "the row has no bytes"
     }  # fmt: skip
+
+
+def test_the_example_of_the_documentation_runs(tmp_path: Path, cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (example,) = [example for example in EXAMPLES if "ray" in example.imported]
+    code = example.code
+    for address, place in (("s3://bucket/posts/", "archive"), ("s3://bucket/records/", "records")):
+        assert code.count(address) == 1
+        code = code.replace(address, str(tmp_path / place))
+    monkeypatch.setenv("RAY_ADDRESS", cluster)
+    done = tried(code, tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    assert pq.read_table(tmp_path / "records").num_rows == len(SAMPLES)
 
 
 def test_an_input_that_takes_all_memory_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 import newsingest
-from examples import EXAMPLES, Example, tried
+from examples import CLUSTERS, EXAMPLES, Example, tried
 from newsingest.article import Article
 
 COUNT = "SELECT count(*), sum(length(text)), epoch(min(published_at)) FROM news WHERE code IS NULL"
@@ -50,8 +50,7 @@ def test_pandas_and_pyarrow_take_a_folder(archive: Path, articles: dict[str, Art
         assert sorted(good) == sorted(one.text for one in articles.values())
 
 
-# The recipe for Spark has a test of its own: it reads from the root of the machine.
-OURS = [example for example in EXAMPLES if "pyspark" not in example.code]
+OURS = [example for example in EXAMPLES if not example.imported & CLUSTERS]
 
 
 @pytest.mark.parametrize("example", OURS, ids=str)
