@@ -88,7 +88,7 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
     )
     if target.is_stream:
         _check_no_ledger(ledger, settings)
-    watch = watch or Watch()
+    watch = Watch() if watch is None else watch
     work = partial(convert_all, job=job)
     start = partial(engines.on_ray, address=ray_address) if engine == "ray" and not dry_run else engines.workers
     at_work = partial(start, partial(foreseen, work=work) if dry_run else work, workers, timeout, watch)

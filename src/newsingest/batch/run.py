@@ -66,7 +66,7 @@ class Totals:
     unseen: bool = False
     shared: int = 0
     whole: bool = False
-    skips: Skips = field(default_factory=Skips)
+    skips: Skips = field(default_factory=Skips, repr=False)
 
     @property
     def inputs(self) -> int:
