@@ -53,7 +53,7 @@ def newsingest() -> Tool:
     from newsingest.exporters import BY_NAME, ExportOptions
 
     record, options = BY_NAME["jsonl"].record, ExportOptions()
-    return lambda data, name: record(pipeline.read(data, name), options, 0)
+    return lambda data, name: record(pipeline.read(data, name), options)
 
 
 def trafilatura() -> Tool:

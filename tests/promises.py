@@ -94,7 +94,7 @@ def exported(article: Article) -> None:
 def written(name: str, article: Article, **options: Any) -> bytes:
     """Return what an exporter makes of one article, head and tail as well."""
     chosen, exporter = ExportOptions(**options), BY_NAME[name]
-    return exporter.head(chosen) + exporter.record(article, chosen, 0) + exporter.tail(chosen)
+    return exporter.head(chosen) + exporter.record(article, chosen) + exporter.tail(chosen)
 
 
 def json_comes_back(article: Article) -> None:
@@ -243,7 +243,7 @@ def put(name: str, path: Path, articles: Iterable[Article]) -> Path:
     assert exporter.open is not None
     with closing(exporter.open(str(path))) as store:
         for article in articles:
-            store.put(exporter.record(article, ExportOptions(), 0))
+            store.put(exporter.record(article, ExportOptions()))
         store.commit()
     return path
 

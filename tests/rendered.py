@@ -30,7 +30,7 @@ _MISTUNE = "#harmful-link"  # what it makes of an address that it does not trust
 
 def body(name: str, article: Article) -> str:
     """Return what an exporter writes behind the front matter."""
-    return BY_NAME[name].record(article, ExportOptions(), 0).decode().split("\n---\n", 1)[1]
+    return BY_NAME[name].record(article, ExportOptions()).decode().split("\n---\n", 1)[1]
 
 
 def strange(page: str, article: Article) -> list[str]:

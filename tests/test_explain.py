@@ -48,7 +48,7 @@ def test_a_key_in_quotes_is_a_key() -> None:
 
 def test_fields_of_our_own_markdown_are_named() -> None:
     article = newsingest.parse_bytes(POST.encode(), name="a.html")
-    found = explain(BY_NAME["md"].record(article, ExportOptions(), 0), "b.md")
+    found = explain(BY_NAME["md"].record(article, ExportOptions()), "b.md")
     went = {found.source.text[part.start : part.end].strip(): part.label for part in found.parts}
     assert (went["title: 甲"], went["source: 江州日报"], went["newsingest: 1"]) == ("title", "source", "extra")
 

@@ -41,7 +41,7 @@ def columns() -> "pa.Schema":
 
 def packed(article: Article) -> bytes:
     """Return the row of an article, in few bytes; ``parquet.unpacked`` gives its values by column."""
-    return parquet.record(article, _EXPORT, 0)
+    return parquet.record(article, _EXPORT)
 
 
 def failure(path: str | None, error: NewsingestError) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def lost(front: str, **fields: Any) -> list[tuple[int, str]]:
 
 def test_markdown_of_our_own_states_how_its_record_was_made() -> None:
     article = newsingest.parse_bytes("---\ntitle: 题\n---\n<p>甲 <!-- 乙 --></p>".encode(), name="a/b.html")
-    own = BY_NAME["md"].record(article, ExportOptions(), 0)
+    own = BY_NAME["md"].record(article, ExportOptions())
     again = newsingest.parse_bytes(own, name="b.md")
     assert audit(own.decode(), again).complete
     assert not audit(own.decode(), msgspec.structs.replace(again, title=None)).complete

@@ -64,10 +64,12 @@ def test_what_is_no_array_of_objects_is_not_passed_over(data: bytes, pieces: lis
 def test_every_way_a_file_may_be_written(tmp_path: Path, sample: Path) -> None:
     article = newsingest.parse(sample)
     exporter = BY_NAME["json"]
-    plain = b"".join(BY_NAME["jsonl"].record(article, ExportOptions(), index) for index in range(3))
+    plain = BY_NAME["jsonl"].record(article, ExportOptions()) * 3
     many = ExportOptions(many=True)
-    whole = exporter.head(many) + b"".join(exporter.record(article, many, i) for i in range(3)) + exporter.tail(many)
-    pretty = exporter.record(article, ExportOptions(pretty=True), 0)
+    whole = (
+        exporter.head(many) + exporter.between(many).join([exporter.record(article, many)] * 3) + exporter.tail(many)
+    )
+    pretty = exporter.record(article, ExportOptions(pretty=True))
     for name, data, count in (
         ("a.jsonl", plain, 3),
         ("a.jsonl.gz", gzip.compress(plain), 3),

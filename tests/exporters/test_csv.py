@@ -18,7 +18,7 @@ def article(title: str = "甲", body: str = "<p>乙。</p>", rest: str = "") -> 
 
 def rows(record: Article, **options: Any) -> list[dict[str, str]]:
     chosen = ExportOptions(**options)
-    data = CSV.head(chosen) + CSV.record(record, chosen, 0) + CSV.tail(chosen)
+    data = CSV.head(chosen) + CSV.record(record, chosen) + CSV.tail(chosen)
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
@@ -35,7 +35,7 @@ def test_one_row_an_article_with_lists_joined() -> None:
 
 def test_rfc_4180() -> None:
     options = ExportOptions(fields=("title", "text"))
-    data = CSV.head(options) + CSV.record(article('"q"', "<p>a</p><p>b, c</p>"), options, 0)
+    data = CSV.head(options) + CSV.record(article('"q"', "<p>a</p><p>b, c</p>"), options)
     assert data == '\ufefftitle,text\r\n"""q""","a\n\nb, c"\r\n'.replace("\ufeff", "").encode()
 
 

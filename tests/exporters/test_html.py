@@ -11,7 +11,7 @@ from promises import runs_nothing
 
 
 def page(article: Article) -> str:
-    return BY_NAME["html"].record(article, ExportOptions(), 0).decode()
+    return BY_NAME["html"].record(article, ExportOptions()).decode()
 
 
 @pytest.mark.parametrize(

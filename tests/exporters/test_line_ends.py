@@ -21,7 +21,7 @@ ARTICLE = newsingest.parse_bytes(POST.encode(), name="a.html")
 
 
 def written(name: str) -> str:
-    return BY_NAME[name].record(ARTICLE, ExportOptions(), 0).decode()
+    return BY_NAME[name].record(ARTICLE, ExportOptions()).decode()
 
 
 def test_html_has_breaks() -> None:

@@ -12,7 +12,7 @@ from promises import markdown_comes_back
 
 
 def markdown(article: Article) -> str:
-    return BY_NAME["md"].record(article, ExportOptions(), 0).decode()
+    return BY_NAME["md"].record(article, ExportOptions()).decode()
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_the_text_of_a_picture_starts_no_block(alt: str) -> None:
     )
     markdown_comes_back(article)
     for name in ("md", "jekyll", "hugo"):
-        body = BY_NAME[name].record(article, ExportOptions(), 0).decode().split("---\n", 2)[2]
+        body = BY_NAME[name].record(article, ExportOptions()).decode().split("---\n", 2)[2]
         found = BeautifulSoup(cmarkgfm.markdown_to_html(body, Options.CMARK_OPT_UNSAFE), "html.parser")
         assert [tag.name for tag in found.find_all() if tag.name not in ("p", "figure")] == ["img"], name
 
@@ -56,7 +56,7 @@ def test_no_address_in_a_text_makes_markup_of_what_follows(before: str) -> None:
 def test_a_list_that_starts_below_zero_is_numbered_paragraphs(name: str) -> None:
     html = "<blockquote><ol start=-1><li>甲<li><b>乙</b>丙<li><hr></ol></blockquote>"
     article = newsingest.parse_bytes(f"---\ntitle: x\ndate: 2022-01-05\n---\n{html}".encode())
-    text = BY_NAME[name].record(article, ExportOptions(), 0).decode()
+    text = BY_NAME[name].record(article, ExportOptions()).decode()
     quote = text[text.index("> ") :]
     paragraphs = BeautifulSoup(cmarkgfm.markdown_to_html(quote, Options.CMARK_OPT_UNSAFE), "html.parser")("p")
     assert [p.get_text() for p in paragraphs] == ["-1. 甲", "0. 乙丙", "1."]

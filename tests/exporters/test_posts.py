@@ -21,7 +21,7 @@ POST = "---\ntitle: '甲'\ndate: {date}\n{rest}---\n<p>乙。</p>\n"
 
 
 def written(name: str, article: Article) -> tuple[dict[str, Any], str]:
-    _, front, body = BY_NAME[name].record(article, ExportOptions(), 0).decode().split("---\n", 2)
+    _, front, body = BY_NAME[name].record(article, ExportOptions()).decode().split("---\n", 2)
     return yaml.safe_load(front), body
 
 
@@ -134,7 +134,7 @@ def test_strings_are_strings_to_any_yaml(title: str) -> None:
     )
     front, _ = written("jekyll", article)
     assert front["title"] == title
-    line = BY_NAME["jekyll"].record(article, ExportOptions(), 0).decode().split("\n")[2]
+    line = BY_NAME["jekyll"].record(article, ExportOptions()).decode().split("\n")[2]
     assert line[len("title: ")] in "'\""
 
 

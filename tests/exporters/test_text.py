@@ -13,19 +13,19 @@ def article() -> Article:
 
 
 def test_title_and_paragraphs_with_an_empty_line_between() -> None:
-    assert TXT.record(article(), ExportOptions(), 0).decode() == (
+    assert TXT.record(article(), ExportOptions()).decode() == (
         "江州农信把网点开到村口\n\n第一段写在这里，到此为止。\n\n小标题\n\n第二段写在这里。\n\n其一\n其二\n"
     )
 
 
 def test_full_width_indents_before_each_paragraph() -> None:
-    assert TXT.record(article(), ExportOptions(indent="fullwidth"), 0).decode() == (
+    assert TXT.record(article(), ExportOptions(indent="fullwidth")).decode() == (
         "江州农信把网点开到村口\n\n　　第一段写在这里，到此为止。\n　　小标题\n　　第二段写在这里。\n　　其一\n　　其二\n"
     )
 
 
 def test_indented_text_reads_back() -> None:
-    written = TXT.record(article(), ExportOptions(indent="fullwidth"), 0)
+    written = TXT.record(article(), ExportOptions(indent="fullwidth"))
     again = newsingest.parse_bytes(written, name="a.txt")
     assert again.origin.format == "fullwidth"
     assert again.title == "江州农信把网点开到村口"
@@ -34,5 +34,5 @@ def test_indented_text_reads_back() -> None:
 
 def test_without_title_nothing_stands_in_its_place() -> None:
     bare = newsingest.parse_bytes("　　第一段。\n　　第二段。\n".encode(), name="a.txt")
-    assert TXT.record(bare, ExportOptions(), 0).decode() == "第一段。\n\n第二段。\n"
-    assert TXT.record(bare, ExportOptions(), 1).decode() == "\n\n第一段。\n\n第二段。\n"
+    assert TXT.record(bare, ExportOptions()).decode() == "第一段。\n\n第二段。\n"
+    assert TXT.between(ExportOptions()) == b"\n\n"

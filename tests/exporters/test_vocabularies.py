@@ -29,7 +29,7 @@ excerpt: 摘要在此。
 
 
 def exported(name: str, article: Article) -> Any:
-    return json.loads(BY_NAME[name].record(article, ExportOptions(), 0))
+    return json.loads(BY_NAME[name].record(article, ExportOptions()))
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_several_are_an_array(name: str, article: Article) -> None:
     data = b"".join(
         [
             exporter.head(options),
-            *(exporter.record(article, options, index) for index in range(3)),
+            exporter.between(options).join([exporter.record(article, options)] * 3),
             exporter.tail(options),
         ]
     )

@@ -112,7 +112,7 @@ def test_indented_text_with_numbers_reads_back() -> None:
         "<p>会议昨天在江州召开，通过了两项决议。</p><ol start=19><li>会议通过了决议。<li>原价<del>100</del>50元。</ol>",
         title="江州决议两项",
     )
-    written = BY_NAME["txt"].record(article, ExportOptions(indent="fullwidth"), 0)
+    written = BY_NAME["txt"].record(article, ExportOptions(indent="fullwidth"))
     again = newsingest.parse_bytes(written, name="a.txt")
     assert (again.title, again.text.split("\n\n")) == (article.title, article.text.replace("\n\n", "\n").split("\n"))
     assert again.fingerprint == article.fingerprint

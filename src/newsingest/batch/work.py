@@ -134,7 +134,7 @@ def convert(task: Task, job: Job, trouble: NewsingestError | None = None) -> Out
 
     def write(article: Article) -> bytes:
         exporter, options = BY_NAME[job.exporter], replace(job.export, warn=notes.append)
-        record = exporter.record(article, options, 0)
+        record = exporter.record(article, options)
         return exporter.head(options) + record + exporter.tail(options) if job.alone else record
 
     return attempt(task, job.read, write, trouble)._replace(notes=tuple(notes))

@@ -101,7 +101,7 @@ def _writer(exporter: Exporter, options: ExportOptions, output: str | None) -> I
         def write(article: Article) -> None:
             if not stores:  # nothing is made where there is nothing to put into it
                 stores.append(stack.enter_context(contextlib.closing(opener(target))))
-            stores[0].put(exporter.record(article, options, 0))
+            stores[0].put(exporter.record(article, options))
 
         yield write
         for store in stores:
@@ -113,18 +113,18 @@ class _Writer:
 
     def __init__(self, exporter: Exporter, options: ExportOptions, stream: Output) -> None:
         self._exporter, self._options, self._stream = exporter, options, stream
-        self._count = 0
+        self._begun = False
 
     def write(self, article: Article) -> None:
-        if self._count == 0:
-            self._stream.write(self._exporter.head(self._options))
-        self._stream.write(self._exporter.record(article, self._options, self._count))
-        self._count += 1
+        before = self._exporter.between if self._begun else self._exporter.head
+        self._stream.write(before(self._options))
+        self._stream.write(self._exporter.record(article, self._options))
+        self._begun = True
 
     def close(self, *, is_file: bool) -> None:
-        if self._count == 0 and is_file:
+        if not self._begun and is_file:
             return
-        if self._count == 0:
+        if not self._begun:
             self._stream.write(self._exporter.head(self._options))
         self._stream.write(self._exporter.tail(self._options))
 

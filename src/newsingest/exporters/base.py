@@ -36,7 +36,7 @@ class ExportOptions(Struct, frozen=True, kw_only=True):
 
 
 def nothing(_options: ExportOptions) -> bytes:
-    """Return no bytes: the head or tail of a format that has none."""
+    """Return no bytes: for a format without a head, a tail, or anything between records."""
     return b""
 
 
@@ -76,8 +76,8 @@ Framing = Literal["line", "csv", "json", "document", "binary"]
 class Exporter(Struct, frozen=True, kw_only=True):
     """A byte format or a store.
 
-    The output of a byte format is head, then for each article a record (told how many came before it), then tail. A
-    store is opened at a path, and what ``record`` makes of an article is put into it.
+    The output of a byte format is head, then a record for each article with ``between`` between two of them, then tail.
+    A store is opened at a path, and what ``record`` makes of an article is put into it.
 
     suffixes: of its files, the usual one first; another format may have first claim on the rest. takes: the fields of
     ExportOptions that it heeds. site: for posts of a site generator.
@@ -93,7 +93,8 @@ class Exporter(Struct, frozen=True, kw_only=True):
     framing: Framing
     appends: bool
     store: Literal["database", "parts"] | None = None
-    record: Callable[[Article, ExportOptions, int], bytes]
+    record: Callable[[Article, ExportOptions], bytes]
+    between: Callable[[ExportOptions], bytes] = nothing
     head: Callable[[ExportOptions], bytes] = nothing
     tail: Callable[[ExportOptions], bytes] = nothing
     takes: frozenset[str] = frozenset()

@@ -61,7 +61,7 @@ def head(options: ExportOptions) -> bytes:
     return mark + _row([f"{name}_{part}" if part else name for name, part in _columns(options)])
 
 
-def record(article: Article, options: ExportOptions, _index: int) -> bytes:
+def record(article: Article, options: ExportOptions) -> bytes:
     """Return the row of one article."""
     cells = []
     for name, part in _columns(options):

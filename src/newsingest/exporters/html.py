@@ -17,7 +17,7 @@ _STYLE = (
 )
 
 
-def record(article: Article, _options: ExportOptions, _index: int) -> bytes:
+def record(article: Article, _options: ExportOptions) -> bytes:
     """Return one page."""
     language = f' lang="{attribute(article.language)}"' if article.language else ""
     title = escaped(article.title or "")

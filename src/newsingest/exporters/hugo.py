@@ -4,6 +4,7 @@ from typing import Any
 
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions, Site
+from newsingest.exporters.markdown import between
 from newsingest.exporters.posts import common, is_withheld, names_of, post, stated, usable, when
 from newsingest.exporters.posts_text import Posts
 
@@ -11,7 +12,7 @@ _CJK = ("zh", "ja", "ko")
 _BUNDLE = "index"  # the name that makes a folder one page
 
 
-def record(article: Article, _options: ExportOptions, index: int) -> bytes:
+def record(article: Article, _options: ExportOptions) -> bytes:
     """Return one post."""
     found: dict[str, Any] = {
         "title": article.title or "",
@@ -29,7 +30,7 @@ def record(article: Article, _options: ExportOptions, index: int) -> bytes:
         "isCJKLanguage": True if (article.language or "").startswith(_CJK) else None,
         **common(article),
     }
-    return post(found, article, index, Posts())
+    return post(found, article, Posts())
 
 
 def layout(place: str) -> str:
@@ -45,5 +46,6 @@ EXPORTER = Exporter(
     framing="document",
     appends=False,
     record=record,
+    between=between,
     site=Site(layout=layout, dated=lambda place, _published: place),
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions, Site
+from newsingest.exporters.markdown import between
 from newsingest.exporters.posts import common, is_dated, is_withheld, names_of, post, stated, usable, when
 from newsingest.exporters.posts_text import Posts
 from newsingest.paths import cut
@@ -18,7 +19,7 @@ _LONGEST = 255 - len("2022-02-14-" + "~12345678" + ".md")  # bytes: a day, a num
 _PLAIN_ADDRESS = "/:year/:month/:day/:title:output_ext"
 
 
-def record(article: Article, _options: ExportOptions, index: int) -> bytes:
+def record(article: Article, _options: ExportOptions) -> bytes:
     """Return one post."""
     date = when(article.published)
     odd = any(_NO_ADDRESS.search(name) for name in article.categories)
@@ -40,7 +41,7 @@ def record(article: Article, _options: ExportOptions, index: int) -> bytes:
         **common(article),
         "render_with_liquid": False,  # from Jekyll 4 on; below it the text is escaped
     }
-    return post(found, article, index, Posts(line_end="<br>"))
+    return post(found, article, Posts(line_end="<br>"))
 
 
 def layout(place: str) -> str:
@@ -65,5 +66,6 @@ EXPORTER = Exporter(
     framing="document",
     appends=False,
     record=record,
+    between=between,
     site=Site(layout=layout, dated=dated),
 )

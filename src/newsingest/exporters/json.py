@@ -14,19 +14,22 @@ def head(options: ExportOptions) -> bytes:
     return b"[" if options.many else b""
 
 
-def record(article: Article, options: ExportOptions, index: int) -> bytes:
-    """Return one object, behind a comma if it is not the first."""
-    return written(chosen(article, options), options, index)
+def record(article: Article, options: ExportOptions) -> bytes:
+    """Return one object; in an array it starts a line."""
+    return written(chosen(article, options), options)
 
 
-def written(value: Any, options: ExportOptions, index: int) -> bytes:
+def written(value: Any, options: ExportOptions) -> bytes:
     """Return a value as one object of the output."""
     data = ENCODER.encode(value)
     if options.pretty:
         data = msgspec.json.format(data, indent=2)
-    if not options.many:
-        return data + b"\n"
-    return (b",\n" if index else b"\n") + data
+    return b"\n" + data if options.many else data + b"\n"
+
+
+def between(options: ExportOptions) -> bytes:
+    """Return the comma between two objects of an array."""
+    return b"," if options.many else b""
 
 
 def tail(options: ExportOptions) -> bytes:
@@ -40,8 +43,8 @@ def vocabulary(name: str, title: str, suffixes: tuple[str, ...], view: Callable[
     view: an article in the words of that vocabulary.
     """
 
-    def seen(article: Article, options: ExportOptions, index: int) -> bytes:
-        return written(view(article), options, index)
+    def seen(article: Article, options: ExportOptions) -> bytes:
+        return written(view(article), options)
 
     return Exporter(
         name=name,
@@ -51,6 +54,7 @@ def vocabulary(name: str, title: str, suffixes: tuple[str, ...], view: Callable[
         appends=True,
         head=head,
         record=seen,
+        between=between,
         tail=tail,
         takes=frozenset({"pretty"}),
     )
@@ -64,6 +68,7 @@ EXPORTER = Exporter(
     appends=False,
     head=head,
     record=record,
+    between=between,
     tail=tail,
     takes=frozenset({"fields", "pretty"}),
 )

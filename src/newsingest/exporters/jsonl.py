@@ -4,7 +4,7 @@ from newsingest.article import Article
 from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, chosen
 
 
-def record(article: Article, options: ExportOptions, _index: int) -> bytes:
+def record(article: Article, options: ExportOptions) -> bytes:
     """Return one line."""
     return ENCODER.encode(chosen(article, options)) + b"\n"
 

@@ -35,16 +35,20 @@ def _string(dumper: Any, value: str) -> Any:
 Dumper.add_representer(str, _string)
 
 
-def record(article: Article, _options: ExportOptions, index: int) -> bytes:
-    """Return one document; between two of them stands an empty line."""
-    return document(front_matter(article), Markdown().text_of(article.body), index)
+def record(article: Article, _options: ExportOptions) -> bytes:
+    """Return one document."""
+    return document(front_matter(article), Markdown().text_of(article.body))
 
 
-def document(values: dict[str, Any], body: str, index: int, dumper: type = Dumper) -> bytes:
-    """Return front matter and a body as one document, behind an empty line if it is not the first."""
+def document(values: dict[str, Any], body: str, dumper: type = Dumper) -> bytes:
+    """Return front matter and a body as one document."""
     front = YAMLHandler().export(_lists(values), Dumper=dumper, sort_keys=False, width=100_000)
-    separator = "\n" if index else ""
-    return f"{separator}---\n{front}\n---\n{chr(10) if body else ''}{body}".encode()
+    return f"---\n{front}\n---\n{chr(10) if body else ''}{body}".encode()
+
+
+def between(_options: ExportOptions) -> bytes:
+    """Return the empty line between two documents."""
+    return b"\n"
 
 
 def _lists(value: Any) -> Any:
@@ -63,4 +67,5 @@ EXPORTER = Exporter(
     framing="document",
     appends=False,
     record=record,
+    between=between,
 )

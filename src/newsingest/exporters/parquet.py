@@ -22,7 +22,7 @@ _PACK, _UNPACK = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(dict[str, An
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def record(article: Article, _options: ExportOptions, _index: int) -> bytes:
+def record(article: Article, _options: ExportOptions) -> bytes:
     """Return the row of an article, for ``ParquetRows.put``."""
     row: dict[str, Any] = {}
     for name in Article.__struct_fields__:

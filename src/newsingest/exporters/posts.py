@@ -72,10 +72,10 @@ _JOINED = regex("[_ -]")
 _WORD = regex(r"(?!(?:true|false)\Z)\w[\w.-]*+")
 
 
-def post(values: dict[str, Any], article: Article, index: int, text: Posts) -> bytes:
+def post(values: dict[str, Any], article: Article, text: Posts) -> bytes:
     """Return a post: front matter without what is empty, and the body. text: what writes it."""
     kept = {name: value for name, value in values.items() if value not in (None, (), [])}
-    return document(kept, text.text_of(article.body), index, _Dumper)
+    return document(kept, text.text_of(article.body), _Dumper)
 
 
 class _Dumper(Dumper):

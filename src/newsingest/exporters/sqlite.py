@@ -93,7 +93,7 @@ _PACK = msgspec.msgpack.Encoder()
 _UNPACK = msgspec.msgpack.Decoder(_Rows)
 
 
-def record(article: Article, _options: ExportOptions, _index: int) -> bytes:
+def record(article: Article, _options: ExportOptions) -> bytes:
     """Return the rows of an article, for ``Database.put``."""
     values: dict[str, Any] = {name: getattr(article, name) for name in _PLAIN}
     values |= {name: getattr(article.origin, name) for name in _ORIGIN}

@@ -6,8 +6,8 @@ from newsingest.exporters.base import Exporter, ExportOptions
 _INDENT = "\u3000\u3000"
 
 
-def record(article: Article, options: ExportOptions, index: int) -> bytes:
-    """Return one article; before the next stand two empty lines.
+def record(article: Article, options: ExportOptions) -> bytes:
+    """Return one article.
 
     Paragraphs are parted by an empty line; indented, each line of the text is a paragraph behind two ideographic
     spaces, and the title, without indent, is followed by an empty line.
@@ -18,7 +18,12 @@ def record(article: Article, options: ExportOptions, index: int) -> bytes:
         parts = [*title, "\n".join(lines)]
     else:
         parts = [*title, article.text]
-    return (("\n\n" if index else "") + "\n\n".join(filter(None, parts)) + "\n").encode()
+    return ("\n\n".join(filter(None, parts)) + "\n").encode()
+
+
+def between(_options: ExportOptions) -> bytes:
+    """Return the two empty lines between two articles."""
+    return b"\n\n"
 
 
 EXPORTER = Exporter(
@@ -28,5 +33,6 @@ EXPORTER = Exporter(
     framing="document",
     appends=False,
     record=record,
+    between=between,
     takes=frozenset({"indent"}),
 )
