@@ -14,6 +14,8 @@ from newsingest.exporters.sqlite import PARTS
 TARGETS: dict[str, tuple[str, ...]] = {
     "out": (),
     "out.jsonl": (),
+    "out.json": (),
+    "out.ninjs.json.gz": (),
     "out.csv.gz": (),
     "out.jsonl.zst": (),
     "out.db": (),

@@ -216,7 +216,7 @@ def test_an_input_that_now_fails_leaves_no_stale_output(tmp_path: Path, run: Run
     assert len(lines(tmp_path / "out.jsonl")) == 11
 
 
-@pytest.mark.parametrize("target", ["out", "out.jsonl", "out.jsonl.zst"])
+@pytest.mark.parametrize("target", ["out", "out.jsonl", "out.jsonl.zst", "out.json"])
 def test_outputs_of_inputs_that_are_gone_stay_until_they_are_pruned(tmp_path: Path, run: Run, target: str) -> None:
     source = archive(tmp_path / "in")
     command = ("convert", source, "-o", tmp_path / target, "-j", "1")
@@ -464,12 +464,49 @@ def test_status_for_machines(tmp_path: Path, run: Run) -> None:
     assert run("status", tmp_path / "in/README").code == 1
 
 
+@pytest.mark.parametrize("to", [(), ("--pretty",), ("--to=ninjs",), ("--fields=title,text",)])
+def test_one_json_file_is_the_array_that_parse_writes(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, to: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(archive(tmp_path / "in"))
+    files = [f"2022/{number:02}.md" for number in range(6)]
+    assert run("convert", *files, "-j1", "-o", tmp_path / "a.json", *to).code == 0
+    assert run("parse", *files, "-o", tmp_path / "b.json", *to).code == 0
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+    assert len(json.loads((tmp_path / "a.json").read_bytes())) == 6
+
+
+def test_one_json_file_is_whole_whatever_comes_and_goes(tmp_path: Path, run: Run) -> None:
+    source, target = archive(tmp_path / "in"), tmp_path / "out.json"
+    line = ("convert", source, "-j1", "-o", target, "--prune")
+    assert run("convert", source, "-o", target, "--include=*.none").code == 0
+    assert target.read_bytes() == b"[\n]\n"
+    for change, count in (
+        (lambda: None, 12),
+        ((source / "2022/00.md").unlink, 11),
+        ((source / "texts/05.txt").unlink, 10),
+        (lambda: write(source / "2022/03.md", POST.format("改")), 10),
+        (lambda: write(source / "z/0.md", POST.format("新")), 11),
+    ):
+        change()
+        assert run(*line).code == 0
+        found = [record["origin"]["path"] for record in json.loads(target.read_bytes())]
+        assert found == sorted(os.fspath(path.relative_to(source)) for path in source.glob("[2tz]*/0*"))
+        assert run("validate", target).out == f"{target}: {count} records, none broken\n"
+        assert run(*line).totals["unchanged"] == count
+
+
+def test_a_link_named_json_to_another_name_is_an_array(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "out.json").symlink_to("data")
+    assert run("convert", archive(tmp_path / "in"), "-j1", "-o", tmp_path / "out.json").code == 0
+    assert len(json.loads((tmp_path / "data").read_bytes())) == 12
+
+
 def test_usage(tmp_path: Path, run: Run) -> None:
     source = archive(tmp_path / "in")
     for arguments in (
         ["-o", tmp_path / "out"],
         ["-", "-o", tmp_path / "out"],
-        [source, "-o", tmp_path / "a.json"],
         [source, "-o", tmp_path / "a.md"],
         [source, "-o", tmp_path / "a.csv", "--to", "jsonl"],
         [source, "-o", source / "README"],

@@ -39,6 +39,7 @@ STREAMS = {
     "ninjs": (".ninjs", ".ninjs.jsonl", ".jsonl"),
     "schemaorg": (".jsonld", ".jsonl"),
 }
+ARRAYS = {"json": (".json",), "ninjs": (".ninjs.json", ".json"), "schemaorg": (".json",)}  # one file, and no parts
 PACKINGS = ("", ".gz", ".zst")
 
 
@@ -73,7 +74,7 @@ def is_taken(name: str, flag: str, suffix: str, packing: str, slash: str) -> boo
         return not packing
     if suffix in STREAMS.get(name, ()):
         return flag != "--pretty" or not suffix.endswith(".jsonl")  # of which a line is a record
-    return bool(slash)
+    return bool(slash) or suffix in ARRAYS.get(name, ())
 
 
 def found_in(target: Path, name: str) -> Any:
@@ -121,6 +122,8 @@ def test_one_more_file_in_the_second_run(
     assert run(*line, f"{tmp_path}/fresh/{target}").code == 0
     found, fresh = (found_in(place / target, name) for place in (tmp_path, tmp_path / "fresh"))
     assert found == fresh
+    if name in ARRAYS and target.removesuffix(".gz").removesuffix(".zst").endswith(".json"):
+        assert len(json.loads(found)) == 4
     if isinstance(found, bytes):
         assert [found.decode().count(f"第{number}条公告") > 0 for number in (0, 1, 2, 9)] == [True] * 4
     else:

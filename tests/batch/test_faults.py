@@ -52,6 +52,11 @@ def is_told(done: Ran) -> bool:
     return done.code == 0 or (done.code == 1 and one)
 
 
+def records_in(data: bytes) -> list[bytes]:
+    """Return the lines of a file in any order, without the commas between the objects of an array."""
+    return sorted(line.removesuffix(b",") for line in data.splitlines())
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_an_input_that_cannot_be_read_now_is_read_later(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, target: str
@@ -81,9 +86,7 @@ def test_an_input_that_cannot_be_read_now_is_read_later(
         for _ in range(2):
             assert run(*line, tmp_path / target, "--prune").totals["failed"] == 1
     after = content(tmp_path / target)
-    assert after == before or sorted(after.splitlines()) == sorted(
-        before.splitlines()
-    )  # what it was converted to before
+    assert after == before or records_in(after) == records_in(before)  # what it was converted to before
     assert run(*line, tmp_path / target).totals["failed"] == 0
     run(*line, tmp_path / "new" / target)
     assert content(tmp_path / target) == content(tmp_path / "new" / target)

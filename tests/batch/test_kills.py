@@ -107,7 +107,8 @@ DEEDS = [
 
 
 @pytest.mark.parametrize(
-    ("target", "jobs"), [("out", 2), ("out.jsonl.zst", 2), ("out.db", 2), ("out.parquet", 2), ("out", 1)]
+    ("target", "jobs"),
+    [("out", 2), ("out.jsonl.zst", 2), ("out.json", 2), ("out.db", 2), ("out.parquet", 2), ("out", 1)],
 )
 def test_ended_in_four_ways_and_finished(
     tmp_path: Path, run: Run, names: list[bytes], started: Callable[..., Process], target: str, jobs: int
@@ -133,7 +134,7 @@ def test_ended_in_four_ways_and_finished(
     assert (states["ok"] + states["unchanged"], states["waiting"], states["failed"]) == (2 * FILES, 0, 0)
 
 
-@pytest.mark.parametrize("target", ["out", "out.jsonl", "out.db", "out.parquet"])
+@pytest.mark.parametrize("target", ["out", "out.jsonl", "out.json", "out.db", "out.parquet"])
 def test_a_second_run_at_the_same_time_is_told_under_any_name(
     tmp_path: Path,
     run: Run,

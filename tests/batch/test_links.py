@@ -21,6 +21,8 @@ OWN = {
     "out": ("out/.newsingest.part",),
     "out.jsonl": (".out.jsonl.newsingest-part",),
     "out.csv.gz": (".out.csv.gz.newsingest-part",),
+    "out.json": (".out.json.newsingest-part",),
+    "out.ninjs.json.gz": (".out.ninjs.json.gz.newsingest-part",),
     "out.jsonl.zst": (".out.jsonl.zst.newsingest-part",),
     "out.db": ("out.db-wal", "out.db-journal", "out.db-shm"),
     "out.parquet": ("out.parquet/.part-00000.parquet.newsingest-part", "out.parquet/part-00000.parquet"),

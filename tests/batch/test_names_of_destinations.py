@@ -43,7 +43,7 @@ def test_a_file_of_data_that_nothing_writes_is_refused(
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"Error: unknown output suffix {REFUSED[name].lower()} (use ")
     assert (
-        ".jsonl .ndjson .csv .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst behind), .db .sqlite .sqlite3 .parquet"
+        ".json .jsonl .ndjson .csv .ninjs.json .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst behind), .db .sqlite .sqlite3 .parquet"
         in done.err
     )
     assert "or end the name with a slash for a folder" in done.err
@@ -71,14 +71,23 @@ def test_at_an_address(run: Run, tmp_path: Path) -> None:
     assert (done.code, "unknown output suffix .tsv" in done.err) == (2, True)
 
 
-USABLE = "use .jsonl .ndjson .csv .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst behind), .db .sqlite .sqlite3 .parquet, or end the name with a slash for a folder"
+USABLE = "use .json .jsonl .ndjson .csv .ninjs.json .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst behind), .db .sqlite .sqlite3 .parquet, or end the name with a slash for a folder"
 
 
-@pytest.mark.parametrize("end", [".json", ".JSON.gz", ".md", ".markdown.zst", ".txt", ".html", ".htm.gz"])
-def test_a_file_that_no_record_can_be_added_to_is_refused(tmp_path: Path, run: Run, end: str) -> None:
-    done = run("convert", archive(tmp_path / "in"), "-j1", "-o", tmp_path / f"x{end}")
-    assert (done.code, done.err) == (2, f"Error: {end.lower()} cannot be resumed ({USABLE})\n")
+@pytest.mark.parametrize(
+    ("end", "suffix", "to"),
+    [(".md", ".md", "md"), (".Markdown.zst", ".markdown", "md"), (".txt", ".txt", "txt"), (".htm.gz", ".htm", "html")],
+)
+def test_a_file_that_holds_one_article_is_refused_with_what_to_say(
+    tmp_path: Path, run: Run, end: str, suffix: str, to: str
+) -> None:
+    source = archive(tmp_path / "in")
+    done = run("convert", source, "-j1", "-o", tmp_path / f"x{end}")
+    said = f"--to {to} -o {tmp_path}/x/"
+    assert (done.code, done.err) == (2, f"Error: a {suffix} file holds one article (write a folder: {said})\n")
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
+    assert run("convert", source, "-j1", *said.split()).code == 0
+    assert f"2022/00.md.{to}" in tree(tmp_path / "x")
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def _destination(output: Path | Writable, to: str | None, ledger: Path | None) -
 
 
 def _job(target: Destination, options: ReadOptions, asked: Asked) -> Job:
-    export = asked.options(BY_NAME[target.exporter])
+    export = asked.options(BY_NAME[target.exporter], many=target.is_array)
     if export.pretty and target.has_lines:
         raise UsageError("--pretty does not go with JSON Lines, where a line is a record", "leave it out")
     return Job(read=options, exporter=target.exporter, export=export, alone=target.alone)

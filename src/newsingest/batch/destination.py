@@ -35,13 +35,15 @@ _COMPANIONS = ("", *COMPANIONS)
 class Destination(NamedTuple):
     """A destination: its path or address, whether it is one file, and the name of the exporter.
 
-    parts: how the names of the files end in a folder of parts. kept: the path of its ledger, where that is not beside it.
+    suffix: how the name of the one file, or of each in a folder of parts, ends before what says how it is packed. parts: how
+    the names of the files end in a folder of parts. kept: the path of its ledger, where that is not beside it.
     is_stream: it is standard output, which has no ledger.
     """
 
     place: str
     one_file: bool
     exporter: str
+    suffix: str = ""
     parts: str = ""
     kept: str = ""
     is_stream: bool = False
@@ -66,8 +68,12 @@ class Destination(NamedTuple):
     @property
     def has_lines(self) -> bool:
         """Tell whether its suffix says that each line is a record."""
-        named = self.parts or (self.place if self.one_file else "")
-        return has_lines(split_packing(named)[0].lower())
+        return has_lines(self.suffix)
+
+    @property
+    def is_array(self) -> bool:
+        """Tell whether its suffix says that all records are one array."""
+        return is_one_value(self.suffix)
 
     @property
     def alone(self) -> bool:
@@ -123,7 +129,7 @@ class Destination(NamedTuple):
                 from newsingest.batch.database import InDatabase  # noqa: PLC0415 - only where there is one
 
                 return InDatabase(self.place, ledger)
-            return OneFile(self.place, ledger, form_of(job), exporter.head(job.export), force=force)
+            return OneFile(self.place, ledger, form_of(job), exporter.frame(job.export), force=force)
         if self.parts:
             from newsingest.batch.parts import InParts  # noqa: PLC0415 - only where there are any
 
@@ -167,7 +173,7 @@ def ledger_of(name: str) -> str:
 
 def form_of(job: Job) -> str:
     """Return the format of a job and its options as JSON: what makes the bytes of a record besides the article."""
-    export = {name: getattr(job.export, name) for name in ("fields", "pretty", "excel", "indent")}
+    export = {name: getattr(job.export, name) for name in ("fields", "pretty", "many", "excel", "indent")}
     return msgspec.json.encode({"to": job.exporter, **export}).decode()
 
 
@@ -213,7 +219,7 @@ def _destination(name: str, to: str | None) -> Destination:
             raise not_packed(label, named)
         return _folder(place, named)
     if suffix is not None and exporter is not None and slashed and _in_parts(exporter, suffix):
-        return _folder(place, named)._replace(parts=label[label.lower().rindex(suffix) :].lower())
+        return _folder(place, named)._replace(suffix=suffix, parts=label[label.lower().rindex(suffix) :].lower())
     if suffix is not None and os.path.isdir(name) and not slashed:
         raise UsageError(f"{shown(name)} is a folder with the name of a file", "end it with a slash to write into it")
     if slashed or suffix is None:
@@ -251,15 +257,15 @@ def _is_folder(name: str) -> bool:
 
 
 def _in_one_file(exporter: Exporter, suffix: str) -> bool:
-    """Tell whether records can be added to a file with that suffix."""
-    return exporter.appends and not is_one_value(suffix)
+    """Tell whether a file with that suffix can hold many records: one behind the other, or in an array."""
+    return exporter.appends or (exporter.framing == "json" and is_one_value(suffix))
 
 
 def _in_parts(exporter: Exporter, suffix: str) -> bool:
     """Tell whether records can be written to part files with that suffix, and be taken out of them again."""
     from newsingest.batch.partfiles import CUTTERS  # noqa: PLC0415 - only where there are any
 
-    return _in_one_file(exporter, suffix) and exporter.framing in CUTTERS
+    return exporter.appends and not is_one_value(suffix) and exporter.framing in CUTTERS
 
 
 def _format_of_parts(suffix: str, job: Job) -> "PartFormat":
@@ -287,9 +293,10 @@ def _folder(place: str, exporter: str) -> Destination:
 def _file(name: str, place: str, suffix: str, exporter: str) -> Destination:
     is_database = BY_NAME[exporter].store == "database"
     if not is_database and not _in_one_file(BY_NAME[exporter], suffix):
-        raise UsageError(f"{suffix}{split_packing(name)[1]} cannot be resumed", _usable())
+        folder = split_packing(name)[0][: -len(suffix)]
+        raise UsageError(f"a {suffix} file holds one article", f"write a folder: --to {exporter} -o {shown(folder)}/")
     if is_database and not name.lower().endswith(suffix):
         raise not_packed(name, exporter)
     if os.path.exists(place) and not os.path.isfile(place):
         raise UsageError(f"{shown(name)} is not a regular file", "name a file; newsingest parse writes to pipes")
-    return Destination(place, one_file=True, exporter=exporter)
+    return Destination(place, one_file=True, exporter=exporter, suffix=suffix)

@@ -5,6 +5,8 @@ own; a row of the ledger says in which volume its record stands, and where. Offs
 are compressed. A run first holds its inputs against what is written already - the part that a killed run left, or the
 file of the last run - and goes on behind it. From the first difference on the part is cut, or a new part is begun that
 takes over what came before.
+
+What stands between two records, and behind the last, belongs to no record: the bytes of a record do not depend on its place.
 """
 
 import contextlib
@@ -19,6 +21,7 @@ from newsingest.batch.outputs import AFAR, Columns, Place, Put, Spot, stopped
 from newsingest.batch.packing import Packing, packing_of
 from newsingest.batch.work import Outcome
 from newsingest.errors import ExistsError, LedgerError
+from newsingest.exporters.base import Frame
 from newsingest.making import begun, gone_on_with, is_file, release
 from newsingest.paths import shown
 
@@ -47,11 +50,11 @@ class OneFile:
 
     anywhere, portion = False, AFAR
 
-    def __init__(self, place: str, ledger: Ledger, form: str, head: bytes, *, force: bool) -> None:
+    def __init__(self, place: str, ledger: Ledger, form: str, frame: Frame, *, force: bool) -> None:
         """Look at what is there, and change nothing yet.
 
-        form: the format and its options; records of another form cannot stand in the same file. head: the bytes
-        before the first record. Raises ExistsError where a file stands there that no earlier run wrote.
+        form: the format and its options; records of another form cannot stand in the same file. frame: the bytes around
+        the records. Raises ExistsError where a file stands there that no earlier run wrote.
         """
         self._place, self._ledger, self._form = place, ledger, form
         self._packing, _ = packing_of(place)
@@ -64,9 +67,9 @@ class OneFile:
         self._whole = None if whole is None else _Records(place, self._packing, ledger, whole)
         # What the inputs are held against, and how far: as planned, and as done.
         self._against = self._volume_of_part() or whole
-        self._planned: int | None = len(head)
-        self._done = len(head)
-        self._head = head
+        self._planned: int | None = len(frame.head)
+        self._done = len(frame.head)
+        self._frame = frame
 
     def _volume_of_file(self, *, force: bool) -> int | None:
         """Return the volume that the file holds; None where there is none, or one of another form."""
@@ -112,10 +115,14 @@ class OneFile:
         """Tell whether a record stands, and up to where the part is then as planned."""
         if row.length is None or row.volume is None:
             return False, None
-        if planned is not None and row.volume == self._against and row.start == planned:
-            return True, planned + row.length
+        if planned is not None and row.volume == self._against and row.start == self._behind(planned):
+            return True, row.start + row.length
         # In the part nothing stays behind the first difference: it is cut there.
         return self._whole is not None and row.volume == self._whole.volume, None
+
+    def _behind(self, end: int) -> int:
+        """Return where a record starts that follows what ends at an offset: the head, or another record."""
+        return end if end == len(self._frame.head) else end + len(self._frame.between)
 
     def is_place_of(self, layout: str, row: Row) -> bool:  # noqa: ARG002 - as Output says
         """Tell whether a record belongs here: they all do."""
@@ -135,8 +142,8 @@ class OneFile:
 
     def keep(self, row: Row) -> None:
         """Let a record stay where it is, or take it over."""
-        if row.volume == self._against and row.start == self._done:
-            self._done += row.length or 0
+        if row.volume == self._against and row.start == self._behind(self._done):
+            self._done = row.start + (row.length or 0)
         elif self._whole is not None:
             data = self._whole.read(row.start or 0, row.length or 0)
             self._ledger.set(row.id, **self._add(data))
@@ -147,6 +154,8 @@ class OneFile:
 
     def _add(self, data: bytes) -> Columns:
         self._diverge()
+        if self._behind(self._raw) > self._raw:
+            self._gather(self._frame.between)
         columns: Columns = {"volume": self._part_volume, "start": self._raw, "length": len(data)}
         self._gather(data)
         return columns
@@ -175,10 +184,12 @@ class OneFile:
     def finish(self) -> None:
         """Give the file its name, if anything was written."""
         ledger = self._ledger
-        if self._against is not None and self._against != ledger.fact("part") and self._done == ledger.fact("raw"):
+        raw = self._done + len(self._frame.tail)
+        if self._against is not None and self._against != ledger.fact("part") and raw == ledger.fact("raw"):
             self._drop_part()
             return
         self._diverge()
+        self._gather(self._frame.tail)
         if not self._raw and self._file is not None:
             with _writing(self._place):
                 self._file.write(self._packing.empty)
@@ -217,7 +228,7 @@ class OneFile:
             return
         if self._against is None:
             self._begin()
-            self._gather(self._head)
+            self._gather(self._frame.head)
         elif self._whole is not None and self._against == self._whole.volume:
             self._take_over(self._whole)
         else:

@@ -37,7 +37,7 @@ from newsingest.storage import is_address, plain
     "--output",
     required=True,
     metavar="DEST",
-    help="A folder or an address (s3://...), or one file: .jsonl .csv .ninjs .jsonld (.gz and .zst too), .db; .parquet, or a name of lines with a slash behind it, for a folder of parts; - for standard output.",
+    help="A folder or an address (s3://...), or one file: .json .jsonl .csv .ninjs .jsonld (.gz and .zst too), .db; .parquet, or a name of lines with a slash behind it, for a folder of parts; - for standard output.",
 )
 @click.option(
     "--ledger",

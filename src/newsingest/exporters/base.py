@@ -1,7 +1,7 @@
 """What every output format brings, and what several of them share: identifiers, instants, pictures."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -73,6 +73,14 @@ class Store(Protocol):
 Framing = Literal["line", "csv", "json", "document", "binary"]
 
 
+class Frame(NamedTuple):
+    """The bytes of an output that belong to no record: before the first, between two, and behind the last."""
+
+    head: bytes
+    between: bytes
+    tail: bytes
+
+
 class Exporter(Struct, frozen=True, kw_only=True):
     """A byte format or a store.
 
@@ -100,6 +108,10 @@ class Exporter(Struct, frozen=True, kw_only=True):
     takes: frozenset[str] = frozenset()
     site: Site | None = None
     open: Callable[[str], Store] | None = None
+
+    def frame(self, options: ExportOptions) -> Frame:
+        """Return the bytes around the records."""
+        return Frame(self.head(options), self.between(options), self.tail(options))
 
 
 def chosen(article: Article, options: ExportOptions) -> Any:
