@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -119,16 +119,16 @@ def markdown_comes_back(article: Article) -> None:
     points_nowhere_harmful(markup)
 
 
-def csv_comes_back(article: Article) -> None:
+def table_comes_back(article: Article, name: str, delimiter: str) -> None:
     for excel in (False, True):
-        data = written("csv", article, excel=excel).decode("utf-8-sig" if excel else "utf-8")
-        rows = list(csv.DictReader(io.StringIO(data, newline=""), strict=True))
+        data = written(name, article, excel=excel).decode("utf-8-sig" if excel else "utf-8")
+        rows = list(csv.DictReader(io.StringIO(data, newline=""), delimiter=delimiter, strict=True))
         assert len(rows) == 1
         if excel:
             assert not [cell for cell in rows[0].values() if cell.startswith(FORMULAS)]
         else:
-            for name in ("title", "source", "text", "published", "url"):
-                assert rows[0][name] == (getattr(article, name) or "")
+            for field in ("title", "source", "text", "published", "url"):
+                assert rows[0][field] == (getattr(article, field) or "")
 
 
 def html_shows_all_and_runs_nothing(article: Article) -> None:
@@ -177,7 +177,8 @@ BYTES: dict[str, Callable[[Article], None]] = {
     "json": json_comes_back,
     "jsonl": jsonl_comes_back,
     "md": markdown_comes_back,
-    "csv": csv_comes_back,
+    "csv": partial(table_comes_back, name="csv", delimiter=","),
+    "tsv": partial(table_comes_back, name="tsv", delimiter="\t"),
     "html": html_shows_all_and_runs_nothing,
     "jekyll": posts_show_all("jekyll"),
     "hugo": posts_show_all("hugo"),

@@ -36,6 +36,7 @@ OPTIONS = {
 STREAMS = {
     "jsonl": (".jsonl", ".ndjson"),
     "csv": (".csv",),
+    "tsv": (".tsv",),
     "ninjs": (".ninjs", ".ninjs.jsonl", ".jsonl"),
     "schemaorg": (".jsonld", ".jsonl"),
 }
@@ -90,8 +91,9 @@ def found_in(target: Path, name: str) -> Any:
 def records(name: str, data: bytes) -> list[Any]:
     """Cut a part into its records, by the rules of its format and not by ours."""
     suffixes = Path(name).suffixes
-    if ".csv" in suffixes:
-        return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    if ".csv" in suffixes or ".tsv" in suffixes:
+        delimiter = "\t" if ".tsv" in suffixes else ","
+        return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=delimiter))
     text, at, found = data.decode(), 0, []
     while at < len(text):
         record, at = json.JSONDecoder().raw_decode(text, at)

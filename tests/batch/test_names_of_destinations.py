@@ -15,13 +15,13 @@ from newsingest.exporters.suffixes import foreign_suffix
 
 # Names of files of data that nothing here writes, and slips of those that something does.
 REFUSED = {
-    **{f"x{end}": end for end in (".tsv", ".xlsx", ".XLSX", ".duckdb", ".sql", ".xml", ".feather", ".avro", ".yaml", ".db3")},
-    **{f"x{end}": end for end in (".zip", ".gz", ".tar.gz", ".tsv.gz", ".tar", ".7z", ".tgz", ".lz4")},
+    **{f"x{end}": end for end in (".psv", ".xlsx", ".XLSX", ".duckdb", ".sql", ".xml", ".feather", ".avro", ".yaml", ".db3")},
+    **{f"x{end}": end for end in (".zip", ".gz", ".tar.gz", ".psv.gz", ".tar", ".7z", ".tgz", ".lz4")},
     **{f"x.jsonl{end}": end for end in (".bz2", ".xz", ".zip", ".br")},
     "x.csv.zip": ".zip",
     **{f"x{end}": end for end in (".jsn", ".jsonlines", ".jsnol", ".jsonll", ".josn", ".ndjsn", ".cvs", ".parqet", ".parq")},
     **{f"x{end}": end for end in (".sqlte", ".sqlite4", ".hmtl", ".jsonls", ".mardown", ".zts")},
-    "archive.d/x.tsv": ".tsv",
+    "archive.d/x.psv": ".psv",
     **{f"x{end}": end for end in (".csvv", ".ccsv", ".cssv", ".csvs", ".csb", ".cdv", ".xsv", ".dbb", ".gzz", ".zzst", ".htmm", ".mdd")},
     **{f"x.jsonl{end}": end for end in (".gzz", ".zs", ".g", ".gs", ".zts", ".zt", ".GZZ", ".zsst")},
     "x.csv.gs": ".gs",
@@ -29,7 +29,7 @@ REFUSED = {
     "x.jsnl.gs": ".gs",
 }  # fmt: skip
 FOLDERS = (
-    "tmp.yk94mnbvcx", "news.2022", "v1.2", "out", "site.com", "folha.com.br", "node.js", "a.b", "mirror.d", "x.old", "海城.晚报", "example.ninja", "x.tsv.d", ".tsv", "news.org", "..x",
+    "tmp.yk94mnbvcx", "news.2022", "v1.2", "out", "site.com", "folha.com.br", "node.js", "a.b", "mirror.d", "x.old", "海城.晚报", "example.ninja", "x.tsv.d", ".psv", "news.org", "..x",
     "news.csr", "x.cs", "tmp.dba", "site.css", "x.gs", "news.g", "x.txe", "x.htc", "x.est", "x.jsonl.d", "x.hsv",
 )  # fmt: skip
 
@@ -43,7 +43,7 @@ def test_a_file_of_data_that_nothing_writes_is_refused(
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"Error: unknown output suffix {REFUSED[name].lower()} (use ")
     assert (
-        ".json .jsonl .ndjson .csv .ninjs.json .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst behind), .db .sqlite .sqlite3 .parquet"
+        ".json .jsonl .ndjson .csv .tsv .ninjs.json .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst behind), .db .sqlite .sqlite3 .parquet"
         in done.err
     )
     assert "or end the name with a slash for a folder" in done.err
@@ -56,7 +56,7 @@ def test_any_other_name_is_a_folder(tmp_path: Path, run: Run, name: str) -> None
     assert len(tree(tmp_path / name)) == 12
 
 
-@pytest.mark.parametrize("name", ["x.tsv", "x.jsonl.bz2", "x.jsn"])
+@pytest.mark.parametrize("name", ["x.psv", "x.jsonl.bz2", "x.jsn"])
 def test_a_folder_that_is_there_or_a_slash_makes_it_a_folder(tmp_path: Path, run: Run, name: str) -> None:
     source = archive(tmp_path / "in")
     assert run("convert", source, "-j1", "-o", f"{tmp_path}/{name}/").code == 0
@@ -67,11 +67,11 @@ def test_a_folder_that_is_there_or_a_slash_makes_it_a_folder(tmp_path: Path, run
 
 
 def test_at_an_address(run: Run, tmp_path: Path) -> None:
-    done = run("convert", archive(tmp_path / "in"), "-j1", "-o", "memory://bucket/x.tsv")
-    assert (done.code, "unknown output suffix .tsv" in done.err) == (2, True)
+    done = run("convert", archive(tmp_path / "in"), "-j1", "-o", "memory://bucket/x.psv")
+    assert (done.code, "unknown output suffix .psv" in done.err) == (2, True)
 
 
-USABLE = "use .json .jsonl .ndjson .csv .ninjs.json .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst behind), .db .sqlite .sqlite3 .parquet, or end the name with a slash for a folder"
+USABLE = "use .json .jsonl .ndjson .csv .tsv .ninjs.json .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst behind), .db .sqlite .sqlite3 .parquet, or end the name with a slash for a folder"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,8 @@ def test_no_suffix_of_ours_is_foreign() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["y.jsonl.gz", "y.csv.zst", "y.ndjson.GZ", "y.jsonld.gz", "y.json.zst", "y.md.gz", "y.ninjs.jsonl.gz"]
+    "name",
+    ["y.jsonl.gz", "y.csv.zst", "y.tsv.gz", "y.ndjson.GZ", "y.jsonld.gz", "y.json.zst", "y.md.gz", "y.ninjs.jsonl.gz"],
 )
 def test_parse_packs_what_its_name_says(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.chdir(archive(tmp_path / "in"))
@@ -216,7 +217,10 @@ def test_what_is_no_stream_is_refused(tmp_path: Path, run: Run, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
     done = run("convert", source, "-j1", "--to", name, "-o", "-")
     assert (done.code, done.out) == (2, "")
-    assert f"Error: convert cannot write {name} to standard output (say --to jsonl, csv, ninjs or schemaorg" in done.err
+    assert (
+        f"Error: convert cannot write {name} to standard output (say --to jsonl, csv, tsv, ninjs or schemaorg"
+        in done.err
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 

@@ -156,9 +156,9 @@ def in_order(frame: pd.DataFrame, articles: dict[str, Article]) -> list[Article]
     return [articles[origin["path"]] for origin in frame["origin"]]
 
 
-def test_duckdb_and_pandas_read_csv(convert: Convert, articles: dict[str, Article]) -> None:
-    table = convert("news.csv")
-    frame = pd.read_csv(table, dtype=str, keep_default_na=False)
+@pytest.mark.parametrize(("name", "delimiter"), [("news.csv", ","), ("news.tsv", "\t")])
+def test_pandas_reads_csv_and_tsv(convert: Convert, articles: dict[str, Article], name: str, delimiter: str) -> None:
+    frame = pd.read_csv(convert(name), sep=delimiter, dtype=str, keep_default_na=False)
     assert dict(zip(frame["origin_path"], frame["text"], strict=True)) == {
         path: article.text.replace("\r\n", "\n") for path, article in articles.items()
     }

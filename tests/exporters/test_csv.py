@@ -39,6 +39,13 @@ def test_rfc_4180() -> None:
     assert data == '\ufefftitle,text\r\n"""q""","a\n\nb, c"\r\n'.replace("\ufeff", "").encode()
 
 
+def test_tsv_is_the_table_with_tabs_and_plain_line_ends() -> None:
+    tsv, options = BY_NAME["tsv"], ExportOptions(fields=("title", "summary", "text"))
+    record = msgspec.structs.replace(article('"q"', "<p>a</p><p>b, c</p>"), summary="x\ty\rz")
+    data = tsv.head(options) + tsv.record(record, options)
+    assert data == b'title\tsummary\ttext\n"""q"""\t"x\ty\rz"\t"a\n\nb, c"\n'
+
+
 def test_every_field_can_be_a_column() -> None:
     row = rows(article(body="<p>乙。</p><!-- c -->"), fields=Article.__struct_fields__)[0]
     assert row["body"] == '[{"type":"paragraph","text":"乙。","spans":[]}]'

@@ -118,7 +118,7 @@ def inputs_of(sources: Sources, limits: Limits) -> Iterator[Met]:
             yield from records_of(stored(at.place, limits), at.name)
         elif at.named and at.place.lower().endswith(SUFFIXES["sqlite"]):
             yield from _database(at)
-        elif at.named and packing_of(at.place)[1].lower().endswith(".csv"):
+        elif at.named and packing_of(at.place)[1].lower().endswith((".csv", ".tsv")):
             why = InputError("a table does not hold whole records", "convert into .jsonl, or name what it was made of")
             yield _left(at, why)
         else:

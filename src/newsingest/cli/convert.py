@@ -37,7 +37,7 @@ from newsingest.storage import is_address, plain
     "--output",
     required=True,
     metavar="DEST",
-    help="A folder or an address (s3://...), or one file: .json .jsonl .csv .ninjs .jsonld (.gz and .zst too), .db; .parquet, or a name of lines with a slash behind it, for a folder of parts; - for standard output.",
+    help="A folder or an address (s3://...), or one file: .json .jsonl .csv .tsv .ninjs .jsonld (.gz and .zst too), .db; .parquet, or a name of lines with a slash behind it, for a folder of parts; - for standard output.",
 )
 @click.option(
     "--ledger",
@@ -102,7 +102,7 @@ def convert(  # noqa: PLR0913 - one argument an option
     what changed is converted. Each input is ok, unchanged, skipped or failed, and the ledger beside DEST knows why:
     newsingest status DEST. The result does not depend on -j. docs/convert.md has the rules.
 
-    -o - writes JSON Lines (or --to csv, ninjs, schemaorg) to standard output. Such a run has no ledger: it cannot be
+    -o - writes JSON Lines (or --to csv, tsv, ninjs, schemaorg) to standard output. Such a run has no ledger: it cannot be
     resumed, and the next one converts everything again.
     """
     checked = _checked(sources, files_from, null=null)

@@ -11,7 +11,9 @@ from newsingest.exporters.asked import Asked
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--to", type=click.Choice(list(BY_NAME)), help="The output format; newsingest formats tells of each."),
-    click.option("--fields", metavar="NAME,...", help="Only these fields, in this order, for json, jsonl and csv."),
+    click.option(
+        "--fields", metavar="NAME,...", help="Only these fields, in this order, for json, jsonl, csv and tsv."
+    ),
     click.option("--pretty", is_flag=True, help="Indent the JSON; parse does so on a terminal."),
     click.option(
         "--excel", is_flag=True, help="CSV for spreadsheets: byte-order mark, no cell a formula, none too long."

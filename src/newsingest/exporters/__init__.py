@@ -12,6 +12,7 @@ _LISTED = {
     "jsonl": ("jsonl", (".jsonl", ".ndjson")),
     "md": ("markdown", (".md", ".markdown")),
     "csv": ("csv", (".csv",)),
+    "tsv": ("tsv", (".tsv",)),
     "jekyll": ("jekyll", (".md", ".markdown")),
     "hugo": ("hugo", (".md", ".markdown")),
     "sqlite": ("sqlite", (".db", ".sqlite", ".sqlite3")),

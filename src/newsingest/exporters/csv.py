@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from newsingest.article import Article, Origin
@@ -15,6 +15,7 @@ _CELL = 32_767  # UTF-16 units: a spreadsheet cuts a longer cell, or refuses the
 _FORMULA = regex(r"\A(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])")
 _NOT_BY_DEFAULT = ("body", "removed")  # blocks, which `text` carries as a cell can
 _CUT = " […]"
+_CRLF = "\r\n"
 
 
 def _joined(values: tuple[str, ...]) -> str:
@@ -49,28 +50,41 @@ def _columns(options: ExportOptions) -> list[tuple[str, str]]:
     return columns
 
 
-def _row(cells: list[str]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue().encode()
+def table(name: str, title: str, *, delimiter: str, line_end: str) -> Exporter:
+    """Return the exporter of a table as text, quoted as RFC 4180 says, with what parts its cells and its rows."""
+
+    def row(cells: list[str]) -> bytes:
+        out = io.StringIO()
+        csv.writer(out, delimiter=delimiter, lineterminator=_CRLF).writerow(cells)  # cells with either are quoted
+        return (out.getvalue().removesuffix(_CRLF) + line_end).encode()
+
+    def head(options: ExportOptions) -> bytes:
+        mark = b"\xef\xbb\xbf" if options.excel else b""
+        return mark + row([f"{name}_{part}" if part else name for name, part in _columns(options)])
+
+    def record(article: Article, options: ExportOptions) -> bytes:
+        return row(list(_cells(article, options)))
+
+    return Exporter(
+        name=name,
+        title=title,
+        suffixes=(f".{name}",),
+        framing="csv",
+        appends=True,
+        head=head,
+        record=record,
+        takes=frozenset({"fields", "excel"}),
+    )
 
 
-def head(options: ExportOptions) -> bytes:
-    """Return the header row."""
-    mark = b"\xef\xbb\xbf" if options.excel else b""
-    return mark + _row([f"{name}_{part}" if part else name for name, part in _columns(options)])
-
-
-def record(article: Article, options: ExportOptions) -> bytes:
-    """Return the row of one article."""
-    cells = []
+def _cells(article: Article, options: ExportOptions) -> Iterator[str]:
+    """Yield the cells of the row of an article."""
     for name, part in _columns(options):
         value = getattr(article, name)
         text = _CELLS[name](value) if name in _CELLS else str(getattr(value, part) if part else value)
         missing = value is None or (part and getattr(value, part) is None)
         text = "" if missing else text
-        cells.append(_safe(text, f"{article.origin.path}: {name}", options) if options.excel else text)
-    return _row(cells)
+        yield _safe(text, f"{article.origin.path}: {name}", options) if options.excel else text
 
 
 def _safe(text: str, place: str, options: ExportOptions) -> str:
@@ -83,13 +97,4 @@ def _safe(text: str, place: str, options: ExportOptions) -> str:
     return text
 
 
-EXPORTER = Exporter(
-    name="csv",
-    title="CSV (RFC 4180): one row an article",
-    suffixes=(".csv",),
-    framing="csv",
-    appends=True,
-    head=head,
-    record=record,
-    takes=frozenset({"fields", "excel"}),
-)
+EXPORTER = table("csv", "CSV (RFC 4180): one row an article", delimiter=",", line_end=_CRLF)

@@ -12,7 +12,7 @@ _DATA = frozenset(
     "accdb adoc arrow asciidoc avro bson cbor cdb dat db3 dbf ddb dif doc docm docx dta duckdb epub feather geojson h5 hdf "
     "hdf5 hjson ipc json5 jsonc jsonlines latex ldjson lmdb mat mbox mdb mdown mdx mht mhtml mkd msgpack ndgeojson newsml nitf "
     "nljson npy npz odp ods odt orc owl parq pb pbf pdf pickle pkl por pq proto protobuf psv rda rdata rdf rds rss rst "
-    "rtf s3db sas7bdat sav sl3 sql sqlite2 sqlitedb tab tex text tfrecord tfrecords toml topojson trig tsv ttl ubj warc xhtml xls "
+    "rtf s3db sas7bdat sav sl3 sql sqlite2 sqlitedb tab tex text tfrecord tfrecords toml topojson trig ttl ubj warc xhtml xls "
     "xlsb xlsm xlsx xml yaml yml".split()
 )
 _ARCHIVES = frozenset(
