@@ -107,6 +107,7 @@ def test_duckdb_reads_parquet_with_its_types(parquet: Path, articles: dict[str, 
         types = {row[0]: row[1] for row in engine.execute("DESCRIBE news").fetchall()}
         assert types["published"] == "VARCHAR"
         assert types["published_at"] == "TIMESTAMP WITH TIME ZONE"
+        assert (types["published_local"], types["published_date"]) == ("VARCHAR", "DATE")
         assert types["tags"] == "VARCHAR[]"
         assert types["authors"].startswith("STRUCT(")
         rows = engine.execute(

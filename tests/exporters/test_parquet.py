@@ -32,7 +32,10 @@ def test_columns_have_their_types_and_zstd(tmp_path: Path) -> None:
     row = rows(path)[0]
     assert row["published"] == "2022-02-14T13:41:48+08:00"
     assert row["published_at"] == dt.datetime(2022, 2, 14, 5, 41, 48, tzinfo=dt.UTC)
+    assert (row["published_local"], row["published_date"]) == ("2022-02-14T13:41:48", dt.date(2022, 2, 14))
     assert (row["modified"], row["modified_at"]) == ("2022-02-15", None)
+    assert (row["modified_local"], row["modified_date"]) == ("2022-02-15", dt.date(2022, 2, 15))
+    assert schema.field("published_date").type == pa.date32()
 
 
 def test_parse_writes_one_file_or_none(run: Run, tmp_path: Path) -> None:

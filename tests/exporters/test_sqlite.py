@@ -26,13 +26,17 @@ def test_the_same_origin_is_updated_and_never_doubled(tmp_path: Path) -> None:
 
 def test_instants_stand_beside_dates_as_written(tmp_path: Path) -> None:
     posts = [
-        POST.format("甲").replace("2022-02-14 13:41:48", date) for date in ("2022-02-14T13:41:48+08:00", "2022-02-14")
+        POST.format("甲").replace("2022-02-14 13:41:48", date)
+        for date in ("2022-02-14T01:41:48+08:00", "2022-02-14", "2022-02-14 10:46", "2022-02")
     ]
     records = [newsingest.parse_bytes(post.encode(), name=f"{n}.md") for n, post in enumerate(posts)]
     base = sqlite3.connect(put("sqlite", tmp_path / "a.db", records))
-    assert base.execute("SELECT published, published_at FROM articles").fetchall() == [
-        ("2022-02-14T13:41:48+08:00", "2022-02-14T05:41:48Z"),
-        ("2022-02-14", None),
+    names = "published, published_at, published_local, published_date"
+    assert base.execute(f"SELECT {names} FROM articles ORDER BY key").fetchall() == [  # noqa: S608 - as it stands here
+        ("2022-02-14T01:41:48+08:00", "2022-02-13T17:41:48Z", "2022-02-14T01:41:48", "2022-02-14"),
+        ("2022-02-14", None, "2022-02-14", "2022-02-14"),
+        ("2022-02-14T10:46", None, "2022-02-14T10:46", "2022-02-14"),
+        ("2022-02", None, "2022-02", None),
     ]
     base.close()
 

@@ -94,8 +94,12 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
     at_work = partial(start, partial(foreseen, work=work) if dry_run else work, workers, timeout, watch)
     what = sources_of(sources, left_in, left_out, files_from)
     if isinstance(output, str | PathLike):
-        return into_destination(what, target, job, settings, watch, at_work)
-    return stream(what, job, settings, watch, at_work, output.write)
+        totals = into_destination(what, target, job, settings, watch, at_work)
+    else:
+        totals = stream(what, job, settings, watch, at_work, output.write)
+    if not BY_NAME[target.exporter].shows_instants(job.export):
+        totals.zoneless = 0
+    return totals
 
 
 def _destination(output: Path | Writable, to: str | None, ledger: Path | None) -> Destination:

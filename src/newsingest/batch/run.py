@@ -21,6 +21,7 @@ from newsingest.batch.pool import Promise, Workers
 from newsingest.batch.skips import Skips
 from newsingest.batch.work import NO_NEWS, Job, Outcome
 from newsingest.errors import LedgerError, MachineError, OutputError, StoppedError, counted, reason
+from newsingest.exporters.base import lacks_zone
 from newsingest.paths import shown
 from newsingest.storage import is_address, localized, plain, storage
 
@@ -53,7 +54,8 @@ class Totals:
 
     gone: outputs of inputs that this run has not met; pruned: those of them that were deleted.
     unseen: something could not be looked at, so that nothing may be pruned.
-    shared: articles whose fingerprint another one of the run has too. whole: the run came to its end.
+    shared: articles whose fingerprint another one of the run has too. zoneless: articles converted in this run whose time
+    states no zone, counted where the output has a column for the instant. whole: the run came to its end.
     skips: why inputs were skipped.
     """
 
@@ -65,6 +67,7 @@ class Totals:
     pruned: int = 0
     unseen: bool = False
     shared: int = 0
+    zoneless: int = 0
     whole: bool = False
     skips: Skips = field(default_factory=Skips, repr=False)
 
@@ -220,6 +223,7 @@ class Run:
             return
         told |= {"fingerprint": outcome.fingerprint, "warnings": " ".join(outcome.warnings)}
         self._ledger.set(plan.number, state="ok", **told, **written)
+        self.totals.zoneless += lacks_zone(outcome.published)
         self._count(plan._replace(state="ok"))
 
     def _nothing(self, plan: Planned, told: Columns) -> None:

@@ -11,7 +11,7 @@ from newsingest.batch import conversion
 from newsingest.batch.engines import Engine
 from newsingest.batch.inputs import sources_of
 from newsingest.batch.run import Totals
-from newsingest.cli.exporting import exporting_options
+from newsingest.cli.exporting import exporting_options, tell_zoneless
 from newsingest.cli.output import STDOUT, Output, opened, stop_on_signals
 from newsingest.cli.progress import watching
 from newsingest.cli.reading import STDIN, reading_options
@@ -143,6 +143,7 @@ def convert(  # noqa: PLR0913 - one argument an option
             watch.say(f"interrupted: {how}")
             raise
     if not quiet:
+        tell_zoneless(totals.zoneless)
         _report(totals, "" if output == STDOUT else ledger or output, dry=dry_run, prune=flags["prune"])
     if totals.failed:
         raise click.exceptions.Exit(1)

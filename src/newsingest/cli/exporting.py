@@ -1,5 +1,6 @@
 """The options that say how records are written, which the commands that write them share."""
 
+import contextlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,7 +13,9 @@ from newsingest.exporters.asked import Asked
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--to", type=click.Choice(list(BY_NAME)), help="The output format; newsingest formats tells of each."),
     click.option(
-        "--fields", metavar="NAME,...", help="Only these fields, in this order, for json, jsonl, csv and tsv."
+        "--fields",
+        metavar="NAME,...",
+        help="Only these fields, in this order, for json, jsonl, csv and tsv; each column of the CSV is one too.",
     ),
     click.option("--pretty", is_flag=True, help="Indent the JSON; parse does so on a terminal."),
     click.option(
@@ -26,6 +29,16 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="Plain text with two ideographic spaces before each paragraph, which reads back.",
     ),
 )
+
+
+def tell_zoneless(count: int) -> None:
+    """Say on standard error how many articles have no published_at for want of a time zone, if any."""
+    if not count:
+        return
+    what = "1 date states" if count == 1 else f"{count} dates state"
+    how = "--timezone gives one, as in --timezone Asia/Shanghai; published_local needs none"
+    with contextlib.suppress(OSError, ValueError):  # nobody listens
+        click.echo(f"{what} no time zone, so that published_at is empty ({how})", err=True)
 
 
 def exporting_options(command: Callable[..., None]) -> Callable[..., None]:

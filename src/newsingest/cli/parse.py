@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from newsingest import pipeline
 from newsingest.article import Article
-from newsingest.cli.exporting import exporting_options
+from newsingest.cli.exporting import exporting_options, tell_zoneless
 from newsingest.cli.output import STDOUT, Output, check_output, on_terminal, opened
 from newsingest.cli.reading import check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
 from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, has_lines, suffix_of
 from newsingest.exporters.asked import Asked
-from newsingest.exporters.base import Store
+from newsingest.exporters.base import Store, lacks_zone
 from newsingest.exporters.suffixes import end_of, foreign_suffix, is_packed_otherwise, not_packed, split_packing
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
@@ -68,12 +68,16 @@ def parse(  # noqa: PLR0913 - one argument an option
         return article
 
     failed = False
+    zoneless = 0
     with _writer(exporter, export, output) as write:
         for article in read_each(files, stdin_name, options, read):
             if article is None:
                 failed = True
             else:
                 write(article)
+                zoneless += lacks_zone(article.published)
+    if exporter.shows_instants(export):
+        tell_zoneless(zoneless)
     if failed:
         raise click.exceptions.Exit(1)
 

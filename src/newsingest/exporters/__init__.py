@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
-from newsingest.exporters.base import Exporter, ExportOptions, checked_fields
+from newsingest.exporters.base import Exporter, ExportOptions
 
 # name → module of newsingest.exporters that holds it, and the suffixes of its files, the usual one first. Where several
 # have a suffix, the first of them has it by name alone, and the others where --to says so.
@@ -66,7 +66,6 @@ __all__ = [
     "SUFFIXES",
     "ExportOptions",
     "Exporter",
-    "checked_fields",
     "has_lines",
     "is_one_value",
     "suffix_of",

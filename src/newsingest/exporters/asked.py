@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from newsingest.errors import UsageError
-from newsingest.exporters import BY_NAME, Exporter, ExportOptions, checked_fields
+from newsingest.exporters import BY_NAME, Exporter, ExportOptions
 
 Indent = Literal["none", "fullwidth"]
 
@@ -29,5 +29,14 @@ class Asked(NamedTuple):
             if value not in (None, False) and name not in exporter.takes:
                 others = ", ".join(other.name for other in BY_NAME.values() if name in other.takes)
                 raise UsageError(f"--{name} does not go with {exporter.name}", f"leave it out, or say --to {others}")
-        fields = checked_fields(self.fields) if self.fields is not None else ()
-        return ExportOptions(fields=fields, pretty=self.pretty, many=many, excel=self.excel, indent=self.indent)
+        return ExportOptions(
+            fields=_checked(self.fields), pretty=self.pretty, many=many, excel=self.excel, indent=self.indent
+        )
+
+
+def _checked(fields: str | None) -> tuple[str, ...]:
+    if fields is None:
+        return ()
+    from newsingest.exporters.columns import checked_fields  # noqa: PLC0415 - it loads datetime
+
+    return checked_fields(fields)

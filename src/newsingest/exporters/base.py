@@ -1,16 +1,12 @@
 """What every output format brings, and what several of them share: identifiers, instants, pictures."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import msgspec
 from msgspec import Struct
 
 from newsingest.article import Article, Block, Embed, Image, List, Quote
-from newsingest.errors import UsageError
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 FIELDS: tuple[str, ...] = Article.__struct_fields__
 
@@ -22,7 +18,7 @@ def _ignore(_message: str) -> None:
 class ExportOptions(Struct, frozen=True, kw_only=True):
     """How to write records.
 
-    fields: only these, in this order; () for all. pretty: indented JSON. many: an array even for one record.
+    fields: only these fields and other columns (columns.py), in this order; () for all fields. pretty: indented JSON. many: an array even for one record.
     excel: a CSV that a spreadsheet opens without harm. indent: "fullwidth" for two ideographic spaces before each
     paragraph of plain text. warn: told what an exporter had to leave out.
     """
@@ -93,6 +89,8 @@ class Exporter(Struct, frozen=True, kw_only=True):
     Three facts, none of which follows from another. framing: where a record ends. appends: whether records can be
     added to a file behind the others, so that it needs no tail. store: None for a byte format, else what the records
     are put into, one "database" or a folder of "parts".
+
+    has_instants: without fields chosen it has the column published_at, which is empty where a date states no zone.
     """
 
     name: str
@@ -107,7 +105,12 @@ class Exporter(Struct, frozen=True, kw_only=True):
     tail: Callable[[ExportOptions], bytes] = nothing
     takes: frozenset[str] = frozenset()
     site: Site | None = None
+    has_instants: bool = False
     open: Callable[[str], Store] | None = None
+
+    def shows_instants(self, options: ExportOptions) -> bool:
+        """Tell whether the output has the column published_at."""
+        return "published_at" in options.fields or (self.has_instants and not options.fields)
 
     def frame(self, options: ExportOptions) -> Frame:
         """Return the bytes around the records."""
@@ -118,17 +121,9 @@ def chosen(article: Article, options: ExportOptions) -> Any:
     """Return the record, or the fields of it that were asked for as builtins."""
     if not options.fields:
         return article
-    return {name: getattr(article, name) for name in options.fields}
+    from newsingest.exporters.columns import value_of  # noqa: PLC0415 - few records are written so, and it loads datetime
 
-
-def checked_fields(names: str) -> tuple[str, ...]:
-    """Return the field names in a comma-separated list. Raises UsageError for a name that no record has."""
-    found = tuple(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
-    unknown = [name for name in found if name not in FIELDS]
-    if unknown or not found:
-        msg = f"no field {', '.join(unknown)}" if unknown else "no field named"
-        raise UsageError(msg, "the fields are " + ", ".join(FIELDS))
-    return found
+    return {name: value_of(article, name) for name in options.fields}
 
 
 def urn(article: Article) -> str:
@@ -153,21 +148,24 @@ def instant(date: str | None) -> str | None:
 
     Seconds that the record does not state are written as 00: the format knows no minutes alone.
     """
-    if date is None or len(date) < len("2022-02-14T13:41+08:00") or date[-6] not in "+-":
+    if date is None or not _has_offset(date):
         return None
     clock = date[11:-6]
     return f"{date[:10]}T{clock}{':00' if clock.count(':') == 1 else ''}{date[-6:]}"
 
 
-def moment(date: str | None) -> "datetime | None":
-    """Return a date of the record in UTC, or None where it states no instant, or one that no calendar has."""
-    from datetime import UTC, datetime  # noqa: PLC0415 - only stores need it
+def local(date: str | None) -> str | None:
+    """Return a date of the record without its offset, as precise as it is stated."""
+    return date[:-6] if date is not None and _has_offset(date) else date
 
-    stated = instant(date)
-    try:
-        return None if stated is None else datetime.fromisoformat(stated).astimezone(UTC)
-    except (ValueError, OverflowError):  # 2022-02-30, or the first hours of the year 1
-        return None
+
+def lacks_zone(date: str | None) -> bool:
+    """Tell whether a date of the record states a time of day but not in which zone."""
+    return date is not None and "T" in date and not _has_offset(date)
+
+
+def _has_offset(date: str) -> bool:
+    return "T" in date and date[-6] in "+-"
 
 
 ENCODER = msgspec.json.Encoder()

@@ -2,11 +2,13 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from newsingest.article import Article, Origin
 from newsingest.exporters.base import ENCODER, FIELDS, Exporter, ExportOptions
+from newsingest.exporters.columns import value_of, with_dates
 from newsingest.regex import regex
 
 _CELL = 32_767  # UTF-16 units: a spreadsheet cuts a longer cell, or refuses the file
@@ -29,7 +31,7 @@ def _json(value: Any) -> str:
 # How a field that is no string becomes the text of a cell.
 _CELLS: dict[str, Callable[[Any], str]] = {
     "authors": lambda authors: _joined(tuple(f"{author.name} ({author.role})" for author in authors)),
-    "dateline": lambda dateline: dateline.raw if dateline else "",
+    "dateline": lambda dateline: dateline.raw,
     "categories": _joined,
     "tags": _joined,
     "securities": lambda securities: _joined(tuple(security.symbol for security in securities)),
@@ -40,30 +42,29 @@ _CELLS: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _columns(options: ExportOptions) -> list[tuple[str, str]]:
-    """Return the columns: the field, and for `origin` its parts as origin_path and so on."""
-    fields = options.fields or tuple(name for name in FIELDS if name not in _NOT_BY_DEFAULT)
-    columns = []
-    for name in fields:
-        parts = Origin.__struct_fields__ if name == "origin" else ("",)
-        columns += [(name, part) for part in parts]
-    return columns
+@cache
+def _columns(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns for the fields that were asked for; for ``origin`` its parts, as origin_path and so on."""
+    found: list[str] = []
+    for name in fields or with_dates(name for name in FIELDS if name not in _NOT_BY_DEFAULT):
+        found += [f"origin_{part}" for part in Origin.__struct_fields__] if name == "origin" else [name]
+    return tuple(dict.fromkeys(found))
 
 
 def table(name: str, title: str, *, delimiter: str, line_end: str) -> Exporter:
     """Return the exporter of a table as text, quoted as RFC 4180 says, with what parts its cells and its rows."""
 
-    def row(cells: list[str]) -> bytes:
+    def row(cells: Iterable[str]) -> bytes:
         out = io.StringIO()
         csv.writer(out, delimiter=delimiter, lineterminator=_CRLF).writerow(cells)  # cells with either are quoted
         return (out.getvalue().removesuffix(_CRLF) + line_end).encode()
 
     def head(options: ExportOptions) -> bytes:
         mark = b"\xef\xbb\xbf" if options.excel else b""
-        return mark + row([f"{name}_{part}" if part else name for name, part in _columns(options)])
+        return mark + row(_columns(options.fields))
 
     def record(article: Article, options: ExportOptions) -> bytes:
-        return row(list(_cells(article, options)))
+        return row(_cells(article, options))
 
     return Exporter(
         name=name,
@@ -74,16 +75,15 @@ def table(name: str, title: str, *, delimiter: str, line_end: str) -> Exporter:
         head=head,
         record=record,
         takes=frozenset({"fields", "excel"}),
+        has_instants=True,
     )
 
 
 def _cells(article: Article, options: ExportOptions) -> Iterator[str]:
     """Yield the cells of the row of an article."""
-    for name, part in _columns(options):
-        value = getattr(article, name)
-        text = _CELLS[name](value) if name in _CELLS else str(getattr(value, part) if part else value)
-        missing = value is None or (part and getattr(value, part) is None)
-        text = "" if missing else text
+    for name in _columns(options.fields):
+        value = value_of(article, name)
+        text = _CELLS.get(name, str)(value) if value is not None else ""
         yield _safe(text, f"{article.origin.path}: {name}", options) if options.excel else text
 
 

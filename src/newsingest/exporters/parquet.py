@@ -1,7 +1,7 @@
 """Parquet: typed columns, a row an article, compressed with zstd. It needs pyarrow: pip install 'newsingest[parquet]'.
 
 Lists are lists and parts of a record are structs; only what nests without end, the body, and `extra` are JSON text. Dates
-stand as written, and beside them a timestamp where they state an instant.
+stand as written; beside them a timestamp where they state an instant, the local time as text, and the day.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,8 @@ import msgspec
 
 from newsingest.article import Article
 from newsingest.errors import UsageError
-from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, moment
+from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, local
+from newsingest.exporters.columns import DATES, day, moment, with_dates
 from newsingest.exporters.parts import Part
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ def record(article: Article, _options: ExportOptions) -> bytes:
     for name in Article.__struct_fields__:
         value = getattr(article, name)
         row[name] = ENCODER.encode(value).decode() if name in ("body", "extra") else value
-        if name in ("published", "modified"):
-            row[f"{name}_at"] = _microseconds(value)
+        if name in DATES:
+            row |= {f"{name}_at": _microseconds(value), f"{name}_local": local(value), f"{name}_date": _days(value)}
     return _PACK.encode(row)
 
 
@@ -42,6 +43,12 @@ def _microseconds(date: str | None) -> int | None:
     """Return an instant in microseconds since 1970, or None where the record states none."""
     found = moment(date)
     return None if found is None else (found - _EPOCH) // timedelta(microseconds=1)
+
+
+def _days(date: str | None) -> int | None:
+    """Return a day in days since 1970, or None where the record states none."""
+    found = day(date)
+    return None if found is None else (found - _EPOCH.date()).days
 
 
 def columns() -> "pa.Schema":
@@ -57,7 +64,9 @@ def columns() -> "pa.Schema":
 
     types = {
         "published_at": instants,
+        "published_date": pa.date32(),
         "modified_at": instants,
+        "modified_date": pa.date32(),
         "authors": pa.list_(struct(name=text, role=text)),
         "dateline": struct(raw=text, agency=text, place=text, date=text),
         "categories": pa.list_(text),
@@ -69,10 +78,7 @@ def columns() -> "pa.Schema":
             path=text, member=text, format=text, body_kind=text, encoding=text, newline=text, size=pa.int64()
         ),
     }
-    names: list[str] = []
-    for name in Article.__struct_fields__:
-        names += [name, f"{name}_at"] if f"{name}_at" in types else [name]
-    return pa.schema([(name, types.get(name, text)) for name in names])
+    return pa.schema([(name, types.get(name, text)) for name in with_dates(Article.__struct_fields__)])
 
 
 class ParquetRows:
@@ -135,5 +141,6 @@ EXPORTER = Exporter(
     appends=False,
     store="parts",
     record=record,
+    has_instants=True,
     open=_part,
 )

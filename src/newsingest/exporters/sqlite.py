@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 
 from newsingest.article import Article, Code, Heading, Paragraph
-from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, moment
+from newsingest.exporters.base import ENCODER, Exporter, ExportOptions
+from newsingest.exporters.columns import DATES, value_of, with_dates
 from newsingest.exporters.sqlite_reader import APPLICATION, VERSION, Reader, check, told
 from newsingest.exporters.words import words_of
 from newsingest.text import plain
@@ -22,8 +23,9 @@ CREATE TABLE articles (
     path TEXT NOT NULL, member TEXT, nth INTEGER NOT NULL, -- the origin, and which of the inputs that are called so
     id TEXT NOT NULL, fingerprint TEXT NOT NULL, schema_version TEXT NOT NULL,
     title TEXT, subtitle TEXT, summary TEXT,
-    published TEXT, published_at TEXT,         -- as written; in UTC, where an instant is stated
-    modified TEXT, modified_at TEXT, language TEXT, source TEXT, url TEXT, data_source TEXT,
+    published TEXT,                            -- as written; then in UTC, where an instant is stated,
+    published_at TEXT, published_local TEXT, published_date TEXT, -- without the zone, and the day
+    modified TEXT, modified_at TEXT, modified_local TEXT, modified_date TEXT, language TEXT, source TEXT, url TEXT, data_source TEXT,
     dateline TEXT, dateline_agency TEXT, dateline_place TEXT, dateline_date TEXT,
     text TEXT NOT NULL, length INTEGER NOT NULL, -- in characters
     format TEXT NOT NULL, body_kind TEXT NOT NULL, encoding TEXT NOT NULL, newline TEXT NOT NULL,
@@ -32,6 +34,7 @@ CREATE TABLE articles (
 );
 CREATE UNIQUE INDEX articles_origin ON articles (path, ifnull(member, ''), nth);
 CREATE INDEX articles_published ON articles (published);
+CREATE INDEX articles_published_date ON articles (published_date);
 CREATE INDEX articles_source ON articles (source, published);
 CREATE INDEX articles_fingerprint ON articles (fingerprint);
 CREATE INDEX articles_id ON articles (id);
@@ -75,6 +78,7 @@ _PLAIN = (  # the columns that carry a field under its own name
     "id", "fingerprint", "schema_version", "title", "subtitle", "summary", "published", "modified", "language", "source",
     "url", "data_source", "text",
 )  # fmt: skip
+_WORKED_OUT = tuple(name for name in with_dates(DATES) if name not in DATES)
 _ORIGIN = ("path", "member", "format", "body_kind", "encoding", "newline", "size")
 PARTS = ("blocks", "authors", "categories", "tags", "securities", "removed", "warnings")
 
@@ -97,7 +101,7 @@ def record(article: Article, _options: ExportOptions) -> bytes:
     """Return the rows of an article, for ``Database.put``."""
     values: dict[str, Any] = {name: getattr(article, name) for name in _PLAIN}
     values |= {name: getattr(article.origin, name) for name in _ORIGIN}
-    values |= {"published_at": _utc(article.published), "modified_at": _utc(article.modified)}
+    values |= {name: value_of(article, name) for name in _WORKED_OUT}
     values |= {"length": len(article.text), "extra": ENCODER.encode(article.extra).decode()}
     if (dateline := article.dateline) is not None:
         values |= {"dateline": dateline.raw, "dateline_agency": dateline.agency}
@@ -129,12 +133,6 @@ def record(article: Article, _options: ExportOptions) -> bytes:
             (words_of(article.title or ""), words_of(article.text)),
         )
     )
-
-
-def _utc(date: str | None) -> str | None:
-    """Return an instant as SQLite's date functions and other databases sort it: in UTC, with seconds."""
-    found = moment(date)
-    return None if found is None else found.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Database(Reader):
@@ -221,5 +219,6 @@ EXPORTER = Exporter(
     appends=False,
     store="database",
     record=record,
+    has_instants=True,
     open=Database,
 )

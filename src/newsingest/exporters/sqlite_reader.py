@@ -14,7 +14,7 @@ from newsingest.paths import shown
 from newsingest.sqlite_files import connected
 from newsingest.stats import FIELDS, Facts
 
-VERSION = 1
+VERSION = 2
 APPLICATION = 0x4E455753  # "NEWS", so that `file` and we know our own
 _FACTS = (
     "format", "body_kind", "encoding", "newline", "size", "length", "language", "source", "published",

@@ -1,0 +1,45 @@
+"""Dates without a zone: both commands that write tables say on standard error how many there are, once."""
+
+from pathlib import Path
+
+import pytest
+
+from batch_tools import POST, Run, write
+
+TOLD = (
+    "2 dates state no time zone, so that published_at is empty "
+    "(--timezone gives one, as in --timezone Asia/Shanghai; published_local needs none)\n"
+)
+
+
+@pytest.mark.parametrize("command", ["parse", "convert"])
+@pytest.mark.parametrize(
+    ("name", "more", "is_told"),
+    [
+        ("a.csv", (), True),
+        ("a.tsv.gz", (), True),
+        ("a.db", (), True),
+        ("a.parquet", (), True),
+        ("a.csv", ("--timezone=Asia/Shanghai",), False),
+        ("a.csv", ("--fields=title,published_local",), False),
+        ("a.jsonl", ("--fields=title,published_at",), True),
+        ("a.jsonl", (), False),
+    ],
+)
+def test_they_are_told_where_a_column_is_empty(
+    run: Run, tmp_path: Path, command: str, name: str, more: tuple[str, ...], *, is_told: bool
+) -> None:
+    posts = [write(tmp_path / f"{n}.md", POST.format(n)) for n in "甲乙"]
+    posts.append(write(tmp_path / "丙.md", POST.format("丙").replace(" 13:41:48", "")))
+    done = run(command, *posts, "-o", tmp_path / name, *more)
+    assert (done.code, done.err.count("time zone"), TOLD in done.err) == (0, is_told, is_told)
+
+
+def test_of_what_is_converted_in_this_run_and_not_where_nobody_wants_to_know(run: Run, tmp_path: Path) -> None:
+    post = write(tmp_path / "in/a.md", POST.format("甲"))
+    line = ("convert", post.parent, "-j1", "-o", tmp_path / "a.csv")
+    assert run(*line, "-q").err == ""
+    assert "time zone" not in run(*line).err
+    write(tmp_path / "in/b.md", POST.format("乙"))
+    assert run(*line).err.startswith("1 date states no time zone, so that published_at is empty (")
+    assert "1 date states no time zone" in run("convert", post, "-j1", "--to", "csv", "-o", "-").err
