@@ -36,6 +36,13 @@ def test_readme_shows_the_main_job() -> None:
     assert len(COMMANDS) >= 5
 
 
+def test_what_parse_gives_to_a_pipe_is_json_lines_in_every_example() -> None:
+    pages = [README, SOURCES, *(path.read_text("utf-8") for path in (ROOT / "docs").glob("*.md"))]
+    piped = [line.strip() for page in pages for line in re.findall(r".*newsingest parse [^`|\n]* \| .*", page)]
+    assert len(piped) >= 5
+    assert [line for line in piped if "--to jsonl" not in line] == []
+
+
 HERE = [example for example in EXAMPLES if not example.missing and not example.imported & CLUSTERS]
 
 

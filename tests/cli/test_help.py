@@ -30,5 +30,15 @@ def test_help_shows_examples_before_the_options(name: str) -> None:
     assert f"newsingest {name}" in shown.output
 
 
+def test_an_option_means_the_same_in_every_command() -> None:
+    meant: dict[str, set[str | None]] = {}
+    for name in COMMANDS:
+        for parameter in command(name).params:
+            for flag in parameter.opts if isinstance(parameter, click.Option) else ():
+                meant.setdefault(flag, set()).add(parameter.name)
+    assert {"--to", "--from", "--since", "--until"} < meant.keys()
+    assert {flag: names for flag, names in meant.items() if len(names) > 1} == {}
+
+
 def test_help_tells_the_commands_in_their_order() -> None:
     assert tuple(cli.list_commands(click.Context(cli))) == COMMANDS

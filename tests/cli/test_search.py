@@ -34,10 +34,10 @@ def test_words_of_any_length_are_found_by_date_and_source(run: Run, base: Path) 
     assert found(run, base, "新能源") == ["0.html", "1.html", "3.html"]
     assert found(run, base, "能源") == ["0.html", "1.html", "3.html"]
     assert found(run, base, "源") == ["0.html", "1.html", "2.html", "3.html"]
-    assert found(run, base, "新能源", "--from", "2022-01") == ["0.html", "1.html"]
-    assert found(run, base, "新能源", "--from", "2022-01", "--source", "证券晚报") == ["0.html"]
-    assert found(run, base, "新能源", "--to", "2022-03-01") == ["0.html", "1.html"]
-    assert found(run, base, "新能源", "--to", "2022-02") == ["0.html"]
+    assert found(run, base, "新能源", "--since", "2022-01") == ["0.html", "1.html"]
+    assert found(run, base, "新能源", "--since", "2022-01", "--source", "证券晚报") == ["0.html"]
+    assert found(run, base, "新能源", "--until", "2022-03-01") == ["0.html", "1.html"]
+    assert found(run, base, "新能源", "--until", "2022-02") == ["0.html"]
     assert found(run, base, "新能源", "汽车") == ["1.html"]
     assert found(run, base, "led") == ["1.html"]
     assert found(run, base, "没有的词") == []
@@ -76,9 +76,9 @@ def test_escape_sequences_in_a_hit_are_harmless(run: Run, base: Path) -> None:
     ("arguments", "code", "why"),
     [
         (("。",), 2, "there is nothing to look for in '。'"),
-        (("新", "--from", "2022/1"), 2, "'2022/1' is no date"),
-        (("新", "--from", "2022-13"), 2, "'2022-13' is no date"),
-        (("新", "--from", "2022-02", "--to", "2022-01-31"), 2, "2022-02 is later than 2022-01-31"),
+        (("新", "--since", "2022/1"), 2, "'2022/1' is no date"),
+        (("新", "--since", "2022-13"), 2, "'2022-13' is no date"),
+        (("新", "--since", "2022-02", "--until", "2022-01-31"), 2, "2022-02 is later than 2022-01-31"),
     ],
 )
 def test_what_cannot_be_looked_for(run: Run, base: Path, arguments: tuple[str, ...], code: int, why: str) -> None:

@@ -31,7 +31,7 @@ def cli() -> None:
 
     \b
     Examples:
-      newsingest parse post.md | jq -r .title
+      newsingest parse *.md --to jsonl | jq -r .title
       newsingest parse *.html -o articles.csv
       cat story.txt | newsingest parse - --to md
       newsingest convert archive/ -o articles.jsonl

@@ -49,13 +49,14 @@ def parse(  # noqa: PLR0913 - one argument an option
 
     \b
     Examples:
-      newsingest parse post.md | jq -r .title
+      newsingest parse *.md --to jsonl | jq -r .title
       newsingest parse *.md --to jsonl --fields title,published,text
       cat story.txt | newsingest parse - --stdin-name story.txt --to md
       newsingest parse *.html -o articles.csv --excel
 
-    One file gives one JSON object, several give an array. A file that cannot be read is named on standard error with
-    what is wrong and what to do; the others are still done, and the exit status is 1.
+    One file gives one JSON object, several give an array. In scripts say --to jsonl: a line is a record, however many
+    files a pattern finds. A file that cannot be read is named on standard error with what is wrong and what to do; the
+    others are still done, and the exit status is 1.
     """
     check_once(files)
     check_output(output, files)

@@ -12,8 +12,8 @@ from newsingest.search import search as searched
 @click.command()
 @click.argument("database", type=click.Path(), metavar="DATABASE")
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
-@click.option("--from", "since", metavar="DATE", help="Published then or later: 2022, 2022-01 or 2022-01-31.")
-@click.option("--to", "until", metavar="DATE", help="Published then or earlier; 2022-01 takes in all of that month.")
+@click.option("--since", metavar="DATE", help="Published then or later: 2022, 2022-01 or 2022-01-31.")
+@click.option("--until", metavar="DATE", help="Published then or earlier; 2022-01 takes in all of that month.")
 @click.option("--source", "sources", multiple=True, metavar="NAME", help="Only of this source. May be repeated.")
 @click.option("--sort", "order", type=click.Choice(["rank", "date"]), default="rank", show_default=True,
               help="The best hits first, or the latest.")  # fmt: skip
@@ -34,7 +34,7 @@ def search(  # noqa: PLR0913 - one argument an option
 
     \b
     Examples:
-      newsingest search news.db 新能源 --from 2022-01 --source 证券时报
+      newsingest search news.db 新能源 --since 2022-01 --source 证券时报
       newsingest search news.db 能源 补贴 --sort date --limit 5
       newsingest search news.db 新能源 --json | jq -r .path
 
