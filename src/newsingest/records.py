@@ -1,22 +1,80 @@
 """Records as data: reading them back strictly, and the JSON Schema of them."""
 
+import contextlib
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
 
 import msgspec
 
-from newsingest.article import Article, Block, Cell, Heading, List, Paragraph, Quote, Table
+from newsingest.article import Article, Block, Cell, Heading, List, Origin, Paragraph, Quote, Table
 from newsingest.errors import RecordError
+from newsingest.exporters.columns import WORKED_OUT
 from newsingest.pipeline import fingerprint
 from newsingest.text import plain
 
 _DECODER = msgspec.json.Decoder(Article)
+NAMES = frozenset((*Article.__struct_fields__, *WORKED_OUT))  # what an object may have for keys
+_LISTS = ("authors", "categories", "tags", "securities", "body", "removed", "warnings")
+_Some = TypeVar("_Some", bound=Article)
 
 
 def decode(data: bytes | str) -> Article:
     """Return the article in one JSON object. Raises RecordError that names the field."""
+    with _told():
+        return _consistent(_DECODER.decode(data))
+
+
+def decode_part(data: bytes | str) -> "Article | Selection":
+    """Return the article in one JSON object, or what ``--fields`` left of it. Raises RecordError that names the field."""
+    with _told():
+        try:
+            return _consistent(_DECODER.decode(data))
+        except msgspec.ValidationError:
+            found = _selections().decode(data)
+            stated = {name: getattr(found, name) for name in found.__struct_fields__}
+            stated = {name: value for name, value in stated.items() if value is not msgspec.UNSET}
+            if not stated:
+                raise
+        return _consistent(_selection(stated))
+
+
+class Selection(Article, frozen=True, kw_only=True):
+    """What ``--fields`` left of a record: the fields that are not there are empty.
+
+    held: the fields and other columns that are there. Of body and text the one is made of the other, if that is there.
+    """
+
+    held: tuple[str, ...]
+
+
+@cache
+def _selections() -> msgspec.json.Decoder[Any]:
+    """Return the decoder of objects with any of the fields and columns that ``--fields`` takes, each of its type."""
+    types = dict.fromkeys(WORKED_OUT, str | None) | get_type_hints(Article, include_extras=True)
+    types |= {f"origin_{name}": type_ for name, type_ in get_type_hints(Origin, include_extras=True).items()}
+    fields = [(name, type_ | msgspec.UnsetType, msgspec.UNSET) for name, type_ in types.items()]
+    return msgspec.json.Decoder(msgspec.defstruct("Selected", fields, forbid_unknown_fields=True, kw_only=True))
+
+
+def _selection(stated: dict[str, Any]) -> Selection:
+    origin = {name: stated.get(f"origin_{name}", "") for name in Origin.__struct_fields__}
+    origin |= {"member": origin["member"] or None, "size": origin["size"] or 0}
+    values: dict[str, Any] = dict.fromkeys(Article.__struct_fields__) | dict.fromkeys(_LISTS, ()) | {"extra": {}}
+    values |= {"origin": Origin(**origin), "id": "", "fingerprint": "", "schema_version": "1", "text": ""}
+    values |= {name: value for name, value in stated.items() if name in values}
+    if "body" not in stated:
+        values["body"] = tuple(Paragraph(text=text, spans=()) for text in values["text"].split("\n\n") if text)
+    elif "text" not in stated:
+        values["text"] = plain(values["body"])
+    return Selection(**values, held=tuple(stated))
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Say of an object that is no record which field is wrong."""
     try:
-        article = _DECODER.decode(data)
+        yield
     except msgspec.ValidationError as error:
         message, _, place = str(error).partition(" - at ")
         raise RecordError(f"{place.strip('`').removeprefix('$.') or 'the record'}: {message}") from error
@@ -25,10 +83,10 @@ def decode(data: bytes | str) -> Article:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         msg = f"no JSON: {error}"
         raise RecordError(msg) from error
-    try:
-        problems = list(inconsistencies(article))
-    except RecursionError as error:
-        raise RecordError("the record nests too deep") from error
+
+
+def _consistent(article: _Some) -> _Some:
+    problems = list(inconsistencies(article))
     if problems:
         raise RecordError("; ".join(problems))
     return article
@@ -36,13 +94,14 @@ def decode(data: bytes | str) -> Article:
 
 def inconsistencies(article: Article) -> Iterator[str]:
     """Yield what no JSON Schema can say: where fields that follow from one another do not."""
+    held = {*(article.held if isinstance(article, Selection) else Article.__struct_fields__)}
     for index, block in enumerate(article.body):
         yield from _spans(block, f"body[{index}]")
-    if article.text != plain(article.body):
+    if "body" in held and article.text != plain(article.body):
         yield "text: it is not the plain text of the body"
-    if article.fingerprint != fingerprint(article.title, article.text):
+    if {"title", "text", "fingerprint"} <= held and article.fingerprint != fingerprint(article.title, article.text):
         yield "fingerprint: it is not that of title and text"
-    for index, removed in enumerate(article.removed):
+    for index, removed in enumerate(article.removed if "body" in held else ()):
         if removed.at > len(article.body):
             yield f"removed[{index}].at: {removed.at} is behind the last block"
 

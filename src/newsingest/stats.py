@@ -26,15 +26,16 @@ class Facts(Struct, frozen=True, kw_only=True):
     """What the statistics know of one article.
 
     length: characters of its text; size: bytes of its input. missing: those of FIELDS that are null or empty.
-    removed: the kind of each piece that was taken out; warnings: the code of each warning.
+    removed: the kind of each piece that was taken out; warnings: the code of each warning. held: the fields that the
+    record was written with (``--fields``), if not with all: of others nothing is known.
     """
 
-    format: str
-    body_kind: str
-    encoding: str
-    newline: str
+    format: str | None
+    body_kind: str | None
+    encoding: str | None
+    newline: str | None
     size: int
-    length: int
+    length: int | None
     language: str | None
     source: str | None
     published: DateText | None
@@ -43,26 +44,29 @@ class Facts(Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...]
     removed: tuple[str, ...]
     warnings: tuple[str, ...]
+    held: tuple[str, ...] | None = None
 
 
-def facts(article: Article) -> Facts:
-    """Return the facts of an article."""
+def facts(article: Article, held: tuple[str, ...] | None = None) -> Facts:
+    """Return the facts of an article. held: the fields of which something is known, None for all."""
     origin = article.origin
+    known = Article.__struct_fields__ if held is None else held
     return Facts(
-        format=origin.format,
-        body_kind=origin.body_kind,
-        encoding=origin.encoding,
-        newline=origin.newline,
+        format=str(origin.format) or None,
+        body_kind=str(origin.body_kind) or None,
+        encoding=origin.encoding or None,
+        newline=str(origin.newline) or None,
         size=origin.size,
-        length=len(article.text),
+        length=len(article.text) if "text" in known or "body" in known else None,
         language=article.language,
         source=article.source,
         published=article.published,
         categories=article.categories,
         tags=article.tags,
-        missing=tuple(name for name in FIELDS if not getattr(article, name)),
+        missing=tuple(name for name in FIELDS if name in known and not getattr(article, name)),
         removed=tuple(cut.kind for cut in article.removed),
         warnings=tuple(warning.code for warning in article.warnings),
+        held=held,
     )
 
 
@@ -155,7 +159,8 @@ class Stats:
         """Count an article."""
         self.articles += 1
         self.bytes += one.size
-        self.lengths[one.length] += 1
+        if one.length is not None:
+            self.lengths[one.length] += 1
         for name in _ONE:
             value = getattr(one, name)
             if value is not None:

@@ -139,6 +139,21 @@ def test_standard_input_and_its_name(folder: Path) -> None:
     assert run("show", "-", "-", cwd=folder).returncode == 2
 
 
+@pytest.mark.parametrize("files", [("post.html",), ("text.txt", "post.html")])
+@pytest.mark.parametrize("to", ["json", "jsonl"])
+def test_a_pipe_of_records_with_some_fields(files: tuple[str, ...], to: str, folder: Path) -> None:
+    some = run("parse", *files, "--to", to, "--fields", "title,text", cwd=folder).stdout
+    shown = run("show", "-", cwd=folder, stdin=some)
+    assert (shown.returncode, shown.stdout.decode().count("(no title)")) == (0, len(files) - 1)
+    assert shown.stdout.decode().count("-:") == len(files) or to == "json"
+
+
+@pytest.mark.parametrize("head", ['{"title":"甲"}\n\n', '{"title":"甲",\n"url":null}\n', '{\n"title":"甲"}\n'])
+def test_front_matter_in_json_is_no_record(head: str, folder: Path) -> None:
+    shown = run("show", "-", cwd=folder, stdin=f"{head}<p>乙乙乙乙。</p>\n".encode())
+    assert (shown.returncode, shown.stdout.decode().startswith("甲\n")) == (0, True), shown.stderr
+
+
 def test_what_fails_is_named_and_the_rest_is_shown(folder: Path) -> None:
     lines = run("parse", "text.txt", "post.html", "--to", "jsonl", cwd=folder).stdout.splitlines()
     (folder / "a.jsonl").write_bytes(lines[0] + b"\n{broken\n" + lines[1] + b"\n")

@@ -11,12 +11,14 @@ from typing import Protocol
 import msgspec
 from msgspec import Struct
 
+from newsingest.article import Article
 from newsingest.batch.pool import Workers
 from newsingest.batch.reading import Met, read_all
 from newsingest.batch.run import Watch
 from newsingest.batch.work import Outcome, Task, attempt, fetched
 from newsingest.errors import NewsingestError
 from newsingest.options import ReadOptions
+from newsingest.records import Selection
 from newsingest.stats import Facts, Stats, facts, ranked
 
 _FACTS = msgspec.msgpack.Decoder(Facts)
@@ -45,10 +47,11 @@ class Witness(Protocol):
 
 def facts_of_all(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
     """Return the facts of a chunk of inputs as the data of their outcomes."""
-    return [
-        attempt(task, options, lambda article: msgspec.msgpack.encode(facts(article)), trouble)
-        for task, trouble in fetched(tasks, options.limits.size)
-    ]
+    return [attempt(task, options, _packed, trouble) for task, trouble in fetched(tasks, options.limits.size)]
+
+
+def _packed(article: Article) -> bytes:
+    return msgspec.msgpack.encode(facts(article, article.held if isinstance(article, Selection) else None))
 
 
 class Survey:
@@ -57,6 +60,8 @@ class Survey:
     def __init__(self, options: ReadOptions, watch: Watch, witness: Witness | None = None) -> None:
         self.stats = Stats()
         self._options, self._watch, self._witness = options, watch, witness
+        self.selections = 0  # records that were written with --fields, and which fields any of them holds
+        self.held: dict[str, None] = {}
         self._read = 0
         self._skipped: Counter[str] = Counter()
         self._failed: Counter[str] = Counter()
@@ -90,6 +95,9 @@ class Survey:
     def _one(self, met: Met, facts: Facts) -> None:
         self._read += 1
         self.stats.add(facts)
+        if facts.held is not None:
+            self.selections += 1
+            self.held |= dict.fromkeys(facts.held)
         if self._witness is not None:
             self._witness.read(met, facts)
         self._watch.done("ok", met.weight)

@@ -148,7 +148,7 @@ def attempt(
     try:
         if data is None:
             data = _read(task, options.limits.size, trouble)
-        article = records.decode(data) if task.is_record else pipeline.read(data, task.path, options, task.member)
+        article = records.decode_part(data) if task.is_record else pipeline.read(data, task.path, options, task.member)
         written = write(article)
     except NewsingestError as error:
         return failed(error, _digest(data))

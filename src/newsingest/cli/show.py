@@ -17,7 +17,9 @@ from newsingest.limits import Limits
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
 
-_RECORD = re.compile(rb'(\xef\xbb\xbf)?\s*+\[?+\s*+\{\s*+"schema_version"')
+_RECORD = re.compile(
+    rb'(\xef\xbb\xbf)?\s*+(?P<array>\[?+)\s*+\{\s*+"(?P<field>\w++)"(?P<dense>:(?=\S))?[^\n]*+(?P<next>\n\{)?'
+)
 
 
 @click.command()
@@ -69,7 +71,7 @@ def _head(article: Article, place: str | None) -> str:
     """Return what tells an article among several: its origin, and where its record stands."""
     origin = article.origin
     name = f"{origin.path}/{origin.member}" if origin.member else origin.path
-    return f"{name} ({place})" if place else name
+    return f"{name} ({place})" if place and name else name or place or ""
 
 
 # -- reading ---------------------------------------------------------------------------------------------------------------
@@ -96,7 +98,7 @@ def _recorded(name: str, limits: Limits) -> Iterator[_Found]:
     for place, data, _ in recorded(name, limits):
         where = f"{shown(name)}:{place}"
         try:
-            yield records.decode(data), where
+            yield records.decode_part(data), where
         except RecordError as error:
             yield RecordError(error.problem, "newsingest validate names all that is wrong", where), where
 
@@ -104,4 +106,16 @@ def _recorded(name: str, limits: Limits) -> Iterator[_Found]:
 def _piped() -> bool:
     """Tell whether standard input begins as a record does, without taking anything of it away."""
     peek = getattr(getattr(sys.stdin, "buffer", None), "peek", None)
-    return peek is not None and bool(_RECORD.match(peek(1)))
+    return peek is not None and _is_record(peek(1))
+
+
+def _is_record(start: bytes) -> bool:
+    """Tell by its first bytes whether a stream is one of records: whole, or with the fields that --fields chose.
+
+    A post may have front matter in JSON: an object on lines of its own, with the text behind it.
+    """
+    found = _RECORD.match(start)
+    if found is None or found["field"] == b"schema_version":
+        return found is not None
+    is_alone = found["next"] is not None or not start[found.end() :].strip()
+    return found["field"].decode() in records.NAMES and bool(found["array"] or (found["dense"] and is_alone))

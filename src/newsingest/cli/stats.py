@@ -140,8 +140,8 @@ def _published(summary: Summary) -> list[_Row]:
     vague = summary.published.dated - sum(found.values())
     if vague:
         rows.append(_Row("no month stated", vague))
-    if summary.articles > summary.published.dated:
-        rows.append(_Row("no date", summary.articles - summary.published.dated))
+    if summary.missing["published"]:
+        rows.append(_Row("no date", summary.missing["published"]))
     return rows
 
 

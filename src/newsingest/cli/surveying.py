@@ -4,6 +4,8 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
+import click
+
 from newsingest.batch.engines import workers
 from newsingest.batch.inputs import sources_of
 from newsingest.batch.reading import inputs_of, records_of
@@ -13,6 +15,7 @@ from newsingest.cli.progress import watching
 from newsingest.cli.reading import STDIN, check_once
 from newsingest.cli.recorded import recorded
 from newsingest.cli.sourcing import Walk
+from newsingest.errors import counted, one_line
 from newsingest.options import ReadOptions
 
 
@@ -35,4 +38,9 @@ def surveyed(
         start = partial(workers, work, walk.jobs, walk.timeout, watch)
         found = chain(piped, inputs_of(what, options.limits))
         survey.go(found, start, at_once=walk.timeout is not None)
+    if survey.selections:
+        what_not = (
+            f"{counted(survey.selections, 'record')} written with --fields: only {', '.join(survey.held)} counted"
+        )
+        click.echo(one_line(what_not), err=True)
     return survey

@@ -3,11 +3,13 @@
 import click
 
 from newsingest import records
+from newsingest.article import Article
 from newsingest.cli.reading import complain, limits_option
 from newsingest.cli.recorded import recorded
 from newsingest.errors import InputError, RecordError, counted, one_line
 from newsingest.limits import Limits
 from newsingest.paths import shown
+from newsingest.records import Selection
 
 
 @click.command()
@@ -22,24 +24,66 @@ def validate(*, files: tuple[str, ...], limits: Limits) -> None:
       newsingest parse *.md --to jsonl | newsingest validate -
 
     Each record that breaks the schema is named on standard error with its line and field; the exit status is then 1.
-    Checked beyond the schema: spans join to their text, text is that of the body, the fingerprint fits.
+    Of records that were written with --fields the fields that are there are checked, unless schema_version says that all
+    are. Checked beyond the schema: spans join to their text, text is that of the body, the fingerprint fits.
     """
     broken = False
     for name in files:
-        count = bad = 0
+        found = _Found(one_line(shown(name)))
         try:
             for place, data, _ in recorded(name, limits):
-                count += 1
-                try:
-                    records.decode(data)
-                except RecordError as error:
-                    bad += 1
-                    click.echo(f"{one_line(shown(name))}:{place}: {error}", err=True)
+                found.add(place, data)
         except InputError as error:
             broken = True
             complain(error)
+            found.tell_incomplete()
             continue
-        broken = broken or bad > 0
-        click.echo(f"{one_line(shown(name))}: {counted(count, 'record')}, {bad or 'none'} broken")
+        found.tell_incomplete()
+        found.tell_total()
+        broken = broken or found.broken > 0
     if broken:
         raise click.exceptions.Exit(1)
+
+
+class _Found:
+    """What the records of one file are."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._records = self.broken = 0
+        self._chosen: dict[str, None] = {}  # the fields of records that --fields left
+        # The fields of records that say of themselves that they are whole, and are not: the place of the first, and how many.
+        self._incomplete: dict[tuple[str, ...], tuple[str, int]] = {}
+
+    def add(self, place: str, data: bytes) -> None:
+        """Hold a record against the schema, and say what is wrong with it."""
+        self._records += 1
+        try:
+            article = records.decode_part(data)
+        except RecordError as error:
+            self.broken += 1
+            click.echo(f"{self._name}:{place}: {error}", err=True)
+            return
+        if not isinstance(article, Selection):
+            return
+        if "schema_version" in article.held and _lacking(article.held):
+            self.broken += 1
+            first, count = self._incomplete.get(article.held, (place, 0))
+            self._incomplete[article.held] = (first, count + 1)
+        else:
+            self._chosen |= dict.fromkeys(article.held)
+
+    def tell_incomplete(self) -> None:
+        """Say which fields records lack: once for all that lack the same."""
+        for held, (place, count) in self._incomplete.items():
+            more = f" (and in {counted(count - 1, 'more record')})" if count > 1 else ""
+            click.echo(f"{self._name}:{place}: missing{more}: {', '.join(_lacking(held))}", err=True)
+
+    def tell_total(self) -> None:
+        """Say how many records there are."""
+        chosen = f" (written with --fields: only {', '.join(self._chosen)} checked)" if self._chosen else ""
+        click.echo(f"{self._name}: {counted(self._records, 'record')}, {self.broken or 'none'} broken{chosen}")
+
+
+def _lacking(held: tuple[str, ...]) -> list[str]:
+    return [name for name in Article.__struct_fields__ if name not in held]
