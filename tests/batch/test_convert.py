@@ -1,5 +1,6 @@
 """What a user can do with convert, on small archives."""
 
+import csv
 import itertools
 import json
 import os
@@ -15,6 +16,8 @@ import newsingest
 from batch_tools import POST, TEXT, Run, archive, lines, tree, unpacked, write
 from newsingest.batch import plan
 from newsingest.batch.ledger import Ledger
+from newsingest.exporters import columns
+from newsingest.exporters import csv as table
 
 
 def test_a_folder_is_mirrored_with_one_output_an_article(tmp_path: Path, run: Run) -> None:
@@ -494,6 +497,18 @@ def test_one_json_file_is_whole_whatever_comes_and_goes(tmp_path: Path, run: Run
         assert found == sorted(os.fspath(path.relative_to(source)) for path in source.glob("[2tz]*/0*"))
         assert run("validate", target).out == f"{target}: {count} records, none broken\n"
         assert run(*line).totals["unchanged"] == count
+
+
+def test_rows_of_other_columns_are_not_taken_over(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = ("convert", archive(tmp_path / "in"), "-j1", "-o", tmp_path / "out.csv")
+    with monkeypatch.context() as patch:
+        patch.setattr(columns, "DATES", ())  # as in a version before there were those columns
+        table._columns.cache_clear()
+        assert run(*line).totals["ok"] == 12
+    table._columns.cache_clear()
+    assert run(*line).totals["ok"] == 12
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        assert {len(row) for row in csv.reader(file)} == {len(table._columns(()))}
 
 
 def test_a_link_named_json_to_another_name_is_an_array(tmp_path: Path, run: Run) -> None:

@@ -172,9 +172,13 @@ def ledger_of(name: str) -> str:
 
 
 def form_of(job: Job) -> str:
-    """Return the format of a job and its options as JSON: what makes the bytes of a record besides the article."""
+    """Return the format of a job and its options as JSON: what makes the bytes of a record besides the article.
+
+    The head is part of it: rows under other columns are not those of the same table.
+    """
+    head = BY_NAME[job.exporter].head(job.export).decode()
     export = {name: getattr(job.export, name) for name in ("fields", "pretty", "many", "excel", "indent")}
-    return msgspec.json.encode({"to": job.exporter, **export}).decode()
+    return msgspec.json.encode({"to": job.exporter, "head": head, **export}).decode()
 
 
 def destination(name: str, to: str | None, ledger: str | None = None) -> Destination:
