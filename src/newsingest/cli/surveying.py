@@ -39,8 +39,6 @@ def surveyed(
         found = chain(piped, inputs_of(what, options.limits))
         survey.go(found, start, at_once=walk.timeout is not None)
     if survey.selections:
-        what_not = (
-            f"{counted(survey.selections, 'record')} written with --fields: only {', '.join(survey.held)} counted"
-        )
-        click.echo(one_line(what_not), err=True)
+        records = counted(survey.selections, "record")
+        click.echo(one_line(f"{records} written with --fields: only {', '.join(survey.held)} counted"), err=True)
     return survey

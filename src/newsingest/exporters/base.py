@@ -18,9 +18,9 @@ def _ignore(_message: str) -> None:
 class ExportOptions(Struct, frozen=True, kw_only=True):
     """How to write records.
 
-    fields: only these fields and other columns (columns.py), in this order; () for all fields. pretty: indented JSON. many: an array even for one record.
-    excel: a CSV that a spreadsheet opens without harm. indent: "fullwidth" for two ideographic spaces before each
-    paragraph of plain text. warn: told what an exporter had to leave out.
+    fields: only these, in this order, or other columns (columns.py); () for all fields. pretty: indented JSON. many: an
+    array even for one record. excel: a CSV that a spreadsheet opens without harm. indent: "fullwidth" for two
+    ideographic spaces before each paragraph of plain text. warn: told what an exporter had to leave out.
     """
 
     fields: tuple[str, ...] = ()

@@ -23,9 +23,10 @@ CREATE TABLE articles (
     path TEXT NOT NULL, member TEXT, nth INTEGER NOT NULL, -- the origin, and which of the inputs that are called so
     id TEXT NOT NULL, fingerprint TEXT NOT NULL, schema_version TEXT NOT NULL,
     title TEXT, subtitle TEXT, summary TEXT,
-    published TEXT,                            -- as written; then in UTC, where an instant is stated,
-    published_at TEXT, published_local TEXT, published_date TEXT, -- without the zone, and the day
-    modified TEXT, modified_at TEXT, modified_local TEXT, modified_date TEXT, language TEXT, source TEXT, url TEXT, data_source TEXT,
+    -- as written; in UTC, where an instant is stated; without the zone; the day
+    published TEXT, published_at TEXT, published_local TEXT, published_date TEXT,
+    modified TEXT, modified_at TEXT, modified_local TEXT, modified_date TEXT,
+    language TEXT, source TEXT, url TEXT, data_source TEXT,
     dateline TEXT, dateline_agency TEXT, dateline_place TEXT, dateline_date TEXT,
     text TEXT NOT NULL, length INTEGER NOT NULL, -- in characters
     format TEXT NOT NULL, body_kind TEXT NOT NULL, encoding TEXT NOT NULL, newline TEXT NOT NULL,
