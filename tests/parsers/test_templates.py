@@ -464,3 +464,22 @@ def test_the_audit_misses_the_words_of_a_tag() -> None:
     article = newsingest.parse_bytes(text.encode(), name="a.md")
     lost = msgspec.structs.replace(article, body=(Paragraph(text="他说很好，。", spans=()),))
     assert [found.text for found in audit(text, lost).findings] == ["重点很好，文字"]
+
+
+@pytest.mark.parametrize(("body", "expected"), [
+    ("{% note %}\n甲\n{% endnote %}\n{% note %}\n乙\n{% endnote %}\n丙", ["甲", "乙", "丙"]),
+    ('{{< tab "一" >}}\n甲\n{{< /tab >}}\n{{< tab "二" >}}\n乙\n{{< /tab >}}', ["甲", "乙"]),
+    ("[甲](/a)\n{% include ad.html %}\n[乙](/b)", ["甲", "乙"]),
+    ('甲\n[box title="一"]\n乙\n[/box]\n丙', ["甲", "乙", "丙"]),
+    ("- 甲\n{% endnote %}\n乙", ["甲", "乙"]),
+    ("> 甲\n> {% note %}\n> 乙\n{% endnote %}\n丙", ["甲", "乙", "丙"]),
+    ("甲\n    {% note %}\n    乙", ["甲乙"]),
+    ("甲\n{{ x }}\n乙", ["甲 {{ x }} 乙"]),
+])  # fmt: skip
+def test_tags_alone_in_a_line_part_blocks(body: str, expected: list[str]) -> None:
+    assert list(texts(blocks(f"## 头\n\n{body}")))[1:] == expected
+
+
+def test_tags_alone_in_a_line_leave_lists_and_tables_whole() -> None:
+    found = blocks("1. 甲\n{% note %}\n   乙\n{% endnote %}\n2. 丙\n\n|甲|乙|\n|-|-|\n{% for x in y %}\n|1|2|\n\n<div>\n    {% note %}\n    <i>丁</i>\n</div>")  # fmt: skip
+    assert [type(block).__name__ for block in found] == ["List", "Table", "Paragraph"]

@@ -11,6 +11,7 @@ from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
 from newsingest.html.lines import CODE_INDENT, indentation
 from newsingest.html.placeholders import check, unused
 from newsingest.parsers.jekyll import quotations, wordpress
+from newsingest.parsers.jekyll.apart import set_apart
 from newsingest.parsers.jekyll.places import Place, Places
 from newsingest.parsers.jekyll.shown import html_of, stands_among_attributes, stands_in_address, words_of
 from newsingest.regex import regex
@@ -58,7 +59,17 @@ class Templates:
             body = self._liquid(body, Places(body, markdown=markdown))
         if self._short_codes:
             body = wordpress.read(body, self._code, self.hold, markdown=markdown)
+        if markdown and self._tags:
+            body = set_apart(body, regex(rf"^[ \t>]*+(?:{self._word}\d+q[ \t]*+)++$", re.MULTILINE), self._are_cut)
         return body
+
+    def _are_cut(self, line: re.Match[str]) -> bool:
+        """Return whether each word in a line stands for a tag that shows nothing."""
+        return all(self._is_cut(int(found[1])) for found in self._token.finditer(line[0]))
+
+    def _is_cut(self, number: int) -> bool:
+        is_tag = self._tags[number].startswith(("{%", "{{<", "{{%")) and number not in self._texts
+        return (is_tag or number in self._words) and number not in self._codes
 
     def hold(self, words: str) -> str:
         """Return a word in place of a tag that shows nothing, or of words at a fence: a generator may show them as title of the code."""
@@ -172,8 +183,7 @@ class Templates:
         for found in self._token.finditer(value):
             tag = self._tag(found)
             number = int(found[1])
-            is_tag = tag.startswith(("{%", "{{<", "{{%")) and number not in self._texts
-            if (is_tag or number in self._codes or number in self._words) and not code:
+            if not code and number < len(self._tags) and (number in self._codes or self._is_cut(number)):
                 if value[position : found.start()]:
                     yield Event(Kind.TEXT, self._text(value[position : found.start()]), NO_ATTRIBUTES)
                 if number in self._codes:

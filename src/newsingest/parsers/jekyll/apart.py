@@ -1,0 +1,43 @@
+"""Tags that show nothing and stand alone in a line of Markdown: the text above and the text below are blocks of their own.
+
+Liquid leaves an empty line in place of such a tag, and Hexo and Hugo make an element of what stands between a pair of them.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from itertools import accumulate
+
+from newsingest.html.lines import CODE_INDENT, LineKind, indentation
+from newsingest.html.raw import lead
+from newsingest.html.verbatim import Code
+
+
+def set_apart(body: str, alone: re.Pattern[str], is_cut: Callable[[re.Match[str]], bool]) -> str:
+    """Return Markdown with an empty line on both sides of each line that holds nothing but words for tags.
+
+    alone: matches a line of such words. is_cut: whether each of them stands for a tag that shows nothing.
+    """
+    found = [line.start() for line in alone.finditer(body) if is_cut(line)]
+    if not found:
+        return body
+    lines = body.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    places = Code(body).lines(starts[:-1])
+    out = list(lines)
+    for index in (bisect_left(starts, start) for start in found):
+        place, before = places[index], lead(lines[index])
+        above, below = lines[index - 1] if index else "", lines[index + 1] if index + 1 < len(lines) else ""
+        most = place.margin + CODE_INDENT  # behind an empty line, what is indented so far is code
+        if place.kind is not LineKind.TEXT or len(before.expandtabs(CODE_INDENT)) >= most:
+            continue
+        if "|" in above and below.lstrip().startswith("|"):  # a loop over the rows of a table
+            continue
+        quoted = ">" in before
+        blank = before.rstrip() if quoted else ""
+        if above.strip(" \t>") and not place.starts:
+            indent = before if quoted else before.ljust(place.margin)  # at the margin it stays in the item above
+            out[index] = f"{blank}\n{indent}{lines[index][len(before) :]}"
+        if below.strip(" \t>") and (quoted or indentation(below, 0)[0] < most):
+            out[index] += f"\n{blank}"
+    return "\n".join(out)
