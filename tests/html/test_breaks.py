@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 import newsingest
+from newsingest.article import Image, List
 from newsingest.draft import Cut
 from newsingest.html import lexbor
 from newsingest.html.blocks import build
@@ -136,3 +137,30 @@ def test_a_table_that_lays_out_the_page_is_none(html: str) -> None:
 def test_a_reading_stands_in_brackets(html: str, text: str) -> None:
     assert [block["text"] for block in blocks(f"<p>{html}</p>")] == [text]
     assert cells(f"<table><tr><td>{html}<td>乙<tr><td>丙<td>丁</table>")[0][0] == text
+
+
+@pytest.mark.parametrize(("body", "expected"), [
+    ("如图：\n![](/a.png)\n可以看到**江州**。", ["如图：", "/a.png", "可以看到江州。"]),
+    ("![](/a.png)\n图1 大桥\n![](/b.png)\n图2 石桥", ["/a.png", "图1 大桥", "/b.png", "图2 石桥"]),
+    ("<p>甲\n  <a href='/x'><img src='/a.png'></a>\n  乙</p>", ["甲", "/a.png", "乙"]),
+    ("点![](/a.png)按钮，\n再点![](/b.png)", ["点按钮，再点", "/a.png", "/b.png"]),
+    ("- 甲\n  ![](/a.png)\n\n  乙\n  ![](/b.png)\n  丙", ["甲", "/a.png", "乙", "/b.png", "丙"]),
+])  # fmt: skip
+def test_a_picture_alone_in_a_line_of_the_file_stands_between_paragraphs(body: str, expected: list[str]) -> None:
+    def shown(found: Any) -> list[str]:
+        if isinstance(found, List):
+            return [text for item in found.items for block in item for text in shown(block)]
+        return [found.url if isinstance(found, Image) else found.text]
+
+    article = newsingest.parse_bytes(f"---\ntitle: 题\n---\n{body}\n".encode(), name="a.md")
+    assert [text for block in article.body for text in shown(block)] == expected
+
+
+@pytest.mark.parametrize(("body", "text"), [
+    ("{{< tab >}}甲{{< /tab >}}\n{{< tab >}}乙{{< /tab >}}", "甲\n乙"),
+    ("甲：\n{% include icon.html %} [乙](/a)", "甲：乙"),
+    ("甲{% x %}\n乙，{% x %}{% y %}\n丙", "甲乙，丙"),
+])  # fmt: skip
+def test_a_line_end_between_tags_of_a_template_is_one(body: str, text: str) -> None:
+    article = newsingest.parse_bytes(f"---\ntitle: 题\n---\n**头**文\n\n{body}\n".encode(), name="a.md")
+    assert article.text == f"头文\n\n{text}"

@@ -473,7 +473,7 @@ def test_the_audit_misses_the_words_of_a_tag() -> None:
     ('甲\n[box title="一"]\n乙\n[/box]\n丙', ["甲", "乙", "丙"]),
     ("- 甲\n{% endnote %}\n乙", ["甲", "乙"]),
     ("> 甲\n> {% note %}\n> 乙\n{% endnote %}\n丙", ["甲", "乙", "丙"]),
-    ("甲\n    {% note %}\n    乙", ["甲乙"]),
+    ("甲\n    {% note %}\n    乙", ["甲\n乙"]),
     ("甲\n{{ x }}\n乙", ["甲 {{ x }} 乙"]),
 ])  # fmt: skip
 def test_tags_alone_in_a_line_part_blocks(body: str, expected: list[str]) -> None:

@@ -22,6 +22,9 @@ _ORDER: tuple[Mark, ...] = ("strong", "emphasis", "code", "strike", "sub", "sup"
 INDENTED = regex(rf"[\n{BREAK}][^\S\n{BREAK}]*\u3000\u3000")
 LOOSE = regex(rf"\n[^\S\n{BREAK}]*\n|{BREAK}\s*?{BREAK}|[\n{BREAK}][^\S\n{BREAK}]*\u3000\u3000")
 
+_LINE_ENDS = ("\n", BREAK)
+_LINE = regex(rf"[^\n{BREAK}]*+[\n{BREAK}]|[^\n{BREAK}]++")  # with its end
+
 
 class Run(Struct, frozen=True, gc=False):
     """Characters under the same marks, link and security; or a thing that stands between characters."""
@@ -73,11 +76,13 @@ def split(runs: list[Run], text: str, breaks: re.Pattern[str]) -> list[list[Run]
 
 
 def by_pictures(runs: list[Run]) -> Iterator[list[Run]]:
-    """Part runs where a picture or an embedded thing stands alone in its line: between breaks it stands between paragraphs."""
+    """Part runs where a picture or an embedded thing stands alone in its line, of the page or of the file: it stands between paragraphs."""
     lines: list[list[Run]] = [[]]
     for run in runs:
-        lines[-1].append(run)
-        if run.text == BREAK:
+        first, *further = _LINE.findall(run.text) or [""]
+        lines[-1].append(replace(run, text=first) if further else run)
+        lines += [[replace(run, text=line)] for line in further]
+        if run.text.endswith(_LINE_ENDS):
             lines.append([])
     for _, group in groupby(lines, _is_picture):
         yield [run for line in group for run in line]
@@ -136,7 +141,7 @@ def _collapsed(runs: list[Run], parting: Callable[[list[Run]], str] | None = Non
             owner = owner if pending else style
             pending += head
         if core:
-            if BREAK in pending and last:
+            if last and (BREAK in pending or (parting and "\n" in pending and _tags_between(between))):
                 _add(out, "\n", _common(between[0], run))
             elif pending and last and (space := gap(last, pending, core[0])):
                 _add(out, space, owner)
@@ -147,6 +152,21 @@ def _collapsed(runs: list[Run], parting: Callable[[list[Run]], str] | None = Non
             pending, owner = part[len(part.rstrip()) :], style
             between = [run]
     return _merged(out)
+
+
+def _tags_between(runs: list[Run]) -> bool:
+    """Return whether tags of templates stand alone in a line between the first and the last of some runs, or on both sides of a line end.
+
+    Such tags mostly hold blocks: the line end is none within a sentence.
+    """
+    first, *between = [run.text for run in runs]
+    shown = [first[len(first.rstrip()) :], *between[:-1], between[-1][: -len(between[-1].lstrip())]]
+    order = ""
+    for run, blank in zip(runs, shown, strict=True):
+        is_tag = isinstance(run.thing, Cut) and run.thing.kind == "template"
+        mark = "t" if is_tag else "n" if "\n" in blank else ""
+        order += "" if order.endswith(mark) else mark
+    return "ntn" in order or "tnt" in order
 
 
 def _lines(text: str) -> str:
