@@ -34,7 +34,7 @@ from newsingest.html.raw import raw_elements
         ("```\n###a\n[1]: b\n```", "<pre><code>###a\n[1]: b\n</code></pre>\n"),
         ("    [1]: b", "<pre><code>[1]: b\n</code></pre>\n"),
         ("#!/bin/sh", "<p>#!/bin/sh</p>\n"),
-        ("<p>*ST海润</p>\n[1]: b\n2*3\n\n*ST凯乐", "<p>*ST海润</p>\n&#91;1]: b\n2*3\n<p>*ST凯乐</p>\n"),
+        ("<p>*ST海润</p>\n[1]: b\n2*3\n\n*ST凯乐", "<p>*ST海润</p>\n<p>[1]: b\n2*3</p>\n<p>*ST凯乐</p>\n"),
     ],
 )
 def test_guarded_markdown(text: str, html: str) -> None:

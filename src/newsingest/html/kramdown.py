@@ -8,6 +8,7 @@ Sources: https://kramdown.gettalong.org/syntax.html, https://michelf.ca/projects
 import re
 from collections.abc import Callable
 
+from newsingest.html import within
 from newsingest.html.lines import Line, LineKind
 from newsingest.html.verbatim import Code
 from newsingest.regex import regex
@@ -21,7 +22,6 @@ _SIGNS = (
     "\n:",
     "\n*[",
     " :",
-    "markdown=",
     "<hr",
     "\n^",
     "\\\\\n",
@@ -58,16 +58,6 @@ _FENCED = regex(r"^(?P<lead> {0,3}):(?=[ \t]++(?:```|~~~))", re.MULTILINE)
 _NO_TERM = regex(r"[ \t]*+(?:[-*+:](?=[ \t]|\Z)|(?:[-*_][ \t]*+){3,}+\Z|:::|[>|#=]|\d{1,9}[.)][ \t]|\{:|\Z)")
 _WIDEST = 4  # blanks behind the mark of a definition, up to which its further paragraphs stand below its text
 _ABBREVIATION = regex(r" {0,3}\*\[[^\[\]\n]++\]:[^\n]*+\Z")
-_BEFORE = (
-    r"(?:[ \t]*+<(?![^<>\n]*\smarkdown=)[A-Za-z][^<>\n]*+>)*+[ \t]*+"  # tags in the line of one with that attribute
-)
-_TAG = regex(rf"(?P<open>{_BEFORE}<(?P<name>[A-Za-z][\w-]*+)\b)(?P<attributes>[^<>\n]*+)>[ \t]*+\Z")
-_WITHIN = regex(r"\smarkdown=(?:\"(?:1|block|span)\"|'(?:1|block|span)'|1\b)")
-# An element in one line, with what stands in it.
-_ELEMENT = regex(
-    rf"(?P<open>{_BEFORE}<(?P<name>p|div|section|article|aside|main|center|figcaption|details|summary|blockquote|td|th|li|dd)\b)"
-    r"(?P<attributes>[^<>\n]*+)>(?P<text>(?:[^<\n]|<(?!/(?P=name)>))*+)(?P<close></(?P=name)>(?:[ \t]*+</[A-Za-z][\w-]*+>)*+[ \t]*+)\Z"
-)
 _CLOSED = regex(r"[^\n]*</[A-Za-z][\w-]*+>[ \t]*+\Z")
 _RULE = regex(r" {0,3}<hr\b[^<>\n]*+>[ \t]*+")
 # A tag of an element that stands in a line of text, alone: what stands in the lines below is Markdown.
@@ -85,6 +75,8 @@ def read(text: str, hold: Hold | None) -> str:
 
     hold: returns a word to write for what a reader does not see and that is no mark: it becomes a cut. Without it such text is left out.
     """
+    if within.may_hold(text):
+        text = within.parted(text)
     signed = text.startswith("*[") or any(sign in text for sign in _SIGNS)
     if not signed and not (" =" in text and _SIZED.search(text)) and not ("<" in text and _ABOVE_TEXT.search(text)):
         return text
@@ -134,7 +126,6 @@ class _Reader:
         self._closings = sum(line.strip(" \t>:") == "" and ":::" in line for line in self._lines)
         named = _NAMED.finditer(text) if "{:" in text else ()
         self._names = frozenset((*_NAMES, *(found["name"] for found in named)))  # that attribute lists may call for
-        self._elements: list[str] = []  # the names of open elements in which Markdown is read
 
     def read(self) -> str:
         """Return the text."""
@@ -148,11 +139,6 @@ class _Reader:
 
     def _read(self, index: int, line: str, place: Line) -> list[str]:
         """Return what to write for a line that is no code."""
-        if "markdown=" in line and (opened := self._opened(line)):
-            return opened
-        if self._elements and line.strip().startswith(f"</{self._elements[-1]}>"):
-            self._elements.pop()
-            return ["", line]
         if _RULE.fullmatch(line):  # void, so that no block of HTML goes on below it
             return [line, ""]
         if (
@@ -189,18 +175,6 @@ class _Reader:
             return False
         below = self._places[following]
         return below.kind is LineKind.TEXT and not below.starts
-
-    def _opened(self, line: str) -> list[str] | None:
-        """Return an element in which Markdown is read, apart from what stands in it; None for another line."""
-        whole = _ELEMENT.match(line)
-        found = whole or _TAG.match(line)
-        if found is None or not _WITHIN.search(found["attributes"]):
-            return None
-        tag = f"{found['open']}{_WITHIN.sub('', found['attributes'], count=1)}>"
-        if whole:
-            return [tag, "", whole["text"].lstrip(), "", whole["close"]]
-        self._elements.append(found["name"])
-        return [tag, ""]
 
     def _without_contents(self, line: str) -> list[str]:
         """Take out the list that a list of contents takes the place of, with its mark."""

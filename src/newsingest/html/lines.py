@@ -24,8 +24,8 @@ FENCE = r"(?:`{3,}+(?=[^`\n]*+$)|~{3,}+(?=[^~\n]*+$))"
 _FENCE = regex(FENCE)
 _CLOSING = regex(r"(?:`{3,}+|~{3,}+)(?=[ \t]*+\Z)")
 _MARKUP = regex(
-    r"</?(?:p|div|h[1-6]|center|blockquote|section|article|figure|figcaption|table|t(?:body|head|foot|r|d|h)|[uod]l|li|d[td])"
-    r"(?=[\s/>])",
+    r"</?(?:p|div|h[1-6]|center|blockquote|section|article|aside|main|header|footer|nav|address|details|summary|figure|figcaption"
+    r"|table|t(?:body|head|foot|r|d|h)|[uod]l|li|d[td])(?=[\s/>])",
     re.IGNORECASE,
 )
 # A tag of any name that stands alone where a block may start.

@@ -16,7 +16,7 @@ _QUOTED = regex(r" {0,3}>")
 _BREAK = regex(
     r"[ \t>]*+(?:$|#{1,6}(?=[^#])|(?:[-*+]|\d{1,9}[.)])[ \t]|(?:[-*_=][ \t]*+){3,}+$|\||:?-++:?[ \t]*+\|"
     rf"|{FENCE}"
-    r"|</?(?:p|div|h[1-6]|center|blockquote|section|article|figure|figcaption|table|t(?:body|head|foot|r|d|h)|[uod]l|li|d[td]"
+    r"|</?(?:p|div|h[1-6]|center|blockquote|section|article|aside|main|header|footer|nav|address|details|summary|figure|figcaption|table|t(?:body|head|foot|r|d|h)|[uod]l|li|d[td]"
     r"|pre|script|style|textarea)(?=[\s/>]))",
     re.IGNORECASE | re.MULTILINE,
 )

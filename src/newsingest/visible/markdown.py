@@ -51,6 +51,10 @@ _HTML_END = {
     )
 }  # fmt: skip
 _INDENTED = re.compile(r"(?: {0,3}> ?)*+(?: {4}|\t)")
+_MARKDOWN_WITHIN = re.compile(r"<[A-Za-z][^<>\n]*\smarkdown=[\"']?(?:1|block|span)\b")
+_NAME = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_CLOSED = re.compile(r"</[A-Za-z][\w-]*>[ \t]*$")
+_TEXT = re.compile(r" {0,3}(?:> {0,3})*[^\s<>]")
 
 
 def flag_html(mask: Mask) -> None:
@@ -70,17 +74,34 @@ class _HtmlBlocks:
     def __init__(self) -> None:
         self._end: re.Pattern[str] | None = None
         self._blank = True
+        self._name = ""  # of the element that the block starts with, and how many of that name are open
+        self._open = 0
 
     def holds(self, line: str, *, closed: bool = False) -> bool:
         """Return whether the next line is HTML. closed: it cannot start a block, for it is code."""
+        if _MARKDOWN_WITHIN.search(line) or (self._end is _HTML_END["block"] and not self._name and _TEXT.match(line)):
+            self._end = None  # Markdown stands within the element, or below its end
+            self._blank = True
+            closed = closed or "markdown=" in line
         found = None if self._end or closed else _HTML_START.match(line)
         if found and (self._blank or found.lastgroup != "alone"):  # one tag alone goes on with the paragraph before it
             self._end = _HTML_END[found.lastgroup or ""]
         inside = self._end is not None
+        if self._end is _HTML_END["block"]:
+            self._count(line)
         if self._end and self._end.search(line):
             self._end = None
         self._blank = not line.strip(" \t>")
         return inside
+
+    def _count(self, line: str) -> None:
+        """Note whether the element that a block of HTML starts with ends in a line of it."""
+        tags = [(slash, name.lower()) for slash, name in _NAME.findall(line)]
+        if not self._name and tags:
+            self._name, self._open = tags[0][1], 0
+        self._open += sum(-1 if slash else 1 for slash, name in tags if name == self._name)
+        if self._open <= 0 and _CLOSED.search(line):
+            self._name = ""
 
 
 def lines(mask: Mask) -> Iterator[tuple[int, int]]:
