@@ -27,6 +27,9 @@ STORY = "这是一段够长的正文，用来当作新闻的第一段。"
         ("（责任编辑：王五）", None, [("王五", "editor")]),
         ("编辑：王五 赵六", None, [("王五", "editor"), ("赵六", "editor")]),
         ("作者：佚名", None, []),
+        ("作者：Nuno Campos 与 Vadym Barda", None, [("Nuno Campos", "author"), ("Vadym Barda", "author")]),
+        ("作者：李伟和 Nuno Campos", None, [("李伟", "author"), ("Nuno Campos", "author")]),
+        ("记者 John Smith 李伟", None, [("John Smith", "reporter"), ("李伟", "reporter")]),
         ("文/李四 图/王五", None, [("李四", "author"), ("王五", "photographer")]),
         ("来源：pcnews 作者：佚名 责任编辑：guyu __", "pcnews", [("guyu", "editor")]),
         (

@@ -17,6 +17,10 @@ _FOREIGN = r"\h{1,8}[·•・](?:\h|[·•・]){1,12}"
 _LATIN = r"[A-Za-z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,3}"
 _SPLIT = regex(r"[、，,/／;；&和与]|\s+|\u3000")
 _SEPARATOR = regex(r"[、，,/／;；]")
+# Between names of which one is Latin, and is not split at its own spaces: Nuno Campos 与 Vadym Barda.
+_BESIDE_LATIN = regex(
+    r"[、，,/／;；&]|(?<!\s)\s++and\s++|(?<=[A-Za-z.])\s++(?=\h{2})|(?<=\h)\s++(?=[A-Za-z])|(?<=[A-Za-z.])\s*+[和与](?=\s|\h|[A-Za-z])|(?:(?<=\h)|(?<=\s))[和与]\s*+(?=[A-Za-z])"
+)
 _SPACED = regex(r"(?<=\h)[ \u3000](?=\h(?:\Z|[、，,/ \u3000]))")  # 张 三
 NOBODY = words.words("nobody")
 
@@ -76,8 +80,9 @@ def people(text: str, *, strict: bool = False, alone: bool = False, behind_role:
     """
     text = _unspaced(text)
     parts = [part for part in _SPLIT.split(text) if part]
-    if not strict and any(re.fullmatch(_LATIN, piece) for piece in _SEPARATOR.split(text.strip())):
-        parts = [piece.strip() for piece in _SEPARATOR.split(text) if piece.strip()]
+    pieces = [] if strict else [piece for part in _BESIDE_LATIN.split(text) if (piece := part.strip())]
+    if any(re.fullmatch(_LATIN, piece) for piece in pieces):
+        parts = pieces
     shape = _LOOSE if behind_role else _PERSON
     # Beside one that is a name for sure the others of a list are names too: (任晓华、洪山).
     sure = alone and len(parts) > 1 and any(is_person(part, alone=True) for part in parts)
