@@ -383,6 +383,7 @@ def test_front_matter_read_as_text_is_warned_about(front: str, kind: str | None)
 @pytest.mark.parametrize("front", [
     "Title: 砚湖\n\n", "title: 砚湖\ndate: 2020-01-02\n", "　　Title：砚湖\n", "#+TITLE: 砚湖\n#+DATE: 2020-01-02\n\n", ":title: 砚湖\n\n",
     "= 砚湖\n:date: 2020-01-02\n\n", ".. title: 砚湖\n\n", "% 砚湖\n% 林一\n\n", "+++\n砚湖\n+++\n",
+    "———\ntitle: 砚湖\n———\n", "–––\ndate: 2020-01-02\n–––\n", '"title": "砚湖",\n"date": "2020-01-02"\n;;;\n',
 ])  # fmt: skip
 def test_front_matter_that_nothing_reads_is_no_text_without_a_word(front: str, name: str) -> None:
     text = f"{front}　　江州市今天举行新闻发布会。\n　　记者获悉。\n"
@@ -408,8 +409,18 @@ def test_front_matter_under_a_named_format_is_warned_about_once(front: str) -> N
 
 
 @pytest.mark.parametrize(
-    "head", ["砚湖通车", "标题：砚湖通车\n日期：2020-01-02", "---\n标题：砚湖\n---", "5% 的水\n% 之外"]
+    "head", ["砚湖通车", "———\n砚湖通车", "标题：砚湖通车\n日期：2020-01-02", "---\n标题：砚湖\n---", "5% 的水\n% 之外"]
 )
 def test_the_head_of_a_full_width_text_is_no_front_matter(head: str) -> None:
     article = newsingest.parse_bytes(f"{head}\n　　江州市今天举行新闻发布会。\n　　记者获悉。\n".encode(), name="a.txt")
     assert "other_format" not in [warning.code for warning in article.warnings]
+
+
+@pytest.mark.parametrize(("front", "title", "categories", "tags"), [
+    ("title: - 现场报道\ntags: - 甲", "- 现场报道", (), ("甲",)),
+    ("title: 甲: 乙\ncategory: - [鞋, 豹]", "甲: 乙", ("鞋", "豹"), ()),
+    ("title: 甲: 乙\ntags:\n- 丙\n- [丁, 戊", "甲: 乙", (), ("丙", "[丁, 戊")),
+])  # fmt: skip
+def test_a_dash_behind_a_key(front: str, title: str, categories: tuple[str, ...], tags: tuple[str, ...]) -> None:
+    article = post(f"---\n{front}\n---\n正文。\n")
+    assert (article.title, article.categories, article.tags) == (title, categories, tags)

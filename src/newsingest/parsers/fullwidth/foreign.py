@@ -5,12 +5,12 @@ import re
 from newsingest.draft import Draft
 from newsingest.regex import regex
 
-# What a text starts with: the fences of TOML and of Hexo's JSON, a mapping, the keys of Org, Nikola, reStructuredText and AsciiDoc,
+# What a text starts with, also below a fence whose hyphens became dashes: the fences of TOML and of Hexo's JSON, a mapping, the keys of Org, Nikola, reStructuredText and AsciiDoc,
 # the title block of Pandoc, and a key that posts have.
 _FRONT = regex(
-    r"(?:---[ \t]*+\n\s*+)?+(?:\+{3,}+[ \t]*+\n|;{3,}+[ \t]*+\n|\{\s*+(?:[\"']|\w++[ \t]*+:)|#\+\w++:|\.\. \w++:|:\w++:[ \t]"
+    r"(?:[-\u2013\u2014]{2,}+[ \t]*+\n\s*+)?+(?:\+{3,}+[ \t]*+\n|;{3,}+[ \t]*+\n|\{\s*+(?:[\"']|\w++[ \t]*+:)|#\+\w++:|\.\. \w++:|:\w++:[ \t]"
     r"|=[ \t][^\n]*+\n:\w++:|%[ \t][^\n]*+\n%[ \t]"
-    r"|(?:title|date|tags?|category|categories|authors?|slug|layout|summary|description|keywords|status|lang)[ \t]*+[:：=])",
+    r"|[\"']?(?:title|date|tags?|category|categories|authors?|slug|layout|summary|description|keywords|status|lang)[\"']?[ \t]*+[:：=])",
     re.IGNORECASE,
 )
 _SHOWN = 80  # characters

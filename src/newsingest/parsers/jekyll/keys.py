@@ -63,6 +63,11 @@ def name_of(key: str) -> str:
     return key.replace("_", "").replace("-", "").replace(" ", "").casefold()
 
 
+def holds_list(key: str) -> bool:
+    """Return whether a key may hold several values: people, categories or tags."""
+    return _PLACES.get(name_of(key), ("", 0))[0] in ("authors", *TERMS)
+
+
 class Keys:
     """The keys of one front matter by the field that they state."""
 

@@ -81,12 +81,16 @@ _LIST = regex(r"\[(?:[^\[\]]++|\[[^\[\]]*+\]?+)*+\]?+")  # `[快讯]A股` is non
 _ENTRY = regex(r"\"[^\"]*+\"(?=\s*+(?:[,\]\"]|\Z))|'[^']*+'(?=\s*+(?:[,\]']|\Z))|[^,\s][^,]*+")
 
 
-def raw(text: str) -> Value:
-    """Return a value that the language cannot read as its writer meant it: without quotes, and a list as its entries."""
+def raw(text: str, *, listed: bool = True) -> Value:
+    """Return a value that the language cannot read as its writer meant it: without quotes, and a list as its entries.
+
+    listed: whether a dash on the line of the key starts a list (`tags: - 甲`); in a title it is text.
+    """
     lines = [line for line in text.split("\n") if line.strip()]
     items = [_ITEM.fullmatch(line) for line in lines]
-    if lines and all(items):
-        return [_unquoted(item["value"]) for item in items if item]
+    if lines and all(items) and (listed or "\n" in text):
+        first, *others = [item["value"].strip() for item in items if item]
+        return raw(first) if not others and _LIST.fullmatch(first) else list(map(_unquoted, (first, *others)))
     whole = " ".join(line.strip() for line in lines)
     if _LIST.fullmatch(whole):  # [*ST甲, 股市]
         return [found for entry in _ENTRY.findall(whole[1:].removesuffix("]")) if (found := _entry(entry))]

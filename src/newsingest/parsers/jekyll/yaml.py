@@ -15,6 +15,7 @@ import yaml
 from newsingest.errors import FrontMatterError, TooDeepError, TooLargeError
 from newsingest.limits import Limits, advice
 from newsingest.options import DEFAULT
+from newsingest.parsers.jekyll import keys
 from newsingest.parsers.jekyll.values import DEPTH, Dropped, FrontMatter, Value, as_text, check_size, raw, too_deep
 from newsingest.regex import regex
 
@@ -258,7 +259,7 @@ def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
             found: dict[str, Value] = part if key in part else {key: raw(bare[match.end() :])}
             dropped += part.dropped
         except yaml.YAMLError:
-            found = {key: raw(bare[match.end() :])}
+            found = {key: raw(bare[match.end() :], listed=keys.holds_list(key))}
             dropped += comments
             broken.append(key)
         for name, value in found.items():  # more than one where a line below starts with what we take for no key
