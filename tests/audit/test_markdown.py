@@ -35,6 +35,7 @@ def without(data: str, article: Article, letter: str) -> Coverage:
         "甲\n[乙]: /a\n\n[乙]",
         "甲 `[乙` ](a) `` ` `` `<b>丙</b>` `&amp;丁`",
         "<div>\n<p>甲</p>\n</div>\n`乙` **丙**\n```js\n丁\n```",
+        "甲 [乙]({{\n  site.url\n}}/x) 丙",
         '<div markdown="1">\n`甲` &copy\n</div>\n`乙`',
         "甲 ` 乙 <b>丙</b>\n\n丁 ` 戊",
         "- `甲\n- 乙` <b>丙</b>",

@@ -164,3 +164,9 @@ def test_a_picture_alone_in_a_line_of_the_file_stands_between_paragraphs(body: s
 def test_a_line_end_between_tags_of_a_template_is_one(body: str, text: str) -> None:
     article = newsingest.parse_bytes(f"---\ntitle: 题\n---\n**头**文\n\n{body}\n".encode(), name="a.md")
     assert article.text == f"头文\n\n{text}"
+
+
+@pytest.mark.parametrize("indent", ["　　", "&emsp;&emsp;", "&#8195;&#8195;", "&ensp;&ensp;&ensp;&ensp;"])
+def test_a_line_with_a_wide_indent_is_a_paragraph(indent: str) -> None:
+    data = f"---\ntitle: 题\n---\n{indent}**甲**文。\n{indent}乙文。<br>{indent}丙文。\n".encode()
+    assert newsingest.parse_bytes(data, name="a.md").text == "甲文。\n\n乙文。\n\n丙文。"

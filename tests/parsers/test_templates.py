@@ -483,3 +483,9 @@ def test_tags_alone_in_a_line_part_blocks(body: str, expected: list[str]) -> Non
 def test_tags_alone_in_a_line_leave_lists_and_tables_whole() -> None:
     found = blocks("1. 甲\n{% note %}\n   乙\n{% endnote %}\n2. 丙\n\n|甲|乙|\n|-|-|\n{% for x in y %}\n|1|2|\n\n<div>\n    {% note %}\n    <i>丁</i>\n</div>")  # fmt: skip
     assert [type(block).__name__ for block in found] == ["List", "Table", "Paragraph"]
+
+
+def test_a_link_of_a_theme_is_parted_by_commas() -> None:
+    (found,) = blocks("{% link 江州日报, https://news.example/a, /icon.png %}")
+    assert isinstance(found, Paragraph)
+    assert [(span.text, span.href) for span in found.spans] == [("江州日报", "https://news.example/a")]

@@ -17,11 +17,11 @@ from newsingest.text import collapse, dropped, gap, is_clean
 BREAK = "\u2028"
 _ORDER: tuple[Mark, ...] = ("strong", "emphasis", "code", "strike", "sub", "sup")
 
-# Where one paragraph ends and the next begins inside running text. A line that starts with two ideographic spaces is
-# a paragraph wherever it stands; two <br> and blank lines are paragraph breaks outside of <p>.
-INDENTED = regex(rf"[\n{BREAK}][^\S\n{BREAK}]*\u3000\u3000")
-LOOSE = regex(rf"\n[^\S\n{BREAK}]*\n|{BREAK}\s*?{BREAK}|[\n{BREAK}][^\S\n{BREAK}]*\u3000\u3000")
-
+# Where one paragraph ends and the next begins inside running text. A line that starts with two ideographic spaces, or with two
+# wide ones (&emsp;&emsp;), is a paragraph wherever it stands; two <br> and blank lines are paragraph breaks outside of <p>.
+_INDENT = rf"[\n{BREAK}][^\S\n{BREAK}]*(?:\u3000\u3000|\u2003\u2003|\u2002\u2002)"
+INDENTED = regex(_INDENT)
+LOOSE = regex(rf"\n[^\S\n{BREAK}]*\n|{BREAK}\s*?{BREAK}|{_INDENT}")
 _LINE_ENDS = ("\n", BREAK)
 _LINE = regex(rf"[^\n{BREAK}]*+[\n{BREAK}]|[^\n{BREAK}]++")  # with its end
 

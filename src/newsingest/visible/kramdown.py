@@ -19,7 +19,9 @@ _CONTAINER = re.compile(
 )
 _SIZED = re.compile(r"!\[[^\[\]\n]*+\]\([^()\s]++\s++=\d*+x\d*+\)")
 # A link whose address is broken over a line end within what Liquid puts out.
-_BROKEN = re.compile(r"(?P<open>!?\[)[^\[\]\n]*+(?P<target>\]\([^()\n{}]*+\{\{[^{}\n]*+\n[^{}\n]*+\}\}[^()\n]*+\))")
+_BROKEN = re.compile(
+    r"(?P<open>!?\[)[^\[\]\n]*+(?P<target>\]\([^()\n{}]*+\{\{[^{}\n]*+(?:\n(?![ \t]*\n)[^{}\n]*+){1,20}+\}\}[^()\n]*+\))"
+)
 # The first line of code names its language (Python-Markdown); of indented code it looks like a container.
 _NAMED_CODE = re.compile(
     r"^[ \t>]*+(?:`{3,}+|~{3,}+)[ \t]*+\n[ \t>]*+(?P<name>:::[A-Za-z][\w+#-]*+)[ \t]*+$", re.MULTILINE

@@ -79,7 +79,8 @@ def html_of(name: str, rest: str) -> str | None:
         if words[2:] and words[-1] in ("true", "false"):  # whether Hexo escapes the title
             words.pop()
         return link(words[0], " ".join(words[1:]))
-    if name == "link":  # Jekyll's own holds an address alone
+    if name == "link":  # Jekyll's own holds an address alone; themes of Hexo part what they hold by commas
+        words = [word.rstrip(",") for word in words]
         address = next((word for word in words[1:] if _ADDRESS.fullmatch(word)), None)
         return link(address, " ".join(words[: words.index(address)])) if address else None
     return _video(name, words, named) if name in NAMES else _picture([], named)
