@@ -36,7 +36,7 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 RUNS = {"script", "iframe", "object", "embed", "form", "input", "base"}
 POST_KEYS = set(
     "layout title date last_modified_at published description author categories permalink tags lang subtitle stated_date source"
-    " original_url data_source dateline securities article_id render_with_liquid lastmod draft authors isCJKLanguage slug cover url".split()
+    " stated_permalink stated_slug stated_layout original_url data_source dateline securities article_id render_with_liquid lastmod draft authors isCJKLanguage slug cover url".split()
 )
 OTHERWISE = ("origin", "removed", "warnings", "id")  # what is made anew where our own Markdown is read
 _FENCES = re.compile(r"^---\n", re.MULTILINE)

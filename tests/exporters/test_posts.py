@@ -216,3 +216,13 @@ def test_what_the_front_matter_said_of_its_page(front: str, kept: dict[str, obje
     assert {name: hugo.get("url" if name == "permalink" else name) for name in kept} == kept | (
         {"layout": None} if kept.get("layout") == "post" else {}
     )
+
+
+@pytest.mark.parametrize("name", ["jekyll", "hugo"])
+def test_what_no_generator_takes_of_a_page_is_kept_under_another_key(name: str) -> None:
+    front, _ = written(name, read(rest="permalink: pretty\nslug: a/b\nlayout: [x, y]\ncover: /c.png\n"))
+    assert (front["stated_permalink"], front["stated_slug"], front["stated_layout"]) == ("pretty", "a/b", '["x","y"]')
+    assert front["cover"] == "/c.png"
+    assert not {"permalink", "url", "slug"} & front.keys()
+    front, _ = written(name, read(rest="permalink: /a/b/\nslug: a-b\nlayout: news\n"))
+    assert not [key for key in front if key.startswith("stated_")]

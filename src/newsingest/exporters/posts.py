@@ -34,8 +34,8 @@ def is_withheld(article: Article) -> bool:
 def common(article: Article) -> dict[str, Any]:
     """Return the fields for which generators have no word, under their own names; empty ones are left out.
 
-    `published` is here as `stated_date` where it does not say the day; the address is `original_url`, since `url` is
-    the page's own.
+    `published` is here as `stated_date` where it does not say the day, and so is what the front matter had of the page that no
+    generator takes: `permalink: pretty` is `stated_permalink`. The address is `original_url`, since `url` is the page's own.
     """
     found: dict[str, Any] = {
         "subtitle": article.subtitle,
@@ -47,15 +47,23 @@ def common(article: Article) -> dict[str, Any]:
         "securities": msgspec.to_builtins(article.securities),
         "article_id": article.id,
     }
-    return {name: value for name, value in found.items() if value}
+    left = {f"stated_{name}": _said(article, name) for name in _OF_PAGE if stated(article, name) is None}
+    return {name: value for name, value in (found | left).items() if value}
+
+
+_OF_PAGE = ("permalink", "slug", "layout")
+
+
+def _said(article: Article, name: str) -> str:
+    return next((text for key, text in article.extra.items() if _JOINED.sub("", key).lower() == name), "").strip()
 
 
 def stated(article: Article, name: str) -> Any:
-    """Return what the front matter that the article had says of its page under a key; None where it says nothing.
+    """Return what the front matter that the article had says of its page under a key; None for nothing that a generator takes.
 
     A cover may be a mapping. An address that leaves the site is none of its own.
     """
-    value = next((text for key, text in article.extra.items() if _JOINED.sub("", key).lower() == name), "").strip()
+    value = _said(article, name)
     if name == "permalink":
         return value if value.startswith("/") and not value.startswith("//") and ".." not in value else None
     if name in ("slug", "layout"):
