@@ -55,8 +55,7 @@ def raised(settings: tuple[str, ...]) -> Limits:
         if unit in _UNITS:
             number = number[:-1]
         if name not in Limits.__struct_fields__:
-            known = ", ".join(_spelled(name) for name in Limits.__struct_fields__)
-            raise UsageError(f"there is no limit {_spelled(name)!r}", f"they are {known}")
+            raise UsageError(f"there is no limit {_spelled(name)!r}", f"they are {', '.join(names())}")
         if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
             raise UsageError(
                 f"{setting!r} sets no limit", f"write {_spelled(name)}=N, or N with K, M, G or T behind it"
@@ -68,6 +67,11 @@ def raised(settings: tuple[str, ...]) -> Limits:
 def advice(name: str) -> str:
     """Return what to do about an input that meets a limit."""
     return f"raise it with --max {_spelled(name)}=N if you trust the input"
+
+
+def names() -> list[str]:
+    """Return the names of the limits as they are typed."""
+    return [_spelled(name) for name in Limits.__struct_fields__]
 
 
 def _spelled(name: str) -> str:

@@ -212,7 +212,8 @@ def test_formats_and_schema() -> None:
 
 
 def test_version() -> None:
-    assert run("--version").stdout.startswith(b"newsingest, version ")
+    for option in ("--version", "-V"):
+        assert run(option).stdout.startswith(b"newsingest, version ")
 
 
 def test_a_closed_pipe_is_quiet_under_pipefail() -> None:

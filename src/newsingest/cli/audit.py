@@ -19,16 +19,15 @@ _LEAST = 0.01  # shares below it are not told exactly
 @reading_options
 @stdin_name_option
 def audit(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_name: str) -> None:
-    """Prove for each file that every visible character of it stands in its record, once.
+    """Prove that each record holds all visible text of its file.
 
     \b
     Examples:
       newsingest audit archive/*.md
       newsingest audit --json *.txt | jq -c 'select(.complete | not)'
 
-    The visible characters of the file are compared with body, removed and the fields that were moved out of the body, and
-    the values of front matter with their fields and extra. No parser that made the record is asked; docs/audit.md lists
-    what counts as syntax. The HTML of a post is read by the other HTML parser too, and the two records are compared.
+    Each visible character has to stand in the record once. The visible characters of the file are compared with body, removed and the fields that were moved out of the body, and
+    the values of front matter with their fields and extra. The parsers that made the record are not used. The HTML of a post is read by the other HTML parser too, and the two records are compared.
     What is missing, doubled or differs is named with its line; the exit status is then 1. Each line also says which share
     of the text stands in removed, by kind, and a large cut is told as the warning much_removed.
     """

@@ -84,7 +84,7 @@ def convert(  # noqa: PLR0913 - one argument an option
     options: ReadOptions,
     **flags: bool,
 ) -> None:
-    """Convert files, folders and archives (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz, .tar.zst) into DEST.
+    """Convert files, folders and archives, in a run that can be resumed.
 
     \b
     Examples:
@@ -98,9 +98,11 @@ def convert(  # noqa: PLR0913 - one argument an option
       newsingest convert archive/ -o news.parquet --engine ray --ray-address auto
       newsingest convert archive/ -o - | jq -r .title
 
+    SOURCE is a file, a folder, an archive (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz, .tar.zst) or an address (s3://...).
+
     Run the same command again after Ctrl-C, a crash or a full disk, and it goes on where it was; run it later, and only
     what changed is converted. Each input is ok, unchanged, skipped or failed, and the ledger beside DEST knows why:
-    newsingest status DEST. The result does not depend on -j. docs/convert.md has the rules.
+    newsingest status DEST. The result does not depend on -j.
 
     -o - writes JSON Lines (or --to csv, tsv, ninjs, schemaorg) to standard output. Such a run has no ledger: it cannot be
     resumed, and the next one converts everything again.

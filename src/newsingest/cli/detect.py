@@ -16,14 +16,14 @@ from newsingest.source import Source
 @reading_options
 @stdin_name_option
 def detect(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_name: str) -> None:
-    """Tell the format of files, the confidence, the encoding and the evidence, a line a file.
+    """Tell the format of each file, and how that shows.
 
     \b
     Examples:
       newsingest detect archive/*
       newsingest detect --json *.txt | jq -r 'select(.format == null) | .path'
 
-    A file of no known format is an answer, not a failure; one that cannot be read as text is a failure.
+    One line a file tells the format, the confidence, the encoding and the evidence. A file of no known format is an answer, not a failure; one that cannot be read as text is a failure.
     """
     check_once(files)
 

@@ -24,7 +24,7 @@ _WIDTH = 22
 @reading_options
 @stdin_name_option
 def explain(*, file: str, as_json: bool, options: ReadOptions, stdin_name: str) -> None:
-    """Show a file with each part marked by where it went, which detector won, and which rule set each field.
+    """Show where each part of a file went, and why.
 
     \b
     Examples:

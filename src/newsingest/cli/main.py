@@ -1,16 +1,23 @@
 """The group of commands. Each is imported when it is called or listed, so that one command does not pay for all."""
 
+import os
 from importlib import import_module
+from itertools import chain
 
 import click
 
 import newsingest
+from newsingest.errors import one_line
 
-# The commands in the order of the help: name → module of newsingest.cli that holds a command of the same name.
-COMMANDS = (
-    "parse", "show", "convert", "status", "stats", "report", "detect", "audit", "explain", "validate",
-    "search", "formats", "schema",
-)  # fmt: skip
+# The commands in the order of the help, by what people come for. Each is in the module of newsingest.cli of its name.
+GROUPS = {
+    "Read": ("parse", "detect", "formats"),
+    "Convert": ("convert", "status"),
+    "Look": ("show", "search", "stats", "report"),
+    "Prove": ("audit", "explain", "validate", "schema"),
+}
+COMMANDS = tuple(chain.from_iterable(GROUPS.values()))
+_SUMMARY = 200  # characters, so that click cuts no summary; a test holds that each fits its line
 
 
 class _Lazy(click.Group):
@@ -23,9 +30,38 @@ class _Lazy(click.Group):
         command = getattr(import_module(f"newsingest.cli.{cmd_name}"), cmd_name)
         return command if isinstance(command, click.Command) else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments name. Where there is none of that name, say which one was meant."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            meant = _meant(name)
+            ctx.fail(f"no such command: {one_line(name)}" + (f". Did you mean {meant}?" if meant else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands group by group."""
+        for head, names in GROUPS.items():
+            found = ((name, self.get_command(ctx, name)) for name in names)
+            with formatter.section(head):
+                formatter.write_dl([(name, command.get_short_help_str(_SUMMARY)) for name, command in found if command])
+
+
+def _meant(name: str) -> str:
+    """Return the command that was meant: one that reads what was named, else that of the most similar name, or ""."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only for this message
+    from shlex import quote  # noqa: PLC0415 - as above
+
+    if os.path.exists(name):
+        return f"newsingest {'stats' if os.path.isdir(name) else 'parse'} {one_line(quote(name))}"
+    return next(iter(get_close_matches(name.lower(), COMMANDS, n=1)), "")
+
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(newsingest.__version__, prog_name="newsingest", help="Show the version and exit.")
+@click.version_option(
+    newsingest.__version__, "-V", "--version", prog_name="newsingest", help="Show the version and exit."
+)
 def cli() -> None:
     """Turn files of news articles into clean, typed records.
 
@@ -41,5 +77,6 @@ def cli() -> None:
       newsingest report archive/ -o report.html
 
     Reads Jekyll-style posts and full-width-indented Chinese text. Data goes to standard output, everything else to
-    standard error. Exit status: 0 all done, 1 some input failed, 2 wrong usage, 130 Ctrl-C.
+    standard error. Exit status: 0 all done, 1 some input failed, 2 wrong usage, 130 Ctrl-C. newsingest COMMAND --help
+    tells more of each.
     """

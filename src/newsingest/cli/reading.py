@@ -10,7 +10,7 @@ import click
 
 from newsingest.errors import InputError, NewsingestError, UsageError, reason
 from newsingest.html.engines import ENGINES
-from newsingest.limits import Limits, raised
+from newsingest.limits import Limits, names, raised
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import PARSERS
 from newsingest.paths import read_file, read_most, shown
@@ -59,7 +59,9 @@ limits_option = click.option(
     multiple=True,
     metavar="NAME=N",
     callback=lambda _context, _option, settings: raised(settings),
-    help="Raise a limit (or lower it), such as size=1G or depth=2000; docs/limits.md lists them. May be repeated.",
+    help="Raise a limit (or lower it), such as size=1G or depth=2000; the names are "
+    + ", ".join(names())
+    + ". May be repeated.",
 )
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(

@@ -8,7 +8,7 @@ from newsingest import records
 
 @click.command()
 def schema() -> None:
-    """Print the JSON Schema (draft 2020-12) of a record, generated from the model.
+    """Print the JSON Schema (draft 2020-12) of a record.
 
     \b
     Examples:

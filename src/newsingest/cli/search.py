@@ -30,7 +30,7 @@ def search(  # noqa: PLR0913 - one argument an option
     limit: int,
     as_json: bool,
 ) -> None:
-    """Find articles in a DATABASE that convert or parse wrote (-o news.db).
+    """Find articles in a database that convert or parse wrote.
 
     \b
     Examples:
@@ -38,7 +38,7 @@ def search(  # noqa: PLR0913 - one argument an option
       newsingest search news.db 能源 补贴 --sort date --limit 5
       newsingest search news.db 新能源 --json | jq -r .path
 
-    A WORD is any run of characters, of whatever length; of several each has to be in title or text. Case, accents and
+    DATABASE is what convert -o news.db wrote. A WORD is any run of characters, of whatever length; of several each has to be in title or text. Case, accents and
     the width of letters do not matter.
     """
     try:

@@ -16,8 +16,8 @@ exclude_option = click.option(
     "--exclude", multiple=True, metavar="GLOB", help="No files or folders like this. May be repeated."
 )
 timeout_option = click.option(
-    "--timeout", type=click.FloatRange(0, min_open=True), default=None, show_default=str(SECONDS), metavar="SECONDS",
-    help="Give an input up that takes longer. With -j 1 only where this is said: a process of its own does the work then.",
+    "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
+    help=f"Give up an input that takes longer. Default: {SECONDS}; with -j 1, only if given (it needs a second process).",
 )  # fmt: skip
 
 

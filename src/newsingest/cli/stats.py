@@ -51,7 +51,7 @@ def stats(  # noqa: PLR0913 - one argument an option
     timeout: float | None,
     options: ReadOptions,
 ) -> None:
-    """Count what is in an archive: formats, encodings, sources, months, lengths, what is missing or was removed.
+    """Count what is in an archive.
 
     \b
     Examples:
@@ -61,9 +61,12 @@ def stats(  # noqa: PLR0913 - one argument an option
       newsingest stats --json archive/ | jq .published.by_month
       newsingest parse *.md --to jsonl | newsingest stats -
 
+    Counted are formats, encodings, languages, months, lengths, sources, categories and tags, fields that are missing, what
+    was removed, and warnings.
+
     SOURCE is a file, folder or archive as for convert, a file of records (.jsonl, .json, .gz and .zst too), a database
     (.db) or a folder that convert wrote, or - for records on standard input. Nothing is written. An input that cannot be read is named on
-    standard error and counted, and the exit status is 1. docs/stats.md says what each number means.
+    standard error and counted, and the exit status is 1.
     """
     survey = surveyed(sources, Walk(include, exclude, jobs, timeout), options)
     if as_json:

@@ -20,7 +20,7 @@ from newsingest.paths import shown
     "--json", "as_json", is_flag=True, help="JSON: one object, or one a line with --failed, --skipped or --all."
 )
 def status(*, dest: str, failed: bool, skipped: bool, every: bool, as_json: bool) -> None:
-    """Show what became of the inputs of a run of convert, also while it is at work. DEST is that of the run.
+    """Show what became of the inputs of a run of convert.
 
     \b
     Examples:
@@ -28,6 +28,8 @@ def status(*, dest: str, failed: bool, skipped: bool, every: bool, as_json: bool
       newsingest status articles.jsonl --failed
       newsingest status articles.jsonl --skipped
       newsingest status articles.jsonl --all --json | jq -r 'select(.state == "skipped") | .path'
+
+    DEST is that of the run, which may still be at work. In JSON, time is when the input was last changed.
     """
     ledger = ledger_of(dest)
     if failed or skipped or every:

@@ -16,14 +16,15 @@ from newsingest.records import Selection
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @limits_option
 def validate(*, files: tuple[str, ...], limits: Limits) -> None:
-    """Hold the records of .jsonl and .json files (.gz and .zst too) against the schema. FILE - is standard input.
+    """Check records against the schema.
 
     \b
     Examples:
       newsingest validate articles.jsonl
       newsingest parse *.md --to jsonl | newsingest validate -
 
-    Each record that breaks the schema is named on standard error with its line and field; the exit status is then 1.
+    FILE is a .jsonl or .json file (.gz and .zst too), or - for standard input. Each record that breaks the schema is named
+    on standard error with its line and field; the exit status is then 1.
     Of records that were written with --fields the fields that are there are checked, unless schema_version says that all
     are. Checked beyond the schema: spans join to their text, text is that of the body, the fingerprint fits.
     """
