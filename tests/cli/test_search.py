@@ -26,7 +26,7 @@ def base(tmp_path: Path, run: Run) -> Path:
 
 def found(run: Run, *arguments: object) -> list[str]:
     done = run("search", *arguments, "--json")
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.err) == (0 if done.out else 1, "")
     return sorted(str(json.loads(line)["path"]) for line in done.out.splitlines())
 
 
@@ -85,6 +85,14 @@ def test_what_cannot_be_looked_for(run: Run, base: Path, arguments: tuple[str, .
     done = run("search", base, *arguments)
     assert done.code == code
     assert why in done.err
+
+
+def test_the_exit_status_is_that_of_grep(run: Run, base: Path) -> None:
+    assert run("search", base, "新能源").code == 0
+    none = run("search", base, "没有的词")
+    assert (none.code, none.out, none.err) == (1, "", "0 articles\n")
+    assert run("search", base.parent / "nope.db", "新").code == 2
+    assert run("search", write(base.parent / "a.txt", "x" * 2000), "新").code == 2
 
 
 def test_other_files_are_named(run: Run, tmp_path: Path) -> None:

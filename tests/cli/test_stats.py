@@ -17,8 +17,8 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from batch_tools import POST, TEXT, Run, lines, runner, write
-from conftest import ROOT
+from batch_tools import POST, TEXT, Run, lines, runner, terminal, write
+from conftest import ROOT, SAMPLES
 from newsingest.stats import Summary
 
 
@@ -48,7 +48,7 @@ def test_numbers_are_those_of_the_records(run: Run, tmp_path: Path) -> None:
     run("convert", ROOT / "samples", "--exclude", "*.json", "-o", tmp_path / "all.jsonl", "-q")
     records = lines(tmp_path / "all.jsonl")
     for found in (numbers(run, ROOT / "samples", "--exclude", "*.json"), numbers(run, tmp_path / "all.jsonl")):
-        assert found["inputs"]["total"] == found["inputs"]["read"] == found["articles"] == len(records) == 28
+        assert found["inputs"]["total"] == found["inputs"]["read"] == found["articles"] == len(records) == len(SAMPLES)
         assert found["formats"] == Counter(record["origin"]["format"] for record in records)
         assert found["encodings"] == Counter(record["origin"]["encoding"] for record in records)
         assert found["languages"] == Counter(record["language"] for record in records if record["language"])
@@ -124,6 +124,22 @@ def test_what_fails_is_named_counted_and_1(run: Run, folder: Path) -> None:
     }  # fmt: skip
     assert run("stats").code == 2
     assert run("stats", "-", "-").code == 2
+
+
+def test_where_all_failed_no_table_of_zeros_is_drawn(run: Run, folder: Path) -> None:
+    done = run("stats", folder / "nope", folder / "gone.md")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines() == [f"{folder}/{name}: no such file (check the name)" for name in ("nope", "gone.md")]
+    assert json.loads(run("stats", folder / "nope", "--json").out)["inputs"]["failed"] == 1
+    assert "failed" in run("stats", folder / "nope", folder / "a").out
+
+
+def test_quiet_shows_no_progress_and_still_names_failures(folder: Path) -> None:
+    loud = terminal("newsingest stats a gone.md -j 1 >/dev/null", folder)
+    quiet = terminal("newsingest stats -q a gone.md -j 1 >/dev/null", folder)
+    assert "files/s" in loud[1]
+    assert quiet == (1, "gone.md: no such file (check the name)\r\n")
+    assert "files/s" not in terminal("newsingest report -q a -o r.html", folder)[1]
 
 
 def test_nothing_to_count_is_no_crash(run: Run, tmp_path: Path) -> None:

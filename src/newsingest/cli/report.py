@@ -7,7 +7,7 @@ import click
 
 from newsingest.cli.output import STDOUT, check_output, opened
 from newsingest.cli.reading import reading_options
-from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, timeout_option
+from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, quiet_option, timeout_option
 from newsingest.cli.surveying import surveyed
 from newsingest.errors import UsageError
 from newsingest.options import ReadOptions
@@ -39,6 +39,7 @@ _SAMPLE, _TOP = 50, 20
 @include_option
 @exclude_option
 @timeout_option
+@quiet_option
 @reading_options
 def report(  # noqa: PLR0913 - one argument an option
     *,
@@ -50,6 +51,7 @@ def report(  # noqa: PLR0913 - one argument an option
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     timeout: float | None,
+    quiet: bool,
     options: ReadOptions,
 ) -> None:
     """Make one HTML page of what is in an archive.
@@ -74,7 +76,7 @@ def report(  # noqa: PLR0913 - one argument an option
     _check_inside(output, sources)
     avoid = frozenset[str]() if output == STDOUT else frozenset((os.path.realpath(output),))
     picks = Picks(sample)
-    survey = surveyed(sources, Walk(include, exclude, jobs, timeout), options, picks, avoid)
+    survey = surveyed(sources, Walk(include, exclude, jobs, timeout, quiet), options, picks, avoid)
     made = Report(
         names=tuple(map(shown, sources)),
         inputs=survey.inputs,

@@ -1,9 +1,12 @@
 """newsingest search: what a database of articles says about something."""
 
+from collections.abc import Iterator
+
 import click
 
 from newsingest.cli.output import echo_json, on_terminal
-from newsingest.errors import InputError, counted, one_line
+from newsingest.cli.reading import complain
+from newsingest.errors import InputError, NewsingestError, UsageError, counted, one_line
 from newsingest.paths import shown
 from newsingest.search import Context, Hit, Order, Wanted
 from newsingest.search import search as searched
@@ -40,15 +43,17 @@ def search(  # noqa: PLR0913 - one argument an option
 
     DATABASE is what convert -o news.db wrote. A WORD is any run of characters, of whatever length; of several each has to be in title or text. Case, accents and
     the width of letters do not matter.
+
+    The exit status is that of grep: 0 if there is a hit, 1 if there is none, 2 for an error.
     """
-    try:
-        with open(database, "rb"):
-            pass
-    except OSError as error:
-        msg = f"cannot be read: {error.strerror}"
-        raise InputError(msg, "name a database that convert -o NAME.db wrote", shown(database)) from error
     wanted = Wanted(words=words, since=since, until=until, sources=sources, order=order, limit=limit)
-    count, hits = searched(database, wanted)
+    try:
+        count, hits = _found(database, wanted)
+    except UsageError:
+        raise
+    except NewsingestError as error:
+        complain(error)
+        raise click.exceptions.Exit(2) from error
     for hit in hits:
         if as_json:
             echo_json(hit)
@@ -56,6 +61,19 @@ def search(  # noqa: PLR0913 - one argument an option
             _show(hit, coloured=on_terminal())
     if not as_json:
         click.echo(counted(count, "article") + (f", the first {limit} shown" if limit < count else ""), err=True)
+    if not count:
+        raise click.exceptions.Exit(1)
+
+
+def _found(database: str, wanted: Wanted) -> tuple[int, Iterator[Hit]]:
+    """Return how many articles match, and the first of them. Raises InputError if the database cannot be opened."""
+    try:
+        with open(database, "rb"):
+            pass
+    except OSError as error:
+        msg = f"cannot be read: {error.strerror}"
+        raise InputError(msg, "name a database that convert -o NAME.db wrote", shown(database)) from error
+    return searched(database, wanted)
 
 
 def _show(hit: Hit, *, coloured: bool) -> None:

@@ -21,6 +21,9 @@ timeout_option = click.option(
 )  # fmt: skip
 
 
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress; failures are still named.")
+
+
 engine_option = click.option(
     "--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True,
     help="Who does the work: processes of this machine, or a Ray cluster (pip install 'newsingest[ray]').",
@@ -33,9 +36,10 @@ ray_address_option = click.option(
 
 
 class Walk(NamedTuple):
-    """What those options say. jobs: None for one process a core; timeout: None where it was not said."""
+    """What those options say. jobs: None for one process a core; timeout: None where it was not said; quiet: no progress."""
 
     include: tuple[str, ...]
     exclude: tuple[str, ...]
     jobs: int | None
     timeout: float | None
+    quiet: bool

@@ -10,7 +10,7 @@ import msgspec
 from newsingest.batch.survey import Inputs
 from newsingest.cli.output import echo_json, on_terminal
 from newsingest.cli.reading import reading_options
-from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, timeout_option
+from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, quiet_option, timeout_option
 from newsingest.cli.surveying import surveyed
 from newsingest.cli.terminal import columns, console, harmless
 from newsingest.errors import counted
@@ -39,6 +39,7 @@ _REST = 50  # columns of all that is no bar
 @include_option
 @exclude_option
 @timeout_option
+@quiet_option
 @reading_options
 def stats(  # noqa: PLR0913 - one argument an option
     *,
@@ -49,6 +50,7 @@ def stats(  # noqa: PLR0913 - one argument an option
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     timeout: float | None,
+    quiet: bool,
     options: ReadOptions,
 ) -> None:
     """Count what is in an archive.
@@ -68,10 +70,10 @@ def stats(  # noqa: PLR0913 - one argument an option
     (.db) or a folder that convert wrote, or - for records on standard input. Nothing is written. An input that cannot be read is named on
     standard error and counted, and the exit status is 1.
     """
-    survey = surveyed(sources, Walk(include, exclude, jobs, timeout), options)
+    survey = surveyed(sources, Walk(include, exclude, jobs, timeout, quiet), options)
     if as_json:
         echo_json({"inputs": survey.inputs, **msgspec.structs.asdict(survey.stats.summary(top))})
-    else:
+    elif survey.inputs.failed < survey.inputs.total or not survey.inputs.failed:  # else all is said on standard error
         _draw(list(_sections(survey.inputs, survey.stats.summary(_TOP if top is None else top))))
     if survey.inputs.failed:
         raise click.exceptions.Exit(1)

@@ -26,12 +26,12 @@ def surveyed(
     witness: Witness | None = None,
     avoid: frozenset[str] = frozenset(),
 ) -> Survey:
-    """Return a survey of the sources, with progress on standard error. avoid: real paths that are not read."""
+    """Return a survey of the sources, with progress on standard error unless the walk is quiet. avoid: real paths that are not read."""
     check_once(sources)
     what = sources_of((name for name in sources if name != STDIN), walk.include, walk.exclude)
     what = replace(what, avoid=avoid)
     stop_on_signals()
-    with watching(quiet=False, sources=what, dry=False) as watch:
+    with watching(quiet=walk.quiet, sources=what, dry=False) as watch:
         survey = Survey(options, watch, witness)
         piped = records_of(recorded(STDIN, options.limits), STDIN) if STDIN in sources else ()
         work = partial(facts_of_all, options=options)
