@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tarfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -454,6 +455,9 @@ def test_status_for_machines(tmp_path: Path, run: Run) -> None:
     assert found["inputs"] == sum(found["states"].values()) == 14
     assert found["skipped"] == {"binary": 1, "unknown_format": 1}
     entry = json.loads(run("status", tmp_path / "out", "--all", "--json").out.splitlines()[0])
+    changed = datetime.fromtimestamp((source / "2022/00.md").stat().st_mtime_ns // 1000 / 1e6, UTC)
+    assert entry["time"].endswith("Z")
+    assert abs(datetime.fromisoformat(entry["time"]) - changed) < timedelta(milliseconds=1)
     data = (source / "2022/00.md").read_bytes()
     assert (entry["path"], entry["state"], entry["size"], entry["output"]) == (
         "2022/00.md",
@@ -463,6 +467,11 @@ def test_status_for_machines(tmp_path: Path, run: Run) -> None:
     )
     record = json.loads((tmp_path / "out/2022/00.md.json").read_bytes())
     assert (entry["digest"], entry["fingerprint"]) == (record["id"], record["fingerprint"])
+    os.utime(source / "2022/00.md", ns=(0, 2**62))  # a clock gone wrong: the year 2116
+    os.utime(source / "2022/01.md", ns=(0, 0))
+    run("convert", source, "-o", tmp_path / "out", "-j", "1")
+    entries = run("status", tmp_path / "out", "--all", "--json").out.splitlines()
+    assert [json.loads(entry)["time"] for entry in entries[:2]] == ["2116-02-20T23:53:38.427387Z", None]
     assert run("status", tmp_path).code == 1
     assert run("status", tmp_path / "in/README").code == 1
 

@@ -15,7 +15,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from batch_tools import POST, Run, archive, write
-from conftest import ROOT
+from conftest import ROOT, SAMPLES
 from newsingest.pipeline import fingerprint, read
 
 EVIL = "\"'><img src=https://evil.example/x onerror=\"document.title='evil'\"><script>document.title='evil'</script></script></style></pre></title>{{ 7*7 }}{% raw %}\u202eabc\x1b[31m\u2028"
@@ -140,7 +140,7 @@ def test_the_page_of_the_samples(run: Run, tmp_path: Path) -> None:
     check_page(soup)
     numbers = json.loads(run("stats", "--json", "-j", "1", ROOT / "samples", "--exclude", "*.json").out)
     tiles = {one.dt.get_text(): one.dd.get_text() for one in soup.select(".tiles > div") if one.dt and one.dd}
-    assert (tiles["inputs"], tiles["read"], tiles["failed"]) == ("28", "28", "0")
+    assert (tiles["inputs"], tiles["read"], tiles["failed"]) == (str(len(SAMPLES)), str(len(SAMPLES)), "0")
     for caption, key in (("Formats", "formats"), ("Encodings", "encodings"), ("Languages", "languages")):
         assert table(soup, caption) == {name: str(count) for name, count in numbers[key].items()}
     assert table(soup, "Sources by articles") == {n: str(c) for n, c in numbers["sources"]["top"].items()}
@@ -168,6 +168,15 @@ def test_input_and_record_stand_side_by_side(run: Run, tmp_path: Path) -> None:
     assert {kind.get_text() for kind in right.select("mark .kind")} == {"comment", "style", "related", "script"}
     assert "not marked" not in right.get_text()
     assert right.select_one(".result pre code")
+
+
+def test_one_input_is_told_in_the_singular(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "a.md", POST.format("甲") + "<p>（文章来源：海城日报）</p>\n")
+    text = made(run, tmp_path / "r.html", tmp_path / "a.md").get_text()
+    assert "1 input, 1 article, read by" in text
+    assert "1 different in 1 article" in text
+    assert "1 input, chosen by" in text
+    assert not re.search(r"\b1 (inputs|articles|records)\b", text)
 
 
 def test_totals_and_failures(run: Run, tmp_path: Path) -> None:

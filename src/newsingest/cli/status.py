@@ -1,10 +1,12 @@
 """newsingest status: what the ledger of a destination says."""
 
+from datetime import UTC, datetime, timedelta
+
 import click
 
 from newsingest.batch.destination import ledger_of
 from newsingest.batch.skips import Skips
-from newsingest.batch.status import Status, entries
+from newsingest.batch.status import Entry, Status, entries
 from newsingest.batch.status import status as read_status
 from newsingest.cli.output import echo_json
 from newsingest.errors import counted, one_line
@@ -36,7 +38,7 @@ def status(*, dest: str, failed: bool, skipped: bool, every: bool, as_json: bool
         states = [state for state, named in (("failed", failed), ("skipped", skipped)) if named and not every]
         for entry in entries(ledger, states):
             if as_json:
-                echo_json(entry._asdict())
+                echo_json(_as_data(entry))
             else:
                 why = f" ({entry.code}): {entry.message}" if entry.code else ""
                 click.echo(one_line(f"{entry.name}: {entry.state}{why}"))
@@ -46,6 +48,19 @@ def status(*, dest: str, failed: bool, skipped: bool, every: bool, as_json: bool
         echo_json(found._asdict())
     else:
         _show(found, dest)
+
+
+def _as_data(entry: Entry) -> dict[str, object]:
+    """Return an entry for JSON, whose readers round a number of nanoseconds: its time in ISO 8601, null if unknown."""
+    return {**entry._asdict(), "time": _iso(entry.time)}
+
+
+def _iso(nanoseconds: int) -> str | None:
+    try:
+        time = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=nanoseconds // 1000)
+    except OverflowError:  # beyond the year 9999
+        return None
+    return time.isoformat().replace("+00:00", "Z") if nanoseconds else None
 
 
 def _show(found: Status, dest: str) -> None:
