@@ -1,8 +1,10 @@
 """The commands as users run them, in processes of their own."""
 
 import csv
+import gzip
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -201,6 +203,25 @@ def test_validate(folder: Path) -> None:
     run("parse", "post.md", "text.txt", "-o", "array.json", cwd=folder)
     assert run("validate", "array.json", cwd=folder).stdout == b"array.json: 2 records, none broken\n"
     assert run("validate", "missing.jsonl", cwd=folder).returncode == 1
+
+
+def test_validate_of_what_holds_no_records_is_one_error(folder: Path) -> None:
+    why = "it holds no records: nothing at its start has a field of one (name what parse or convert wrote as .json or .jsonl)\n"
+    run("parse", "post.md", "text.txt", "-o", "table.csv", cwd=folder)
+    (folder / "list.json").write_text("[1, 2, {}]")
+    for name in ("table.csv", "list.json", "post.md", str(ROOT / "README.md")):
+        done = run("validate", name, cwd=folder)
+        assert (done.returncode, done.stdout, done.stderr.decode()) == (1, b"", f"{name}: {why}")
+    done = run("validate", "-", stdin=(ROOT / "README.md").read_bytes())
+    assert done.stderr.decode() == f"-: {why}"
+    (folder / "cut.jsonl.gz").write_bytes(
+        gzip.compress(b'{"schema_version": 5}\n' + random.Random(5).randbytes(9000))[:-90]
+    )
+    errors = run("validate", "cut.jsonl.gz", cwd=folder).stderr.decode()
+    assert "cut.jsonl.gz:1: schema_version: " in errors
+    assert "the file is damaged" in errors
+    (folder / "empty.jsonl").touch()
+    assert run("validate", "empty.jsonl", cwd=folder).stdout == b"empty.jsonl: 0 records, none broken\n"
 
 
 def test_formats_and_schema() -> None:

@@ -147,7 +147,7 @@ def test_the_page_of_the_samples(run: Run, tmp_path: Path) -> None:
     assert table(soup, "Warnings") == {n: str(c) for n, c in numbers["warnings"].items()}
     removed = table(soup, "What was removed from bodies")
     assert removed == {n: str(c["pieces"]) for n, c in numbers["removed"].items()}
-    assert len(exhibits(soup)) == 28
+    assert len(exhibits(soup)) == len(SAMPLES)
     assert len(soup.select("svg.chart rect.rect")) == sum(
         map(len, (table(soup, "Articles by year"), table(soup, "Articles by length")))
     )

@@ -35,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"　　甲{EVIL}乙。\n" + "　　丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥。\n" * 5, "utf-8"
     )
     (folder / "in" / f"d{EVIL}.txt").write_text("---\nx: [", "utf-8")
-    (folder / "broken.jsonl").write_bytes(msgspec.json.encode({EVIL: EVIL, "title": EVIL}) + b"\n")
+    (folder / "broken.jsonl").write_bytes(msgspec.json.encode({EVIL: EVIL, "schema_version": "1"}) + b"\n")
     return folder
 
 

@@ -1,15 +1,21 @@
 """newsingest validate: records held against the schema."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 import click
 
 from newsingest import records
 from newsingest.article import Article
+from newsingest.batch.recordfiles import Stored
 from newsingest.cli.reading import complain, limits_option
 from newsingest.cli.recorded import recorded
 from newsingest.errors import InputError, RecordError, counted, one_line
 from newsingest.limits import Limits
 from newsingest.paths import shown
 from newsingest.records import Selection
+
+_FEW = 3  # records at the start of a file that tell whether it is one of records
 
 
 @click.command()
@@ -32,7 +38,7 @@ def validate(*, files: tuple[str, ...], limits: Limits) -> None:
     for name in files:
         found = _Found(one_line(shown(name)))
         try:
-            for place, data, _ in recorded(name, limits):
+            for place, data, _ in _checked(name, limits):
                 found.add(place, data)
         except InputError as error:
             broken = True
@@ -88,3 +94,24 @@ class _Found:
 
 def _lacking(held: tuple[str, ...]) -> list[str]:
     return [name for name in Article.__struct_fields__ if name not in held]
+
+
+def _checked(name: str, limits: Limits) -> Iterator[Stored]:
+    """Yield the records of a file. Raises InputError for any other file, so that each of its lines gives no error."""
+    found = recorded(name, limits)
+    first: list[Stored] = []
+    broken_off: InputError | None = None
+    try:
+        first.extend(islice(found, _FEW))
+    except InputError as error:
+        broken_off = error  # told behind the records before it
+    if first and not any(field in record.data for record in first for field in _NAMES):
+        what = "it holds no records: nothing at its start has a field of one"
+        raise InputError(what, "name what parse or convert wrote as .json or .jsonl", shown(name))
+    yield from first
+    if broken_off is not None:
+        raise broken_off
+    yield from found
+
+
+_NAMES = tuple(f'"{name}"'.encode() for name in Article.__struct_fields__)  # as they stand in JSON
