@@ -22,11 +22,11 @@ help: ## show this help
 	$(PIP) --editable '.[dev]'
 	@touch $@
 
-demo: .venv/installed ## set up, and parse the samples: one record whole, then a table of all
-	@echo '$$ newsingest parse $(ONE) --pretty'
+demo: .venv/installed ## set up, and parse the samples: one record whole, a table of all, and what to type next
+	@echo '$$ $(BIN)/newsingest parse $(ONE) --pretty'
 	@$(BIN)/python -m newsingest parse $(ONE) --pretty
 	@echo
-	@echo '$$ newsingest parse samples/*/* --to jsonl   (as a table)'
+	@echo 'The samples, the richest first:'
 	@$(BIN)/python -m newsingest parse $(SAMPLES) --to jsonl | $(BIN)/python scripts/demo_table.py
 
 test: .venv/installed-dev ## set up, and run all tests
@@ -93,4 +93,4 @@ format: .venv/installed-dev ## format the code
 	$(BIN)/python -m ruff check --fix .
 
 clean: ## remove the environment and what tools leave behind
-	rm -rf .venv .venv-bench .venv-consumers .venv-fuzz .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+	rm -rf .venv .venv-bench .venv-consumers .venv-fuzz .fuzz samples.db* .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
