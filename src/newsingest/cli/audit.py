@@ -5,7 +5,7 @@ import click
 from newsingest.article import Article
 from newsingest.audit import Coverage, prove
 from newsingest.cli.output import echo_json
-from newsingest.cli.reading import check_once, read_each, reading_options, stdin_name_option
+from newsingest.cli.reading import PATH, check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import one_line
 from newsingest.options import ReadOptions
 from newsingest.source import Source
@@ -14,7 +14,7 @@ _LEAST = 0.01  # shares below it are not told exactly
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @reading_options
 @stdin_name_option

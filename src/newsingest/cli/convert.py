@@ -14,7 +14,7 @@ from newsingest.batch.run import Totals
 from newsingest.cli.exporting import exporting_options, tell_zoneless
 from newsingest.cli.output import STDOUT, Output, opened, stop_on_signals
 from newsingest.cli.progress import watching
-from newsingest.cli.reading import STDIN, reading_options
+from newsingest.cli.reading import PATH, STDIN, reading_options
 from newsingest.cli.sourcing import (
     engine_option,
     exclude_option,
@@ -31,23 +31,28 @@ from newsingest.storage import is_address, plain
 
 
 @click.command()
-@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, type=PATH, metavar="SOURCE...")
 @click.option(
     "-o",
     "--output",
     required=True,
+    type=PATH,
     metavar="DEST",
     help="A folder or an address (s3://...), or one file: .json .jsonl .csv .tsv .ninjs .jsonld (.gz and .zst too), .db; .parquet, or a name of lines with a slash behind it, for a folder of parts; - for standard output.",
 )
 @click.option(
     "--ledger",
+    type=PATH,
     metavar="FILE",
     help="Keep the ledger there. Default: beside DEST; for an address, in ~/.local/state/newsingest.",
 )
 @exporting_options
 @jobs_option
 @click.option(
-    "--files-from", metavar="FILE", help="Read the names of more SOURCEs from a file, one a line; - is stdin."
+    "--files-from",
+    type=PATH,
+    metavar="FILE",
+    help="Read the names of more SOURCEs from a file, one a line; - is stdin.",
 )
 @click.option("-0", "--null", is_flag=True, help="The names in --files-from end in NUL, as find -print0 writes them.")
 @include_option

@@ -4,14 +4,14 @@ import click
 
 from newsingest import pipeline
 from newsingest.cli.output import echo_json
-from newsingest.cli.reading import check_once, read_each, reading_options, stdin_name_option
+from newsingest.cli.reading import PATH, check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import one_line
 from newsingest.options import ReadOptions
 from newsingest.source import Source
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @reading_options
 @stdin_name_option

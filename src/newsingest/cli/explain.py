@@ -3,7 +3,7 @@
 import click
 
 from newsingest.cli.output import echo_json, on_terminal
-from newsingest.cli.reading import open_input, reading_options, stdin_name_option
+from newsingest.cli.reading import PATH, open_input, reading_options, stdin_name_option
 from newsingest.cli.terminal import harmless
 from newsingest.errors import one_line
 from newsingest.explain import Explanation, Part
@@ -19,7 +19,7 @@ _WIDTH = 22
 
 
 @click.command()
-@click.argument("file", metavar="FILE")
+@click.argument("file", type=PATH, metavar="FILE")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for machines.")
 @reading_options
 @stdin_name_option

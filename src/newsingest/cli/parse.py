@@ -11,7 +11,7 @@ from newsingest import pipeline
 from newsingest.article import Article
 from newsingest.cli.exporting import exporting_options, tell_zoneless
 from newsingest.cli.output import STDOUT, Output, check_output, on_terminal, opened
-from newsingest.cli.reading import check_once, read_each, reading_options, stdin_name_option
+from newsingest.cli.reading import PATH, check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
 from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, has_lines, suffix_of
 from newsingest.exporters.asked import Asked
@@ -23,11 +23,12 @@ from newsingest.source import Source
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @exporting_options
 @click.option(
     "-o",
     "--output",
+    type=PATH,
     metavar="FILE",
     help="Write to FILE; its suffix says the format, unless --to does. .gz and .zst compress.",
 )

@@ -17,6 +17,7 @@ from newsingest.paths import read_file, read_most, shown
 from newsingest.source import Source, decode
 
 STDIN = "-"
+PATH = click.Path(readable=False)  # a name or an address: shells complete it, and who opens it says what is wrong
 Found = TypeVar("Found")
 
 

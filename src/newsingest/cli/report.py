@@ -6,7 +6,7 @@ import os
 import click
 
 from newsingest.cli.output import STDOUT, check_output, opened
-from newsingest.cli.reading import reading_options
+from newsingest.cli.reading import PATH, reading_options
 from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, quiet_option, timeout_option
 from newsingest.cli.surveying import surveyed
 from newsingest.errors import UsageError
@@ -17,8 +17,10 @@ _SAMPLE, _TOP = 50, 20
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("-o", "--output", required=True, metavar="FILE", help="Write the page there; - is standard output.")
+@click.argument("sources", nargs=-1, required=True, type=PATH, metavar="SOURCE...")
+@click.option(
+    "-o", "--output", required=True, type=PATH, metavar="FILE", help="Write the page there; - is standard output."
+)
 @click.option(
     "--sample",
     type=click.IntRange(0),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 
 from newsingest.cli.output import echo_json, on_terminal
-from newsingest.cli.reading import complain
+from newsingest.cli.reading import PATH, complain
 from newsingest.errors import InputError, NewsingestError, UsageError, counted, one_line
 from newsingest.paths import shown
 from newsingest.search import Context, Hit, Order, Wanted
@@ -13,7 +13,7 @@ from newsingest.search import search as searched
 
 
 @click.command()
-@click.argument("database", type=click.Path(), metavar="DATABASE")
+@click.argument("database", type=PATH, metavar="DATABASE")
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @click.option("--since", metavar="DATE", help="Published then or later: 2022, 2022-01 or 2022-01-31.")
 @click.option("--until", metavar="DATE", help="Published then or earlier; 2022-01 takes in all of that month.")

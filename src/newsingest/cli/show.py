@@ -9,7 +9,7 @@ import click
 from newsingest import pipeline, records
 from newsingest.article import Article
 from newsingest.batch.recordfiles import holds_records
-from newsingest.cli.reading import STDIN, check_once, complain, open_input, reading_options, stdin_name_option
+from newsingest.cli.reading import PATH, STDIN, check_once, complain, open_input, reading_options, stdin_name_option
 from newsingest.cli.recorded import recorded
 from newsingest.cli.terminal import columns, console, paged
 from newsingest.errors import NewsingestError, RecordError, UsageError
@@ -23,7 +23,7 @@ _RECORD = re.compile(
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @click.option("--removed", is_flag=True, help="Show the text of what was removed too, not only how much.")
 @click.option("--no-pager", is_flag=True, help="Do not open a pager on a terminal.")
 @reading_options

@@ -9,7 +9,7 @@ import msgspec
 
 from newsingest.batch.survey import Inputs
 from newsingest.cli.output import echo_json, on_terminal
-from newsingest.cli.reading import reading_options
+from newsingest.cli.reading import PATH, reading_options
 from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, quiet_option, timeout_option
 from newsingest.cli.surveying import surveyed
 from newsingest.cli.terminal import columns, console, harmless
@@ -27,7 +27,7 @@ _REST = 50  # columns of all that is no bar
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, required=True, type=PATH, metavar="SOURCE...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object with everything, for machines.")
 @click.option(
     "--top",

@@ -9,12 +9,13 @@ from newsingest.batch.skips import Skips
 from newsingest.batch.status import Entry, Status, entries
 from newsingest.batch.status import status as read_status
 from newsingest.cli.output import echo_json
+from newsingest.cli.reading import PATH
 from newsingest.errors import counted, one_line
 from newsingest.paths import shown
 
 
 @click.command()
-@click.argument("dest", metavar="DEST")
+@click.argument("dest", type=PATH, metavar="DEST")
 @click.option("--failed", is_flag=True, help="Name each input that failed, and why.")
 @click.option("--skipped", is_flag=True, help="Name each input that was skipped, and why.")
 @click.option("--all", "every", is_flag=True, help="Name each input, and what became of it.")

@@ -8,7 +8,7 @@ import click
 from newsingest import records
 from newsingest.article import Article
 from newsingest.batch.recordfiles import Stored
-from newsingest.cli.reading import complain, limits_option
+from newsingest.cli.reading import PATH, complain, limits_option
 from newsingest.cli.recorded import recorded
 from newsingest.errors import InputError, RecordError, counted, one_line
 from newsingest.limits import Limits
@@ -19,7 +19,7 @@ _FEW = 3  # records at the start of a file that tell whether it is one of record
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @limits_option
 def validate(*, files: tuple[str, ...], limits: Limits) -> None:
     """Check records against the schema.
