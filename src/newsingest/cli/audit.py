@@ -26,10 +26,12 @@ def audit(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_
       newsingest audit archive/*.md
       newsingest audit --json *.txt | jq -c 'select(.complete | not)'
 
-    Each visible character has to stand in the record once. The visible characters of the file are compared with body, removed and the fields that were moved out of the body, and
-    the values of front matter with their fields and extra. The parsers that made the record are not used. The HTML of a post is read by the other HTML parser too, and the two records are compared.
-    What is missing, doubled or differs is named with its line; the exit status is then 1. Each line also says which share
-    of the text stands in removed, by kind, and a large cut is told as the warning much_removed.
+    Each visible character has to stand in the record once. The visible characters of the file are compared with body,
+    removed and the fields that were moved out of the body, and the values of front matter with their fields and extra.
+    The parsers that made the record are not used. The HTML of a post is read by the other HTML parser too, and the two
+    records are compared. What is missing, doubled or differs is named with its line; the exit status is then 1. Each
+    line also says which share of the text stands in removed, by kind, and a large cut is told as the warning
+    much_removed.
     """
     check_once(files)
 

@@ -23,7 +23,8 @@ def detect(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin
       newsingest detect archive/*
       newsingest detect --json *.txt | jq -r 'select(.format == null) | .path'
 
-    One line a file tells the format, the confidence, the encoding and the evidence. A file of no known format is an answer, not a failure; one that cannot be read as text is a failure.
+    One line a file tells the format, the confidence, the encoding and the evidence. A file of no known format is an
+    answer, not a failure; one that cannot be read as text is a failure.
     """
     check_once(files)
 

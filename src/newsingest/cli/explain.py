@@ -31,7 +31,8 @@ def explain(*, file: str, as_json: bool, options: ReadOptions, stdin_name: str) 
       newsingest explain post.md
       newsingest explain --json story.txt | jq .steps
 
-    On a terminal the parts are coloured; in a pipe each stands behind the name of where it went.
+    Above the file stand the detector that won and the rule that set each field. On a terminal the parts are coloured; in
+    a pipe each stands behind the name of where it went.
     """
     data, path = open_input(file, stdin_name, options.limits.size)
     found = explained(data, path, options)

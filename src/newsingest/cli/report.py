@@ -66,9 +66,9 @@ def report(  # noqa: PLR0913 - one argument an option
 
     The page holds the numbers of the archive, what failed, and a sample of inputs with their records.
 
-    SOURCE is what it is for stats. The page is one file that loads nothing: it can be sent, or opened without a network.
-    What was removed is marked in the inputs. The same inputs give the same page. An input that cannot be read is named on
-    standard error and in the page, and the exit status is 1.
+    SOURCE is what it is for stats. The page is one file that loads nothing: it can be sent, or opened without a
+    network. What was removed is marked in the inputs. The same inputs give the same page. An input that cannot be read
+    is named on standard error and in the page, and the exit status is 1.
     """
     from newsingest.batch.picks import Picks  # noqa: PLC0415 - not where only the help is shown
     from newsingest.report.exhibits import exhibit  # noqa: PLC0415 - as above

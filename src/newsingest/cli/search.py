@@ -41,8 +41,8 @@ def search(  # noqa: PLR0913 - one argument an option
       newsingest search news.db 能源 补贴 --sort date --limit 5
       newsingest search news.db 新能源 --json | jq -r .path
 
-    DATABASE is what convert -o news.db wrote. A WORD is any run of characters, of whatever length; of several each has to be in title or text. Case, accents and
-    the width of letters do not matter.
+    DATABASE is what convert -o news.db wrote. A WORD is any run of characters, of whatever length; of several each has
+    to be in title or text. Case, accents and the width of letters do not matter.
 
     The exit status is that of grep: 0 if there is a hit, 1 if there is none, 2 for an error.
     """

@@ -38,8 +38,9 @@ def show(*, files: tuple[str, ...], removed: bool, no_pager: bool, options: Read
       newsingest parse *.md --to jsonl | newsingest show -
 
     FILE is an input as for parse, a file of records (.json, .jsonl, .gz and .zst too), or - for either on standard
-    input. On a terminal the pager is $PAGER or less; elsewhere it is plain text, as wide as COLUMNS says or 80.
-    The page has title, credits and text, and tells what was removed. Addresses of links are numbered and stand below the text. Characters that steer a terminal show as \\x1b or <U+202E>.
+    input. On a terminal the pager is $PAGER or less; elsewhere it is plain text, as wide as COLUMNS says or 80. The
+    page has title, credits and text, and tells what was removed. Addresses of links are numbered and stand below the
+    text. Characters that steer a terminal show as \\x1b or <U+202E>.
     """
     from newsingest.cli.page import drawn  # noqa: PLC0415 - it loads rich, which the list of commands does without
 

@@ -63,17 +63,17 @@ def stats(  # noqa: PLR0913 - one argument an option
       newsingest stats --json archive/ | jq .published.by_month
       newsingest parse *.md --to jsonl | newsingest stats -
 
-    Counted are formats, encodings, languages, months, lengths, sources, categories and tags, fields that are missing, what
-    was removed, and warnings.
+    Counted are formats, encodings, languages, months, lengths, sources, categories and tags, fields that are missing,
+    what was removed, and warnings.
 
     SOURCE is a file, folder or archive as for convert, a file of records (.jsonl, .json, .gz and .zst too), a database
-    (.db) or a folder that convert wrote, or - for records on standard input. Nothing is written. An input that cannot be read is named on
-    standard error and counted, and the exit status is 1.
+    (.db) or a folder that convert wrote, or - for records on standard input. Nothing is written. An input that cannot
+    be read is named on standard error and counted, and the exit status is 1.
     """
     survey = surveyed(sources, Walk(include, exclude, jobs, timeout, quiet), options)
     if as_json:
         echo_json({"inputs": survey.inputs, **msgspec.structs.asdict(survey.stats.summary(top))})
-    elif survey.inputs.failed < survey.inputs.total or not survey.inputs.failed:  # else all is said on standard error
+    elif not survey.inputs.failed or survey.inputs.failed < survey.inputs.total:  # else standard error says it all
         _draw(list(_sections(survey.inputs, survey.stats.summary(_TOP if top is None else top))))
     if survey.inputs.failed:
         raise click.exceptions.Exit(1)

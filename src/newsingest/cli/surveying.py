@@ -26,7 +26,7 @@ def surveyed(
     witness: Witness | None = None,
     avoid: frozenset[str] = frozenset(),
 ) -> Survey:
-    """Return a survey of the sources, with progress on standard error unless the walk is quiet. avoid: real paths that are not read."""
+    """Return a survey of the sources, with progress on standard error. avoid: real paths that are not read."""
     check_once(sources)
     what = sources_of((name for name in sources if name != STDIN), walk.include, walk.exclude)
     what = replace(what, avoid=avoid)
