@@ -148,9 +148,25 @@ def test_the_page_of_the_samples(run: Run, tmp_path: Path) -> None:
     removed = table(soup, "What was removed from bodies")
     assert removed == {n: str(c["pieces"]) for n, c in numbers["removed"].items()}
     assert len(exhibits(soup)) == len(SAMPLES)
-    assert len(soup.select("svg.chart rect.rect")) == sum(
-        map(len, (table(soup, "Articles by year"), table(soup, "Articles by length")))
-    )
+
+
+def test_each_chart_draws_the_numbers_of_its_table(run: Run, tmp_path: Path) -> None:
+    soup = made(run, tmp_path / "r.html", ROOT / "samples", "--exclude", "*.json")
+    tables = [table(soup, caption) for caption in ("Articles by year", "Articles by length")]
+    for chart, counts in zip(soup.select("svg.chart"), tables, strict=True):
+        bars = [float(str(bar["height"])) for bar in chart.select("rect")]
+        numbers = [int(number) for number in counts.values()]
+        assert bars == pytest.approx([max(bars) * number / max(numbers) for number in numbers], abs=0.01)
+        zero = max(float(str(bar["y"])) + float(str(bar["height"])) for bar in chart.select("rect"))
+        lines = {text.get_text(): zero - float(str(text["y"])) for text in chart.select(".beside text")}
+        assert lines["0"] == pytest.approx(0, abs=0.01)
+        highest = max(lines, key=lambda name: lines[name])
+        assert lines[highest] / int(highest) == pytest.approx(max(bars) / max(numbers), abs=0.01)
+        starts = [name.partition(" ")[0] for name in counts]
+        below = [text.get_text() for text in chart.select(".below text")]
+        assert below == starts[:: starts.index(below[1])]
+        assert 1 < len(below) <= 6
+        assert {tag.name for tag in chart.select("*")} == {"g", "path", "rect", "text"}
 
 
 def test_input_and_record_stand_side_by_side(run: Run, tmp_path: Path) -> None:
