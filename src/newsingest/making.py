@@ -1,5 +1,6 @@
 """Files in the making: nobody else has put them there or reads them, and a whole one has the mode that users expect."""
 
+import errno
 import os
 import stat
 from typing import BinaryIO
@@ -14,7 +15,7 @@ def begun(path: str) -> BinaryIO:
 
     Raises StoppedError if a folder has its name, OSError if it cannot be made.
     """
-    how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    how = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
         number = os.open(path, how, _OWN)
     except FileExistsError:
@@ -26,9 +27,20 @@ def begun(path: str) -> BinaryIO:
 
 def gone_on_with(path: str) -> BinaryIO:
     """Open a file that was begun. Raises OSError for a link."""
-    number = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
-    os.fchmod(number, _OWN)
+    number = open_itself(path, os.O_RDWR, _OWN)
+    _set_mode(number, _OWN)
     return open(number, "r+b")  # noqa: PTH123 - as above
+
+
+def open_itself(path: str, how: int, mode: int) -> int:
+    """Open a file as os.open does, and raise OSError (ELOOP) for a link.
+
+    Where the system has no flag for this, the name is looked at before: a link that comes in between is followed.
+    """
+    flag = getattr(os, "O_NOFOLLOW", 0)
+    if not flag and os.path.islink(path):  # noqa: PTH114 - as above
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
+    return os.open(path, how | flag, mode)
 
 
 def is_file(path: str) -> bool:
@@ -42,7 +54,13 @@ def is_file(path: str) -> bool:
 def release(file: BinaryIO, target: str) -> None:
     """Give a whole file, which is still open, the mode of the one that it is going to replace, or that of any new file."""
     file.flush()
-    os.fchmod(file.fileno(), mode_of(target))
+    _set_mode(file.fileno(), mode_of(target))
+
+
+def _set_mode(number: int, mode: int) -> None:
+    """Set the mode of an open file, where the system has modes."""
+    if hasattr(os, "fchmod"):
+        os.fchmod(number, mode)
 
 
 def mode_of(target: str) -> int:

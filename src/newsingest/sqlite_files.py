@@ -27,7 +27,12 @@ def connected(path: str, way: str, **options: str | None) -> sqlite3.Connection:
     if _names_another(journal):
         msg = f"{os.path.basename(journal)} beside it names another file for SQLite to delete; nobody but a stranger put it there, so delete it"  # noqa: PTH119 - as above
         raise sqlite3.DatabaseError(msg)
-    return sqlite3.connect(f"file://{quote(os.fsencode(whole))}?{way}", uri=True, **options)  # type: ignore[call-overload, no-any-return]
+    return sqlite3.connect(f"file://{located(whole)}?{way}", uri=True, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def located(path: str) -> str:
+    """Return an absolute path as it stands in an address: C:\\a as /C%3A/a, which is what SQLite wants there."""
+    return quote(b"/" + os.fsencode(path.replace(os.sep, "/")).removeprefix(b"/"))
 
 
 def _names_another(journal: str) -> bool:

@@ -1,6 +1,7 @@
 """Ledgers that cannot be used: the run says what is wrong and what to do, and what it says to do works."""
 
 import json
+import os
 import random
 import sqlite3
 import subprocess
@@ -17,7 +18,7 @@ from destinations import TARGETS, content, strays
 from newsingest.batch import ledger as ledgers
 from newsingest.batch import run as running
 from newsingest.batch.outputs import Portion
-from newsingest.sqlite_files import connected
+from newsingest.sqlite_files import connected, located
 from newsingest.version import __version__
 
 Done = tuple[Path, Path, tuple[object, ...]]
@@ -302,3 +303,34 @@ def test_what_stands_in_a_part_is_found_without_looking_through_all_inputs(tmp_p
             plan = ledger._base.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()
             assert "of_volume" in plan[0][3]
             assert "SCAN" not in str(plan)
+
+
+def test_where_a_lock_bars_reading_a_file_beside_the_ledger_is_locked(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsingest.batch.lock._BARS_READING", True)
+    source, place = archive(tmp_path / "in"), tmp_path / "in/a.jsonl"
+    lock = tmp_path / "in/a.jsonl.newsingest.db-lock"
+    with ledgers.Ledger(str(tmp_path / "in/a.jsonl.newsingest.db")):
+        assert lock.exists()
+        found = run("convert", source, "-o", place, "-j", "1")
+        assert (found.code, "another run is writing here" in found.err) == (1, True)
+    assert not lock.exists()
+    lock.touch()  # of a run that was killed
+    assert run("convert", source, "-o", place, "-j", "1").totals["inputs"] == 14, "the lock is none"
+    assert not lock.exists()
+
+
+@pytest.mark.parametrize(
+    ("sep", "path", "address"),
+    [
+        ("/", "/a b/新%?#.db", "/a%20b/%E6%96%B0%25%3F%23.db"),
+        ("\\", "C:\\a b\\c.db", "/C%3A/a%20b/c.db"),
+        ("\\", "\\\\host\\c.db", "//host/c.db"),
+    ],
+)
+def test_a_path_in_the_address_of_a_database(
+    sep: str, path: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sep", sep)
+    assert located(path) == address

@@ -11,6 +11,7 @@ from newsingest.batch.files import Files, FilesAtAddress
 from newsingest.batch.folder import Folder
 from newsingest.batch.ledger import Ledger
 from newsingest.batch.ledger_file import LEDGER, is_ledger
+from newsingest.batch.lock import LOCK
 from newsingest.batch.mirror import FilesHere
 from newsingest.batch.onefile import OneFile, part_of
 from newsingest.batch.outputs import Output
@@ -29,7 +30,7 @@ STREAM = "-"
 _CLAIM = ".newsingest.ledger-"  # before the token of the ledger, where that is elsewhere
 _LONGEST = 255 - len(LEDGER + "-journal")  # bytes of a name before that
 _FLEETING = ("memory://",)  # to each process its own
-_COMPANIONS = ("", *COMPANIONS)
+_COMPANIONS = ("", LOCK, *COMPANIONS)
 
 
 class Destination(NamedTuple):

@@ -19,18 +19,17 @@ from newsingest.batch.ledger_file import (
     VERSION,
     Number,
     check,
-    check_place,
     damaged,
     fact_of,
     has_tables,
     is_begun,
     last_run,
-    locked,
     read_only,
     shared_fingerprints,
     told,
     typed,
 )
+from newsingest.batch.lock import Lock
 from newsingest.errors import NewsingestError
 from newsingest.sqlite_files import connected
 
@@ -106,7 +105,7 @@ class Ledger:
         self.path, self._told = path, told(path)
         self._is_ours = False
         self._indexed: set[str] = set()
-        self._lock = None if dry else locked(path)
+        self._lock = None if dry else Lock(path)
         try:
             with self._told:
                 # Where it is dry, a temporary file.
@@ -146,7 +145,7 @@ class Ledger:
 
     def _unlock(self) -> None:
         if self._lock is not None:
-            os.close(self._lock)
+            self._lock.release()
 
     def _prepare(self, *, dry: bool) -> None:
         base = self._base
@@ -171,7 +170,7 @@ class Ledger:
         Raises LedgerError where the file is gone: SQLite would write on into what nobody finds again.
         """
         if self._lock is not None:
-            check_place(self._lock, self.path)
+            self._lock.check()
         with self._told:
             self._base.execute("COMMIT")
             self._base.execute("BEGIN IMMEDIATE")

@@ -1,8 +1,5 @@
-"""The file of a ledger: its tables, opening it for one run alone or only to look at it, and what its errors mean."""
+"""The file of a ledger: its tables, opening it only to look at it, and what its errors mean."""
 
-import contextlib
-import errno
-import fcntl
 import os
 import sqlite3
 from typing import Annotated, Any
@@ -10,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 
 from newsingest.errors import LedgerError, NewsingestError
-from newsingest.paths import check_no_folder, shown
+from newsingest.paths import shown
 from newsingest.sqlite_files import connected
 
 VERSION = 1
@@ -88,36 +85,6 @@ def damaged(what: str, path: str) -> LedgerError:
     """Return the error for a ledger that no other run can read either."""
     advice = "delete the ledger and run convert with --force: all is converted anew"
     return LedgerError(f"the ledger is damaged: {what}", advice, shown(path))
-
-
-def locked(path: str) -> int:
-    """Take a ledger for this run alone. The lock ends with the process, however that ends."""
-    check_no_folder(path)
-    try:
-        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            msg = "the ledger is a link"
-            raise LedgerError(msg, "remove it: nothing is written through links", shown(path)) from error
-        msg = f"the ledger cannot be written: {error.strerror}"
-        raise LedgerError(msg, "check the folder and its disk", shown(path)) from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(lock)
-        busy = isinstance(error, BlockingIOError)
-        msg = "another run is writing here" if busy else f"the ledger cannot be locked: {error.strerror}"
-        raise LedgerError(msg, "wait for it, or give each its own destination", shown(path)) from error
-    return lock
-
-
-def check_place(lock: int, path: str) -> None:
-    """Raise LedgerError where a ledger that is locked is no more what stands at its place."""
-    with contextlib.suppress(OSError):
-        if os.path.samestat(os.fstat(lock), os.stat(path)):
-            return
-    msg = "the ledger was deleted or replaced while the run was at work"
-    raise LedgerError(msg, "run again with --force: everything is converted anew", shown(path))
 
 
 def read_only(path: str) -> sqlite3.Connection:

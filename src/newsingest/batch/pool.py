@@ -6,7 +6,6 @@ killed while it holds them stalls all the others; alone, a broken worker is noti
 
 import contextlib
 import faulthandler
-import fcntl
 import gc
 import multiprocessing
 import os
@@ -235,12 +234,8 @@ class _Lane:
     @staticmethod
     def _new() -> ProcessPool:
         pool = ProcessPool(max_workers=1, initializer=_begin, initargs=gc.get_threshold(), context=_Spawning())
-        # Ctrl-C reaches every process of the terminal: blocked here, it stays so in the worker, from its first moment.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
+        with _interrupts_blocked():
             pool.active  # noqa: B018 - starts it
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return pool
 
     def take(self, chunk: _Chunk) -> _Chunk:
@@ -280,8 +275,26 @@ class _Lane:
         Thread(target=_join, args=(pool,), daemon=True).start()
 
 
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Keep Ctrl-C, which reaches every process of the terminal, from a worker that is started, from its first moment.
+
+    Where the system cannot, the worker ignores it as soon as it runs (``_begin``).
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _quiet_tracker() -> None:
     """Start the process that cleans up semaphores behind a run that was killed, and keep it from talking of it."""
+    if os.name == "nt":  # semaphores end with the processes there, and nothing is to be cleaned up
+        return
     option = "ignore:resource_tracker:UserWarning"
     sys.warnoptions.append(option)
     try:
@@ -298,6 +311,8 @@ def _join(pool: ProcessPool) -> None:
 def _begin(*threshold: int) -> None:
     """Set a worker up: it looks for garbage as often as the process that started it, and ends with that process."""
     gc.set_threshold(*threshold)
+    if not hasattr(signal, "pthread_sigmask"):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         end_with(parent.sentinel)
@@ -310,12 +325,19 @@ def end_with(sentinel: int) -> None:
     PR_SET_PDEATHSIG would do so too, but with the end of the thread that started this process.
     """
     Thread(target=_watch, args=(sentinel,), daemon=True).start()
+    with contextlib.suppress(ImportError):
+        _let_kernel_end_with(sentinel)
+    if wait_for([sentinel], 0):  # closed already: nobody sends a signal any more
+        os._exit(1)
+
+
+def _let_kernel_end_with(sentinel: int) -> None:
+    import fcntl  # noqa: PLC0415 - Windows has none
+
     if hasattr(fcntl, "F_SETSIG"):
         fcntl.fcntl(sentinel, fcntl.F_SETOWN, os.getpid())
         fcntl.fcntl(sentinel, fcntl.F_SETSIG, signal.SIGKILL)
         fcntl.fcntl(sentinel, fcntl.F_SETFL, fcntl.fcntl(sentinel, fcntl.F_GETFL) | os.O_ASYNC)
-    if wait_for([sentinel], 0):  # closed already: nobody sends a signal any more
-        os._exit(1)
 
 
 def _watch(sentinel: int) -> None:

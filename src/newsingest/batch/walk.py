@@ -8,11 +8,12 @@ from pathlib import Path
 from newsingest.batch import archives
 from newsingest.batch.inputs import Archive, Input, LinkedFolder, NotAFile, Sources, joined
 from newsingest.batch.ledger_file import LEDGER
+from newsingest.batch.lock import LOCK
 from newsingest.errors import InputError, unreadable
 from newsingest.sqlite_files import COMPANIONS
 from newsingest.storage import Found, storage
 
-_LEDGERS = tuple(LEDGER + end for end in ("", *COMPANIONS))  # of any run, never inputs
+_LEDGERS = tuple(LEDGER + end for end in ("", LOCK, *COMPANIONS))  # of any run, never inputs
 _FOLDER = b"\0"  # behind the name of a folder; no name holds it
 
 

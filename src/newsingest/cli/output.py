@@ -159,7 +159,8 @@ def stop_on_signals(*, in_haste: bool = False) -> None:
     """
     import signal  # noqa: PLC0415 - only where there is something to clean up
 
-    numbers = [signal.SIGTERM, signal.SIGHUP] + [signal.SIGINT] * in_haste
+    names = ["SIGTERM", "SIGHUP"] + ["SIGINT"] * in_haste
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]  # Windows has no SIGHUP
     numbers = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
 
     def stop(number: int, _frame: FrameType | None) -> None:
