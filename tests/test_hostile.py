@@ -382,7 +382,7 @@ def test_records_of_a_stranger(record: str, tmp_path: Path, run: Run) -> None:
     for command in (
         ("validate",),
         ("stats", "-j1"),
-        ("show", "--no-pager"),
+        ("show",),
         ("report", "-j1", "-o", tmp_path / "a.html"),
     ):
         found = run(command[0], file, *command[1:])

@@ -186,6 +186,8 @@ def test_detect(folder: Path) -> None:
     ]
     assert [(a["path"], a["format"]) for a in answers] == [("post.md", "jekyll"), ("notes.txt", None)]
     assert run("detect", "missing", cwd=folder).returncode == 1
+    for option in ("--timezone=UTC", "--html-parser=bs4"):  # they say how a file is parsed, and it is not
+        assert run("detect", option, "post.md", cwd=folder).returncode == 2
 
 
 def test_validate(folder: Path) -> None:

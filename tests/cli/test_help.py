@@ -1,11 +1,13 @@
 """Every command and option says what it does, and shows it first."""
 
+import re
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
+from conftest import ROOT
 from newsingest.cli.main import COMMANDS, GROUPS, cli
 
 
@@ -22,6 +24,15 @@ def test_every_command_and_option_has_help(name: str) -> None:
     for parameter in found.params:
         if isinstance(parameter, click.Option):
             assert parameter.help, parameter.name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_stands_in_the_docs(name: str) -> None:
+    docs = "\n".join(file.read_text("utf-8") for file in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))))
+    assert re.search(rf"newsingest {name}\b", docs)
+    for parameter in command(name).params:
+        if isinstance(parameter, click.Option):
+            assert any(re.search(rf"(?<![\w-]){one}(?![\w-])", docs) for one in parameter.opts), parameter.opts
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])

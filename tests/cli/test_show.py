@@ -201,7 +201,7 @@ def test_no_control_character_of_a_record_gets_out(folder: Path) -> None:
 
 
 def test_a_terminal_shows_styles_and_no_escape_sequence_of_the_file(folder: Path) -> None:
-    status, out = terminal("newsingest show --no-pager post.html", folder)
+    status, out = terminal("newsingest show post.html", folder, PAGER="cat")
     assert status == 0
     assert "\x1b[1m粗\x1b[0m" in out
     assert "\x1b[9m划\x1b[0m" in out
@@ -210,10 +210,10 @@ def test_a_terminal_shows_styles_and_no_escape_sequence_of_the_file(folder: Path
 
 
 def test_no_color(folder: Path) -> None:
-    _, out = terminal("newsingest show --no-pager post.html", folder, NO_COLOR="1")
+    _, out = terminal("newsingest show post.html", folder, PAGER="cat", NO_COLOR="1")
     assert "\x1b[1m粗\x1b[0m" in out
     assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", out)
-    _, dumb = terminal("newsingest show --no-pager post.html", folder, TERM="dumb")
+    _, dumb = terminal("newsingest show post.html", folder, PAGER="cat", TERM="dumb")
     assert "\x1b" not in dumb
 
 

@@ -42,13 +42,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 COMMANDS = [
     *(f"newsingest parse in/b.html --to {name}" for name in "json jsonl csv md txt html ninjs schemaorg jekyll hugo".split()),
     "newsingest parse in/c.txt --verbose", "newsingest parse in/d*", "newsingest parse in/a*.html --strict",
-    "newsingest show --no-pager in/*.html", "newsingest detect in/*", "newsingest detect --json in/*",
+    "PAGER=cat newsingest show in/*.html", "newsingest detect in/*", "newsingest detect --json in/*",
     "newsingest audit in/*.html", "newsingest audit --json in/*.html", "newsingest explain in/b.html",
     "newsingest explain --json in/b.html", "newsingest explain in/b.html | cat", "newsingest stats in",
     "newsingest stats --json in", "newsingest convert in -o out.db -j 1; newsingest status out.db --all",
     "newsingest convert in -o out2.jsonl -j 2; newsingest status out2.jsonl --all --json; newsingest status out2.jsonl --failed",
     "newsingest convert in -o out3.db -j 1 -q; newsingest search out3.db 甲; newsingest search out3.db 甲 --json",
-    "newsingest validate broken.jsonl", "newsingest show --no-pager broken.jsonl", "newsingest convert in -o out4 -n",
+    "newsingest validate broken.jsonl", "PAGER=cat newsingest show broken.jsonl", "newsingest convert in -o out4 -n",
     "newsingest report in -o report.html", "newsingest parse $'e\\e]0;evil\\a'", "newsingest parse --to $'\\e]0;evil\\a' in/b.html",
 ]  # fmt: skip
 

@@ -4,7 +4,7 @@ import click
 
 from newsingest import pipeline
 from newsingest.cli.output import echo_json
-from newsingest.cli.reading import PATH, check_once, read_each, reading_options, stdin_name_option
+from newsingest.cli.reading import PATH, check_once, read_each, stdin_name_option, telling_options
 from newsingest.errors import one_line
 from newsingest.options import ReadOptions
 from newsingest.source import Source
@@ -13,7 +13,7 @@ from newsingest.source import Source
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@reading_options
+@telling_options
 @stdin_name_option
 def detect(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_name: str) -> None:
     """Tell the format of each file, and how that shows.

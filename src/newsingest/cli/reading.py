@@ -23,19 +23,27 @@ Found = TypeVar("Found")
 
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that say what a file does not; the command gets them as one ``options`` argument."""
+    return _given(command, (*_TELLING, *_PARSING, limits_option))
 
+
+def telling_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add those of them that count where a file is not parsed, in the same way."""
+    return _given(command, (*_TELLING, limits_option))
+
+
+def _given(command: Callable[..., None], options: tuple[Callable[[Any], Any], ...]) -> Callable[..., None]:
     @wraps(command)
     def called(
         *,
         source_format: str,
         encoding: str | None,
         encoding_errors: Any,
-        timezone: str | None,
-        html_parser: Any,
         limits: Limits,
+        timezone: str | None = None,
+        html_parser: Any = DEFAULT.html_parser,
         **rest: Any,
     ) -> None:
-        options = ReadOptions(
+        said = ReadOptions(
             format=source_format,
             encoding=encoding,
             encoding_errors=encoding_errors,
@@ -46,10 +54,10 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         if encoding is not None or timezone is not None:
             from newsingest import pipeline  # noqa: PLC0415 - only where there is something to check
 
-            pipeline.check(options)
-        command(options=options, **rest)
+            pipeline.check(said)
+        command(options=said, **rest)
 
-    for option in reversed(_OPTIONS):
+    for option in reversed(options):
         called = option(called)
     return called
 
@@ -64,7 +72,7 @@ limits_option = click.option(
     + ", ".join(names())
     + ". May be repeated.",
 )
-_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+_TELLING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--from",
         "source_format",
@@ -82,6 +90,8 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="What to do with bytes that do not decode: strict refuses the input, replace takes any number of them. "
         "If not given, up to 1 % of the characters are replaced, and one that the end of the input cuts, with a warning.",
     ),
+)
+_PARSING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--timezone",
         metavar="ZONE",
@@ -94,7 +104,6 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         show_default=True,
         help="The HTML parser: lexbor, in C, or bs4, Beautiful Soup over html5lib.",
     ),
-    limits_option,
 )
 
 stdin_name_option = click.option(

@@ -25,10 +25,9 @@ _RECORD = re.compile(
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @click.option("--removed", is_flag=True, help="Show the text of what was removed too, not only how much.")
-@click.option("--no-pager", is_flag=True, help="Do not open a pager on a terminal.")
 @reading_options
 @stdin_name_option
-def show(*, files: tuple[str, ...], removed: bool, no_pager: bool, options: ReadOptions, stdin_name: str) -> None:
+def show(*, files: tuple[str, ...], removed: bool, options: ReadOptions, stdin_name: str) -> None:
     """Show articles as a person reads them.
 
     \b
@@ -38,16 +37,16 @@ def show(*, files: tuple[str, ...], removed: bool, no_pager: bool, options: Read
       newsingest parse *.md --to jsonl | newsingest show -
 
     FILE is an input as for parse, a file of records (.json, .jsonl, .gz and .zst too), or - for either on standard
-    input. On a terminal the pager is $PAGER or less; elsewhere it is plain text, as wide as COLUMNS says or 80. The
-    page has title, credits and text, and tells what was removed. Addresses of links are numbered and stand below the
-    text. Characters that steer a terminal show as \\x1b or <U+202E>.
+    input. On a terminal the pager is $PAGER or less (PAGER=cat: none); elsewhere it is plain text, as wide as COLUMNS
+    says or 80. The page has title, credits and text, and tells what was removed. Addresses of links are numbered and
+    stand below the text. Characters that steer a terminal show as \\x1b or <U+202E>.
     """
     from newsingest.cli.page import drawn  # noqa: PLC0415 - it loads rich, which the list of commands does without
 
     check_once(files)
     late: list[NewsingestError] = []
     failed = False
-    with paged(pager=not no_pager) as (stream, coloured):
+    with paged() as (stream, coloured):
         width = columns()
         page = console(stream, coloured=coloured, width=width)
         count = 0

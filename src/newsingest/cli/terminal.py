@@ -78,7 +78,7 @@ def console(stream: TextIO, *, coloured: bool, width: int) -> "Console":
 
 
 @contextlib.contextmanager
-def paged(*, pager: bool) -> Iterator[tuple[TextIO, bool]]:
+def paged() -> Iterator[tuple[TextIO, bool]]:
     """Yield what to write to, and whether it shows colours: the user's pager where there is a terminal for it.
 
     A pager that is left before the end raises nothing here: it is what people do.
@@ -86,7 +86,7 @@ def paged(*, pager: bool) -> Iterator[tuple[TextIO, bool]]:
     if sys.stdout is None:
         raise NewsingestError("standard output is closed", "redirect it into a file, or pipe it into a pager")
     on_terminal = sys.stdout.isatty()
-    command = _pager() if pager and on_terminal else []
+    command = _pager() if on_terminal else []
     if not command:
         yield sys.stdout, on_terminal
         return
