@@ -29,14 +29,19 @@ for module, names in (
 """
 
 
-def on_another(tmp_path: Path, *arguments: object, code: int = 0, zones: str | None = None) -> tuple[str, str]:
-    """Call the command where those modules, flags and signals are missing; return what it wrote."""
+def called(tmp_path: Path, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Call a Python in which those modules, flags and signals are missing."""
     folder = tmp_path / "site"
     folder.mkdir(exist_ok=True)
     (folder / "sitecustomize.py").write_text(LESS)
-    environment = {**os.environ, "PYTHONPATH": str(folder)} | ({"PYTHONTZPATH": zones} if zones is not None else {})
-    command = [sys.executable, "-W", "error", "-m", "newsingest", *map(str, arguments)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT, env=environment)
+    command = [sys.executable, "-W", "error", *map(str, arguments)]
+    env = {**os.environ, "PYTHONPATH": str(folder), **environment}
+    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT, env=env)
+
+
+def on_another(tmp_path: Path, *arguments: object, code: int = 0, **environment: str) -> tuple[str, str]:
+    """Call the command there; return what it wrote."""
+    done = called(tmp_path, "-m", "newsingest", *arguments, **environment)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     return done.stdout, done.stderr
@@ -48,12 +53,8 @@ def test_every_command_starts(command: str, tmp_path: Path) -> None:
 
 
 def test_what_is_missing_there_is_missing_in_the_test(tmp_path: Path) -> None:
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site/sitecustomize.py").write_text(LESS)
     code = "import os, signal; assert not hasattr(os, 'O_NOFOLLOW') and not hasattr(signal, 'SIGHUP'); import fcntl"
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, env=environment)
-    assert "ModuleNotFoundError" in done.stderr
+    assert "ModuleNotFoundError" in called(tmp_path, "-c", code).stderr
 
 
 @pytest.mark.parametrize(("target", "jobs"), [("records", 1), ("records", 2), ("a.jsonl.gz", 2), ("a.db", 1)])
@@ -93,4 +94,4 @@ def test_zones_are_known_where_the_system_has_none(tmp_path: Path) -> None:
     post = tmp_path / "a.md"
     post.write_text("---\ntitle: 甲\ndate: 2022-02-14 13:41:48\n---\n<p>甲的正文写在这里。</p>\n", "utf-8")
     options = ("parse", post, "--timezone", "Asia/Shanghai", "--fields", "published")
-    assert "2022-02-14T13:41:48+08:00" in on_another(tmp_path, *options, zones="")[0]
+    assert "2022-02-14T13:41:48+08:00" in on_another(tmp_path, *options, PYTHONTZPATH="")[0]
