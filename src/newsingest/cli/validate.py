@@ -11,6 +11,7 @@ from newsingest.batch.recordfiles import Stored
 from newsingest.cli.reading import PATH, complain, limits_option
 from newsingest.cli.recorded import recorded
 from newsingest.errors import InputError, RecordError, counted, one_line
+from newsingest.exporters.columns import WORKED_OUT
 from newsingest.limits import Limits
 from newsingest.paths import shown
 from newsingest.records import Selection
@@ -114,4 +115,5 @@ def _checked(name: str, limits: Limits) -> Iterator[Stored]:
     yield from found
 
 
-_NAMES = tuple(f'"{name}"'.encode() for name in Article.__struct_fields__)  # as they stand in JSON
+# The names of fields and columns as they stand in JSON.
+_NAMES = tuple(f'"{name}"'.encode() for name in (*Article.__struct_fields__, *WORKED_OUT))
