@@ -91,6 +91,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         ({"output": "-"}, "pass an open binary file"),
+        ({"output": "", "dry_run": True}, "the output has no name"),
         ({"output": "x.jsonl", "workers": 0}, "0 workers"),
         ({"output": "x.jsonl", "timeout": 0}, "within 0 seconds"),
         ({"output": "x.jsonl", "engine": "spark"}, "unknown engine 'spark'"),

@@ -185,11 +185,13 @@ def form_of(job: Job) -> str:
 def destination(name: str, to: str | None, ledger: str | None = None) -> Destination:
     """Read a DEST: a folder, or a file by the suffix of its name. to: the name of the exporter, if it is said.
 
-    ledger: where the ledger is to be, if that is said. Raises UsageError for a file of a format that cannot be added to,
-    for one that --to contradicts, and for a name of a file of data that nothing here writes.
+    ledger: where the ledger is to be, if that is said. Raises UsageError for no name, for a file of a format that cannot be
+    added to, for one that --to contradicts, and for a name of a file of data that nothing here writes.
     """
     if name == STREAM:
         return _stream(to)
+    if not name:
+        raise UsageError("the output has no name", "name a DEST; a variable of the shell may be empty")
     found = _destination(localized(name), to)
     if found.place.lower().startswith(_FLEETING):
         raise UsageError(f"{shown(found.place)} is gone when this process ends", "name what stays")
