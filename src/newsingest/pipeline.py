@@ -84,9 +84,11 @@ def _naming(error: InputError | InternalError, path: str) -> InputError | Intern
 
 
 def check(options: ReadOptions) -> None:
-    """Raise UsageError for options that no input can be read with: an unknown format, encoding, zone or HTML parser."""
+    """Raise UsageError for options that no input can be read with: an unknown format, encoding, zone and so on."""
     if options.format != "auto":
         parsers.named(options.format)
+    if options.encoding_errors not in (None, "strict", "replace"):
+        raise UsageError(f"unknown encoding_errors {options.encoding_errors!r}", "they are strict and replace, or None")
     if options.html_parser != DEFAULT.html_parser:
         from newsingest.html.engines import engine  # noqa: PLC0415 - only where one is named
 

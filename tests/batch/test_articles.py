@@ -158,6 +158,12 @@ def test_arguments_that_make_no_sense_are_refused_at_once() -> None:
         newsingest.articles()
     with pytest.raises(newsingest.UsageError, match="0 workers"):
         newsingest.articles(ROOT, workers=0)
-    for options in ({"encoding": "nope"}, {"timezone": "Nope"}, {"format": "nope"}, {"html_parser": "nope"}):
+    for options in (
+        {"encoding": "nope"},
+        {"timezone": "Nope"},
+        {"format": "nope"},
+        {"html_parser": "nope"},
+        {"encoding_errors": "nope"},
+    ):
         with pytest.raises(newsingest.UsageError, match=r"[nN]ope"):
             newsingest.articles(ROOT, options=newsingest.ReadOptions(**options))  # type: ignore[arg-type]

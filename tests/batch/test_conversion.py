@@ -100,6 +100,9 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
         ({"output": "x.jsonl", "fields": ["nope"]}, "no field nope"),
         ({"output": "x.jsonl", "shard": "3/2"}, "no share"),
         ({"output": "x.jsonl", "options": newsingest.ReadOptions(encoding="nope")}, "unknown text encoding"),
+        ({"output": "x.json", "to": "nope"}, "there is no format 'nope'"),
+        ({"output": "x/", "to": "txt", "indent": "nope"}, "there is no indent 'nope'"),
+        ({"output": "x.jsonl", "options": newsingest.ReadOptions(encoding_errors="nope")}, "encoding_errors 'nope'"),  # type: ignore[arg-type]
         ({"output": io.BytesIO(), "prune": True}, "--prune does not go with"),
     ],
 )

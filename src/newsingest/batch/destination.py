@@ -185,9 +185,12 @@ def form_of(job: Job) -> str:
 def destination(name: str, to: str | None, ledger: str | None = None) -> Destination:
     """Read a DEST: a folder, or a file by the suffix of its name. to: the name of the exporter, if it is said.
 
-    ledger: where the ledger is to be, if that is said. Raises UsageError for no name, for a file of a format that cannot be
-    added to, for one that --to contradicts, and for a name of a file of data that nothing here writes.
+    ledger: where the ledger is to be, if that is said. Raises UsageError for no name, for an unknown format, for a file
+    of a format that cannot be added to, for one that --to contradicts, and for a name of a file of data that nothing
+    here writes.
     """
+    if to is not None and to not in SUFFIXES:
+        raise UsageError(f"there is no format {to!r}", "newsingest formats lists them")
     if name == STREAM:
         return _stream(to)
     if not name:

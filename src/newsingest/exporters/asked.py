@@ -1,6 +1,6 @@
 """How a user asks for records to be written, at the prompt or in Python, before it is known whether the format can do so."""
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from newsingest.errors import UsageError
 from newsingest.exporters import BY_NAME, Exporter, ExportOptions
@@ -19,6 +19,8 @@ class Asked(NamedTuple):
 
     def options(self, exporter: Exporter, *, many: bool = False) -> ExportOptions:
         """Return how to write records. Raises UsageError for what does not go with the format."""
+        if self.indent not in get_args(Indent):
+            raise UsageError(f"there is no indent {self.indent!r}", f"they are {' and '.join(get_args(Indent))}")
         said = (
             ("fields", self.fields),
             ("pretty", self.pretty),
