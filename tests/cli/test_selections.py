@@ -1,4 +1,4 @@
-"""Records that were written with --fields: validate, show and stats read them as far as they go."""
+"""Records that were written with --fields: validate, show, stats and report read them as far as they go."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ def source(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "fields", ["title,published,text", "body,tags,origin", "origin_path,published_local,origin_size"]
 )
-def test_they_are_read_by_all_three(run: Run, tmp_path: Path, source: Path, fields: str, end: str) -> None:
+def test_they_are_read_by_each_command(run: Run, tmp_path: Path, source: Path, fields: str, end: str) -> None:
     path = tmp_path / f"some{end}"
     assert run("convert", source, "-j1", "-q", "--fields", fields, "-o", path).code == 0
     checked = run("validate", path)
@@ -37,6 +37,10 @@ def test_they_are_read_by_all_three(run: Run, tmp_path: Path, source: Path, fiel
     assert (found["articles"], found["missing"]["source"]) == (12, 0)
     assert found["lengths"]["median"] == (None if fields.startswith("origin_") else len("第3篇的正文写在这里。"))
     assert found["missing"]["title"] == (6 if "title" in fields else 0)
+    page = tmp_path / "report.html"
+    assert run("report", path, "-o", page).code == 0
+    assert ("hold the date." in page.read_text("utf-8")) == ("published," not in fields)
+    assert ("hold the text." in page.read_text("utf-8")) == fields.startswith("origin_")
 
 
 def test_a_value_of_the_wrong_kind_is_told_of_each(run: Run, tmp_path: Path) -> None:
