@@ -85,3 +85,8 @@ def test_a_lost_value_is_named_with_its_line_of_the_file(data: str, line: int) -
     article = newsingest.parse_bytes(data.encode(), name="a.md")
     found = audit(source.text, msgspec.structs.replace(article, extra={}))
     assert [(finding.kind, finding.line, finding.text) for finding in found.findings] == [("value", line, "甲")]
+
+
+def test_a_type_within_a_mapping_in_braces_is_no_value() -> None:
+    data = "---\n{\n  title: !!str 题,\n  foo : !!str,\n}\n---\n正文在这里。\n"
+    assert audit(data, newsingest.parse_bytes(data.encode(), name="a.md")).complete

@@ -136,7 +136,7 @@ def _json(front: str) -> Iterator[Stated]:
                 value += found[0]
             elif depth == 1:
                 key = key or found["text"] or found["plain"]
-        value = (value + line[position:]).strip(" \t\r,")
+        value = _TAG.sub("", value + line[position:]).strip(" \t\r,")
         yield Stated(key, (value, _unescaped(value)) if "\\" in value else (value,), _NO_VALUE)
 
 
