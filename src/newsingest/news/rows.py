@@ -615,13 +615,25 @@ _LONGEST: dict[Zone, int] = {"head": 400, "body": 120, "tail": 400}
 
 
 @cache
-def _of_zone(zone: Zone) -> dict[str, tuple[int, ...]]:
-    """Return the needs of a zone's rules, each with the numbers of the rules that ask for it."""
-    asking: dict[str, list[int]] = {}
-    for number, rule in enumerate(ROWS):
-        for need in rule.needs if zone in rule.zones else ():
-            asking.setdefault(need, []).append(number)
-    return {need: tuple(numbers) for need, numbers in asking.items()}
+def _of_zone(zone: Zone) -> tuple[re.Pattern[str], dict[str, tuple[int, ...]]]:
+    """Return what finds the needs of a zone's rules in a line, and for each that it may find the numbers of the rules to ask."""
+    asking = [(need, number) for number, rule in enumerate(ROWS) if zone in rule.zones for need in rule.needs]
+    needs = sorted({need for need, _ in asking}, key=len)
+    least: list[str] = []  # those that hold no other one
+    for need in needs:
+        if not any(other in need for other in least):
+            least.append(need)
+    holding = {part: [number for need, number in asking if part in need] for part in least}
+    starting: dict[str, list[str]] = {}  # with what a need starts
+    for need in least:
+        for size in range(1, len(need)):
+            starting.setdefault(need[:size], []).append(need)
+    asked = {}
+    for found in least:
+        # A need that starts within another one is not found itself.
+        alike = {found, *(need for size in range(1, len(found)) for need in starting.get(found[-size:], ()))}
+        asked[found] = tuple(sorted({number for part in alike for number in holding[part]}))
+    return regex("|".join(map(re.escape, least))), asked
 
 
 def row_of(text: str, zone: Zone) -> Rule | None:
@@ -630,10 +642,10 @@ def row_of(text: str, zone: Zone) -> Rule | None:
         return None
     if zone != "body":
         text = words.simplified(text)
-    found = [numbers for need, numbers in _of_zone(zone).items() if need in text]
-    if not found:
+    needed, asked = _of_zone(zone)
+    if not (found := needed.findall(text)):
         return None
-    numbers = sorted({number for several in found for number in several})
+    numbers = sorted({number for need in found for number in asked[need]})
     return next((ROWS[number] for number in numbers if ROWS[number].reads(text)), None)
 
 
