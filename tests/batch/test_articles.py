@@ -167,3 +167,10 @@ def test_arguments_that_make_no_sense_are_refused_at_once() -> None:
     ):
         with pytest.raises(newsingest.UsageError, match=r"[nN]ope"):
             newsingest.articles(ROOT, options=newsingest.ReadOptions(**options))  # type: ignore[arg-type]
+
+
+def test_what_fields_left_of_a_record_is_no_article(run: Run, tmp_path: Path) -> None:
+    run("convert", archive(tmp_path / "in"), "--fields", "title,text", "-o", tmp_path / "some.jsonl")
+    found = list(newsingest.articles(tmp_path / "some.jsonl"))
+    assert found
+    assert all(isinstance(error, newsingest.InputError) and "--fields" in str(error) for error in found)

@@ -121,6 +121,11 @@ def test_a_table_that_lays_out_the_page_is_none(html: str) -> None:
     assert len(blocks(html)) > 1
 
 
+def test_what_a_cell_hides_still_points_at_a_security() -> None:
+    html = "<table><tr><td>甲<span hidden><i data-code='1,600160'>乙</i></span><td>丙<tr><td>丁<td>戊</table>"
+    assert [mention.code for mention in build(lexbor.events(repair(html))).mentions] == ["1,600160"]
+
+
 # -- ruby ------------------------------------------------------------------------------------------------------------------
 
 

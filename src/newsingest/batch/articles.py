@@ -13,8 +13,9 @@ from newsingest.batch.inputs import sources_of
 from newsingest.batch.reading import Met, inputs_of, read_all
 from newsingest.batch.run import Watch
 from newsingest.batch.work import Outcome, Task, attempt, fetched
-from newsingest.errors import InternalError, NewsingestError, UsageError
+from newsingest.errors import InputError, InternalError, NewsingestError, UsageError
 from newsingest.options import DEFAULT, ReadOptions
+from newsingest.records import Selection
 
 _ENCODER, _DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Article)
 
@@ -55,7 +56,13 @@ def articles(
 
 def _articles_of(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
     """Return the articles of a chunk of inputs, encoded, as the data of their outcomes."""
-    return [attempt(task, options, _ENCODER.encode, trouble) for task, trouble in fetched(tasks, options.limits.size)]
+    return [attempt(task, options, _packed, trouble) for task, trouble in fetched(tasks, options.limits.size)]
+
+
+def _packed(article: Article) -> bytes:
+    if isinstance(article, Selection):
+        raise InputError("it was written with --fields, and is no whole article", "convert without --fields")
+    return _ENCODER.encode(article)
 
 
 def _article_or_error(met: Met, outcome: Outcome | None) -> Article | NewsingestError:

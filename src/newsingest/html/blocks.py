@@ -17,7 +17,7 @@ from newsingest.html.headings import heading_spans, is_bold_heading
 from newsingest.html.inline import INDENTED, LOOSE, Inline, Run, by_pictures, inline, joined, pointed, split
 from newsingest.html.runs import RunCollector
 from newsingest.html.tables import read_table
-from newsingest.html.unseen import comment_cut, element_cut
+from newsingest.html.unseen import codes_in, comment_cut, element_cut
 from newsingest.limits import Limits
 from newsingest.options import DEFAULT
 from newsingest.regex import regex
@@ -235,9 +235,8 @@ class _Builder:
 
     def swallow(self, kind: Literal["script", "style", "hidden"], events: Iterator[Event]) -> None:
         within = inside(events)
-        for event in within:
-            if event.attributes.get("data-code"):
-                self.mention(event.attributes["data-code"] or "", None)
+        for code in codes_in(within):
+            self.mention(code, None)
         if cut := element_cut(kind, within, self.template):
             self.put(cut)
         self.leave()

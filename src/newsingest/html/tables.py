@@ -9,7 +9,7 @@ from newsingest.html.elements import BOUNDARIES, FRAMES, HEADINGS, PREFORMATTED,
 from newsingest.html.events import Event, Kind, inside
 from newsingest.html.inline import Inline, inline, pointed
 from newsingest.html.runs import RunCollector
-from newsingest.html.unseen import comment_cut, element_cut
+from newsingest.html.unseen import codes_in, comment_cut, element_cut
 from newsingest.regex import regex
 
 _CELLS = frozenset(("td", "th"))
@@ -41,14 +41,11 @@ def _is_layout(events: list[Event]) -> bool:
     running = headed = False
     for event in events:
         tag = event.value
-        if event.kind is Kind.TEXT:
-            if code and _INDENTED.search(tag):
-                return True
-            continue
+        if code and event.kind is Kind.TEXT and _INDENTED.search(tag):
+            return True
         if event.kind is Kind.END:
             code -= tag in PREFORMATTED
-            continue
-        if event.kind is Kind.COMMENT:
+        if event.kind is not Kind.START:
             continue
         if tag == "table":
             return True
@@ -89,7 +86,9 @@ class _Rows:
                 self.end(event.value)
                 self.inline.leave()
             elif event.value in SWALLOWED or media.is_hidden(event.attributes):
-                self.keep(element_cut(SWALLOWED.get(event.value, "hidden"), inside(events), self.template))
+                within = inside(events)
+                self.reading.mentions += [(code, None) for code in codes_in(within)]
+                self.keep(element_cut(SWALLOWED.get(event.value, "hidden"), within, self.template))
             else:
                 self.inline.enter(event)
                 self.start(event)

@@ -32,3 +32,8 @@ def element_cut(kind: RemovedKind, within: Iterable[Event], template: str) -> Cu
             text.append(event.value.removeprefix(template))
     words = collapse("".join(text))
     return Cut(kind, words) if words else None
+
+
+def codes_in(within: Iterable[Event]) -> list[str]:
+    """Return the securities that elements point at by their ``data-code``."""
+    return [code for event in within if (code := event.attributes.get("data-code"))]
