@@ -1,11 +1,11 @@
-"""Print docs/rules.md from the rows of the newsroom rules: what is taken out of a text, where, and by which evidence."""
+"""Print docs/reference/rules.md from the rows of the newsroom rules: what is taken out of a text, where, and by which evidence."""
 
 from pathlib import Path
 
 from newsingest.news import rows
 from newsingest.news.rule import Rule
 
-PAGE = Path(__file__).parent.parent / "docs/rules.md"
+PAGE = Path(__file__).parent.parent / "docs/reference/rules.md"
 _HEAD = """# What is taken out of a text
 
 A text has a head, a body and a tail: the head is all before the first paragraph of prose, the tail all behind the last. Prose ends its

@@ -19,7 +19,7 @@ from newsingest.cli.convert import convert as command
 from newsingest.errors import InputError, InternalError, NewsingestError, OutputError
 
 README = (ROOT / "README.md").read_text("utf-8")
-CONVERT = (ROOT / "docs/convert.md").read_text("utf-8")
+CONVERT = (ROOT / "docs/reference/convert.md").read_text("utf-8")
 SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
 CONSOLE = "".join(re.findall(r"```console\n(.*?)```", README, re.DOTALL))
 COMMANDS = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", CONSOLE, re.MULTILINE)
@@ -37,7 +37,7 @@ def test_readme_shows_the_main_job() -> None:
 
 
 def test_what_parse_gives_to_a_pipe_is_json_lines_in_every_example() -> None:
-    pages = [README, SOURCES, *(path.read_text("utf-8") for path in (ROOT / "docs").glob("*.md"))]
+    pages = [README, SOURCES, *(path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md"))]
     piped = [line.strip() for page in pages for line in re.findall(r".*newsingest parse [^`|\n]* \| .*", page)]
     assert len(piped) >= 5
     assert [line for line in piped if "--to jsonl" not in line] == []
@@ -69,14 +69,14 @@ def test_the_python_of_the_readme_runs_on_every_sample(tmp_path: Path) -> None:
 
 
 def test_every_warning_is_documented_and_every_documented_one_exists() -> None:
-    documented = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/warnings.md").read_text("utf-8"), re.MULTILINE)
+    documented = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/reference/warnings.md").read_text("utf-8"), re.MULTILINE)
     raised = set(re.findall(r"""(?:\.warn\(\s*|Warning\(code=)["'](\w+)["']""", SOURCES))
     assert documented == sorted(documented)
     assert set(documented) == raised
 
 
 def test_every_field_and_kind_is_documented() -> None:
-    text = (ROOT / "docs/schema.md").read_text("utf-8")
+    text = (ROOT / "docs/reference/schema.md").read_text("utf-8")
     for name in Article.__struct_fields__:
         assert f"`{name}`" in text, name
     for kind in RemovedKind.__args__:  # type: ignore[attr-defined] # a Literal has them
@@ -108,7 +108,7 @@ def codes_of_inputs() -> Iterator[str]:
 
 LINES = [
     line.partition(" ::: ")[0]
-    for page in (CONVERT, (ROOT / "docs/scale.md").read_text("utf-8"))
+    for page in (CONVERT, (ROOT / "docs/explanation/scale.md").read_text("utf-8"))
     for line in re.findall(r"^(?: {4}|  entrypoint: ).*?\bnewsingest (convert [^#|[]*?)(?: *#.*)?$", page, re.MULTILINE)
 ]
 
@@ -119,7 +119,7 @@ def test_lines_in_the_docs_are_such_as_convert_takes(line: str) -> None:
 
 
 def test_the_manifest_in_the_docs_is_yaml_of_one_run() -> None:
-    (manifest,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/scale.md").read_text("utf-8"), re.DOTALL)
+    (manifest,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/explanation/scale.md").read_text("utf-8"), re.DOTALL)
     job = yaml.safe_load(manifest)
     assert job["kind"] == "RayJob"
     pods = [job["spec"]["rayClusterSpec"]["headGroupSpec"], *job["spec"]["rayClusterSpec"]["workerGroupSpecs"]]

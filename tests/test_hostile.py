@@ -105,7 +105,9 @@ def test_a_pattern_is_read_or_refused(pattern: str, tmp_path: Path, run: Run) ->
 
 def test_the_table_in_the_docs_has_every_limit_and_its_default() -> None:
     rows = re.findall(
-        r"^\| `([\w-]+)` \|.*\| (\w+) \| `(\w+)` \|$", (ROOT / "docs/limits.md").read_text("utf-8"), re.MULTILINE
+        r"^\| `([\w-]+)` \|.*\| (\w+) \| `(\w+)` \|$",
+        (ROOT / "docs/reference/limits.md").read_text("utf-8"),
+        re.MULTILINE,
     )
     assert raised(tuple(f"{name}={value}" for name, value, _ in rows)) == Limits()
     assert [name.replace("-", "_") for name, _, _ in rows] == list(Limits.__struct_fields__)

@@ -18,7 +18,7 @@ def to_arrow(articles: Iterable[Article | NewsingestError]) -> "pa.RecordBatchRe
     """Return articles as a stream of Arrow record batches, which takes them from the iterable while it is read, once.
 
     It has ``__arrow_c_stream__``, so that polars, DuckDB, pandas and pyarrow take it. The columns are those of the
-    Parquet output (docs/exporters.md), and ``code`` and ``message``, which are null. An error, as ``newsingest.articles``
+    Parquet output (docs/reference/exporters.md), and ``code`` and ``message``, which are null. An error, as ``newsingest.articles``
     gives it, is a row with both of them and with the path in its ``origin``; one of an input that was skipped is no row.
     A batch holds 1,000 rows or some 4 MB.
 

@@ -161,7 +161,7 @@ class Removed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Warning(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):  # noqa: A001 - the schema's own word
-    """Something that had to be repaired or is missing; codes are listed in docs/warnings.md."""
+    """Something that had to be repaired or is missing; codes are listed in docs/reference/warnings.md."""
 
     code: str
     message: str
@@ -180,7 +180,7 @@ class Origin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Article(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One article. See docs/schema.md for the meaning of each field."""
+    """One article. See docs/reference/schema.md for the meaning of each field."""
 
     schema_version: Literal["1"]
     id: Hash

@@ -11,7 +11,7 @@ from newsingest.text import plain
 def to_dict(part: msgspec.Struct) -> dict[str, Any]:
     """Return an article, or a part of one such as a block, as dictionaries, lists, strings and numbers.
 
-    The keys are those of the record (docs/schema.md), in its order, so that ``json.loads(to_json(article))`` is equal.
+    The keys are those of the record (docs/reference/schema.md), in its order, so that ``json.loads(to_json(article))`` is equal.
     """
     found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(part))  # to_builtins would leave tuples
     return found

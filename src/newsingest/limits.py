@@ -1,6 +1,6 @@
 """How much of anything an input may hold: bounds that no honest archive meets, and that keep a hostile one from taking the machine.
 
-docs/limits.md has the table, with what each is for. An input beyond one fails alone, with an error that names the limit.
+docs/reference/limits.md has the table, with what each is for. An input beyond one fails alone, with an error that names the limit.
 """
 
 from typing import Any

@@ -33,7 +33,7 @@ def records(
     data: the column that holds the bytes of an input. path: the one that holds its name, which counts in detection and
     becomes ``origin.path``. how: what ``Dataset.map_batches`` takes besides, such as num_cpus.
 
-    The columns are those of the Parquet output (docs/exporters.md), and ``code`` and ``message``, which are null. An input
+    The columns are those of the Parquet output (docs/reference/exporters.md), and ``code`` and ``message``, which are null. An input
     that cannot be read is a row too, with both of them and no more than the path in its ``origin``.
     """
     return dataset.map_batches(partial(_rows, data=data, path=path, options=options), batch_format="pyarrow", **how)

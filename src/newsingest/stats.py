@@ -124,7 +124,7 @@ class Removed(Struct, frozen=True, kw_only=True):
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """What the facts add up to; plain data. docs/stats.md says what each means. Names are in order of frequency."""
+    """What the facts add up to; plain data. docs/reference/stats.md says what each means. Names are in order of frequency."""
 
     articles: int
     bytes: int

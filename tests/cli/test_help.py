@@ -28,7 +28,7 @@ def test_every_command_and_option_has_help(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_and_option_stands_in_the_docs(name: str) -> None:
-    docs = "\n".join(file.read_text("utf-8") for file in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))))
+    docs = "\n".join(file.read_text("utf-8") for file in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))))
     assert re.search(rf"newsingest {name}\b", docs)
     for parameter in command(name).params:
         if isinstance(parameter, click.Option):

@@ -71,7 +71,7 @@ def test_numbers_are_those_of_the_records(run: Run, tmp_path: Path) -> None:
 
 def test_every_number_is_an_integer_and_every_key_is_documented(run: Run, folder: Path) -> None:
     found = numbers(run, folder / "a")
-    text = (ROOT / "docs/stats.md").read_text("utf-8")
+    text = (ROOT / "docs/reference/stats.md").read_text("utf-8")
     assert list(found) == ["inputs", *Summary.__struct_fields__]
     for key in (*found, *found["inputs"], *found["published"], *found["lengths"], *found["sources"]):
         assert f"`{key}`" in text, key

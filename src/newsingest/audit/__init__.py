@@ -2,7 +2,7 @@
 
 ``audit`` goes a road of its own and asks neither the Markdown nor the HTML parser that made the record, because those are
 what loses text. ``prove`` also reads the HTML of an input with the other engine and compares the two records.
-docs/audit.md lists what counts as syntax and not as text.
+docs/explanation/audit.md lists what counts as syntax and not as text.
 """
 
 from newsingest.audit.coverage import Coverage, Finding, audit

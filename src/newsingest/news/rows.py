@@ -1,6 +1,6 @@
 """The rules for whole lines, as rows: what a site puts around an article, by what a line reads like and where it stands.
 
-Each row is held to its examples by a test, and docs/rules.md is printed from them.
+Each row is held to its examples by a test, and docs/reference/rules.md is printed from them.
 """
 
 import re

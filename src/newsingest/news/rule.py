@@ -1,7 +1,7 @@
 """A newsroom rule as a row that carries its evidence: what it takes out, where, by which shape, and what must stay.
 
 One test walks every row: each ``yes`` fits, no ``no`` fits, and every text that fits holds one of ``needs``.
-docs/rules.md is printed from the rows, and `explain` names them.
+docs/reference/rules.md is printed from the rows, and `explain` names them.
 """
 
 import re
