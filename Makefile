@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 SAMPLES := $(shell find samples -type f ! -name '*.json' | LC_ALL=C sort)
 ONE := samples/jekyll/2022-04-08-NW202204082340275561.md
 
-.PHONY: help demo test test-consumers bench fuzz score lint format clean
+.PHONY: help demo test docs test-consumers bench fuzz score lint format clean
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -81,6 +81,10 @@ fuzz: .venv-fuzz/installed ## look for inputs that break a promise: make fuzz [T
 DIR ?= samples
 score: .venv/installed ## how accurate the reading of a labelled folder is: make score DIR=...
 	$(BIN)/python scripts/score.py $(DIR)
+
+docs: .venv/installed-dev ## write the generated pages anew, and the output of the commands in README and docs
+	$(BIN)/python scripts/rules_page.py
+	$(BIN)/python scripts/console_blocks.py
 
 lint: .venv/installed-dev ## Ruff (its security rules too), mypy, and the advisories on what is installed
 	$(BIN)/python -m ruff check .
