@@ -1,0 +1,43 @@
+"""The generated pages of the documentation are what their scripts write. Run `make docs` to write them anew."""
+
+import click
+import commands_page
+import pytest
+
+from conftest import ROOT
+from newsingest.cli.main import COMMANDS, cli
+
+REFERENCE = ROOT / "docs/reference"
+
+
+def test_the_page_of_commands_is_generated_from_the_commands() -> None:
+    assert (REFERENCE / "commands.md").read_text("utf-8") == commands_page.page()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_has_its_section_with_all_its_options(name: str) -> None:
+    section = commands_page.page().partition(f"\n### newsingest {name}\n")[2].partition("\n### ")[0]
+    assert f"\n    newsingest {name}" in section
+    assert f"```sh\nnewsingest {name}" in section or f"| newsingest {name}" in section
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert any(f"`{flag}`" in section for flag in parameter.opts), parameter.opts
+        else:
+            assert "\nArgument" in section
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Write to FILE; its suffix says so.", "Write to `FILE`; its suffix says so."),
+        ("with -j 1 only, or --jobs 2.", "with `-j 1` only, or `--jobs 2`."),
+        ("-o - writes to standard output", "`-o -` writes to standard output"),
+        (".gz and .zst compress.", "`.gz` and `.zst` compress."),
+        ("a*b | <c> [d]", "a\\*b \\| &lt;c> \\[d\\]"),
+        ("See newsingest status DEST.", "See `newsingest status DEST`."),
+    ],
+)
+def test_help_becomes_markdown(text: str, shown: str) -> None:
+    assert commands_page.marked(text) == shown
