@@ -85,6 +85,7 @@ score: .venv/installed ## how accurate the reading of a labelled folder is: make
 docs: .venv/installed-dev ## write the generated pages anew, and the output of the commands in README and docs
 	$(BIN)/python scripts/rules_page.py
 	$(BIN)/python scripts/commands_page.py
+	$(BIN)/python scripts/python_page.py
 	$(BIN)/python scripts/console_blocks.py
 
 lint: .venv/installed-dev ## Ruff (its security rules too), mypy, and the advisories on what is installed

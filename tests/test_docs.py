@@ -2,8 +2,6 @@
 
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import indent
@@ -96,13 +94,6 @@ def test_every_field_and_kind_is_documented() -> None:
         assert f"`{name}`" in text, name
     for kind in RemovedKind.__args__:  # type: ignore[attr-defined] # a Literal has them
         assert kind in text, kind
-
-
-def test_the_doctest_of_the_package() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "doctest", "src/newsingest/__init__.py"], cwd=ROOT, check=False, timeout=60
-    )
-    assert done.returncode == 0
 
 
 def test_every_code_of_an_error_is_documented_and_every_documented_one_exists() -> None:

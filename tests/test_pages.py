@@ -1,9 +1,16 @@
 """The generated pages of the documentation are what their scripts write. Run `make docs` to write them anew."""
 
+import doctest
+import shutil
+from pathlib import Path
+from typing import Any
+
 import click
 import commands_page
 import pytest
+import python_page
 
+import newsingest
 from conftest import ROOT
 from newsingest.cli.main import COMMANDS, cli
 
@@ -41,3 +48,33 @@ def test_a_command_has_its_section_with_all_its_options(name: str) -> None:
 )
 def test_help_becomes_markdown(text: str, shown: str) -> None:
     assert commands_page.marked(text) == shown
+
+
+def test_the_page_of_the_python_api_is_generated_from_the_docstrings() -> None:
+    assert (REFERENCE / "python.md").read_text("utf-8") == python_page.page()
+
+
+def test_every_public_name_has_its_section() -> None:
+    assert python_page.documented() == {*newsingest.__all__} - {"Block", "__version__"}
+
+
+OBJECTS = [("newsingest", newsingest), *python_page.objects()]
+
+
+@pytest.mark.parametrize(("name", "found"), OBJECTS, ids=[name for name, _ in OBJECTS])
+def test_the_example_of_a_docstring_runs(
+    name: str, found: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examples = doctest.DocTestParser().get_doctest(found.__doc__, {"newsingest": newsingest}, name, None, None)
+    if not examples.examples:
+        return
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    monkeypatch.chdir(tmp_path)
+    told: list[str] = []
+    assert doctest.DocTestRunner().run(examples, out=told.append).failed == 0, "".join(told)
+
+
+def test_every_function_of_the_api_has_an_example() -> None:
+    functions = {name: found for name, found in OBJECTS if getattr(found, "__qualname__", ".").isidentifier()}
+    without = {name for name, found in functions.items() if not isinstance(found, type) and ">>> " not in found.__doc__}
+    assert without == {"newsingest.ray.records", "newsingest.stats.facts"}

@@ -81,19 +81,79 @@ _LATER = {
 
 
 def parse(path: str | PathLike[str], options: ReadOptions = DEFAULT) -> Article:
-    """Read a file and return its article. Raises an InputError that names the file."""
+    """Read one file and return its article.
+
+    Args:
+        path: The file. A suffix such as ``.md`` helps to detect the format. A day at the start of the name, as in
+            ``2022-04-08-a.md``, becomes the date of publication if the file states none.
+        options: What the file does not say about itself, such as its encoding.
+
+    Returns:
+        The article. ``warnings`` lists what is missing or was repaired. The article takes several times the memory of
+        the file.
+
+    Raises:
+        InputError: The file cannot be read, is in no known format or encoding, or exceeds a limit. The subclass says
+            which; ``path`` is the name of the file.
+        UsageError: ``options`` names an unknown format, time zone or HTML parser.
+        InternalError: newsingest found a bug in itself.
+
+    Example:
+        >>> article = newsingest.parse("samples/jekyll/2022-04-08-NW202204082340275561.md")
+        >>> article.published
+        '2022-04-08T17:48:26+08:00'
+    """
     return parse_bytes(read_file(path, options.limits.size), name=shown(path), options=options)
 
 
 def parse_bytes(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) -> Article:
-    """Return the article in the bytes of one input; the suffix of its name and a date in it count."""
+    """Return the article in the bytes of one file.
+
+    Args:
+        data: The content of the file, in any supported encoding (UTF-8, GB18030, Big5, UTF-16).
+        name: The name of the file, which need not exist. It counts as ``path`` of ``parse`` does, and becomes
+            ``origin.path``.
+        options: What the bytes do not say about themselves.
+
+    Returns:
+        The article, as ``parse`` returns it.
+
+    Raises:
+        InputError: The bytes are in no known format or encoding, or exceed a limit. ``path`` is ``name``.
+        UsageError: ``options`` names an unknown format, time zone or HTML parser.
+        InternalError: newsingest found a bug in itself.
+
+    Example:
+        >>> data = "　　第一段写在这里。\\n　　第二段写在这里。\\n".encode("gb18030")
+        >>> article = newsingest.parse_bytes(data, name="story.txt")
+        >>> article.text, article.origin.encoding
+        ('第一段写在这里。\\n\\n第二段写在这里。', 'gb18030')
+    """
     from newsingest import pipeline  # noqa: PLC0415 - the parsers load when something is parsed
 
     return pipeline.read(data, name, options)
 
 
 def detect(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) -> tuple[str | None, float, str]:
-    """Return the format of an input (None if no detector knows it), the confidence from 0 to 1, and the evidence."""
+    """Return the format of the bytes of one file, without parsing them.
+
+    Args:
+        data: The content of the file.
+        name: The name of the file; its suffix counts.
+        options: ``format`` asks for one format only; ``encoding``, ``encoding_errors`` and ``limits`` count too.
+
+    Returns:
+        Three values: the name of the format (``"jekyll"``, ``"fullwidth"``, or None if it is unknown), the confidence
+        from 0 to 1, and the evidence as an English sentence.
+
+    Raises:
+        InputError: The bytes are empty, are not text, are in no known encoding, or exceed ``limits.size``.
+        UsageError: ``options`` names an unknown format.
+
+    Example:
+        >>> newsingest.detect("　　第一段。\\n　　第二段。\\n".encode())
+        ('fullwidth', 0.95, '2 of 2 lines start with two ideographic spaces, 0 more inside lines')
+    """
     from newsingest import pipeline  # noqa: PLC0415 - as above
     from newsingest.source import decode  # noqa: PLC0415
 

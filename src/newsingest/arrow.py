@@ -15,15 +15,29 @@ _ROWS, _BYTES = 1_000, 4 << 20  # what a batch holds at most, in rows and in byt
 
 
 def to_arrow(articles: Iterable[Article | NewsingestError]) -> "pa.RecordBatchReader":
-    """Return articles as a stream of Arrow record batches, which takes them from the iterable while it is read, once.
+    """Return articles as a stream of Arrow record batches.
 
-    It has ``__arrow_c_stream__``, so that polars, DuckDB, pandas and pyarrow take it. The columns are those of the
-    Parquet output (docs/reference/exporters.md), and ``code`` and ``message``, which are null. An error, as ``newsingest.articles``
-    gives it, is a row with both of them and with the path in its ``origin``; one of an input that was skipped is no row.
-    A batch holds 1,000 rows or some 4 MB.
+    polars, DuckDB, pandas and pyarrow read the stream directly (``__arrow_c_stream__``). It takes articles from the
+    iterable while it is read, and can be read once. A batch has up to 1,000 rows or about 4 MB.
 
-    Raises UsageError where pyarrow is not there. What the iterable raises ends the stream: whoever reads it raises an
-    error of its own with that text.
+    If the iterable raises an error, the stream ends, and its reader raises an error of its own with the same text.
+
+    Args:
+        articles: Articles and errors, as ``newsingest.articles`` yields them.
+
+    Returns:
+        The stream. Its columns are those of the Parquet output, followed by ``code`` and ``message``, which are null for
+        an article. An error is a row with ``code``, ``message`` and ``origin.path`` only. Errors of skipped inputs give
+        no row.
+
+    Raises:
+        UsageError: pyarrow is not installed (``pip install 'newsingest[parquet]'``).
+
+    Example:
+        >>> article = newsingest.parse_bytes("　　第一段。\\n　　第二段。\\n".encode())
+        >>> table = newsingest.to_arrow([article]).read_all()
+        >>> table.num_rows, table["text"][0].as_py()
+        (1, '第一段。\\n\\n第二段。')
     """
     schema = columns()
     import pyarrow as pa  # noqa: PLC0415 - it is there, or columns() would have said so

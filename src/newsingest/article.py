@@ -49,7 +49,13 @@ DatelineDate = Annotated[str, Meta(pattern=r"^(\d{4}-)?\d{2}-\d{2}$|^\d{2}$", de
 
 
 class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A run of text with the marks and the link that hold for all of it."""
+    """A run of text with the same marks and the same link.
+
+    Attributes:
+        text: The text.
+        marks: The marks of the text, such as ``"strong"``.
+        href: The address that the text links to, as the file states it.
+    """
 
     text: str
     marks: tuple[Mark, ...]
@@ -57,21 +63,37 @@ class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Cell(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One cell of a table; ``text`` is "" where the cell is empty. Blocks in it are lines of the text."""
+    """One cell of a table.
+
+    Attributes:
+        text: The text; ``""`` if the cell is empty. Each block in the cell is a line.
+        spans: The parts of the text with their marks and links; empty if the text has none.
+    """
 
     text: str
     spans: tuple[Span, ...]
 
 
 class Paragraph(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="paragraph"):
-    """Running text; a line end in it is a <br>. ``spans`` is empty where the text is plain, else the spans join to ``text``."""
+    """A paragraph.
+
+    Attributes:
+        text: The text. A line end is a ``<br>`` of the file.
+        spans: The parts of the text with their marks and links. Together they are ``text``; empty if the text has none.
+    """
 
     text: str
     spans: tuple[Span, ...]
 
 
 class Heading(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="heading"):
-    """A section head; ``level`` 1 to 6. A short paragraph wholly in bold is one of level 2."""
+    """A heading of a section.
+
+    Attributes:
+        level: The level, from 1 to 6. A short paragraph that is entirely bold is a heading of level 2.
+        text: The text.
+        spans: The parts of the text with their marks and links; empty if the text has none.
+    """
 
     level: Annotated[int, Meta(ge=1, le=6)]
     text: str
@@ -79,7 +101,13 @@ class Heading(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
 
 
 class List(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="list"):
-    """A list; each item is a sequence of blocks. ``start`` is the first number of an ordered list, else None."""
+    """A list.
+
+    Attributes:
+        ordered: True if the items are numbered.
+        start: The number of the first item, which may be below 0. None if the list is not ordered.
+        items: The items. Each item is a sequence of blocks.
+    """
 
     ordered: bool
     start: int | None
@@ -87,13 +115,23 @@ class List(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="l
 
 
 class Quote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="quote"):
-    """A block quotation."""
+    """A quotation.
+
+    Attributes:
+        blocks: The blocks of the quotation.
+    """
 
     blocks: tuple["Block", ...]
 
 
 class Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="table"):
-    """A table; ``header`` is the number of header rows at the top of ``rows``."""
+    """A table.
+
+    Attributes:
+        caption: The caption.
+        header: How many of the first rows are header rows.
+        rows: The rows, each with its cells. Header rows are included.
+    """
 
     caption: str | None
     header: Annotated[int, Meta(ge=0)]
@@ -101,14 +139,26 @@ class Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="
 
 
 class Code(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="code"):
-    """Preformatted text, verbatim, without its last line end."""
+    """A block of code or other preformatted text.
+
+    Attributes:
+        language: The language that the file states, such as ``"python"``.
+        text: The text, character for character, without its last line end.
+    """
 
     language: str | None
     text: str
 
 
 class Image(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="image"):
-    """A picture; ``url`` as the file writes it, ``href`` where it links to."""
+    """A picture.
+
+    Attributes:
+        url: The address of the picture, as the file states it.
+        alt: The alternative text.
+        caption: The caption.
+        href: The address that the picture links to.
+    """
 
     url: str
     alt: str | None
@@ -117,7 +167,11 @@ class Image(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="
 
 
 class Embed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="embed"):
-    """A frame, video, audio or object; ``url`` as the file writes it."""
+    """A frame, video, audio or object.
+
+    Attributes:
+        url: The address, as the file states it.
+    """
 
     url: str
 
@@ -130,14 +184,26 @@ Block = Paragraph | Heading | List | Quote | Table | Code | Image | Embed | Rule
 
 
 class Author(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A person named as having made the article, and as what."""
+    """A person who made the article.
+
+    Attributes:
+        name: The name.
+        role: What the person did.
+    """
 
     name: str
     role: Role
 
 
 class Dateline(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The opening of an agency story (电头): 新华社北京11月19日电. It stays in the body too."""
+    """The opening of an agency story (电头), such as 新华社北京11月19日电. The body contains it too.
+
+    Attributes:
+        raw: The text as written: ``"新华社北京11月19日电"``.
+        agency: The agency: ``"新华社"``.
+        place: The place: ``"北京"``.
+        date: The date without what the text leaves out: ``"2015-11-19"``, ``"11-19"`` or ``"19"``.
+    """
 
     raw: str
     agency: str | None
@@ -146,14 +212,26 @@ class Dateline(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Security(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A traded security: 600160.SH, 300343.SZ, 00700.HK, NIO; ``name`` where the markup gives one."""
+    """A traded security that the article names.
+
+    Attributes:
+        symbol: The symbol: ``600160.SH``, ``300343.SZ``, ``830799.BJ``, ``00700.HK`` or ``NIO``.
+        name: The name of the company, if the markup states it.
+    """
 
     symbol: str
     name: str | None
 
 
 class Removed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something taken out of the body, and the index of the block before which it stood."""
+    """A text that was taken out of the body.
+
+    Attributes:
+        kind: What the text is: one of the 21 kinds of the record, such as ``"attribution"``.
+        text: The text.
+        at: The index in ``body`` of the block before which the text stood. Equal to the number of blocks if the text
+            stood behind the last.
+    """
 
     kind: RemovedKind
     text: str
@@ -161,14 +239,30 @@ class Removed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Warning(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):  # noqa: A001 - the schema's own word
-    """Something that had to be repaired or is missing; codes are listed in docs/reference/warnings.md."""
+    """Something that is missing or was repaired.
+
+    Attributes:
+        code: The kind of warning, which stays the same from version to version.
+        message: What was found, in English. The text may change.
+    """
 
     code: str
     message: str
 
 
 class Origin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the record comes from and how the input was read; ``size`` in bytes."""
+    """Where the record comes from, and how the input was read.
+
+    Attributes:
+        path: The path or the address of the input.
+        member: The name inside an archive; None outside of archives.
+        format: The format of the input: ``"jekyll"`` or ``"fullwidth"``.
+        body_kind: The markup of the body: ``"html"``, ``"markdown"``, ``"lines"`` (a line is a paragraph) or ``"br"``
+            (text with ``<br>``).
+        encoding: The Python codec that decoded the input; two, joined by ``+``, if its lines are in two encodings.
+        newline: The line ends of the input.
+        size: The size of the input, in bytes.
+    """
 
     path: str
     member: str | None
@@ -180,7 +274,34 @@ class Origin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Article(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One article. See docs/reference/schema.md for the meaning of each field."""
+    """One article: the record.
+
+    Attributes:
+        schema_version: The version of the schema.
+        id: The SHA-256 of the input, in hexadecimal. Identical files have the same one.
+        fingerprint: The SHA-256 of title and text without white space, in hexadecimal. Copies of an article in other
+            encodings and formats have the same one.
+        title: The title.
+        subtitle: The subtitle, if the file marks one.
+        summary: The summary: an excerpt or description in the front matter, or a quotation before an HTML body.
+        published: When the article was published: ISO 8601, as precise as the file states it.
+        modified: When the article was modified, likewise.
+        language: The language as a BCP 47 tag, such as ``"zh-Hans"``.
+        source: The medium that the article credits.
+        url: Where the article was published or fetched from.
+        data_source: The source of the article's figures (数据来源).
+        authors: The people who made the article.
+        dateline: The opening of an agency story (电头). The body contains it too.
+        categories: The categories, as the file states them.
+        tags: The tags, as the file states them.
+        securities: The securities that the article names, in order, each once.
+        body: What a reader sees, as blocks in order.
+        text: The body as plain text, with a blank line between blocks.
+        removed: What was taken out of the body, and where.
+        warnings: What is missing or was repaired.
+        origin: Where the record comes from, and how the input was read.
+        extra: The front matter that no field carries whole: key and value as text. Lists and mappings are JSON.
+    """
 
     schema_version: Literal["1"]
     id: Hash

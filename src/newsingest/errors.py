@@ -1,4 +1,4 @@
-"""One family of errors. Whatever else escapes the library is a bug."""
+"""The errors of newsingest, all of one family. Any other exception that escapes the library is a bug."""
 
 import errno
 from typing import ClassVar
@@ -35,10 +35,17 @@ def reason(error: Exception) -> str:
 
 
 class NewsingestError(Exception):
-    """Something the user can act on: what is wrong, and what to do about it.
+    """An error that the user can act on. All errors of newsingest are subclasses.
 
-    Printed as ``PATH: what is wrong (what to do)``. ``code`` is stable; ``path`` is "" where no input is to blame.
-    ``skipped``: ``newsingest.articles`` met a file that is no article, where convert would skip it.
+    ``str(error)`` is the line that the commands print: ``PATH: problem (advice)``, without control characters.
+
+    Attributes:
+        code: The kind of error, which stays the same from version to version, such as ``"encoding"``.
+        problem: What is wrong.
+        advice: What to do about it; ``""`` if there is no advice.
+        path: The name of the input or the output; ``""`` if the error is not about one.
+        skipped: True if ``newsingest.articles`` found a file that is not an article and that ``convert`` skips.
+        without_path: ``problem (advice)``, without the path.
     """
 
     code: ClassVar[str] = "error"
@@ -52,7 +59,7 @@ class NewsingestError(Exception):
 
     @property
     def without_path(self) -> str:
-        """Return what is wrong and what to do, for where the name of the input stands beside it."""
+        """Return what is wrong and what to do, without the path."""
         return self.problem + (f" ({self.advice})" if self.advice else "")
 
     def __str__(self) -> str:
@@ -61,13 +68,13 @@ class NewsingestError(Exception):
 
 
 class InputError(NewsingestError):
-    """The input cannot be read: missing, a folder, no permission."""
+    """The input cannot be read: it is missing, a folder, or not permitted. Also the base class of all errors of inputs."""
 
     code = "input"
 
 
 class MachineError(InputError):
-    """The input could not be read for the sake of the machine: a failing disk, too many open files."""
+    """The machine or the network failed while the input was read: a disk error, too many open files. Try again."""
 
     code = "io"
 
@@ -79,85 +86,85 @@ def unreadable(error: Exception, advice: str, path: str = "", *, what: str = "ca
 
 
 class EmptyInputError(InputError):
-    """The input holds nothing but white space or padding."""
+    """The input is empty: it contains only white space or padding."""
 
     code = "empty"
 
 
 class BinaryInputError(InputError):
-    """The input is no text."""
+    """The input is not text."""
 
     code = "binary"
 
 
 class TooLargeError(InputError):
-    """The input, or a part of it, is larger than the limit."""
+    """The input, or a part of it, is larger than a limit allows."""
 
     code = "too_large"
 
 
 class TooDeepError(InputError):
-    """The input nests deeper than the limit."""
+    """The markup or the front matter of the input nests deeper than a limit allows."""
 
     code = "too_deep"
 
 
 class TooManyError(InputError):
-    """The input holds more of something than the limit."""
+    """The input has more blocks, cells, attributes or members than a limit allows."""
 
     code = "too_many"
 
 
 class DecodeError(InputError):
-    """The bytes are in no encoding that could be told, or not in the one that was named."""
+    """The encoding of the input could not be detected, or the input is not in the encoding that was named."""
 
     code = "encoding"
 
 
 class UnknownFormatError(InputError):
-    """No detector knows the input."""
+    """The input is in no known format."""
 
     code = "unknown_format"
 
 
 class AmbiguousFormatError(InputError):
-    """Two detectors claim the input with the same confidence."""
+    """Two formats fit the input equally well. Name one with ``ReadOptions.format``."""
 
     code = "ambiguous_format"
 
 
 class FrontMatterError(InputError):
-    """Front matter that opens and never closes, or that is no mapping."""
+    """The front matter cannot be read: it is not closed, or is not a mapping."""
 
     code = "front_matter"
 
 
 class ArchiveError(InputError):
-    """An archive, or a member of one, that is damaged, encrypted or packed in a way that cannot be read."""
+    """The archive, or a member of it, is damaged, encrypted or compressed by an unknown method."""
 
     code = "archive"
 
 
 class TooSlowError(InputError):
-    """The input took longer than the limit of time."""
+    """The input took longer than the timeout."""
 
     code = "timeout"
 
 
 class OutOfMemoryError(InputError):
-    """There was not enough memory to read the input."""
+    """The memory did not suffice to read the input."""
 
     code = "memory"
 
 
 class CrashError(InputError):
-    """The worker process that read the input crashed."""
+    """The worker process crashed while it read the input."""
 
     code = "crash"
 
 
 class InternalError(NewsingestError):
-    """A bug in newsingest that it found itself: the record would not have been right."""
+    """newsingest found a bug in itself: the record would have been wrong. Please report it with the file."""
 
     code = "internal"
 
@@ -166,42 +173,42 @@ class InternalError(NewsingestError):
 
 
 class OutputError(NewsingestError):
-    """An output that cannot be written."""
+    """The output cannot be written."""
 
     code = "output"
 
 
 class ExistsError(OutputError):
-    """A file that no earlier run wrote stands where an output belongs."""
+    """The output exists, and no earlier run wrote it. Move it away, or overwrite it with ``force``."""
 
     code = "exists"
 
 
 class StoppedError(NewsingestError):
-    """A run that cannot write on: a full disk, one that is gone."""
+    """The run cannot go on, for example because the disk is full. The same call resumes the run."""
 
     code = "stopped"
 
 
 class LedgerError(NewsingestError):
-    """The ledger of a run cannot be used: damaged, of another version, or at work in another run."""
+    """The ledger of the run cannot be used: it is damaged, of another version, or in use by another run."""
 
     code = "ledger"
 
 
 class RecordError(NewsingestError):
-    """A record that breaks the schema."""
+    """The record does not follow the schema."""
 
     code = "record"
 
 
 class UsageError(NewsingestError):
-    """An option or argument that makes no sense."""
+    """An option or an argument is not valid. A text such as ``--pretty`` names the argument ``pretty``."""
 
     code = "usage"
 
 
 class WarningsAsErrorsError(NewsingestError):
-    """A record with warnings, where warnings are failures."""
+    """The record has warnings, and ``parse --strict`` makes warnings failures. Only the command raises this error."""
 
     code = "strict"

@@ -17,17 +17,26 @@ _UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """The limits.
+    """The limits on the size and depth of an input.
 
-    size: bytes of one input, of a member of an archive, or of a record.
-    depth: elements of markup inside one another.
-    attributes: of one element.
-    blocks: of one article, the cells of its tables and what was removed counted too.
-    cells: of the tables of one article; in Markdown also those that fill up a short row.
-    front_matter: characters of front matter.
-    aliases: characters that YAML aliases may add to it; a value without any counts as one.
-    members: of one archive.
-    unpacked: bytes that any archive may unpack to; ratio: how many times its own size, if that is more.
+    An input that exceeds a limit raises TooLargeError, TooDeepError or TooManyError; the message names the limit.
+
+    Attributes:
+        size: Bytes of one input, of one member of an archive, or of one record.
+        depth: Levels of markup elements inside one another.
+        attributes: Attributes of one markup element.
+        blocks: Blocks of one article. Each cell of a table and each removed text counts as one.
+        cells: Cells of all tables of one article. In Markdown, the empty cells that complete a short row count too.
+        front_matter: Characters of the front matter.
+        aliases: Characters that YAML aliases add to the front matter. An alias of an empty value counts as one.
+        members: Members of one archive.
+        unpacked: Bytes that an archive unpacks to, unless ``ratio`` allows more.
+        ratio: How many times its own size an archive may unpack to, if that is more than ``unpacked``.
+
+    Example:
+        >>> options = newsingest.ReadOptions(limits=newsingest.Limits(size=16 << 20, depth=100))
+        >>> options.limits.size
+        16777216
     """
 
     size: int = 256 << 20

@@ -8,15 +8,23 @@ from newsingest.limits import Limits
 
 
 class ReadOptions(Struct, frozen=True, kw_only=True):
-    """How to read an input.
+    """What an input does not say about itself: how to read it.
 
-    format: the name of a format, or "auto" to let the detectors decide.
-    encoding: the name of a codec, or None to find out.
-    encoding_errors: "strict" refuses bytes that do not decode, "replace" takes any number of them, None up to 1 % and
-        a character that the end of the input cuts in two.
-    timezone: an IANA name or an offset such as "+08:00" for times that state none.
-    html_parser: "lexbor", or "bs4" for Beautiful Soup over html5lib.
-    limits: how much of anything an input may hold.
+    Attributes:
+        format: The format, ``"jekyll"`` or ``"fullwidth"``; ``"auto"`` detects it.
+        encoding: The name of a Python codec, such as ``"gb18030"``; None detects the encoding.
+        encoding_errors: What to do with bytes that are not valid in the encoding. ``"strict"`` raises DecodeError.
+            ``"replace"`` replaces each with U+FFFD. None replaces up to 1 % of the characters, and a last character
+            that is cut off, and raises DecodeError beyond that.
+        timezone: The time zone of dates that state none: an IANA name such as ``"Asia/Shanghai"``, or an offset such
+            as ``"+08:00"``. None leaves these dates without a zone.
+        html_parser: The HTML parser: ``"lexbor"`` (fast), or ``"bs4"`` (Beautiful Soup with html5lib).
+        limits: The limits on the size and depth of an input.
+
+    Example:
+        >>> options = newsingest.ReadOptions(encoding="gb18030", timezone="Asia/Shanghai")
+        >>> options.format
+        'auto'
     """
 
     format: str = "auto"

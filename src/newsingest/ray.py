@@ -28,13 +28,21 @@ if TYPE_CHECKING:
 def records(
     dataset: "Dataset", *, data: str = "bytes", path: str = "path", options: ReadOptions = DEFAULT, **how: Any
 ) -> "Dataset":
-    """Return the records of a dataset of inputs, lazily: a row for each input.
+    """Return the records of a Ray Data dataset of files, lazily: one row for each file.
 
-    data: the column that holds the bytes of an input. path: the one that holds its name, which counts in detection and
-    becomes ``origin.path``. how: what ``Dataset.map_batches`` takes besides, such as num_cpus.
+    It needs Ray on the driver, and newsingest on every node: ``pip install 'newsingest[ray]'``.
 
-    The columns are those of the Parquet output (docs/reference/exporters.md), and ``code`` and ``message``, which are null. An input
-    that cannot be read is a row too, with both of them and no more than the path in its ``origin``.
+    Args:
+        dataset: A dataset with the bytes and the name of each file, such as
+            ``ray.data.read_binary_files(..., include_paths=True)``.
+        data: The column with the bytes.
+        path: The column with the name. It counts as ``path`` of ``newsingest.parse`` does, and becomes ``origin.path``.
+        options: What the files do not say about themselves.
+        how: More arguments for ``Dataset.map_batches``, such as ``num_cpus``.
+
+    Returns:
+        A dataset with the columns of the Parquet output, followed by ``code`` and ``message``, which are null for an
+        article. A file that cannot be read is a row with ``code``, ``message`` and ``origin.path`` only.
     """
     return dataset.map_batches(partial(_rows, data=data, path=path, options=options), batch_format="pyarrow", **how)
 

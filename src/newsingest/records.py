@@ -124,9 +124,25 @@ def _spans(block: Block | Cell, place: str) -> Iterator[str]:
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a record, generated from the model."""
-    return {
+    """Return the JSON Schema (draft 2020-12) of a record, generated from the model.
+
+    The descriptions of objects and of their properties are those of the docstrings.
+    """
+    from newsingest import docstrings  # noqa: PLC0415 - reading records needs no schema
+
+    found = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "newsingest record, version 1",
         **msgspec.json.schema(Article),
     }
+    for definition in found["$defs"].values():
+        text = docstrings.parsed(definition.pop("description", ""))
+        definition["description"] = _plain(text.summary)
+        for name, meaning in text.entries("Attributes"):
+            definition["properties"][name]["description"] = _plain(meaning)
+    return found
+
+
+def _plain(text: str) -> str:
+    """Return a text of a docstring without its marks of code."""
+    return text.replace("``", "")

@@ -25,9 +25,22 @@ _YEAR, _MONTH, _DAY = 4, 7, 10  # characters of an ISO 8601 date
 class Facts(Struct, frozen=True, kw_only=True):
     """What the statistics know of one article.
 
-    length: characters of its text; size: bytes of its input. missing: those of FIELDS that are null or empty.
-    removed: the kind of each piece that was taken out; warnings: the code of each warning. held: the fields that the
-    record was written with (``--fields``), if not with all: of others nothing is known.
+    Attributes:
+        format: The format of the input.
+        body_kind: The markup of the body.
+        encoding: The encoding of the input.
+        newline: The line ends of the input.
+        size: The size of the input, in bytes.
+        length: The length of the text, in characters.
+        language: The language.
+        source: The medium that the article credits.
+        published: When the article was published.
+        categories: The categories.
+        tags: The tags.
+        missing: The fields that are null or empty, of those that may be.
+        removed: The kind of each removed text.
+        warnings: The code of each warning.
+        held: The fields that the record has, if it was written with ``--fields``. None means all fields.
     """
 
     format: str | None
@@ -48,7 +61,15 @@ class Facts(Struct, frozen=True, kw_only=True):
 
 
 def facts(article: Article, held: tuple[str, ...] | None = None) -> Facts:
-    """Return the facts of an article. held: the fields of which something is known, None for all."""
+    """Return what the statistics know of an article.
+
+    Args:
+        article: The article.
+        held: The names of the fields that the record has. None means all fields.
+
+    Returns:
+        The facts of the article.
+    """
     origin = article.origin
     known = Article.__struct_fields__ if held is None else held
     return Facts(
@@ -71,7 +92,13 @@ def facts(article: Article, held: tuple[str, ...] | None = None) -> Facts:
 
 
 class Ranked(Struct, frozen=True, kw_only=True):
-    """Names by how many articles have them: distinct of them, in so many articles, and the top ones."""
+    """Names, and how many articles have each.
+
+    Attributes:
+        distinct: How many different names there are.
+        articles: How many articles have at least one name.
+        top: The most frequent names, each with its number of articles.
+    """
 
     distinct: int
     articles: int
@@ -79,10 +106,14 @@ class Ranked(Struct, frozen=True, kw_only=True):
 
 
 class Published(Struct, frozen=True, kw_only=True):
-    """When articles were published, as they state it, each in its own time zone.
+    """When articles were published, each in its own time zone.
 
-    first, last: the outermost dates, as precise as stated. dated: articles that state one. by_year counts all of
-    these, by_month those that state a month; both in order of time.
+    Attributes:
+        first: The earliest date, as precise as stated.
+        last: The latest date, as precise as stated.
+        dated: How many articles have a date.
+        by_year: Articles by year, in order of time.
+        by_month: Articles by month, in order of time, without those that state only a year.
     """
 
     first: str | None
@@ -93,7 +124,13 @@ class Published(Struct, frozen=True, kw_only=True):
 
 
 class Bin(Struct, frozen=True, kw_only=True):
-    """A bar of the histogram: articles of ``least`` to ``most`` characters, both included."""
+    """One bar of the histogram of lengths.
+
+    Attributes:
+        least: The least number of characters, included.
+        most: The greatest number of characters, included.
+        articles: How many articles have such a length.
+    """
 
     least: int
     most: int
@@ -101,10 +138,18 @@ class Bin(Struct, frozen=True, kw_only=True):
 
 
 class Lengths(Struct, frozen=True, kw_only=True):
-    """How long texts are, in characters; null where there is no article.
+    """How long texts are, in characters.
 
-    median and p90 are lengths that occur: that of the article at half and at nine tenths of them by length, rounded up
-    (nearest rank). mean is rounded.
+    Values are None if there is no article.
+
+    Attributes:
+        total: The sum of all lengths.
+        min: The shortest length.
+        median: The length that half of the articles do not exceed. It is the length of an article (nearest rank).
+        mean: The mean, rounded.
+        p90: The length that 90 % of the articles do not exceed, likewise.
+        max: The greatest length.
+        histogram: The bars of the histogram, from short to long.
     """
 
     total: int
@@ -117,14 +162,37 @@ class Lengths(Struct, frozen=True, kw_only=True):
 
 
 class Removed(Struct, frozen=True, kw_only=True):
-    """What was taken out of bodies: how many pieces of a kind, and in how many articles."""
+    """What was removed of one kind.
+
+    Attributes:
+        pieces: How many texts were removed.
+        articles: From how many articles.
+    """
 
     pieces: int
     articles: int
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """What the facts add up to; plain data. docs/reference/stats.md says what each means. Names are in order of frequency."""
+    """The statistics of articles. Names come in order of frequency.
+
+    Attributes:
+        articles: How many articles were counted.
+        bytes: The sum of the sizes of their inputs.
+        formats: Articles by format.
+        body_kinds: Articles by markup of the body.
+        encodings: Articles by encoding.
+        newlines: Articles by line end.
+        languages: Articles by language.
+        published: When they were published.
+        lengths: How long they are.
+        missing: For each field that may be empty, how many articles lack it.
+        sources: Articles by source.
+        categories: Articles by category.
+        tags: Articles by tag.
+        removed: What was removed, by kind.
+        warnings: Articles by code of a warning.
+    """
 
     articles: int
     bytes: int
@@ -144,7 +212,15 @@ class Summary(Struct, frozen=True, kw_only=True):
 
 
 class Stats:
-    """Adds up facts. Two of the same facts in any order, or of the parts of them, give the same summary."""
+    """Counts articles. The order does not matter, and counts of parts can be merged.
+
+    Example:
+        >>> from newsingest import stats
+        >>> found = stats.Stats()
+        >>> found.add(stats.facts(newsingest.parse_bytes("　　第一段。\\n　　第二段。\\n".encode())))
+        >>> found.summary().lengths.total
+        10
+    """
 
     def __init__(self) -> None:
         self.articles = self.bytes = 0
@@ -156,7 +232,11 @@ class Stats:
         self.lengths: Counter[int] = Counter()
 
     def add(self, one: Facts) -> None:
-        """Count an article."""
+        """Count an article.
+
+        Args:
+            one: The facts of the article.
+        """
         self.articles += 1
         self.bytes += one.size
         if one.length is not None:
@@ -175,7 +255,11 @@ class Stats:
             self.dates[one.published[:_DAY]] += 1
 
     def merge(self, other: "Stats") -> None:
-        """Count what another has counted."""
+        """Add the counts of another Stats.
+
+        Args:
+            other: The other, which stays as it is.
+        """
         self.articles += other.articles
         self.bytes += other.bytes
         for name, counter in other.counts.items():
@@ -185,7 +269,14 @@ class Stats:
         self.lengths.update(other.lengths)
 
     def summary(self, top: int | None = None) -> Summary:
-        """Return what it adds up to. top: how many sources, categories and tags are named, None for all."""
+        """Return the statistics.
+
+        Args:
+            top: How many sources, categories and tags to name. None names all.
+
+        Returns:
+            The statistics of all articles counted so far.
+        """
         counts = {name: ranked(counter) for name, counter in self.counts.items()}
         return Summary(
             articles=self.articles,

@@ -18,9 +18,13 @@ _NAMED, _SEARCHED = 100, 1000  # findings of a kind that are told apart, and tex
 
 
 class Finding(NamedTuple):
-    """Something that does not add up, and its line, counted from 1; 0 if the line is not known.
+    """A difference between an input and its record.
 
-    kind: "missing" or "doubled" characters, a lost "value" of front matter, or what two HTML engines read so that it "differs".
+    Attributes:
+        kind: ``"missing"`` or ``"doubled"`` (characters), ``"value"`` (a value of the front matter is lost), or
+            ``"differs"`` (the two HTML parsers read the text differently).
+        line: The line in the input, counted from 1; 0 if it is not known.
+        text: The text.
     """
 
     kind: str
@@ -29,9 +33,15 @@ class Finding(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """How many characters are visible, how many of them stand in the record, and what does not add up.
+    """What an audit found. White space does not count as a character.
 
-    removed: how many characters of each kind stand in the record's ``removed``; white space and comments do not count.
+    Attributes:
+        visible: The visible characters of the input.
+        covered: How many of them the record contains.
+        findings: The differences between the input and the record.
+        removed: How many characters the record's ``removed`` contains, by kind. Comments do not count.
+        complete: True if there are no findings.
+        shares: The share of the visible characters that was removed, by kind, from 0 to 1.
     """
 
     visible: int
@@ -51,9 +61,26 @@ class Coverage(NamedTuple):
 
 
 def audit(text: str, article: Article) -> Coverage:
-    """Hold a decoded input (``Source.text``) against the record that was made of it.
+    """Compare a decoded input with the record that was made of it.
 
-    Raises UsageError if the record names a format that does not exist.
+    Unlike ``prove``, it does not read the HTML with the second parser.
+
+    Args:
+        text: The text of the input: ``newsingest.source.decode(data, name).text``.
+        article: The record.
+
+    Returns:
+        What was found.
+
+    Raises:
+        UsageError: ``article.origin.format`` is not a known format.
+
+    Example:
+        >>> from newsingest.audit import audit
+        >>> text = "　　第一段。\\n　　第二段。\\n"
+        >>> article = newsingest.parse_bytes(text.encode())
+        >>> audit(text + "　　第三段。\\n", article).findings
+        (Finding(kind='missing', line=3, text='三'),)
     """
     proof, parts, lines = _second_reading(text, article)
     need, may = Counter[str](), Counter[str]()

@@ -28,19 +28,41 @@ def articles(
     workers: int | None = 1,
     timeout: float | None = None,
 ) -> Iterator[Article | NewsingestError]:
-    """Iterate over the articles in files, folders, archives and addresses, in the order of ``newsingest convert``.
+    """Iterate over the articles in files, folders, archives and addresses.
 
-    An input that gives no article comes as an error, which is not raised: ``path`` is the name of the input, and
-    ``skipped`` tells whether convert would skip that input, such as a picture in a folder. A file of records (.jsonl,
-    .json) or a database that is named, and a folder that convert wrote, gives the articles in it.
+    Inputs come in the order of ``newsingest convert``. Memory does not grow with the number of inputs: at most 64 MiB of
+    inputs are read ahead, or one larger input. If one source contains another, the names of all inputs are kept, so that
+    no input comes twice. To stop early, leave the loop: the worker processes end with the iterator.
 
-    options: what the files do not say. include, exclude: patterns of .gitignore, as of the command.
-    workers: how many processes read; 1 reads in this process, None in one for each core. Processes are started only if
-    there is enough to read. timeout: seconds for one input, which is read in another process then; without it, processes
-    take 300 at most, and this process any time.
-    Memory does not grow with the number of inputs: inputs of 64 MiB at most are read ahead.
+    Args:
+        sources: Files, folders, archives (``.zip``, ``.tar`` and so on), and addresses such as ``s3://bucket/posts/``.
+            A file of records (``.jsonl``, ``.json``, also ``.gz`` and ``.zst``), a database (``.db``) and a folder that
+            ``convert`` wrote give the articles in them. Parquet and CSV files do not.
+        options: What the files do not say about themselves.
+        include: One pattern of .gitignore, or several: read only files that match one of them.
+        exclude: One pattern of .gitignore, or several: skip files and folders that match one of them.
+        workers: How many processes read. 1 reads in this process; None uses one process for each core. They start only
+            if there are more than about 500 inputs, or large ones.
+        timeout: Seconds for one input, which another process then reads. None means 300 seconds in a worker process,
+            and no limit in this process.
 
-    Raises UsageError for an argument that makes no sense, and StoppedError if processes cannot be started.
+    Yields:
+        One item for each input: its Article, or a NewsingestError, which is not raised. ``path`` of the error names the
+        input: ``2022.zip/a.md`` in an archive, ``articles.jsonl:3`` for a line. ``skipped`` of the error is true for an
+        input that ``convert`` skips, such as a picture in a folder.
+
+    Raises:
+        UsageError: An argument is not valid, or there is no source.
+        StoppedError: The worker processes cannot be started.
+
+    Example:
+        >>> for found in newsingest.articles("samples/fullwidth/", include="2[01]-*.txt"):
+        ...     if isinstance(found, newsingest.NewsingestError):
+        ...         print(found.path, found.code)
+        ...     else:
+        ...         print(found.origin.path, found.source)
+        20-utf8-bom-crlf-html2text.txt 南岭财经网
+        21-gb18030-hard-wrapped.txt None
     """
     if not sources:
         raise UsageError("nothing to read", "name a file, a folder or an archive")

@@ -57,16 +57,56 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
     ray_address: str | None = None,
     watch: Watch | None = None,
 ) -> Totals:
-    """Convert files, folders, archives and addresses, as ``newsingest convert`` does, and return what became of them.
+    """Convert files, folders, archives and addresses into records, as ``newsingest convert`` does.
 
-    output: DEST of the command, a path or an address; or an open binary file, which gets the records of a run without
-    a ledger. options: those of reading. files_from: more names, which are taken one by one. fields: names, or one text
-    with commas between them. workers: processes at work, as ``--jobs``: None is one for each core. watch: is told of
-    progress, failures and notes; None tells nobody. The other arguments are the options of the command, by their names.
+    The run is that of the command: the same records, the same ledger, the same rules. An input that fails raises no
+    error: ``failed`` of the result counts it, ``watch`` is told, and ``newsingest status`` lists it. After an error or
+    Ctrl-C, the same call resumes the run. Memory does not grow with the number of inputs. Nothing is printed, except by
+    Ray about its processes.
 
-    An input that fails is counted, and told to ``watch``; the ledger knows why. Raises UsageError for an argument that
-    makes no sense, and another NewsingestError where the run cannot start or cannot go on: the same call goes on where
-    it was. Memory does not grow with the number of inputs.
+    Args:
+        sources: Files, folders, archives and addresses such as ``s3://bucket/posts/``.
+        output: Where to write: a file, a folder or an address, as DEST of the command. An open binary file,
+            or another object with ``write(bytes)``, gets the records of a run without a ledger.
+        to: The name of the output format, such as ``"jsonl"``. None takes it from the suffix of ``output``.
+        fields: The fields to write, in this order: a list of names, or one text with commas. For json, jsonl, csv and
+            tsv.
+        pretty: Indent JSON.
+        excel: Write CSV for spreadsheets: with a byte-order mark, without formulas, with no cell over 32,767 characters.
+        indent: ``"fullwidth"`` starts each paragraph of plain text with two ideographic spaces.
+        ledger: The file of the ledger. None keeps it next to ``output``, or, if that is an address, in
+            ``~/.local/state/newsingest``.
+        options: What the files do not say about themselves.
+        files_from: More sources, taken one by one from any iterable.
+        include: One pattern of .gitignore, or several: convert only files that match one of them.
+        exclude: One pattern of .gitignore, or several: skip files and folders that match one of them.
+        shard: ``"I/N"`` converts the I-th of N shares of the inputs, chosen by name.
+        retry_failed: Try inputs again that failed before and did not change.
+        force: Overwrite files that no earlier run wrote.
+        prune: Delete the outputs of inputs that are not part of this run.
+        checksum: Detect changed inputs by SHA-256 instead of size and time.
+        fail_fast: Stop at the first input that fails.
+        dry_run: Write nothing. ``watch.foreseen`` is told what the run would do with each input.
+        workers: How many processes convert, as ``--jobs``. 1 converts in this process; None uses one for each core.
+        timeout: Seconds for one input, then it fails. None means 300 seconds, and no limit if ``workers`` is 1.
+        engine: ``"local"`` uses processes of this machine, ``"ray"`` a Ray cluster.
+        ray_address: The address of the cluster, such as ``"auto"``. None starts Ray on this machine for the run.
+        watch: An object that is told of progress and failures.
+
+    Returns:
+        What became of the inputs, as counts.
+
+    Raises:
+        UsageError: An argument is not valid, or there is nothing to convert.
+        OutputError: The output cannot be written.
+        ExistsError: ``output`` is a file that no earlier run wrote, and ``force`` is false.
+        LedgerError: The ledger cannot be used: it is damaged, of another version, or in use by another run.
+        StoppedError: The run could not go on, for example because the disk is full.
+
+    Example:
+        >>> totals = newsingest.convert("samples/", output="articles.jsonl", exclude="*.json", workers=1)
+        >>> totals.inputs, totals.ok, totals.failed
+        (35, 35, 0)
     """
     if not sources and files_from is None:
         raise UsageError("nothing to convert", "name a SOURCE, or a list of them with --files-from")

@@ -30,33 +30,65 @@ _PLANS = 1 << 19  # that may wait at once, at a kilobyte each: more than one pro
 
 
 class Watch:
-    """Who looks on; this one says nothing. None of it may hold up the work."""
+    """What a run of ``convert`` calls while it works; each method of this class does nothing.
+
+    Write a subclass with the methods that you need. They run in the process that called ``convert``, between its own
+    work, so they should return quickly.
+    """
 
     def done(self, state: State, weight: int) -> None:
-        """One more input is accounted for; weight: the bytes on disk that are done with it."""
+        """Take note that the run is done with an input.
+
+        Args:
+            state: ``"ok"``, ``"unchanged"``, ``"skipped"`` or ``"failed"``.
+            weight: The bytes on disk that this input completes. For a member of an archive, its share of the archive.
+        """
 
     def failed(self, name: str, why: str) -> None:
-        """Take note of an input that failed in this run."""
+        """Take note of an input that failed in this run.
+
+        Args:
+            name: The name of the input.
+            why: What is wrong, and what to do.
+        """
 
     def note(self, name: str, what: str) -> None:
-        """Something had to be left out of an output."""
+        """Take note that a part of an article could not be written, such as a cell that is too long for a spreadsheet.
+
+        Args:
+            name: The name of the input.
+            what: What was left out.
+        """
 
     def foreseen(self, plan: Planned) -> None:
-        """Take note of what a run would make of an input: its state, and why; nothing is written."""
+        """Take note of what a run would do with an input. Called only with ``dry_run=True``.
+
+        Args:
+            plan: ``name`` is the name of the input, ``state`` is ``"ok"``, ``"unchanged"``, ``"skipped"`` or
+                ``"failed"``, ``code`` and ``message`` say why the input is skipped or failed.
+        """
 
     def tick(self) -> None:
-        """Take note that time passes while the run waits for workers."""
+        """Take note that time passes while the run waits for worker processes. Called twice a second."""
 
 
 @dataclass
 class Totals:
-    """What became of the inputs of a run: the first four add up to all of them.
+    """What became of the inputs of a run, as counts.
 
-    gone: outputs of inputs that this run has not met; pruned: those of them that were deleted.
-    unseen: something could not be looked at, so that nothing may be pruned.
-    shared: articles whose fingerprint another one of the run has too. zoneless: articles converted in this run whose time
-    states no zone, counted where the output has a column for the instant. whole: the run came to its end.
-    skips: why inputs were skipped.
+    Attributes:
+        ok: Inputs converted in this run.
+        unchanged: Inputs that an earlier run converted, and that did not change.
+        skipped: Inputs that are not articles, such as pictures in a folder.
+        failed: Inputs that could not be converted.
+        inputs: All inputs: the sum of the four counts above.
+        gone: Outputs of earlier runs whose inputs are not part of this run.
+        pruned: Outputs among ``gone`` that this run deleted (``prune=True``).
+        unseen: True if a folder or an archive could not be read. Nothing is pruned then.
+        shared: Articles that have the same fingerprint as another article of the run.
+        zoneless: Articles of this run whose time states no time zone. Counted only for outputs with ``published_at``.
+        whole: True if the run came to its end.
+        skips: Why inputs were skipped: ``skips.codes`` counts them by code, ``str(skips)`` is a sentence.
     """
 
     ok: int = 0

@@ -1,0 +1,39 @@
+"""Docstrings as data: the documentation of the Python API and the JSON Schema are made from them.
+
+A docstring is prose, and then sections of Google's style: ``Args:``, ``Returns:`` and so on, each indented by four spaces.
+"""
+
+import inspect
+import re
+import textwrap
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_SECTION = re.compile(r"^(Args|Attributes|Returns|Yields|Raises|Example):\n((?:(?: {4}.*)?(?:\n|\Z))+)", re.MULTILINE)
+_ENTRY = re.compile(r"^([\w, ]+): (.+(?:\n {4}.*)*)", re.MULTILINE)
+
+
+class Docstring(NamedTuple):
+    """A docstring in its parts: the first paragraph, the paragraphs below, and the text of each section by its name."""
+
+    summary: str
+    prose: str
+    sections: dict[str, str]
+
+    def entries(self, section: str) -> Iterator[tuple[str, str]]:
+        """Yield the entries ``name: text`` of a section, each text on one line."""
+        for name, text in _ENTRY.findall(self.sections.get(section, "")):
+            yield name, joined(text)
+
+
+def parsed(text: str | None) -> Docstring:
+    """Return a docstring in its parts."""
+    text = inspect.cleandoc(text or "")
+    sections = {name: textwrap.dedent(body).strip() for name, body in _SECTION.findall(text)}
+    summary, _, prose = _SECTION.sub("", text).strip().partition("\n\n")
+    return Docstring(joined(summary), prose.strip(), sections)
+
+
+def joined(text: str) -> str:
+    """Return a text on one line."""
+    return " ".join(text.split())
