@@ -119,7 +119,7 @@ def codes_of(kind: type[NewsingestError]) -> Iterator[str]:
 
 LINES = [
     line.partition(" ::: ")[0]
-    for page in (CONVERT, (ROOT / "docs/explanation/scale.md").read_text("utf-8"))
+    for page in (path.read_text("utf-8") for path in sorted((ROOT / "docs").rglob("*.md")))
     for line in re.findall(r"^(?: {4}|  entrypoint: ).*?\bnewsingest (convert [^#|[]*?)(?: *#.*)?$", page, re.MULTILINE)
 ]
 
@@ -130,7 +130,7 @@ def test_lines_in_the_docs_are_such_as_convert_takes(line: str) -> None:
 
 
 def test_the_manifest_in_the_docs_is_yaml_of_one_run() -> None:
-    (manifest,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/explanation/scale.md").read_text("utf-8"), re.DOTALL)
+    (manifest,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/guides/ray.md").read_text("utf-8"), re.DOTALL)
     job = yaml.safe_load(manifest)
     assert job["kind"] == "RayJob"
     pods = [job["spec"]["rayClusterSpec"]["headGroupSpec"], *job["spec"]["rayClusterSpec"]["workerGroupSpecs"]]

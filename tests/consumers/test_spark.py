@@ -1,4 +1,4 @@
-"""The recipe for Spark in docs/explanation/scale.md, as it stands there, on the archive of the other consumers."""
+"""The recipe of docs/guides/spark.md, as it stands there, on the archive of the other consumers."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from conftest import ROOT
 from consumers.conftest import program
 from newsingest.article import Article
 
-RECIPE = re.findall(r"```python\n(.*?)```", (ROOT / "docs/explanation/scale.md").read_text("utf-8"), re.DOTALL)
+RECIPE = re.findall(r"```python\n(.*?)```", (ROOT / "docs/guides/spark.md").read_text("utf-8"), re.DOTALL)
 
 
 def test_the_recipe_gives_the_records(archive: Path, articles: dict[str, Article], tmp_path: Path) -> None:
