@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 SAMPLES := $(shell find samples -type f ! -name '*.json' | LC_ALL=C sort)
 ONE := samples/jekyll/2022-04-08-NW202204082340275561.md
 
-.PHONY: help demo test docs test-consumers bench fuzz score lint format clean
+.PHONY: help demo test docs test-consumers bench accuracy fuzz score lint format clean
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,6 +66,9 @@ BENCH_PIP := .venv-bench/bin/python -m pip --quiet --disable-pip-version-check i
 
 bench: .venv-bench/installed ## measure speed and memory beside other tools: make bench [DIR=...]
 	.venv-bench/bin/python benchmarks/bench.py $(if $(filter command line,$(origin DIR)),--dir $(DIR))
+
+accuracy: .venv-bench/installed ## compare title, date and text with those of other tools: make accuracy DIR=...
+	.venv-bench/bin/python benchmarks/accuracy.py $(DIR)
 
 FUZZ_PIP := .venv-fuzz/bin/python -m pip --quiet --disable-pip-version-check install
 .venv-fuzz/installed: pyproject.toml
