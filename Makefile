@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 SAMPLES := $(shell find samples -type f ! -name '*.json' | LC_ALL=C sort)
 ONE := samples/jekyll/2022-04-08-NW202204082340275561.md
 
-.PHONY: help demo test docs test-consumers bench accuracy fuzz score lint format clean
+.PHONY: help demo test docs test-consumers bench accuracy fuzz score pictures lint format clean
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -90,6 +90,10 @@ docs: .venv/installed-dev ## write the generated pages anew, and the output of t
 	$(BIN)/python scripts/commands_page.py
 	$(BIN)/python scripts/python_page.py
 	$(BIN)/python scripts/console_blocks.py
+
+pictures: .venv/installed-dev ## draw docs/pictures anew (the screenshot of the report needs chromium and a Chinese font)
+	@command -v chromium >/dev/null || { echo "install chromium and fonts-noto-cjk"; exit 1; }
+	$(BIN)/python scripts/pictures.py
 
 lint: .venv/installed-dev ## Ruff (its security rules too), mypy, and the advisories on what is installed
 	$(BIN)/python -m ruff check .
