@@ -91,11 +91,11 @@ def _may_credit(text: str) -> bool:
 
 def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
     """Read a line that is a credit; where it stands says what it may be."""
-    if paper := _PAPER.fullmatch(text):
+    if "《" in text and (paper := _PAPER.fullmatch(text)):
         draft.source = draft.source or paper["medium"]
         draft.published = draft.published or _day(paper["date"])
         return "attribution"
-    if text[0] in _OPENING and _SEVERAL.fullmatch(text):
+    if text[0] in _OPENING and sum(map(text.count, _OPENING)) > 1 and _SEVERAL.fullmatch(text):
         text = re.sub(r"[（(【\[［）)】\]］]", " ", text).strip()
     bracketed = _BRACKETS.fullmatch(text) if text[0] in _OPENING else None
     inner = bracketed["inner"].strip() if bracketed else text

@@ -41,7 +41,7 @@ def holds(draft: Draft, index: int, zone: Zone) -> bool:
         return True
     if zone != "head" and above and above[-1].endswith(("：", ":")):  # 专家名单： above 主编：张三
         return True
-    return zone == "body" and any(_FIELD.match(text) and not labels.starts(text) for text in nearest)
+    return zone == "body" and any(_labels(text) and not labels.starts(text) for text in nearest)
 
 
 def _beside(draft: Draft, places: range) -> list[str]:
@@ -52,9 +52,14 @@ def _beside(draft: Draft, places: range) -> list[str]:
         if not isinstance(item, WORDS):
             break
         found.append(item.text)
-        if not _FIELD.match(item.text):
+        if not _labels(item.text):
             break
     return found
+
+
+def _labels(text: str) -> bool:
+    """Return whether a line is a short label and a value behind it."""
+    return ("：" in text[:7] or ":" in text[:7]) and _FIELD.match(text) is not None
 
 
 _FIELD = regex(r"\h{2,6}[：:]\s*+[^。！？\n]{1,30}\Z")
@@ -62,7 +67,7 @@ _FIELD = regex(r"\h{2,6}[：:]\s*+[^。！？\n]{1,30}\Z")
 
 def cites(text: str) -> bool:
     """Return whether a line says which work a passage above it is from: （选自《江州志》）. Only ``credits.closing`` takes one."""
-    found = _CITED.fullmatch(text)
+    found = _CITED.fullmatch(text) if "《" in text else None
     return found is not None and not media.is_medium(found["work"])
 
 

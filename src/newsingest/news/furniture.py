@@ -119,6 +119,7 @@ def _counter_lines(items: list[Item], start: int) -> list[tuple[int, str]]:
 
 
 _NOTICE = regex(r"[【\[]?(?:版权(?:与|及|和)?免责声明|版权声明|免责声明|版权及免责声明|特别声明)[】\]]?[:：]?")
+_NUMERALS = tuple("①②③④⑤⑥⑦⑧⑨123456789一二三四五六")
 _CLAUSE = regex(
     r"[①-⑨1-9一二三四五六][、.．)）\s]?\s*+(?:凡|如|本[网站报刊]|转载|任何|未经|来源).*(?:本网|本站|转载|版权|作品|稿件|来源).*",
     re.DOTALL,
@@ -131,7 +132,7 @@ def is_notice(text: str) -> bool:
 
 
 def _is_clause(text: str) -> bool:
-    return "本" in text and _CLAUSE.fullmatch(words.simplified(text)) is not None
+    return text.startswith(_NUMERALS) and "本" in text and _CLAUSE.fullmatch(words.simplified(text)) is not None
 
 
 def clauses(draft: Draft, zones: Zones) -> None:
@@ -157,6 +158,7 @@ def clauses(draft: Draft, zones: Zones) -> None:
 
 _ASKS = regex("扫|长按|识别")
 _CAPTION = regex(rf"[^。！？，,:：]{{0,14}}(?:{MEANS})(?:二维码|账号|公众号)?")
+_LONG_CAPTION = 21  # characters: it fits no longer text
 
 
 def pictures(draft: Draft, zones: Zones) -> None:
@@ -190,7 +192,7 @@ def _is_promotion(item: Item) -> bool:
 def _is_promoted(items: list[Item], index: int) -> bool:
     """Return whether a line is the name of an account or app beside its picture."""
     item = items[index]
-    if not isinstance(item, WORDS) or not _CAPTION.fullmatch(item.text):
+    if not isinstance(item, WORDS) or len(item.text) > _LONG_CAPTION or not _CAPTION.fullmatch(item.text):
         return False
     beside = items[max(index - 1, 0) : index] + items[index + 1 : index + 2]
     return any(isinstance(near, Image) or _is_promotion(near) for near in beside)

@@ -141,6 +141,7 @@ def signature(draft: Draft, _zones: Zones) -> None:
 
 _SIGNED = 12  # lines: no signature is longer
 _WORDS_RUN = regex(r"(?:[\w·.-]{1,12}[\s\u3000;；,，、]+){3,}[\w·.-]{1,12}[\s;；]*")
+_KEYWORD_LABELS = ("关键词", "关键字", "标签", "Keyword", "key word")
 _KEYWORD_LABEL = regex(
     r"[【\[]?\s*+(?:关键词|关键字|标签|Keywords?|key words?)(?:\s*+[】\]]\s*+[:：]?|\s*+[:：]|\s|\Z)\s*+(?P<rest>.*)",
     re.DOTALL,
@@ -148,6 +149,11 @@ _KEYWORD_LABEL = regex(
 _REFERENCE = regex(
     r".{0,12}【?(?:引证码|法宝引证码|索引号|发文字号)】?[^。]{0,40}|[A-Za-z]{1,4}\d{3,}(?:-{1,2}[A-Za-z0-9]+)+"
 )
+
+
+def _keyword_label(text: str) -> re.Match[str] | None:
+    """Match a line that starts with a label of keywords."""
+    return _KEYWORD_LABEL.fullmatch(text) if any(label in text for label in _KEYWORD_LABELS) else None
 
 
 def _is_reference(text: str) -> bool:
@@ -167,7 +173,7 @@ def keywords(draft: Draft, zones: Zones) -> None:
         if _is_reference(item.text):
             draft.items[index] = draft.cut("header", item.text, "header.reference")
             continue
-        found = _KEYWORD_LABEL.fullmatch(item.text)
+        found = _keyword_label(item.text)
         if (
             found is None
             or len(item.text) > _MANY
@@ -198,8 +204,8 @@ _OPENING = regex(r"[^：:\s]{2,8}[：:]")
 
 def is_keywords(text: str, above: str) -> bool:
     """Return whether a line is keywords or their label, given the line above it."""
-    found = _KEYWORD_LABEL.fullmatch(text)
+    found = _keyword_label(text)
     if found and len(text) <= _MANY:
         return True
-    label = _KEYWORD_LABEL.fullmatch(above)
+    label = _keyword_label(above)
     return label is not None and not label["rest"] and _WORDS_RUN.fullmatch(text) is not None

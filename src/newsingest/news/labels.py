@@ -54,12 +54,13 @@ _PARTS = regex(
 _LONG = 60  # characters: no credit is longer than this, with its label
 _SHORT = 40  # characters: nor is the name of a medium with what stands behind it
 _REMARK = regex(r"[，,；;]\s*+[^，,；;]{0,8}(?:删[节改减]|改动|仅供参考)\Z")  # …，转载时略有删节
+_REMARKS = ("删节", "删改", "删减", "改动", "仅供参考")
 _AFTER_MEDIUM = regex(r"(?<=\h|》)\s*+(?:\s|[（(\[【]|跟贴|阅读|\d{4}年|\d{4}-\d).*\Z")  # 健康报 2006年4月
 _CODE = regex(r"[A-Z]{1,3}\d{2,6}")  # 责任编辑：HN061: a desk, nobody's name
 # The desk behind the name of an editor: 责任编辑：王五_NN2782, 王五 SF012, 王五（NB123）.
 _DESK = regex(r"(?<=\h|[a-z])(?:_|\s*+[（(]\s*+|\s++|(?<=\h))[A-Z]{1,3}\d{2,6}(?:\s*+[)）])?\Z")
 _STOP = regex(r"[。！？]")
-_BESIDE = regex(r"[，,；;|｜]")
+_BESIDE = "，,；;|｜"  # between the name of a medium and what stands beside it
 _WEAK = ("来源", "来源于", "媒体", "出处", "来自", "本文来自")  # words of a story too, in its middle
 _NAMELESS = regex(r"[\w·《》（）()&.-]{2,14}")  # what may name a medium that no list has, beside an address and a date
 
@@ -93,15 +94,25 @@ def split(text: str) -> list[Part] | None:
         return None
     parts = []
     for part, end in zip(found, [part.start() for part in found[1:]] + [len(text)], strict=True):
-        value = _REMARK.sub("", text[part.end() : end].strip(" ，,；;|｜\u3000[]、_")).strip()
+        value = text[part.end() : end].strip(" ，,；;|｜\u3000[]、_")
+        if value.endswith(_REMARKS):
+            value = _REMARK.sub("", value)
+        value = value.strip()
         # A title may ask or cry out; a sentence is no credit.
         if len(value) > _LONG or (_STOP.search(value) and not part["title"]):
             return None
         # What stands below the value in its paragraph is no part of it, but for more people.
         if "\n" in value and not (_role(part) and names.people(value, strict=True)):
             return None
-        parts.append(Part(part, _DESK.sub("", _AFFILIATION.sub("", value)), _role(part)))
+        parts.append(Part(part, _bare(value), _role(part)))
     return parts
+
+
+def _bare(value: str) -> str:
+    """Return a value without the affiliation and the desk behind a name."""
+    if "，" in value or "," in value or value.endswith(("）", ")")):
+        value = _AFFILIATION.sub("", value)
+    return _DESK.sub("", value) if value[-1:].isdecimal() or value.endswith(("）", ")")) else value
 
 
 def _role(found: re.Match[str]) -> Role | None:
@@ -214,8 +225,13 @@ _ID = regex(r"\s*+[（(]\s*+(?:ID|id|微信号|公众号)\s*+[:：].*\Z")  # 原
 
 def medium(value: str) -> str:
     """Return the medium in a value: without the names, dates and counters behind it."""
-    quoted = _QUOTED.match(value)
-    name = quoted["name"] if quoted else _BESIDE.split(_LINKED.sub("", value))[0].strip(" []【】*")
+    if quoted := _QUOTED.match(value) if value.startswith(("「", "『", "【")) else None:
+        name = quoted["name"]
+    else:
+        name = _LINKED.sub("", value) if "http" in value else value
+        for mark in _BESIDE:
+            name = name.partition(mark)[0]
+        name = name.strip(" []【】*")
     name = name[1:-1] if _TITLED.fullmatch(name) else name
     name = _ID.sub("", name)
     if not _LATIN.search(name):

@@ -6,6 +6,7 @@ from newsingest.regex import count, regex
 from newsingest.text import plain
 
 _SAMPLE = 4000  # characters
+_SIMPLIFIED = frozenset(han.SIMPLIFIED)
 _LETTERS = regex(r"[A-Za-z]+")
 _HAN = regex(r"[\u3400-\u9fff]+")
 _KANA = regex(r"[\u3040-\u309f\u30a1-\u30fa]+")
@@ -55,7 +56,7 @@ def _counted(sample: str) -> str | None:
 def _script(sample: str) -> str | None:
     """Return which of the scripts a Chinese text is in; nearly all of them hold no character of the other one."""
     if not han.ONLY_TRADITIONAL.search(sample):
-        return "zh-Hans" if han.ONLY_SIMPLIFIED.search(sample) else None
+        return None if _SIMPLIFIED.isdisjoint(sample) else "zh-Hans"  # one of the first characters tells
     if not han.ONLY_SIMPLIFIED.search(sample):
         return "zh-Hant"
     simplified, traditional = len(han.ONLY_SIMPLIFIED.findall(sample)), len(han.ONLY_TRADITIONAL.findall(sample))

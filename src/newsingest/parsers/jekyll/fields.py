@@ -18,10 +18,7 @@ _FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))  # Jekyll's `pub
 _NAMED = 10  # as many keys a warning names
 _PEOPLE = regex("[、，；;]")  # between people
 _PERHAPS = regex(r"[\s,/／]")  # between people where each piece is a Chinese name: `NARUSE, Yui` is one person
-_TERMS = (
-    regex("[；;]"),
-    regex("[、，,]"),
-)  # between categories or tags; with semicolons, a comma may be part of one (Pelican)
+_TERMS = ("；;", "、，,")  # between categories or tags; with semicolons, a comma may be part of one (Pelican)
 _WORD = regex(r"(?:\{\{[^{}]*+\}\}|\S)++")  # a placeholder `{{ tags }}` is one word
 _ADDRESS = regex(r"https?://\S+", re.IGNORECASE)
 _LANGUAGE_TAG = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
@@ -274,9 +271,11 @@ def _terms(front: dict[str, Value], keys: Keys, name: ListField, draft: Draft, t
 
 def _split(value: str, *, splits: bool) -> list[str | None]:
     value = unescaped(value)  # a reference ends in a semicolon
-    for between in _TERMS:
-        if between.search(value):
-            return [collapse(term) for term in between.split(value)]
+    for marks in _TERMS:
+        if any(mark in value for mark in marks):
+            for mark in marks:
+                value = value.replace(mark, marks[0])
+            return [collapse(term) for term in value.split(marks[0])]
     return [*_WORD.findall(value)] if splits else [collapse(value)]
 
 
