@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 _BLOCK = re.compile(r"(?<=^```console\n)(?:.*\n)*?(?=```$)", re.MULTILINE)
 _COMMAND = re.compile(r"^\$ (.*(?<=\\)\n)*.*\n", re.MULTILINE)
+_PROGRESS = re.compile(r"^\d+ files?, .* files/s, \d+ failed\n", re.MULTILINE)  # on a slow machine, every few seconds
 _OK = (0, 1)  # an input that fails and a search without a hit are shown too; wrong usage is a mistake of the page
 
 
@@ -62,6 +63,7 @@ def _run(block: str, folder: Path, environment: dict[str, str]) -> Iterator[str]
             timeout=120,
         )
         printed = done.stdout.decode().replace("\r\n", "\n")  # as a terminal shows the rows of CSV
+        printed = _PROGRESS.sub("", printed)
         if done.returncode not in _OK:
             msg = f"{command.strip()}: exit status {done.returncode}: {printed}"
             raise ValueError(msg)
