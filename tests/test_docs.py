@@ -7,12 +7,14 @@ from pathlib import Path
 from textwrap import indent
 
 import console_blocks
+import msgspec
 import pytest
 import yaml
 
+import newsingest
 from conftest import ROOT, SAMPLES
 from examples import CLUSTERS, EXAMPLES, Example, tried
-from newsingest.article import Article, RemovedKind
+from newsingest.article import Article, Block, Dateline, Origin, RemovedKind
 from newsingest.batch import inputs
 from newsingest.cli.convert import convert as command
 from newsingest.errors import InputError, InternalError, NewsingestError, OutputError
@@ -88,12 +90,23 @@ def test_every_warning_is_documented_and_every_documented_one_exists() -> None:
     assert set(documented) == raised
 
 
+SCHEMA = (ROOT / "docs/reference/schema.md").read_text("utf-8")
+
+
 def test_every_field_and_kind_is_documented() -> None:
-    text = (ROOT / "docs/reference/schema.md").read_text("utf-8")
-    for name in Article.__struct_fields__:
-        assert f"`{name}`" in text, name
-    for kind in RemovedKind.__args__:  # type: ignore[attr-defined] # a Literal has them
-        assert kind in text, kind
+    fields, _, below = SCHEMA.partition("\n### ")
+    assert tuple(re.findall(r"^\| `(\w+)` \|", fields, re.MULTILINE)) == Article.__struct_fields__
+    for heading, type_ in (("origin", Origin), ("dateline", Dateline)):
+        section = below.partition(f"{heading}\n|")[2].partition("\n#")[0]
+        assert tuple(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == type_.__struct_fields__
+    kinds = re.findall(r"^\| `(\w+)` \|", SCHEMA.partition("\n## Removed\n")[2].partition("\n## ")[0], re.MULTILINE)
+    assert set(kinds) == set(RemovedKind.__args__)  # type: ignore[attr-defined] # a Literal has them
+
+
+def test_the_examples_of_blocks_are_blocks_of_every_type() -> None:
+    (lines,) = re.findall(r"```json\n(.*?)```", SCHEMA, re.DOTALL)
+    blocks = [msgspec.json.decode(line, type=Block) for line in lines.splitlines()]
+    assert [type(block) for block in blocks] == list(Block.__args__)
 
 
 def test_every_code_of_an_error_is_documented_and_every_documented_one_exists() -> None:
@@ -139,3 +152,21 @@ def test_the_manifest_in_the_docs_is_yaml_of_one_run() -> None:
         assert {mount["name"] for mount in container["volumeMounts"]} == {
             volume["name"] for volume in pod["template"]["spec"]["volumes"]
         }
+
+
+FORMATS = (ROOT / "docs/reference/formats.md").read_text("utf-8")
+ROWS = re.findall(r"^\| (`.*?`) \| ((?:`\w+` ?)+) \|.*\|$", FORMATS.partition("\n## Dialects\n")[2], re.MULTILINE)
+WRITTEN = [(code, set(re.findall(r"\w+", becomes))) for cell, becomes in ROWS for code in re.findall(r"`(.*?)`", cell)]
+
+
+@pytest.mark.parametrize(("code", "becomes"), WRITTEN, ids=[code for code, _ in WRITTEN])
+def test_a_construct_of_a_dialect_becomes_what_the_page_says(code: str, becomes: set[str]) -> None:
+    body = code.replace(" ⏎ ", "\n").replace("⏎ ", "\n")
+    post = f"---\ntitle: 题\ndate: 2022-02-14\n---\n## 节\n\n前面一段文字。\n\n{body}\n"
+    article = newsingest.parse_bytes(post.encode(), name="2022-02-14-a.md")
+    found = {newsingest.to_dict(block)["type"] for block in article.body[2:]}
+    assert found | ({"removed"} if article.removed else set()) == becomes
+
+
+def test_constructs_are_found() -> None:
+    assert len(WRITTEN) > 50
