@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 _BLOCK = re.compile(r"(?<=^```console\n)(?:.*\n)*?(?=```$)", re.MULTILINE)
 _COMMAND = re.compile(r"^\$ (.*(?<=\\)\n)*.*\n", re.MULTILINE)
-_PROGRESS = re.compile(r"^\d+ files?, .* files/s, \d+ failed\n", re.MULTILINE)  # on a slow machine, every few seconds
+_PROGRESS = re.compile(rb"^[\d,]+ files?, [\d.]+ MB, \d+ files/s, .*\n", re.MULTILINE)  # on a slow machine only
 _OK = (0, 1)  # an input that fails and a search without a hit are shown too; wrong usage is a mistake of the page
 
 
@@ -62,8 +62,7 @@ def _run(block: str, folder: Path, environment: dict[str, str]) -> Iterator[str]
             check=False,
             timeout=120,
         )
-        printed = done.stdout.decode().replace("\r\n", "\n")  # as a terminal shows the rows of CSV
-        printed = _PROGRESS.sub("", printed)
+        printed = _PROGRESS.sub(b"", done.stdout).decode().replace("\r\n", "\n")  # as a terminal shows the rows of CSV
         if done.returncode not in _OK:
             msg = f"{command.strip()}: exit status {done.returncode}: {printed}"
             raise ValueError(msg)

@@ -51,6 +51,11 @@ def test_commands_of_a_page_share_a_folder_and_show_both_streams() -> None:
     assert "old" not in shown
 
 
+def test_a_page_shows_no_progress_of_a_slow_machine() -> None:
+    block = "```console\n$ printf '1,200 files, 3.4 MB, 9 files/s, 0 failed\\nkept\\n'\n```\n"
+    assert console_blocks.refreshed(block) == block.replace("```\n", "kept\n```\n")
+
+
 def test_what_parse_gives_to_a_pipe_is_json_lines_in_every_example() -> None:
     pages = [README, SOURCES, *(path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md"))]
     piped = [line.strip() for page in pages for line in re.findall(r".*newsingest parse [^`|\n]* \| .*", page)]
