@@ -85,11 +85,12 @@ DIR ?= samples
 score: .venv/installed ## how accurate the reading of a labelled folder is: make score DIR=...
 	$(BIN)/python scripts/score.py $(DIR)
 
-docs: .venv/installed-dev ## write the generated pages anew, and the output of the commands in README and docs
+docs: .venv/installed-dev ## write the generated pages, the output of the commands in README and docs, and the SVGs
 	$(BIN)/python scripts/rules_page.py
 	$(BIN)/python scripts/commands_page.py
 	$(BIN)/python scripts/python_page.py
 	$(BIN)/python scripts/console_blocks.py
+	$(BIN)/python scripts/pictures.py --no-report
 
 pictures: .venv/installed-dev ## draw docs/pictures anew (the screenshot of the report needs chromium and a Chinese font)
 	@command -v chromium >/dev/null || { echo "install chromium and fonts-noto-cjk"; exit 1; }
