@@ -17,7 +17,7 @@ from msgspec import Struct
 from newsingest.errors import FrontMatterError
 from newsingest.limits import Limits
 from newsingest.options import DEFAULT
-from newsingest.parsers.jekyll import json, yaml
+from newsingest.parsers.jekyll import yaml
 from newsingest.parsers.jekyll.values import Dropped, FrontMatter, Value, as_text, check_size
 from newsingest.regex import regex
 
@@ -141,11 +141,17 @@ class Yaml(Fenced):
     def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
         """Read YAML, broken YAML too. It may be JSON, which is YAML as well, but is mended by other rules."""
         if _JSON.match(fm):
-            return json.load(fm, limits)
+            return _load_json(fm, limits)
         return yaml.load(fm, limits)
 
 
 _JSON = regex(r"\s*+\{\s*+\"")
+
+
+def _load_json(fm: str, limits: Limits) -> FrontMatter:
+    from newsingest.parsers.jekyll import json  # noqa: PLC0415 - few posts need it
+
+    return json.load(fm, limits)
 
 
 class Toml(Fenced):
@@ -171,7 +177,7 @@ class Json(Fenced):
 
     def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
         """Read JSON, broken JSON too."""
-        return json.load(fm, limits)
+        return _load_json(fm, limits)
 
 
 class Braces(Json):
@@ -191,6 +197,8 @@ class Braces(Json):
 
 def _below_mapping(text: str) -> tuple[str, str]:
     """Return the mapping that a text starts with, and what stands below the line that it ends in."""
+    from newsingest.parsers.jekyll import json  # noqa: PLC0415 - as above
+
     start = len(text) - len(text.lstrip())
     try:
         end = json.DECODER.raw_decode(text, start)[1]

@@ -6,15 +6,15 @@ running text to a cut for `{% … %}` and to the text for `{{ … }}`, which may
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
 from newsingest.html.lines import CODE_INDENT, indentation
 from newsingest.html.placeholders import check, unused
-from newsingest.parsers.jekyll import quotations, wordpress
-from newsingest.parsers.jekyll.apart import set_apart
-from newsingest.parsers.jekyll.places import Place, Places
-from newsingest.parsers.jekyll.shown import html_of, stands_among_attributes, stands_in_address, words_of
 from newsingest.regex import regex
+
+if TYPE_CHECKING:
+    from newsingest.parsers.jekyll.places import Place, Places
 
 _TAG = regex(
     r"\{%-?\s*+(?P<name>[A-Za-z_][A-Za-z0-9_-]*+)(?!\w)(?P<rest>[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+(?=%\})|(?:[^%{}\n]|\n(?![ \t]*\n)){0,2000}+)%\}"
@@ -38,7 +38,7 @@ class Templates:
 
     def __init__(self, body: str) -> None:
         marks = ("{", "```", "~~~")  # of template tags, and of fences with words
-        self._short_codes = wordpress.may_hold(body)
+        self._short_codes = "[" in body and _holds_short_codes(body)
         may_hold = self._short_codes or any(mark in body for mark in marks)
         self._word = unused("liquid", body) if may_hold else "liquid"
         while self.mark in body:
@@ -53,13 +53,22 @@ class Templates:
         """Return the body with code as <pre> and every other tag as a word. markdown: code of Markdown stays as it is."""
         if "]({" in body or "]: {" in body:
             body = _OWN.sub(lambda found: self._held(found[0]), body)
-        if quotations.may_hold(body):
-            body = quotations.read(body, markdown=markdown)
+        if "{%" in body:
+            from newsingest.parsers.jekyll import quotations  # noqa: PLC0415 - most posts hold no tags
+
+            if quotations.may_hold(body):
+                body = quotations.read(body, markdown=markdown)
         if "{%" in body or "{{" in body:
+            from newsingest.parsers.jekyll.places import Places  # noqa: PLC0415 - as above
+
             body = self._liquid(body, Places(body, markdown=markdown))
         if self._short_codes:
+            from newsingest.parsers.jekyll import wordpress  # noqa: PLC0415 - as above
+
             body = wordpress.read(body, self._code, self.hold, markdown=markdown)
         if markdown and self._tags:
+            from newsingest.parsers.jekyll.apart import set_apart  # noqa: PLC0415 - as above
+
             body = set_apart(body, regex(rf"^[ \t>]*+(?:{self._word}\d+q[ \t]*+)++$", re.MULTILINE), self._are_cut)
         return body
 
@@ -126,16 +135,17 @@ class Templates:
         if tag["open"]:  # Hugo shows the tag itself
             self._texts.add(len(self._tags))
             return self._held("{{" + tag["open"] + tag["told"] + tag["close"] + "}}")
-        shown = None
-        if not (tag["slash"] or stands_in_address(body, tag.start())):
-            rest = (tag["rest"] or tag["said"] or "").removesuffix("-").strip()
-            shown = words_of(tag["name"] or "", rest) or html_of(tag["name"] or tag["short"] or "", rest)
-        if shown is not None:
-            return shown
-        held = self._held(tag[0])
-        return f" {held} " if stands_among_attributes(body, tag.start(), tag.end()) else held
+        from newsingest.parsers.jekyll import shown  # noqa: PLC0415 - as above
 
-    def _paired(self, tag: re.Match[str], text: str, end: str, place: Place) -> str:
+        if not (tag["slash"] or shown.stands_in_address(body, tag.start())):
+            rest = (tag["rest"] or tag["said"] or "").removesuffix("-").strip()
+            text = shown.words_of(tag["name"] or "", rest) or shown.html_of(tag["name"] or tag["short"] or "", rest)
+            if text is not None:
+                return text
+        held = self._held(tag[0])
+        return f" {held} " if shown.stands_among_attributes(body, tag.start(), tag.end()) else held
+
+    def _paired(self, tag: re.Match[str], text: str, end: str, place: "Place") -> str:
         """Return what a tag with an end becomes: code, text as it stands, or nothing but a cut."""
         name, rest = tag["name"] or tag["short"], (tag["rest"] or tag["said"] or "").strip(" -")
         if name == _RAW:
@@ -153,7 +163,7 @@ class Templates:
         self._tags.append(tag)
         return f"{self._word}{len(self._tags) - 1}q"
 
-    def _code(self, whole: str, language: str, text: str, place: Place) -> str:
+    def _code(self, whole: str, language: str, text: str, place: "Place") -> str:
         """Return what code becomes: a <pre>, in a line of text or a cell <code>, or in a note, which is moved with what stands in it, a word.
 
         whole: with its tags.
@@ -196,6 +206,12 @@ class Templates:
                 position = found.end()
         if value[position:]:
             yield Event(Kind.TEXT, self._text(value[position:]), NO_ATTRIBUTES)
+
+
+def _holds_short_codes(body: str) -> bool:
+    from newsingest.parsers.jekyll import wordpress  # noqa: PLC0415 - as above
+
+    return wordpress.may_hold(body)
 
 
 def _end_of(tag: re.Match[str], body: str, position: int, unclosed: set[str]) -> re.Match[str] | None:
