@@ -92,6 +92,14 @@ def shifted(text: str, table: dict[str, str]) -> str | None:
     return "".join([table.get(char, char) for char in text])
 
 
+def ends_in(text: str, marks: tuple[str, ...]) -> bool:
+    """Return whether a text ends in one of the marks; quotes and brackets may close behind it."""
+    return text.rstrip(_CLOSERS).endswith(marks)
+
+
+_CLOSERS = "”’」』\"')）】]"
+
+
 def levelled(text: str) -> str:
     """Return a text with raised and lowered digits and signs as plain ones, to compare it: 10⁸ → 108."""
     return _SHIFTED.sub(lambda found: _LEVELLED[found[0]], text)

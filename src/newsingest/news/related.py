@@ -36,7 +36,8 @@ _ENTRY = 60  # characters: a longer line that is no link is no entry
 def is_labelled(text: str) -> bool:
     """Return whether a line is a label of related articles with their titles behind it."""
     text = words.simplified(text)
-    found = _LABELLED.fullmatch(text) if _NEEDED.search(text) else None
+    labelled = any(mark in text for mark in "：:】]") and _NEEDED.search(text)
+    found = _LABELLED.fullmatch(text) if labelled else None
     if found is None or _TELLS.match(found["rest"]):
         return False
     return not _BOX.search(found["label"]) or _SEVERAL.fullmatch(found["rest"]) is not None

@@ -13,10 +13,10 @@ from newsingest.draft import WORDS, Item
 from newsingest.news.edit import AROUND, is_linked
 from newsingest.news.rule import Zone
 from newsingest.regex import regex
+from newsingest.text import ends_in
 
 _SHORT, _LONG = 6, 25  # characters: a sentence that is prose, and a text that is if it holds a whole sentence
 _ENDS = tuple("。．！？!?；…")
-_CLOSERS = "”’」』\"')）】]"
 _INSIDE = regex(r"[。！？；]")
 _WIDE = regex("[\u2e80-\uffef]")
 _WORDS = 6  # so many words and a full stop are a sentence, where a script parts words
@@ -39,8 +39,7 @@ def is_prose(text: str) -> bool:
         return False
     if text.count(" ") >= _WORDS and not _WIDE.search(text):
         return text.rstrip("\"')]”’»").endswith((".", "!", "?", ";", ":")) or ". " in text
-    closed = text[-_SHORT:].rstrip(_CLOSERS).endswith(_ENDS)
-    return closed or (len(text) >= _LONG and _INSIDE.search(text) is not None)
+    return ends_in(text[-_SHORT:], _ENDS) or (len(text) >= _LONG and _INSIDE.search(text) is not None)
 
 
 def zones(items: Sequence[Item], is_notice: Callable[[str], bool]) -> Zones:

@@ -1,5 +1,6 @@
 """What a line around a title is by itself: a credit, a day, a counter, the deck below the title, furniture."""
 
+import re
 from functools import lru_cache
 
 from newsingest.news import bylines, credits, dateline, headers, media, origins, rows
@@ -12,7 +13,8 @@ DAY_SHAPE = (
     r"(?P<day>\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
     r"(?:\s*(?:星期|周)[一二三四五六日天])?"
 )
-DAY = regex(rf"[（(\[【]?\s*{DAY_SHAPE}\s*[）)\]】]?")
+_DAY = regex(rf"[（(\[【]?\s*{DAY_SHAPE}\s*[）)\]】]?")
+_OF_DAYS = "-/.年"  # a day holds one
 # A paper with its day, and the page: 江州晚报 2006年4月6日 第08版：副刊.
 PAPER = regex(
     rf"[《【]?(?P<medium>(?:\h|·){{2,12}})[》】]?\s*{DAY_SHAPE}(?:\s*第?[A-Z]?\d{{1,3}}版(?:[:：](?:\h|·){{2,10}})?)?"
@@ -21,9 +23,14 @@ COUNTER = regex(r"\d{1,6}")  # how often the page was read
 SECTION = regex(r"(?:所属)?(?:分类|栏目|类别|频道)\s*[:：]\s*(?:\h|[·/]){2,12}")  # of the site
 
 
+def day_of(text: str) -> re.Match[str] | None:
+    """Match a line that is a day and nothing else."""
+    return _DAY.fullmatch(text) if any(mark in text for mark in _OF_DAYS) else None
+
+
 def is_paper(text: str) -> bool:
     """Return whether a line is the name of a paper with its day."""
-    found = PAPER.fullmatch(text)
+    found = PAPER.fullmatch(text) if any(mark in text for mark in _OF_DAYS) else None
     return found is not None and media.is_medium(found["medium"], sure=True)
 
 

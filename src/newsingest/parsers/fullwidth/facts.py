@@ -7,7 +7,17 @@ the first one that is nothing of the kind.
 from newsingest.article import RemovedKind
 from newsingest.draft import Draft
 from newsingest.news import credits, dates, headers, media, names, rows
-from newsingest.parsers.fullwidth.around import COUNTER, DAY, DAY_SHAPE, DECK, PAPER, SECTION, bare, is_around, is_paper
+from newsingest.parsers.fullwidth.around import (
+    COUNTER,
+    DAY_SHAPE,
+    DECK,
+    PAPER,
+    SECTION,
+    bare,
+    day_of,
+    is_around,
+    is_paper,
+)
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
 
@@ -47,10 +57,10 @@ def read_above(pieces: list[Piece], rest: list[Piece], draft: Draft) -> None:
     """Take the day, or the paper with its day, that stands above the title where nothing unknown does."""
     texts = [bare(piece) for piece in pieces]
     for piece, text in zip(pieces, texts, strict=True):
-        if not (piece.kind or DAY.fullmatch(text) or is_paper(text) or is_around(text)):
+        if not (piece.kind or day_of(text) or is_paper(text) or is_around(text)):
             return
     for piece, text in zip(pieces, texts, strict=True):
-        if piece.kind is None and (DAY.fullmatch(text) or is_paper(text)):
+        if piece.kind is None and (day_of(text) or is_paper(text)):
             piece.kind = _read_line(text, "", rest, draft)
 
 
@@ -66,7 +76,7 @@ def sign_above(pieces: list[Piece], index: int, draft: Draft) -> bool:
 
 def _read_line(text: str, above: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
     """Read one line that no label explains; None where it may be the text's. rest: what stands below it."""
-    if day := DAY.fullmatch(text):
+    if day := day_of(text):
         return _day(day["day"], rest, draft)
     if is_paper(text) and (paper := PAPER.fullmatch(text)):
         draft.source = draft.source or paper["medium"]
@@ -84,7 +94,7 @@ def _read_line(text: str, above: str, rest: list[Piece], draft: Draft) -> Remove
             draft.credit(name, "author")
         return "attribution"
     if COUNTER.fullmatch(text):
-        return "attribution" if above and DAY.fullmatch(above) else None
+        return "attribution" if above and day_of(above) else None
     if SECTION.fullmatch(text):
         near = (above, bare(rest[0]) if rest else "")
         told = any(_states_time(line) or rows.is_line(line) or headers.is_keywords(line, "") for line in near)
@@ -163,7 +173,7 @@ def _states_time(text: str) -> bool:
     """Return whether a line states when the text was published."""
     if not text[:1].isdecimal() and not _CLOCK.search(text):
         return False
-    return DAY.fullmatch(text) is not None or credits.kind_of(text) == "attribution"
+    return day_of(text) is not None or credits.kind_of(text) == "attribution"
 
 
 def _is_medium(text: str, rest: list[Piece], draft: Draft, *, timed: bool) -> bool:
@@ -182,4 +192,4 @@ def _is_medium(text: str, rest: list[Piece], draft: Draft, *, timed: bool) -> bo
 
 
 def _is_bare_line(text: str) -> bool:
-    return text[-1] not in "。！？；：…”）)" and not is_around(text) and not is_writer(text) and not DAY.fullmatch(text)
+    return text[-1] not in "。！？；：…”）)" and not is_around(text) and not is_writer(text) and not day_of(text)

@@ -19,7 +19,8 @@ _SHOWN = 80  # characters
 def warn(text: str, draft: Draft) -> None:
     """Warn about front matter that becomes text, unless the user was told already that the text looks like another format."""
     text = text.lstrip("\ufeff \t\n\u3000")
-    if _FRONT.match(text) and all(warning.code != "other_format" for warning in draft.warnings):
+    # No such thing starts behind the dashes of Unicode, where Chinese stands.
+    if text[:1] <= "—" and _FRONT.match(text) and all(warning.code != "other_format" for warning in draft.warnings):
         shown = text[:_SHOWN].partition("\n")[0].rstrip()
         draft.warn(
             "other_format", f"the text starts as front matter does, and no format reads it: {shown!r} was read as text"

@@ -11,10 +11,10 @@ from newsingest.draft import Draft
 from newsingest.news import credits, dateline, forms, headers, media, names
 from newsingest.news.zones import is_prose
 from newsingest.parsers.fullwidth import facts
-from newsingest.parsers.fullwidth.around import COUNTER, DAY, DECK, SECTION, bare, is_around, is_paper
+from newsingest.parsers.fullwidth.around import COUNTER, DECK, SECTION, bare, day_of, is_around, is_paper
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
-from newsingest.text import collapse
+from newsingest.text import collapse, ends_in
 
 _LOOKED_AT = 10  # lines that may be a head
 _LENGTH, _ANCHORED = 50, 80  # characters of a title; of one that a line of credits stands below
@@ -24,9 +24,9 @@ _LEAST = 5  # characters of each line of a headline of two
 _SHORTEST = 3  # characters of a title; 体育 above a text is the section of a paper
 _LINE = 30  # characters of a headline of two lines
 _TEXT = 40  # characters: a paragraph this long is text, whatever ends it
-_TITLE_ENDS = regex(r"[。．；;：:，,、]['\"”’」』）)\]】]*\Z")
-_ENDS = regex(r"[。．！？!?；;：:，,、…]['\"”’」』）)\]】]*\Z")
-_SENTENCE = regex(r"[。．！？!?；;…]['\"”’」』）)\]】]*\Z")
+_TITLE_ENDS = tuple("。．；;：:，,、")
+_ENDS = tuple("。．！？!?；;：:，,、…")
+_SENTENCE = tuple("。．！？!?；;…")
 _NUMBERED = regex(
     r"(?:[一二三四五六七八九十]{1,3}[、.．)）]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部编])\s*\S"
 )
@@ -120,7 +120,7 @@ def _below_paper(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft)
         return head
     (paper, name), (index, text) = head[:2]
     below = bare(pieces[index + 1]) if pieces[index + 1 :] else ""
-    apart = pieces[index].blank or index > paper + 1 or DAY.fullmatch(below) or credits.kind_of(below)
+    apart = pieces[index].blank or index > paper + 1 or day_of(below) or credits.kind_of(below)
     if not apart or len(text) <= _LEAST or not _may_head(pieces[index], text) or facts.is_writer(text):
         return head
     if any(len(other.text) <= _LINE and media.is_known(bare(other)) for other in pieces[paper + 1 :]):
@@ -179,12 +179,12 @@ def _head(pieces: list[Piece]) -> list[tuple[int, str]]:
             or piece.kind
             or is_around(text)
             or _is_keywords(pieces, index, text)
-            or DAY.fullmatch(text)
+            or day_of(text)
             or COUNTER.fullmatch(text)
             or is_paper(text)
         ):
             continue
-        if is_prose(text) and (_TITLE_ENDS.search(text) or len(text) > _LENGTH or "。" in text):
+        if is_prose(text) and (ends_in(text, _TITLE_ENDS) or len(text) > _LENGTH or "。" in text):
             break
         found.append((index, text))
     return found
@@ -214,7 +214,7 @@ def _anchored(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, in
         if above not in unknown:
             continue
         text = bare(piece)
-        if credits.kind_of(text) not in ("attribution", "byline") and not DAY.fullmatch(text):
+        if credits.kind_of(text) not in ("attribution", "byline") and not day_of(text):
             continue
         upper = unknown.get(above - 1)
         if upper and not _is_column(upper) and _continued(pieces, above - 1, least=_SHORTEST + 1):
@@ -239,7 +239,7 @@ def _is_column(text: str) -> bool:
 
 def _is_anchored(text: str | None, *, column: bool = True) -> bool:
     """Return whether a line may be the title above a line of credits. column: it may be the name of a section or paper."""
-    if text is None or len(text) > _ANCHORED or _TITLE_ENDS.search(text) or (not column and _is_column(text)):
+    if text is None or len(text) > _ANCHORED or ends_in(text, _TITLE_ENDS) or (not column and _is_column(text)):
         return False
     return not (_NO_TITLE.match(text) or _NUMBERED.match(text) or is_caption(text) or forms.is_field(text))
 
@@ -278,7 +278,7 @@ def _continued(pieces: list[Piece], index: int, *, least: int = _LEAST) -> int:
     lines = [bare(piece) for piece in pieces[index : index + 2]]
     if not all(least <= len(line) <= _LINE for line in lines):
         return 0
-    if any(_ENDS.search(line) or _NUMBERED.match(line) or _NO_TITLE.match(line) for line in lines):
+    if any(ends_in(line, _ENDS) or _NUMBERED.match(line) or _NO_TITLE.match(line) for line in lines):
         return 0
     if is_around(lines[1]) or DECK.match(lines[1]) or any(map(is_caption, lines)):
         return 0
@@ -289,7 +289,7 @@ def _has_heads(pieces: list[Piece]) -> bool:
     """Return whether short lines without a mark stand among the paragraphs, as sub-heads do."""
     texts = (bare(piece) for piece in pieces if len(piece.text) <= _ANCHORED)
     return any(
-        text and len(text) <= _LINE and not _ENDS.search(text) and not is_around(text) and not DAY.fullmatch(text)
+        text and len(text) <= _LINE and not ends_in(text, _ENDS) and not is_around(text) and not day_of(text)
         for text in texts
     )
 
@@ -304,7 +304,7 @@ def _is_title(piece: Piece, text: str, below: list[Piece]) -> bool:
 def _may_head(piece: Piece, text: str) -> bool:
     """Return whether a line itself may be a headline."""
     shortest = 1 if piece.centred else _SHORTEST
-    if not shortest <= len(text) <= _LENGTH or _TITLE_ENDS.search(text):
+    if not shortest <= len(text) <= _LENGTH or ends_in(text, _TITLE_ENDS):
         return False
     if _NUMBERED.match(text) or _NO_TITLE.match(text) or dateline.match(text) or is_caption(text):
         return False
@@ -340,10 +340,10 @@ def is_caption(text: str) -> bool:
 def _is_second(piece: Piece, below: Piece | None) -> bool:
     """Return whether a line is the second of a headline, with a text right below it."""
     text = bare(piece)
-    return below is not None and len(text) <= _LINE and not _ENDS.search(text) and _is_text(below)
+    return below is not None and len(text) <= _LINE and not ends_in(text, _ENDS) and _is_text(below)
 
 
 def _is_text(piece: Piece) -> bool:
     """Return whether a piece is a paragraph of text: a long one, or a sentence."""
     text = bare(piece)
-    return len(text) >= _TEXT or _SENTENCE.search(text) is not None
+    return len(text) >= _TEXT or ends_in(text, _SENTENCE)

@@ -13,12 +13,12 @@ from newsingest.parsers.fullwidth import heads, markup
 from newsingest.parsers.fullwidth.around import bare, is_around
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
-from newsingest.text import collapse
+from newsingest.text import collapse, ends_in
 
 HEAD_LENGTH = 30  # characters
 _TEXT_LENGTH = 40  # a paragraph this long is text, whatever ends it
-_ENDS = regex(r"[。．！？!?；;：:，,、…]['\"”’」』）)\]】]*\Z")
-_SENTENCE = regex(r"[。．！？!?；;…]['\"”’」』）)\]】]*\Z")
+_ENDS = tuple("。．！？!?；;：:，,、…")
+_SENTENCE = tuple("。．！？!?；;…")
 _NUMBERED = regex(
     r"(?:[一二三四五六七八九十]{1,3}[、.．)）]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部编])\s*\S"
 )
@@ -69,7 +69,7 @@ def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph, labels: Call
     labels: counts how many pieces open with the same label.
     """
     text = paragraph.text
-    if len(text) > HEAD_LENGTH or _ENDS.search(text) or any(span.href for span in paragraph.spans):
+    if len(text) > HEAD_LENGTH or ends_in(text, _ENDS) or any(span.href for span in paragraph.spans):
         return False
     bold = bool(paragraph.spans) and all("strong" in span.marks for span in paragraph.spans)
     marked = bold or (_NUMBERED.match(text) and "：" not in text)
@@ -94,15 +94,15 @@ def _stands_above(pieces: list[Piece], index: int, text: str, labels: Callable[[
         return (
             turns == 1 and not _FIELD.match(label["label"]) and len(below) >= _TEXT_LENGTH and not _LABEL.match(below)
         )
-    if _FIRST.match(below):  # the name of a document above its first chapter
+    if "一" in below[:2] and _FIRST.match(below):  # the name of a document above its first chapter
         return True
-    return len(below) >= _TEXT_LENGTH or (len(below) > len(text) and bool(_SENTENCE.search(below)))
+    return len(below) >= _TEXT_LENGTH or (len(below) > len(text) and ends_in(below, _SENTENCE))
 
 
 def _is_short(piece: Piece) -> bool:
     """Return whether a piece is a line without a mark; the day below a letter is none."""
     text = bare(piece)
-    if not 0 < len(text) <= HEAD_LENGTH or _ENDS.search(text) or _DATED.search(text):
+    if not 0 < len(text) <= HEAD_LENGTH or ends_in(text, _ENDS) or _DATED.search(text):
         return False
     return not _NUMBERED.match(text) and not is_around(text)
 
