@@ -23,11 +23,12 @@ from hypothesis import HealthCheck, given, settings
 import promises
 from newsingest import InputError, NewsingestError, records
 from newsingest.article import Article
-from newsingest.batch import archives, recordfiles
+from newsingest.batch.sources import archives
 from newsingest.limits import Limits
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.pipeline import detected, read
 from newsingest.source import decode
+from newsingest.survey import record_files
 from strategies import articles
 
 ENCODINGS = (None, "gb18030", "big5", "utf-16", "utf-32-le", "utf-7", "hz", "iso2022_jp", "idna", "rot13")
@@ -128,7 +129,7 @@ def record_file(data: bytes) -> None:
         for path in (Path(folder, name), Path(folder, name.replace(".jsonl", ".json"))):
             path.write_bytes(data)
             with suppress(InputError):
-                for stored in recordfiles.stored(str(path), LIMITS):
+                for stored in record_files.stored(str(path), LIMITS):
                     with suppress(NewsingestError):
                         article = records.decode(stored.data)
                         assert records.decode(msgspec.json.encode(article)) == article

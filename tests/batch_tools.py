@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from newsingest import cli
-from newsingest.batch.articles import _articles_of
-from newsingest.batch.packing import packing_of
-from newsingest.batch.work import Job, Outcome, Task, convert_all
+from newsingest.batch.task import Job, Outcome, Task, convert_all
+from newsingest.compression import packing_of
 from newsingest.options import ReadOptions
+from newsingest.survey.articles import _articles_of
 
 _ARTICLES_OF = _articles_of  # kept, since a test puts something else in its place
 POST = "---\ntitle: {0}\ndate: 2022-02-14 13:41:48\n---\n<p>{0}的正文写在这里。</p>\n"

@@ -16,7 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let one process after the other have tests of whole runs: they kill, and wait, and have processes of their own."""
     for item in items:
-        if "batch" in item.path.parts:
+        if {"batch", "survey"} & set(item.path.parts):
             item.add_marker(pytest.mark.xdist_group("batch"))
 
 

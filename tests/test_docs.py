@@ -15,7 +15,7 @@ import newsingest
 from conftest import ROOT, SAMPLES
 from examples import CLUSTERS, EXAMPLES, Example, tried
 from newsingest.article import Article, Block, Dateline, Origin, RemovedKind
-from newsingest.batch import inputs
+from newsingest.batch.sources import inputs
 from newsingest.cli.convert import convert as command
 from newsingest.errors import InputError, InternalError, NewsingestError, OutputError
 

@@ -1,4 +1,4 @@
-"""Imports point one way: cli → batch → records, pipeline → parsers, exporters → html, news, visible → source → article, errors."""
+"""Imports point one way: cli → report → survey → batch → records, pipeline → parsers, exporters → html, news, visible → source → article, errors."""
 
 import ast
 from pathlib import Path
@@ -10,12 +10,24 @@ from conftest import ROOT
 SRC = ROOT / "src" / "newsingest"
 # The floors of the house, the lowest first. A module may import from its own floor's package and from floors below.
 FLOORS = [
-    {"article", "charset", "docstrings", "errors", "han", "limits", "marks", "options", "regex", "version"},
-    {"text", "cuts", "draft", "making", "paths", "source", "sqlite_files", "stats", "storage"},
+    {
+        "article",
+        "charset",
+        "docstrings",
+        "chinese_scripts",
+        "errors",
+        "limits",
+        "own_markdown",
+        "options",
+        "regex",
+        "version",
+    },
+    {"text", "cuts", "draft", "paths", "source", "sqlite_files", "stats", "storage", "temporary_files"},
     {"html", "news", "visible"},
     {"parsers", "exporters"},
-    {"arrow", "audit", "data", "explain", "pipeline", "records", "search"},
+    {"arrow", "audit", "compression", "data", "explain", "pipeline", "records", "search"},
     {"batch"},
+    {"survey"},
     {"ray", "report"},
     {"", "cli", "__main__"},  # "" is the package itself, the public API
 ]
@@ -27,11 +39,11 @@ BESIDE = {
     ("explain", "audit"),
     ("explain", "pipeline"),
     ("draft", "text"),
-    ("charset", "han"),
+    ("charset", "chinese_scripts"),
     ("charset", "regex"),
-    ("han", "regex"),
+    ("chinese_scripts", "regex"),
     ("storage", "paths"),
-    ("making", "paths"),
+    ("temporary_files", "paths"),
     ("sqlite_files", "paths"),
     ("records", "pipeline"),
     ("visible", "html"),  # tables of names only, see below
@@ -91,4 +103,20 @@ def test_what_tells_text_from_syntax_shares_no_code_with_what_reads_it() -> None
 def test_a_proof_takes_nothing_of_the_parser_that_it_checks(path: Path) -> None:
     for module in imports(path):
         is_proof = module.rpartition(".")[2].startswith("proof")
-        assert part(module) in {"article", "marks", "text", "visible"} or is_proof, f"{path} imports {module}"
+        assert part(module) in {"article", "own_markdown", "text", "visible"} or is_proof, f"{path} imports {module}"
+
+
+ROOMS = [path.parent.name for path in sorted((SRC / "batch").glob("*/__init__.py"))]
+
+
+@pytest.mark.parametrize("path", sorted(SRC.rglob("*.py")), ids=lambda p: str(p.relative_to(SRC)))
+def test_a_room_of_batch_is_entered_by_its_door(path: Path) -> None:
+    """What others need of a room, its ``__init__`` exports."""
+    for module in imports(path):
+        room = module.removeprefix("newsingest.batch.").split(".")[0]
+        if module.startswith(f"newsingest.batch.{room}.") and room in ROOMS and path.parent.name != room:
+            pytest.fail(f"{path.relative_to(SRC)} imports {module}, past the door")
+
+
+def test_the_rooms_of_batch_are_found() -> None:
+    assert ROOMS == ["ledger", "outputs", "sources", "workers"]

@@ -159,7 +159,7 @@ def test_every_expression_is_found() -> None:
         "newsingest.news.furniture",
         "newsingest.news.dates",
         "newsingest.parsers.jekyll.templates",
-        "newsingest.batch.recordfiles",
+        "newsingest.survey.record_files",
     }
 
 

@@ -62,16 +62,16 @@ from newsingest.version import __version__
 
 if TYPE_CHECKING:
     from newsingest.arrow import to_arrow
-    from newsingest.batch.articles import articles
     from newsingest.batch.conversion import convert
-    from newsingest.batch.run import Totals, Watch
+    from newsingest.batch.watch import Totals, Watch
     from newsingest.data import text_of, to_dict, to_json
+    from newsingest.survey.articles import articles
 
 # The rest of the API, by the module that holds it: a module is loaded when one of its names is first used.
 _LATER = {
-    "Totals": "batch.run",
-    "Watch": "batch.run",
-    "articles": "batch.articles",
+    "Totals": "batch.watch",
+    "Watch": "batch.watch",
+    "articles": "survey.articles",
     "convert": "batch.conversion",
     "text_of": "data",
     "to_arrow": "arrow",

@@ -6,7 +6,7 @@ characters tells the two apart, and UTF-16 from binary data.
 
 import re
 
-from newsingest import han
+from newsingest import chinese_scripts as han
 from newsingest.regex import count, regex
 
 REPLACEMENT = "\ufffd"

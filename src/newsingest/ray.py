@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newsingest import arrow
-from newsingest.batch.work import Task, attempt
+from newsingest.batch.task import Task, attempt
 from newsingest.errors import InputError
 from newsingest.exporters import parquet
 from newsingest.options import DEFAULT, ReadOptions

@@ -15,11 +15,10 @@ import pytest
 from batch_tools import POST, Run, archive, tree, write
 from buckets import Bucket, keys, new_bucket, served
 from destinations import rows_of_parts
-from newsingest.batch import destination, files, parts
-from newsingest.batch.files import FilesAtAddress
-from newsingest.batch.mirror import FilesHere
-from newsingest.batch.outputs import Portion
-from newsingest.batch.parts import InParts
+from newsingest.batch.outputs import Portion, address_files, destination, parts_folder
+from newsingest.batch.outputs.address_files import FilesAtAddress
+from newsingest.batch.outputs.local_files import FilesHere
+from newsingest.batch.outputs.parts_folder import InParts
 from newsingest.errors import InputError, UsageError
 from newsingest.limits import Limits
 from newsingest.storage import Found, Storage, _opened, localized, plain, storage
@@ -95,7 +94,7 @@ def test_parts_at_an_address(
 
 
 def read(folder: Path) -> list[Any]:
-    """Return the rows in a folder of parts, sorted."""
+    """Return the rows in a folder of parts_folder, sorted."""
     if folder.suffix == ".parquet":
         return rows_of_parts(folder)
     import csv  # noqa: PLC0415 - for two of these
@@ -270,7 +269,7 @@ def test_parts_are_put_together_only_where_they_are_small(
 
     monkeypatch.setenv("XDG_STATE_HOME", f"{tmp_path}/state")
     monkeypatch.setattr(InParts, "portion", Portion(inputs=5))
-    monkeypatch.setattr(parts, "_SMALL_BYTES", small)
+    monkeypatch.setattr(parts_folder, "_SMALL_BYTES", small)
     run("convert", archive(tmp_path / "in"), "-o", f"memory://small-{small}.parquet", "-j1")
     assert len(fsspec.filesystem("memory").glob(f"/small-{small}.parquet/part-*")) == count
 
@@ -448,7 +447,7 @@ def test_no_folder_is_listed_again_and_again(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(Storage, "listing", counted)
     for most in (10, 1000):
-        monkeypatch.setattr(files, "_REMEMBERED", most)
+        monkeypatch.setattr(address_files, "_REMEMBERED", most)
         found = FilesAtAddress("memory://many")
         assert [found.size(name) for name in names] == [4] * 100
         assert not found.has("3/x")

@@ -18,7 +18,7 @@ import zstandard
 
 from batch_tools import POST, TEXT, Run, archive, lines, tree, write
 from deadlines import within
-from newsingest.batch import archives
+from newsingest.batch.sources import archives
 from newsingest.limits import Limits
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {

@@ -17,9 +17,9 @@ import pytest
 from batch_tools import POST, TEXT, Ran, Run, archive, write
 from destinations import TARGETS, content, strays
 from faults import Faults
-from newsingest.batch import onefile, parts, work
 from newsingest.batch import run as running
-from newsingest.batch.outputs import Portion
+from newsingest.batch import task as work
+from newsingest.batch.outputs import Portion, parts_folder, single_file
 from newsingest.errors import unreadable
 from newsingest.exporters import parquet
 from newsingest.storage import read
@@ -31,9 +31,9 @@ POINTS = 3  # for each destination and each kind of run, of some hundred
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a small archive go through all that a large one does."""
     monkeypatch.setattr(running, "_PORTION", Portion(inputs=3))
-    monkeypatch.setattr(onefile, "_BYTES", 70)
-    monkeypatch.setattr(onefile, "_SECONDS", -1)
-    monkeypatch.setattr(parts, "_ROWS", 7)
+    monkeypatch.setattr(single_file, "_BYTES", 70)
+    monkeypatch.setattr(single_file, "_SECONDS", -1)
+    monkeypatch.setattr(parts_folder, "_ROWS", 7)
     monkeypatch.setattr(parquet, "_ROWS", 3)
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from batch_tools import POST, Ran, Run, tree, write
-from newsingest.batch.files import FilesAtAddress, PutFiles
-from newsingest.batch.mirror import FilesHere
-from newsingest.batch.work import Outcome, failed
+from newsingest.batch.outputs.address_files import FilesAtAddress, PutFiles
+from newsingest.batch.outputs.local_files import FilesHere
+from newsingest.batch.task import Outcome, failed
 from newsingest.errors import EmptyInputError, OutputError
 from newsingest.storage import _opened
 

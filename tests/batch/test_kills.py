@@ -165,8 +165,8 @@ def test_a_second_run_at_the_same_time_is_told_under_any_name(
 PARENT = """
 import os, sys, threading, time
 from batch_tools import crashing, spellbound
-from newsingest.batch.pool import Pool
-from newsingest.batch.work import Task
+from newsingest.batch.workers.pool import Pool
+from newsingest.batch.task import Task
 
 made = []
 thread = threading.Thread(target=lambda: made.append(Pool(2, {work}, 600, lambda: None)))
@@ -254,7 +254,7 @@ def test_workers_end_with_a_parent_that_ends(parent: Callable[[str], subprocess.
 def test_a_worker_whose_parent_is_gone_already_ends() -> None:
     sentinel, other = os.pipe()
     os.close(other)
-    script = f"from newsingest.batch.pool import end_with; end_with({sentinel}); import time; time.sleep(60)"
+    script = f"from newsingest.batch.workers.pool import end_with; end_with({sentinel}); import time; time.sleep(60)"
     ended = subprocess.run(
         [sys.executable, "-c", script], pass_fds=[sentinel], stderr=subprocess.PIPE, timeout=30, check=False
     )

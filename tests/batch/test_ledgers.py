@@ -15,8 +15,8 @@ import pytest
 
 from batch_tools import POST, Run, archive, write
 from destinations import TARGETS, content, strays
-from newsingest.batch import ledger as ledgers
 from newsingest.batch import run as running
+from newsingest.batch.ledger import ledger as ledgers
 from newsingest.batch.outputs import Portion
 from newsingest.sqlite_files import connected, located
 from newsingest.version import __version__
@@ -167,9 +167,9 @@ def test_one_that_lacks_something_is_damaged_and_nobody_is_told_to_run_on(done: 
 # Runs a command many times, and ends it before the first statement of SQL for its ledger, before the second, and so on.
 KILLED = """
 import os, signal, sys
-import newsingest.batch.folder, newsingest.cli.convert  # once, before the processes part
+import newsingest.batch.outputs.folder, newsingest.cli.convert  # once, before the processes part
 from newsingest import cli
-from newsingest.batch import ledger
+from newsingest.batch.ledger import ledger
 
 connected = ledger.connected
 for number in range(int(sys.argv[1])):
@@ -242,7 +242,7 @@ def test_one_beside_which_changes_wait_is_not_read_without_them(
             raise sqlite3.OperationalError("unable to open database file")
         return connected(path, way)
 
-    monkeypatch.setattr("newsingest.batch.ledger_file.connected", refused)
+    monkeypatch.setattr("newsingest.batch.ledger.file.connected", refused)
     assert run("status", ledger).code == 0
     write(tmp_path / "ledger-wal", "something")
     told = run("status", ledger)
@@ -308,7 +308,7 @@ def test_what_stands_in_a_part_is_found_without_looking_through_all_inputs(tmp_p
 def test_where_a_lock_bars_reading_a_file_beside_the_ledger_is_locked(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsingest.batch.lock._BARS_READING", True)
+    monkeypatch.setattr("newsingest.batch.ledger.lock._BARS_READING", True)
     source, place = archive(tmp_path / "in"), tmp_path / "in/a.jsonl"
     lock = tmp_path / "in/a.jsonl.newsingest.db-lock"
     with ledgers.Ledger(str(tmp_path / "in/a.jsonl.newsingest.db")):

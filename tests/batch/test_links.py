@@ -13,7 +13,7 @@ import pytest
 
 from batch_tools import POST, Run, archive, tree, write
 from destinations import TARGETS, content
-from newsingest import making
+from newsingest import temporary_files
 
 PRECIOUS = "nobody's to write\n"
 # Names under which a run writes for itself, below the folder that holds out, out.jsonl ...
@@ -117,13 +117,13 @@ def test_what_is_being_written_is_private_and_what_is_written_has_the_users_mode
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
     source, place, seen = archive(tmp_path / "in"), tmp_path / target, set[int]()
-    whole = making.release
+    whole = temporary_files.release
 
     def released(file: Any, name: str) -> None:
         seen.add(stat.S_IMODE(os.fstat(file.fileno()).st_mode))
         whole(file, name)
 
-    for module in ("batch.mirror", "batch.onefile", "exporters.parts"):
+    for module in ("batch.outputs.local_files", "batch.outputs.single_file", "exporters.parts"):
         monkeypatch.setattr(f"newsingest.{module}.release", released)
     before = os.umask(0o027)
     try:

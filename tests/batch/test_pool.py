@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from batch_tools import POST, Run, archive, crashing, dawdling, tree, write
-from newsingest.batch import pool as pool_module
 from newsingest.batch import run as running
-from newsingest.batch.engines import workers
 from newsingest.batch.outputs import Portion
-from newsingest.batch.pool import Here, Pool
-from newsingest.batch.work import Outcome, Task
+from newsingest.batch.task import Outcome, Task
+from newsingest.batch.workers import Here, start
+from newsingest.batch.workers import pool as pool_module
+from newsingest.batch.workers.pool import Pool
 from newsingest.cli.progress import Progress
 from newsingest.errors import StoppedError
 
@@ -72,8 +72,8 @@ def test_what_is_done_again_does_not_wait_behind_other_chunks(monkeypatch: pytes
 
 
 def test_one_job_is_this_process_unless_a_time_is_said() -> None:
-    assert isinstance(workers(crashing, 1, None, Progress()), Here)
-    pool = workers(crashing, 1, 5, Progress())
+    assert isinstance(start(crashing, 1, None, Progress().tick), Here)
+    pool = start(crashing, 1, 5, Progress().tick)
     pool.stop()
     assert isinstance(pool, Pool)
 

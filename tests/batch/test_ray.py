@@ -23,16 +23,15 @@ from buckets import new_bucket, served
 from conftest import ROOT, SAMPLES
 from destinations import content
 from examples import EXAMPLES, tried
-from newsingest.batch import onray, parts
-from newsingest.batch.files import PutFiles, lent
-from newsingest.batch.folder import Folder
 from newsingest.batch.ledger import Ledger
-from newsingest.batch.mirror import FilesHere
-from newsingest.batch.onray import OnRay
-from newsingest.batch.outputs import Place, Portion, Put
-from newsingest.batch.parts import InParts
-from newsingest.batch.pool import Here
-from newsingest.batch.work import Outcome, Task, Written, failed
+from newsingest.batch.outputs import Place, Portion, parts_folder
+from newsingest.batch.outputs.address_files import PutFiles, lent
+from newsingest.batch.outputs.folder import Folder
+from newsingest.batch.outputs.local_files import FilesHere
+from newsingest.batch.outputs.parts_folder import InParts
+from newsingest.batch.task import Outcome, Put, Task, Written, failed
+from newsingest.batch.workers import Here, ray_cluster
+from newsingest.batch.workers.ray_cluster import OnRay
 from newsingest.errors import EmptyInputError, InputError, StoppedError, TooSlowError
 from processes import command_line, descendants, ends_of_sockets
 
@@ -61,7 +60,7 @@ def _nodes_of_tests() -> Iterator[None]:
         for name, value in {
             "PYTHONPATH": os.fspath(ROOT / "tests"),
             "RAY_AUTH_MODE": "disabled",
-            **onray.QUIET,
+            **ray_cluster.QUIET,
         }.items():
             patch.setenv(name, value)
         yield
@@ -97,7 +96,7 @@ def test_the_same_run_as_a_local_one(
     local = run("convert", source, "-o", f"{tmp_path}/local/{target}", "-j", "2")
     monkeypatch.setattr(FilesHere, "write", None)  # a folder is written by the workers,
     monkeypatch.setattr(InParts, "_begin", None)  # and so are parts
-    monkeypatch.setattr(parts, "_SMALL", 0)
+    monkeypatch.setattr(parts_folder, "_SMALL", 0)
     monkeypatch.setattr(InParts, "portion", Portion(inputs=5))
     on_ray = ("convert", source, "-o", f"{tmp_path}/ray/{target}", "--engine", "ray", "--ray-address", cluster)
     there = run(*on_ray)
@@ -193,7 +192,7 @@ def test_workers_who_do_not_see_the_folder_are_not_asked_again(
         sent.append(len(places))
         return send(folder, places)
 
-    monkeypatch.setattr("newsingest.batch.engines.workers", lambda work, *_: Far(work))
+    monkeypatch.setattr("newsingest.batch.workers.start", lambda work, *_: Far(work))
     monkeypatch.setattr(Folder, "portion", Portion(inputs=5))
     monkeypatch.setattr(Folder, "send", counted)
     monkeypatch.setattr(FilesHere, "are_here", lambda _: False)
@@ -236,8 +235,8 @@ def test_nobody_waits_for_a_cluster_that_can_do_nothing(cluster: str, monkeypatc
     import ray  # noqa: PLC0415 - not before the environment is set
 
     workers = OnRay(crashing, 60, ticks, address=cluster, jobs=2)
-    monkeypatch.setattr(onray, "_LOOK", 0)
-    monkeypatch.setattr(onray, "_IDLE", 0)
+    monkeypatch.setattr(ray_cluster, "_LOOK", 0)
+    monkeypatch.setattr(ray_cluster, "_IDLE", 0)
     here = {"NodeID": workers._node, "Alive": True, "Resources": {}}
     try:
         for nodes, why in (([], "node of this machine is lost"), ([here], "has had no processor for 0 minutes")):
@@ -267,13 +266,13 @@ def test_a_file_that_nobody_may_read_is_one_that_failed(tmp_path: Path, monkeypa
     workers: Any = SimpleNamespace(awaited=lambda _: found, lost=())
     task = Task("secret.md", None, os.fspath(secret))
     with pytest.raises(StoppedError, match="a node of the cluster does not see what this one sees: no permission"):
-        onray._Asked(workers, [task], None, None).outcomes()
+        ray_cluster._Asked(workers, [task], None, None).outcomes()
 
     def refuse(*_: object) -> None:
         raise PermissionError
 
     monkeypatch.setattr("builtins.open", refuse)
-    assert onray._Asked(workers, [task], None, None).outcomes() == found
+    assert ray_cluster._Asked(workers, [task], None, None).outcomes() == found
 
 
 @pytest.mark.parametrize("target", ["ray", "ray.parquet"])
@@ -282,8 +281,8 @@ def test_a_killed_driver_leaves_a_run_that_is_taken_up(tmp_path: Path, run: Run,
         write(tmp_path / "in" / f"{number:03}.md", POST.format(f"第{number}篇"))
     line = ["convert", f"{tmp_path}/in", "-o", f"{tmp_path}/{target}", "--engine", "ray", "--ray-address", cluster]
     script = (
-        "import sys; from newsingest import cli; from newsingest.batch import folder, outputs, parts;"
-        " folder.Folder.portion = parts.InParts.portion = outputs.Portion(inputs=10); cli.exit_status(sys.argv[1:])"
+        "import sys; from newsingest import cli; from newsingest.batch.outputs import Portion, folder, parts_folder;"
+        " folder.Folder.portion = parts_folder.InParts.portion = Portion(inputs=10); cli.exit_status(sys.argv[1:])"
     )
     there = tmp_path / target
     with subprocess.Popen([sys.executable, "-c", script, *line], stderr=subprocess.DEVNULL) as driver:
@@ -322,7 +321,7 @@ def test_a_ray_that_is_started_here_listens_and_talks_on_loopback_alone(tmp_path
 def test_a_ray_that_cannot_be_kept_to_this_machine_does_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     import ray  # noqa: PLC0415 - not before the environment is set
 
-    monkeypatch.setattr(onray, "ip_address", lambda _: ip_address("192.0.2.1"))
+    monkeypatch.setattr(ray_cluster, "ip_address", lambda _: ip_address("192.0.2.1"))
     with pytest.raises(StoppedError, match="this version of Ray cannot be kept to this machine"):
         OnRay(crashing, 60, ticks, address=None, jobs=1)
     assert not ray.is_initialized()

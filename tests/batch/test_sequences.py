@@ -12,10 +12,10 @@ import pytest
 from batch_tools import POST, TEXT, tree, unpacked, write
 from destinations import TARGETS, rows_of_database, rows_of_parts
 from newsingest import cli
-from newsingest.batch import onefile, parts, run
+from newsingest.batch import run
 from newsingest.batch.ledger import Ledger
-from newsingest.batch.onefile import OneFile
-from newsingest.batch.outputs import Portion
+from newsingest.batch.outputs import Portion, parts_folder, single_file
+from newsingest.batch.outputs.single_file import OneFile
 from newsingest.exporters import parquet
 from newsingest.exporters.parts import Part
 from newsingest.exporters.sqlite import Database
@@ -66,8 +66,8 @@ def in_a_process(arguments: list[str], dice: random.Random, kill: int) -> int:
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     code = 99
     try:
-        run._PORTION, onefile._BYTES, onefile._COPIED, onefile._SECONDS = sizes
-        parts._ROWS, parquet._ROWS = 7, 3
+        run._PORTION, single_file._BYTES, single_file._COPIED, single_file._SECONDS = sizes
+        parts_folder._ROWS, parquet._ROWS = 7, 3
         countdown = iter(range(kill - 1, -1, -1)) if kill else iter(int, 1)
         for owner, name in (
             (Ledger, "_do"),
@@ -100,7 +100,7 @@ def posts(site: Path) -> list[tuple[str, bytes]]:
 
 
 def stored(folder: Path) -> list[Any]:
-    """Return the rows of all parts, each of which is as long as any may be."""
+    """Return the rows of all parts_folder, each of which is as long as any may be."""
     assert all(pq.read_metadata(part).num_rows <= 7 for part in folder.glob("*.parquet"))
     assert {path.name for path in folder.iterdir() if path.suffix != ".parquet"} == {".newsingest.db"}
     return rows_of_parts(folder)

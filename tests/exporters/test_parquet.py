@@ -11,7 +11,7 @@ import pytest
 
 import newsingest
 from batch_tools import POST, TEXT, Run, archive, write
-from newsingest.batch import parts
+from newsingest.batch.outputs import parts_folder
 from promises import put
 
 
@@ -47,7 +47,7 @@ def test_parse_writes_one_file_or_none(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_run_writes_parts_of_a_bounded_size(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "_ROWS", 5)
+    monkeypatch.setattr(parts_folder, "_ROWS", 5)
     source, target = archive(tmp_path / "in"), tmp_path / "news.parquet"
     assert run("convert", source, "-o", target, "-j", "2").totals["ok"] == 12
     names = sorted(path.name for path in target.iterdir())
@@ -66,7 +66,7 @@ def test_a_run_writes_parts_of_a_bounded_size(run: Run, tmp_path: Path, monkeypa
 
 
 def test_a_damaged_or_missing_part_is_made_again(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "_ROWS", 5)
+    monkeypatch.setattr(parts_folder, "_ROWS", 5)
     source, target = archive(tmp_path / "in"), tmp_path / "news.parquet"
     run("convert", source, "-o", target)
     (target / "part-00000.parquet").unlink()

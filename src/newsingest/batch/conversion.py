@@ -1,21 +1,24 @@
 """newsingest.convert: a whole run, which the command calls too."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from os import PathLike
 from typing import Protocol
 
 from newsingest import pipeline
-from newsingest.batch import engines
-from newsingest.batch.destination import STREAM, Destination, destination
-from newsingest.batch.inputs import patterns, sources_of
+from newsingest.batch import workers as engines
+from newsingest.batch.ledger import Ledger
 from newsingest.batch.names import shard_of
-from newsingest.batch.plan import Settings
-from newsingest.batch.run import Totals, Watch
+from newsingest.batch.outputs import STREAM, Destination, OnStream, Write, destination_of
+from newsingest.batch.plan import Planner, Settings
+from newsingest.batch.run import Run, worked
 from newsingest.batch.run import convert as into_destination
-from newsingest.batch.stream import stream
-from newsingest.batch.work import Job, convert_all, foreseen
+from newsingest.batch.sources import Sources, patterns, sources_of
+from newsingest.batch.task import Job, convert_all, foreseen
+from newsingest.batch.watch import Totals, Watch
+from newsingest.batch.workers import Workers
 from newsingest.errors import UsageError
 from newsingest.exporters import BY_NAME
 from newsingest.exporters.asked import Asked, Indent
@@ -130,24 +133,38 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
         _check_no_ledger(ledger, settings)
     watch = Watch() if watch is None else watch
     work = partial(convert_all, job=job)
-    start = partial(engines.on_ray, address=ray_address) if engine == "ray" and not dry_run else engines.workers
-    at_work = partial(start, partial(foreseen, work=work) if dry_run else work, workers, timeout, watch)
+    start = partial(engines.on_ray, address=ray_address) if engine == "ray" and not dry_run else engines.start
+    at_work = partial(start, partial(foreseen, work=work) if dry_run else work, workers, timeout, watch.tick)
     what = sources_of(sources, left_in, left_out, files_from)
     if isinstance(output, str | PathLike):
         totals = into_destination(what, target, job, settings, watch, at_work)
     else:
-        totals = stream(what, job, settings, watch, at_work, output.write)
+        totals = _into_stream(what, job, settings, watch, at_work, output.write)
     if not BY_NAME[target.exporter].shows_instants(job.export):
         totals.zoneless = 0
     return totals
 
 
+def _into_stream(
+    sources: Sources, job: Job, settings: Settings, watch: Watch, workers: Callable[[], Workers], write: Write
+) -> Totals:
+    """Convert what the sources hold, and write it with ``write``; as ``newsingest.batch.run.convert`` does.
+
+    What ``write`` raises ends the run. The file that standard output leads to is not read as a source.
+    """
+    sources = replace(sources, avoid=frozenset((os.path.realpath("/dev/stdout"),)))
+    with Ledger("", dry=True) as ledger:  # a temporary file
+        output = OnStream(write, BY_NAME[job.exporter].head(job.export))
+        run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch)
+        return worked(run, workers, dry=settings.dry)
+
+
 def _destination(output: Path | Writable, to: str | None, ledger: Path | None) -> Destination:
     if not isinstance(output, str | PathLike):
-        return destination(STREAM, to)
+        return destination_of(STREAM, to)
     if output == STREAM:
         raise UsageError("the output '-' is not a file", "pass an open binary file, such as sys.stdout.buffer")
-    return destination(os.fspath(output), to, None if ledger is None else os.fspath(ledger))
+    return destination_of(os.fspath(output), to, None if ledger is None else os.fspath(ledger))
 
 
 def _job(target: Destination, options: ReadOptions, asked: Asked) -> Job:

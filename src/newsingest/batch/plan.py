@@ -8,12 +8,10 @@ from typing import NamedTuple
 import msgspec
 
 from newsingest.batch import names
-from newsingest.batch.destination import form_of
-from newsingest.batch.inputs import Archive, Input, NamedTwice, Sources
 from newsingest.batch.ledger import DONE, Ledger, Row, State
-from newsingest.batch.outputs import Columns, Output, Place, Spot
-from newsingest.batch.sources import layout_of, listed, members_of
-from newsingest.batch.work import Job, Task
+from newsingest.batch.outputs import Columns, Output, Place, Spot, form_of
+from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, layout_of, listed, members_of
+from newsingest.batch.task import Job, Task
 from newsingest.errors import ExistsError, InputError, MachineError, NewsingestError, StoppedError
 from newsingest.limits import LIMITED
 from newsingest.options import DEFAULT

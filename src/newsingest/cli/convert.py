@@ -8,9 +8,9 @@ from typing import IO, Any
 import click
 
 from newsingest.batch import conversion
-from newsingest.batch.engines import Engine
-from newsingest.batch.inputs import sources_of
-from newsingest.batch.run import Totals
+from newsingest.batch.sources import sources_of
+from newsingest.batch.watch import Totals
+from newsingest.batch.workers import Engine
 from newsingest.cli.exporting import exporting_options, tell_zoneless
 from newsingest.cli.output import STDOUT, Output, opened, stop_on_signals
 from newsingest.cli.progress import watching

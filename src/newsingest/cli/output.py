@@ -12,8 +12,8 @@ import click
 import msgspec
 
 from newsingest.errors import NewsingestError, UsageError
-from newsingest.making import mode_of
 from newsingest.paths import shown
+from newsingest.temporary_files import mode_of
 
 STDOUT = "-"
 

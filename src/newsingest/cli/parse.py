@@ -139,7 +139,7 @@ def _pack(output: str | None) -> Callable[[bytes], bytes] | None:
     """Return what packs a file, if its name says so."""
     if output is None or not split_packing(output)[1]:
         return None
-    from newsingest.batch.packing import packing_of  # noqa: PLC0415 - only where a file is packed
+    from newsingest.compression import packing_of  # noqa: PLC0415 - only where a file is packed
 
     return packing_of(output)[0].pack
 

@@ -9,11 +9,10 @@ from typing import Any
 
 import click
 
-from newsingest.batch.inputs import Archive, Sources
 from newsingest.batch.ledger import State
 from newsingest.batch.plan import Planned
-from newsingest.batch.run import Watch
-from newsingest.batch.sources import listed
+from newsingest.batch.sources import Archive, Sources, listed
+from newsingest.batch.watch import Watch
 from newsingest.errors import NewsingestError, counted, one_line
 from newsingest.paths import shown
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from io import BufferedIOBase
 from typing import cast
 
-from newsingest.batch.recordfiles import Stored, parted, stored
 from newsingest.cli.reading import STDIN
 from newsingest.errors import InputError, reason
 from newsingest.limits import Limits
+from newsingest.survey.record_files import Stored, parted, stored
 
 
 def recorded(name: str, limits: Limits) -> Iterator[Stored]:

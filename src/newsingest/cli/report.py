@@ -70,9 +70,9 @@ def report(  # noqa: PLR0913 - one argument an option
     network. What was removed is marked in the inputs. The same inputs give the same page. An input that cannot be read
     is named on standard error and in the page, and the exit status is 1.
     """
-    from newsingest.batch.picks import Picks  # noqa: PLC0415 - not where only the help is shown
     from newsingest.report.exhibits import exhibit  # noqa: PLC0415 - as above
     from newsingest.report.page import Report, page  # noqa: PLC0415 - as above
+    from newsingest.survey.sample import Picks  # noqa: PLC0415 - not where only the help is shown
 
     check_output(output, sources)
     _check_inside(output, sources)

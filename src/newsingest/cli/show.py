@@ -8,7 +8,6 @@ import click
 
 from newsingest import pipeline, records
 from newsingest.article import Article
-from newsingest.batch.recordfiles import holds_records
 from newsingest.cli.reading import PATH, STDIN, check_once, complain, open_input, reading_options, stdin_name_option
 from newsingest.cli.recorded import recorded
 from newsingest.cli.terminal import columns, console, paged
@@ -16,6 +15,7 @@ from newsingest.errors import NewsingestError, RecordError, UsageError
 from newsingest.limits import Limits
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
+from newsingest.survey.record_files import holds_records
 
 _RECORD = re.compile(
     rb'(\xef\xbb\xbf)?\s*+(?P<array>\[?+)\s*+\{\s*+"(?P<field>\w++)"(?P<dense>:(?=\S))?[^\n]*+(?P<next>\n\{)?'

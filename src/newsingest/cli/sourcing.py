@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import click
 
-from newsingest.batch.engines import SECONDS
+from newsingest.batch.workers import SECONDS
 
 jobs_option = click.option(
     "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes at work. Default: one for each core."

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 import msgspec
 
-from newsingest.batch.survey import Inputs
 from newsingest.cli.output import echo_json, on_terminal
 from newsingest.cli.reading import PATH, reading_options
 from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, quiet_option, timeout_option
@@ -16,6 +15,7 @@ from newsingest.cli.terminal import columns, console, harmless
 from newsingest.errors import counted
 from newsingest.options import ReadOptions
 from newsingest.stats import FIELDS, Ranked, Summary, periods
+from newsingest.survey.survey import Inputs
 
 if TYPE_CHECKING:
     from rich.table import Table

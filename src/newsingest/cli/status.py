@@ -4,10 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from newsingest.batch.destination import ledger_of
+from newsingest.batch.ledger import Entry, Status, entries, status_of
+from newsingest.batch.outputs import ledger_of
 from newsingest.batch.skips import Skips
-from newsingest.batch.status import Entry, Status, entries
-from newsingest.batch.status import status as read_status
 from newsingest.cli.output import echo_json
 from newsingest.cli.reading import PATH
 from newsingest.errors import counted, one_line
@@ -44,7 +43,7 @@ def status(*, dest: str, failed: bool, skipped: bool, every: bool, as_json: bool
                 why = f" ({entry.code}): {entry.message}" if entry.code else ""
                 click.echo(one_line(f"{entry.name}: {entry.state}{why}"))
         return
-    found = read_status(ledger)
+    found = status_of(ledger)
     if as_json:
         echo_json(found._asdict())
     else:

@@ -6,10 +6,8 @@ from itertools import chain
 
 import click
 
-from newsingest.batch.engines import workers
-from newsingest.batch.inputs import sources_of
-from newsingest.batch.reading import inputs_of, records_of
-from newsingest.batch.survey import Survey, Witness, facts_of_all
+from newsingest.batch.sources import sources_of
+from newsingest.batch.workers import start as started
 from newsingest.cli.output import stop_on_signals
 from newsingest.cli.progress import watching
 from newsingest.cli.reading import STDIN, check_once
@@ -17,6 +15,8 @@ from newsingest.cli.recorded import recorded
 from newsingest.cli.sourcing import Walk
 from newsingest.errors import counted, one_line
 from newsingest.options import ReadOptions
+from newsingest.survey.reading import inputs_of, records_of
+from newsingest.survey.survey import Survey, Witness, facts_of_all
 
 
 def surveyed(
@@ -35,7 +35,7 @@ def surveyed(
         survey = Survey(options, watch, witness)
         piped = records_of(recorded(STDIN, options.limits), STDIN) if STDIN in sources else ()
         work = partial(facts_of_all, options=options)
-        start = partial(workers, work, walk.jobs, walk.timeout, watch)
+        start = partial(started, work, walk.jobs, walk.timeout, watch.tick)
         found = chain(piped, inputs_of(what, options.limits))
         survey.go(found, start, at_once=walk.timeout is not None)
     if survey.selections:

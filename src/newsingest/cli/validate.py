@@ -7,7 +7,6 @@ import click
 
 from newsingest import records
 from newsingest.article import Article
-from newsingest.batch.recordfiles import Stored
 from newsingest.cli.reading import PATH, complain, limits_option
 from newsingest.cli.recorded import recorded
 from newsingest.errors import InputError, RecordError, counted, one_line
@@ -15,6 +14,7 @@ from newsingest.exporters.columns import WORKED_OUT
 from newsingest.limits import Limits
 from newsingest.paths import shown
 from newsingest.records import Selection
+from newsingest.survey.record_files import Stored
 
 _FEW = 3  # records at the start of a file that tell whether it is one of records
 

@@ -8,7 +8,7 @@ from frontmatter.default_handlers import SafeDumper, YAMLHandler
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions
 from newsingest.exporters.markdown_text import Markdown
-from newsingest.marks import MARK, RENAMED, VERSION
+from newsingest.own_markdown import MARK, RENAMED, VERSION
 
 _ELSEWHERE = ("schema_version", "body", "text")  # the body is the body; text follows from it
 

@@ -27,7 +27,7 @@ from newsingest.article import (
     Table,
 )
 from newsingest.exporters.html_text import attribute, escaped, harmless, lined, tagged
-from newsingest.marks import UNSAFE
+from newsingest.own_markdown import UNSAFE
 from newsingest.regex import regex
 from newsingest.text import first_number
 

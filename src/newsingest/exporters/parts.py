@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Protocol
 
 from newsingest.errors import OutputError, reason
-from newsingest.making import begun, release
 from newsingest.paths import shown
+from newsingest.temporary_files import begun, release
 
 
 class Rows(Protocol):

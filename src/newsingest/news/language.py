@@ -1,6 +1,6 @@
 """The language of a text by its script: zh-Hans, zh-Hant, ja, ko; None where the script does not tell."""
 
-from newsingest import han
+from newsingest import chinese_scripts as han
 from newsingest.draft import Cut, Draft
 from newsingest.regex import count, regex
 from newsingest.text import plain

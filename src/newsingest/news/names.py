@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from newsingest import han
+from newsingest import chinese_scripts as han
 from newsingest.news import words
 from newsingest.regex import regex
 

@@ -13,14 +13,14 @@ from msgspec import Struct
 
 from newsingest import source
 from newsingest.article import Article, Block, Heading, Image, List, Paragraph, Quote, Span
-from newsingest.batch.picks import LARGEST, Pick
-from newsingest.batch.work import Task, attempt
+from newsingest.batch.task import Task, attempt
 from newsingest.errors import NewsingestError
 from newsingest.explain import Explanation, explain
 from newsingest.exporters.html_text import escaped, html_of
 from newsingest.exporters.sqlite_reader import Reader
 from newsingest.options import ReadOptions
 from newsingest.paths import read_file
+from newsingest.survey.sample import LARGEST, Pick
 from newsingest.text import plain
 
 _INPUT = 8000  # characters of an input

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
-from newsingest.batch.picks import Failure
-from newsingest.batch.survey import Inputs
 from newsingest.report.charts import Chart, chart
 from newsingest.report.exhibits import Exhibit, short
 from newsingest.stats import FIELDS, Summary, periods
+from newsingest.survey.sample import Failure
+from newsingest.survey.survey import Inputs
 from newsingest.version import __version__
 
 MARK = b"<!DOCTYPE html>\n<!-- newsingest report -->\n"  # what every report begins with

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from newsingest import han
+from newsingest import chinese_scripts as han
 
 
 def simplified(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from newsingest import han
+from newsingest import chinese_scripts as han
 from newsingest.draft import Draft
 from newsingest.options import ReadOptions
 from newsingest.parsers.base import Detection, Parser

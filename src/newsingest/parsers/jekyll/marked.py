@@ -12,7 +12,7 @@ from newsingest.html.blocks import build
 from newsingest.html.events import Engine, Event
 from newsingest.html.repair import repair
 from newsingest.limits import Limits
-from newsingest.marks import MARK, NOT_READ, RENAMED, UNSAFE, VERSION
+from newsingest.own_markdown import MARK, NOT_READ, RENAMED, UNSAFE, VERSION
 from newsingest.parsers.jekyll.values import FrontMatter, as_text, gathered
 
 _SCALARS = ("title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source")

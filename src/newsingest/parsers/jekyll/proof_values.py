@@ -4,7 +4,7 @@ import base64
 import re
 from collections.abc import Iterator
 
-from newsingest.marks import MARK, NOT_READ, VERSION
+from newsingest.own_markdown import MARK, NOT_READ, VERSION
 from newsingest.parsers.proof import Parts, Stated
 
 # A key that starts its line.

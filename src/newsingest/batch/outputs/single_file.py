@@ -1,0 +1,395 @@
+"""One file of all records, in the order of the inputs, that can be taken up again at any moment.
+
+It is written anew without converting what did not change. The file is written beside its place and renamed when it is whole. Each writing of it is a *volume* with a number of its
+own; a row of the ledger says in which volume its record stands, and where. Offsets are those of the records before they
+are compressed. A run first holds its inputs against what is written already - the part that a killed run left, or the
+file of the last run - and goes on behind it. From the first difference on the part is cut, or a new part is begun that
+takes over what came before.
+
+What stands between two records, and behind the last, belongs to no record: the bytes of a record do not depend on its place.
+"""
+
+import contextlib
+import os
+import time
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from newsingest.batch.ledger import Ledger, Row
+from newsingest.batch.outputs.protocol import AFAR, Columns, Place, Spot, stopped
+from newsingest.batch.task import Outcome, Put
+from newsingest.compression import Packing, damages, packing_of
+from newsingest.errors import ExistsError, LedgerError
+from newsingest.exporters.base import Frame
+from newsingest.paths import shown
+from newsingest.temporary_files import begun, gone_on_with, is_file, release
+
+_SECONDS = 0.5  # at most, between two points at which the run can be taken up,
+_SHARE = 20  # and so many times what making one takes: a disk may be slow,
+_BYTES = 1 << 20  # of records that are held before they are written
+_COPIED = 1 << 20  # bytes that are taken over at once
+
+
+def part_of(place: str) -> str:
+    """Return the name of the file beside a destination that is still being written."""
+    folder, name = os.path.split(place)
+    return os.path.join(folder, f".{name}.newsingest-part")
+
+
+@contextlib.contextmanager
+def _writing(place: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise stopped(place, error) from error
+
+
+class OneFile:
+    """The output file of a run, an ``Output``."""
+
+    anywhere, portion = False, AFAR
+
+    def __init__(self, place: str, ledger: Ledger, form: str, frame: Frame, *, force: bool) -> None:
+        """Look at what is there, and change nothing yet.
+
+        form: the format and its options; records of another form cannot stand in the same file. frame: the bytes around
+        the records. Raises ExistsError where a file stands there that no earlier run wrote.
+        """
+        self._place, self._ledger, self._form = place, ledger, form
+        self._packing, _ = packing_of(place)
+        self._file: BinaryIO | None = None  # the part, once it is written to
+        self._waiting: list[bytes] = []  # records for it, gathered into the next member
+        self._gathered = self._raw = self._packed = self._part_volume = 0
+        self._last = time.monotonic()
+        self._cost = 0.0  # seconds that the last such point took
+        whole = self._volume_of_file(force=force)
+        self._whole = None if whole is None else _Records(place, self._packing, ledger, whole)
+        # What the inputs are held against, and how far: as planned, and as done.
+        self._against = self._volume_of_part() or whole
+        self._planned: int | None = len(frame.head)
+        self._done = len(frame.head)
+        self._frame = frame
+
+    def _volume_of_file(self, *, force: bool) -> int | None:
+        """Return the volume that the file holds; None where there is none, or one of another form."""
+        ledger = self._ledger
+        volume = ledger.fact("volume")
+        try:
+            size = os.stat(self._place).st_size
+        except FileNotFoundError:
+            return None
+        if volume is not None and size == ledger.fact("packed"):
+            return int(volume) if ledger.fact("form") == self._form else None
+        if not force:
+            how = "it was changed since it was written" if volume is not None else "no earlier run wrote it"
+            raise not_ours(self._place, how)
+        return None
+
+    def _volume_of_part(self) -> int | None:
+        """Return the volume that a killed run left unfinished, where it can be gone on with."""
+        ledger, part = self._ledger, part_of(self._place)
+        volume = ledger.fact("part")
+        if volume is None or ledger.fact("part_form") != self._form:
+            return None
+        whole = is_file(part) and os.stat(part).st_size >= ledger.fact("part_packed")
+        return int(volume) if whole else None
+
+    # -- what the run asks, as Output says -----------------------------------------------------------------------------
+
+    def stands(self, row: Row) -> bool:
+        """Tell whether the record of an input can stay, or be taken over."""
+        stays, self._planned = self._after(row, self._planned)
+        return stays
+
+    def all_stand(self, rows: Iterable[Row]) -> bool:
+        """Tell whether ``stands`` would be true of all of them, one after the other."""
+        planned = self._planned
+        for row in rows:
+            stays, planned = self._after(row, planned)
+            if not stays:
+                return False
+        return True
+
+    def _after(self, row: Row, planned: int | None) -> tuple[bool, int | None]:
+        """Tell whether a record stands, and up to where the part is then as planned."""
+        if row.length is None or row.volume is None:
+            return False, None
+        if planned is not None and row.volume == self._against and row.start == self._behind(planned):
+            return True, row.start + row.length
+        # In the part nothing stays behind the first difference: it is cut there.
+        return self._whole is not None and row.volume == self._whole.volume, None
+
+    def _behind(self, end: int) -> int:
+        """Return where a record starts that follows what ends at an offset: the head, or another record."""
+        return end if end == len(self._frame.head) else end + len(self._frame.between)
+
+    def is_place_of(self, layout: str, row: Row) -> bool:  # noqa: ARG002 - as Output says
+        """Tell whether a record belongs here: they all do."""
+        return True
+
+    def place(self, spot: Spot, row: Row | None) -> Place:  # noqa: ARG002 - as Output says
+        """Note that a record may come here."""
+        self._planned = None
+        return Place()
+
+    def check(self, place: Place, row: Row | None) -> None:
+        """Find nothing in the way: that was looked at when the run began."""
+
+    def send(self, places: list[Place]) -> Put | None:  # noqa: ARG002 - as Output says
+        """Let the run write: all goes into one place."""
+        return None
+
+    def keep(self, row: Row) -> None:
+        """Let a record stay where it is, or take it over."""
+        if row.volume == self._against and row.start == self._behind(self._done):
+            self._done = row.start + (row.length or 0)
+        elif self._whole is not None:
+            data = self._whole.read(row.start or 0, row.length or 0)
+            self._ledger.set(row.id, **self._add(data))
+
+    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as Output says
+        """Add a record, and return the columns that say where it stands."""
+        return self._add(outcome.data)
+
+    def _add(self, data: bytes) -> Columns:
+        self._diverge()
+        if self._behind(self._raw) > self._raw:
+            self._gather(self._frame.between)
+        columns: Columns = {"volume": self._part_volume, "start": self._raw, "length": len(data)}
+        self._gather(data)
+        return columns
+
+    def forget(self, row: Row) -> None:
+        """Leave a record out: it is, unless it is kept."""
+
+    def holds(self, row: Row) -> bool:
+        """Tell whether a record of an input stands in the file."""
+        return row.length is not None
+
+    def leave(self, row: Row) -> bool:
+        """Take over the record of an input that this run has not met, behind all others."""
+        if not self.stands(row):
+            return False
+        self.keep(row)
+        return True
+
+    def tick(self) -> None:
+        """Make a point at which the run can be taken up, if it is time."""
+        if time.monotonic() - self._last > min(_SECONDS, _SHARE * self._cost):
+            self.checkpoint()
+        elif self._gathered > _BYTES:
+            self._pack()
+
+    def finish(self) -> None:
+        """Give the file its name, if anything was written."""
+        ledger = self._ledger
+        raw = self._done + len(self._frame.tail)
+        if self._against is not None and self._against != ledger.fact("part") and raw == ledger.fact("raw"):
+            self._drop_part()
+            return
+        self._diverge()
+        self._gather(self._frame.tail)
+        if not self._raw and self._file is not None:
+            with _writing(self._place):
+                self._file.write(self._packing.empty)
+            self._packed = len(self._packing.empty)
+        if self._whole is not None:
+            self._whole.check()
+        self.checkpoint()
+        if self._file is not None:
+            with _writing(self._place):
+                release(self._file, self._place)
+        self.close()
+        ledger.set_fact("whole_part", 1)
+        ledger.commit()
+        finish_renaming(self._place, ledger)
+
+    def close(self) -> None:
+        """Let go of what is open; the part stays for the next run."""
+        if self._whole is not None:
+            self._whole.close()
+        if self._file is not None:
+            with contextlib.suppress(OSError):
+                self._file.close()
+            self._file = None
+
+    def _drop_part(self) -> None:
+        """Remove what a killed run left of a writing that is not gone on with."""
+        _forget_part(self._ledger)
+        self._ledger.commit()
+        with contextlib.suppress(OSError):
+            os.unlink(part_of(self._place))
+
+    # -- from holding against what is written to writing ---------------------------------------------------------------
+
+    def _diverge(self) -> None:
+        if self._file is not None:
+            return
+        if self._against is None:
+            self._begin()
+            self._gather(self._frame.head)
+        elif self._whole is not None and self._against == self._whole.volume:
+            self._take_over(self._whole)
+        else:
+            self._cut(self._against)
+        self._against = None
+        self.checkpoint()
+
+    def _cut(self, volume: int) -> None:
+        """Cut the part where the inputs differ from it, and write on from there."""
+        part = part_of(self._place)
+        raw, packed = self._ledger.cut_before(volume, self._done)
+        with contextlib.closing(_Records(part, self._packing, self._ledger, volume)) as records:
+            tail = records.read(raw, self._done - raw)
+        with _writing(self._place):
+            self._file = gone_on_with(part)
+            self._file.truncate(packed)
+            self._file.seek(packed)
+        self._part_volume, self._raw, self._packed = volume, raw, packed
+        self._ledger.shorten(volume, self._done)
+        self._gather(tail)
+
+    def _take_over(self, whole: "_Records") -> None:
+        """Begin a part with what the file holds up to where the inputs differ from it."""
+        self._begin()
+        while self._raw < self._done:
+            self._gather(whole.read(self._raw, min(_COPIED, self._done - self._raw)))
+            if self._gathered > _BYTES:
+                self._pack()
+        self._ledger.transfer(whole.volume, self._done, self._part_volume)
+
+    def _begin(self) -> None:
+        ledger = self._ledger
+        if ledger.fact("part") is not None:  # one of another form: forgotten before it is overwritten
+            _forget_part(ledger)
+            ledger.commit()
+        volume = int(ledger.fact("volumes") or 0) + 1
+        self._part_volume, self._raw, self._packed = volume, 0, 0
+        with _writing(self._place):
+            self._file = begun(part_of(self._place))
+        for name, value in (("volumes", volume), ("part", volume), ("part_form", self._form)):
+            ledger.set_fact(name, value)
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def _gather(self, data: bytes) -> None:
+        if data:
+            self._waiting.append(data)
+            self._gathered += len(data)
+            self._raw += len(data)
+
+    def _pack(self) -> None:
+        """Write what was gathered, as one member."""
+        if not self._gathered or self._file is None:
+            return
+        data = self._packing.pack(b"".join(self._waiting))
+        with _writing(self._place):
+            self._file.write(data)
+        self._waiting, self._gathered = [], 0
+        self._packed += len(data)
+        self._ledger.add_cut(self._part_volume, self._raw, self._packed)
+
+    def checkpoint(self) -> None:
+        """Write what was gathered, down to the disk, and only then let the ledger say so."""
+        began = time.monotonic()
+        if self._file is not None:
+            self._pack()
+            with _writing(self._place):
+                self._file.flush()
+                os.fsync(self._file.fileno())
+            self._ledger.set_fact("part_raw", self._raw)
+            self._ledger.set_fact("part_packed", self._packed)
+        self._ledger.commit()
+        self._last = time.monotonic()
+        self._cost = self._last - began
+
+
+def not_ours(place: str, how: str = "no earlier run wrote it") -> ExistsError:
+    """Return what to say of a file that a run would overwrite."""
+    return ExistsError(f"the file exists, and {how}", "move it away, or overwrite it with --force", shown(place))
+
+
+def finish_renaming(place: str, ledger: Ledger) -> None:
+    """Give a whole part its name; also what a run was about to do when it was killed."""
+    if ledger.fact("whole_part") is None:
+        return
+    part = part_of(place)
+    with _writing(place), contextlib.suppress(FileNotFoundError):  # it was renamed, then
+        os.replace(part, place)
+    ledger.set_fact("volume", ledger.fact("part"))
+    for name in ("form", "raw", "packed"):
+        ledger.set_fact(name, ledger.fact(f"part_{name}"))
+    _forget_part(ledger)
+    ledger.forget_other_volumes(ledger.fact("volume"))
+    ledger.commit()
+
+
+def _forget_part(ledger: Ledger) -> None:
+    for name in ("part", "part_form", "part_raw", "part_packed", "whole_part"):
+        ledger.set_fact(name, None)
+
+
+class _Records:
+    """What stands in a file of records, by offset. Read in order, it is read once."""
+
+    def __init__(self, place: str, packing: Packing, ledger: Ledger, volume: int) -> None:
+        self._place, self._packing, self._ledger, self.volume = place, packing, ledger, volume
+        self._file: BinaryIO | None = None
+        self._stream: BinaryIO | None = None
+        self._at = 0
+
+    def read(self, start: int, length: int) -> bytes:
+        """Return the bytes from an offset on. Raises LedgerError where the file does not hold them."""
+        if not length:
+            return b""
+        with self._sound():
+            stream = self._at_or_before(start)
+            while self._at < start:
+                self._at += len(_some(stream, min(_COPIED, start - self._at)))
+            data = b""
+            while len(data) < length:
+                data += _some(stream, length - len(data))
+        self._at += length
+        return data
+
+    def check(self) -> None:
+        """Read to the end, where compressed files have their check sums. Raises LedgerError where they do not fit."""
+        if self._stream is not None:
+            with self._sound():
+                while self._stream.read(_COPIED):
+                    pass
+
+    @contextlib.contextmanager
+    def _sound(self) -> Iterator[None]:
+        try:
+            yield
+        except damages() as error:
+            msg = "the file is not what the ledger says of it"
+            raise LedgerError(msg, "delete it and run the same command again", shown(self._place)) from error
+
+    def _at_or_before(self, start: int) -> BinaryIO:
+        """Return the stream, not further than an offset."""
+        if self._stream is not None and start == self._at:
+            return self._stream
+        raw, packed = self._ledger.cut_before(self.volume, start)
+        if self._stream is None or start < self._at or raw > self._at:
+            self.close()
+            self._file = open(self._place, "rb")
+            self._file.seek(packed)
+            self._stream = self._packing.unpack(self._file)
+            self._at = raw
+        return self._stream
+
+    def close(self) -> None:
+        """Close the file."""
+        for file in (self._stream, self._file):
+            if file is not None:
+                file.close()
+        self._file = self._stream = None
+
+
+def _some(stream: BinaryIO, size: int) -> bytes:
+    data = stream.read(size)
+    if not data:
+        raise EOFError
+    return data

@@ -1,0 +1,263 @@
+"""Archives read as streams: what is in them, one member after the other, without unpacking.
+
+A .tar is read front to back and never held; of a .zip its directory is held, some 700 bytes a member.
+"""
+
+import calendar
+import contextlib
+import stat
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, NamedTuple, cast
+
+from newsingest.compression import UNPACKERS, damages
+from newsingest.errors import ArchiveError, InputError, MachineError, TooLargeError, TooManyError, reason, unreadable
+from newsingest.limits import Limits, advice
+from newsingest.paths import read_most
+
+_HEADERS = 1 << 20  # bytes of a header of a .tar, which is held whole: names are shorter
+_BLOCK = 1 << 16
+_LARGEST = 1 << 62  # of a size or a time: what the ledger can hold
+_ENCRYPTED = 1  # the flag of a member of a .zip
+_UTF8 = 0x800  # likewise: its name is UTF-8
+
+
+class Member(NamedTuple):
+    """One entry of an archive. ``read`` gives its bytes, and only until the next one is asked for.
+
+    time: as stored, in nanoseconds; weight: the bytes of the archive that are done with it.
+    why_not: why it is not read, where it is no file.
+    """
+
+    name: str
+    size: int
+    time: int
+    weight: int
+    read: Callable[[], bytes]
+    why_not: str = ""
+
+
+_TARS = {
+    **{f".tar{end}": end for end in UNPACKERS},
+    ".tgz": ".gz",
+    ".tbz2": ".bz2",
+    ".txz": ".xz",
+    ".tzst": ".zst",
+}
+SUFFIXES = (".zip", *_TARS)
+
+
+def is_archive(name: str) -> bool:
+    """Tell by its name whether a file is an archive that can be read."""
+    return name.lower().endswith(SUFFIXES)
+
+
+@contextlib.contextmanager
+def _damaged(what: str, advice: str) -> Iterator[None]:
+    try:
+        yield
+    except InputError:
+        raise
+    except damages() as error:
+        if isinstance(failed := unreadable(error, advice, what=what), MachineError):
+            raise failed from error
+        raise ArchiveError(f"{what}: {reason(error) or type(error).__name__}", advice) from error
+
+
+def members(opened: Callable[[], BinaryIO], name: str, size: int, limits: Limits) -> Iterator[Member]:
+    """Yield the entries of an archive that are no folders, as stored.
+
+    opened: opens the archive; its name says what it is. size: that of the archive in bytes. A member beyond the limit of size fails alone, when it is read.
+    Raises ArchiveError where the archive cannot be read on; what came before it is sound.
+    """
+    budget = Budget(size, limits)
+    lost = "the archive cannot be read on"
+    with _damaged(lost, "fetch it again, or mend it; what was read before stands"), opened() as file:
+        if name.lower().endswith(".zip"):
+            yield from _zip(file, limits.size, budget)
+        else:
+            end = max((suffix for suffix in _TARS if name.lower().endswith(suffix)), key=len)
+            yield from _tar(file, UNPACKERS[_TARS[end]], limits.size, budget)
+
+
+class Budget:
+    """How much an archive may unpack to, and how many members it may have."""
+
+    def __init__(self, size: int, limits: Limits) -> None:
+        self.limits = limits
+        self.most = max(limits.unpacked, limits.ratio * size)
+        self.used = self.members = 0
+
+    def use(self, count: int) -> None:
+        """Count bytes that were unpacked."""
+        self.used += count
+        self._check(self.used)
+
+    def meet(self, size: int = 0) -> None:
+        """Count a member. Where the one before it went beyond the limit, there is no next one.
+
+        size: bytes that are read to come to the next one, as the archive says; a lie would be believed for hours.
+        """
+        self._check(self.used + size)
+        self.members += 1
+        if self.members > self.limits.members:
+            raise TooManyError(f"more than {self.limits.members} members", advice("members"))
+
+    def _check(self, used: int) -> None:
+        if used > self.most:
+            msg = f"it unpacks to more than {self.most} bytes, and to {self.limits.ratio} times its size: a bomb"
+            raise TooLargeError(msg, advice("ratio"))
+
+
+class _Tar(tarfile.TarFile):
+    """A .tar that remembers what tarfile passes over in silence: broken headers, and an end that is missing."""
+
+    trouble = ""
+    ended = False
+    members: list[tarfile.TarInfo]
+
+
+class _Header(tarfile.TarInfo):
+    @classmethod
+    def fromtarfile(cls, tarfile: Any) -> Any:
+        try:
+            return super().fromtarfile(tarfile)
+        except EOFError:
+            raise
+        except Exception as error:
+            kind = type(error).__name__
+            if kind == "EOFHeaderError":
+                tarfile.ended = True
+            elif kind == "EmptyHeaderError" and not tarfile.ended and tarfile.offset:
+                tarfile.trouble = tarfile.trouble or "it ends without an end mark, so it may have been cut"
+            elif kind in ("InvalidHeaderError", "TruncatedHeaderError"):
+                tarfile.trouble = tarfile.trouble or f"a broken header at byte {tarfile.offset}: {error}"
+            raise
+
+    def _proc_member(self, tarfile: Any) -> Any:
+        """Read what a header announces; long names and extended headers, which are held whole, not beyond measure."""
+        if self.type in _HELD and self.size > _HEADERS:
+            raise ArchiveError(f"a header of {self.size} bytes, more than {_HEADERS}", "it is no honest archive")
+        return super()._proc_member(tarfile)  # type: ignore[misc] # as fromtarfile calls it
+
+
+_HELD = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE)
+
+
+def _tar(raw: BinaryIO, unpacked: Callable[[BinaryIO], BinaryIO], limit: int, budget: Budget) -> Iterator[Member]:
+    with unpacked(raw) as stream:
+        counted = _Counted(stream, budget)
+        with _Tar.open(None, fileobj=cast("BinaryIO", counted), mode="r|", tarinfo=_Header, ignore_zeros=True) as tar:
+            before = 0
+            while (info := tar.next()) is not None:
+                tar.members.clear()  # or the list grows with the archive
+                budget.meet(info.size)
+                here = raw.tell()
+                if not info.isdir():
+                    yield Member(
+                        info.name,
+                        min(info.size, _LARGEST),
+                        _nanoseconds(info.mtime),
+                        here - before,
+                        _tar_reader(tar, info, limit),
+                        "" if info.isreg() else "a link or device in an archive",
+                    )
+                    before = here
+            trouble = tar.trouble
+        while counted.read(_BLOCK):  # the check sums of compressed streams come last
+            pass
+    if trouble:
+        raise ArchiveError(f"the archive is damaged: {trouble}", "fetch it again; what could be read stands")
+
+
+class _Counted:
+    """A stream that counts what is read of it: skipped members unpack too."""
+
+    def __init__(self, stream: BinaryIO, budget: Budget) -> None:
+        self._stream, self._budget = stream, budget
+
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(size)
+        self._budget.use(len(data))
+        return data
+
+
+def _tar_reader(tar: tarfile.TarFile, info: tarfile.TarInfo, limit: int) -> Callable[[], bytes]:
+    def read() -> bytes:
+        _check_size(info.size, limit)
+        with _damaged("the member cannot be read", "fetch the archive again, or mend it"):
+            file = tar.extractfile(info)
+            data = file.read() if file else b""
+            if len(data) != info.size:
+                raise ArchiveError("the member is cut off", "fetch the archive again")
+            return data
+
+    return read
+
+
+def _zip(file: BinaryIO, limit: int, budget: Budget) -> Iterator[Member]:
+    with zipfile.ZipFile(file) as archive:
+        for info in archive.infolist():
+            budget.meet()
+            if info.filename.endswith("/"):  # is_dir() fails where a member has no name
+                continue
+            linked = stat.S_ISLNK(info.external_attr >> 16)
+            yield Member(
+                _zip_name(info),
+                min(info.file_size, _LARGEST),
+                _zip_time(info),
+                info.compress_size,
+                _zip_reader(archive, info, limit, budget),
+                "a link or device in an archive" if linked else "",
+            )
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """Return the name of a member; one without the flag of UTF-8 is in UTF-8 all the same, in GB18030, or in cp437."""
+    if info.flag_bits & _UTF8:
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return info.filename
+
+
+def _zip_time(info: zipfile.ZipInfo) -> int:
+    try:
+        return _nanoseconds(calendar.timegm((*info.date_time, 0, 0, 0)))
+    except ValueError:  # many writers leave the date zero
+        return 0
+
+
+def _nanoseconds(seconds: float) -> int:
+    """Return a time as stored, made to fit where it is nonsense."""
+    try:
+        return max(-_LARGEST, min(_LARGEST, int(seconds * 1_000_000_000)))
+    except (ValueError, OverflowError):  # not a number, or without end
+        return 0
+
+
+def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, budget: Budget) -> Callable[[], bytes]:
+    def read() -> bytes:
+        if info.flag_bits & _ENCRYPTED:
+            raise ArchiveError(
+                "the member is encrypted", "unpack the archive with its password, and convert the folder"
+            )
+        _check_size(info.file_size, limit)
+        with _damaged("the member cannot be read", "fetch the archive again, or mend it"), archive.open(info) as file:
+            data = read_most(file, limit + 1)
+        _check_size(len(data), limit)
+        budget.use(len(data))
+        return data
+
+    return read
+
+
+def _check_size(size: int, limit: int) -> None:
+    if size > limit:
+        raise TooLargeError(f"{size} bytes, more than the limit of {limit}", advice("size"))

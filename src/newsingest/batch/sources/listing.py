@@ -1,0 +1,150 @@
+"""What a run reads: files, folders and archives, one input after the other, in an order that the names alone decide.
+
+SOURCEs come as given. In a folder, path components are ordered bytewise; members of an archive come as stored. Hidden
+files are left out, links to folders and what is no regular file are named and skipped, and what cannot be listed is an
+input that failed: nothing is passed over in silence.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from functools import partial
+
+from newsingest.batch.names import is_hidden
+from newsingest.batch.sources import archives
+from newsingest.batch.sources.folders import Walk, WalkAtAddress
+from newsingest.batch.sources.inputs import Archive, Input, Nested, NotAFile, Sources, joined
+from newsingest.errors import InputError, UsageError, reason
+from newsingest.limits import Limits
+from newsingest.paths import shown
+from newsingest.storage import is_address, keyless, localized, plain, storage
+
+
+def listed(sources: Sources) -> Iterator[Input | Archive]:
+    """Yield the inputs in their order, archives unopened."""
+    alone = len(sources.names) == 1 and not sources.more
+    names = [localized(name) for name in sources.names]
+    folders = [_folder_of(name) for name in names] if not alone else [""]
+    base = os.path.commonpath(folders) if folders else ""
+    for name, folder in zip(names, folders, strict=True):
+        yield from _source(name, "" if alone else os.path.relpath(folder, base), sources, alone=alone)
+    for name in sources.more:
+        try:
+            where = localized(name)
+            folder = (
+                _folder_of(where) if is_address(where) else where if os.path.isdir(where) else os.path.dirname(where)
+            )
+        except UsageError as error:  # of this name alone: there may be a million more behind it
+            bare = keyless(name)
+            yield Input(bare, bare, "", bare, bare, named=True, trouble=InputError(error.problem, error.advice))
+        else:
+            yield from _source(where, folder, sources, alone=False)
+
+
+def _folder_of(name: str) -> str:
+    """Return a folder itself, and the folder of a file, absolute; in that of an address, its scheme is the first name.
+
+    Raises UsageError for an address that nothing here can open.
+    """
+    if is_address(name):
+        there, path = storage(name), "/" + plain(name).replace("://", "/", 1)
+        try:
+            found = there.look(there.root)
+        except InputError:  # it is told where the source is read
+            return path
+        return path if found is None or found.is_folder else os.path.dirname(path)
+    path = os.path.abspath(name)
+    return path if os.path.isdir(name) else os.path.dirname(path)
+
+
+def _source(name: str, layout: str, sources: Sources, *, alone: bool) -> Iterator[Input | Archive]:
+    """Yield what one SOURCE holds. layout: that of its folder; alone: there is no other SOURCE."""
+    if is_address(name):
+        yield from _at_address(name, layout, sources, alone=alone)
+        return
+    real = os.path.realpath(name)
+    typed = Input(os.path.abspath(name), name, "", name, joined(layout, os.path.basename(name)), named=True)
+    try:
+        found = os.stat(name)
+    except (OSError, ValueError) as error:
+        why = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {reason(error)}"
+        yield typed._replace(trouble=InputError(why, "check the name"), layout=name)
+        return
+    if stat.S_ISDIR(found.st_mode):
+        top = typed._replace(path="", layout="") if alone else typed._replace(path=_tidy(name), layout=layout)
+        yield from Walk(sources, top).inputs()
+        return
+    if real in sources.avoid:
+        raise UsageError(f"{shown(name)} is what the run writes to", "name another destination")
+    typed = typed._replace(size=found.st_size, time=found.st_mtime_ns, weight=found.st_size)
+    if not stat.S_ISREG(found.st_mode):
+        bad = InputError("not a regular file", "convert reads files; pipe it into newsingest parse - instead")
+        yield typed._replace(trouble=bad)
+    elif archives.is_archive(name):
+        yield Archive(typed._replace(layout="") if alone else typed)
+    else:
+        yield typed
+
+
+def _at_address(address: str, layout: str, sources: Sources, *, alone: bool) -> Iterator[Input | Archive]:
+    """Yield what one SOURCE holds that is no file or folder of this machine."""
+    there, name = storage(address), plain(address)
+    in_layout = joined(layout, os.path.basename(name))
+    typed = Input(name, name, "", there.root, in_layout, named=True, within=address)
+    try:
+        found = there.look(there.root)
+    except InputError as error:
+        yield typed._replace(trouble=error)
+        return
+    if found is None:
+        yield typed._replace(trouble=InputError("no such file", "check the address"))
+    elif found.is_folder:
+        top = typed._replace(path="", layout="") if alone else typed._replace(layout=layout)
+        yield from WalkAtAddress(sources, top).inputs()
+    elif name in sources.avoid:
+        raise UsageError(f"{shown(name)} is what the run writes to", "name another destination")
+    else:
+        typed = typed._replace(size=found.size, time=found.time, weight=found.size)
+        archive = typed._replace(layout="") if alone else typed
+        yield Archive(archive) if archives.is_archive(name) else typed
+
+
+def _tidy(name: str) -> str:
+    """Return the path of a folder as typed, without what says nothing: a/, a//b and ./a are a, a/b and a."""
+    lead = "/" if name.startswith("/") else ""
+    return lead + "/".join(part for part in name.split("/") if part not in ("", "."))
+
+
+def layout_of(archive: Input, member: str) -> str:
+    """Return where a member stands in what an output folder mirrors."""
+    return joined(archive.layout, member.lstrip("/"))
+
+
+def members_of(archive: Archive, sources: Sources, limits: Limits) -> Iterator[Input]:
+    """Yield the members of an archive as inputs. Raises InputError where it cannot be read on."""
+    whole = archive.at
+    if whole.within:
+        opened = partial(storage(whole.within).open, whole.place, seekable=True)
+    else:
+        opened = partial(open, whole.place, "rb")
+    for member in archives.members(opened, whole.place, whole.size, limits):
+        if is_hidden(member.name) or not sources.left_in(member.name.lstrip("/")):
+            continue
+        trouble: InputError | None = None
+        if member.why_not:
+            trouble = NotAFile(member.why_not, "unpack the archive if it is needed")
+        elif archives.is_archive(member.name):
+            trouble = Nested(
+                "an archive inside an archive is not opened", "unpack the outer one, and convert the folder"
+            )
+        yield whole._replace(
+            member=member.name,
+            layout=layout_of(whole, member.name),
+            named=False,
+            size=member.size,
+            time=member.time,
+            weight=member.weight,
+            read=member.read,
+            trouble=trouble,
+            skip=trouble is not None,
+        )

@@ -1,0 +1,87 @@
+"""What a run tells of itself: the totals that it ends with, and who is told while it goes on."""
+
+from dataclasses import dataclass, field
+
+from newsingest.batch.ledger import State
+from newsingest.batch.plan import Planned
+from newsingest.batch.skips import Skips
+
+
+class Watch:
+    """What a run of ``convert`` calls while it works; each method of this class does nothing.
+
+    Write a subclass with the methods that you need. They run in the process that called ``convert``, between its own
+    work, so they should return quickly.
+    """
+
+    def done(self, state: State, weight: int) -> None:
+        """Take note that the run is done with an input.
+
+        Args:
+            state: ``"ok"``, ``"unchanged"``, ``"skipped"`` or ``"failed"``.
+            weight: The bytes on disk that this input completes. For a member of an archive, its share of the archive.
+        """
+
+    def failed(self, name: str, why: str) -> None:
+        """Take note of an input that failed in this run.
+
+        Args:
+            name: The name of the input.
+            why: What is wrong, and what to do.
+        """
+
+    def note(self, name: str, what: str) -> None:
+        """Take note that a part of an article could not be written, such as a cell that is too long for a spreadsheet.
+
+        Args:
+            name: The name of the input.
+            what: What was left out.
+        """
+
+    def foreseen(self, plan: Planned) -> None:
+        """Take note of what a run would do with an input. Called only with ``dry_run=True``.
+
+        Args:
+            plan: ``name`` is the name of the input, ``state`` is ``"ok"``, ``"unchanged"``, ``"skipped"`` or
+                ``"failed"``, ``code`` and ``message`` say why the input is skipped or failed.
+        """
+
+    def tick(self) -> None:
+        """Take note that time passes while the run waits for worker processes. Called twice a second."""
+
+
+@dataclass
+class Totals:
+    """What became of the inputs of a run, as counts.
+
+    Attributes:
+        ok: Inputs converted in this run.
+        unchanged: Inputs that an earlier run converted, and that did not change.
+        skipped: Inputs that are not articles, such as pictures in a folder.
+        failed: Inputs that could not be converted.
+        inputs: All inputs: the sum of the four counts above.
+        gone: Outputs of earlier runs whose inputs are not part of this run.
+        pruned: Outputs among ``gone`` that this run deleted (``prune=True``).
+        unseen: True if a folder or an archive could not be read. Nothing is pruned then.
+        shared: Articles that have the same fingerprint as another article of the run.
+        zoneless: Articles of this run whose time states no time zone. Counted only for outputs with ``published_at``.
+        whole: True if the run came to its end.
+        skips: Why inputs were skipped: ``skips.codes`` counts them by code, ``str(skips)`` is a sentence.
+    """
+
+    ok: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    failed: int = 0
+    gone: int = 0
+    pruned: int = 0
+    unseen: bool = False
+    shared: int = 0
+    zoneless: int = 0
+    whole: bool = False
+    skips: Skips = field(default_factory=Skips, repr=False)
+
+    @property
+    def inputs(self) -> int:
+        """Return how many inputs were accounted for."""
+        return self.ok + self.unchanged + self.skipped + self.failed

@@ -1,0 +1,48 @@
+"""Who does the work, by what a user asks for: this process, processes of this machine, or a Ray cluster."""
+
+import os
+from collections.abc import Callable
+from typing import Literal, get_args
+
+from newsingest.batch.workers.pool import Here, Pool, Work, Workers
+from newsingest.errors import UsageError, counted
+
+Engine = Literal["local", "ray"]
+SECONDS = 300  # for one input
+
+
+def check(jobs: int | None, timeout: float | None, engine: Engine = "local", address: str | None = None) -> None:
+    """Raise UsageError for what makes no sense: fewer than one worker, no time, the address of no cluster."""
+    if jobs is not None and jobs < 1:
+        raise UsageError(f"there cannot be {counted(jobs, 'worker')}", "say 1 or more")
+    if timeout is not None and timeout <= 0:
+        raise UsageError(f"an input cannot be read within {timeout:g} seconds", "say more than 0")
+    if engine not in get_args(Engine):
+        raise UsageError(f"unknown engine {engine!r}", f"use {' or '.join(get_args(Engine))}")
+    if address is not None and (engine != "ray" or jobs is not None):
+        raise UsageError(
+            "--ray-address names a cluster, which has the processes that it has", "say --engine ray, and no -j"
+        )
+
+
+def start(work: Work, jobs: int | None, timeout: float | None, tick: Callable[[], None]) -> Workers:
+    """Return who does the work: this process for one job, which cannot give up what it is at, else a pool.
+
+    jobs: None for one process a core. tick: called while somebody waits. timeout: where it was said, one job is a process of its own too.
+    """
+    jobs = jobs or cores()
+    return Here(work) if jobs == 1 and timeout is None else Pool(jobs, work, timeout or SECONDS, tick)
+
+
+def on_ray(
+    work: Work, jobs: int | None, timeout: float | None, tick: Callable[[], None], *, address: str | None = None
+) -> Workers:
+    """Return the workers of a Ray cluster, or where no address is named of one that is started here for the run."""
+    from newsingest.batch.workers.ray_cluster import OnRay  # noqa: PLC0415 - only where it was asked for
+
+    return OnRay(work, timeout or SECONDS, tick, address=address, jobs=jobs or cores())
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

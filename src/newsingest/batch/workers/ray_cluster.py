@@ -1,0 +1,329 @@
+"""Who does the work where one machine is not enough: the workers of a Ray cluster (https://docs.ray.io).
+
+A chunk is a Ray task. Ray is told never to try one again by itself: a chunk whose worker or node is lost is done again
+here, with care, so that an input that takes its worker down fails alone wherever it runs, as it does in a local pool.
+"""
+
+import logging
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from ipaddress import ip_address
+from typing import Any
+
+from newsingest.batch.task import Outcome, Put, Task, failed
+from newsingest.batch.workers.pool import Pool, Promise, Work, done, watched
+from newsingest.errors import (
+    CrashError,
+    InputError,
+    NewsingestError,
+    OutOfMemoryError,
+    StoppedError,
+    UsageError,
+    reason,
+)
+from newsingest.paths import shown
+from newsingest.storage import first_line
+from newsingest.version import __version__
+
+_TICK = 0.5  # seconds between two looks at the clock while waiting
+_LOOK = 10.0  # seconds between two looks at the nodes while waiting
+_IDLE = 600.0  # seconds without any processor before the run stops: nodes may take minutes to start
+_NODES = 1.0  # seconds for which it is remembered how many processors there are
+_ATTEMPTS = 3  # at a chunk whose worker was lost
+_WAITING = 4  # chunks for each processor: some at work, some on their way
+_BYTES = 4 << 20  # of inputs that may be on their way for each processor
+# Nothing is told to anybody, and what Ray says of its own processes is no news of an archive. Set before Ray is loaded.
+QUIET = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "RAY_DEDUP_LOGS": "0",
+}
+_PATIENCE = {"RAY_NUM_REDIS_GET_RETRIES": "1"}  # with what listens and is no Ray: 40 seconds, and not 15 minutes
+_SUBMITTED = (
+    "RAY_JOB_CONFIG_JSON_ENV_VAR"  # set where `ray job submit` started this, with an environment for its workers
+)
+_CLUSTERS = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
+_LISTENING = 10.0  # seconds for a connection
+_NOT_REACHED = "check --ray-address, and that the cluster is up"
+
+
+class OnRay:
+    """The workers of a Ray cluster, or of one that is started on this machine."""
+
+    writes = True
+
+    def __init__(self, work: Work, limit: float, tick: Callable[[], None], *, address: str | None, jobs: int) -> None:
+        """Connect to the cluster at an address, or start Ray here with so many processors as jobs says.
+
+        limit: seconds for one input, and for one chunk; tick: called while somebody waits. Raises UsageError where Ray is
+        not installed, and StoppedError where it cannot be started or reached.
+        """
+        self.limit, self.tick = limit, tick
+        self._ray = _started(address, jobs)
+        errors = self._ray.exceptions
+        # What an input, or whoever ends a worker or a node, can be to blame for; all else is wrong with the cluster.
+        self.lost = (
+            errors.WorkerCrashedError,
+            errors.OutOfMemoryError,
+            errors.NodeDiedError,
+            errors.ObjectLostError,
+        )
+        self._asked, self._seen = -_NODES, 1
+        self._node = self._ray.get_runtime_context().get_node_id()
+        self._looked = self._had_processors = time.monotonic()
+        self._work = work  # it goes with each task, being small: an object of its own could be lost with its node
+        self._straight = self._ray.remote(max_retries=0)(_straight)
+        self._apart = self._ray.remote(max_retries=0)(_apart)
+
+    @property
+    def _cpus(self) -> int:
+        """How many processors the cluster has by now: nodes come and go."""
+        if time.monotonic() > self._asked + _NODES:  # asking the cluster takes as long as a document does
+            self._asked = time.monotonic()
+            with self._cluster():
+                self._seen = max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        return self._seen
+
+    @property
+    def ahead(self) -> int:
+        """How many chunks may wait for the writer."""
+        return _WAITING * self._cpus
+
+    @property
+    def ahead_bytes(self) -> int:
+        """How many bytes of inputs may."""
+        return _BYTES * _WAITING * self._cpus
+
+    def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
+        """Give a chunk to the cluster. Its workers have working folders of their own."""
+        tasks = [
+            task._replace(place=os.path.abspath(task.place)) if _is_of_this_machine(task) else task for task in tasks
+        ]
+        return _Asked(self, tasks, put, self.ask(self._straight, tasks, put))
+
+    def ask(self, function: Any, tasks: list[Task], put: Put | None) -> Any:
+        """Return a reference to what becomes of tasks."""
+        with self._cluster():
+            return function.remote(self._work, tasks, put, self.limit, __version__)
+
+    @contextmanager
+    def _cluster(self) -> Iterator[None]:
+        """Let the run stop where it is the cluster that fails, and no worker or node of it."""
+        try:
+            yield
+        except self.lost:
+            raise
+        except self._ray.exceptions.RayError as error:
+            what = f"the Ray cluster is lost: {type(error).__name__}: {first_line(error)}"
+            raise StoppedError(what, "run the same command again when it is up: it goes on where it was") from error
+
+    def again(self, tasks: list[Task], put: Put | None) -> list[Outcome]:
+        """Do tasks again whose worker was lost: more than once, for it may not be to blame; then in halves.
+
+        What the halves give is written here.
+        """
+        why: Exception | None = None
+        for _ in range(_ATTEMPTS):
+            try:
+                return self.awaited(self.ask(self._apart, tasks, put))
+            except self.lost as error:
+                why = error
+        if len(tasks) > 1:
+            middle = len(tasks) // 2
+            outcomes = self.again(tasks[:middle], None) + self.again(tasks[middle:], None)
+            return outcomes if put is None else put(outcomes, again=True)
+        if isinstance(why, self._ray.exceptions.OutOfMemoryError):
+            return [failed(OutOfMemoryError("not enough memory for it", "give each worker more"))]
+        what = f"the worker was lost with it, {_ATTEMPTS} times: {type(why).__name__}"
+        return [failed(CrashError(what, "please report it with the file, or leave it out"))]
+
+    def awaited(self, reference: Any) -> list[Outcome]:
+        """Wait for what becomes of tasks. Raises one of ``lost`` where the worker is.
+
+        What is wrong with an input is an outcome, so that what a worker raises is wrong with all of them: StoppedError.
+        """
+        with self._cluster():
+            while not self._ray.wait([reference], timeout=_TICK)[0]:
+                self.tick()
+                self._look()
+            try:
+                outcomes: list[Outcome] = self._ray.get(reference)
+            except self._ray.exceptions.RayTaskError as error:
+                if isinstance(error.cause, (NewsingestError, *self.lost)):
+                    raise error.cause from error
+                raise _unfit(str(error)) from error
+            except self._ray.exceptions.RaySystemError as error:  # so is, among others, a module that is not there
+                raise _unfit(str(error)) from error
+        return outcomes
+
+    def _look(self) -> None:
+        """Raise StoppedError where there is nothing to wait for: Ray would wait for ever."""
+        now = time.monotonic()
+        if now < self._looked + _LOOK:
+            return
+        self._looked = now
+        nodes = [node for node in self._ray.nodes() if node["Alive"]]
+        if all(node["NodeID"] != self._node for node in nodes):
+            raise StoppedError("the Ray node of this machine is lost", "start it, and run the same command again")
+        if any(node["Resources"].get("CPU") for node in nodes):
+            self._had_processors = now
+        elif now > self._had_processors + _IDLE:
+            what = f"the Ray cluster has had no processor for {_IDLE / 60:g} minutes"
+            raise StoppedError(what, "add nodes to it, and run the same command again")
+
+    def stop(self) -> None:
+        """Leave the cluster; one that was started here ends, in the middle of its work too."""
+        self._ray.shutdown()
+
+
+class _Asked:
+    """The outcomes of a chunk that is on the cluster."""
+
+    def __init__(self, workers: OnRay, tasks: list[Task], put: Put | None, reference: Any) -> None:
+        self._workers, self._tasks, self._put, self._reference = workers, tasks, put, reference
+
+    def outcomes(self) -> list[Outcome]:
+        try:
+            found = self._workers.awaited(self._reference)
+        except self._workers.lost:
+            found = self._workers.again(self._tasks, self._put)
+        for task, outcome in zip(self._tasks, found, strict=True):
+            if (
+                outcome.code == InputError.code
+                and not outcome.digest
+                and _is_of_this_machine(task)
+                and _is_seen(task.place)
+            ):
+                msg = f"a node of the cluster does not see what this one sees: {outcome.message}"
+                raise StoppedError(msg, "keep the inputs on storage that all nodes share", shown(task.place))
+        return found
+
+
+def _is_of_this_machine(task: Task) -> bool:
+    return task.data is None and not task.within
+
+
+def _is_seen(place: str) -> bool:
+    """Tell whether this process can read a file."""
+    try:
+        with open(place, "rb"):
+            return True
+    except OSError:
+        return False
+
+
+def _unfit(why: str) -> StoppedError:
+    last = why.strip().rpartition("\n")[2]
+    return StoppedError(
+        f"a node of the cluster cannot do the work: {last}", f"install newsingest {__version__} on all of them"
+    )
+
+
+def _started(address: str | None, jobs: int) -> Any:
+    for name, value in (QUIET | (_PATIENCE if address else {})).items():
+        os.environ.setdefault(name, value)
+    try:
+        import ray  # noqa: PLC0415 - never but where it was asked for
+        import ray.exceptions  # noqa: PLC0415 - likewise
+        from ray.job_config import JobConfig  # noqa: PLC0415 - likewise
+    except ImportError as error:
+        raise UsageError("--engine ray needs Ray", "install it: pip install 'newsingest[ray]'") from error
+    if address:
+        _check_listening(address)
+    how: dict[str, Any] = (
+        {"address": address} if address else {"address": "local", "num_cpus": jobs, "include_dashboard": False}
+    )
+    if _SUBMITTED not in os.environ:
+        # As if for a client: else workers would look for modules in the current folder first, which may be that of an archive.
+        how["job_config"] = JobConfig(_client_job=True)
+    with _signal_kept(), nullcontext() if address else _on_loopback():
+        try:
+            ray.init(**how, log_to_driver=False, logging_level=logging.ERROR)
+        except (ray.exceptions.RayError, OSError, RuntimeError, ValueError) as error:
+            what = f"Ray at {address} cannot be reached" if address else "Ray cannot be started"
+            advice = _NOT_REACHED if address else "leave --engine ray out"
+            raise StoppedError(f"{what}: {first_line(error)}", advice) from error
+    where: str = ray.util.get_node_ip_address()  # type: ignore[no-untyped-call]
+    if not address and not ip_address(where).is_loopback:
+        ray.shutdown()
+        raise StoppedError("this version of Ray cannot be kept to this machine", "leave --engine ray out")
+    return ray
+
+
+@contextmanager
+def _on_loopback() -> Iterator[None]:
+    """Let a Ray that is started here listen on the loopback interface only, and ask nobody where it runs.
+
+    Ray has no public option for either. It takes the address of the machine, so that other nodes can join; that it takes
+    the loopback address on macOS and Windows hangs on a constant, and in the processes that it starts on a variable. And
+    its dashboard's server, which it starts without a dashboard too, asks the metadata address of the cloud for the usage
+    statistics, even if these are turned off.
+    """
+    from ray._private import ray_constants  # noqa: PLC0415 - only where Ray is
+    from ray._private.node import Node  # noqa: PLC0415 - likewise
+
+    variable = os.environ.get(_CLUSTERS)
+    constant, server = ray_constants.ENABLE_RAY_CLUSTER, Node.start_api_server
+    os.environ[_CLUSTERS] = "0"
+    ray_constants.ENABLE_RAY_CLUSTER = False
+    Node.start_api_server = lambda *_, **__: None  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        ray_constants.ENABLE_RAY_CLUSTER, Node.start_api_server = constant, server  # type: ignore[method-assign]
+        if variable is None:
+            del os.environ[_CLUSTERS]
+        else:
+            os.environ[_CLUSTERS] = variable
+
+
+def _check_listening(address: str) -> None:
+    """Raise StoppedError where nobody listens at HOST:PORT, which Ray would not find out for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not port.isdigit():
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), _LISTENING).close()
+    except (OSError, OverflowError) as error:
+        raise StoppedError(f"Ray at {address} cannot be reached: {reason(error)}", _NOT_REACHED) from error
+
+
+@contextmanager
+def _signal_kept() -> Iterator[None]:
+    """Keep what SIGTERM does: Ray puts a handler of its own in the place of that of the run."""
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+# -- in a worker ---------------------------------------------------------------------------------------------------------
+
+
+def _straight(work: Work, tasks: list[Task], put: Put | None, limit: float, version: str) -> list[Outcome]:
+    """Do a chunk. One that takes too long takes its worker down."""
+    _check(version)
+    return done(work, tasks, put, partial(watched, limit))
+
+
+def _apart(work: Work, tasks: list[Task], put: Put | None, limit: float, version: str) -> list[Outcome]:
+    """Do a chunk in a process of its own, which finds out the input that takes too long or ends it."""
+    _check(version)
+    pool = Pool(1, work, limit, lambda: None)
+    try:
+        outcomes = pool.submit(tasks).outcomes()
+    finally:
+        pool.stop()
+    return outcomes if put is None else put(outcomes, again=True)  # here, once: the pool may do a task again
+
+
+def _check(version: str) -> None:
+    if version != __version__:
+        msg = f"a node of the cluster has newsingest {__version__}, and this is {version}: their records may differ"
+        raise StoppedError(msg, "install the same version on all of them")

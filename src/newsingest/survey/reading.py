@@ -1,0 +1,193 @@
+"""Many inputs, read one after the other in their order, without an output: behind stats, report and newsingest.articles.
+
+Inputs are found as convert finds them. A record in a file of records is an input of its own.
+"""
+
+import contextlib
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, pairwise
+from pathlib import PurePath
+from typing import NamedTuple
+
+from newsingest.batch.outputs import is_destination
+from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, listed, members_of
+from newsingest.batch.task import NO_NEWS, Outcome, Task
+from newsingest.batch.workers import Here, Promise, Work, Workers
+from newsingest.compression import packing_of
+from newsingest.errors import InputError, NewsingestError, OutputError
+from newsingest.exporters import SUFFIXES
+from newsingest.limits import Limits
+from newsingest.paths import shown
+from newsingest.stats import Facts
+from newsingest.survey.record_files import Stored, holds_records, stored
+
+_CHUNK = 64  # inputs that a worker gets at once
+_CHUNK_BYTES = 4 << 20  # or fewer, if they are large
+_FEW = 8  # chunks that are done before a worker has started
+_AHEAD_BYTES = 64 << 20  # what may be on its way at once
+
+
+class Met(NamedTuple):
+    """One input as it is met: the task that reads it, or why it is not read. skip: that is no failure.
+
+    facts: those of its article where they are known without reading it.
+    """
+
+    name: str
+    weight: int
+    size: int = 0
+    named: bool = False
+    task: Task | None = None
+    trouble: NewsingestError | None = None
+    skip: bool = False
+    facts: Facts | None = None
+
+    def is_skipped(self, outcome: Outcome | None) -> bool:
+        """Tell whether an input that gave no article is skipped: one that was not named, and is nothing that we read."""
+        return self.skip if outcome is None else outcome.code in NO_NEWS and not self.named
+
+
+_Chunk = list[Met]
+
+
+def read_all(
+    inputs: Iterable[Met], work: Work, workers: Callable[[], Workers], *, at_once: bool = False
+) -> Iterator[tuple[Met, Outcome | None]]:
+    """Yield each input and what the work made of it, in their order; None if it has no task, or its facts are known.
+
+    workers: starts who does the work. This process does it itself if there is little to do, unless at_once is set.
+    Inputs of 64 MiB at most are on their way at once, or a larger one alone.
+    """
+    chunks = _chunks(inputs)
+    first: list[_Chunk] = []
+    at_work = workers() if at_once else None
+    while at_work is None and (chunk := next(chunks, None)) is not None:
+        first.append(chunk)
+        if len(first) > _FEW or sum(met.size for met in chunk) >= _CHUNK_BYTES:
+            at_work = workers()
+    at_work = at_work or Here(work)
+    try:
+        yield from _through(chain(first, chunks), at_work)
+    finally:
+        at_work.stop()
+
+
+def _through(chunks: Iterable[_Chunk], workers: Workers) -> Iterator[tuple[Met, Outcome | None]]:
+    window: deque[tuple[_Chunk, Promise | None, int]] = deque()
+    for chunk in chunks:
+        tasks = [met.task for met in chunk if met.task is not None and met.facts is None]
+        size = sum(met.size for met in chunk)
+        window.append((chunk, workers.submit(tasks) if tasks else None, size))
+        while len(window) > workers.ahead or sum(size for _, _, size in window) > _AHEAD_BYTES:
+            yield from _settled(*window.popleft()[:2])
+    while window:
+        yield from _settled(*window.popleft()[:2])
+
+
+def _settled(chunk: _Chunk, promise: Promise | None) -> Iterator[tuple[Met, Outcome | None]]:
+    outcomes = iter(promise.outcomes() if promise is not None else ())
+    for met in chunk:
+        yield met, next(outcomes) if met.task is not None and met.facts is None else None
+
+
+# -- what there is to read -------------------------------------------------------------------------------------------------
+
+
+def inputs_of(sources: Sources, limits: Limits) -> Iterator[Met]:
+    """Yield what the sources hold, in their order. limits: what an archive and its members, or a record, are held to.
+
+    Files of records are those that are named, and those in a folder that convert wrote.
+    """
+    written = tuple(os.path.abspath(name) + "/" for name in sources.names if is_destination(name))
+    seen: set[str] | None = set() if _overlap(sources.names) else None
+    for found in listed(sources):
+        at = found.at if isinstance(found, Archive) else found
+        if seen is not None and at.absolute in seen:
+            yield _left(at, NamedTwice("it was named before", "name it once"), skip=True)
+            continue
+        if seen is not None:
+            seen.add(at.absolute)
+        if isinstance(found, Archive):
+            yield from _members(found, sources, limits)
+        elif at.within:
+            yield _input(at)
+        elif at.trouble is None and holds_records(at.place) and (at.named or at.absolute.startswith(written)):
+            yield from records_of(stored(at.place, limits), at.name)
+        elif at.named and at.place.lower().endswith(SUFFIXES["sqlite"]):
+            yield from _database(at)
+        elif at.named and packing_of(at.place)[1].lower().endswith((".csv", ".tsv")):
+            why = InputError("a table does not hold whole records", "convert into .jsonl, or name what it was made of")
+            yield _left(at, why)
+        else:
+            yield _input(at)
+
+
+def _database(at: Input) -> Iterator[Met]:
+    """Yield the articles of a database. Where it cannot be read on, that is one more input, which failed."""
+    from newsingest.exporters.sqlite_reader import Reader  # noqa: PLC0415 - only where there is one
+
+    weight = at.weight
+    try:
+        with contextlib.closing(Reader(at.place)) as reader:
+            for key, facts in reader.facts():
+                task = Task(at.name, None, at.place, is_record=True, key=key)
+                yield Met(f"{at.name}:{key}", weight, named=True, task=task, facts=facts)
+                weight = 0
+    except OutputError as error:
+        yield Met(at.name, weight, trouble=InputError(error.problem, error.advice))
+
+
+def records_of(found: Iterable[Stored], name: str) -> Iterator[Met]:
+    """Yield the records of a file or a stream. Where it cannot be read on, that is one more input, which failed."""
+    try:
+        for record in found:
+            task = Task(name, None, "", record.data, is_record=True)
+            yield Met(f"{name}:{record.place}", record.weight, len(record.data), named=True, task=task)
+    except InputError as error:
+        yield Met(name, 0, trouble=error)
+
+
+def _overlap(names: tuple[str, ...]) -> bool:
+    """Tell whether one of the sources is or holds another: then inputs may come twice, and their names are held."""
+    parts = sorted(PurePath(os.path.abspath(name)).parts for name in names)
+    return any(after[: len(before)] == before for before, after in pairwise(parts))
+
+
+def _input(found: Input) -> Met:
+    if found.trouble is not None:
+        return _left(found, found.trouble, skip=found.skip)
+    try:
+        data = found.read() if found.read else None
+    except NewsingestError as error:
+        return _left(found, error)
+    member = shown(found.member) if found.member else None
+    task = Task(shown(found.path), member, found.place, data, found.within)
+    return Met(found.name, found.weight, found.size, found.named, task)
+
+
+def _left(found: Input, why: NewsingestError, *, skip: bool = False) -> Met:
+    return Met(found.name, found.weight, trouble=why, skip=skip)
+
+
+def _members(archive: Archive, sources: Sources, limits: Limits) -> Iterator[Met]:
+    try:
+        for member in members_of(archive, sources, limits):
+            yield _input(member)
+    except InputError as error:
+        yield _left(archive.at._replace(weight=0), error)
+
+
+def _chunks(inputs: Iterable[Met]) -> Iterator[_Chunk]:
+    """Yield the inputs in chunks that are worth a trip to a worker."""
+    chunk: _Chunk = []
+    size = 0
+    for met in inputs:
+        chunk.append(met)
+        size += met.size
+        if len(chunk) >= _CHUNK or size >= _CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk

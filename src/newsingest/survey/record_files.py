@@ -1,0 +1,168 @@
+"""Files of records, as convert and parse write them, read one record after the other: memory holds one of them.
+
+JSON Lines (.jsonl, .ndjson), one object or an array (.json), each also packed (.gz, .zst).
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from io import BufferedIOBase, BufferedReader, RawIOBase
+from typing import Any, BinaryIO, NamedTuple
+
+from newsingest.batch.sources import Budget
+from newsingest.compression import damages, packing_of
+from newsingest.errors import ArchiveError, InputError, TooLargeError, reason
+from newsingest.limits import Limits, advice
+from newsingest.paths import shown
+
+_SUFFIXES = (".json", ".jsonl", ".ndjson")
+_BOM = b"\xef\xbb\xbf"
+_BLOCK = 1 << 16
+_BETWEEN = b" \t\r\n,"  # what stands between the objects of an array
+_OUTSIDE, _QUOTED = re.compile(rb'["{}\[\]]'), re.compile(rb'["\\]')
+
+
+class Stored(NamedTuple):
+    """One record where it stands.
+
+    place: its line, or its index in an array as ``[0]``. weight: the bytes on disk that are done with it.
+    """
+
+    place: str
+    data: bytes
+    weight: int
+
+
+def holds_records(name: str) -> bool:
+    """Tell by its name whether a file holds records."""
+    return packing_of(name)[1].lower().endswith(_SUFFIXES)
+
+
+def stored(name: str, limits: Limits) -> Iterator[Stored]:
+    """Yield the records of a file. limits: of the size of one, and of what the file may unpack to.
+
+    Raises InputError where the file cannot be read on; what came before it is sound.
+    """
+    packing, unpacked_name = packing_of(name)
+    try:
+        with open(name, "rb") as raw, packing.unpack(raw) as unpacked:
+            budget = Budget(os.fstat(raw.fileno()).st_size, limits)
+            stream = BufferedReader(_Pieces(unpacked, budget), _BLOCK)
+            before = 0
+            for place, data in parted(stream, limits.size, is_json=unpacked_name.lower().endswith(".json")):
+                here = raw.tell()
+                yield Stored(place, data, here - before)
+                before = here
+    except InputError as error:
+        raise type(error)(error.problem, error.advice, shown(name)) from error
+    except FileNotFoundError as error:
+        raise InputError("no such file", "check the name", shown(name)) from error
+    except damages() as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise InputError(f"cannot be read: {reason(error)}", "check the name", shown(name)) from error
+        what = f"the file is damaged: {reason(error) or type(error).__name__}"
+        raise ArchiveError(what, "write it again; the records before that are sound", shown(name)) from error
+
+
+class _Pieces(RawIOBase):
+    """A stream read piece by piece: where it breaks off, what came before is not lost in a block that was to be filled.
+
+    Nor has the reader of zstandard lines of its own.
+    """
+
+    def __init__(self, stream: BinaryIO, budget: Budget) -> None:
+        self._budget = budget
+        self._read = getattr(stream, "read1", stream.read)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data: bytes = self._read(len(buffer))
+        self._budget.use(len(data))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def parted(stream: BufferedIOBase, limit: int, *, is_json: bool = False) -> Iterator[tuple[str, bytes]]:
+    """Yield the place and the bytes of each record in a stream; what is none comes too, for the decoder to refuse.
+
+    is_json: it is one object or an array, over as many lines as it likes. An array is known by its bracket in any case,
+    and an object by a first line that opens it and no more.
+    """
+    first = _line(stream, limit).removeprefix(_BOM)
+    is_array = first.lstrip().startswith(b"[")
+    if is_array or is_json or first.strip() == b"{":
+        for index, data in enumerate(_objects(stream, first.lstrip()[is_array:], limit, is_array=is_array)):
+            yield f"[{index}]" if is_array else str(index + 1), data
+        return
+    number = 1
+    while first:
+        if first.strip():
+            yield str(number), first
+        else:
+            number += _passed_over(stream)
+        first = _line(stream, limit)
+        number += 1
+
+
+def _passed_over(stream: BufferedIOBase) -> int:
+    """Pass over empty lines, of which a small packed file may hold a billion, and return how many there were."""
+    count = 0
+    while isinstance(stream, BufferedReader) and (ahead := stream.peek()):
+        run = len(ahead) - len(ahead.lstrip(b"\r\n"))
+        count += ahead.count(b"\n", 0, run)
+        stream.read(run)
+        if run < len(ahead):
+            break
+    return count
+
+
+def _line(stream: BufferedIOBase, limit: int) -> bytes:
+    line = stream.readline(limit + 1)
+    _check(len(line), limit)
+    return line
+
+
+def _check(size: int, limit: int) -> None:
+    if size > limit:
+        raise TooLargeError(f"a record of more than {limit} bytes", f"it is no file of records, or {advice('size')}")
+
+
+def _objects(stream: BufferedIOBase, start: bytes, limit: int, *, is_array: bool) -> Iterator[bytes]:
+    """Yield what stands side by side in an array (behind its bracket) or in a file, object by object.
+
+    An array that does not close ends in a record of no bytes, and so does a file without any.
+    """
+    rest, at, depth = bytearray(start), 0, 0
+    quoted, whole = False, False
+    while True:
+        found = (_QUOTED if quoted else _OUTSIDE).search(rest, at)
+        if found is None or (found[0] == b"\\" and found.end() == len(rest)):
+            at = len(rest) if found is None else found.start()
+            _check(len(rest), limit)
+            block = stream.read1(_BLOCK)
+            if not block:
+                break
+            rest += block
+            continue
+        char, at = found[0], found.end()
+        if char == b"\\":
+            at += 1
+        elif char == b'"':
+            quoted = not quoted
+        elif char in b"{[":
+            depth += 1
+        else:
+            depth -= 1
+            if depth <= 0:
+                closes = depth < 0 and is_array and not whole and char == b"]"
+                data = bytes(rest[: at - closes]).strip(_BETWEEN)
+                del rest[:at]
+                at, depth = 0, 0
+                whole = closes or not is_array
+                if data:
+                    yield data
+    data = bytes(rest).strip(_BETWEEN)
+    if data or not whole:
+        yield data

@@ -1,0 +1,111 @@
+"""Which inputs of a survey are shown: the same ones whatever the order of the work, and never more than so many.
+
+The order is that of the SHA-256 of their names, which is as good as chance and the same each time. So what is picked of
+an archive stays picked when others join it, until one comes before it.
+"""
+
+import hashlib
+import heapq
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from newsingest.stats import Facts
+from newsingest.survey.reading import Met
+
+EXAMPLES = 3  # of each warning and of each failure
+LARGEST = 1 << 20  # bytes of an input that is held to be shown
+_CODES = 100  # that have examples: records of others can make up any
+_FAILURES = 100  # that are named
+
+
+class Pick(NamedTuple):
+    """An input to show; order: its number among those read or failed. code, message: why it failed, else ""."""
+
+    order: int
+    met: Met
+    code: str = ""
+    message: str = ""
+
+
+class Failure(NamedTuple):
+    """An input that failed: its number as that of a pick, its name, and why."""
+
+    order: int
+    name: str
+    code: str
+    message: str
+
+
+class _Least:
+    """The picks that come first by their keys, and no more than so many of them."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._heap: list[tuple[int, int, Pick]] = []  # the one to give up first
+
+    def offer(self, key: int, pick: Pick) -> None:
+        entry = (-key, -pick.order, pick)
+        if len(self._heap) < self._most:
+            heapq.heappush(self._heap, entry)
+        elif self._most:
+            heapq.heappushpop(self._heap, entry)
+
+    def picks(self) -> Iterable[Pick]:
+        return (pick for _, _, pick in self._heap)
+
+
+class Picks:
+    """The witness of a survey that holds what a report shows.
+
+    A sample of the inputs that were read, some examples of each warning and of each failure, and the first failures by
+    name. Bytes of an input are held where they come from an archive or a stream, and only where they are few.
+    """
+
+    def __init__(self, sample: int) -> None:
+        """Take so many for the sample; with 0 there are no examples either."""
+        self.failures: list[Failure] = []
+        self._seen = 0
+        self._examples = EXAMPLES if sample else 0
+        self._sample = _Least(sample)
+        self._warned: dict[str, _Least] = {}
+        self._failed: dict[str, _Least] = {}
+
+    def read(self, met: Met, one: Facts) -> None:
+        """Take note of an input that was read."""
+        pick, key = self._pick(met), _key(met.name)
+        self._sample.offer(key, pick)
+        for code in dict.fromkeys(one.warnings):
+            self._offer(self._warned, code, key, pick)
+
+    def failed(self, met: Met, code: str, message: str) -> None:
+        """Take note of an input that failed."""
+        pick = self._pick(met)._replace(code=code, message=message)
+        if len(self.failures) < _FAILURES:
+            self.failures.append(Failure(pick.order, met.name, code, message))
+        self._offer(self._failed, code, _key(met.name), pick)
+
+    def chosen(self) -> list[Pick]:
+        """Return what is to be shown, each once: what was read, then what failed, each in the order of the inputs."""
+        groups = (self._sample, *self._warned.values(), *self._failed.values())
+        unique = {pick.order: pick for least in groups for pick in least.picks()}
+        return sorted(unique.values(), key=lambda pick: (bool(pick.code), pick.order))
+
+    def warned(self) -> dict[str, list[int]]:
+        """Return the numbers of the examples of each warning."""
+        return {code: sorted(pick.order for pick in least.picks()) for code, least in self._warned.items()}
+
+    def _pick(self, met: Met) -> Pick:
+        self._seen += 1
+        if met.task is not None and met.task.data is not None and len(met.task.data) > LARGEST:
+            met = met._replace(task=None)
+        return Pick(self._seen, met)
+
+    def _offer(self, examples: dict[str, _Least], code: str, key: int, pick: Pick) -> None:
+        if code not in examples and len(examples) < _CODES:
+            examples[code] = _Least(self._examples)
+        if code in examples:
+            examples[code].offer(key, pick)
+
+
+def _key(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest())
