@@ -26,6 +26,11 @@ def pages() -> list[Path]:
     return [path for path in every if _BLOCK.search(path.read_text("utf-8"))]
 
 
+def commands(text: str) -> list[str]:
+    """Return the commands in the console blocks of a page, each with its `$ ` and its lines."""
+    return [found[0] for block in _BLOCK.findall(text) for found in _COMMAND.finditer(block)]
+
+
 def refreshed(text: str) -> str:
     """Return a page with the output that its commands have now.
 

@@ -56,6 +56,17 @@ def test_a_page_shows_no_progress_of_a_slow_machine() -> None:
     assert console_blocks.refreshed(block) == block.replace("```\n", "kept\n```\n")
 
 
+@pytest.mark.parametrize("page", sorted((ROOT / "docs/zh").glob("*.md")), ids=lambda page: page.name)
+def test_a_chinese_page_and_its_english_page_link_to_each_other_and_show_the_same_commands(page: Path) -> None:
+    chinese = page.read_text("utf-8")
+    (link,) = re.findall(r"^\[English\]\((.*)\) · 简体中文$", chinese, re.MULTILINE)
+    english = (page.parent / link).read_text("utf-8")
+    (back,) = re.findall(r"^English · \[简体中文\]\((.*)\)$", english, re.MULTILINE)
+    assert (page.parent / link).parent.joinpath(back).resolve() == page
+    assert console_blocks.commands(chinese) == console_blocks.commands(english)
+    assert bool(console_blocks.commands(chinese)) == (page.name != "README.md")
+
+
 def test_what_parse_gives_to_a_pipe_is_json_lines_in_every_example() -> None:
     pages = [README, SOURCES, *(path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md"))]
     piped = [line.strip() for page in pages for line in re.findall(r".*newsingest parse [^`|\n]* \| .*", page)]
