@@ -53,7 +53,7 @@ ROWS: tuple[Rule, ...] = (
         zones=EVERYWHERE,
         shape=regex(PAGES),
         needs=("上一页", "上一頁", "首页", "[1]"),
-        signals="two words of a pager; a text joined of several pages holds one in its middle",
+        signals="two words of a pager (a text joined from several pages has a pager in its middle)",
         yes=("上一页 [1] [2] [3] 下一页", "[1] [2] [3] 下一页 尾页", "首页 上一页 1 2 下一页"),
         no=("首页", "上一页的内容", "[1] 见《年鉴》。"),
         seen="Chinese portals of 2006: 上一页&nbsp;[1]&nbsp;[2]…下一页",
@@ -64,7 +64,7 @@ ROWS: tuple[Rule, ...] = (
         zones=EDGES,
         shape=regex(r"第[一二三四五六七八九十\d]{1,3}页\s*+共\d{1,3}页|(?:【\d{1,2}】\s*+){2,}"),
         needs=("页", "【"),
-        signals="place, shape",
+        signals="its place; the shape of a page count or of a row of page numbers",
         yes=("第一页 共3页", "【1】【2】【3】"),
         no=("第一页", "2 3 5", "【1】"),
         seen="portals, below the text",
@@ -75,7 +75,7 @@ ROWS: tuple[Rule, ...] = (
         zones=EVERYWHERE,
         shape=regex(r"(?:1\s+2|2\s+3)(?:\s+\d{1,3})*\s*+(?:[.…]+\s*+)?下一页(?:\s*+(?:尾页|末页))?"),
         needs=("下一页",),
-        signals="the first numbers of pages and the word of a pager behind them",
+        signals="the first page numbers in order; the word of a pager behind them",
         yes=("2 3 4 下一页", "1 2 3 下一页 尾页", "1 2 下一页"),
         no=("2 3 5", "下一页", "1 下一页"),
         seen="portals, below the text and where pages were joined",
@@ -86,10 +86,10 @@ ROWS: tuple[Rule, ...] = (
         zones=EVERYWHERE,
         shape=regex(r"提示[:：]\s*+支持\s*+←\s*+→.{0,20}"),
         needs=("提示",),
-        signals="label, arrows of the keyboard",
+        signals="a label; the arrows of the keyboard",
         yes=("提示：支持←→翻页",),
         no=("提示：支持左转",),
-        seen="picture pages",
+        seen="pages with picture series",
     ),
     Rule(
         name="page_list",
@@ -97,7 +97,7 @@ ROWS: tuple[Rule, ...] = (
         zones=EVERYWHERE,
         shape=regex(r"(?:第\s*+\d+\s*+页\s*+[:：]\s*+\S.*?){2,}", re.DOTALL),
         needs=("页",),
-        signals="the label of a page twice",
+        signals="the label of a page, twice",
         yes=("第1页:古城墙第2页:石桥第3页:老茶馆",),
         no=("第1页：古城墙", "他翻到第3页，又翻回第1页。"),
         seen="portals of 2006, above the text: 12 of 533 files",
@@ -112,10 +112,10 @@ ROWS: tuple[Rule, ...] = (
             r"|(?:首页|主页)\s*+[>＞»]+\s*+[\w·&]{2,8}"
         ),
         needs=(">", "＞", "»"),
-        signals="place, arrows between the names of a site's parts",
+        signals="its place; arrows between the names of sections",
         yes=("首页 > 新闻", "新东方>留学>正文", "首页 > 新闻中心 > 学院动态", "您的位置：江州网>>财经频道>>正文"),
         no=("北京>上海>广州>深圳", "A>B>C", "净利润>营收>成本"),
-        seen="portals and schools, above the title",
+        seen="portals and sites of schools, above the title",
     ),
     Rule(
         name="navigation.back",
@@ -142,7 +142,7 @@ ROWS: tuple[Rule, ...] = (
             "收藏",
             "推荐",
         ),
-        signals="place, the words of a button in its brackets",
+        signals="its place; the words of a button in brackets",
         yes=(
             "[返回上一页] [本讨论区]",
             "返回首页",
@@ -163,7 +163,7 @@ ROWS: tuple[Rule, ...] = (
             r"|共?\s*+找到\s*+相关(?:新闻|网页|文章|结果|内容|信息|图片)\s*+约?\s*+[\d,，]+\s*+[篇条个项]\s*+[.。]?"
         ),
         needs=("找到",),
-        signals="the words of a counter around its number",
+        signals="the words of a counter on both sides of a number",
         yes=("共找到1,144 个相关网页.", "共找到737 个相关新闻。", "找到相关新闻约 1,234 篇", "共 找到 12 个相关网页"),
         no=("警方共找到12个相关证人，均已作证。", "他们共找到三个网页。", "找到相关证人约30名", "找到相关新闻"),
         seen="one portal of 2006: 178 of 9,008 files",
@@ -174,7 +174,7 @@ ROWS: tuple[Rule, ...] = (
         zones=EDGES,
         shape=regex(r"(?:>{1,2}|》{1,2}|＞{1,2})\s*+(?:更多|点击|查看|进入|请看|详[情见]|相关|全部|阅读).{0,40}"),
         needs=(">", "》", "＞"),
-        signals="place, an arrow as of a link",
+        signals="its place; an arrow that marks a link",
         yes=(">>更多资讯请关注专题", "》》点击查看全部", "＞＞进入专题"),
         no=(">> 甲公司", "更多"),
         seen="portals",
@@ -187,7 +187,7 @@ ROWS: tuple[Rule, ...] = (
             r"[^。！？]{0,6}(?:更多|点击|查看|进入|请看|详情|阅读|返回)[^。！？]{0,36}(?:>{2,}|》{2,}|＞{2,})[^。]{0,8}"
         ),
         needs=(">", "》", "＞"),
-        signals="place, an arrow as of a link",
+        signals="its place; an arrow that marks a link",
         yes=("更多资讯请关注江州在线>>", "点击进入专题>>", "查看详情》》"),
         no=("更多相关部门已介入调查", "点击进入专题"),
         seen="portals",
@@ -202,7 +202,7 @@ ROWS: tuple[Rule, ...] = (
             r"(?:尽在|(?:请|敬请|欢迎)您?(?:点击|关注|登录|登陆|访问|进入|查看|浏览|参见|扫描|扫码|下载|搜索|持续|看|见))[^。！？]{1,30}[。！!]?"
         ),
         needs=("更多",),
-        signals="an imperative, and what a site says of itself",
+        signals="an imperative; words that a site uses of itself",
         yes=("更多精彩内容，请关注江州网。", "更多资讯请点击江州在线", "了解更多详情请登录江州网"),
         no=(
             "更多相关部门已介入调查",
@@ -225,7 +225,7 @@ ROWS: tuple[Rule, ...] = (
             rf"(?=欢迎|敬请)(?!.*(?:{_SERVICE}))(?=.*(?:我们|本[报网站刊台]|产品|网站?[。！]?\Z))(?:欢迎|敬请)(?:您)?(?:查看|访问|浏览|登录|登陆|订阅)[^。！]{{0,30}}[。！]?.{{0,80}}"
         ),
         needs=("欢迎", "敬请"),
-        signals="an imperative that begins the sentence, and a site or its wares",
+        signals="an imperative at the start of the sentence; a site or its products",
         yes=("欢迎查看所有产品和服务。", "敬请访问江州网"),
         no=(
             "欢迎市民踊跃参加本次活动，凭身份证入场。",
@@ -244,7 +244,7 @@ ROWS: tuple[Rule, ...] = (
             r"[\[【]?(?:查看全文|阅读全文|点击阅读原文|阅读原文|展开全文|我来说两句|我要评论|查看评论|举报[/／]反馈|举报|网友评论|发表评论|更多评论|返回首页|更多(?!的)\h{2,4})[\]】]?[>》]*"
         ),
         needs=("全文", "原文", "两句", "评论", "举报", "首页", "更多"),
-        signals="place, the words of a button and nothing else",
+        signals="its place; the words of a button and nothing else",
         yes=("查看全文", "点击阅读原文", "我来说两句", "举报/反馈"),
         no=("查看全文的读者", "他举报了上级", "更多相关部门已介入", "更多的人"),
         seen="portals and aggregators",
@@ -255,10 +255,10 @@ ROWS: tuple[Rule, ...] = (
         zones=("tail",),
         shape=regex(r"[<«\[【]?\s*+(?:上|下)一[篇条则](?:文章|新闻)?\s*+[:：].{0,60}"),
         needs=("一篇", "一条", "一则"),
-        signals="place, label",
+        signals="its place; a label",
         yes=("上一篇：江州今起降温", "下一篇: 没有了"),
         no=("上一篇报道说，江州今起降温。", "下一条河"),
-        seen="sites made by content management systems",
+        seen="sites of content management systems",
     ),
     Rule(
         name="page.facts",
@@ -268,7 +268,7 @@ ROWS: tuple[Rule, ...] = (
             rf"(?:[【\[（(]?\s*+(?:{_COUNTED}|{_SIZES})\s*+[】\]）)]?[\s|｜,，;；]*+){{1,4}}(?:[【\[]?(?:打印|收藏|关闭|评论)(?:本页|窗口)?[】\]]?\s*+)*+"
         ),
         needs=("浏览", "点击", "阅读", "访问", "人气", "评论", "跟", "回复", "字体", "字号"),
-        signals="place, the label of a counter with its number, or of the size of the letters with its sizes",
+        signals="its place; a counter with its number, or the choice of font sizes",
         yes=(
             "浏览次数：123",
             "点击数: 1,024次",
@@ -288,7 +288,7 @@ ROWS: tuple[Rule, ...] = (
             "大中小城市",
             "大 中 小 学",
         ),
-        seen="sites made by content management systems, above the text",
+        seen="sites of content management systems, above the text",
     ),
     Rule(
         name="page.of_paper",
@@ -298,10 +298,10 @@ ROWS: tuple[Rule, ...] = (
             r"(?:第\s*+[A-Z]?\d{1,3}\s*+版|[A-Z]?\d{2,3}\s*+版)\s*+[:：]\s*+(?!修订|说明|前言|序|后记)(?:\h|·){2,10}"
         ),
         needs=("版",),
-        signals="place, the number of a page and the name of its section",
+        signals="its place; the number of a page and the name of its section",
         yes=("第08版：副刊", "第A12版：江州新闻", "08版：国际"),
         no=("第08版", "第3版：修订说明", "8：江州", "第5版：本书修订时，作者补了三章。", "第08版改作副刊"),
-        seen="the sites of papers, above the title",
+        seen="sites of papers, above the title",
     ),
     Rule(
         name="board.forwarded",
@@ -311,10 +311,10 @@ ROWS: tuple[Rule, ...] = (
             r"[【\[]\s*+(?:以下文字(?:转载|转贴|摘录?)自|原文由)\s*+[^】\]。]{1,40}?\s*+(?:讨论区|信箱|版|所?发表)\s*+[】\]]"
         ),
         needs=("以下文字", "原文由"),
-        signals="the words of a board in its brackets",
+        signals="the words of a bulletin board in brackets",
         yes=("【 以下文字转载自 News 讨论区 】", "【 原文由 abc 所发表 】", "[以下文字转载自 abc 的信箱]"),
         no=("以下文字转载自江州晚报", "【原文由英文写成】", "【以下文字】"),
-        seen="bulletin boards, above a post that somebody passed on",
+        seen="bulletin boards, above a forwarded post",
     ),
     Rule(
         name="law_database",
@@ -325,7 +325,7 @@ ROWS: tuple[Rule, ...] = (
             r"|本(?:数据库|法规|文本|文件|库)由\h{2,14}提供[，,][^。]{0,8}(?:仅供参考|核对)[^。]{0,20}。?"
         ),
         needs=("提供",),
-        signals="place, the name of a database of laws that begins the sentence, or the database and what it asks of readers",
+        signals="its place; the name of a database of laws at the start of the sentence, or the database and a request to readers",
         yes=(
             "江大法宝提供法律信息服务",
             "江大法宝提供，引用时请注明来源。",
@@ -348,7 +348,7 @@ ROWS: tuple[Rule, ...] = (
             r"(?:分享到|分享至|一键分享|点击分享|分享给好友)(?:[:：].{0,40}|\s*+(?:微博|微信|QQ|空间|朋友圈|好友|新浪).{0,40})?|[Cc]lick here to share.{0,40}"
         ),
         needs=("分享", "lick here to share"),
-        signals="place, the names of networks",
+        signals="its place; the names of social networks",
         yes=("分享到：微博 微信 QQ空间", "分享到： 微博 微信", "click here to share"),
         no=("分享到快乐的同时也要分担痛苦，这是他的心得。", "他分享到：朋友"),
         seen="portals: 396 of 9,008 files",
@@ -359,7 +359,7 @@ ROWS: tuple[Rule, ...] = (
         zones=EDGES,
         shape=regex(rf"{_NOTICE_LABEL}.{{0,100}}?(?:{_STOCK}).{{0,260}}", re.DOTALL),
         needs=("声明", "提示", "提醒", "说明", "条款", "注"),
-        signals="place, label, and what such notices say of the site or the text",
+        signals="its place; a label; what notices say of the site or the text",
         yes=(
             "版权声明：凡本网注明“来源：江州网”的所有作品，版权均属于江州网，未经授权不得转载。",
             "声明：本文仅代表作者个人观点，与本网无关。",
@@ -374,7 +374,7 @@ ROWS: tuple[Rule, ...] = (
             "注：投资建议来自第三方机构，数据截至2021年底",
             "香港特区政府声明：个别媒体观点不实，政府表示强烈反对。",
         ),
-        seen="below texts of portals and accounts: 239 of 9,008 files",
+        seen="portals and accounts, below the text: 239 of 9,008 files",
     ),
     Rule(
         name="disclaimer.stock",
@@ -385,7 +385,7 @@ ROWS: tuple[Rule, ...] = (
             *"注明 转载 摘编 声明 所有 原创 刊登 刊载 提供 无关 观点 不代表 立场 投资 供参考 版权 首发 操作 未经 侵权 著作权 必究 必将追究".split(),
             *(f"本{medium}" for medium in "网 站 报 刊 平台 公众号 栏目 页面".split()),
         ),
-        signals="place, and a sentence that begins with what notices say of the site or the text",
+        signals="its place; a sentence that starts with what notices say of the site or the text",
         yes=(
             "转载请注明出处",
             "本文仅代表作者个人观点，不代表本网立场。",
@@ -411,7 +411,7 @@ ROWS: tuple[Rule, ...] = (
             "外交部：该言论不代表中方立场。",
             "版权所有人称已起诉",
         ),
-        seen="as above, without a label",
+        seen="portals and accounts, below the text, without a label",
     ),
     Rule(
         name="disclaimer.english",
@@ -421,12 +421,12 @@ ROWS: tuple[Rule, ...] = (
             r"(?:Notice|Disclaimer|Statement)\s*+:\s*+The (?:content|article|text|views?)\b.{10,300}", re.DOTALL
         ),
         needs=("Notice", "Disclaimer", "Statement"),
-        signals="place, label",
+        signals="its place; a label",
         yes=(
             "Notice: The content above is uploaded by a user of a platform that only provides information storage services.",
         ),
         no=("Notice: the office is closed.", "The notice said the content would change."),
-        seen="one aggregator, below its Chinese twin",
+        seen="one aggregator, below the same notice in Chinese",
     ),
     Rule(
         name="disclaimer.copyright",
@@ -439,7 +439,7 @@ ROWS: tuple[Rule, ...] = (
             r"|.{0,60}All [Rr]ights [Rr]eserved.{0,60}"
         ),
         needs=("©", "opyright", "OPYRIGHT", "版权所有", "ights "),
-        signals="place, the mark or year of a copyright",
+        signals="its place; the sign or the year of a copyright",
         yes=(
             "©  江州法规库：(www.example.com)专业提供法律信息和法律软件领域各类解决方案。",
             "Copyright © 2006 江州网",
@@ -449,7 +449,7 @@ ROWS: tuple[Rule, ...] = (
             "江州网 All Rights Reserved",
         ),
         no=("Copyright law in China has changed", "版权所有：某某影视公司诉称对方侵权", "版权所有人称已起诉"),
-        seen="below texts of portals",
+        seen="portals, below the text",
     ),
     Rule(
         name="advert.broker",
@@ -457,10 +457,10 @@ ROWS: tuple[Rule, ...] = (
         zones=EVERYWHERE,
         shape=regex(r".{0,40}(?:开户(?:交易)?|立即开户|一站式开户|下载\S{0,10}(?:APP|客户端)).{0,20}[>》]{2,}.{0,10}"),
         needs=("开户", "下载"),
-        signals="an arrow as of a link, and what it leads to",
+        signals="an arrow that marks a link; what the link leads to",
         yes=("在江州财富看资讯行情，选江州证券一站式开户交易>>",),
         no=("他在江州证券开户交易。", "下载江州APP"),
-        seen="one financial portal, among the paragraphs too",
+        seen="one financial portal, also between paragraphs",
     ),
     Rule(
         name="advert.own",
@@ -468,7 +468,7 @@ ROWS: tuple[Rule, ...] = (
         zones=EDGES,
         shape=regex(rf"[（(]?{_INVITES}(?:{_ASKS})[^。]{{0,30}}?{_OWN}[^。]{{0,24}}[。！!~]?[）)]?"),
         needs=("扫", "长按", "识别", "点击", "关注", "搜索", "下载", "加入", "添加", "打开", "登录", "订阅", "安装"),
-        signals="an imperative that begins the sentence, and the site that speaks of itself",
+        signals="an imperative at the start of the sentence; a site that speaks of itself",
         yes=(
             "最新资讯请扫一扫二维码，关注我们的官方微信!",
             "最新考试资讯、题目解析、家长知识堂，请扫一扫二维码，关注我们的官方微信!",
@@ -484,7 +484,7 @@ ROWS: tuple[Rule, ...] = (
             "打开微信，我们就能看见二维码",
             "关注我们的公众号，是老周对顾客说得最多的一句话",
         ),
-        seen="above and below texts of portals and accounts",
+        seen="portals and accounts, above and below the text",
     ),
     Rule(
         name="advert.promotion",
@@ -497,7 +497,7 @@ ROWS: tuple[Rule, ...] = (
             rf"|(?:关注|下载)[^。，,]{{1,16}}(?:{_ACCOUNT}|客户端|APP)[，,]?(?:获取|了解|阅读|看)?(?:最新|更多)(?:资讯|内容|新闻|报道|精彩)[^。]{{0,20}}[。！!~]?"
         ),
         needs=("扫", "长按", "识别", "点击", "关注", "搜索", "下载", "加入", "添加", "打开", "登录", "订阅", "安装"),
-        signals="an imperative that begins the sentence, and a medium or a code to scan with an account to follow",
+        signals="an imperative at the start of the sentence; a medium, or a QR code and an account to follow",
         yes=(
             "扫一扫二维码，关注“江州日报”官方微信",
             "欢迎关注江州财经公众号",
@@ -524,7 +524,7 @@ ROWS: tuple[Rule, ...] = (
             "扫描展柜上的二维码，就能听到当年的叫卖声。",
             "这起微博骂战引发广泛关注，双方律师均未回应。",
         ),
-        seen="below texts of portals and accounts",
+        seen="portals and accounts, below the text",
     ),
     Rule(
         name="advert.above",
@@ -534,10 +534,10 @@ ROWS: tuple[Rule, ...] = (
             r"[▲↑↓\s]*+(?:点击|长按|轻触|戳)[^。，,]{0,4}(?:[上下]方|上面|左上角?|右上角?|标题下)[^。，,]{0,16}[，,]?\s*+(?:关注|订阅)(?:我们|本[报网刊台号]|公众号|[“\"「][^”\"」]{1,12}[”\"」]|哦)?[！!~]?"
         ),
         needs=("关注", "订阅"),
-        signals="a place on the page, and an account to follow",
+        signals="a place on the page (above, below); an account to follow",
         yes=("点击上方蓝字关注我们", "▲点击上方“江州日报”，关注我们！", "点击标题下蓝字订阅本刊"),
         no=("点击上方的“关注”按钮，即可预约", "长按下方按钮三秒，车门就会打开", "点击量上升引发关注"),
-        seen="above and below texts of accounts",
+        seen="accounts, above and below the text",
     ),
     Rule(
         name="advert.appeal",
@@ -548,7 +548,7 @@ ROWS: tuple[Rule, ...] = (
             r"(?:诚邀|邀请|请|欢迎|敬请)(?:您|你|大家|各位|读者)?(?:考虑|立即|马上|即刻)?(?:加入|成为|订阅|赞助|支持|付费)[^。]{0,60}[。！!]?(?:[^。]{0,40}(?:我们|本[报网刊台站])[^。]{0,40}[。！!]?)?"
         ),
         needs=("订户", "订阅", "会员", "赞助", "付费", "月费", "打赏"),
-        signals="an imperative, a subscription, and the site that speaks of its own work",
+        signals="an imperative; a subscription; a site that speaks of its own work",
         yes=(
             "请加入成为江州网的月费订户，长期支持我们的工作。所有订户都可以收到我们的通讯。",
             "如果您认同独立报道的价值，请订阅我们的会员计划，支持我们的采访。",
@@ -569,10 +569,10 @@ ROWS: tuple[Rule, ...] = (
             r"[^。，：:]{0,6}(?:订户|订阅|会员|赞助|捐款)[^。，：:]{0,8}(?:网址|网页|连结|链接|地址|详情)?\s*+[:：]\s*+(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?"
         ),
         needs=("订户", "订阅", "会员", "赞助", "捐款"),
-        signals="label, an address on the web and nothing else",
+        signals="a label; a web address and nothing else",
         yes=("月费订户网址：news.example.com/subscribe", "赞助我们：https://news.example.com"),
         no=("会员：江州合唱团", "捐款账号：6222 0000", "订阅：每月十元"),
-        seen="as above",
+        seen="the same paper",
     ),
     Rule(
         name="advert.account",
@@ -584,7 +584,7 @@ ROWS: tuple[Rule, ...] = (
             rf"(?:[^（()）]{{1,30}}[（(]\s*+(?:微信号|ID|id|账号|帐号)\s*+[:：].{{2,30}}|[^。，,]{{0,12}}{_MEDIUM}[^。，,]{{0,6}})"
         ),
         needs=("官方微", "公众", "官微"),
-        signals="label, and the account's id or a medium behind it",
+        signals="a label; the id of an account, or a medium",
         yes=("江州网小学官方微信：江州小学（微信号：jz_xx）", "微信公众号：江州财经", "本报官方微信：jzrb"),
         no=(
             "他关注了官方微信：",
@@ -592,7 +592,7 @@ ROWS: tuple[Rule, ...] = (
             "微信公众号：江州博物馆",
             "“本文来自公众号：江上风，作者：李四”，帖子末尾写着这样一行字。",
         ),
-        seen="below texts of portals and accounts",
+        seen="portals and accounts, below the text",
     ),
     Rule(
         name="end_mark",
@@ -602,7 +602,7 @@ ROWS: tuple[Rule, ...] = (
             r"[（(【\[<]\s*+(?:完|全文完|本文完|全书完|end|End|END|The End|THE END)\s*+[）)】\]>]|全文完|[-―—]{1,3}\s*+(?:end|End|END)\s*+[-―—]{1,3}|THE END"
         ),
         needs=("完", "end", "End", "END"),
-        signals="place, the mark and nothing else",
+        signals="its place; the mark and nothing else",
         yes=("（完）", "(全文完)", "- END -", "THE END"),
         no=("演出全文完", "完", "（完成）"),
         seen="agency stories: 884 of 9,008 files",
