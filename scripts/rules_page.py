@@ -1,39 +1,66 @@
-"""Print docs/reference/rules.md from the rows of the newsroom rules: what is taken out of a text, where, and by which evidence."""
+"""Write docs/reference/rules.md from the rows of the newsroom rules: what is removed, where, and by which signals."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from newsingest.news import rows
 from newsingest.news.rule import Rule
 
 PAGE = Path(__file__).parent.parent / "docs/reference/rules.md"
-_HEAD = """# What is taken out of a text
+_HEAD = """# Rules
 
-A text has a head, a body and a tail: the head is all before the first paragraph of prose, the tail all behind the last. Prose ends its
-sentences. Nothing is taken out of the body but what its markup or an unmistakable shape marks; in head and tail a line is
-taken out where two signals say that it is no part of the story: its place, a label, an imperative, a link, the words that
-sites use of themselves. A keyword alone never does. Where in doubt, the text stays. So does a sentence that talks of a notice
-(版权归原作者所有的说法，法院没有采纳): a notice has no third person, and its words end its clause.
+These rules take boilerplate out of an article: pagers, credits, notices, adverts. What they take out is in the field
+[`removed`](schema.md#removed) of the record, with its kind and its place.
 
-`newsingest explain FILE` names the rule behind each removed text. This page is printed from the rules themselves
-(`scripts/rules_page.py`); one test holds each rule to its examples. What computes - people, labels, datelines, header
-blocks - is code in `src/newsingest/news`, and its word lists are in `src/newsingest/news/words`.
+`newsingest explain FILE` names the rule behind each removed text:
+
+    removed (end_mark) ← end_mark: （完）
+
+How the rules decide:
+
+- A text has a head, a body and a tail. The head is everything above the first paragraph of prose, the tail everything
+  below the last. Prose is text that ends its sentences.
+- In head and tail, a rule removes a line if two signals say that the line is not part of the story: its place, a label, an
+  imperative, a link, or words that sites use of themselves. One keyword is never enough.
+- In the body, a rule removes a line only if its markup or its shape is unmistakable.
+- In doubt, the text stays.
+- A sentence that reports on a notice stays: 版权归原作者所有的说法，法院没有采纳. Notices have no third person, and their words
+  end a clause.
+
+Each section below is one rule. A test compares each rule with its examples. Other removals are not rules of this
+kind but code in `src/newsingest/news`: people, credits, datelines and headers of archives. Their word lists are in
+`src/newsingest/news/words`.
+
+This page is generated from the rules (`make docs`).
 """
 
 
 def page() -> str:
     """Return the page."""
-    return "\n".join([_HEAD, *map(_section, rows.ROWS)])
+    return "\n".join([_HEAD, *_index(), "", *map(_section, rows.ROWS)])
+
+
+def _index() -> Iterator[str]:
+    """Yield a table of the kinds with links to their rules."""
+    yield from ("| kind | rules |", "|---|---|")
+    for kind in dict.fromkeys(rule.kind for rule in rows.ROWS):
+        names = [rule.name for rule in rows.ROWS if rule.kind == kind]
+        links = ", ".join(f"[{name}](#{name.replace('.', '')})" for name in names)
+        yield f"| `{kind}` | {links} |"
 
 
 def _section(rule: Rule) -> str:
     lines = [
         f"## {rule.name}",
         "",
-        f"Removed as `{rule.kind}` in the {' and '.join(rule.zones)}. Signals: {rule.signals}. Seen: {rule.seen}.",
+        f"- kind: `{rule.kind}`",
+        f"- place: {', '.join(rule.zones)}",
+        f"- signals: {rule.signals}",
+        f"- seen on: {rule.seen}",
         "",
-        "| | |",
+        "| | line |",
         "|---|---|",
-        *(f"| taken out | {_cell(line)} |" for line in rule.yes),
+        *(f"| removed | {_cell(line)} |" for line in rule.yes),
         *(f"| stays | {_cell(line)} |" for line in rule.no),
         "",
     ]
