@@ -12,7 +12,7 @@ ENGLISH, CHINESE = ((ROOT / name).read_text("utf-8") for name in ("README.md", "
 @pytest.mark.parametrize(
     ("what", "expression"),
     [
-        ("commands", r"^\$ (?!printf)(.*)$"),
+        ("commands", r"^\$ (.*)$"),
         ("lines for a shell", r"^(?: {4}newsingest|pip|python3|\.) [^#\n]*"),
         ("shares", r"\d+(?= ?%)(?![^\n]*净利润)"),
         ("pictures", r"\]\((docs/pictures/[^)]*)\)"),
