@@ -167,7 +167,7 @@ def test_one_that_lacks_something_is_damaged_and_nobody_is_told_to_run_on(done: 
 # Runs a command many times, and ends it before the first statement of SQL for its ledger, before the second, and so on.
 KILLED = """
 import os, signal, sys
-import newsingest.batch.outputs.folder, newsingest.cli.convert  # once, before the processes part
+import newsingest.batch.conversion, newsingest.batch.outputs.folder, newsingest.cli.convert  # once, before the processes part
 from newsingest import cli
 from newsingest.batch.ledger import ledger
 

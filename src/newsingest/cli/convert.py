@@ -3,17 +3,13 @@
 import contextlib
 import os
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from newsingest.batch import conversion
-from newsingest.batch.sources import sources_of
-from newsingest.batch.watch import Totals
 from newsingest.batch.workers import Engine
 from newsingest.cli.exporting import exporting_options, tell_zoneless
 from newsingest.cli.output import STDOUT, Output, opened, stop_on_signals
-from newsingest.cli.progress import watching
 from newsingest.cli.reading import PATH, STDIN, reading_options
 from newsingest.cli.sourcing import (
     engine_option,
@@ -27,7 +23,9 @@ from newsingest.errors import InputError, UsageError, counted, one_line, reason
 from newsingest.exporters.asked import Asked
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
-from newsingest.storage import is_address, plain
+
+if TYPE_CHECKING:
+    from newsingest.batch.watch import Totals
 
 
 @click.command()
@@ -112,6 +110,10 @@ def convert(  # noqa: PLR0913 - one argument an option
     -o - writes JSON Lines (or --to csv, tsv, ninjs, schemaorg) to standard output. Such a run has no ledger: it cannot be
     resumed, and the next one converts everything again.
     """
+    from newsingest.batch import conversion  # noqa: PLC0415 - only for a run, not to show the options
+    from newsingest.batch.sources import sources_of  # noqa: PLC0415 - as above
+    from newsingest.cli.progress import watching  # noqa: PLC0415 - as above
+
     checked = _checked(sources, files_from, null=null)
     named = _names(files_from, null=null) if files_from is not None else None
     counted_before = sources_of(checked, include, exclude) if named is None else None
@@ -209,8 +211,10 @@ def _lines(file: IO[Any], end: bytes, path: str) -> Iterator[str]:
         yield os.fsdecode(rest)
 
 
-def _report(totals: Totals, known_by: str, *, dry: bool, prune: bool) -> None:
+def _report(totals: "Totals", known_by: str, *, dry: bool, prune: bool) -> None:
     """Say on standard error what became of the run; the totals are the last line. known_by: what status finds it by, "" for none."""
+    from newsingest.storage import is_address, plain  # noqa: PLC0415 - only for a run
+
     lines = []
     status = f"newsingest status {shown(plain(known_by) if is_address(known_by) else known_by)}"
     kept = bool(known_by) and not dry
@@ -235,7 +239,7 @@ def _report(totals: Totals, known_by: str, *, dry: bool, prune: bool) -> None:
             click.echo(one_line(text), err=True)
 
 
-def _left_over(totals: Totals, *, dry: bool, prune: bool) -> str:
+def _left_over(totals: "Totals", *, dry: bool, prune: bool) -> str:
     """Return what became of the outputs of inputs that are not part of the run."""
     did = "would be" if dry else "was" if totals.gone == 1 else "were"
     left = f"{counted(totals.gone, 'output')} from earlier runs {did}"

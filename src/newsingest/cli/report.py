@@ -8,7 +8,6 @@ import click
 from newsingest.cli.output import STDOUT, check_output, opened
 from newsingest.cli.reading import PATH, reading_options
 from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, quiet_option, timeout_option
-from newsingest.cli.surveying import surveyed
 from newsingest.errors import UsageError
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
@@ -78,6 +77,8 @@ def report(  # noqa: PLR0913 - one argument an option
     _check_inside(output, sources)
     avoid = frozenset[str]() if output == STDOUT else frozenset((os.path.realpath(output),))
     picks = Picks(sample)
+    from newsingest.cli.surveying import surveyed  # noqa: PLC0415 - not to show the options
+
     survey = surveyed(sources, Walk(include, exclude, jobs, timeout, quiet), options, picks, avoid)
     made = Report(
         names=tuple(map(shown, sources)),

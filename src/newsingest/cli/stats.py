@@ -10,15 +10,15 @@ import msgspec
 from newsingest.cli.output import echo_json, on_terminal
 from newsingest.cli.reading import PATH, reading_options
 from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, quiet_option, timeout_option
-from newsingest.cli.surveying import surveyed
 from newsingest.cli.terminal import columns, console, harmless
 from newsingest.errors import counted
 from newsingest.options import ReadOptions
 from newsingest.stats import FIELDS, Ranked, Summary, periods
-from newsingest.survey.survey import Inputs
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from newsingest.survey.survey import Inputs
 
 _TOP = 10
 _NAME = 24  # columns that names get at least, so that one section stands as the next
@@ -70,6 +70,8 @@ def stats(  # noqa: PLR0913 - one argument an option
     (.db) or a folder that convert wrote, or - for records on standard input. Nothing is written. An input that cannot
     be read is named on standard error and counted, and the exit status is 1.
     """
+    from newsingest.cli.surveying import surveyed  # noqa: PLC0415 - not to show the options
+
     survey = surveyed(sources, Walk(include, exclude, jobs, timeout, quiet), options)
     if as_json:
         echo_json({"inputs": survey.inputs, **msgspec.structs.asdict(survey.stats.summary(top))})
@@ -98,7 +100,7 @@ class _Section(NamedTuple):
     whole: int
 
 
-def _sections(inputs: Inputs, summary: Summary) -> Iterator[_Section]:
+def _sections(inputs: "Inputs", summary: Summary) -> Iterator[_Section]:
     yield _Section("Inputs", list(_inputs(inputs)), inputs.total)
     articles = summary.articles
     totals = {"articles": articles, "characters of text": summary.lengths.total, "bytes read": summary.bytes}
@@ -128,7 +130,7 @@ def _head(head: str, found: Ranked) -> str:
     return f"{head}: {found.distinct} in {counted(found.articles, 'article')}{more}"
 
 
-def _inputs(inputs: Inputs) -> Iterator[_Row]:
+def _inputs(inputs: "Inputs") -> Iterator[_Row]:
     yield _Row("inputs", inputs.total, bar=False)
     yield _Row("read", inputs.read)
     for state, number, codes in (

@@ -4,7 +4,7 @@
 or be killed: ``pool.py`` and ``ray_cluster.py`` do its tasks again, so that one input fails alone.
 """
 
+from newsingest.batch.workers.base import Here, Promise, Work, Workers
 from newsingest.batch.workers.engines import SECONDS, Engine, check, on_ray, start
-from newsingest.batch.workers.pool import Here, Promise, Work, Workers
 
 __all__ = ["SECONDS", "Engine", "Here", "Promise", "Work", "Workers", "check", "on_ray", "start"]

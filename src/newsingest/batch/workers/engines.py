@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Literal, get_args
 
-from newsingest.batch.workers.pool import Here, Pool, Work, Workers
+from newsingest.batch.workers.base import Here, Work, Workers
 from newsingest.errors import UsageError, counted
 
 Engine = Literal["local", "ray"]
@@ -31,7 +31,11 @@ def start(work: Work, jobs: int | None, timeout: float | None, tick: Callable[[]
     jobs: None for one process a core. tick: called while somebody waits. timeout: where it was said, one job is a process of its own too.
     """
     jobs = jobs or cores()
-    return Here(work) if jobs == 1 and timeout is None else Pool(jobs, work, timeout or SECONDS, tick)
+    if jobs == 1 and timeout is None:
+        return Here(work)
+    from newsingest.batch.workers.pool import Pool  # noqa: PLC0415 - the options of a command need no processes
+
+    return Pool(jobs, work, timeout or SECONDS, tick)
 
 
 def on_ray(

@@ -5,7 +5,6 @@ killed while it holds them stalls all the others; alone, a broken worker is noti
 """
 
 import contextlib
-import faulthandler
 import gc
 import multiprocessing
 import os
@@ -16,98 +15,24 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.context import SpawnContext, SpawnProcess
 from threading import Thread
 from types import ModuleType
-from typing import Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
 from newsingest.batch.task import Outcome, Put, Task, failed
+from newsingest.batch.workers.base import AHEAD_BYTES, Promise, Work, done, watched
 from newsingest.errors import CrashError, StoppedError, TooSlowError
 
-Work = Callable[[list[Task]], list[Outcome]]  # what is done with a chunk; for a pool it must be one that can be pickled
-
-AHEAD_BYTES = 64 << 20  # of inputs that may be on their way on one machine
 _TICK = 0.5  # seconds between two looks at the clock while waiting
-_SLICE = 64  # inputs of a chunk for which a worker that hangs is waited for
 _START = 30.0  # seconds in which a worker must have taken up a chunk that it is waited for
 _ATTEMPTS = 3  # at an input that a worker crashed on
 _BROKEN = (ProcessExpired, BrokenProcessPool, TimeoutError, OSError, EOFError, RuntimeError)
-
-
-class Promise(Protocol):
-    """The outcomes of a chunk, once they are there."""
-
-    def outcomes(self) -> list[Outcome]:
-        """Wait for them, and return them in the order of the tasks."""
-
-
-class Workers(Protocol):
-    """What does the work."""
-
-    @property
-    def ahead(self) -> int:
-        """How many chunks may wait for the writer."""
-
-    @property
-    def ahead_bytes(self) -> int:
-        """How many bytes of inputs may be on their way, besides what the writer is at."""
-
-    writes: bool  # they may be on other machines, and write there what they can
-
-    def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
-        """Take a chunk of tasks. put: writes what they give, where the worker is."""
-
-    def stop(self) -> None:
-        """End what is still at work."""
-
-
-class Here:
-    """This process does the work: when it is asked for the outcome, and no sooner."""
-
-    ahead, ahead_bytes, writes = 0, AHEAD_BYTES, False
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
-
-    def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
-        """Take a chunk of tasks."""
-        return _Due(partial(done, self._work, tasks, put))
-
-    def stop(self) -> None:
-        """Nothing is at work between two chunks."""
-
-
-def done(
-    work: Work, tasks: list[Task], put: Put | None, watch: Callable[[], AbstractContextManager[object]] = nullcontext
-) -> list[Outcome]:
-    """Do a chunk, and write what it gives where that is asked for. watch: guards each of the slices that it is done in."""
-    outcomes: list[Outcome] = []
-    for first in range(0, len(tasks), _SLICE):
-        with watch():
-            outcomes += work(tasks[first : first + _SLICE])
-    return outcomes if put is None else put(outcomes)
-
-
-@contextmanager
-def watched(limit: float) -> Iterator[None]:
-    """End this process where something takes so many seconds, also where nothing of Python gets to run any more."""
-    with open(os.devnull, "w") as nowhere:
-        faulthandler.dump_traceback_later(limit, exit=True, file=nowhere)
-        try:
-            yield
-        finally:
-            faulthandler.cancel_dump_traceback_later()
-
-
-class _Due:
-    def __init__(self, work: Callable[[], list[Outcome]]) -> None:
-        self.outcomes = work
 
 
 class Pool:

@@ -16,7 +16,8 @@ from ipaddress import ip_address
 from typing import Any
 
 from newsingest.batch.task import Outcome, Put, Task, failed
-from newsingest.batch.workers.pool import Pool, Promise, Work, done, watched
+from newsingest.batch.workers.base import Promise, Work, done, watched
+from newsingest.batch.workers.pool import Pool
 from newsingest.errors import (
     CrashError,
     InputError,
