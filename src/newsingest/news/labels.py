@@ -59,7 +59,7 @@ _AFTER_MEDIUM = regex(r"(?<=\h|》)\s*+(?:\s|[（(\[【]|跟贴|阅读|\d{4}年|
 _CODE = regex(r"[A-Z]{1,3}\d{2,6}")  # 责任编辑：HN061: a desk, nobody's name
 # The desk behind the name of an editor: 责任编辑：王五_NN2782, 王五 SF012, 王五（NB123）.
 _DESK = regex(r"(?<=\h|[a-z])(?:_|\s*+[（(]\s*+|\s++|(?<=\h))[A-Z]{1,3}\d{2,6}(?:\s*+[)）])?\Z")
-_STOP = regex(r"[。！？]")
+_STOPS = ("。", "！", "？")
 _BESIDE = "，,；;|｜"  # between the name of a medium and what stands beside it
 _WEAK = ("来源", "来源于", "媒体", "出处", "来自", "本文来自")  # words of a story too, in its middle
 _NAMELESS = regex(r"[\w·《》（）()&.-]{2,14}")  # what may name a medium that no list has, beside an address and a date
@@ -99,7 +99,7 @@ def split(text: str) -> list[Part] | None:
             value = _REMARK.sub("", value)
         value = value.strip()
         # A title may ask or cry out; a sentence is no credit.
-        if len(value) > _LONG or (_STOP.search(value) and not part["title"]):
+        if len(value) > _LONG or (any(mark in value for mark in _STOPS) and not part["title"]):
             return None
         # What stands below the value in its paragraph is no part of it, but for more people.
         if "\n" in value and not (_role(part) and names.people(value, strict=True)):
