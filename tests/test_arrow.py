@@ -101,5 +101,7 @@ def test_without_pyarrow_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
         return load(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", refuse)
-    with pytest.raises(newsingest.UsageError, match=r"need pyarrow \(pip install 'newsingest\[parquet\]'\)"):
+    with pytest.raises(
+        newsingest.UsageError, match=r"need pyarrow, which is not installed \(run pip install 'newsingest\[parquet\]'\)"
+    ):
         newsingest.to_arrow([])

@@ -107,7 +107,7 @@ def test_a_warning_shows_three_sentences_at_most() -> None:
     )
     assert told is not None
     assert told.count("a sentence was removed as advert: 江州") == 3
-    assert told.endswith("…; and 2 more")
+    assert told.endswith("…; and 2 more sentences")
     assert all(len(part) < 80 for part in told.split("; "))
 
 

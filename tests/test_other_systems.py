@@ -78,7 +78,7 @@ def test_links_are_refused_without_the_flag_for_it(tmp_path: Path) -> None:
     ledger.rename(tmp_path / "away.db")
     ledger.symlink_to(tmp_path / "away.db")
     _, said = on_another(tmp_path, "convert", source, "-o", there, "-j", "1", code=1)
-    assert "the ledger is a link (remove it: nothing is written through links)" in said
+    assert "the ledger is a symbolic link (remove the link; newsingest does not write through links)" in said
 
 
 def test_the_other_commands_do_their_work(tmp_path: Path) -> None:

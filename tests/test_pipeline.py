@@ -33,7 +33,7 @@ def test_formats_are_told_apart() -> None:
     ],
 )
 def test_other_files_are_refused_with_what_was_looked_for(text: str) -> None:
-    with pytest.raises(UnknownFormatError, match=r"no known format \(.*front matter.*--from"):
+    with pytest.raises(UnknownFormatError, match=r"unknown format \(.*front matter.*--from"):
         pipeline.choose(decode(text.encode()))
     assert newsingest.detect(text.encode())[0] is None
 
@@ -46,7 +46,7 @@ def test_a_tie_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
         Parser(name, name, (), both, parsers.PARSERS[0].parse, parsers.PARSERS[0].proof) for name in ("a", "b")
     )
     monkeypatch.setattr(parsers, "PARSERS", (first, second))
-    with pytest.raises(AmbiguousFormatError, match=r"it could be a .* and b .*--from"):
+    with pytest.raises(AmbiguousFormatError, match=r"two formats fit: a .* and b .*--from"):
         pipeline.choose(decode(POST.encode()))
 
 
@@ -93,7 +93,7 @@ def test_the_date_in_a_file_name_counts_where_the_post_states_none() -> None:
 def test_errors_name_the_input_and_survive_pickling() -> None:
     with pytest.raises(newsingest.FrontMatterError) as caught:
         newsingest.parse_bytes(b"---\ntitle: a\nlayout: post\n", name="x.md")
-    assert str(caught.value).startswith("x.md: the front matter opens with --- and never closes (")
+    assert str(caught.value).startswith("x.md: the front matter starts with --- but never ends (")
     again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
     assert str(again) == str(caught.value)
 

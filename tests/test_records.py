@@ -48,9 +48,9 @@ def test_every_key_is_required() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda r: r.update(text="x"), "text: it is not the plain text of the body"),
-        (lambda r: r.update(title="x"), "fingerprint: it is not that of title and text"),
-        (lambda r: r["body"][0]["spans"].pop(), r"body\[0\].spans: they do not join"),
+        (lambda r: r.update(text="x"), "text: it differs from the plain text of body"),
+        (lambda r: r.update(title="x"), "fingerprint: it does not match title and text"),
+        (lambda r: r["body"][0]["spans"].pop(), r"body\[0\].spans: joined, they differ"),
         (lambda r: r["body"][1]["rows"][0][1]["spans"].pop(), r"body\[1\].rows\[0\]\[1\].spans"),
     ],
 )
@@ -69,5 +69,5 @@ def test_a_whole_record_passes() -> None:
 
 
 def test_no_json() -> None:
-    with pytest.raises(RecordError, match="no JSON"):
+    with pytest.raises(RecordError, match="not valid JSON"):
         records.decode("{")

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from newsingest.article import Removed, RemovedKind
+from newsingest.errors import counted
 from newsingest.regex import regex
 
 # Kinds that markup hides: no reader of the page saw them.
@@ -93,7 +94,7 @@ def much(text: str, cuts: Iterable[Removed]) -> str | None:
     sentences = [cut for cut in unusual if is_sentence(cut)]
     told += [f"a sentence was removed as {cut.kind}: {_start(cut.text)}" for cut in sentences[:_NAMED]]
     if len(sentences) > _NAMED:
-        told.append(f"and {len(sentences) - _NAMED} more")
+        told.append(f"and {counted(len(sentences) - _NAMED, 'more sentence')}")
     return "; ".join(told) or None
 
 

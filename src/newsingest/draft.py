@@ -50,13 +50,13 @@ class Room:
             else:
                 self.left -= 1
         if self.left < 0:
-            raise TooManyError(f"more than {self.limit} blocks", advice("blocks"))
+            raise TooManyError(f"the article has more than {self.limit} blocks", advice("blocks"))
 
     def take_cells(self, number: int) -> None:
         """Count cells of a table. Raises TooManyError where there is no room for them."""
         self.cells -= number
         if self.cells < 0:
-            raise TooManyError(f"tables of more than {self.cells_limit} cells", advice("cells"))
+            raise TooManyError(f"the tables have more than {self.cells_limit} cells", advice("cells"))
 
 
 class Mention(Struct, frozen=True):

@@ -169,7 +169,7 @@ class InternalError(NewsingestError):
     code = "internal"
 
     def __init__(self, problem: str, advice: str = "", path: str = "") -> None:
-        super().__init__(problem, advice or "this is a bug in newsingest: please report it with the file", path)
+        super().__init__(problem, advice or "this is a bug in newsingest: report it with the file", path)
 
 
 class OutputError(NewsingestError):

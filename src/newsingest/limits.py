@@ -64,18 +64,16 @@ def raised(settings: tuple[str, ...]) -> Limits:
         if unit in _UNITS:
             number = number[:-1]
         if name not in Limits.__struct_fields__:
-            raise UsageError(f"there is no limit {_spelled(name)!r}", f"they are {', '.join(names())}")
+            raise UsageError(f"unknown limit {_spelled(name)!r}", f"use one of {', '.join(names())}")
         if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
-            raise UsageError(
-                f"{setting!r} sets no limit", f"write {_spelled(name)}=N, or N with K, M, G or T behind it"
-            )
+            raise UsageError(f"invalid limit {setting!r}", f"write {_spelled(name)}=N, where N may end in K, M, G or T")
         found[name] = min(int(number) * _UNITS.get(unit, 1), _MOST)
     return replace(Limits(), **found)
 
 
 def advice(name: str) -> str:
     """Return what to do about an input that meets a limit."""
-    return f"raise it with --max {_spelled(name)}=N if you trust the input"
+    return f"raise the limit with --max {_spelled(name)}=N if you trust the input"
 
 
 def names() -> list[str]:

@@ -55,17 +55,19 @@ def read_file(path: str | PathLike[str], limit: int) -> bytes:
             data = read_most(file, limit + 1)
     except FileNotFoundError as error:
         if "://" in name:
-            raise InputError("this is an address", "newsingest convert, stats and report read those", name) from error
+            raise InputError(
+                "this is an address", "use newsingest convert, stats or report to read an address", name
+            ) from error
         msg = "no such file"
         raise InputError(msg, "check the name", name) from error
     except IsADirectoryError as error:
         msg = "this is a folder"
-        raise InputError(msg, "newsingest convert reads folders; here, name the files in it", name) from error
+        raise InputError(msg, "name the files in it, or use newsingest convert", name) from error
     except PermissionError as error:
-        msg = "no permission to read it"
-        raise InputError(msg, "change its mode or run as its owner", name) from error
+        msg = "permission denied"
+        raise InputError(msg, "make it readable with chmod", name) from error
     except (OSError, ValueError) as error:
-        raise unreadable(error, "check the file and its disk", name) from error
+        raise unreadable(error, "check the disk", name) from error
     if len(data) > limit:
         msg = f"larger than the limit of {limit} bytes"
         raise TooLargeError(msg, advice("size"), name)
@@ -75,5 +77,5 @@ def read_file(path: str | PathLike[str], limit: int) -> bytes:
 def check_no_folder(path: str) -> None:
     """Raise StoppedError if a folder has the name of a file that newsingest makes for itself."""
     if os.path.isdir(path) and not os.path.islink(path):  # noqa: PTH112, PTH114 - names of any bytes
-        msg = "this folder has the name of a file that newsingest needs"
-        raise StoppedError(msg, "move it away, and run the same command again", shown(path))
+        msg = "newsingest needs a file of this name, but this is a folder"
+        raise StoppedError(msg, "move the folder, then run the same command again", shown(path))

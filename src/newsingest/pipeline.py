@@ -74,7 +74,7 @@ def _doubt(source: Source, named: Parser, draft: Draft) -> None:
     """Warn where a source shows another format than the one that the user named: its front matter would be text without a word."""
     surest, shown = detections(source)[0]
     if surest is not named and shown.confidence >= _SURE and shown.confidence > named.detect(source).confidence:
-        told = f"it was read as {named.name}, as named, and looks like {surest.name} ({shown.evidence})"
+        told = f"read as {named.name}, as requested, but the file looks like {surest.name} ({shown.evidence})"
         draft.warn("other_format", told)
 
 
@@ -88,7 +88,7 @@ def check(options: ReadOptions) -> None:
     if options.format != "auto":
         parsers.named(options.format)
     if options.encoding_errors not in (None, "strict", "replace"):
-        raise UsageError(f"unknown encoding_errors {options.encoding_errors!r}", "they are strict and replace, or None")
+        raise UsageError(f"unknown encoding_errors {options.encoding_errors!r}", "use strict, replace or None")
     if options.html_parser != DEFAULT.html_parser:
         from newsingest.html.engines import engine  # noqa: PLC0415 - only where one is named
 
@@ -107,7 +107,9 @@ def _check_encoding(name: str) -> None:
         codecs.lookup(name)
         "a甲".encode(name, "replace").decode(name)
     except (LookupError, UnicodeError, ValueError, AssertionError, TypeError) as error:
-        raise UsageError(f"unknown text encoding {shown(name)}", "gb18030, big5hkscs and utf-8 are some") from error
+        raise UsageError(
+            f"unknown text encoding {shown(name)}", "use a name such as gb18030, big5hkscs or utf-8"
+        ) from error
 
 
 def detections(source: Source) -> list[tuple[Parser, Detection]]:
@@ -123,19 +125,19 @@ def choose(source: Source, name: str = "auto") -> Parser:
     (best, first), (_, second) = found[0], found[1]
     if first.confidence < _SURE:
         seen = "; ".join(f"{parser.name}: {detection.evidence}" for parser, detection in found)
-        msg = f"no known format ({seen})"
+        msg = f"unknown format ({seen})"
         raise UnknownFormatError(msg, _advice(source), source.name)
     if first.confidence == second.confidence:
         seen = " and ".join(f"{parser.name} ({detection.evidence})" for parser, detection in found[:2])
-        msg = f"it could be {seen}"
-        raise AmbiguousFormatError(msg, "name the format with --from", source.name)
+        msg = f"two formats fit: {seen}"
+        raise AmbiguousFormatError(msg, "choose one with --from", source.name)
     return best
 
 
 def _advice(source: Source) -> str:
     """Return what to do about a source that no detector claims, by what its suffix may be."""
     told = (parser.unclaimed(source) for parser in parsers.PARSERS if source.suffix in ("", *parser.suffixes))
-    return next(filter(None, told), "name the format with --from if you know it")
+    return next(filter(None, told), "give the format with --from if you know it")
 
 
 def finish(draft: Draft, source: Source, origin: Origin) -> Article:
@@ -149,15 +151,16 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
             blocks.append(item)
     words = text.plain(blocks) if draft.words is None else draft.words
     if draft.title is None:
-        draft.warn("missing_title", f"the file states no title{_readable(draft, 'title')}")
+        draft.warn("missing_title", f"the file has no {_readable(draft, 'title')}title")
     if draft.published is None:
-        draft.warn("missing_date", f"the file states no date of publication{_readable(draft, 'published')}")
+        draft.warn("missing_date", f"the file has no {_readable(draft, 'published')}publication date")
     if told := cuts.much(words, removed):
         draft.warn("much_removed", told)
     if turning := [char for char in text.TURNING if char in words or char in (draft.title or "")]:
         found = ", ".join(f"U+{ord(char):04X}" for char in turning)
         draft.warn(
-            "bidi_control", f"characters that turn the direction of text ({found}): it may not say what it shows"
+            "bidi_control",
+            f"the text has characters that change its direction ({found}), so it may not read as it looks",
         )
     return Article(
         schema_version=article.SCHEMA_VERSION,
@@ -187,8 +190,8 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
 
 
 def _readable(draft: Draft, name: str) -> str:
-    """Return what to add to the message that a field is missing: the input may state a value that nobody can read."""
-    return " that can be read" if name in draft.unread else ""
+    """Return what to add to the message that a field is missing: the input may state a value that cannot be read."""
+    return "readable " if name in draft.unread else ""
 
 
 def fingerprint(title: str | None, words: str) -> str:

@@ -79,9 +79,10 @@ def _told() -> Iterator[None]:
         message, _, place = str(error).partition(" - at ")
         raise RecordError(f"{place.strip('`').removeprefix('$.') or 'the record'}: {message}") from error
     except RecursionError as error:
-        raise RecordError("the record nests too deep") from error
+        raise RecordError("the record nests too deeply") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        msg = f"no JSON: {error}"
+        detail = str(error).removeprefix("JSON is malformed").removeprefix(": ")
+        msg = "not valid JSON" + (f": {detail}" if detail else "")
         raise RecordError(msg) from error
 
 
@@ -98,18 +99,18 @@ def inconsistencies(article: Article) -> Iterator[str]:
     for index, block in enumerate(article.body):
         yield from _spans(block, f"body[{index}]")
     if "body" in held and article.text != plain(article.body):
-        yield "text: it is not the plain text of the body"
+        yield "text: it differs from the plain text of body"
     if {"title", "text", "fingerprint"} <= held and article.fingerprint != fingerprint(article.title, article.text):
-        yield "fingerprint: it is not that of title and text"
+        yield "fingerprint: it does not match title and text"
     for index, removed in enumerate(article.removed if "body" in held else ()):
         if removed.at > len(article.body):
-            yield f"removed[{index}].at: {removed.at} is behind the last block"
+            yield f"removed[{index}].at: {removed.at} is after the last block"
 
 
 def _spans(block: Block | Cell, place: str) -> Iterator[str]:
     if isinstance(block, Paragraph | Heading | Cell):
         if block.spans and "".join(span.text for span in block.spans) != block.text:
-            yield f"{place}.spans: they do not join to the text"
+            yield f"{place}.spans: joined, they differ from the text of the block"
     elif isinstance(block, Quote):
         for index, inner in enumerate(block.blocks):
             yield from _spans(inner, f"{place}.blocks[{index}]")

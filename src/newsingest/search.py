@@ -66,16 +66,18 @@ def search(path: str, wanted: Wanted) -> tuple[int, Iterator[Hit]]:
     """
     for text in (*wanted.words, *wanted.sources):
         if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
-            raise UsageError("a word is no UTF-8", "check the encoding of the terminal")
+            raise UsageError("a search word is not valid UTF-8", "check the encoding of the terminal")
     for stated in (wanted.since, wanted.until):
         if stated is not None and not (_DATE.fullmatch(stated) and _is_in_calendar(stated)):
-            raise UsageError(f"'{stated}' is no date", "write 2022, 2022-01 or 2022-01-31")
+            raise UsageError(f"invalid date '{stated}'", "write 2022, 2022-01 or 2022-01-31")
     if wanted.since and wanted.until and wanted.since[: len(wanted.until)] > wanted.until[: len(wanted.since)]:
-        raise UsageError(f"{wanted.since} is later than {wanted.until}", "name the earlier date first")
+        raise UsageError(f"--since {wanted.since} is later than --until {wanted.until}", "swap the two dates")
     phrases = [phrase(word) for word in wanted.words]
     for word, found in zip(wanted.words, phrases, strict=True):
         if found is None:
-            raise UsageError(f"there is nothing to look for in '{word}'", "name a word or a run of characters")
+            raise UsageError(
+                f"'{word}' has nothing to search for", "use at least one letter, digit or Chinese character"
+            )
     where = ["key = hit"]
     values: list[str | int] = [" AND ".join(filter(None, phrases))]
     if wanted.since is not None:

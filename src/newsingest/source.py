@@ -84,7 +84,7 @@ def decode(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Sourc
     Raises EmptyInputError, BinaryInputError, TooLargeError or DecodeError.
     """
     if len(data) > options.limits.size:
-        msg = f"{len(data)} bytes, more than the limit of {options.limits.size}"
+        msg = f"the file has {len(data)} bytes; the limit is {options.limits.size}"
         raise TooLargeError(msg, advice("size"), name)
     text, encoding = _to_text(data, name, options)
     if encoding != "utf-8" and not _is_writable(text):
@@ -94,8 +94,8 @@ def decode(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Sourc
     warnings = tuple(_warnings(data, text, encoding))
     text, newline = _line_ends(text.replace("\0", "") if "\0" in text else text)
     if _BLANK.match(text):
-        msg = "nothing in it but white space" if data else "the file is empty"
-        raise EmptyInputError(msg, "remove it, or fetch it again", name)
+        msg = "the file has only white space" if data else "the file is empty"
+        raise EmptyInputError(msg, "remove the file, or download it again", name)
     return Source(name, text, encoding, newline, len(data), hashlib.sha256(data).hexdigest(), warnings)
 
 
@@ -120,7 +120,7 @@ def _to_text(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
 
 
 def _binary(name: str) -> BinaryInputError:
-    return BinaryInputError("not a text file", "name text files only; if it is one, name its --encoding", name)
+    return BinaryInputError("not a text file", "if it is text, give its encoding with --encoding", name)
 
 
 def _marked(data: bytes, encoding: str, name: str, options: ReadOptions) -> tuple[str, str]:
@@ -151,7 +151,7 @@ def _named(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
         text = _checked(data, encoding, name, options)
     except (LookupError, UnicodeError) as error:
         raise DecodeError(
-            f"unknown text encoding {options.encoding!r}", "gb18030, big5hkscs and utf-8 are some", name
+            f"unknown text encoding {options.encoding!r}", "use a name such as gb18030, big5hkscs or utf-8", name
         ) from error
     return text.removeprefix("\ufeff"), encoding
 
@@ -167,8 +167,8 @@ def _checked(data: bytes, encoding: str, name: str, options: ReadOptions) -> str
         cut = error.reason in _CUT and options.encoding_errors is None  # all before the end is sound
         if lost <= tolerated * len(text) or cut:
             return text
-        msg = f"byte {error.start} is not valid {encoding.upper()}, and {lost} of {len(text)} characters cannot be decoded"
-        advice = "name the encoding with --encoding, or take the damage with --encoding-errors replace"
+        msg = f"not valid {encoding.upper()}: {lost} of {len(text)} characters cannot be decoded, the first at byte {error.start}"
+        advice = "give the encoding with --encoding, or replace these characters with --encoding-errors replace"
         raise DecodeError(msg, advice, name) from error
 
 
@@ -212,17 +212,17 @@ def _is_mojibake(text: str) -> bool:
 def _warnings(data: bytes, text: str, encoding: str) -> list[Warning]:
     found = []
     if "+" in encoding:
-        message = f"lines in {encoding.replace('+', ' and lines in ')}: each was decoded in its own encoding"
+        message = f"the file mixes {encoding.replace('+', ' and ')}; each line was decoded in its own encoding"
         found.append(Warning(code="mixed_encodings", message=message))
     nonsense = encoding in charset.OTHERS and charset.holds_utf8(data, encoding)
     if nonsense:
-        message = f"some of the text is UTF-8 that was decoded as {encoding}, and became nonsense"
+        message = f"some of the text is UTF-8 but was decoded as {encoding}, so it is garbled"
         found.append(Warning(code="mojibake", message=message))
     lost = text.count(REPLACEMENT)
     if lost and REPLACEMENT.encode() not in data:
         message = f"{lost} of {len(text)} characters could not be decoded as {encoding}"
         found.append(Warning(code="undecodable", message=message))
     elif not nonsense and (lost or _is_mojibake(text)):
-        message = "the text looks as if it had been decoded wrongly before it was saved"
+        message = "the text looks garbled: it was probably decoded wrongly before it was saved"
         found.append(Warning(code="mojibake", message=message))
     return found

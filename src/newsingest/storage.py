@@ -24,7 +24,7 @@ _WHOLE = (*_BUCKETS, "s3a", "az", "memory")
 _CONTAINERS = ("abfs", "abfss")  # container@account: what stands before @ is a name there
 _URI = "%/:?#[]@!$&'()*+,;=~"  # what stands in a URI as it is
 _AHEAD = 1 << 20  # bytes that are asked for at once
-_NEEDS = "pip install 'newsingest[remote]'"
+_NEEDS = "run pip install 'newsingest[remote]'"
 
 
 def is_address(name: str) -> bool:
@@ -38,7 +38,7 @@ def localized(name: str) -> str:
         return name
     host, lead, path = name.partition("://")[2].partition("/")
     if host not in ("", "localhost"):
-        raise UsageError(f"{name} names a machine, {host}", "file:///PATH is a file of this one")
+        raise UsageError(f"{name} names another machine, {host}", "use file:///PATH for a file on this machine")
     return os.fsdecode(unquote_to_bytes(lead + path))
 
 
@@ -61,7 +61,7 @@ def _split(address: str) -> SplitResult:
         return urlsplit(address, allow_fragments=False)  # a # in a name is a #
     except ValueError as error:
         scheme = address.partition("://")[0]
-        raise UsageError(f"{scheme}://... is no address: {error}", "brackets are %5B and %5D in one") from error
+        raise UsageError(f"invalid address {scheme}://...: {error}", "write brackets as %5B and %5D") from error
 
 
 def _path(parts: SplitResult) -> str:
@@ -96,16 +96,16 @@ class Storage:
         self.plain, parts = plain(address), _split(address)
         self._scheme, self._secrets = parts.scheme, _secrets(parts)
         if self._scheme in _BUCKETS and not parts.netloc.rpartition("@")[2]:
-            raise UsageError(f"{self.plain} names no bucket", f"{self._scheme}://BUCKET/PATH does")
+            raise UsageError(f"{self.plain} names no bucket", f"use {self._scheme}://BUCKET/PATH")
         if self._scheme not in _OF_ARROW and parts.query:
-            why = f"options behind ? are for {' '.join(_OF_ARROW)}"
-            raise UsageError(f"{self.plain} cannot be opened: {why}", "a ? in a name is %3F in an address")
+            why = f"only these schemes take options after ?: {' '.join(_OF_ARROW)}"
+            raise UsageError(f"{self.plain} cannot be opened: {why}", "write a ? in a name as %3F")
         try:
             with self._calling():
                 self._system, top = _opened(self._scheme, parts.netloc, parts.query)
         except OSError as error:
             msg = f"{self.plain} cannot be opened: {error}"
-            raise UsageError(msg, "check the address, and that what reads such storage is installed") from None
+            raise UsageError(msg, "check the address, and install the package for this kind of storage") from None
         self.root = top + _path(parts)
 
     @contextmanager
@@ -196,7 +196,7 @@ class Storage:
     def _rename(self, part: str, path: str) -> None:
         there = _found(self._system.get_file_info(path))
         if there is not None and there.is_folder:
-            raise IsADirectoryError("a folder has that name")
+            raise IsADirectoryError("a folder has this name")
         self._system.move(part, path)
         if _found(self._system.get_file_info(part)) is None:
             return
@@ -217,7 +217,7 @@ class Storage:
         except FileNotFoundError as error:
             raise InputError("no such file", "check the name") from error
         except OSError as error:
-            raise MachineError(f"{what}: {first_line(error)}", "check the address and the keys to it") from error
+            raise MachineError(f"{what}: {first_line(error)}", "check the address and its credentials") from error
 
 
 class _Reader(RawIOBase):
@@ -272,7 +272,7 @@ def _opened(scheme: str, host: str, options: str) -> tuple[Any, str]:
     try:
         import pyarrow.fs as arrow  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise UsageError(f"{scheme}:// needs pyarrow", _NEEDS) from error
+        raise UsageError(f"{scheme}:// needs pyarrow, which is not installed", _NEEDS) from error
     top = f"{scheme}://{host}"
     if scheme not in _OF_ARROW:
         system, path = _of_fsspec(top, arrow)
@@ -300,7 +300,7 @@ def _of_fsspec(top: str, arrow: Any) -> tuple[Any, str]:
     try:
         import fsspec.core  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise UsageError(f"{top.partition(':')[0]}:// needs fsspec", _NEEDS) from error
+        raise UsageError(f"{top.partition(':')[0]}:// needs fsspec, which is not installed", _NEEDS) from error
     system, path = fsspec.core.url_to_fs(top)
     return arrow.PyFileSystem(arrow.FSSpecHandler(system)), path
 

@@ -73,5 +73,5 @@ def test_an_input_that_the_second_engine_refuses(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(pipeline, "parse", refuse)
     assert list(differences(source, article, ReadOptions())) == [
-        Finding("differs", 0, "bs4 refuses the input: too deep")
+        Finding("differs", 0, "bs4 cannot read the input: too deep")
     ]

@@ -157,7 +157,7 @@ def test_keys_that_are_no_paths(tmp_path: Path, run: Run, bucket: Bucket) -> Non
     bucket.put("in/2022//c.md", post)
     found = run("convert", f"{bucket.address}/in", "-o", tmp_path / "out")
     assert (found.code, found.totals["unchanged"], found.totals["failed"]) == (1, 3, 1)
-    assert "2022//: what is in it has two slashes" in found.err
+    assert "2022//: the names in this folder have two slashes" in found.err
     there = f"{bucket.address}/in/2022"
     named = run("convert", f"{there}/a.md", f"{there}/b%20%3F%23%2520.md", "-o", tmp_path / "named")
     assert (named.totals["ok"], set(tree(tmp_path / "named"))) == (2, {"a.md.json", "b ?#%20.md.json"})
@@ -199,14 +199,14 @@ def test_the_ledger_is_kept_where_it_is_said(tmp_path: Path, run: Run, bucket: B
     assert run("status", ledger).code == 0
     write(source / "2022/99.md", "")
     failed = run(*line, f"{bucket.address}/out")
-    assert f"newsingest status {ledger} --failed names what failed" in failed.err
+    assert f"newsingest status {ledger} --failed lists the failed inputs" in failed.err
     mine = write(tmp_path / "kept/mine.txt", "my own words, which are no ledger at all")
     refused = run("convert", source, "--ledger", mine, "-o", tmp_path / "out")
-    assert (refused.code, "mine.txt: not a ledger (name another file)" in refused.err) == (1, True)
+    assert (refused.code, "mine.txt: not a newsingest ledger (use another file)" in refused.err) == (1, True)
     mine.unlink()
-    assert "this is an address (newsingest convert" in run("parse", f"{bucket.address}/in/a.md").err
+    assert "this is an address (use newsingest convert" in run("parse", f"{bucket.address}/in/a.md").err
     other = run(*line, tmp_path / "out")
-    assert (other.code, f"the ledger is that of {bucket.address}/out" in other.err) == (1, True)
+    assert (other.code, f"the ledger belongs to {bucket.address}/out" in other.err) == (1, True)
     here = ("convert", source, "-o", tmp_path / "local.jsonl", "--ledger", tmp_path / "kept/local.db")
     assert (run(*here).totals["ok"], run(*here).totals["unchanged"]) == (12, 12)
     assert {path.name for path in tmp_path.iterdir()} == {"in", "kept", "out", "local.jsonl"}
@@ -221,7 +221,7 @@ def test_two_ledgers_do_not_undo_each_others_work(tmp_path: Path, run: Run, buck
         assert run(*first).totals["ok"] == 1
         refused = run(*second)
         assert (refused.code, refused.err.count("\n")) == (1, 1)
-        assert "another ledger keeps account of what is there (name it with --ledger, or take over" in refused.err
+        assert "this destination belongs to another ledger (name that ledger with --ledger, or take over" in refused.err
         assert run(*first).totals["unchanged"] == 1
         assert run(*second, "--force").totals["ok"] == 1
         assert "another ledger" in run(*first).err
@@ -238,13 +238,13 @@ def test_of_two_that_begin_at_once_none_goes_on_unseen(
 
     monkeypatch.setattr(FilesHere, "write", write_both)
     done = run("convert", archive(tmp_path / "in"), "-o", tmp_path / "out", "--ledger", tmp_path / "ledger", "-j1")
-    assert (done.code, "another ledger keeps account" in done.err) == (1, True)
+    assert (done.code, "belongs to another ledger" in done.err) == (1, True)
     assert os.listdir(tmp_path / "out") == [".newsingest.ledger-of-another-one"]  # noqa: PTH208 - names
 
 
 def test_what_does_not_outlive_the_process_is_refused(tmp_path: Path, run: Run) -> None:
     found = run("convert", archive(tmp_path / "in"), "-o", "memory://x/out")
-    assert (found.code, "is gone when this process ends" in found.err) == (2, True)
+    assert (found.code, "is lost when this process ends" in found.err) == (2, True)
 
 
 def test_what_fsspec_opens(tmp_path: Path, run: Run, bucket: Bucket) -> None:
@@ -328,20 +328,20 @@ def test_what_cannot_be_opened_is_said_in_one_line(tmp_path: Path, run: Run, mon
     monkeypatch.setenv("XDG_STATE_HOME", f"{tmp_path}/state")
     for target, why in (
         ("nonsense://a/out", "nonsense://a/out cannot be opened: Protocol not known"),
-        ("s3://bucket/out.jsonl", "end it with a slash"),
-        ("s3://bucket/out.db", "name a folder, or a .parquet"),
+        ("s3://bucket/out.jsonl", "end the name with a slash"),
+        ("s3://bucket/out.db", "name a folder or a .parquet"),
     ):
         found = run("convert", source, "-o", target)
         assert (found.code, found.err.count("\n"), why in found.err) == (2, 1, True), found.err
     found = run("convert", source, "-o", tmp_path / "out", "--ledger", "s3://bucket/ledger")
-    assert (found.code, "a file of this machine" in found.err) == (2, True)
+    assert (found.code, "name a file on this machine" in found.err) == (2, True)
     for address, why in (
         ("s3://key:secret@/in", "names no bucket"),
         ("s3://key:secret@bucket/in?nonsense=1", "s3://bucket/in cannot be opened"),
         ("s3://key:s3cret^pass@bucket:bad/in", "s3://bucket:bad/in cannot be opened"),
-        ("s3://[secret/in", "s3://... is no address"),
-        ("memory://there/in?a=b", "memory://there/in cannot be opened: options behind ? are for s3"),
-        ("file://server/in", "names a machine, server"),
+        ("s3://[secret/in", "invalid address s3://..."),
+        ("memory://there/in?a=b", "memory://there/in cannot be opened: only these schemes take options after ?: s3"),
+        ("file://server/in", "names another machine, server"),
     ):
         found = run("convert", address, "-o", tmp_path / "out")
         assert (found.code, why in found.err, found.err.count("\n")) == (2, True, 1), found.err
@@ -354,7 +354,7 @@ def test_what_cannot_be_opened_is_said_in_one_line(tmp_path: Path, run: Run, mon
         assert (found.code, "sftp:// needs fsspec" in found.err, "secret" in found.err) == (2, True, False)
     monkeypatch.setitem(sys.modules, "pyarrow.fs", None)
     found = run("convert", "s3://bucket/in", "-o", tmp_path / "out")
-    assert (found.code, "pip install 'newsingest[remote]'" in found.err) == (2, True)
+    assert (found.code, "run pip install 'newsingest[remote]'" in found.err) == (2, True)
 
 
 def test_whatever_a_library_raises_is_told_in_one_line(

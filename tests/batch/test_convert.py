@@ -114,11 +114,11 @@ def test_what_no_detector_knows_is_skipped_in_a_folder_and_fails_by_name(tmp_pat
     source = archive(tmp_path / "in")
     run("convert", source, "-o", tmp_path / "out", "-j", "1")
     told = run("status", tmp_path / "out", "--all").out
-    assert "README: skipped (unknown_format): no known format" in told
+    assert "README: skipped (unknown_format): unknown format" in told
     assert "picture.png: skipped (binary): not a text file" in told
     named = run("convert", source / "README", "-o", tmp_path / "named", "-j", "1")
     assert (named.code, named.totals["failed"]) == (1, 1)
-    assert f"{source}/README: no known format" in named.err
+    assert f"{source}/README: unknown format" in named.err
 
 
 def test_an_empty_file_is_a_failure_and_the_rest_is_done(tmp_path: Path, run: Run) -> None:
@@ -126,7 +126,7 @@ def test_an_empty_file_is_a_failure_and_the_rest_is_done(tmp_path: Path, run: Ru
     write(source / "2022/empty.md", "")
     found = run("convert", source, "-o", tmp_path / "out.jsonl", "-j", "1")
     assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 12, 1)
-    assert "2022/empty.md: the file is empty (remove it, or fetch it again)" in found.err
+    assert "2022/empty.md: the file is empty (remove the file, or download it again)" in found.err
     shown = run("status", tmp_path / "out.jsonl", "--failed", "--json").out
     assert json.loads(shown) | {"path": "2022/empty.md", "state": "failed", "code": "empty"} == json.loads(shown)
 
@@ -199,7 +199,7 @@ def test_failures_stay_until_they_are_tried_again(tmp_path: Path, run: Run) -> N
     assert (first.code, first.totals["failed"]) == (1, 1)
     again = run(*command)
     assert (again.code, again.totals["failed"], "00.md" in again.err) == (1, 1, False)
-    assert "--retry-failed tries it again" in again.err
+    assert "--retry-failed converts them again" in again.err
     retried = run(*command, "--retry-failed")
     assert (retried.totals["failed"], "2022/00.md: " in retried.err) == (1, True)
     write(broken, POST.format("好"))
@@ -228,11 +228,11 @@ def test_outputs_of_inputs_that_are_gone_stay_until_they_are_pruned(tmp_path: Pa
     (source / "2022/02.md").unlink()
     found = run(*command)
     assert found.code == 0
-    assert "1 output from earlier runs was kept (not part of this run; --prune deletes such outputs)" in found.err
+    assert "1 output from an earlier run was kept (its input is not part of this run; --prune deletes it)" in found.err
     assert run(*command).totals["unchanged"] == 11
     assert json.loads(run("status", tmp_path / target, "--json").out)["gone"] == 1
     pruned = run(*command, "--prune")
-    assert "1 output from earlier runs was deleted (not part of this run)" in pruned.err
+    assert "1 output from an earlier run was deleted (its input is not part of this run)" in pruned.err
     fresh = tmp_path / "fresh" / target
     run("convert", source, "-o", fresh, "-j", "1")
     if target == "out":
@@ -255,7 +255,7 @@ def test_two_sources_one_after_the_other_both_stay(tmp_path: Path, run: Run) -> 
         "20220", "20221", "20222", "20210", "20211", "20212"
     ]  # fmt: skip
     other = run("convert", tmp_path / "2022", "-o", tmp_path / "out.jsonl", "-j", "1", "--fields", "title")
-    assert (other.code, "say --prune to drop them" in other.err) == (1, True)
+    assert (other.code, "delete them with --prune" in other.err) == (1, True)
     assert len(lines(tmp_path / "out.jsonl")) == 6
     assert (
         run("convert", tmp_path / "2022", "-o", tmp_path / "out.jsonl", "-j", "1", "--fields", "title", "--prune").code
@@ -281,7 +281,7 @@ def test_nothing_is_pruned_while_something_cannot_be_looked_at(
     found = run(*command)
     assert (found.code, found.totals["failed"], found.totals["unchanged"]) == (1, 1, 6)
     assert "2022: the folder cannot be read: Permission denied" in found.err
-    assert "--prune deletes nothing if an input cannot be looked at" in found.err
+    assert "--prune deletes nothing if a SOURCE cannot be read" in found.err
     assert len(tree(tmp_path / "out")) == 12
     monkeypatch.undo()
     assert run(*command).totals["unchanged"] == 12
@@ -305,19 +305,19 @@ def test_what_no_run_wrote_is_not_overwritten(tmp_path: Path, run: Run) -> None:
     command = ("convert", source, "-o", tmp_path / "out", "-j", "1")
     found = run(*command)
     assert (found.code, found.totals["ok"], mine.read_text()) == (1, 11, "mine")
-    assert "2022/00.md.json exists in the output folder, and no earlier run wrote it" in found.err
+    assert "2022/00.md.json exists in the output folder, but no earlier run wrote it" in found.err
     assert (run(*command, "--retry-failed").code, mine.read_text()) == (1, "mine")
     forced = run(*command, "--force")
     assert (forced.code, forced.totals["ok"], mine.read_text() == "mine") == (0, 1, False)
     one = write(tmp_path / "one.jsonl", "mine")
     refused = run("convert", source, "-o", one, "-j", "1")
     assert (refused.code, one.read_text()) == (1, "mine")
-    assert "the file exists, and no earlier run wrote it (move it away, or overwrite it with --force)" in refused.err
+    assert "the file exists, but no earlier run wrote it (move the file, or overwrite it with --force)" in refused.err
     assert run("convert", source, "-o", one, "-j", "1", "--force").code == 0
     assert len(lines(one)) == 12
     with one.open("ab") as file:
         file.write(b"{}\n")
-    assert "it was changed since it was written" in run("convert", source, "-o", one, "-j", "1").err
+    assert "and it was changed after a run wrote it" in run("convert", source, "-o", one, "-j", "1").err
 
 
 def test_names_that_differ_in_case_or_suffix_alone(tmp_path: Path, run: Run) -> None:
@@ -389,7 +389,7 @@ def test_one_output_that_cannot_be_written_fails_alone(tmp_path: Path, run: Run)
     write(tmp_path / "out/texts", "a file where a folder belongs")
     found = run("convert", source, "-o", tmp_path / "out", "-j", "1")
     assert (found.code, found.totals["failed"], found.totals["ok"]) == (1, 6, 6)
-    assert "texts/00.txt: its output texts/00.txt.json cannot be written" in found.err
+    assert "texts/00.txt: cannot write the output texts/00.txt.json" in found.err
 
 
 def test_the_shards_together_are_the_whole(tmp_path: Path, run: Run) -> None:
@@ -504,7 +504,7 @@ def test_one_json_file_is_whole_whatever_comes_and_goes(tmp_path: Path, run: Run
         assert run(*line).code == 0
         found = [record["origin"]["path"] for record in json.loads(target.read_bytes())]
         assert found == sorted(os.fspath(path.relative_to(source)) for path in source.glob("[2tz]*/0*"))
-        assert run("validate", target).out == f"{target}: {count} records, none broken\n"
+        assert run("validate", target).out == f"{target}: {count} records, none invalid\n"
         assert run(*line).totals["unchanged"] == count
 
 
@@ -546,7 +546,7 @@ def test_a_second_run_at_the_same_time_is_told(tmp_path: Path, run: Run) -> None
     source = archive(tmp_path / "in")
     with Ledger(str(tmp_path / "out.jsonl.newsingest.db")):
         found = run("convert", source, "-o", tmp_path / "out.jsonl", "-j", "1")
-    assert (found.code, "another run is writing here" in found.err) == (1, True)
+    assert (found.code, "another run is writing to this destination" in found.err) == (1, True)
     assert run("convert", source, "-o", tmp_path / "out.jsonl", "-j", "1").code == 0
 
 
@@ -577,7 +577,7 @@ def test_another_format_in_the_same_folder_leaves_the_first(tmp_path: Path, run:
     run(*json_ones)
     found = run(*json_ones, "--to", "md")
     assert (found.totals["ok"], len(tree(tmp_path / "out"))) == (12, 24)
-    assert "12 outputs from earlier runs were kept (not part of this run;" in found.err
+    assert "12 outputs from earlier runs were kept (their inputs are not part of this run;" in found.err
     assert run(*json_ones).totals["unchanged"] == 12
     run(*json_ones, "--prune")
     assert len(tree(tmp_path / "out")) == 12
@@ -635,7 +635,7 @@ def test_a_damaged_file_can_be_deleted_and_made_again(tmp_path: Path, run: Run) 
     target.write_bytes(data[:100] + bytes(200) + data[300:])
     write(source / "2022/00.md", POST.format("改"))
     assert (
-        f"{target}: the file is not what the ledger says of it (delete it and run the same command again)"
+        f"{target}: the file does not match its ledger (delete the file, then run the same command again to continue)"
         in run(*command).err
     )
     target.unlink()
@@ -736,10 +736,10 @@ def test_one_is_told_as_one(tmp_path: Path, run: Run) -> None:
     assert "        1 input\n" in run("status", tmp_path / "out").out
     write(source / "b.md", POST.format("乙"))
     (source / "a.md").unlink()
-    told = "1 output from earlier runs would be {} (not part of this run"
-    assert told.format("kept") + "; --prune deletes such outputs)\n" in run(*line, "-n").err
+    told = "1 output from an earlier run would be {} (its input is not part of this run"
+    assert told.format("kept") + "; --prune deletes it)\n" in run(*line, "-n").err
     assert told.format("deleted") + ")\n" in run(*line, "-n", "--prune").err
     assert run(*line).code == 0
-    assert "        1 output from earlier runs, not part of this run\n" in run("status", tmp_path / "out").out
+    assert "        1 output from earlier runs (not part of the last run)\n" in run("status", tmp_path / "out").out
     run("convert", source, "-j1", "-o", tmp_path / "x.jsonl")
-    assert run("validate", tmp_path / "x.jsonl").out == f"{tmp_path}/x.jsonl: 1 record, none broken\n"
+    assert run("validate", tmp_path / "x.jsonl").out == f"{tmp_path}/x.jsonl: 1 record, none invalid\n"

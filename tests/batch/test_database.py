@@ -91,7 +91,7 @@ def test_a_database_without_a_ledger_is_taken_up_with_force(run: Run, tmp_path: 
     source, base = archive(tmp_path / "in"), tmp_path / "news.db"
     run("convert", source, "-o", base)
     Path(f"{base}.newsingest.db").unlink()
-    assert "no earlier run wrote it" in run("convert", source, "-o", base).err
+    assert "but no earlier run wrote it" in run("convert", source, "-o", base).err
     assert run("convert", source, "-o", base, "--force").totals["ok"] == 12
     assert len(titles(base)) == 12
 
@@ -106,9 +106,9 @@ def test_an_archive_without_articles_leaves_an_empty_database(run: Run, tmp_path
 @pytest.mark.parametrize(
     ("dest", "arguments", "why"),
     [
-        ("news.db.gz", (), "sqlite cannot be compressed"),
-        ("out/", ("--to", "sqlite"), "sqlite is one file"),
-        ("news.db", ("--to", "csv"), "does not fit the suffix .db"),
+        ("news.db.gz", (), "sqlite files cannot be compressed"),
+        ("out/", ("--to", "sqlite"), "SQLite output is one file"),
+        ("news.db", ("--to", "csv"), "does not match the suffix .db"),
     ],
 )
 def test_what_cannot_be_is_refused(run: Run, tmp_path: Path, dest: str, arguments: tuple[str, ...], why: str) -> None:

@@ -143,9 +143,7 @@ def test_a_part_with_another_number_of_records_is_told_and_nothing_is_taken_out_
     part.write_bytes(data.replace(b"\n", b" ", 1))  # as long as it was
     write(source / "1a.md", POST.format(9))
     done = run(*line)
-    told = (
-        "part-00000.jsonl is damaged: it holds 2 records, and 3 were written (delete it and run the same command again)"
-    )
+    told = "part-00000.jsonl is damaged: it holds 2 records, but 3 were written (delete this part file, then run the same command again to continue)"
     assert (done.code, told in done.err) == (1, True)
     assert part.exists()
     part.unlink()

@@ -67,7 +67,7 @@ def test_an_input_that_cannot_be_read_now_is_read_later(
 
     def fails(path: str, within: str, limit: int) -> bytes:
         if path.endswith("03.md"):
-            raise unreadable(OSError(errno.EMFILE, os.strerror(errno.EMFILE)), "check the file and its disk", path)
+            raise unreadable(OSError(errno.EMFILE, os.strerror(errno.EMFILE)), "check the disk", path)
         return really(path, within, limit)
 
     for _ in range(2):
@@ -75,7 +75,7 @@ def test_an_input_that_cannot_be_read_now_is_read_later(
             patch.setattr(work, "read", fails)
             failed = run(*line, tmp_path / target)
         assert (failed.code, failed.totals["failed"]) == (1, 1)
-        assert "2022/03.md: cannot be read: Too many open files (check the file and its disk)" in failed.err
+        assert "2022/03.md: cannot be read: Too many open files (check the disk)" in failed.err
     assert run(*line, tmp_path / target).totals["unchanged"] == 11
     run(*line, tmp_path / "fresh" / target)
     assert content(tmp_path / target) == content(tmp_path / "fresh" / target)

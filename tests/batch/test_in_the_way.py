@@ -49,9 +49,7 @@ def test_a_folder_that_was_there_before(
     line = ("convert", three(tmp_path / "in"), "-j1", *to, *force, "-o", place)
     first = run(*line)
     assert is_alone(first, run, place)
-    assert (
-        f"1.md: its output {name.format(1)} cannot be written: a folder has that name (move it away, and" in first.err
-    )
+    assert f"1.md: cannot write the output {name.format(1)}: a folder has this name (move the folder," in first.err
     assert first.totals["ok"] == 2
     for _ in range(2):
         assert is_alone(done := run(*line), run, place)
@@ -76,7 +74,7 @@ def test_a_folder_that_took_the_place_of_an_output(
     done = run(*line)
     assert is_alone(done, run, place)
     assert (done.totals["ok"], done.totals["unchanged"]) == (1, 1)
-    assert "a folder has that name" in done.err
+    assert "a folder has this name" in done.err
     for more in ((), ("--force",), ("--retry-failed",)):
         assert is_alone(run(*line, *more), run, place)
     write(source / "1.md", "")  # it fails, and what it had is gone
@@ -98,7 +96,7 @@ def test_a_file_where_a_folder_belongs(tmp_path: Path, run: Run) -> None:
         done = run(*line, *more)
         assert is_alone(done, run, place)
     assert (
-        "a/1.md: its output a/1.md.json cannot be written: a is a file (move it away, and say --retry-failed)"
+        "a/1.md: cannot write the output a/1.md.json: a is a file (move the file, then run again with --retry-failed)"
         in run(*line, "--retry-failed").err
     )
     (source / "a/1.md").unlink()
@@ -128,9 +126,9 @@ def test_an_output_that_may_not_be_written_nor_deleted(
             write(source / "1.md", text)
             done = run(*line)
             assert (done.code, done.totals["failed"], done.totals["unchanged"]) == (1, 1, 2)
-            assert "its output 1.md.json cannot be deleted: Permission denied" in done.err
+            assert "cannot delete the output 1.md.json: Permission denied" in done.err
         (source / "1.md").unlink()
-        assert "1.md: its output 1.md.json cannot be deleted: Permission denied" in run(*line, "--prune").err
+        assert "1.md: cannot delete the output 1.md.json: Permission denied" in run(*line, "--prune").err
     assert outputs(place) == 3
     assert run(*line, "--prune").code == 0
     assert outputs(place) == 2
@@ -173,7 +171,7 @@ def test_a_folder_with_the_name_of_a_file_that_a_run_needs(
     write(blocked / "kept", "x")
     for _ in range(2):
         done = run(*line)
-        what = "this folder has the name of a file that newsingest needs (move it away, and run the same command again)"
+        what = "newsingest needs a file of this name, but this is a folder (move the folder, then run the same command again)"
         assert (done.code, done.err) == (1, f"{blocked}: {what}\n")
         assert (blocked / "kept").exists()
     shutil.rmtree(blocked)
@@ -186,7 +184,7 @@ def test_a_folder_with_the_name_of_a_file_that_parse_needs(tmp_path: Path, run: 
     for name, needed in (("x.parquet", ".x.parquet.newsingest-part"), ("x.db", "x.db-wal")):
         (tmp_path / needed).mkdir()
         assert (
-            f"{tmp_path / needed}: this folder has the name of a file"
+            f"{tmp_path / needed}: newsingest needs a file of this name, but this is a folder"
             in run("parse", source, "-o", tmp_path / name).err
         )
 
@@ -199,8 +197,8 @@ def test_prune_counts_no_folder_that_took_the_place_of_an_output(tmp_path: Path,
         (source / f"{number}.md").unlink()
     (place / "1.md.json").unlink()
     write(place / "1.md.json/kept", "x")
-    assert "1 output from earlier runs was kept" in run(*line).err
-    assert "1 output from earlier runs was deleted" in run(*line, "--prune").err
+    assert "1 output from an earlier run was kept" in run(*line).err
+    assert "1 output from an earlier run was deleted" in run(*line, "--prune").err
     assert outputs(place) == 2
     assert "deleted" not in run(*line, "--prune").err
 
@@ -234,7 +232,7 @@ def test_at_an_address(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 def test_a_worker_that_meets_a_folder(tmp_path: Path, disk: str) -> None:
     (tmp_path / "a.json").mkdir()
     for files in (FilesHere(str(tmp_path)), FilesAtAddress(f"{disk}{tmp_path}")):
-        with pytest.raises(OutputError, match=r"its output a\.json cannot be written: a folder has that name"):
+        with pytest.raises(OutputError, match=r"cannot write the output a\.json: a folder has this name"):
             files.write("a.json", b"x")
         files.delete("a.json")
         put = PutFiles(files.shared(), ("a.json", "a.json"), (True, True))

@@ -120,7 +120,7 @@ def test_ended_in_four_ways_and_finished(
         deed(process)
         told = process.communicate(timeout=60)[1]
         assert process.returncode in codes, told
-        assert told in (b"", b"interrupted: run the same command again, and it goes on where it was\n")
+        assert told in (b"", b"interrupted: run the same command again to continue\n")
         assert wait_for(partial(nobody_in, process.pid)), "workers outlived the run"
     names_file = tmp_path / "names"
     names_file.write_bytes(b"\n".join(names))
@@ -153,7 +153,9 @@ def test_a_second_run_at_the_same_time_is_told_under_any_name(
     for spelling in [*spellings, *([f"{target}/"] if place.is_dir() else [])]:
         second = run("convert", os.fsdecode(names[0]), "-o", spelling, "-j1", "-q")
         assert second.code == 1
-        assert "another run is writing here (wait for it, or give each its own destination)" in second.err
+        assert (
+            "another run is writing to this destination (wait until it ends, or use another destination)" in second.err
+        )
     # What is done so far can be looked at, once the run has made the tables of its ledger.
     assert wait_for(lambda: run("status", place).code == 0)
     assert (process.communicate(timeout=60)[1], process.returncode) == (b"", 0)

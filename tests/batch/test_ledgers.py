@@ -66,7 +66,7 @@ def test_damage_is_told_and_deleting_the_ledger_mends_it(done: Done, run: Run, h
         assert "Traceback" not in told.err
         if how != "empty":  # an empty one is a new one: what is there is nobody's
             assert f"{ledger}: the ledger is damaged: " in told.err
-            assert "if this comes back, delete the ledger and say --force: all is converted anew" in told.err
+            assert "if the error returns, delete the ledger and use --force to convert everything again" in told.err
             assert content(place) == before
     ledger.unlink(missing_ok=True)
     last = run(*line, "--force")
@@ -86,14 +86,17 @@ def test_one_of_another_version_is_told_and_left(done: Done, run: Run, version: 
     for attempt in (line, (*line, "--force"), ("status", place)):
         told = run(*attempt)
         assert told.code == 1
-        assert f"{ledger}: this is version {version}, not 1 (move it away, or name another destination)" in told.err
+        assert (
+            f"{ledger}: the ledger has version {version}, but this newsingest needs version 1 (move the file, or use another destination)"
+            in told.err
+        )
     assert (ledger.read_bytes(), content(place)) == (was, before)
     ledger.rename(place.parent / "away")
     assert run(*line, "--force").code == 0
     assert content(place) == fresh(done, run)
 
 
-DELETE_IT = " (delete the ledger and run convert with --force: all is converted anew)\n"
+DELETE_IT = " (delete the ledger and run convert with --force to convert everything again)\n"
 
 
 @pytest.mark.parametrize("change", [
@@ -124,7 +127,7 @@ def test_one_with_values_of_other_types(done: Done, run: Run, change: str) -> No
         assert "internal" not in told.err
         assert "Expected" not in told.err
         if "the ledger is damaged" in told.err:
-            assert told.err.startswith(f"{ledger}: the ledger is damaged: a wrong value in its table ")
+            assert told.err.startswith(f"{ledger}: the ledger is damaged: a wrong value in table ")
             assert told.err.endswith(DELETE_IT)
     ledger.unlink()
     assert run(*line, "--force").code == 0
@@ -140,7 +143,7 @@ def test_a_wrong_fact_is_named(done: Done, run: Run) -> None:
         told = run(*attempt)
         assert (told.code, told.err) == (
             1,
-            f"{ledger}: the ledger is damaged: a wrong value in its table fact: run{DELETE_IT}",
+            f"{ledger}: the ledger is damaged: a wrong value in table fact: run{DELETE_IT}",
         )
 
 
@@ -157,7 +160,7 @@ def test_one_that_lacks_something_is_damaged_and_nobody_is_told_to_run_on(done: 
         told = run(*attempt)
         assert (told.code, told.out, told.err.count("\n")) == (1, "", 1), attempt
         assert told.err.startswith(f"{ledger}: the ledger is damaged: ")
-        assert told.err.endswith(" (delete the ledger and run convert with --force: all is converted anew)\n")
+        assert told.err.endswith(" (delete the ledger and run convert with --force to convert everything again)\n")
     assert content(place) == before
     ledger.unlink()
     assert run(*line, "--force").code == 0
@@ -210,14 +213,12 @@ def test_status_of_a_run_that_was_killed_at_any_statement(tmp_path: Path, run: R
         told = run("status", place)
         if told.code:
             just_begun += 1
-            what = (
-                "a run has just begun, or was killed before it wrote down an input (run the same convert command again)"
-            )
+            what = "the run has not recorded an input yet (wait, or run the same convert command again if the run was killed)"
             if ledger == place and ledger.stat().st_size == 0:
-                what = "there is no ledger of a run (name the DEST that convert was given, or its --ledger)"
+                what = "no ledger found here (name the DEST or the --ledger of a convert run)"
             assert (told.out, told.err) == ("", f"{ledger}: {what}\n")
         else:
-            begun = f"{place}: a run is at work, or was broken off; made by newsingest {__version__}\n"
+            begun = f"{place}: a run is in progress, or was interrupted; written by newsingest {__version__}\n"
             assert told.out.startswith(begun), number
             assert json.loads(run("status", place, "--json").out)["rules"] == __version__
     assert 0 < just_begun < statements
@@ -247,7 +248,7 @@ def test_one_beside_which_changes_wait_is_not_read_without_them(
     write(tmp_path / "ledger-wal", "something")
     told = run("status", ledger)
     assert (told.code, told.out, told.err.count("\n")) == (1, "", 1)
-    assert "changes wait beside the ledger, in a folder that cannot be written" in told.err
+    assert "the ledger has unsaved changes, but its folder cannot be written" in told.err
 
 
 def test_one_that_another_program_has_locked(done: Done, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,7 +259,7 @@ def test_one_that_another_program_has_locked(done: Done, run: Run, monkeypatch: 
         monkeypatch.setattr(sqlite3, "connect", lambda *names, **named: connect(*names, **{"timeout": 0.1, **named}))
         told = run(*line)
     assert told.code == 1
-    assert "another program has locked the ledger (end that, and run the same command again)" in told.err
+    assert "another program has locked the ledger (close that program, then run the same command again)" in told.err
     assert content(place) == before
     assert run(*line).code == 0
     assert content(place) == fresh(done, run)
@@ -287,7 +288,7 @@ def test_one_that_is_deleted_under_a_run_stops_it(done: Done, run: Run, monkeypa
         patch.setattr(ledgers.Ledger, "commit", committed)
         told = run(*line, "--timezone", "+08:00")  # so that all is done again
     assert told.code == 1
-    assert f"{ledger}: the ledger was deleted or replaced while the run was at work" in told.err
+    assert f"{ledger}: the ledger was deleted or replaced during the run" in told.err
     assert run(*line, "--force").code == 0
     assert content(place) == fresh(done, run)
     assert strays(place.parent) == []
@@ -314,7 +315,7 @@ def test_where_a_lock_bars_reading_a_file_beside_the_ledger_is_locked(
     with ledgers.Ledger(str(tmp_path / "in/a.jsonl.newsingest.db")):
         assert lock.exists()
         found = run("convert", source, "-o", place, "-j", "1")
-        assert (found.code, "another run is writing here" in found.err) == (1, True)
+        assert (found.code, "another run is writing to this destination" in found.err) == (1, True)
     assert not lock.exists()
     lock.touch()  # of a run that was killed
     assert run("convert", source, "-o", place, "-j", "1").totals["inputs"] == 14, "the lock is none"

@@ -62,7 +62,10 @@ def test_a_ledger_that_is_a_link_is_refused(tmp_path: Path, run: Run, target: st
     is_folder = target in ("out", "out.parquet", "site")
     linked(place / ".newsingest.db" if is_folder else tmp_path / f"{target}.newsingest.db", tmp_path / goal)
     done = run("convert", source, "-j1", "-q", *TARGETS[target], "-o", place)
-    assert (done.code, "the ledger is a link (remove it: nothing is written through links)" in done.err) == (1, True)
+    assert (
+        done.code,
+        "the ledger is a symbolic link (remove the link; newsingest does not write through links)" in done.err,
+    ) == (1, True)
     assert precious.read_text() == PRECIOUS
     assert not (tmp_path / "nothing").exists()
 
@@ -96,7 +99,10 @@ def test_nothing_is_deleted_or_written_behind_a_linked_folder(tmp_path: Path, ru
     write(source / "2022/03.md", "")  # to be forgotten, since it fails now
     done = run(*line, "--prune")
     assert done.code == 1
-    assert f"{folder.name} in the output folder is a link (remove it: nothing is written through links)" in done.err
+    assert (
+        f"{folder.name} in the output folder is a symbolic link (remove the link; newsingest does not write through links)"
+        in done.err
+    )
     assert tree(tmp_path / "elsewhere") == before
 
 

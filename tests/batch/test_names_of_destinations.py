@@ -43,7 +43,7 @@ def test_a_file_of_data_that_nothing_writes_is_refused(
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"Error: unknown output suffix {REFUSED[name].lower()} (use ")
     assert (
-        ".json .jsonl .ndjson .csv .tsv .ninjs.json .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst behind), .db .sqlite .sqlite3 .parquet"
+        ".json .jsonl .ndjson .csv .tsv .ninjs.json .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst), .db .sqlite .sqlite3 .parquet"
         in done.err
     )
     assert "or end the name with a slash for a folder" in done.err
@@ -71,7 +71,7 @@ def test_at_an_address(run: Run, tmp_path: Path) -> None:
     assert (done.code, "unknown output suffix .psv" in done.err) == (2, True)
 
 
-USABLE = "use .json .jsonl .ndjson .csv .tsv .ninjs.json .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst behind), .db .sqlite .sqlite3 .parquet, or end the name with a slash for a folder"
+USABLE = "use .json .jsonl .ndjson .csv .tsv .ninjs.json .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst), .db .sqlite .sqlite3 .parquet, or end the name with a slash for a folder"
 
 
 @pytest.mark.parametrize(
@@ -100,15 +100,15 @@ def test_convert_and_parse_say_the_same_of_a_store_that_is_to_be_packed(
     for command in ("convert", "parse"):
         done = run(command, source, "-o", tmp_path / name)
         to = "parquet" if "parquet" in name else "sqlite"
-        told = f"Error: {tmp_path / name}: {to} cannot be compressed (name it {tmp_path / bare})\n"
+        told = f"Error: {tmp_path / name}: {to} files cannot be compressed (use the name {tmp_path / bare})\n"
         assert (done.code, done.err) == (2, told)
 
 
 @pytest.mark.parametrize(
     ("to", "name", "told"),
     [
-        ("csv", "x.db", "--to csv does not fit the suffix .db (leave --to out, or change the suffix)"),
-        ("csv", "x.jsonl.gz", "--to csv does not fit the suffix .jsonl (leave --to out, or change the suffix)"),
+        ("csv", "x.db", "--to csv does not match the suffix .db (remove --to, or change the suffix)"),
+        ("csv", "x.jsonl.gz", "--to csv does not match the suffix .jsonl (remove --to, or change the suffix)"),
         (None, "notes", "{}/notes is a file without a known output suffix (name a folder, or " + USABLE + ")"),
     ],
 )
@@ -218,7 +218,7 @@ def test_what_is_no_stream_is_refused(tmp_path: Path, run: Run, monkeypatch: pyt
     done = run("convert", source, "-j1", "--to", name, "-o", "-")
     assert (done.code, done.out) == (2, "")
     assert (
-        f"Error: convert cannot write {name} to standard output (say --to jsonl, csv, tsv, ninjs or schemaorg"
+        f"Error: cannot write {BY_NAME[name].label} to standard output (use --to jsonl, csv, tsv, ninjs or schemaorg"
         in done.err
     )
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
@@ -228,7 +228,7 @@ def test_what_is_no_stream_is_refused(tmp_path: Path, run: Run, monkeypatch: pyt
 def test_options_of_a_ledger_do_not_go_with_it(tmp_path: Path, run: Run, flag: str) -> None:
     done = run("convert", archive(tmp_path / "in"), "-j1", flag, "-o", "-")
     assert (done.code, done.out) == (2, "")
-    assert f"{flag.partition('=')[0]} does not go with -o -, which keeps no ledger (leave it out)" in done.err
+    assert f"{flag.partition('=')[0]} cannot be used with -o -: such a run has no ledger (name a DEST)" in done.err
 
 
 def test_a_rehearsal_and_the_first_failure(tmp_path: Path, run: Run) -> None:
@@ -256,5 +256,5 @@ def test_a_reader_that_leaves_and_a_file_within_the_source(tmp_path: Path) -> No
     done = shell(f"{command} -o - > out.jsonl")
     assert "\n2000 inputs: 2000 ok, 0 unchanged, 0 skipped" in f"\n{done.stderr}"
     full = shell(f"{command} -q -o - > /dev/full")
-    told = "standard output: cannot be written: No space left on device (check the folder and its disk)\n"
+    told = "standard output: cannot be written: No space left on device (check the folder and the disk)\n"
     assert (full.returncode, full.stderr) == (1, told)

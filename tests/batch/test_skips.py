@@ -11,7 +11,7 @@ import pytest
 from batch_tools import POST, Run, archive, dawdling, write
 
 BARE = "{0}第一段没有缩进，照样写在这里。\n{0}第二段也没有缩进。\n"
-UNINDENTED = "Chinese text without full-width indents: --from fullwidth reads it"
+UNINDENTED = "Chinese text without full-width indents: use --from fullwidth"
 
 
 def troublesome(folder: Path) -> Path:
@@ -47,8 +47,8 @@ def test_closing_lines_say_why_inputs_were_skipped_and_what_helps(tmp_path: Path
     source, place = troublesome(tmp_path / "in"), tmp_path / "out"
     line = ("convert", source, "-o", place, "-j1", "--max", "size=10000")
     lines = (
-        f"13 skipped: 8 of unknown format (4 of them {UNINDENTED}), 2 binary, 1 link to a folder "
-        f"(name the folder as a SOURCE), 1 archive in an archive (unpack the outer one), 1 pipe, device or link; newsingest status {place} --skipped names them\n"
+        f"13 skipped: 8 of unknown format (4 of them are {UNINDENTED}), 2 binary, 1 link to a folder "
+        f"(name the folder as a SOURCE), 1 archive in an archive (unpack the outer archive), 1 pipe, device or link; newsingest status {place} --skipped lists them\n"
     )
     first = run(*line)
     assert first.totals["skipped"] == 13
@@ -58,7 +58,7 @@ def test_closing_lines_say_why_inputs_were_skipped_and_what_helps(tmp_path: Path
     assert lines.partition(";")[0] in run("status", place).out
     assert "skipped:" not in run(*line, "-q").err
     twice = run(*line, source / "2022", source / "bare/0.txt")
-    assert "7 named before" in twice.err
+    assert "7 named twice" in twice.err
 
 
 def test_nothing_is_said_of_skips_where_there_are_none(tmp_path: Path, run: Run) -> None:
@@ -73,7 +73,7 @@ def test_status_names_what_was_skipped(tmp_path: Path, run: Run) -> None:
     assert told.code == 0
     assert told.out.count("\n") == 13
     assert all(": skipped (" in line for line in told.out.splitlines())
-    assert "bare/0.txt: skipped (unknown_format): no known format (" in told.out
+    assert "bare/0.txt: skipped (unknown_format): unknown format (" in told.out
     assert f"({UNINDENTED})\n" in told.out
     named = [json.loads(line) for line in run("status", place, "--skipped", "--json").out.splitlines()]
     assert {entry["state"] for entry in named} == {"skipped"}
@@ -111,7 +111,7 @@ def test_a_rehearsal_foretells_a_first_run(tmp_path: Path, run: Run, target: str
     assert foretold(before.out) == names
     assert before.totals == {"to convert" if name == "ok" else name: count for name, count in first.totals.items()}
     assert (before.code, first.code) == (1, 1)
-    assert "failed failing/empty.md: the file is empty (remove it, or fetch it again)\n" in before.out
+    assert "failed failing/empty.md: the file is empty (remove the file, or download it again)\n" in before.out
     assert f"{UNINDENTED})\n" in before.out
     skips = next(text for text in first.err.splitlines() if " skipped: " in text).partition(";")[0]
     assert skips in before.err.splitlines()
@@ -128,7 +128,10 @@ def test_a_rehearsal_is_held_to_the_time_that_a_run_is(
     write(source / "2022/03slow.md", POST.format("慢"))
     monkeypatch.setattr("newsingest.batch.conversion.convert_all", dawdling)
     found = run("convert", source, "-o", tmp_path / "out", "-j2", "--timeout", "3", "-n")
-    assert "failed 2022/03slow.md: it took more than 3 seconds (raise --timeout, or leave the input out)" in found.out
+    assert (
+        "failed 2022/03slow.md: took more than 3 seconds (raise --timeout, or leave the file out with --exclude)"
+        in found.out
+    )
     assert (found.totals["to convert"], found.totals["failed"]) == (12, 1)
 
 

@@ -140,7 +140,7 @@ def test_a_store_replaces_no_pipe_and_follows_a_link(run: Run, tmp_path: Path) -
     assert (tmp_path / "link.parquet").is_symlink()
     assert pq.read_metadata(tmp_path / "real.parquet").num_rows == 1
     done = run("convert", post, "-o", tmp_path / "real.parquet")
-    assert (done.code, "a run writes a folder of parts" in done.err) == (2, True)
+    assert (done.code, "the run writes a folder of parts" in done.err) == (2, True)
     assert run("convert", post, "-o", tmp_path / "x.parquet.gz").code == 2
 
 
@@ -151,4 +151,4 @@ def test_names_that_a_generator_would_take_for_one_are_told_apart(run: Run, tmp_
     posts = [path.name for path in (tmp_path / "site").rglob("*.md")]
     assert len(posts) == done.totals["ok"]
     assert done.totals["ok"] + done.totals["failed"] == 5
-    assert ("is that of another input" in done.err) == (done.totals["failed"] > 0)
+    assert ("already belongs to another input" in done.err) == (done.totals["failed"] > 0)

@@ -101,7 +101,7 @@ def test_interrupted_and_taken_up(tmp_path: Path, run: Run, number: signal.Signa
     assert process.returncode == code, told
     assert b"Traceback" not in told
     if number == signal.SIGINT:
-        assert told == b"interrupted: run the same command again, and it goes on where it was\n"
+        assert told == b"interrupted: run the same command again to continue\n"
     assert wait_for(partial(nobody_in, process.pid))
     found = run("convert", source, "-o", tmp_path / "out", "-j", "2")
     assert found.totals["unchanged"] > 0
@@ -127,7 +127,7 @@ def test_a_disk_that_is_full_leaves_a_run_that_can_be_taken_up(tmp_path: Path, r
     line = command(source, "-o", tmp_path / name, "-j", "1")
     full = subprocess.run(line, preexec_fn=small, capture_output=True, text=True, check=False)
     assert (full.returncode, full.stderr.count("\n")) == (1, 1), full.stderr
-    assert "run the same command again: it goes on where it was" in full.stderr
+    assert "run the same command again to continue" in full.stderr
     finished = subprocess.run(line, capture_output=True, text=True, check=False)
     assert (finished.returncode, finished.stderr) == (0, "")
     run("convert", source, "-o", tmp_path / "fresh" / name, "-j", "1")

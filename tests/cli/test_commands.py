@@ -63,7 +63,7 @@ def test_fields(folder: Path) -> None:
     )
     wrong = run("parse", "post.md", "--fields", "headline", cwd=folder)
     assert wrong.returncode == 2
-    assert b"no field headline (the fields are schema_version, id," in wrong.stderr
+    assert b"unknown field headline (use schema_version, id," in wrong.stderr
 
 
 def test_an_output_file_says_its_format_and_keeps_its_mode(folder: Path) -> None:
@@ -112,11 +112,11 @@ BAD = {
     "missing.md": (None, "no such file"),
     "folder": ("", "this is a folder"),
     "empty.md": (b"", "the file is empty"),
-    "blank.txt": ("　　\n".encode(), "nothing in it but white space"),
-    "picture.md": (b"\x89PNG\r\n\x1a\n" + bytes(64), ": not a text file (name text files only"),
+    "blank.txt": ("　　\n".encode(), "the file has only white space"),
+    "picture.md": (b"\x89PNG\r\n\x1a\n" + bytes(64), ": not a text file (if it is text"),
     "bytes.txt": (b"\xff\xfd\xff\x80" * 50, "cannot be decoded"),
-    "notes.txt": (b"Just some notes.\n", "no known format"),
-    "open.md": (b"---\ntitle: x\nlayout: post\n", "never closes"),
+    "notes.txt": (b"Just some notes.\n", "unknown format"),
+    "open.md": (b"---\ntitle: x\nlayout: post\n", "never ends"),
 }
 
 
@@ -180,7 +180,7 @@ def test_detect(folder: Path) -> None:
     lines = done.stdout.decode().splitlines()
     assert lines[0] == "post.md: jekyll (1.00), utf-8: YAML front matter (title, date, tags), fenced"
     assert lines[1].startswith("text.txt: fullwidth (0.95), gb18030: 2 of 2 lines start with")
-    assert lines[2].startswith("notes.txt: unknown (0.00), utf-8: no known format")
+    assert lines[2].startswith("notes.txt: unknown (0.00), utf-8: unknown format")
     answers = [
         json.loads(line) for line in run("detect", "--json", "post.md", "notes.txt", cwd=folder).stdout.splitlines()
     ]
@@ -198,17 +198,17 @@ def test_validate(folder: Path) -> None:
     (folder / "records.jsonl").write_text(broken, "utf-8")
     done = run("validate", "records.jsonl", cwd=folder)
     assert done.returncode == 1
-    assert done.stdout == b"records.jsonl: 3 records, 2 broken\n"
+    assert done.stdout == b"records.jsonl: 3 records, 2 invalid\n"
     errors = done.stderr.decode().splitlines()
     assert errors[0] == "records.jsonl:3: tags[0]: Expected `str`, got `int`"
-    assert errors[1].startswith("records.jsonl:4: no JSON: ")
+    assert errors[1].startswith("records.jsonl:4: not valid JSON: ")
     run("parse", "post.md", "text.txt", "-o", "array.json", cwd=folder)
-    assert run("validate", "array.json", cwd=folder).stdout == b"array.json: 2 records, none broken\n"
+    assert run("validate", "array.json", cwd=folder).stdout == b"array.json: 2 records, none invalid\n"
     assert run("validate", "missing.jsonl", cwd=folder).returncode == 1
 
 
 def test_validate_of_what_holds_no_records_is_one_error(folder: Path) -> None:
-    why = "it holds no records: nothing at its start has a field of one (name what parse or convert wrote as .json or .jsonl)\n"
+    why = "the file does not hold records: its start has no field of a record (name a .json or .jsonl file that parse or convert wrote)\n"
     run("parse", "post.md", "text.txt", "-o", "table.csv", cwd=folder)
     (folder / "list.json").write_text("[1, 2, {}]")
     for name in ("table.csv", "list.json", "post.md", str(ROOT / "README.md")):
@@ -223,7 +223,7 @@ def test_validate_of_what_holds_no_records_is_one_error(folder: Path) -> None:
     assert "cut.jsonl.gz:1: schema_version: " in errors
     assert "the file is damaged" in errors
     (folder / "empty.jsonl").touch()
-    assert run("validate", "empty.jsonl", cwd=folder).stdout == b"empty.jsonl: 0 records, none broken\n"
+    assert run("validate", "empty.jsonl", cwd=folder).stdout == b"empty.jsonl: 0 records, none invalid\n"
 
 
 def test_formats_and_schema() -> None:
@@ -268,8 +268,8 @@ def test_audit(folder: Path) -> None:
     done = run("audit", "post.md", "text.txt", cwd=folder)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode().splitlines() == [
-        "post.md: complete, 2 of 2 visible characters",
-        "text.txt: complete, 16 of 16 visible characters",
+        "post.md: complete, 2 of 2 visible characters are in the record",
+        "text.txt: complete, 16 of 16 visible characters are in the record",
     ]
     answer = json.loads(run("audit", "--json", "post.md", cwd=folder).stdout)
     whole = {"path": "post.md", "complete": True, "visible": 2, "covered": 2}
@@ -290,7 +290,7 @@ def test_audit_says_how_much_was_removed(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     few, much, warning = done.stdout.decode().splitlines()
     assert few == (
-        "few.html: complete, 303 of 303 visible characters; removed: attribution 4%, disclaimer 4%, style under 1%"
+        "few.html: complete, 303 of 303 visible characters are in the record; removed: attribution 4%, disclaimer 4%, style under 1%"
     )
     assert much.startswith("much.html: complete, ")
     assert warning == "much.html: warning much_removed: 11 of 36 visible characters were removed (disclaimer 11)"
@@ -320,7 +320,7 @@ def test_audit_names_what_is_missing(folder: Path) -> None:
     (folder / "lost.md").write_text("---\ntitle: 甲\n---\n<object><param name=x value=y>乙</object>丙\n", "utf-8")
     for name in ("forced.txt", "lost.md"):
         done = run("audit", name, cwd=folder)
-        assert (done.returncode, b"not complete" in done.stdout) in ((0, False), (1, True))
+        assert (done.returncode, b"incomplete" in done.stdout) in ((0, False), (1, True))
 
 
 def test_explain(folder: Path) -> None:

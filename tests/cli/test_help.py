@@ -27,6 +27,12 @@ def test_every_command_and_option_has_help(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_an_option_is_short(name: str) -> None:
+    texts = [parameter.help or "" for parameter in command(name).params if isinstance(parameter, click.Option)]
+    assert [text for text in texts if len(text) >= 80] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_and_option_stands_in_the_docs(name: str) -> None:
     docs = "\n".join(file.read_text("utf-8") for file in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))))
     assert re.search(rf"newsingest {name}\b", docs)

@@ -145,7 +145,7 @@ def test_the_page_of_the_samples(run: Run, tmp_path: Path) -> None:
         assert table(soup, caption) == {name: str(count) for name, count in numbers[key].items()}
     assert table(soup, "Sources by articles") == {n: str(c) for n, c in numbers["sources"]["top"].items()}
     assert table(soup, "Warnings") == {n: str(c) for n, c in numbers["warnings"].items()}
-    removed = table(soup, "What was removed from bodies")
+    removed = table(soup, "Removed from the body")
     assert removed == {n: str(c["pieces"]) for n, c in numbers["removed"].items()}
     assert len(exhibits(soup)) == len(SAMPLES)
 
@@ -189,7 +189,7 @@ def test_input_and_record_stand_side_by_side(run: Run, tmp_path: Path) -> None:
 def test_one_input_is_told_in_the_singular(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.md", POST.format("甲") + "<p>（文章来源：海城日报）</p>\n")
     text = made(run, tmp_path / "r.html", tmp_path / "a.md").get_text()
-    assert "1 input, 1 article, read by" in text
+    assert "1 input, 1 article, converted by" in text
     assert "1 different in 1 article" in text
     assert "1 input, chosen by" in text
     assert not re.search(r"\b1 (inputs|articles|records)\b", text)
@@ -202,7 +202,7 @@ def test_totals_and_failures(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "x.jsonl", '{"a": 1}\n')
     soup = made(run, tmp_path / "r.html", folder, tmp_path / "x.jsonl", tmp_path / "none.md", code=1)
     check_page(soup)
-    assert table(soup, "What became of them") == {
+    assert table(soup, "Inputs by state") == {
         "read": "12", "skipped": "2", "skipped: binary": "1", "skipped: unknown_format": "1",
         "failed": "122", "failed: front_matter": "120", "failed: input": "1", "failed: record": "1",
     }  # fmt: skip
@@ -274,7 +274,7 @@ def test_what_is_large_is_cut_and_said_to_be(run: Run, tmp_path: Path) -> None:
     text = " ".join(soup.get_text().split())
     assert re.search(r"… cut here: [\d,]{7} more characters", text)
     assert re.search(r"… cut here: \d more blocks", text)
-    assert "It is too large to be shown here." in text
+    assert "This input is too large to show." in text
     assert len((tmp_path / "r.html").read_bytes()) < 150_000
 
 
@@ -319,7 +319,7 @@ def test_no_input_is_written_over(run: Run, tmp_path: Path) -> None:
     for source in (post, folder):
         done = run("report", source, "-o", post)
         assert done.code == 2
-        assert "name another file" in done.err
+        assert "use another file" in done.err
     assert post.read_bytes() == before
     assert run("report", folder, "-o", folder).code == 2
 

@@ -65,7 +65,7 @@ def test_hits_show_the_word_in_its_context(run: Run, base: Path) -> None:
     assert run("search", base, "新能源", "--limit", "9" * 30).code == 0
     plain = run("search", base, "新能源", "--limit", "1")
     assert "新能源" in plain.out
-    assert plain.err == "3 articles, the first 1 shown\n"
+    assert plain.err == "3 articles, 1 shown (--limit shows more)\n"
 
 
 def test_escape_sequences_in_a_hit_are_harmless(run: Run, base: Path) -> None:
@@ -75,10 +75,10 @@ def test_escape_sequences_in_a_hit_are_harmless(run: Run, base: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "why"),
     [
-        (("。",), 2, "there is nothing to look for in '。'"),
-        (("新", "--since", "2022/1"), 2, "'2022/1' is no date"),
-        (("新", "--since", "2022-13"), 2, "'2022-13' is no date"),
-        (("新", "--since", "2022-02", "--until", "2022-01-31"), 2, "2022-02 is later than 2022-01-31"),
+        (("。",), 2, "'。' has nothing to search for"),
+        (("新", "--since", "2022/1"), 2, "invalid date '2022/1'"),
+        (("新", "--since", "2022-13"), 2, "invalid date '2022-13'"),
+        (("新", "--since", "2022-02", "--until", "2022-01-31"), 2, "--since 2022-02 is later than --until 2022-01-31"),
     ],
 )
 def test_what_cannot_be_looked_for(run: Run, base: Path, arguments: tuple[str, ...], code: int, why: str) -> None:

@@ -95,8 +95,8 @@ def test_the_page_in_a_pipe(folder: Path) -> None:
         "[1] https://example.com/" + "x" * 100,
         "[2] javascript:alert(1)",
         "removed: 1 script (--removed shows the text)",
-        "warning bidi_control: characters that turn the direction of",
-        "text (U+202E): it may not say what it shows",
+        "warning bidi_control: the text has characters that change",
+        "its direction (U+202E), so it may not read as it looks",
     ]
 
 
@@ -161,7 +161,7 @@ def test_what_fails_is_named_and_the_rest_is_shown(folder: Path) -> None:
     assert done.returncode == 1
     errors = done.stderr.decode().splitlines()
     assert errors[0] == "missing.md: no such file (check the name)"
-    assert errors[1].startswith("a.jsonl:2: no JSON: ")
+    assert errors[1].startswith("a.jsonl:2: not valid JSON: ")
     assert len(errors) == 2
     assert "(a.jsonl:1)" in done.stdout.decode()
     assert "(a.jsonl:3)" in done.stdout.decode()

@@ -102,7 +102,7 @@ def test_a_pipe_gets_plain_aligned_text(run: Run, folder: Path) -> None:
 
 
 def test_top(run: Run, folder: Path) -> None:
-    assert "Sources: 2 in 3 articles, the first 1\n" in run("stats", "--top", "1", folder / "a").out
+    assert "Sources: 2 in 3 articles, top 1\n" in run("stats", "--top", "1", folder / "a").out
     assert len(numbers(run, folder / "a", "--top", "1")["sources"]["top"]) == 1
     assert len(numbers(run, folder / "a")["sources"]["top"]) == 2
 
@@ -212,7 +212,7 @@ def test_csv_of_a_run_is_refused(run: Run, folder: Path) -> None:
     assert list(csv.DictReader(io.StringIO((folder / "all.csv").read_text("utf-8"))))
     done = run("stats", folder / "all.csv")
     assert done.code == 1
-    assert "a table does not hold whole records" in done.err
+    assert "a CSV or TSV file does not hold whole records" in done.err
 
 
 def test_the_summary_is_plain_data(run: Run, folder: Path) -> None:

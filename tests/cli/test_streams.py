@@ -116,9 +116,9 @@ def test_markdown_of_several_articles(folder: Path) -> None:
     shell("newsingest parse post.md post.md --to md > many.md", folder)
     done = shell("newsingest parse many.md", folder)
     assert done.returncode == 1
-    assert b"several articles in one file (split it" in done.stderr
+    assert b"the file holds several articles (split the file" in done.stderr
 
 
 def test_an_array_can_be_validated(folder: Path) -> None:
     done = shell("newsingest parse post.md post.md | newsingest validate -", folder)
-    assert (done.returncode, done.stdout) == (0, b"-: 2 records, none broken\n")
+    assert (done.returncode, done.stdout) == (0, b"-: 2 records, none invalid\n")

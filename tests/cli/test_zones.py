@@ -7,8 +7,8 @@ import pytest
 from batch_tools import POST, Run, write
 
 TOLD = (
-    "2 dates state no time zone, so that published_at is empty "
-    "(--timezone gives one, as in --timezone Asia/Shanghai; published_local needs none)\n"
+    "2 dates have no time zone, so published_at is empty there "
+    "(set one with --timezone Asia/Shanghai, or use published_local)\n"
 )
 
 
@@ -41,5 +41,5 @@ def test_of_what_is_converted_in_this_run_and_not_where_nobody_wants_to_know(run
     assert run(*line, "-q").err == ""
     assert "time zone" not in run(*line).err
     write(tmp_path / "in/b.md", POST.format("乙"))
-    assert run(*line).err.startswith("1 date states no time zone, so that published_at is empty (")
-    assert "1 date states no time zone" in run("convert", post, "-j1", "--to", "csv", "-o", "-").err
+    assert run(*line).err.startswith("1 date has no time zone, so published_at is empty there (")
+    assert "1 date has no time zone" in run("convert", post, "-j1", "--to", "csv", "-o", "-").err

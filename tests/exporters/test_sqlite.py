@@ -77,7 +77,7 @@ def test_parse_updates_a_database(run: Run, tmp_path: Path) -> None:
     base = sqlite3.connect(tmp_path / "a.db")
     assert [title for (title,) in base.execute("SELECT title FROM articles ORDER BY key")] == ["新闻", None]
     base.close()
-    assert "cannot write sqlite to standard output" in run("parse", post, "--to", "sqlite").err
+    assert "cannot write SQLite to standard output" in run("parse", post, "--to", "sqlite").err
 
 
 @pytest.mark.parametrize("arguments", [("parse",), ("convert", "--force")])
@@ -89,5 +89,5 @@ def test_a_database_of_somebody_else_is_left_alone(run: Run, tmp_path: Path, arg
     post = write(tmp_path / "a.md", POST.format("甲"))
     done = run(*arguments, post, "-o", tmp_path / "theirs.db")
     assert done.code == 1
-    assert "this is not a database of newsingest (name another file)" in done.err
+    assert "not a newsingest database (use another file)" in done.err
     assert (tmp_path / "theirs.db").read_bytes() == before

@@ -79,5 +79,5 @@ def test_no_text_is_lost_by_either(parts: list[str]) -> None:
 
 
 def test_an_engine_that_is_none() -> None:
-    with pytest.raises(UsageError, match="lexbor and bs4"):
+    with pytest.raises(UsageError, match="lexbor or bs4"):
         engine("lxml")

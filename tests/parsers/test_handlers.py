@@ -73,7 +73,7 @@ def test_kinds(text: str, kind: str | None, body: str) -> None:
     ("text", "fence"), [("---\ntitle: a\nb", "---"), ("+++\ntitle = 1\nb", r"\+\+\+"), (';;;\n{"title": 1}\n', ";;;")]
 )
 def test_what_never_closes_is_an_error(text: str, fence: str) -> None:
-    with pytest.raises(FrontMatterError, match=f"opens with {fence} and never closes"):
+    with pytest.raises(FrontMatterError, match=f"starts with {fence} but never ends"):
         post(text)
 
 
@@ -107,7 +107,7 @@ def test_pelican() -> None:
 def test_comments_and_what_stands_twice_are_kept() -> None:
     article = post('+++\n# 编者注\ntitle = "老#桥" # 三稿\n+++\n正文。\n')
     assert (article.title, article.extra) == ("老#桥", {"(comment)": "# 编者注", "title (comment)": "# 三稿"})
-    assert article.warnings[0].message.startswith("the front matter: TOML drops a comment")
+    assert article.warnings[0].message.startswith("the front matter: a TOML comment is kept")
     assert post('{"title": "甲", "title": "乙"}\n正文。\n').extra == {"title (duplicate)": "甲"}
 
 
@@ -143,7 +143,7 @@ def test_broken_json_is_read_key_by_key(front: str) -> None:
         "正文。",
     )
     repaired = [warning.message for warning in article.warnings if warning.code == "front_matter_repaired"]
-    assert ["broken JSON was read line by line" in told for told in repaired] == [True]
+    assert ["invalid JSON was read line by line" in told for told in repaired] == [True]
 
 
 def test_what_broken_json_loses_is_kept() -> None:
@@ -258,7 +258,7 @@ def test_half_a_character_is_none(front: str) -> None:
     article = post(f"{front}\n\n正文。\n")
     assert (article.title, article.extra) == ("砚湖\ufffd", {"码\ufffd": '["😀",{"\ufffd":"\ufffd","a":"\\\\ud800"}]'})
     told = [warning.message for warning in article.warnings if warning.code == "undecodable"]
-    assert told == ["escapes of the front matter that name half a character became U+FFFD: 4"]
+    assert told == ["unpaired surrogate escapes in the front matter became U+FFFD: 4"]
 
 
 @pytest.mark.parametrize("front", ['---\ntitle: "砚湖\\ud83d"\n---', '+++\ntitle = "砚湖\\ud83d"\n+++'])

@@ -97,7 +97,7 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("data", [b"x" * 100, b'[{"a":"' + b"x" * 100])
 def test_one_record_without_end_is_not_held(data: bytes) -> None:
-    with pytest.raises(TooLargeError, match="a record of more than 50 bytes"):
+    with pytest.raises(TooLargeError, match="a record has more than 50 bytes"):
         list(parted(io.BytesIO(data * 1000), 50))
 
 

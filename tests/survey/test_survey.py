@@ -138,7 +138,7 @@ def test_what_is_met_twice_is_counted_once(tmp_path: Path) -> None:
 def test_a_table_is_refused(tmp_path: Path) -> None:
     found, told = surveyed(write(tmp_path / "a.csv", "title\n甲\n"))
     assert found.inputs.failed_by_code == {"input": 1}
-    assert "a table does not hold whole records (convert into .jsonl" in told[0]
+    assert "a CSV or TSV file does not hold whole records (use a .jsonl file" in told[0]
 
 
 def test_members_of_archives_and_what_is_wrong_with_them(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_stream_that_ends_badly_keeps_what_came_before() -> None:
     def stream() -> object:
         for number in range(70):
             yield Stored(str(number), line(POST.format("甲")), 1)
-        raise TooLargeError("a record of more than 5 bytes", "split it")
+        raise TooLargeError("a record has more than 5 bytes", "split it")
 
     survey = Survey(DEFAULT, Progress())
     survey.go(records_of(stream(), "-"), lambda: Here(partial(facts_of_all, options=DEFAULT)))  # type: ignore[arg-type]

@@ -42,7 +42,7 @@ def differences(source: Source, article: Article, options: ReadOptions) -> Itera
     try:
         again = pipeline.parse(source, msgspec.structs.replace(options, html_parser=second))
     except InputError as error:
-        yield Finding("differs", 0, f"{second} refuses the input: {error.problem}")
+        yield Finding("differs", 0, f"{second} cannot read the input: {error.problem}")
         return
     for one, two in islice(_differing(article, again), _NAMED):
         place = line_of(source.text, article, one.words or two.words)

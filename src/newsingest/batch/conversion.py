@@ -112,7 +112,7 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
         (35, 35, 0)
     """
     if not sources and files_from is None:
-        raise UsageError("nothing to convert", "name a SOURCE, or a list of them with --files-from")
+        raise UsageError("nothing to convert", "name a SOURCE, or use --files-from")
     engines.check(workers, timeout, engine, ray_address)
     pipeline.check(options)
     target = _destination(output, to, ledger)
@@ -170,7 +170,7 @@ def _destination(output: Path | Writable, to: str | None, ledger: Path | None) -
 def _job(target: Destination, options: ReadOptions, asked: Asked) -> Job:
     export = asked.options(BY_NAME[target.exporter], many=target.is_array)
     if export.pretty and target.has_lines:
-        raise UsageError("--pretty does not go with JSON Lines, where a line is a record", "leave it out")
+        raise UsageError("--pretty cannot be used with JSON Lines: each record must be one line", "remove --pretty")
     return Job(read=options, exporter=target.exporter, export=export, alone=target.alone)
 
 
@@ -180,4 +180,6 @@ def _check_no_ledger(ledger: Path | None, settings: Settings) -> None:
     said |= {name: getattr(settings, name) for name in ("retry_failed", "force", "prune", "checksum")}
     for name, value in said.items():
         if value:
-            raise UsageError(f"--{name.replace('_', '-')} does not go with -o -, which keeps no ledger", "leave it out")
+            raise UsageError(
+                f"--{name.replace('_', '-')} cannot be used with -o -: such a run has no ledger", "name a DEST"
+            )

@@ -70,7 +70,7 @@ def shard_of(text: str) -> Shard:
         index, count = int(first), int(second)
         if 1 <= index <= count:
             return index, count
-    raise UsageError(f"--shard {text} is no share", "say I/N with I from 1 to N, such as 2/8")
+    raise UsageError(f"invalid --shard {text}", "use I/N with I from 1 to N, such as 2/8")
 
 
 def in_shard(path: str, member: str | None, shard: Shard | None) -> bool:
@@ -99,7 +99,7 @@ def glob_filter(
             GitIgnoreSpec.from_lines(_MANY_STARS.sub("*", line) for line in lines) for lines in (include, exclude)
         )
     except (ValueError, re.error) as error:
-        raise UsageError(f"a pattern cannot be read: {error}", "write it as in .gitignore") from error
+        raise UsageError(f"invalid pattern: {error}", "write it as in .gitignore") from error
 
     def left_in(path: str) -> bool:
         return (not include or wanted.match_file(path)) and not unwanted.match_file(path)

@@ -19,7 +19,7 @@ from newsingest.paths import shown
 from newsingest.storage import read
 from newsingest.version import __version__
 
-_TWICE = ("it was named before", "name it once")
+_TWICE = ("the file was named twice", "name it once")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -233,8 +233,8 @@ class Run:
                 lost += 1
         if lost:
             self._output.checkpoint()
-            msg = f"it holds {counted(lost, 'record')} of inputs that are not part of this run, written with other options"
-            raise StoppedError(msg, "say --prune to drop them, or name another file")
+            msg = f"the file holds {counted(lost, 'record')} of inputs that are not part of this run, written with other options"
+            raise StoppedError(msg, "delete them with --prune, or use another file")
 
 
 def _state_of(outcome: Outcome, plan: Planned) -> State:
@@ -285,7 +285,9 @@ def convert(
             for folder in target.folders():
                 os.makedirs(folder or ".", exist_ok=True)
         except OSError as error:
-            raise OutputError(f"cannot be made: {reason(error)}", "check the name", shown(target.place)) from error
+            raise OutputError(
+                f"the folder cannot be created: {reason(error)}", "check the name", shown(target.place)
+            ) from error
     with Ledger(target.ledger, dry=dry) as ledger:
         if not dry and target.one_file:
             finish_renaming(target.place, ledger)
@@ -320,7 +322,9 @@ def _check_whose(ledger: Ledger, target: Destination) -> None:
     if ledger.path != ledger_beside(target.place, one_file=target.one_file):
         known = ledger.fact("of")
         if known not in (None, target.real):
-            raise LedgerError(f"the ledger is that of {shown(known)}", "name another with --ledger", shown(ledger.path))
+            raise LedgerError(
+                f"the ledger belongs to {shown(known)}", "name another ledger with --ledger", shown(ledger.path)
+            )
         ledger.set_fact("of", target.real)
 
 

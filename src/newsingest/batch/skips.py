@@ -10,8 +10,8 @@ _WORDS = {
     "binary": ("binary", "binary", ""),
     "unknown_format": ("of unknown format", "of unknown format", ""),
     "link": ("link to a folder", "links to folders", "name the folder as a SOURCE"),
-    "named_twice": ("named before", "named before", ""),
-    "nested_archive": ("archive in an archive", "archives in archives", "unpack the outer one"),
+    "named_twice": ("named twice", "named twice", ""),
+    "nested_archive": ("archive in an archive", "archives in archives", "unpack the outer archive"),
     "not_a_file": ("pipe, device or link", "pipes, devices or links", ""),
 }
 LIKE_UNINDENTED = f"%({UNINDENTED})"  # how the message of such an input ends, as a pattern of SQL
@@ -36,7 +36,7 @@ class Skips:
     def _reason(self, code: str, count: int) -> str:
         one, many, helps = _WORDS.get(code, (code, code, ""))
         if code == "unknown_format" and self.unindented:
-            helps = f"{self.unindented} of them {UNINDENTED}"
+            helps = f"{self.unindented} of them {'is' if self.unindented == 1 else 'are'} {UNINDENTED}"
         return f"{count} {one if count == 1 else many}" + (f" ({helps})" if helps else "")
 
 

@@ -163,7 +163,7 @@ def attempt(
     except NewsingestError as error:
         return failed(error, _digest(data))
     except MemoryError:
-        return failed(OutOfMemoryError("not enough memory for it", "use fewer processes"), _digest(data))
+        return failed(OutOfMemoryError("not enough memory", "use fewer worker processes with -j"), _digest(data))
     except Exception as error:  # noqa: BLE001 - a bug in a rule must not end a run over a million files
         return failed(InternalError(f"{type(error).__name__}: {error}"), _digest(data))
     return Outcome(

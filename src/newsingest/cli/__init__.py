@@ -64,7 +64,7 @@ def exit_status(arguments: list[str]) -> int:
             error.filename
         )  # that of what the program is made of, where there is one: all else is told of where it is used
         where = "standard output: cannot be written" if name is None else f"{name}: cannot be read"
-        _say(f"{where}: {error.strerror} (check its disk)")
+        _say(f"{where}: {error.strerror} (check the disk)")
         return 1
     return 0
 

@@ -5,7 +5,7 @@ import click
 from newsingest.article import Article
 from newsingest.audit import Coverage, prove
 from newsingest.cli.output import echo_json
-from newsingest.cli.reading import PATH, check_once, read_each, reading_options, stdin_name_option
+from newsingest.cli.reading import LIMITS, PATH, check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import one_line
 from newsingest.options import ReadOptions
 from newsingest.source import Source
@@ -13,25 +13,25 @@ from newsingest.source import Source
 _LEAST = 0.01  # shares below it are not told exactly
 
 
-@click.command()
+@click.command(epilog=LIMITS)
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file.")
 @reading_options
 @stdin_name_option
 def audit(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_name: str) -> None:
-    """Prove that each record holds all visible text of its file.
+    """Check that each record holds all visible text of its file.
 
     \b
     Examples:
       newsingest audit archive/*.md
       newsingest audit --json *.txt | jq -c 'select(.complete | not)'
 
-    Each visible character has to stand in the record once. The visible characters of the file are compared with body,
-    removed and the fields that were moved out of the body, and the values of front matter with their fields and extra.
-    The parsers that made the record are not used. The HTML of a post is read by the other HTML parser too, and the two
-    records are compared. What is missing, doubled or differs is named with its line; the exit status is then 1. Each
-    line also says which share of the text stands in removed, by kind, and a large cut is told as the warning
-    much_removed.
+    audit checks that each visible character of a file is in the record exactly once: in body, in removed or in another
+    field. It checks that each value of the front matter is in a field or in extra. It does not use the parsers that made
+    the record. It also reads the HTML of a post with the other HTML parser, and compares the two records.
+
+    If text is missing, doubled or different, audit prints the text with its line, and the exit status is 1. For each file,
+    audit prints which share of the text is in removed, by kind. It prints the warning much_removed if the share is large.
     """
     check_once(files)
 
@@ -69,10 +69,12 @@ def _as_data(path: str, found: Coverage, much: list[str]) -> dict[str, object]:
 
 
 def _tell(path: str, found: Coverage, much: list[str]) -> None:
-    verdict = "complete" if found.complete else "not complete"
+    verdict = "complete" if found.complete else "incomplete"
     shares = ", ".join(f"{kind} {_percent(share)}" for kind, share in found.shares.items())
     removed = f"; removed: {shares}" if shares else ""
-    click.echo(f"{one_line(path)}: {verdict}, {found.covered} of {found.visible} visible characters{removed}")
+    click.echo(
+        f"{one_line(path)}: {verdict}, {found.covered} of {found.visible} visible characters are in the record{removed}"
+    )
     for message in much:
         click.echo(one_line(f"{path}: warning much_removed: {message}"))
     for finding in found.findings:

@@ -10,8 +10,9 @@ import click
 from newsingest.batch.workers import Engine
 from newsingest.cli.exporting import exporting_options, tell_zoneless
 from newsingest.cli.output import STDOUT, Output, opened, stop_on_signals
-from newsingest.cli.reading import PATH, STDIN, reading_options
+from newsingest.cli.reading import LIMITS, PATH, STDIN, reading_options
 from newsingest.cli.sourcing import (
+    ALONE,
     engine_option,
     exclude_option,
     include_option,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from newsingest.batch.watch import Totals
 
 
-@click.command()
+@click.command(epilog=f"{ALONE}\n\n{LIMITS}")
 @click.argument("sources", nargs=-1, type=PATH, metavar="SOURCE...")
 @click.option(
     "-o",
@@ -36,13 +37,13 @@ if TYPE_CHECKING:
     required=True,
     type=PATH,
     metavar="DEST",
-    help="A folder or an address (s3://...), or one file: .json .jsonl .csv .tsv .ninjs .jsonld (.gz and .zst too), .db; .parquet, or a name of lines with a slash behind it, for a folder of parts; - for standard output.",
+    help="Write to this file, folder or address; - is standard output (see above).",
 )
 @click.option(
     "--ledger",
     type=PATH,
     metavar="FILE",
-    help="Keep the ledger there. Default: beside DEST; for an address, in ~/.local/state/newsingest.",
+    help="Ledger file. Default: next to DEST; for addresses, ~/.local/state/newsingest.",
 )
 @exporting_options
 @jobs_option
@@ -50,22 +51,24 @@ if TYPE_CHECKING:
     "--files-from",
     type=PATH,
     metavar="FILE",
-    help="Read the names of more SOURCEs from a file, one a line; - is stdin.",
+    help="Read more SOURCEs from FILE, one per line; - is standard input.",
 )
-@click.option("-0", "--null", is_flag=True, help="The names in --files-from end in NUL, as find -print0 writes them.")
+@click.option(
+    "-0", "--null", is_flag=True, help="Split --files-from at NUL instead of lines, as find -print0 writes it."
+)
 @include_option
 @exclude_option
-@click.option("--shard", metavar="I/N", help="Only the I-th of N shares of the inputs, dealt out by name.")
-@click.option("--retry-failed", is_flag=True, help="Try again what failed before and did not change since.")
+@click.option("--shard", metavar="I/N", help="Convert only share I of N of the inputs, divided by a hash of the name.")
+@click.option("--retry-failed", is_flag=True, help="Convert failed inputs again, even if they have not changed.")
 @click.option("--force", is_flag=True, help="Overwrite files that no earlier run wrote.")
-@click.option("--prune", is_flag=True, help="Delete the outputs of inputs that are not in this run.")
-@click.option("--checksum", is_flag=True, help="Tell what changed by SHA-256, not by size and time.")
+@click.option("--prune", is_flag=True, help="Delete the outputs of inputs that are not part of this run.")
+@click.option("--checksum", is_flag=True, help="Detect changed inputs by SHA-256 instead of size and time.")
 @timeout_option
 @engine_option
 @ray_address_option
 @click.option("--fail-fast", is_flag=True, help="Stop at the first input that fails.")
-@click.option("-n", "--dry-run", is_flag=True, help="Say what would become of each input, and write nothing.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress and no totals; failures are still named.")
+@click.option("-n", "--dry-run", is_flag=True, help="Print what the run would do with each input; write nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no progress and no totals; failures are still printed.")
 @reading_options
 def convert(  # noqa: PLR0913 - one argument an option
     *,
@@ -103,12 +106,22 @@ def convert(  # noqa: PLR0913 - one argument an option
 
     SOURCE is a file, a folder, an archive (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz, .tar.zst) or an address (s3://...).
 
-    Run the same command again after Ctrl-C, a crash or a full disk, and it goes on where it was; run it later, and only
-    what changed is converted. Each input is ok, unchanged, skipped or failed, and the ledger beside DEST knows why:
-    newsingest status DEST. The result does not depend on -j.
+    \b
+    DEST is one of:
+      records/         a folder with one output per input, as --to says
+      articles.jsonl   one file: .json .jsonl .csv .tsv .ninjs .jsonld, also with .gz or .zst
+      articles.jsonl/  a folder of part files, if a slash ends the name
+      news.parquet     a folder of Parquet part files
+      news.db          a SQLite database
+      s3://bucket/x/   an address
+      -                standard output: JSON Lines, or --to csv, tsv, ninjs, schemaorg
 
-    -o - writes JSON Lines (or --to csv, tsv, ninjs, schemaorg) to standard output. Such a run has no ledger: it cannot be
-    resumed, and the next one converts everything again.
+    Run the same command again after Ctrl-C, a crash or a full disk: the run continues where it stopped. Run it again
+    later: it converts only new and changed inputs. The result does not depend on -j. A run to standard output has no
+    ledger: it cannot be resumed.
+
+    Each input is ok, unchanged, skipped or failed. A ledger next to DEST stores the state of each input and the reason;
+    newsingest status DEST prints it.
     """
     from newsingest.batch import conversion  # noqa: PLC0415 - only for a run, not to show the options
     from newsingest.batch.sources import sources_of  # noqa: PLC0415 - as above
@@ -144,11 +157,7 @@ def convert(  # noqa: PLR0913 - one argument an option
                     **flags,
                 )
         except KeyboardInterrupt:
-            how = (
-                "what was written is not all"
-                if output == STDOUT
-                else "run the same command again, and it goes on where it was"
-            )
+            how = "the output is incomplete" if output == STDOUT else "run the same command again to continue"
             watch.say(f"interrupted: {how}")
             raise
     if not quiet:
@@ -180,11 +189,9 @@ def _no_stdout(*, needed: bool) -> Iterator[None]:
 
 def _checked(sources: tuple[str, ...], files_from: str | None, *, null: bool) -> tuple[str, ...]:
     if null and files_from is None:
-        raise UsageError("-0 says how --files-from is read, and there is none", "leave it out")
+        raise UsageError("-0 works only with --files-from", "remove -0")
     if STDIN in sources:
-        raise UsageError(
-            "standard input (-) is no SOURCE of a run that may be taken up again", "newsingest parse - reads it"
-        )
+        raise UsageError("convert cannot read an article from standard input (-)", "use newsingest parse -")
     return sources
 
 
@@ -206,7 +213,7 @@ def _lines(file: IO[Any], end: bytes, path: str) -> Iterator[str]:
                 *names, rest = (rest + block).split(end)
                 yield from (os.fsdecode(name) for name in names if name)
     except OSError as error:
-        raise InputError(f"the list of names cannot be read: {reason(error)}", "check its disk", shown(path)) from error
+        raise InputError(f"the list of names cannot be read: {reason(error)}", "check the disk", shown(path)) from error
     if rest:
         yield os.fsdecode(rest)
 
@@ -219,13 +226,13 @@ def _report(totals: "Totals", known_by: str, *, dry: bool, prune: bool) -> None:
     status = f"newsingest status {shown(plain(known_by) if is_address(known_by) else known_by)}"
     kept = bool(known_by) and not dry
     if totals.skipped:
-        lines.append(f"{totals.skipped} skipped: {totals.skips}" + (f"; {status} --skipped names them" if kept else ""))
+        lines.append(f"{totals.skipped} skipped: {totals.skips}" + (f"; {status} --skipped lists them" if kept else ""))
     if totals.failed and kept:
-        lines.append(f"{status} --failed names what failed; --retry-failed tries it again")
+        lines.append(f"{status} --failed lists the failed inputs; convert --retry-failed converts them again")
     if totals.gone:
         lines.append(_left_over(totals, dry=dry, prune=prune))
     if not dry and not totals.whole:
-        more = ": run the same command again, and it goes on where it was" if known_by else ""
+        more = ": run the same command again to continue" if known_by else ""
         lines.append(f"stopped at the first failure{more}")
     done = "to convert" if dry else "ok"
     line = (
@@ -242,8 +249,9 @@ def _report(totals: "Totals", known_by: str, *, dry: bool, prune: bool) -> None:
 def _left_over(totals: "Totals", *, dry: bool, prune: bool) -> str:
     """Return what became of the outputs of inputs that are not part of the run."""
     did = "would be" if dry else "was" if totals.gone == 1 else "were"
-    left = f"{counted(totals.gone, 'output')} from earlier runs {did}"
+    left = f"{counted(totals.gone, 'output')} from {'an earlier run' if totals.gone == 1 else 'earlier runs'} {did}"
+    theirs, them = ("its input is", "it") if totals.gone == 1 else ("their inputs are", "them")
     if prune and not totals.unseen:
-        return f"{left} deleted (not part of this run)"
-    why = "--prune deletes nothing if an input cannot be looked at" if prune else "--prune deletes such outputs"
-    return f"{left} kept (not part of this run; {why})"
+        return f"{left} deleted ({theirs} not part of this run)"
+    why = "--prune deletes nothing if a SOURCE cannot be read" if prune else f"--prune deletes {them}"
+    return f"{left} kept ({theirs} not part of this run; {why})"

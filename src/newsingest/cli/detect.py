@@ -4,27 +4,28 @@ import click
 
 from newsingest import pipeline
 from newsingest.cli.output import echo_json
-from newsingest.cli.reading import PATH, check_once, read_each, stdin_name_option, telling_options
+from newsingest.cli.reading import LIMITS, PATH, check_once, read_each, stdin_name_option, telling_options
 from newsingest.errors import one_line
 from newsingest.options import ReadOptions
 from newsingest.source import Source
 
 
-@click.command()
+@click.command(epilog=LIMITS)
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file.")
 @telling_options
 @stdin_name_option
 def detect(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_name: str) -> None:
-    """Tell the format of each file, and how that shows.
+    """Print the format of each file and the evidence for it.
 
     \b
     Examples:
       newsingest detect archive/*
       newsingest detect --json *.txt | jq -r 'select(.format == null) | .path'
 
-    One line a file tells the format, the confidence, the encoding and the evidence. A file of no known format is an
-    answer, not a failure; one that cannot be read as text is a failure.
+    Each line has a file's format, confidence (0 to 1), encoding and evidence. If the format is unknown, detect prints
+    "unknown"; this is not a failure. If a file cannot be read as text, detect prints the reason to standard error, and the
+    exit status is 1.
     """
     check_once(files)
 

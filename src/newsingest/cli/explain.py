@@ -3,7 +3,7 @@
 import click
 
 from newsingest.cli.output import echo_json, on_terminal
-from newsingest.cli.reading import PATH, open_input, reading_options, stdin_name_option
+from newsingest.cli.reading import LIMITS, PATH, open_input, reading_options, stdin_name_option
 from newsingest.cli.terminal import harmless
 from newsingest.errors import one_line
 from newsingest.explain import Explanation, Part
@@ -18,9 +18,9 @@ _STYLES = {
 _WIDTH = 22
 
 
-@click.command()
+@click.command(epilog=LIMITS)
 @click.argument("file", type=PATH, metavar="FILE")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, for machines.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @reading_options
 @stdin_name_option
 def explain(*, file: str, as_json: bool, options: ReadOptions, stdin_name: str) -> None:
@@ -31,8 +31,9 @@ def explain(*, file: str, as_json: bool, options: ReadOptions, stdin_name: str) 
       newsingest explain post.md
       newsingest explain --json story.txt | jq .steps
 
-    Above the file stand the detector that won and the rule that set each field. On a terminal the parts are coloured; in
-    a pipe each stands behind the name of where it went.
+    explain prints the evidence of each detector, the rule that set each field, and then the text of the file. On a
+    terminal, colours show where each part of the text went. In a pipe, the name of its field or kind is printed before
+    each part.
     """
     data, path = open_input(file, stdin_name, options.limits.size)
     found = explained(data, path, options)

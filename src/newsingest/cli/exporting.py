@@ -11,22 +11,24 @@ from newsingest.exporters import BY_NAME
 from newsingest.exporters.asked import Asked
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
-    click.option("--to", type=click.Choice(list(BY_NAME)), help="The output format; newsingest formats tells of each."),
+    click.option(
+        "--to",
+        type=click.Choice(list(BY_NAME)),
+        help="Output format; see newsingest formats. Default: from the suffix of -o.",
+    ),
     click.option(
         "--fields",
         metavar="NAME,...",
-        help="Only these fields, in this order, for json, jsonl, csv and tsv; each column of the CSV is one too.",
+        help="Write only these fields or CSV columns, in this order (json, jsonl, csv, tsv).",
     ),
-    click.option("--pretty", is_flag=True, help="Indent the JSON; parse does so on a terminal."),
-    click.option(
-        "--excel", is_flag=True, help="CSV for spreadsheets: byte-order mark, no cell a formula, none too long."
-    ),
+    click.option("--pretty", is_flag=True, help="Indent the JSON. parse always does so on a terminal."),
+    click.option("--excel", is_flag=True, help="Write CSV for spreadsheets: BOM, formulas as text, long cells cut."),
     click.option(
         "--indent",
         type=click.Choice(["none", "fullwidth"]),
         default="none",
         show_default=True,
-        help="Plain text with two ideographic spaces before each paragraph, which reads back.",
+        help="Indent each paragraph of txt; fullwidth: by two ideographic spaces.",
     ),
 )
 
@@ -35,10 +37,10 @@ def tell_zoneless(count: int) -> None:
     """Say on standard error how many articles have no published_at for want of a time zone, if any."""
     if not count:
         return
-    what = "1 date states" if count == 1 else f"{count} dates state"
-    how = "--timezone gives one, as in --timezone Asia/Shanghai; published_local needs none"
+    what = "1 date has" if count == 1 else f"{count} dates have"
+    how = "set one with --timezone Asia/Shanghai, or use published_local"
     with contextlib.suppress(OSError, ValueError):  # nobody listens
-        click.echo(f"{what} no time zone, so that published_at is empty ({how})", err=True)
+        click.echo(f"{what} no time zone, so published_at is empty there ({how})", err=True)
 
 
 def exporting_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -8,7 +8,7 @@ from newsingest.parsers import PARSERS
 
 @click.command()
 def formats() -> None:
-    """List what can be read and written.
+    """List the input and output formats.
 
     \b
     Examples:

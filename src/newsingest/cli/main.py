@@ -13,8 +13,8 @@ from newsingest.errors import one_line
 GROUPS = {
     "Read": ("parse", "detect", "formats"),
     "Convert": ("convert", "status"),
-    "Look": ("show", "search", "stats", "report"),
-    "Prove": ("audit", "explain", "validate", "schema"),
+    "View": ("show", "search", "stats", "report"),
+    "Check": ("audit", "explain", "validate", "schema"),
 }
 COMMANDS = tuple(chain.from_iterable(GROUPS.values()))
 _SUMMARY = 200  # characters, so that click cuts no summary; a test holds that each fits its line
@@ -76,7 +76,8 @@ def cli() -> None:
       newsingest stats archive/
       newsingest report archive/ -o report.html
 
-    Reads Jekyll-style posts and full-width-indented Chinese text. Data goes to standard output, everything else to
-    standard error. Exit status: 0 all done, 1 some input failed, 2 wrong usage, 130 Ctrl-C. newsingest COMMAND --help
-    tells more of each.
+    newsingest reads Jekyll-style posts and full-width-indented Chinese text. It writes records to standard output and
+    messages to standard error. Exit status: 0 success, 1 an input failed, 2 wrong usage, 130 Ctrl-C.
+
+    For the options of a command, run newsingest COMMAND --help.
     """

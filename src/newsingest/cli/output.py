@@ -92,7 +92,7 @@ def check_output(output: str | None, inputs: tuple[str, ...]) -> None:
         with contextlib.suppress(OSError, ValueError):
             here = os.fstat(sys.stdin.fileno()) if name == "-" and sys.stdin else os.stat(name)
             if os.path.samestat(here, there):
-                raise UsageError(f"the output {shown(output)} is one of the inputs", "name another file")
+                raise UsageError(f"the output {shown(output)} is one of the inputs", "use another file")
 
 
 @contextlib.contextmanager
@@ -103,7 +103,7 @@ def opened(output: str | None, *, pack: Pack | None = None) -> Iterator[Output]:
     """
     if output is None or output == STDOUT:
         if sys.stdout is None:
-            raise NewsingestError("standard output is closed", "redirect it into a file, or say -o FILE")
+            raise NewsingestError("standard output is closed", "redirect it to a file, or use -o FILE")
         yield Output(None, sys.stdout.buffer, terminal=on_terminal())
         try:
             sys.stdout.buffer.flush()
@@ -187,4 +187,4 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 
 def _failed(output: str | None, error: OSError) -> NewsingestError:
     name = shown(output) if output else "standard output"
-    return NewsingestError(f"cannot be written: {error.strerror}", "check the folder and its disk", name)
+    return NewsingestError(f"cannot be written: {error.strerror}", "check the folder and the disk", name)

@@ -11,7 +11,7 @@ from newsingest import pipeline
 from newsingest.article import Article
 from newsingest.cli.exporting import exporting_options, tell_zoneless
 from newsingest.cli.output import STDOUT, Output, check_output, on_terminal, opened
-from newsingest.cli.reading import PATH, check_once, read_each, reading_options, stdin_name_option
+from newsingest.cli.reading import LIMITS, PATH, check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
 from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, has_lines, suffix_of
 from newsingest.exporters.asked import Asked
@@ -22,7 +22,7 @@ from newsingest.paths import shown
 from newsingest.source import Source
 
 
-@click.command()
+@click.command(epilog=LIMITS)
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @exporting_options
 @click.option(
@@ -30,10 +30,10 @@ from newsingest.source import Source
     "--output",
     type=PATH,
     metavar="FILE",
-    help="Write to FILE; its suffix says the format, unless --to does. .gz and .zst compress.",
+    help="Write to FILE; its suffix sets the format, and .gz or .zst compresses.",
 )
-@click.option("--strict", is_flag=True, help="Warnings are failures: such an article is not written.")
-@click.option("-v", "--verbose", is_flag=True, help="Show the warnings on standard error too.")
+@click.option("--strict", is_flag=True, help="Fail each input that has warnings: write no record for it.")
+@click.option("-v", "--verbose", is_flag=True, help="Print the warnings to standard error.")
 @reading_options
 @stdin_name_option
 def parse(  # noqa: PLR0913 - one argument an option
@@ -46,7 +46,7 @@ def parse(  # noqa: PLR0913 - one argument an option
     options: ReadOptions,
     stdin_name: str,
 ) -> None:
-    """Read files and write one record for each. FILE - is standard input.
+    """Parse files and write one record per file.
 
     \b
     Examples:
@@ -55,9 +55,11 @@ def parse(  # noqa: PLR0913 - one argument an option
       cat story.txt | newsingest parse - --stdin-name story.txt --to md
       newsingest parse *.html -o articles.csv --excel
 
-    One file gives one JSON object, several give an array. In scripts say --to jsonl: a line is a record, however many
-    files a pattern finds. A file that cannot be read is named on standard error with what is wrong and what to do; the
-    others are still done, and the exit status is 1.
+    FILE - is standard input. One file gives a JSON object, several files give a JSON array. In scripts, use --to jsonl: it
+    writes one record per line, however many files there are.
+
+    If a file cannot be read, parse prints the reason to standard error and continues with the next file. The exit status
+    is then 1.
     """
     check_once(files)
     check_output(output, files)
@@ -95,7 +97,7 @@ def _writer(exporter: Exporter, options: ExportOptions, output: str | None) -> I
         return
     suffix = exporter.suffixes[0]
     if output is None or output == STDOUT:
-        raise UsageError(f"parse cannot write {exporter.name} to standard output", f"name a file: -o NAME{suffix}")
+        raise UsageError(f"cannot write {exporter.label} to standard output", f"use -o NAME{suffix}")
     if split_packing(output)[1]:
         raise not_packed(output, exporter.name)
     target = os.path.realpath(output)  # a link stays a link to what is written
@@ -151,17 +153,17 @@ def _exporter(name: str | None, output: str | None) -> Exporter:
     if is_packed_otherwise(output, BY_SUFFIX) or (name is None and suffix is None):
         unknown = foreign_suffix(output, BY_SUFFIX) or end_of(output)
         msg = f"unknown output suffix {unknown}" if unknown else f"{shown(output)} has no suffix"
-        raise UsageError(msg, f"use {' '.join(BY_SUFFIX)} (also with .gz or .zst behind), or say --to")
+        raise UsageError(msg, f"use {' '.join(BY_SUFFIX)} (also with .gz or .zst), or use --to")
     return BY_NAME[name if name is not None else BY_SUFFIX[suffix or ""]]
 
 
 def _export_options(exporter: Exporter, asked: Asked, output: str | None, *, many: bool) -> ExportOptions:
     is_file = output is not None and output != STDOUT
     if exporter.framing == "document" and many and is_file:
-        raise UsageError(f"a file of {exporter.name} holds one article", "name one input, or write jsonl")
+        raise UsageError(f"a file of format {exporter.name} holds one article", "name one input, or use --to jsonl")
     in_lines = output is not None and is_file and has_lines(split_packing(output)[0].lower())
     if asked.pretty and in_lines:
-        raise UsageError("--pretty does not go with JSON Lines, where a line is a record", "leave it out")
+        raise UsageError("--pretty cannot be used with JSON Lines: each record must be one line", "remove --pretty")
     return replace(
         asked.options(exporter, many=many and not in_lines),
         pretty=asked.pretty or (output is None and on_terminal()),
@@ -172,7 +174,7 @@ def _export_options(exporter: Exporter, asked: Asked, output: str | None, *, man
 def _look_at_warnings(article: Article, *, strict: bool, verbose: bool) -> None:
     if strict and article.warnings:
         told = "; ".join(f"{warning.code}: {warning.message}" for warning in article.warnings)
-        raise WarningsAsErrorsError(told, "mend the file, or leave --strict out", article.origin.path)
+        raise WarningsAsErrorsError(told, "correct the file, or remove --strict", article.origin.path)
     if verbose:
         for warning in article.warnings:
             click.echo(one_line(f"{article.origin.path}: warning: {warning.code}: {warning.message}"), err=True)

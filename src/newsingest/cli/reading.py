@@ -62,15 +62,15 @@ def _given(command: Callable[..., None], options: tuple[Callable[[Any], Any], ..
     return called
 
 
+LIMITS = f"Names for --max: {', '.join(names())}. N may end in K, M, G or T."  # below the options
+
 limits_option = click.option(
     "--max",
     "limits",
     multiple=True,
     metavar="NAME=N",
     callback=lambda _context, _option, settings: raised(settings),
-    help="Raise a limit (or lower it), such as size=1G or depth=2000; the names are "
-    + ", ".join(names())
-    + ". May be repeated.",
+    help="Change a limit, such as size=1G or depth=2000. Repeatable.",
 )
 _TELLING: tuple[Callable[[Any], Any], ...] = (
     click.option(
@@ -79,35 +79,32 @@ _TELLING: tuple[Callable[[Any], Any], ...] = (
         type=click.Choice(["auto", *(parser.name for parser in PARSERS)]),
         default=DEFAULT.format,
         show_default=True,
-        help="The format of the inputs; auto asks the detectors.",
+        help="Format of the inputs; auto detects it.",
     ),
-    click.option(
-        "--encoding", metavar="NAME", help="The encoding of the inputs, such as gb18030. Found out if not given."
-    ),
+    click.option("--encoding", metavar="NAME", help="Encoding of the inputs, such as gb18030. Default: detected."),
     click.option(
         "--encoding-errors",
         type=click.Choice(["strict", "replace"]),
-        help="What to do with bytes that do not decode: strict refuses the input, replace takes any number of them. "
-        "If not given, up to 1 % of the characters are replaced, and one that the end of the input cuts, with a warning.",
+        help="Refuse undecodable bytes, or replace them. Default: replace up to 1 %.",
     ),
 )
 _PARSING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--timezone",
         metavar="ZONE",
-        help="The zone of times that state none, such as Asia/Shanghai or +08:00. A stated offset stays.",
+        help="Time zone for times without one, such as Asia/Shanghai or +08:00.",
     ),
     click.option(
         "--html-parser",
         type=click.Choice(ENGINES),
         default=DEFAULT.html_parser,
         show_default=True,
-        help="The HTML parser: lexbor, in C, or bs4, Beautiful Soup over html5lib.",
+        help="HTML parser: lexbor (fast), or bs4 (Beautiful Soup and html5lib).",
     ),
 )
 
 stdin_name_option = click.option(
-    "--stdin-name", metavar="NAME", default="", help="The name that standard input would have; its suffix counts."
+    "--stdin-name", metavar="NAME", default="", help="Name for standard input; its suffix helps to detect the format."
 )
 
 

@@ -6,8 +6,16 @@ import os
 import click
 
 from newsingest.cli.output import STDOUT, check_output, opened
-from newsingest.cli.reading import PATH, reading_options
-from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, quiet_option, timeout_option
+from newsingest.cli.reading import LIMITS, PATH, reading_options
+from newsingest.cli.sourcing import (
+    ALONE,
+    Walk,
+    exclude_option,
+    include_option,
+    jobs_option,
+    quiet_option,
+    timeout_option,
+)
 from newsingest.errors import UsageError
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
@@ -15,10 +23,10 @@ from newsingest.paths import shown
 _SAMPLE, _TOP = 50, 20
 
 
-@click.command()
+@click.command(epilog=f"{ALONE}\n\n{LIMITS}")
 @click.argument("sources", nargs=-1, required=True, type=PATH, metavar="SOURCE...")
 @click.option(
-    "-o", "--output", required=True, type=PATH, metavar="FILE", help="Write the page there; - is standard output."
+    "-o", "--output", required=True, type=PATH, metavar="FILE", help="Write the page to FILE; - is standard output."
 )
 @click.option(
     "--sample",
@@ -26,7 +34,7 @@ _SAMPLE, _TOP = 50, 20
     default=_SAMPLE,
     show_default=True,
     metavar="N",
-    help="How many records are shown, besides examples of warnings and failures; 0 shows none of either.",
+    help="Show N records, plus examples of warnings and failures; 0 shows none.",
 )
 @click.option(
     "--top",
@@ -34,7 +42,7 @@ _SAMPLE, _TOP = 50, 20
     default=_TOP,
     show_default=True,
     metavar="N",
-    help="How many sources, categories and tags are named.",
+    help="List the N most frequent sources, categories and tags.",
 )
 @jobs_option
 @include_option
@@ -55,7 +63,7 @@ def report(  # noqa: PLR0913 - one argument an option
     quiet: bool,
     options: ReadOptions,
 ) -> None:
-    """Make one HTML page of what is in an archive.
+    """Write an HTML page about an archive.
 
     \b
     Examples:
@@ -63,11 +71,12 @@ def report(  # noqa: PLR0913 - one argument an option
       newsingest report articles.jsonl.zst -o report.html --sample 200
       newsingest report 2021.zip 2022/ -o - --exclude '*.bak' > report.html
 
-    The page holds the numbers of the archive, what failed, and a sample of inputs with their records.
+    The page shows the same counts as stats, the inputs that failed, and a sample of inputs next to their records. In the
+    inputs, the removed text is marked. The page is one file that loads nothing: you can send it, or open it offline. The
+    same inputs give the same page.
 
-    SOURCE is what it is for stats. The page is one file that loads nothing: it can be sent, or opened without a
-    network. What was removed is marked in the inputs. The same inputs give the same page. An input that cannot be read
-    is named on standard error and in the page, and the exit status is 1.
+    SOURCE is the same as for stats. If an input cannot be read, the reason is printed to standard error and in the page,
+    and the exit status is 1.
     """
     from newsingest.report.exhibits import exhibit  # noqa: PLC0415 - as above
     from newsingest.report.page import Report, page  # noqa: PLC0415 - as above
@@ -107,4 +116,4 @@ def _check_inside(output: str, sources: tuple[str, ...]) -> None:
     with contextlib.suppress(OSError), open(place, "rb") as file:
         start = file.read(len(MARK))
     if start != MARK:
-        raise UsageError(f"the output {shown(output)} is a file of a folder that is read", "name another file")
+        raise UsageError(f"the output {shown(output)} is a file in a folder that is read", "use another file")

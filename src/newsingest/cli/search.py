@@ -15,13 +15,19 @@ from newsingest.search import search as searched
 @click.command()
 @click.argument("database", type=PATH, metavar="DATABASE")
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
-@click.option("--since", metavar="DATE", help="Published then or later: 2022, 2022-01 or 2022-01-31.")
-@click.option("--until", metavar="DATE", help="Published then or earlier; 2022-01 takes in all of that month.")
-@click.option("--source", "sources", multiple=True, metavar="NAME", help="Only of this source. May be repeated.")
+@click.option("--since", metavar="DATE", help="Find articles published on DATE or later: 2022, 2022-01 or 2022-01-31.")
+@click.option(
+    "--until", metavar="DATE", help="Find articles published on DATE or earlier; 2022-01 includes all January."
+)
+@click.option(
+    "--source", "sources", multiple=True, metavar="NAME", help="Find only articles from this source. Repeatable."
+)
 @click.option("--sort", "order", type=click.Choice(["rank", "date"]), default="rank", show_default=True,
-              help="The best hits first, or the latest.")  # fmt: skip
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="At most so many.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a hit and line.")
+              help="Print the best matches first (rank), or the newest (date).")  # fmt: skip
+@click.option(
+    "--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="Print at most N articles."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per article.")
 def search(  # noqa: PLR0913 - one argument an option
     *,
     database: str,
@@ -33,18 +39,18 @@ def search(  # noqa: PLR0913 - one argument an option
     limit: int,
     as_json: bool,
 ) -> None:
-    """Find articles in a database that convert or parse wrote.
+    """Search the articles in a SQLite database.
 
     \b
     Examples:
-      newsingest search news.db 新能源 --since 2022-01 --source 证券时报
+      newsingest search news.db 新能源 --since 2022-01 --source 南岭财经
       newsingest search news.db 能源 补贴 --sort date --limit 5
       newsingest search news.db 新能源 --json | jq -r .path
 
-    DATABASE is what convert -o news.db wrote. A WORD is any run of characters, of whatever length; of several each has
-    to be in title or text. Case, accents and the width of letters do not matter.
+    DATABASE is a file that convert -o news.db or parse -o news.db wrote. A WORD is any run of characters, of any length.
+    An article matches if each WORD is in its title or text. Case, accents and full-width letters make no difference.
 
-    The exit status is that of grep: 0 if there is a hit, 1 if there is none, 2 for an error.
+    The exit status is that of grep: 0 if an article matches, 1 if none does, 2 for an error.
     """
     wanted = Wanted(words=words, since=since, until=until, sources=sources, order=order, limit=limit)
     try:
@@ -60,7 +66,9 @@ def search(  # noqa: PLR0913 - one argument an option
         else:
             _show(hit, coloured=on_terminal())
     if not as_json:
-        click.echo(counted(count, "article") + (f", the first {limit} shown" if limit < count else ""), err=True)
+        click.echo(
+            counted(count, "article") + (f", {limit} shown (--limit shows more)" if limit < count else ""), err=True
+        )
     if not count:
         raise click.exceptions.Exit(1)
 
@@ -72,7 +80,7 @@ def _found(database: str, wanted: Wanted) -> tuple[int, Iterator[Hit]]:
             pass
     except OSError as error:
         msg = f"cannot be read: {error.strerror}"
-        raise InputError(msg, "name a database that convert -o NAME.db wrote", shown(database)) from error
+        raise InputError(msg, "name a database that newsingest convert -o NAME.db wrote", shown(database)) from error
     return searched(database, wanted)
 
 

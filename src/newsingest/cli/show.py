@@ -8,7 +8,16 @@ import click
 
 from newsingest import pipeline, records
 from newsingest.article import Article
-from newsingest.cli.reading import PATH, STDIN, check_once, complain, open_input, reading_options, stdin_name_option
+from newsingest.cli.reading import (
+    LIMITS,
+    PATH,
+    STDIN,
+    check_once,
+    complain,
+    open_input,
+    reading_options,
+    stdin_name_option,
+)
 from newsingest.cli.recorded import recorded
 from newsingest.cli.terminal import columns, console, paged
 from newsingest.errors import NewsingestError, RecordError, UsageError
@@ -22,13 +31,13 @@ _RECORD = re.compile(
 )
 
 
-@click.command()
+@click.command(epilog=LIMITS)
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
-@click.option("--removed", is_flag=True, help="Show the text of what was removed too, not only how much.")
+@click.option("--removed", is_flag=True, help="Show the removed text, not only how much was removed.")
 @reading_options
 @stdin_name_option
 def show(*, files: tuple[str, ...], removed: bool, options: ReadOptions, stdin_name: str) -> None:
-    """Show articles as a person reads them.
+    """Show articles formatted for reading.
 
     \b
     Examples:
@@ -36,10 +45,12 @@ def show(*, files: tuple[str, ...], removed: bool, options: ReadOptions, stdin_n
       newsingest show --removed articles.jsonl.zst
       newsingest parse *.md --to jsonl | newsingest show -
 
-    FILE is an input as for parse, a file of records (.json, .jsonl, .gz and .zst too), or - for either on standard
-    input. On a terminal the pager is $PAGER or less (PAGER=cat: none); elsewhere it is plain text, as wide as COLUMNS
-    says or 80. The page has title, credits and text, and tells what was removed. Addresses of links are numbered and
-    stand below the text. Characters that steer a terminal show as \\x1b or <U+202E>.
+    FILE is an input as for parse, a file of records (.json or .jsonl, also .gz or .zst), or - for standard input. On a
+    terminal, show opens a pager: $PAGER, or less if it is not set. PAGER=cat turns the pager off. In a pipe, show writes
+    plain text as wide as $COLUMNS, or 80 columns.
+
+    For each article, show prints title, credits, text and how much was removed. Links are numbered, and their addresses
+    are below the text. Control characters are printed as \\x1b or <U+202E>.
     """
     from newsingest.cli.page import drawn  # noqa: PLC0415 - it loads rich, which the list of commands does without
 
@@ -100,7 +111,7 @@ def _recorded(name: str, limits: Limits) -> Iterator[_Found]:
         try:
             yield records.decode_part(data), where
         except RecordError as error:
-            yield RecordError(error.problem, "newsingest validate names all that is wrong", where), where
+            yield RecordError(error.problem, "run newsingest validate for all errors", where), where
 
 
 def _piped() -> bool:

@@ -7,31 +7,36 @@ import click
 from newsingest.batch.workers import SECONDS
 
 jobs_option = click.option(
-    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes at work. Default: one for each core."
+    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Use N worker processes. Default: one per core."
 )
 include_option = click.option(
-    "--include", multiple=True, metavar="GLOB", help="Only files like this, as in .gitignore. May be repeated."
+    "--include", multiple=True, metavar="GLOB", help="Read only files that match, as in .gitignore. Repeatable."
 )
 exclude_option = click.option(
-    "--exclude", multiple=True, metavar="GLOB", help="No files or folders like this. May be repeated."
+    "--exclude",
+    multiple=True,
+    metavar="GLOB",
+    help="Leave out files and folders that match, as in .gitignore. Repeatable.",
 )
 timeout_option = click.option(
     "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
-    help=f"Give up an input that takes longer. Default: {SECONDS}; with -j 1, only if given (it needs a second process).",
+    help=f"Stop converting an input after this many seconds (default {SECONDS}).",
 )  # fmt: skip
 
 
-quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress; failures are still named.")
+ALONE = "With -j 1, --timeout applies only if given."  # below the options
+
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print no progress; failures are still printed.")
 
 
 engine_option = click.option(
     "--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True,
-    help="Who does the work: processes of this machine, or a Ray cluster (pip install 'newsingest[ray]').",
+    help="Run on local processes or on Ray (pip install 'newsingest[ray]').",
 )  # fmt: skip
 ray_address_option = click.option(
     "--ray-address",
     metavar="ADDRESS",
-    help="The cluster (HOST:PORT or auto). Default: one is started here for the run.",
+    help="Use this Ray cluster: HOST:PORT or auto. Default: start Ray for the run.",
 )
 
 

@@ -8,8 +8,16 @@ import click
 import msgspec
 
 from newsingest.cli.output import echo_json, on_terminal
-from newsingest.cli.reading import PATH, reading_options
-from newsingest.cli.sourcing import Walk, exclude_option, include_option, jobs_option, quiet_option, timeout_option
+from newsingest.cli.reading import LIMITS, PATH, reading_options
+from newsingest.cli.sourcing import (
+    ALONE,
+    Walk,
+    exclude_option,
+    include_option,
+    jobs_option,
+    quiet_option,
+    timeout_option,
+)
 from newsingest.cli.terminal import columns, console, harmless
 from newsingest.errors import counted
 from newsingest.options import ReadOptions
@@ -26,14 +34,14 @@ _BAR = 30  # columns of the longest bar
 _REST = 50  # columns of all that is no bar
 
 
-@click.command()
+@click.command(epilog=f"{ALONE}\n\n{LIMITS}")
 @click.argument("sources", nargs=-1, required=True, type=PATH, metavar="SOURCE...")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object with everything, for machines.")
+@click.option("--json", "as_json", is_flag=True, help="Print all counts as one JSON object.")
 @click.option(
     "--top",
     type=click.IntRange(0),
     metavar="N",
-    help=f"How many sources, categories and tags are named. Default: {_TOP}; all with --json.",
+    help=f"List the N most frequent sources, categories and tags (default {_TOP}; --json all).",
 )
 @jobs_option
 @include_option
@@ -53,7 +61,7 @@ def stats(  # noqa: PLR0913 - one argument an option
     quiet: bool,
     options: ReadOptions,
 ) -> None:
-    """Count what is in an archive.
+    """Count formats, sources, dates, lengths and warnings in an archive.
 
     \b
     Examples:
@@ -63,12 +71,11 @@ def stats(  # noqa: PLR0913 - one argument an option
       newsingest stats --json archive/ | jq .published.by_month
       newsingest parse *.md --to jsonl | newsingest stats -
 
-    Counted are formats, encodings, languages, months, lengths, sources, categories and tags, fields that are missing,
-    what was removed, and warnings.
+    stats also counts encodings, languages, categories, tags, missing fields and removed text. It writes no file.
 
-    SOURCE is a file, folder or archive as for convert, a file of records (.jsonl, .json, .gz and .zst too), a database
-    (.db) or a folder that convert wrote, or - for records on standard input. Nothing is written. An input that cannot
-    be read is named on standard error and counted, and the exit status is 1.
+    SOURCE is a file, a folder or an archive as for convert; a file of records (.jsonl or .json, also .gz or .zst); a
+    database (.db) or a folder that convert wrote; or - for records on standard input. If an input cannot be read, stats
+    counts it as failed and prints the reason to standard error. The exit status is then 1.
     """
     from newsingest.cli.surveying import surveyed  # noqa: PLC0415 - not to show the options
 
@@ -108,7 +115,7 @@ def _sections(inputs: "Inputs", summary: Summary) -> Iterator[_Section]:
     if not articles:
         return
     yield _Section("Formats", _rows(summary.formats), articles)
-    yield _Section("Bodies", _rows(summary.body_kinds), articles)
+    yield _Section("Body kinds", _rows(summary.body_kinds), articles)
     yield _Section("Encodings", _rows(summary.encodings), articles)
     yield _Section("Languages", _rows(summary.languages), articles)
     yield _Section("Published", _published(summary), articles)
@@ -116,9 +123,9 @@ def _sections(inputs: "Inputs", summary: Summary) -> Iterator[_Section]:
     for head, found in (("Sources", summary.sources), ("Categories", summary.categories), ("Tags", summary.tags)):
         yield _Section(_head(head, found), _rows(found.top), articles)
     missing = {name: summary.missing[name] for name in FIELDS if summary.missing[name]}
-    yield _Section("Missing", _rows(missing), articles)
-    yield _Section("Removed, articles", _rows({name: cut.articles for name, cut in summary.removed.items()}), articles)
-    yield _Section("Warnings, articles", _rows(summary.warnings), articles)
+    yield _Section("Missing fields", _rows(missing), articles)
+    yield _Section("Removed (articles)", _rows({name: cut.articles for name, cut in summary.removed.items()}), articles)
+    yield _Section("Warnings (articles)", _rows(summary.warnings), articles)
 
 
 def _rows(counts: dict[str, int], *, bar: bool = True) -> list[_Row]:
@@ -126,7 +133,7 @@ def _rows(counts: dict[str, int], *, bar: bool = True) -> list[_Row]:
 
 
 def _head(head: str, found: Ranked) -> str:
-    more = f", the first {len(found.top)}" if len(found.top) < found.distinct else ""
+    more = f", top {len(found.top)}" if len(found.top) < found.distinct else ""
     return f"{head}: {found.distinct} in {counted(found.articles, 'article')}{more}"
 
 
@@ -146,7 +153,7 @@ def _published(summary: Summary) -> list[_Row]:
     rows = _rows(found)
     vague = summary.published.dated - sum(found.values())
     if vague:
-        rows.append(_Row("no month stated", vague))
+        rows.append(_Row("month unknown", vague))
     if summary.missing["published"]:
         rows.append(_Row("no date", summary.missing["published"]))
     return rows

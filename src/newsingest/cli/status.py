@@ -15,14 +15,14 @@ from newsingest.paths import shown
 
 @click.command()
 @click.argument("dest", type=PATH, metavar="DEST")
-@click.option("--failed", is_flag=True, help="Name each input that failed, and why.")
-@click.option("--skipped", is_flag=True, help="Name each input that was skipped, and why.")
-@click.option("--all", "every", is_flag=True, help="Name each input, and what became of it.")
+@click.option("--failed", is_flag=True, help="List the failed inputs, each with the reason.")
+@click.option("--skipped", is_flag=True, help="List the skipped inputs, each with the reason.")
+@click.option("--all", "every", is_flag=True, help="List all inputs, each with its state.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="JSON: one object, or one a line with --failed, --skipped or --all."
+    "--json", "as_json", is_flag=True, help="Print one JSON object; with --failed, --skipped or --all, one per input."
 )
 def status(*, dest: str, failed: bool, skipped: bool, every: bool, as_json: bool) -> None:
-    """Show what became of the inputs of a run of convert.
+    """Show how many inputs of a run are ok, skipped or failed, and why.
 
     \b
     Examples:
@@ -31,7 +31,8 @@ def status(*, dest: str, failed: bool, skipped: bool, every: bool, as_json: bool
       newsingest status articles.jsonl --skipped
       newsingest status articles.jsonl --all --json | jq -r 'select(.state == "skipped") | .path'
 
-    DEST is that of the run, which may still be at work. In JSON, time is when the input was last changed.
+    DEST is the DEST of a convert run, or its --ledger. The run may still be in progress. In JSON, time is when the input
+    was last changed.
     """
     ledger = ledger_of(dest)
     if failed or skipped or every:
@@ -64,15 +65,15 @@ def _iso(nanoseconds: int) -> str | None:
 
 
 def _show(found: Status, dest: str) -> None:
-    ended = "the last run came to its end" if found.finished else "a run is at work, or was broken off"
-    click.echo(one_line(f"{shown(dest)}: {ended}; made by newsingest {found.rules}"))
+    ended = "the last run is complete" if found.finished else "a run is in progress, or was interrupted"
+    click.echo(one_line(f"{shown(dest)}: {ended}; written by newsingest {found.rules}"))
     for state, count in found.states.items():
         if count or state != "waiting":
             why = one_line(f": {Skips(found.skipped, found.unindented)}") if state == "skipped" and count else ""
             click.echo(f"{count:>9} {state}{why or _codes(getattr(found, state, None))}")
     click.echo(_row(found.inputs, "input"))
     if found.gone:
-        click.echo(f"{_row(found.gone, 'output')} from earlier runs, not part of this run")
+        click.echo(f"{_row(found.gone, 'output')} from earlier runs (not part of the last run)")
     click.echo(f"{found.shared:>9} articles share a fingerprint with another")
     if found.warnings:
         click.echo(f"          warnings{_codes(found.warnings)}")

@@ -40,5 +40,7 @@ def surveyed(
         survey.go(found, start, at_once=walk.timeout is not None)
     if survey.selections:
         records = counted(survey.selections, "record")
-        click.echo(one_line(f"{records} written with --fields: only {', '.join(survey.held)} counted"), err=True)
+        click.echo(
+            one_line(f"{records} written with --fields; stats of these fields only: {', '.join(survey.held)}"), err=True
+        )
     return survey

@@ -84,7 +84,7 @@ def paged() -> Iterator[tuple[TextIO, bool]]:
     A pager that is left before the end raises nothing here: it is what people do.
     """
     if sys.stdout is None:
-        raise NewsingestError("standard output is closed", "redirect it into a file, or pipe it into a pager")
+        raise NewsingestError("standard output is closed", "redirect it to a file, or pipe it into a pager")
     on_terminal = sys.stdout.isatty()
     command = _pager() if on_terminal else []
     if not command:

@@ -7,7 +7,7 @@ import click
 
 from newsingest import records
 from newsingest.article import Article
-from newsingest.cli.reading import PATH, complain, limits_option
+from newsingest.cli.reading import LIMITS, PATH, complain, limits_option
 from newsingest.cli.recorded import recorded
 from newsingest.errors import InputError, RecordError, counted, one_line
 from newsingest.exporters.columns import WORKED_OUT
@@ -19,7 +19,7 @@ from newsingest.survey.record_files import Stored
 _FEW = 3  # records at the start of a file that tell whether it is one of records
 
 
-@click.command()
+@click.command(epilog=LIMITS)
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @limits_option
 def validate(*, files: tuple[str, ...], limits: Limits) -> None:
@@ -30,10 +30,12 @@ def validate(*, files: tuple[str, ...], limits: Limits) -> None:
       newsingest validate articles.jsonl
       newsingest parse *.md --to jsonl | newsingest validate -
 
-    FILE is a .jsonl or .json file (.gz and .zst too), or - for standard input. Each record that breaks the schema is named
-    on standard error with its line and field; the exit status is then 1.
-    Of records that were written with --fields the fields that are there are checked, unless schema_version says that all
-    are. Checked beyond the schema: spans join to their text, text is that of the body, the fingerprint fits.
+    FILE is a .jsonl or .json file (also .gz or .zst), or - for standard input. If a record breaks the schema, validate
+    prints its line and field to standard error, and the exit status is 1. validate also checks three rules beyond the
+    schema: the text of spans is the text of their block, text is the plain text of body, and fingerprint matches title
+    and text.
+
+    A record without schema_version may lack fields, as --fields writes it; validate checks the fields that it has.
     """
     broken = False
     for name in files:
@@ -84,13 +86,13 @@ class _Found:
     def tell_incomplete(self) -> None:
         """Say which fields records lack: once for all that lack the same."""
         for held, (place, count) in self._incomplete.items():
-            more = f" (and in {counted(count - 1, 'more record')})" if count > 1 else ""
-            click.echo(f"{self._name}:{place}: missing{more}: {', '.join(_lacking(held))}", err=True)
+            more = f" (also in {counted(count - 1, 'more record')})" if count > 1 else ""
+            click.echo(f"{self._name}:{place}: missing fields{more}: {', '.join(_lacking(held))}", err=True)
 
     def tell_total(self) -> None:
         """Say how many records there are."""
-        chosen = f" (written with --fields: only {', '.join(self._chosen)} checked)" if self._chosen else ""
-        click.echo(f"{self._name}: {counted(self._records, 'record')}, {self.broken or 'none'} broken{chosen}")
+        chosen = f" (written with --fields; checked: {', '.join(self._chosen)})" if self._chosen else ""
+        click.echo(f"{self._name}: {counted(self._records, 'record')}, {self.broken or 'none'} invalid{chosen}")
 
 
 def _lacking(held: tuple[str, ...]) -> list[str]:
@@ -107,8 +109,8 @@ def _checked(name: str, limits: Limits) -> Iterator[Stored]:
     except InputError as error:
         broken_off = error  # told behind the records before it
     if first and not any(field in record.data for record in first for field in _NAMES):
-        what = "it holds no records: nothing at its start has a field of one"
-        raise InputError(what, "name what parse or convert wrote as .json or .jsonl", shown(name))
+        what = "the file does not hold records: its start has no field of a record"
+        raise InputError(what, "name a .json or .jsonl file that parse or convert wrote", shown(name))
     yield from first
     if broken_off is not None:
         raise broken_off

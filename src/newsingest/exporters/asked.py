@@ -20,7 +20,7 @@ class Asked(NamedTuple):
     def options(self, exporter: Exporter, *, many: bool = False) -> ExportOptions:
         """Return how to write records. Raises UsageError for what does not go with the format."""
         if self.indent not in get_args(Indent):
-            raise UsageError(f"there is no indent {self.indent!r}", f"they are {' and '.join(get_args(Indent))}")
+            raise UsageError(f"unknown indent {self.indent!r}", f"use {' or '.join(get_args(Indent))}")
         said = (
             ("fields", self.fields),
             ("pretty", self.pretty),
@@ -29,8 +29,8 @@ class Asked(NamedTuple):
         )
         for name, value in said:
             if value not in (None, False) and name not in exporter.takes:
-                others = ", ".join(other.name for other in BY_NAME.values() if name in other.takes)
-                raise UsageError(f"--{name} does not go with {exporter.name}", f"leave it out, or say --to {others}")
+                others = " or ".join(other.name for other in BY_NAME.values() if name in other.takes)
+                raise UsageError(f"--{name} cannot be used with {exporter.name}", f"remove it, or use --to {others}")
         return ExportOptions(
             fields=_checked(self.fields), pretty=self.pretty, many=many, excel=self.excel, indent=self.indent
         )

@@ -108,6 +108,11 @@ class Exporter(Struct, frozen=True, kw_only=True):
     has_instants: bool = False
     open: Callable[[str], Store] | None = None
 
+    @property
+    def label(self) -> str:
+        """Return the name of the format for people, such as "SQLite"."""
+        return self.title.partition(":")[0]
+
     def shows_instants(self, options: ExportOptions) -> bool:
         """Tell whether the output has the column published_at."""
         return "published_at" in options.fields or (self.has_instants and not options.fields)

@@ -83,6 +83,6 @@ def checked_fields(names: str) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
     unknown = [name for name in found if name not in FIELDS and name not in WORKED_OUT]
     if unknown or not found:
-        msg = f"no field {', '.join(unknown)}" if unknown else "no field named"
-        raise UsageError(msg, "the fields are " + ", ".join((*FIELDS, *WORKED_OUT)))
+        msg = f"unknown field {', '.join(unknown)}" if unknown else "the list of fields is empty"
+        raise UsageError(msg, "use " + ", ".join((*FIELDS, *WORKED_OUT)))
     return found

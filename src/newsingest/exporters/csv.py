@@ -1,4 +1,4 @@
-"""CSV by RFC 4180: a header, one row an article, lists joined with `|` (a `|` inside an entry as `\\|`)."""
+"""CSV by RFC 4180: a header, one row per article, lists joined with `|` (a `|` inside an entry as `\\|`)."""
 
 import csv
 import io
@@ -91,10 +91,10 @@ def _safe(text: str, place: str, options: ExportOptions) -> str:
     """Return a cell that a spreadsheet takes for text and takes whole, or cut with a warning."""
     text = _FORMULA.sub("'", text)
     if len(text) * 2 > _CELL and len(text.encode("utf-16-le")) // 2 > _CELL:
-        options.warn(f"{place} is longer than a spreadsheet's cell ({_CELL} characters) and was cut")
+        options.warn(f"{place} is longer than a spreadsheet cell ({_CELL} characters) and was cut")
         room = (_CELL - len(_CUT)) * 2
         text = text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + _CUT
     return text
 
 
-EXPORTER = table("csv", "CSV (RFC 4180): one row an article", delimiter=",", line_end=_CRLF)
+EXPORTER = table("csv", "CSV: one row per article (RFC 4180)", delimiter=",", line_end=_CRLF)

@@ -66,7 +66,7 @@ def _footer(article: Article) -> str:
 
 EXPORTER = Exporter(
     name="html",
-    title="HTML: one standalone page an article",
+    title="HTML: one standalone page per article",
     suffixes=(".html", ".htm"),
     framing="document",
     appends=False,

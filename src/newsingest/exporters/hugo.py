@@ -41,7 +41,7 @@ def layout(place: str) -> str:
 
 EXPORTER = Exporter(
     name="hugo",
-    title="Hugo posts: Markdown in the folder of a site",
+    title="Hugo posts: Markdown files in the folders of a Hugo site",
     suffixes=(".md", ".markdown"),
     framing="document",
     appends=False,

@@ -61,7 +61,7 @@ def dated(place: str, published: str | None) -> str:
 
 EXPORTER = Exporter(
     name="jekyll",
-    title="Jekyll posts: Markdown in the folder of a site",
+    title="Jekyll posts: Markdown files in the folders of a Jekyll site",
     suffixes=(".md", ".markdown"),
     framing="document",
     appends=False,

@@ -1,4 +1,4 @@
-"""JSON Lines: one record a line."""
+"""JSON Lines: one record per line."""
 
 from newsingest.article import Article
 from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, chosen
@@ -11,7 +11,7 @@ def record(article: Article, options: ExportOptions) -> bytes:
 
 EXPORTER = Exporter(
     name="jsonl",
-    title="JSON Lines: one record a line",
+    title="JSON Lines: one record per line",
     suffixes=(".jsonl", ".ndjson"),
     framing="line",
     appends=True,

@@ -62,7 +62,7 @@ def _lists(value: Any) -> Any:
 
 EXPORTER = Exporter(
     name="md",
-    title="Markdown with YAML front matter; reads back",
+    title="Markdown: with YAML front matter; newsingest can read it back",
     suffixes=(".md", ".markdown"),
     framing="document",
     appends=False,

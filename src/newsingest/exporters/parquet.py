@@ -56,7 +56,9 @@ def columns() -> "pa.Schema":
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise UsageError("Parquet and Arrow need pyarrow", "pip install 'newsingest[parquet]'") from error
+        raise UsageError(
+            "Parquet and Arrow need pyarrow, which is not installed", "run pip install 'newsingest[parquet]'"
+        ) from error
     text, instants = pa.string(), pa.timestamp("us", tz="UTC")
 
     def struct(**fields: Any) -> Any:
@@ -135,7 +137,7 @@ def _part(path: str) -> Part:
 
 EXPORTER = Exporter(
     name="parquet",
-    title="Parquet: typed columns, in part files (needs pyarrow)",
+    title="Parquet: typed columns in part files (needs pyarrow)",
     suffixes=(".parquet",),
     framing="binary",
     appends=False,

@@ -92,7 +92,7 @@ class Part:
             yield
         except OSError as error:
             msg = f"cannot be written: {reason(error)}"
-            raise OutputError(msg, "check the folder and its disk", shown(self._path)) from error
+            raise OutputError(msg, "check the folder and the disk", shown(self._path)) from error
 
 
 def temporary_of(path: str) -> str:

@@ -1,4 +1,4 @@
-"""schema.org NewsArticle as JSON-LD (https://schema.org/NewsArticle).
+"""schema.org: NewsArticle as JSON-LD (https://schema.org/NewsArticle).
 
 Only properties of NewsArticle and the types above it stand in the article itself; empty ones are left out.
 """
@@ -69,4 +69,4 @@ def _image(image: Image) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-EXPORTER = vocabulary("schemaorg", "schema.org NewsArticle as JSON-LD", (".jsonld", ".json", ".jsonl"), news_article)
+EXPORTER = vocabulary("schemaorg", "schema.org: NewsArticle as JSON-LD", (".jsonld", ".json", ".jsonl"), news_article)

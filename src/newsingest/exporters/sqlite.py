@@ -214,7 +214,7 @@ def _marks(count: int) -> str:
 
 EXPORTER = Exporter(
     name="sqlite",
-    title="SQLite: tables and a full-text index",
+    title="SQLite: tables and a full-text index in one database",
     suffixes=(".db", ".sqlite", ".sqlite3"),
     framing="binary",
     appends=False,

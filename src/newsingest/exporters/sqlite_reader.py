@@ -127,7 +127,7 @@ def is_begun(path: str) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise OutputError(f"cannot be read: {reason(error)}", "check its disk", shown(path)) from error
+        raise OutputError(f"cannot be read: {reason(error)}", "check the disk", shown(path)) from error
     with told(path), contextlib.closing(connected(path, "mode=rw")) as base:
         return base.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is not None
 
@@ -137,8 +137,9 @@ def check(base: sqlite3.Connection, path: str) -> None:
     (application,) = base.execute("PRAGMA application_id").fetchone()
     (version,) = base.execute("PRAGMA user_version").fetchone()
     if (application, version) != (APPLICATION, VERSION):
-        what = f"version {version}, not {VERSION}" if application == APPLICATION else "not a database of newsingest"
-        raise OutputError(f"this is {what}", "name another file", shown(path))
+        other = f"the database has version {version}, but this newsingest needs version {VERSION}"
+        msg = other if application == APPLICATION else "not a newsingest database"
+        raise OutputError(msg, "use another file", shown(path))
 
 
 @contextlib.contextmanager
@@ -148,5 +149,5 @@ def told(path: str) -> Iterator[None]:
         yield
     except (sqlite3.Error, msgspec.MsgspecError) as error:
         msg = f"the database cannot be used: {error}"
-        advice = "check the name, its permissions and its disk; a damaged one has to be deleted and made again"
+        advice = "check the file and the disk; if the database is damaged, delete it and convert again"
         raise OutputError(msg, advice, shown(path)) from error

@@ -42,7 +42,9 @@ def split_packing(name: str) -> tuple[str, str]:
 
 def not_packed(name: str, exporter: str) -> UsageError:
     """Return the error for a name that asks for packing in a format that cannot be packed. exporter: its name."""
-    return UsageError(f"{shown(name)}: {exporter} cannot be compressed", f"name it {shown(split_packing(name)[0])}")
+    return UsageError(
+        f"{shown(name)}: {exporter} files cannot be compressed", f"use the name {shown(split_packing(name)[0])}"
+    )
 
 
 def is_packed_otherwise(name: str, known: Collection[str]) -> bool:

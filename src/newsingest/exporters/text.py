@@ -28,7 +28,7 @@ def between(_options: ExportOptions) -> bytes:
 
 EXPORTER = Exporter(
     name="txt",
-    title="Plain text: title and paragraphs; with --indent fullwidth it reads back",
+    title="Plain text: title and paragraphs; newsingest can read it back if written with --indent fullwidth",
     suffixes=(".txt",),
     framing="document",
     appends=False,

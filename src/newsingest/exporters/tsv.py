@@ -2,4 +2,4 @@
 
 from newsingest.exporters.csv import table
 
-EXPORTER = table("tsv", "TSV: as CSV, with tabs between the cells", delimiter="\t", line_end="\n")
+EXPORTER = table("tsv", "TSV: like CSV, with tabs between the cells", delimiter="\t", line_end="\n")

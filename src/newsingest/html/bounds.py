@@ -38,7 +38,7 @@ def _check_depth(html: str, limit: int) -> None:
             opened.append(name)
             counts[name] = counts.get(name, 0) + 1
             if len(opened) > limit:
-                msg = f"markup that nests deeper than the limit of {limit} elements"
+                msg = f"the HTML nests more than {limit} elements deep"
                 raise TooDeepError(msg, advice("depth"))
         elif counts.get(name):
             last = ""
@@ -51,4 +51,4 @@ def _check_attributes(html: str, limit: int) -> None:
     """Count the attributes of each tag; those of one name count too."""
     for part in _QUOTED.sub("=", html).split("<"):
         if part.partition(">")[0].count("=") > limit:
-            raise TooManyError(f"an element with more than {limit} attributes", advice("attributes"))
+            raise TooManyError(f"an HTML element has more than {limit} attributes", advice("attributes"))

@@ -21,8 +21,8 @@ def engine(name: str, limits: Limits = DEFAULT.limits) -> Engine:
     elif name == "bs4":
         from newsingest.html import soup as parser  # type: ignore[no-redef] # noqa: PLC0415 - as above
     else:
-        msg = f"there is no HTML parser {name!r}"
-        raise UsageError(msg, "they are " + " and ".join(ENGINES))
+        msg = f"unknown HTML parser {name!r}"
+        raise UsageError(msg, "use " + " or ".join(ENGINES))
 
     def events(html: str) -> Iterator[Event]:
         bounds.check(html, limits)

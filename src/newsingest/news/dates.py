@@ -162,14 +162,14 @@ def publish(draft: Draft, text: str) -> None:
         told = read(text)
         draft.published = told.date
         if told.rest:
-            read_as = f"only {told.date} can be read" if told.date else "no date can be read"
-            draft.warn_unread("published", f"{read_as} in {text[:80]!r}{why(told)}; the line is kept in removed")
+            read_as = f"read only {told.date}" if told.date else "cannot read a date"
+            draft.warn_unread("published", f"{read_as} from {text[:80]!r}{why(told)}; the line is kept in removed")
 
 
 def why(told: Reading) -> str:
     """Return why a zone behind a time was not read and what to do, to stand in a message; "" if none stands there."""
     zone = _ABBREVIATION.fullmatch(told.rest.strip()) if told.date and "T" in told.date else None
-    return f" (the zone {zone['zone']} can have more than one meaning; name the zone with --timezone)" if zone else ""
+    return f" (the time zone {zone['zone']} is ambiguous; give the zone with --timezone)" if zone else ""
 
 
 def _day(found: re.Match[str]) -> str | None:
@@ -302,8 +302,8 @@ def with_zone(date: str | None, zone: str) -> str | None:
         if fixed is None:
             ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        msg = f"{zone!r} is no time zone"
-        raise UsageError(msg, "write Asia/Shanghai or +08:00") from error
+        msg = f"unknown time zone {zone!r}"
+        raise UsageError(msg, "use a name such as Asia/Shanghai, or an offset such as +08:00") from error
     if date is None or "T" not in date or re.search(r"[+-]\d{2}:\d{2}\Z", date):
         return date
     return date + (fixed or _offset_at(zone, date) or "")

@@ -14,5 +14,5 @@ def named(name: str) -> Parser:
     for parser in PARSERS:
         if parser.name == name:
             return parser
-    msg = f"there is no format {name!r}"
-    raise UsageError(msg, "newsingest formats lists them")
+    msg = f"unknown format {name!r}"
+    raise UsageError(msg, "run newsingest formats for a list")

@@ -85,11 +85,11 @@ def exhibit(pick: Pick, options: ReadOptions) -> Exhibit:
     bare = Exhibit(number=pick.order, name=short(name), code=pick.code, message=short(pick.message))
     if task is None or (task.data is None and pick.met.size > LARGEST):
         too_large = pick.met.size > LARGEST
-        return msgspec.structs.replace(bare, note="It is too large to be shown here." if too_large else "")
+        return msgspec.structs.replace(bare, note="This input is too large to show." if too_large else "")
     try:
         data = _bytes_of(task)
     except NewsingestError as error:
-        return msgspec.structs.replace(bare, note=f"It could not be read again: {error.without_path}.")
+        return msgspec.structs.replace(bare, note=f"This input could not be read again: {error.without_path}.")
     if pick.code:
         return msgspec.structs.replace(bare, is_record=task.is_record, **_undone(data, task, options))
     task = task._replace(data=data)
@@ -97,7 +97,7 @@ def exhibit(pick: Pick, options: ReadOptions) -> Exhibit:
         task, options, lambda article: msgspec.msgpack.encode(_whole(pick.order, name, task, article, options))
     )
     if outcome.state == "failed":
-        return msgspec.structs.replace(bare, note=f"It could not be read again: {short(outcome.message)}.")
+        return msgspec.structs.replace(bare, note=f"This input could not be read again: {short(outcome.message)}.")
     return _EXHIBITS.decode(outcome.data)
 
 
@@ -119,7 +119,7 @@ def _undone(data: bytes, task: Task, options: ReadOptions) -> dict[str, tuple[Pi
         try:
             text = source.decode(data, task.member or task.path, options).text
         except NewsingestError:
-            return {"note": "There is no text to show."}
+            return {"note": "This input has no text to show."}
     pieces, more = _bounded([Piece(text=text, kind="")])
     return {"pieces": pieces, "more": more}
 

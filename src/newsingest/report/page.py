@@ -140,7 +140,7 @@ def _charts(summary: Summary, counts: dict[str, int]) -> dict[str, Chart | str |
     return {
         "unit": unit,
         "time_chart": _chart(counts, f"Bar chart: articles by {unit}"),
-        "length_chart": _chart(lengths, "Bar chart: articles by length in characters, from"),
+        "length_chart": _chart(lengths, "Bar chart: articles by length in characters"),
     }
 
 
@@ -149,5 +149,5 @@ def _chart(counts: dict[str, int], what: str) -> Chart | None:
         return None
     most = max(counts, key=lambda name: counts[name])
     first, last = next(iter(counts)), next(reversed(counts))
-    label = f"{what}, {first} to {last}. The highest bar is {most} with {counts[most]:,}. A table follows."
+    label = f"{what}, bars from {first} to {last}. The highest bar is {most} with {counts[most]:,}. A table follows."
     return chart(counts, label)

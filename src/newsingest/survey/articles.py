@@ -82,7 +82,9 @@ def _articles_of(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
 
 def _packed(article: Article) -> bytes:
     if isinstance(article, Selection):
-        raise InputError("it was written with --fields, and is no whole article", "convert without --fields")
+        raise InputError(
+            "the record was written with --fields, so it is not a whole article", "convert again without --fields"
+        )
     return _ENCODER.encode(article)
 
 

@@ -105,7 +105,7 @@ def inputs_of(sources: Sources, limits: Limits) -> Iterator[Met]:
     for found in listed(sources):
         at = found.at if isinstance(found, Archive) else found
         if seen is not None and at.absolute in seen:
-            yield _left(at, NamedTwice("it was named before", "name it once"), skip=True)
+            yield _left(at, NamedTwice("the file was named twice", "name it once"), skip=True)
             continue
         if seen is not None:
             seen.add(at.absolute)
@@ -118,7 +118,9 @@ def inputs_of(sources: Sources, limits: Limits) -> Iterator[Met]:
         elif at.named and at.place.lower().endswith(SUFFIXES["sqlite"]):
             yield from _database(at)
         elif at.named and packing_of(at.place)[1].lower().endswith((".csv", ".tsv")):
-            why = InputError("a table does not hold whole records", "convert into .jsonl, or name what it was made of")
+            why = InputError(
+                "a CSV or TSV file does not hold whole records", "use a .jsonl file, or the inputs of the table"
+            )
             yield _left(at, why)
         else:
             yield _input(at)

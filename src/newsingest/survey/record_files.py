@@ -61,7 +61,9 @@ def stored(name: str, limits: Limits) -> Iterator[Stored]:
         if isinstance(error, OSError) and error.errno is not None:
             raise InputError(f"cannot be read: {reason(error)}", "check the name", shown(name)) from error
         what = f"the file is damaged: {reason(error) or type(error).__name__}"
-        raise ArchiveError(what, "write it again; the records before that are sound", shown(name)) from error
+        raise ArchiveError(
+            what, "write the file again; the records before the damage are valid", shown(name)
+        ) from error
 
 
 class _Pieces(RawIOBase):
@@ -126,7 +128,9 @@ def _line(stream: BufferedIOBase, limit: int) -> bytes:
 
 def _check(size: int, limit: int) -> None:
     if size > limit:
-        raise TooLargeError(f"a record of more than {limit} bytes", f"it is no file of records, or {advice('size')}")
+        raise TooLargeError(
+            f"a record has more than {limit} bytes", f"check that this is a file of records, or {advice('size')}"
+        )
 
 
 def _objects(stream: BufferedIOBase, start: bytes, limit: int, *, is_array: bool) -> Iterator[bytes]:

@@ -62,28 +62,30 @@ class told:  # noqa: N801 - it is used as a function; as a generator it would ta
 
     def _meaning(self, error: Exception) -> LedgerError:
         if isinstance(error, msgspec.ValidationError):
-            return damaged(f"a wrong value in its table {error}", self._path)
-        path, advice = shown(self._path), "check the name and its permissions"
+            return damaged(f"a wrong value in table {error}", self._path)
+        path, advice = shown(self._path), "check the file and its permissions"
         code = getattr(error, "sqlite_errorcode", 0)
         if code == sqlite3.SQLITE_NOTADB and not self._path.endswith(LEDGER):  # --ledger may have named anything
-            return LedgerError("not a ledger", "name another file", path)
+            return LedgerError("not a newsingest ledger", "use another file", path)
         if code == sqlite3.SQLITE_ERROR:  # our statements are sound: a table or a column is gone
             return damaged(str(error), self._path)
         if not isinstance(error, sqlite3.OperationalError):  # SQLite says this of a disk that cannot be read, too
-            advice = "run convert again; if this comes back, delete the ledger and say --force: all is converted anew"
+            advice = (
+                "run convert again; if the error returns, delete the ledger and use --force to convert everything again"
+            )
             return LedgerError(f"the ledger is damaged: {error}", advice, path)
         if self._reading:
             return LedgerError(f"the ledger cannot be read: {error}", advice, path)
         if code == sqlite3.SQLITE_BUSY:
-            advice = "end that, and run the same command again"
+            advice = "close that program, then run the same command again"
             return LedgerError("another program has locked the ledger", advice, path)
-        advice = "check the folder and its disk, and run the same command again: it goes on where it was"
+        advice = "check the folder and the disk, then run the same command again to continue"
         return LedgerError(f"the ledger cannot be written: {error}", advice, path)
 
 
 def damaged(what: str, path: str) -> LedgerError:
     """Return the error for a ledger that no other run can read either."""
-    advice = "delete the ledger and run convert with --force: all is converted anew"
+    advice = "delete the ledger and run convert with --force to convert everything again"
     return LedgerError(f"the ledger is damaged: {what}", advice, shown(path))
 
 
@@ -94,8 +96,8 @@ def read_only(path: str) -> sqlite3.Connection:
             return _checked(path, "mode=ro")
         except sqlite3.OperationalError as error:  # so it is on a disk that cannot be written
             if _changes_wait(path):  # the file alone would show an older state, or none
-                what = f"changes wait beside the ledger, in a folder that cannot be written: {error}"
-                advice = f"copy the ledger and its {_WAL} to a folder that can be written, and name the copy"
+                what = f"the ledger has unsaved changes, but its folder cannot be written: {error}"
+                advice = f"copy the ledger and its {_WAL} file to a writable folder, and name the copy"
                 raise LedgerError(what, advice, shown(path)) from error
             return _checked(path, "immutable=1")
 
@@ -136,8 +138,9 @@ def check(base: sqlite3.Connection, path: str) -> None:
     (application,) = base.execute("PRAGMA application_id").fetchone()
     (version,) = base.execute("PRAGMA user_version").fetchone()
     if (application, version) != (APPLICATION, VERSION):
-        what = f"version {version}, not {VERSION}" if application == APPLICATION else "not a ledger of newsingest"
-        raise LedgerError(f"this is {what}", "move it away, or name another destination", shown(path))
+        other = f"the ledger has version {version}, but this newsingest needs version {VERSION}"
+        msg = other if application == APPLICATION else "not a newsingest ledger"
+        raise LedgerError(msg, "move the file, or use another destination", shown(path))
 
 
 def typed(value: object, kind: Any, where: str) -> Any:
@@ -162,7 +165,7 @@ def last_run(base: sqlite3.Connection, path: str) -> int:
     if found is not None:
         return int(fact_of("run", found[0]))
     if base.execute("SELECT 1 FROM input LIMIT 1").fetchone() is not None:
-        raise damaged("the number of its last run is missing", path)  # counted anew, rows would seem to be of this run
+        raise damaged("the number of the last run is missing", path)  # counted anew, rows would seem to be of this run
     return 0
 
 
@@ -171,7 +174,7 @@ def is_begun(base: sqlite3.Connection, path: str) -> bool:
     if base.execute("SELECT 1 FROM made_by LIMIT 1").fetchone() is not None:
         return True
     if base.execute("SELECT 1 FROM input LIMIT 1").fetchone() is not None:
-        raise damaged("its table made_by is empty", path)  # numbered anew, rows would seem to be made by this run
+        raise damaged("table made_by is empty", path)  # numbered anew, rows would seem to be made by this run
     return False
 
 

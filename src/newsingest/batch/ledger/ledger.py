@@ -230,7 +230,7 @@ class Ledger:
         try:
             return str(msgspec.json.decode(typed(found, tuple[str], "made_by")[0], type=dict[str, Any]).get("write"))
         except msgspec.MsgspecError as error:
-            raise damaged("a wrong value in its table made_by", self.path) from error
+            raise damaged("a wrong value in table made_by", self.path) from error
 
     # -- inputs --------------------------------------------------------------------------------------------------------
 

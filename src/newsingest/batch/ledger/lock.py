@@ -25,26 +25,28 @@ class Lock:
             self._number = open_itself(self._place, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as error:
             if error.errno == errno.ELOOP:
-                msg = "the ledger is a link"
-                raise LedgerError(msg, "remove it: nothing is written through links", shown(path)) from error
+                msg = "the ledger is a symbolic link"
+                raise LedgerError(
+                    msg, "remove the link; newsingest does not write through links", shown(path)
+                ) from error
             msg = f"the ledger cannot be written: {error.strerror}"
-            raise LedgerError(msg, "check the folder and its disk", shown(path)) from error
-        msg = "another run is writing here"
+            raise LedgerError(msg, "check the folder and the disk", shown(path)) from error
+        msg = "another run is writing to this destination"
         try:
             taken = lock_descriptor(self._number, blocking=False)
         except OSError as error:
             taken, msg = False, f"the ledger cannot be locked: {error.strerror}"
         if not taken:
             os.close(self._number)
-            raise LedgerError(msg, "wait for it, or give each its own destination", shown(path))
+            raise LedgerError(msg, "wait until it ends, or use another destination", shown(path))
 
     def check(self) -> None:
         """Raise LedgerError where what is locked is no more what stands at its place."""
         with contextlib.suppress(OSError):
             if os.path.samestat(os.fstat(self._number), os.stat(self._place)):
                 return
-        msg = "the ledger was deleted or replaced while the run was at work"
-        raise LedgerError(msg, "run again with --force: everything is converted anew", shown(self._path))
+        msg = "the ledger was deleted or replaced during the run"
+        raise LedgerError(msg, "run again with --force to convert everything again", shown(self._path))
 
     def release(self) -> None:
         """Let other runs have it."""

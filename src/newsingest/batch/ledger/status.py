@@ -64,8 +64,8 @@ def _opened(path: str) -> contextlib.closing[sqlite3.Connection]:
         base.close()
         raise
     base.close()
-    what = "a run has just begun, or was killed before it wrote down an input"
-    raise LedgerError(what, "run the same convert command again", shown(path))
+    what = "the run has not recorded an input yet"
+    raise LedgerError(what, "wait, or run the same convert command again if the run was killed", shown(path))
 
 
 def _last_run(base: sqlite3.Connection, path: str) -> tuple[int, bool, str]:

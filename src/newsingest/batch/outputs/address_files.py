@@ -153,8 +153,8 @@ class FilesAtAddress:
         """
         there = storage(self._address)
         if len(self._path(name).encode()) > _LONGEST:
-            msg = f"its output {shown(name)} cannot be written: a name of more than {_LONGEST} bytes"
-            raise OutputError(msg, "convert a folder further down, into an address that is shorter")
+            msg = f"cannot write the output {shown(name)}: its name has more than {_LONGEST} bytes"
+            raise OutputError(msg, "convert a subfolder, or use a shorter address")
         try:
             there.write(self._path(name), data, f"{there.root}/.newsingest.part-{uuid.uuid4().hex}")
         except OSError as error:
@@ -207,7 +207,7 @@ class FilesAtAddress:
 
 
 def _lost(name: str, what: str, error: OSError) -> StoppedError:
-    advice = "check the address and the keys to it, and run the same command again: it goes on where it was"
+    advice = "check the address and its credentials, then run the same command again to continue"
     return StoppedError(f"cannot be {what}: {first_line(error)}", advice, shown(name))
 
 

@@ -43,7 +43,7 @@ class InDatabase:
         try:
             nth, path, member = msgspec.json.decode(slot, type=tuple[int, str, str | None])
         except msgspec.MsgspecError as error:
-            raise damaged("a wrong value in its table input", self._ledger.path) from error
+            raise damaged("a wrong value in table input", self._ledger.path) from error
         return path, member, nth
 
     def all_stand(self, rows: Iterable[Row]) -> bool:

@@ -97,8 +97,8 @@ class Destination(NamedTuple):
         files, token = self._files, str(ledger.fact("token") or uuid.uuid4().hex)
         mine = _CLAIM + token
         refused = LedgerError(
-            "another ledger keeps account of what is there",
-            "name it with --ledger, or take over with --force",
+            "this destination belongs to another ledger",
+            "name that ledger with --ledger, or take over with --force",
             shown(files.place),
         )
         claims = _claims(files)
@@ -165,9 +165,7 @@ def ledger_of(name: str) -> str:
     for path in paths:
         if os.path.isfile(path) and (path != name or is_ledger(path)):
             return path
-    raise LedgerError(
-        "there is no ledger of a run", "name the DEST that convert was given, or its --ledger", shown(name)
-    )
+    raise LedgerError("no ledger found here", "name the DEST or the --ledger of a convert run", shown(name))
 
 
 def form_of(job: Job) -> str:
@@ -188,18 +186,20 @@ def destination_of(name: str, to: str | None, ledger: str | None = None) -> Dest
     here writes.
     """
     if to is not None and to not in SUFFIXES:
-        raise UsageError(f"there is no format {to!r}", "newsingest formats lists them")
+        raise UsageError(f"unknown format {to!r}", "run newsingest formats for a list")
     if name == STREAM:
         return _stream(to)
     if not name:
-        raise UsageError("the output has no name", "name a DEST; a variable of the shell may be empty")
+        raise UsageError("the output name is empty", "name a DEST, or check the shell variable that holds it")
     found = _destination(localized(name), to)
     if found.place.lower().startswith(_FLEETING):
-        raise UsageError(f"{shown(found.place)} is gone when this process ends", "name what stays")
+        raise UsageError(
+            f"{shown(found.place)} is lost when this process ends", "name a folder, a file or another address"
+        )
     if ledger is None:
         return found
     if is_address(ledger):
-        raise UsageError("--ledger is a file of this machine", "name a path: SQLite wants a disk")
+        raise UsageError("--ledger cannot be an address", "name a file on this machine")
     return found._replace(kept=localized(ledger))
 
 
@@ -207,8 +207,8 @@ def _stream(to: str | None) -> Destination:
     exporter = BY_NAME[to or "jsonl"]
     if not exporter.appends:
         *others, last = (other.name for other in BY_NAME.values() if other.appends)
-        advice = f"say --to {', '.join(others)} or {last}, or name a DEST"
-        raise UsageError(f"convert cannot write {exporter.name} to standard output", advice)
+        advice = f"use --to {', '.join(others)} or {last}, or name a DEST"
+        raise UsageError(f"cannot write {exporter.label} to standard output", advice)
     return Destination(STREAM, one_file=True, exporter=exporter.name, is_stream=True)
 
 
@@ -229,15 +229,18 @@ def _destination(name: str, to: str | None) -> Destination:
     if suffix is not None and exporter is not None and slashed and _in_parts(exporter, suffix):
         return _folder(place, named)._replace(suffix=suffix, parts=label[label.lower().rindex(suffix) :].lower())
     if suffix is not None and os.path.isdir(name) and not slashed:
-        raise UsageError(f"{shown(name)} is a folder with the name of a file", "end it with a slash to write into it")
+        raise UsageError(
+            f"{shown(name)} is a folder, but has the suffix of a file",
+            "end the name with a slash to write into the folder",
+        )
     if slashed or suffix is None:
         return _folder(place, to or "json")
     if remote:
         in_parts = exporter is not None and _in_parts(exporter, suffix)
-        how = "end it with a slash, for a folder of parts" if in_parts else "name a folder, or a .parquet"
-        raise UsageError(f"{shown(label)}: one file at an address cannot be resumed", how)
+        how = "end the name with a slash to write a folder of parts" if in_parts else "name a folder or a .parquet"
+        raise UsageError(f"{shown(label)}: a single file at an address cannot be resumed", how)
     if to is not None and suffix not in SUFFIXES[to]:
-        raise UsageError(f"--to {to} does not fit the suffix {suffix}", "leave --to out, or change the suffix")
+        raise UsageError(f"--to {to} does not match the suffix {suffix}", "remove --to, or change the suffix")
     return _file(name, os.path.realpath(place), suffix, to or BY_SUFFIX[suffix])  # a link stays a link
 
 
@@ -253,7 +256,7 @@ def _usable() -> str:
     """Return which suffixes a run can write, as advice."""
     streams = " ".join(end for end, to in BY_SUFFIX.items() if _in_one_file(BY_NAME[to], end))
     stores = " ".join(end for end, to in BY_SUFFIX.items() if BY_NAME[to].store)
-    return f"use {streams} (also with .gz or .zst behind), {stores}, or end the name with a slash for a folder"
+    return f"use {streams} (also with .gz or .zst), {stores}, or end the name with a slash for a folder"
 
 
 def _is_folder(name: str) -> bool:
@@ -287,11 +290,14 @@ def _format_of_parts(suffix: str, job: Job) -> "PartFormat":
 
 def _folder(place: str, exporter: str) -> Destination:
     if BY_NAME[exporter].store == "database":
-        raise UsageError(f"{exporter} is one file", f"name it: NAME{SUFFIXES[exporter][0]}")
+        raise UsageError(
+            f"{BY_NAME[exporter].label} output is one file", f"use a name such as NAME{SUFFIXES[exporter][0]}"
+        )
     if os.path.exists(place) and not os.path.isdir(place):
         if suffix_of(split_packing(os.path.basename(place))[0]) is not None:
             raise UsageError(
-                f"{shown(place)} is a file, and a run writes a folder of parts", "name another, or delete it"
+                f"{shown(place)} is a file, but the run writes a folder of parts",
+                "use another name, or delete the file",
             )
         raise UsageError(f"{shown(place)} is a file without a known output suffix", f"name a folder, or {_usable()}")
     parts = SUFFIXES[exporter][0] if BY_NAME[exporter].store == "parts" else ""
@@ -306,5 +312,7 @@ def _file(name: str, place: str, suffix: str, exporter: str) -> Destination:
     if is_database and not name.lower().endswith(suffix):
         raise not_packed(name, exporter)
     if os.path.exists(place) and not os.path.isfile(place):
-        raise UsageError(f"{shown(name)} is not a regular file", "name a file; newsingest parse writes to pipes")
+        raise UsageError(
+            f"{shown(name)} is not a regular file", "name a file, or use newsingest parse to write to a pipe"
+        )
     return Destination(place, one_file=True, exporter=exporter, suffix=suffix)

@@ -28,8 +28,8 @@ class Folder:
         SOURCE: within_sources says that there may be some.
         """
         if ledger.fact("kind") is not None:
-            msg = "the folder holds part files of an earlier run"
-            raise UsageError(msg, f"name another folder than {shown(files.place)}")
+            msg = f"{shown(files.place)} holds part files of an earlier run"
+            raise UsageError(msg, "use another folder")
         self._files, self._ledger, self._suffix, self._site = files, ledger, exporter.suffixes[0], exporter.site
         self._force = force and not within_sources
         self._shared: Files | None = None  # for workers who write
@@ -94,8 +94,8 @@ class Folder:
         if not self._force and self._files.has(name):
             if self._files.is_folder(name):
                 raise in_the_way(name)
-            msg = f"{shown(name)} exists in the output folder, and no earlier run wrote it"
-            raise ExistsError(msg, "move it away, or overwrite it with --force")
+            msg = f"{shown(name)} exists in the output folder, but no earlier run wrote it"
+            raise ExistsError(msg, "move the file, or overwrite it with --force")
 
     def tick(self) -> None:
         """Let the ledger know which outputs are ours before the first of them is there."""
@@ -124,7 +124,7 @@ class Folder:
             return {"length": len(outcome.data)}
         name = self._site.dated(place.name, outcome.published)
         if self._ledger.wrote(name, besides=slot(place.name)):
-            raise OutputError(f"its output {shown(name)} is that of another input", "rename one of them")
+            raise OutputError(f"the output {shown(name)} already belongs to another input", "rename one of the inputs")
         if row is None or row.output != name:
             self._refuse_what_exists(name)
             if row is not None:

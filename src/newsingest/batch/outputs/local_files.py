@@ -45,8 +45,8 @@ def write(place: str, name: str, data: bytes, *, part: str = _PART) -> None:
             raise stopped(place, error) from error
         if _is_folder(f"{place}/{name}"):
             raise in_the_way(name) from error
-        msg = f"its output {shown(name)} cannot be written: {reason(error)}"
-        raise OutputError(msg, "mend it, and say --retry-failed") from error
+        msg = f"cannot write the output {shown(name)}: {reason(error)}"
+        raise OutputError(msg, "correct this, then run again with --retry-failed") from error
 
 
 def _make_folders(place: str, name: str) -> None:
@@ -62,11 +62,11 @@ def _make_folders(place: str, name: str) -> None:
                 os.mkdir(path)
             mode = os.lstat(path).st_mode
         if stat.S_ISLNK(mode):
-            msg = f"{shown(folder)} in the output folder is a link"
-            raise OutputError(msg, "remove it: nothing is written through links")
+            msg = f"{shown(folder)} in the output folder is a symbolic link"
+            raise OutputError(msg, "remove the link; newsingest does not write through links")
         if not stat.S_ISDIR(mode):
-            msg = f"its output {shown(name)} cannot be written: {shown(folder)} is a file"
-            raise OutputError(msg, "move it away, and say --retry-failed")
+            msg = f"cannot write the output {shown(name)}: {shown(folder)} is a file"
+            raise OutputError(msg, "move the file, then run again with --retry-failed")
 
 
 def _is_folder(path: str) -> bool:
@@ -146,8 +146,8 @@ class FilesHere:
                 return  # what is there instead is nothing that a run wrote
             if error.errno not in _ITS_OWN:
                 raise stopped(f"{self.place}/{name}", error) from error
-            msg = f"its output {shown(name)} cannot be deleted: {reason(error)}"
-            raise OutputError(msg, "check the permissions, and say --retry-failed") from error
+            msg = f"cannot delete the output {shown(name)}: {reason(error)}"
+            raise OutputError(msg, "check the permissions, then run again with --retry-failed") from error
         for folder in list(PurePosixPath(name).parents)[:-1]:
             try:
                 os.rmdir(f"{self.place}/{folder}")

@@ -78,8 +78,8 @@ class InParts:
         parts.rows(BytesIO()).close()
         kind = "parts" if parts == ParquetParts() else f"parts{parts.suffix}"
         if ledger.fact("kind") != kind and ledger.has_inputs():
-            msg = "the folder holds what an earlier run wrote in another format"
-            raise UsageError(msg, f"name another folder than {shown(files.place)}")
+            msg = f"{shown(files.place)} holds the output of an earlier run in another format"
+            raise UsageError(msg, "use another folder")
         ledger.set_fact("kind", kind)
         self._files, self._ledger, self._parts, self._form = files, ledger, parts, form
         self.anywhere = files.anywhere
@@ -91,8 +91,8 @@ class InParts:
         given = self._given
         self._foreign = [name for number, name in self._numbered() if number >= given]
         if self._foreign and not force:
-            msg = f"{shown(self._foreign[0])} exists in the output folder, and no earlier run wrote it"
-            raise ExistsError(msg, "move it away, or overwrite it with --force", shown(files.place))
+            msg = f"{shown(self._foreign[0])} exists in the output folder, but no earlier run wrote it"
+            raise ExistsError(msg, "move the file, or overwrite it with --force", shown(files.place))
 
     @property
     def _given(self) -> int:
@@ -322,12 +322,16 @@ class InParts:
         except damages as error:
             if isinstance(error, OSError) and error.errno is not None:
                 msg = f"{shown(name)} cannot be read: {reason(error)}"
-                raise StoppedError(msg, "check the disk, and run again", shown(self._files.place)) from error
+                raise StoppedError(
+                    msg, "check the disk, then run the same command again to continue", shown(self._files.place)
+                ) from error
             raise self._damaged(name, reason(error)) from error
 
     def _damaged(self, name: str, why: str) -> LedgerError:
         msg = f"{shown(name)} is damaged: {why}"
-        return LedgerError(msg, "delete it and run the same command again", shown(self._files.place))
+        return LedgerError(
+            msg, "delete this part file, then run the same command again to continue", shown(self._files.place)
+        )
 
     def _move_rows(self, number: int, groups: Iterator[Group]) -> None:
         known, _ = self._ledger.part(number) or (0, 0)
@@ -346,7 +350,7 @@ class InParts:
                 part.put_rows(take([start - first for _, start in live]))
             first += count
         if first != known:  # what was taken out may be half a record, or that of another input
-            raise self._damaged(self._name(number), f"it holds {counted(first, 'record')}, and {known} were written")
+            raise self._damaged(self._name(number), f"it holds {counted(first, 'record')}, but {known} were written")
 
     def close(self) -> None:
         """Let go of what is open; a part that is not whole is lost, and its articles are converted again.

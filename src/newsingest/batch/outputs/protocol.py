@@ -110,12 +110,12 @@ class Output(Protocol):
 
 def in_the_way(name: str) -> OutputError:
     """Return what to say of an output whose place a folder has: its input fails, and the run goes on."""
-    msg = f"its output {shown(name)} cannot be written: a folder has that name"
-    return OutputError(msg, "move it away, and say --retry-failed")
+    msg = f"cannot write the output {shown(name)}: a folder has this name"
+    return OutputError(msg, "move the folder, then run again with --retry-failed")
 
 
 def stopped(place: str, error: OSError | NewsingestError) -> NewsingestError:
     """Return what to say when a run cannot write on."""
-    advice = "check the disk and run the same command again: it goes on where it was"
+    advice = "check the disk, then run the same command again to continue"
     why = error.problem if isinstance(error, NewsingestError) else f"cannot be written: {reason(error)}"
     return StoppedError(why, advice, shown(place))

@@ -81,7 +81,7 @@ class OneFile:
         if volume is not None and size == ledger.fact("packed"):
             return int(volume) if ledger.fact("form") == self._form else None
         if not force:
-            how = "it was changed since it was written" if volume is not None else "no earlier run wrote it"
+            how = "and it was changed after a run wrote it" if volume is not None else "but no earlier run wrote it"
             raise not_ours(self._place, how)
         return None
 
@@ -304,9 +304,9 @@ class OneFile:
         self._cost = self._last - began
 
 
-def not_ours(place: str, how: str = "no earlier run wrote it") -> ExistsError:
+def not_ours(place: str, how: str = "but no earlier run wrote it") -> ExistsError:
     """Return what to say of a file that a run would overwrite."""
-    return ExistsError(f"the file exists, and {how}", "move it away, or overwrite it with --force", shown(place))
+    return ExistsError(f"the file exists, {how}", "move the file, or overwrite it with --force", shown(place))
 
 
 def finish_renaming(place: str, ledger: Ledger) -> None:
@@ -364,8 +364,10 @@ class _Records:
         try:
             yield
         except damages() as error:
-            msg = "the file is not what the ledger says of it"
-            raise LedgerError(msg, "delete it and run the same command again", shown(self._place)) from error
+            msg = "the file does not match its ledger"
+            raise LedgerError(
+                msg, "delete the file, then run the same command again to continue", shown(self._place)
+            ) from error
 
     def _at_or_before(self, start: int) -> BinaryIO:
         """Return the stream, not further than an offset."""

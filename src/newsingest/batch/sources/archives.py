@@ -72,8 +72,8 @@ def members(opened: Callable[[], BinaryIO], name: str, size: int, limits: Limits
     Raises ArchiveError where the archive cannot be read on; what came before it is sound.
     """
     budget = Budget(size, limits)
-    lost = "the archive cannot be read on"
-    with _damaged(lost, "fetch it again, or mend it; what was read before stands"), opened() as file:
+    lost = "the archive cannot be read to its end"
+    with _damaged(lost, "download it again; the members before the damage were read"), opened() as file:
         if name.lower().endswith(".zip"):
             yield from _zip(file, limits.size, budget)
         else:
@@ -102,11 +102,11 @@ class Budget:
         self._check(self.used + size)
         self.members += 1
         if self.members > self.limits.members:
-            raise TooManyError(f"more than {self.limits.members} members", advice("members"))
+            raise TooManyError(f"the archive has more than {self.limits.members} members", advice("members"))
 
     def _check(self, used: int) -> None:
         if used > self.most:
-            msg = f"it unpacks to more than {self.most} bytes, and to {self.limits.ratio} times its size: a bomb"
+            msg = f"the archive unpacks to more than {self.most} bytes and {self.limits.ratio} times its size: it may be a bomb"
             raise TooLargeError(msg, advice("ratio"))
 
 
@@ -130,15 +130,18 @@ class _Header(tarfile.TarInfo):
             if kind == "EOFHeaderError":
                 tarfile.ended = True
             elif kind == "EmptyHeaderError" and not tarfile.ended and tarfile.offset:
-                tarfile.trouble = tarfile.trouble or "it ends without an end mark, so it may have been cut"
+                tarfile.trouble = tarfile.trouble or "it has no end mark, so it may be cut off"
             elif kind in ("InvalidHeaderError", "TruncatedHeaderError"):
-                tarfile.trouble = tarfile.trouble or f"a broken header at byte {tarfile.offset}: {error}"
+                tarfile.trouble = tarfile.trouble or f"invalid header at byte {tarfile.offset}: {error}"
             raise
 
     def _proc_member(self, tarfile: Any) -> Any:
         """Read what a header announces; long names and extended headers, which are held whole, not beyond measure."""
         if self.type in _HELD and self.size > _HEADERS:
-            raise ArchiveError(f"a header of {self.size} bytes, more than {_HEADERS}", "it is no honest archive")
+            raise ArchiveError(
+                f"the archive has a header of {self.size} bytes; the limit is {_HEADERS}",
+                "leave the archive out with --exclude",
+            )
         return super()._proc_member(tarfile)  # type: ignore[misc] # as fromtarfile calls it
 
 
@@ -161,14 +164,16 @@ def _tar(raw: BinaryIO, unpacked: Callable[[BinaryIO], BinaryIO], limit: int, bu
                         _nanoseconds(info.mtime),
                         here - before,
                         _tar_reader(tar, info, limit),
-                        "" if info.isreg() else "a link or device in an archive",
+                        "" if info.isreg() else "a link or device in an archive is not read",
                     )
                     before = here
             trouble = tar.trouble
         while counted.read(_BLOCK):  # the check sums of compressed streams come last
             pass
     if trouble:
-        raise ArchiveError(f"the archive is damaged: {trouble}", "fetch it again; what could be read stands")
+        raise ArchiveError(
+            f"the archive is damaged: {trouble}", "download it again; all members that can be read were read"
+        )
 
 
 class _Counted:
@@ -186,11 +191,11 @@ class _Counted:
 def _tar_reader(tar: tarfile.TarFile, info: tarfile.TarInfo, limit: int) -> Callable[[], bytes]:
     def read() -> bytes:
         _check_size(info.size, limit)
-        with _damaged("the member cannot be read", "fetch the archive again, or mend it"):
+        with _damaged("the member cannot be read", "download the archive again"):
             file = tar.extractfile(info)
             data = file.read() if file else b""
             if len(data) != info.size:
-                raise ArchiveError("the member is cut off", "fetch the archive again")
+                raise ArchiveError("the member is cut off", "download the archive again")
             return data
 
     return read
@@ -209,7 +214,7 @@ def _zip(file: BinaryIO, limit: int, budget: Budget) -> Iterator[Member]:
                 _zip_time(info),
                 info.compress_size,
                 _zip_reader(archive, info, limit, budget),
-                "a link or device in an archive" if linked else "",
+                "a link or device in an archive is not read" if linked else "",
             )
 
 
@@ -245,11 +250,9 @@ def _nanoseconds(seconds: float) -> int:
 def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, budget: Budget) -> Callable[[], bytes]:
     def read() -> bytes:
         if info.flag_bits & _ENCRYPTED:
-            raise ArchiveError(
-                "the member is encrypted", "unpack the archive with its password, and convert the folder"
-            )
+            raise ArchiveError("the member is encrypted", "unpack the archive with its password and convert the folder")
         _check_size(info.file_size, limit)
-        with _damaged("the member cannot be read", "fetch the archive again, or mend it"), archive.open(info) as file:
+        with _damaged("the member cannot be read", "download the archive again"), archive.open(info) as file:
             data = read_most(file, limit + 1)
         _check_size(len(data), limit)
         budget.use(len(data))
@@ -260,4 +263,4 @@ def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, bud
 
 def _check_size(size: int, limit: int) -> None:
     if size > limit:
-        raise TooLargeError(f"{size} bytes, more than the limit of {limit}", advice("size"))
+        raise TooLargeError(f"the member has {size} bytes; the limit is {limit}", advice("size"))

@@ -65,7 +65,7 @@ class Walk:
                     if _is_seen(entry.name)
                 ]
         except OSError as error:
-            raise unreadable(error, "change its mode or run as its owner", what="the folder cannot be read") from error
+            raise unreadable(error, "make it readable with chmod", what="the folder cannot be read") from error
 
     def _file(self, path: str) -> Iterator[Input | Archive]:
         sources = self._sources
@@ -82,15 +82,15 @@ class Walk:
         try:
             found = os.stat(at.place)
         except OSError as error:
-            return at._replace(trouble=unreadable(error, "remove the link, or mend what it leads to"))
+            return at._replace(trouble=unreadable(error, "if it is a link, remove it or restore its target"))
         if is_output is not None and is_output(f"{self._real}/{path}"):
             return None
         at = at._replace(size=found.st_size, time=found.st_mtime_ns, weight=found.st_size)
         if stat.S_ISDIR(found.st_mode):
-            bad = LinkedFolder("a link to a folder is not followed", "name the folder as a SOURCE of its own")
+            bad = LinkedFolder("a link to a folder is not followed", "name the folder as a SOURCE")
             return at._replace(trouble=bad, skip=True)
         if not stat.S_ISREG(found.st_mode):
-            return at._replace(trouble=NotAFile("not a regular file", "name regular files"), skip=True)
+            return at._replace(trouble=NotAFile("not a regular file", "leave it out with --exclude"), skip=True)
         return at
 
     def _at(self, path: str) -> Input:
@@ -130,7 +130,7 @@ class WalkAtAddress(Walk):
         if is_output is not None and is_output(at.absolute):
             return None
         if not found.name:
-            bad = InputError("what is in it has two slashes in its name, one after the other", "copy it to other names")
+            bad = InputError("the names in this folder have two slashes in a row", "copy the objects to other names")
             return at._replace(absolute=f"{at.absolute}//", path=f"{at.path or at.absolute}//", trouble=bad)
         return at._replace(size=found.size, time=found.time, weight=found.size)
 

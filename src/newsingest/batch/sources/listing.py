@@ -75,10 +75,10 @@ def _source(name: str, layout: str, sources: Sources, *, alone: bool) -> Iterato
         yield from Walk(sources, top).inputs()
         return
     if real in sources.avoid:
-        raise UsageError(f"{shown(name)} is what the run writes to", "name another destination")
+        raise UsageError(f"{shown(name)} is both a SOURCE and the output", "use another destination")
     typed = typed._replace(size=found.st_size, time=found.st_mtime_ns, weight=found.st_size)
     if not stat.S_ISREG(found.st_mode):
-        bad = InputError("not a regular file", "convert reads files; pipe it into newsingest parse - instead")
+        bad = InputError("not a regular file", "pipe it into newsingest parse -")
         yield typed._replace(trouble=bad)
     elif archives.is_archive(name):
         yield Archive(typed._replace(layout="") if alone else typed)
@@ -102,7 +102,7 @@ def _at_address(address: str, layout: str, sources: Sources, *, alone: bool) -> 
         top = typed._replace(path="", layout="") if alone else typed._replace(layout=layout)
         yield from WalkAtAddress(sources, top).inputs()
     elif name in sources.avoid:
-        raise UsageError(f"{shown(name)} is what the run writes to", "name another destination")
+        raise UsageError(f"{shown(name)} is both a SOURCE and the output", "use another destination")
     else:
         typed = typed._replace(size=found.size, time=found.time, weight=found.size)
         archive = typed._replace(layout="") if alone else typed
@@ -132,10 +132,10 @@ def members_of(archive: Archive, sources: Sources, limits: Limits) -> Iterator[I
             continue
         trouble: InputError | None = None
         if member.why_not:
-            trouble = NotAFile(member.why_not, "unpack the archive if it is needed")
+            trouble = NotAFile(member.why_not, "unpack the archive if you need it")
         elif archives.is_archive(member.name):
             trouble = Nested(
-                "an archive inside an archive is not opened", "unpack the outer one, and convert the folder"
+                "an archive inside an archive is not opened", "unpack the outer archive and convert the folder"
             )
         yield whole._replace(
             member=member.name,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Literal, get_args
 
 from newsingest.batch.workers.base import Here, Work, Workers
-from newsingest.errors import UsageError, counted
+from newsingest.errors import UsageError
 
 Engine = Literal["local", "ray"]
 SECONDS = 300  # for one input
@@ -14,15 +14,13 @@ SECONDS = 300  # for one input
 def check(jobs: int | None, timeout: float | None, engine: Engine = "local", address: str | None = None) -> None:
     """Raise UsageError for what makes no sense: fewer than one worker, no time, the address of no cluster."""
     if jobs is not None and jobs < 1:
-        raise UsageError(f"there cannot be {counted(jobs, 'worker')}", "say 1 or more")
+        raise UsageError(f"invalid number of workers {jobs}", "use 1 or more")
     if timeout is not None and timeout <= 0:
-        raise UsageError(f"an input cannot be read within {timeout:g} seconds", "say more than 0")
+        raise UsageError(f"invalid timeout of {timeout:g} seconds", "use more than 0")
     if engine not in get_args(Engine):
         raise UsageError(f"unknown engine {engine!r}", f"use {' or '.join(get_args(Engine))}")
     if address is not None and (engine != "ray" or jobs is not None):
-        raise UsageError(
-            "--ray-address names a cluster, which has the processes that it has", "say --engine ray, and no -j"
-        )
+        raise UsageError("--ray-address works only with --engine ray and without -j", "add --engine ray, and remove -j")
 
 
 def start(work: Work, jobs: int | None, timeout: float | None, tick: Callable[[], None]) -> Workers:

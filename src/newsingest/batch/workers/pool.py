@@ -52,7 +52,7 @@ class Pool:
             _quiet_tracker()
             self._lanes = [_Lane(work) for _ in range(count)]
         except _BROKEN as error:
-            raise _cannot_start(str(error) or "they end before they have begun") from error
+            raise _cannot_start(str(error) or "they exit before they start") from error
 
     def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
         """Give a chunk to the worker that has the least to do."""
@@ -107,18 +107,18 @@ class _Chunk:
             try:
                 return chunk._awaited()[0]
             except TimeoutError:
-                what = f"it took more than {self.pool.limit:g} seconds"
-                return failed(TooSlowError(what, "raise --timeout, or leave the input out"))
+                what = f"took more than {self.pool.limit:g} seconds"
+                return failed(TooSlowError(what, "raise --timeout, or leave the file out with --exclude"))
             except _NotStartedError as error:
-                raise _cannot_start(f"one did not begin within {_START:g} seconds") from error
+                raise _cannot_start(f"one did not start within {_START:g} seconds") from error
             except ProcessExpired as error:
                 crashed, why = True, f"exit code {error.exitcode}"
             except _BROKEN as error:
                 why = why or type(error).__name__
         if not crashed:  # none has even taken it up, so it is not the input that is to blame
             raise _cannot_start(why)
-        what = f"the worker crashed on it, {_ATTEMPTS} times: {why}"
-        return failed(CrashError(what, "please report it with the file, or leave it out"))
+        what = f"the worker crashed {_ATTEMPTS} times on this input: {why}"
+        return failed(CrashError(what, "report it with the file, or leave the file out with --exclude"))
 
 
 class _NotStartedError(RuntimeError):
@@ -126,7 +126,7 @@ class _NotStartedError(RuntimeError):
 
 
 def _cannot_start(why: str) -> StoppedError:
-    return StoppedError(f"worker processes cannot be started: {why}", "-j 1 without --timeout does without them")
+    return StoppedError(f"worker processes cannot be started: {why}", "use -j 1 without --timeout, which needs none")
 
 
 class _Bare(SpawnProcess):

@@ -50,7 +50,7 @@ _SUBMITTED = (
 )
 _CLUSTERS = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
 _LISTENING = 10.0  # seconds for a connection
-_NOT_REACHED = "check --ray-address, and that the cluster is up"
+_NOT_REACHED = "check --ray-address, and check that the cluster is up"
 
 
 class OnRay:
@@ -120,8 +120,8 @@ class OnRay:
         except self.lost:
             raise
         except self._ray.exceptions.RayError as error:
-            what = f"the Ray cluster is lost: {type(error).__name__}: {first_line(error)}"
-            raise StoppedError(what, "run the same command again when it is up: it goes on where it was") from error
+            what = f"lost the connection to the Ray cluster: {type(error).__name__}: {first_line(error)}"
+            raise StoppedError(what, "when the cluster is up, run the same command again to continue") from error
 
     def again(self, tasks: list[Task], put: Put | None) -> list[Outcome]:
         """Do tasks again whose worker was lost: more than once, for it may not be to blame; then in halves.
@@ -139,9 +139,9 @@ class OnRay:
             outcomes = self.again(tasks[:middle], None) + self.again(tasks[middle:], None)
             return outcomes if put is None else put(outcomes, again=True)
         if isinstance(why, self._ray.exceptions.OutOfMemoryError):
-            return [failed(OutOfMemoryError("not enough memory for it", "give each worker more"))]
-        what = f"the worker was lost with it, {_ATTEMPTS} times: {type(why).__name__}"
-        return [failed(CrashError(what, "please report it with the file, or leave it out"))]
+            return [failed(OutOfMemoryError("not enough memory", "give each worker more memory"))]
+        what = f"the worker was lost {_ATTEMPTS} times on this input: {type(why).__name__}"
+        return [failed(CrashError(what, "report it with the file, or leave the file out with --exclude"))]
 
     def awaited(self, reference: Any) -> list[Outcome]:
         """Wait for what becomes of tasks. Raises one of ``lost`` where the worker is.
@@ -170,12 +170,14 @@ class OnRay:
         self._looked = now
         nodes = [node for node in self._ray.nodes() if node["Alive"]]
         if all(node["NodeID"] != self._node for node in nodes):
-            raise StoppedError("the Ray node of this machine is lost", "start it, and run the same command again")
+            raise StoppedError(
+                "the Ray node of this machine stopped", "start it, then run the same command again to continue"
+            )
         if any(node["Resources"].get("CPU") for node in nodes):
             self._had_processors = now
         elif now > self._had_processors + _IDLE:
             what = f"the Ray cluster has had no processor for {_IDLE / 60:g} minutes"
-            raise StoppedError(what, "add nodes to it, and run the same command again")
+            raise StoppedError(what, "add nodes, then run the same command again to continue")
 
     def stop(self) -> None:
         """Leave the cluster; one that was started here ends, in the middle of its work too."""
@@ -200,8 +202,8 @@ class _Asked:
                 and _is_of_this_machine(task)
                 and _is_seen(task.place)
             ):
-                msg = f"a node of the cluster does not see what this one sees: {outcome.message}"
-                raise StoppedError(msg, "keep the inputs on storage that all nodes share", shown(task.place))
+                msg = f"a node of the cluster cannot read a file that this machine can read: {outcome.message}"
+                raise StoppedError(msg, "put the inputs on storage that all nodes share", shown(task.place))
         return found
 
 
@@ -221,7 +223,7 @@ def _is_seen(place: str) -> bool:
 def _unfit(why: str) -> StoppedError:
     last = why.strip().rpartition("\n")[2]
     return StoppedError(
-        f"a node of the cluster cannot do the work: {last}", f"install newsingest {__version__} on all of them"
+        f"a node of the cluster cannot run newsingest: {last}", f"install newsingest {__version__} on all nodes"
     )
 
 
@@ -233,7 +235,9 @@ def _started(address: str | None, jobs: int) -> Any:
         import ray.exceptions  # noqa: PLC0415 - likewise
         from ray.job_config import JobConfig  # noqa: PLC0415 - likewise
     except ImportError as error:
-        raise UsageError("--engine ray needs Ray", "install it: pip install 'newsingest[ray]'") from error
+        raise UsageError(
+            "--engine ray needs Ray, which is not installed", "run pip install 'newsingest[ray]'"
+        ) from error
     if address:
         _check_listening(address)
     how: dict[str, Any] = (
@@ -247,12 +251,12 @@ def _started(address: str | None, jobs: int) -> Any:
             ray.init(**how, log_to_driver=False, logging_level=logging.ERROR)
         except (ray.exceptions.RayError, OSError, RuntimeError, ValueError) as error:
             what = f"Ray at {address} cannot be reached" if address else "Ray cannot be started"
-            advice = _NOT_REACHED if address else "leave --engine ray out"
+            advice = _NOT_REACHED if address else "remove --engine ray"
             raise StoppedError(f"{what}: {first_line(error)}", advice) from error
     where: str = ray.util.get_node_ip_address()  # type: ignore[no-untyped-call]
     if not address and not ip_address(where).is_loopback:
         ray.shutdown()
-        raise StoppedError("this version of Ray cannot be kept to this machine", "leave --engine ray out")
+        raise StoppedError("this version of Ray would also listen on the network", "remove --engine ray")
     return ray
 
 
@@ -326,5 +330,7 @@ def _apart(work: Work, tasks: list[Task], put: Put | None, limit: float, version
 
 def _check(version: str) -> None:
     if version != __version__:
-        msg = f"a node of the cluster has newsingest {__version__}, and this is {version}: their records may differ"
-        raise StoppedError(msg, "install the same version on all of them")
+        msg = (
+            f"a node of the cluster has newsingest {__version__}, but this run has {version}; their records may differ"
+        )
+        raise StoppedError(msg, "install the same version on all nodes")

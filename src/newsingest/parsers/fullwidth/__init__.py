@@ -12,7 +12,7 @@ from newsingest.source import Source
 if TYPE_CHECKING:
     from newsingest.parsers.proof import Proof
 
-UNINDENTED = "Chinese text without full-width indents: --from fullwidth reads it"
+UNINDENTED = "Chinese text without full-width indents: use --from fullwidth"
 _SAMPLE = 20_000  # characters that the detector looks at
 _INDENT = regex(r"\n(?:&nbsp;?|[ \t\xa0*])*\u3000(?:&nbsp;?|[ \t\xa0*])*\u3000[^\S\n]*(?=\S)")
 # White space that starts behind a character; its own first one stands first in the expression, since a search skips to it.
@@ -27,7 +27,7 @@ def detect(source: Source) -> Detection:
     """Look for indents of two ideographic spaces in Chinese text."""
     text = source.text[:_SAMPLE]
     if _MARKUP.match(text):
-        return Detection(0.0, "starts as markup or data")
+        return Detection(0.0, "starts like markup or data")
     if text.count("\u3000") < 2:  # noqa: PLR2004 - an indent is two
         return _NO_INDENT
     indented = len(_INDENT.findall(f"\n{text}"))  # the first line starts behind a line end too
@@ -36,12 +36,12 @@ def detect(source: Source) -> Detection:
         return _NO_INDENT
     rows = han.rows(text)
     ideographs = han.count_in(rows, _IDEOGRAPHS)
-    seen = f"{indented} of {lines} lines start with two ideographic spaces, {inside} more inside lines"
+    seen = f"{indented} of {lines} lines start with two ideographic spaces; {inside} more indents inside lines"
     # Each of these counts costs more than the rest together, so each is made only where it can decide.
     if not _is_chinese(text, rows, ideographs):
         return Detection(0.1, seen + ", but the text is not Chinese")
     if _is_segmented(text, ideographs):
-        return Detection(0.1, seen + ", but spaces part its words: a corpus cut into tokens")
+        return Detection(0.1, seen + ", but spaces separate its words (a tokenized corpus)")
     share = (indented + inside) / max(1, lines + inside)  # rows of a table are no lines
     if not indented and inside < lines:
         share *= 0.5  # white space between the cells of rows
@@ -106,7 +106,7 @@ def proof() -> "Proof":
 
 PARSER = Parser(
     name="fullwidth",
-    title="Full-width-indented plain text: Chinese paragraphs behind two ideographic spaces (U+3000)",
+    title="Full-width-indented plain text: Chinese paragraphs that start with two ideographic spaces (U+3000)",
     suffixes=(".txt",),
     detect=detect,
     parse=parse,

@@ -22,6 +22,4 @@ def warn(text: str, draft: Draft) -> None:
     # No such thing starts behind the dashes of Unicode, where Chinese stands.
     if text[:1] <= "—" and _FRONT.match(text) and all(warning.code != "other_format" for warning in draft.warnings):
         shown = text[:_SHOWN].partition("\n")[0].rstrip()
-        draft.warn(
-            "other_format", f"the text starts as front matter does, and no format reads it: {shown!r} was read as text"
-        )
+        draft.warn("other_format", f"the text starts like front matter of an unknown kind; {shown!r} was read as text")

@@ -33,11 +33,11 @@ def detect(source: Source) -> Detection:
     source.seen["jekyll"] = found
     handler, parted = found.handler, found.parted
     if parted.body is None:
-        keys, how, sure = parted.front[:_LOOKED_AT], "unclosed", _UNCLOSED
+        keys, how, sure = parted.front[:_LOOKED_AT], "no closing fence", _UNCLOSED
     else:
         keys, how, sure = parted.front, "fenced", _UNOPENED if handler.lacks else _FENCED
     named = ", ".join(key[1] for key in islice(_KEYS.finditer(f"\n{keys}"), 5)) or "no keys"
-    return Detection(sure, f"{handler.kind} front matter ({named}), {'opening missing' if handler.lacks else how}")
+    return Detection(sure, f"{handler.kind} front matter ({named}), {'no opening fence' if handler.lacks else how}")
 
 
 _LOOKED_AT = 1000  # characters of front matter that never closes
@@ -59,7 +59,7 @@ def proof() -> "Proof":
 
 PARSER = Parser(
     name="jekyll",
-    title="Jekyll-style posts: front matter (YAML, TOML or JSON) over HTML, Markdown or text",
+    title="Jekyll-style posts: front matter (YAML, TOML or JSON), then HTML, Markdown or text",
     suffixes=(*MARKDOWN, *HTML),
     detect=detect,
     parse=parse,

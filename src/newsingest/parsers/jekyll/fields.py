@@ -48,27 +48,31 @@ def keep(field: ScalarField, front: FrontMatter, draft: Draft) -> None:
             draft.extra.setdefault(key, as_text(front[key]))
 
 
+# What the language of the front matter drops, as a message names it.
+_KEPT = {"comment": "a {} comment", "duplicate": "a duplicate value", "unreadable": "invalid {}"}
+
+
 def _tell(front: FrontMatter, draft: Draft) -> None:
     """Keep what the language of the front matter drops, and warn about it, about repairs and about merge keys."""
     for lost, text, times in gathered(front.dropped):
         draft.extra[lost.label] = "\n".join(filter(None, (draft.extra.get(lost.label), text)))
-        what = f"the key {lost.key!r}" if lost.key else "the front matter"
+        what = f"key {lost.key!r}" if lost.key else "the front matter"
         often = f" ({times} times)" if times > 1 else ""
-        told = f"{what}: {front.language} drops a {lost.kind}{often}, kept in extra: {lost.text[:80]}"
+        told = f"{what}: {_KEPT[lost.kind].format(front.language)} is kept in extra{often}: {lost.text[:80]}"
         draft.warn("front_matter_dropped", told)
     for reason in front.repairs:
-        draft.warn("front_matter_repaired", f"broken {front.language} was read line by line: {reason}")
+        draft.warn("front_matter_repaired", f"invalid {front.language} was read line by line: {reason}")
     if front.halves:
-        told = f"escapes of the front matter that name half a character became U+FFFD: {front.halves}"
+        told = f"unpaired surrogate escapes in the front matter became U+FFFD: {front.halves}"
         draft.warn("undecodable", told)
     if front.texts:
         draft.warn(
             "front_matter_repaired",
-            f"placeholders, and lists or mappings used as keys, were read as text: {_listed(front.texts)}",
+            f"template placeholders, and lists or mappings used as keys, were read as text: {_listed(front.texts)}",
         )
     if merges(front):
         merging = [key for key, value in front.items() if merges({key: value})]
-        told = f"{_listed(merging)}: a merge key << is not followed; what it brings is kept in extra"
+        told = f"{_listed(merging)}: merge keys (<<) are not followed; their values are kept in extra"
         draft.warn_unread("extra", told)
 
 
@@ -118,12 +122,12 @@ def _states_nothing(value: str, key: str, name: ScalarField) -> bool:
 def _warn_unread(draft: Draft, name: str, key: str, value: Value, told: Told = NOTHING) -> None:
     """Warn about a value that cannot be read, or only its beginning. The caller leaves the key to ``extra``."""
     if name in _LISTS:
-        read_as = f"not all can be read as {name}"
+        read_as = f"cannot read all {name}"
     elif told.found:
-        read_as = f"only {told.found} can be read"
+        read_as = f"read only {told.found}"
     else:
-        read_as = f"no {'time' if name_of(key) == TIME else 'date' if name in DATES else name} can be read"
-    draft.warn_unread(name, f"{key}: {read_as} in {as_text(value)[:80]!r}{told.why}; the value is kept in extra")
+        read_as = f"cannot read a {'time' if name_of(key) == TIME else 'date' if name in DATES else name}"
+    draft.warn_unread(name, f"{key}: {read_as} from {as_text(value)[:80]!r}{told.why}; the value is kept in extra")
 
 
 def plain_text(value: str) -> str:

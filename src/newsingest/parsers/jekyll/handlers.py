@@ -32,8 +32,8 @@ class Parted(Struct, frozen=True):
     def split(self) -> tuple[str, str]:
         """Return front matter and body. Raises FrontMatterError where it never closes."""
         if self.body is None:
-            msg = f"the front matter opens with {self.fence} and never closes"
-            raise FrontMatterError(msg, f"add a line {self.fence} behind its last key")
+            msg = f"the front matter starts with {self.fence} but never ends"
+            raise FrontMatterError(msg, f"add a line {self.fence} after its last key")
         return self.front, self.body
 
 
@@ -69,7 +69,9 @@ class Handler(BaseHandler):
 
 def missing() -> FrontMatterError:
     """Return the error that a text without front matter is read as a post."""
-    return FrontMatterError("no front matter to read", "start the file with ---, its keys and ---")
+    return FrontMatterError(
+        "the file has no front matter", "start the file with front matter between two lines ---, or remove --from"
+    )
 
 
 class Fenced(Handler):

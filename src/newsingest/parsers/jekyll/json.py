@@ -107,7 +107,7 @@ def _by_key(written: str, reason: str, limits: Limits) -> FrontMatter:
     values = broken.mapping(_TOKEN.sub(broken.without_comment, written), ())
     if not values:
         msg = f"the front matter cannot be read: {reason}"
-        raise FrontMatterError(msg, "mend it by hand")
+        raise FrontMatterError(msg, "correct it by hand")
     told = f"; read as text: {', '.join(broken.keys)}" if broken.keys else ""
     return FrontMatter(values, broken.dropped, [reason + told], language="JSON")
 

@@ -45,8 +45,8 @@ def read(front: FrontMatter, body: str, draft: Draft, events: Engine, limits: Li
         try:
             setattr(draft, name, msgspec.convert(_EMPTY.get(name) if value is None else value, shape))
         except msgspec.ValidationError as error:
-            msg = f"front matter with the mark {MARK}: {VERSION}, but {key}: {error}"
-            raise FrontMatterError(msg, f"mend the field, or take the line {MARK}: {VERSION} out") from error
+            msg = f"the front matter is marked {MARK}: {VERSION}, but {key} is wrong: {error}"
+            raise FrontMatterError(msg, f"correct {key}, or remove the line {MARK}: {VERSION}") from error
         if value is not None:
             draft.explain(name, "front matter", key)
     known = {MARK, *NOT_READ, *(RENAMED.get(name, name) for name in _SHAPES)}
@@ -54,7 +54,7 @@ def read(front: FrontMatter, body: str, draft: Draft, events: Engine, limits: Li
     added |= {lost.label: text for lost, text, _ in gathered(front.dropped)}
     draft.extra = {**draft.extra, **added}
     if f"\n{MARK}: {VERSION}\n" in body:
-        raise FrontMatterError("several articles in one file", "split it before each line ---")
+        raise FrontMatterError("the file holds several articles", "split the file before each opening line ---")
     draft.body_kind = "markdown"
     draft.items = build(
         _pointing(events(repair(to_html(body)))), bold_headings=False, literal=True, limits=limits

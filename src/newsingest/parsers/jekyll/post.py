@@ -27,7 +27,7 @@ def read(source: Source, options: ReadOptions, draft: Draft) -> None:
         return
     fields.read(values, draft)
     if found.unwrapped:
-        draft.warn("fence_around_file", "the whole file stood in a fence of Markdown, which was taken off")
+        draft.warn("fence_around_file", "the whole file was inside a Markdown code fence; the fence was removed")
     if found.handler.lacks:
         draft.warn("front_matter_unopened", f"the front matter lacks its {found.handler.lacks}")
     dated = _DATED_NAME.fullmatch(source.name)

@@ -121,7 +121,7 @@ def _by_line(text: str, reason: str) -> FrontMatter:
             dropped.append(Dropped("", rest.strip(), "unreadable"))
     if not values:
         msg = f"the front matter cannot be read: {reason}"
-        raise FrontMatterError(msg, "mend it by hand")
+        raise FrontMatterError(msg, "correct it by hand")
     told = f"; read as text: {', '.join(broken)}" if broken else ""
     return FrontMatter(values, dropped, [f"{reason} of the front matter{told}"], language="TOML")
 

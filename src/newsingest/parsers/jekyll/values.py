@@ -114,7 +114,7 @@ def _unquoted(text: str) -> str:
 def check_size(text: str, limits: Limits) -> None:
     """Raise TooLargeError for front matter of more characters than the limit."""
     if len(text) > limits.front_matter:
-        msg = f"front matter of {len(text)} characters, more than the limit of {limits.front_matter}"
+        msg = f"the front matter has {len(text)} characters; the limit is {limits.front_matter}"
         raise TooLargeError(msg, advice("front_matter"))
 
 

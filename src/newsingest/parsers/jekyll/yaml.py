@@ -46,7 +46,7 @@ class Budget:
         """Count a value. Raises TooLargeError where there is nothing left for it."""
         self.left -= max(1, length)
         if self.left < 0:
-            msg = f"the aliases of the front matter add more than {self.aliases} characters"
+            msg = f"aliases in the front matter expand to more than {self.aliases} characters"
             raise TooLargeError(msg, advice("aliases"))
 
 
@@ -62,7 +62,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         self.path: list[str] = []  # the keys that the one being read stands behind
         self.texts: dict[str, None] = {}  # the top-level keys of what is read as text
         if not isinstance(node, yaml.MappingNode):
-            msg = "no mapping"
+            msg = "not a mapping"
             raise yaml.constructor.ConstructorError(None, None, msg, node.start_mark)
         if _is_placeholder(node):
             return FrontMatter({}, [Dropped("", self._written(node), "unreadable")])
@@ -84,7 +84,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
             return value
         self.budget.spend(1)
         if id(node) in self.open:
-            raise TooDeepError("an alias in the front matter stands within what it names", "flatten it")
+            raise TooDeepError("an alias in the front matter contains itself", "remove the alias")
         self.open.add(id(node))
         found: Value
         if isinstance(node, yaml.SequenceNode):
@@ -235,7 +235,7 @@ def _strict(text: str, budget: Budget) -> FrontMatter:
 def _reason(error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     line = f" in line {mark.line + 1}" if mark else ""
-    return f"{getattr(error, 'problem', None) or 'no valid YAML'}{line} of the front matter"
+    return f"{getattr(error, 'problem', None) or 'not valid YAML'}{line} of the front matter"
 
 
 def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
@@ -268,7 +268,7 @@ def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
             values[name] = value
     if not values:
         msg = f"the front matter cannot be read: {reason}"
-        raise FrontMatterError(msg, "mend it by hand")
+        raise FrontMatterError(msg, "correct it by hand")
     told = f"; read as text: {', '.join(broken)}" if broken else ""
     return FrontMatter(values, dropped, [reason + told], texts)
 
