@@ -131,6 +131,15 @@ def test_records_are_shown_as_their_inputs_are(arguments: tuple[str, ...], folde
     assert (piped.returncode, piped.stdout.endswith(page)) == (0, True)
 
 
+@pytest.mark.parametrize("options", ["", "--pretty", "--to jsonl"])
+def test_records_in_a_pipe_are_known_however_slowly_they_come(options: str, folder: Path) -> None:
+    script = f"newsingest parse text.txt post.html {options} | (head -c 2; sleep 0.3; cat) | newsingest show -"
+    define = f'newsingest() {{ "{sys.executable}" -m newsingest "$@"; }}\n'
+    done = subprocess.run(["bash", "-c", define + script], capture_output=True, cwd=folder, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().count("(-:") == 2
+
+
 def test_standard_input_and_its_name(folder: Path) -> None:
     data = (folder / "text.txt").read_bytes()
     assert "第一段写在这里。" in run("show", "-", cwd=folder, stdin=data).stdout.decode()

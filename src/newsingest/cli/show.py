@@ -3,6 +3,8 @@
 import re
 import sys
 from collections.abc import Iterator
+from io import BufferedReader, RawIOBase, TextIOWrapper
+from typing import Any
 
 import click
 
@@ -26,6 +28,7 @@ from newsingest.options import ReadOptions
 from newsingest.paths import shown
 from newsingest.survey.record_files import holds_records
 
+_START = 1 << 13  # bytes that tell records from a post
 _RECORD = re.compile(
     rb'(\xef\xbb\xbf)?\s*+(?P<array>\[?+)\s*+\{\s*+"(?P<field>\w++)"(?P<dense>:(?=\S))?[^\n]*+(?P<next>\n\{)?'
 )
@@ -115,9 +118,32 @@ def _recorded(name: str, limits: Limits) -> Iterator[_Found]:
 
 
 def _piped() -> bool:
-    """Tell whether standard input begins as a record does, without taking anything of it away."""
-    peek = getattr(getattr(sys.stdin, "buffer", None), "peek", None)
-    return peek is not None and _is_record(peek(1))
+    """Tell whether standard input begins as a record does, without taking anything of it away.
+
+    A pipe gives what was written so far, perhaps one bracket: so many bytes are read, and put back.
+    """
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        return False
+    start = stream.read(_START)
+    sys.stdin = TextIOWrapper(BufferedReader(_PutBack(start, stream)), "utf-8")
+    return _is_record(start)
+
+
+class _PutBack(RawIOBase):
+    """A stream, with what was read of its start in front of it again."""
+
+    def __init__(self, start: bytes, rest: BufferedReader) -> None:
+        self._start, self._rest = start, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data, self._start = self._start[: len(buffer)], self._start[len(buffer) :]
+        data = data or self._rest.read1(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def _is_record(start: bytes) -> bool:
