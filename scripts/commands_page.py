@@ -24,14 +24,16 @@ This page is generated from the commands themselves (`make docs`), and a test co
 """
 _READING = """## Reading options
 
-These options say how to read the inputs. Each command above names those that it takes.
+These options say how to read the inputs. Each command above names those that it takes. [Limits](limits.md) describes
+each limit of `--max`.
 """
 _AS_IS = "\b\n"  # marks a paragraph that click does not wrap
 _EXAMPLES = f"{_AS_IS}Examples:\n"
-_FEW = 3  # reading options: fewer stand in the table of the command
+_JOINT = "\0"  # a space in code, where no line ends
 _CODE = re.compile(
     rf"""
     pip\ install\ '[^']*'
+    | --to\ (?:json|jsonl|md|csv|tsv)\b
     | \bnewsingest\ (?:{"|".join(COMMANDS)})\b (?:\ (?:--?[a-z][\w-]*|[A-Z]{{3,}}\b(?:\.\.\.)?))*
     | (?<![\w-]) --?[a-z0][\w-]* (?:\ (?:-|\d+)(?=[\s,.;]))?  # a flag, and the - or number behind it
     | (?<![\w-]) - (?=\s)                                 # standard input or output
@@ -56,6 +58,9 @@ def page() -> str:
         for name in names:
             lines += ["", *_section(name, commands[name])]
     lines += ["", _READING, *_table(_reading())]
+    notes = [note for command in commands.values() for note in _notes(command) if _is_about_reading(note)]
+    for note in dict.fromkeys(notes):
+        lines += ["", _filled(note)]
     return "\n".join(lines) + "\n"
 
 
@@ -103,14 +108,26 @@ def _section(name: str, command: click.Command) -> Iterator[str]:
     reading = {option.name for option in _reading()}
     options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
     shared = [option for option in options if option.name in reading]
-    if len(shared) < _FEW:
-        shared = []
     own = [option for option in options if option not in shared]
     if own:
         yield from ("", *_table(own))
+    for text in _notes(command):
+        if not _is_about_reading(text):
+            yield from ("", _filled(text))
     if shared:
-        yield from ("", "It also takes these [reading options](#reading-options):")
+        what = "these [reading options]" if len(shared) > 1 else "this [reading option]"
+        yield from ("", f"It {'also ' if own else ''}takes {what}(#reading-options):")
         yield ", ".join(f"`{option.opts[-1]}`" for option in shared) + "."
+
+
+def _notes(command: click.Command) -> list[str]:
+    """Return the paragraphs that the help of a command shows below the options."""
+    return _paragraphs(command.epilog) if command.epilog else []
+
+
+def _is_about_reading(note: str) -> bool:
+    """Tell whether a note explains a reading option, so that it belongs below the table of these options."""
+    return not {option.opts[-1] for option in _reading()}.isdisjoint(re.findall(r"(?<!\S)--[a-z-]+", note))
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -118,7 +135,8 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _filled(text: str) -> str:
-    return textwrap.fill(marked(" ".join(text.split())), 118, break_long_words=False, break_on_hyphens=False)
+    words = re.sub(r"`[^`]*`", lambda code: code[0].replace(" ", _JOINT), marked(" ".join(text.split())))
+    return textwrap.fill(words, 118, break_long_words=False, break_on_hyphens=False).replace(_JOINT, " ")
 
 
 def _count(argument: click.Argument) -> str:
@@ -158,10 +176,15 @@ def _value(option: click.Option) -> str:
     if isinstance(option.type, click.Choice):
         return " ".join(f"`{choice}`" for choice in option.type.choices)
     name = f"`{option.make_metavar(click.Context(click.Command('')))}`"
-    limits = ""
-    if isinstance(option.type, click.IntRange | click.FloatRange) and option.type.min is not None:
-        limits = f", more than {option.type.min}" if option.type.min_open else f", at least {option.type.min}"
-    return name + limits
+    return name + _range(option.type)
+
+
+def _range(kind: object) -> str:
+    if not isinstance(kind, click.IntRange | click.FloatRange) or kind.min is None:
+        return ""
+    if kind.max is not None:
+        return f", {kind.min} to {kind.max}"
+    return f", more than {kind.min}" if kind.min_open else f", at least {kind.min}"
 
 
 def _default(option: click.Option) -> str:

@@ -43,8 +43,9 @@ import newsingest
 
 [Use newsingest from Python](../guides/python.md) shows how to use these functions together.
 
-Everything on this page is public. All other modules are internal. The package has type hints. Articles and their parts
-are frozen: they cannot be changed. Dates are texts in ISO 8601, text is `str` without an encoding, and lengths are in
+Everything on this page is public. All other modules are internal, except `newsingest.source.decode`, which
+[`newsingest.audit`](#newsingestaudit) needs. The package has type hints. Articles and their parts are frozen: they
+cannot be changed. Dates are texts in ISO 8601, text is `str` without an encoding, and lengths are in
 characters unless the page says bytes. `newsingest.__version__` is the version as text.
 
 This page is generated from the docstrings (`make docs`), and a test compares the two.

@@ -40,6 +40,7 @@ def test_a_command_has_its_section_with_all_its_options(name: str) -> None:
     [
         ("Write to FILE; its suffix says so.", "Write to `FILE`; its suffix says so."),
         ("with -j 1 only, or --jobs 2.", "with `-j 1` only, or `--jobs 2`."),
+        ("In scripts, use --to jsonl: it", "In scripts, use `--to jsonl`: it"),
         ("-o - writes to standard output", "`-o -` writes to standard output"),
         (".gz and .zst compress.", "`.gz` and `.zst` compress."),
         ("a*b | <c> [d]", "a\\*b \\| &lt;c> \\[d\\]"),
@@ -48,6 +49,21 @@ def test_a_command_has_its_section_with_all_its_options(name: str) -> None:
 )
 def test_help_becomes_markdown(text: str, shown: str) -> None:
     assert commands_page.marked(text) == shown
+
+
+def test_what_stands_below_the_options_in_a_help_is_on_the_page_of_commands() -> None:
+    sections, _, reading = commands_page.page().partition("\n## Reading options\n")
+    assert "Names for `--max`: size, depth" in reading
+    assert "Names for `--max`" not in sections
+    for name in ("convert", "stats", "report"):
+        section = sections.partition(f"\n### newsingest {name}\n")[2].partition("\n### ")[0]
+        assert section.count("With `-j 1`, `--timeout` applies only if given.") == 1
+
+
+def test_a_line_does_not_end_within_code() -> None:
+    paragraphs = commands_page.page().split("\n\n")
+    assert not [text for text in paragraphs for line in text.split("\n") if line.count("`") % 2 and "```" not in text]
+    assert "`--to jsonl`" in commands_page.page()
 
 
 def test_the_page_of_the_python_api_is_generated_from_the_docstrings() -> None:

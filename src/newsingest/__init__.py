@@ -86,7 +86,7 @@ def parse(path: str | PathLike[str], options: ReadOptions = DEFAULT) -> Article:
     Args:
         path: The file. A suffix such as ``.md`` helps to detect the format. A day at the start of the name, as in
             ``2022-04-08-a.md``, becomes the date of publication if the file states none.
-        options: What the file does not say about itself, such as its encoding.
+        options: How to read the file, such as its encoding.
 
     Returns:
         The article. ``warnings`` lists what is missing or was repaired. The article takes several times the memory of
@@ -111,9 +111,9 @@ def parse_bytes(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) 
 
     Args:
         data: The content of the file, in any supported encoding (UTF-8, GB18030, Big5, UTF-16).
-        name: The name of the file, which need not exist. It counts as ``path`` of ``parse`` does, and becomes
+        name: The name of the file, which need not exist. Its suffix and its day are used as in ``parse``. It becomes
             ``origin.path``.
-        options: What the bytes do not say about themselves.
+        options: How to read the bytes.
 
     Returns:
         The article, as ``parse`` returns it.
@@ -152,7 +152,7 @@ def detect(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) -> tu
 
     Example:
         >>> newsingest.detect("　　第一段。\\n　　第二段。\\n".encode())
-        ('fullwidth', 0.95, '2 of 2 lines start with two ideographic spaces, 0 more inside lines')
+        ('fullwidth', 0.95, '2 of 2 lines start with two ideographic spaces; 0 more indents inside lines')
     """
     from newsingest import pipeline  # noqa: PLC0415 - as above
     from newsingest.source import decode  # noqa: PLC0415

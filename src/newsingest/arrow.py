@@ -17,8 +17,8 @@ _ROWS, _BYTES = 1_000, 4 << 20  # what a batch holds at most, in rows and in byt
 def to_arrow(articles: Iterable[Article | NewsingestError]) -> "pa.RecordBatchReader":
     """Return articles as a stream of Arrow record batches.
 
-    polars, DuckDB, pandas and pyarrow read the stream directly (``__arrow_c_stream__``). It takes articles from the
-    iterable while it is read, and can be read once. A batch has up to 1,000 rows or about 4 MB.
+    polars, DuckDB, pandas and pyarrow read the stream directly (``__arrow_c_stream__``). The stream takes articles
+    from the iterable while a program reads the stream. A stream can be read only once. A batch has up to 1,000 rows or about 4 MB.
 
     If the iterable raises an error, the stream ends, and its reader raises an error of its own with the same text.
 

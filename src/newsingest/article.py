@@ -202,7 +202,7 @@ class Dateline(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         raw: The text as written: ``"新华社北京11月19日电"``.
         agency: The agency: ``"新华社"``.
         place: The place: ``"北京"``.
-        date: The date without what the text leaves out: ``"2015-11-19"``, ``"11-19"`` or ``"19"``.
+        date: The date, as far as the text states it: ``"2015-11-19"``, ``"11-19"`` or ``"19"``.
     """
 
     raw: str
@@ -300,7 +300,7 @@ class Article(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         removed: What was taken out of the body, and where.
         warnings: What is missing or was repaired.
         origin: Where the record comes from, and how the input was read.
-        extra: The front matter that no field carries whole: key and value as text. Lists and mappings are JSON.
+        extra: The front matter that no field holds completely: key and value as text. Lists and mappings are JSON.
     """
 
     schema_version: Literal["1"]

@@ -152,7 +152,7 @@ class TooSlowError(InputError):
 
 
 class OutOfMemoryError(InputError):
-    """The memory did not suffice to read the input."""
+    """There was not enough memory to read the input."""
 
     code = "memory"
 
@@ -203,7 +203,7 @@ class RecordError(NewsingestError):
 
 
 class UsageError(NewsingestError):
-    """An option or an argument is not valid. A text such as ``--pretty`` names the argument ``pretty``."""
+    """An option or an argument is not valid. In the message, ``--pretty`` means the argument ``pretty``."""
 
     code = "usage"
 

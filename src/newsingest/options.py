@@ -8,7 +8,7 @@ from newsingest.limits import Limits
 
 
 class ReadOptions(Struct, frozen=True, kw_only=True):
-    """What an input does not say about itself: how to read it.
+    """How to read an input: its format, encoding and time zone, the HTML parser, and the limits.
 
     Attributes:
         format: The format, ``"jekyll"`` or ``"fullwidth"``; ``"auto"`` detects it.

@@ -36,8 +36,9 @@ def records(
         dataset: A dataset with the bytes and the name of each file, such as
             ``ray.data.read_binary_files(..., include_paths=True)``.
         data: The column with the bytes.
-        path: The column with the name. It counts as ``path`` of ``newsingest.parse`` does, and becomes ``origin.path``.
-        options: What the files do not say about themselves.
+        path: The column with the name. Its suffix and its day are used as in ``newsingest.parse``. It becomes
+            ``origin.path``.
+        options: How to read the files.
         how: More arguments for ``Dataset.map_batches``, such as ``num_cpus``.
 
     Returns:

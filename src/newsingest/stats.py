@@ -23,7 +23,7 @@ _YEAR, _MONTH, _DAY = 4, 7, 10  # characters of an ISO 8601 date
 
 
 class Facts(Struct, frozen=True, kw_only=True):
-    """What the statistics know of one article.
+    """The facts about one article that the statistics count.
 
     Attributes:
         format: The format of the input.
@@ -37,7 +37,7 @@ class Facts(Struct, frozen=True, kw_only=True):
         published: When the article was published.
         categories: The categories.
         tags: The tags.
-        missing: The fields that are null or empty, of those that may be.
+        missing: The names of the fields that are null or empty.
         removed: The kind of each removed text.
         warnings: The code of each warning.
         held: The fields that the record has, if it was written with ``--fields``. None means all fields.
@@ -61,7 +61,7 @@ class Facts(Struct, frozen=True, kw_only=True):
 
 
 def facts(article: Article, held: tuple[str, ...] | None = None) -> Facts:
-    """Return what the statistics know of an article.
+    """Return the facts about an article that the statistics count.
 
     Args:
         article: The article.
@@ -162,11 +162,11 @@ class Lengths(Struct, frozen=True, kw_only=True):
 
 
 class Removed(Struct, frozen=True, kw_only=True):
-    """What was removed of one kind.
+    """The removed texts of one kind.
 
     Attributes:
         pieces: How many texts were removed.
-        articles: From how many articles.
+        articles: How many articles contained such a text.
     """
 
     pieces: int
@@ -190,7 +190,7 @@ class Summary(Struct, frozen=True, kw_only=True):
         sources: Articles by source.
         categories: Articles by category.
         tags: Articles by tag.
-        removed: What was removed, by kind.
+        removed: The removed texts, by kind.
         warnings: Articles by code of a warning.
     """
 
@@ -212,7 +212,7 @@ class Summary(Struct, frozen=True, kw_only=True):
 
 
 class Stats:
-    """Counts articles. The order does not matter, and counts of parts can be merged.
+    """A counter of articles. The order of the articles does not matter, and two counters can be merged.
 
     Example:
         >>> from newsingest import stats
@@ -258,7 +258,7 @@ class Stats:
         """Add the counts of another Stats.
 
         Args:
-            other: The other, which stays as it is.
+            other: The counts to add. They do not change.
         """
         self.articles += other.articles
         self.bytes += other.bytes

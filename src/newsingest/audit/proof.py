@@ -13,7 +13,7 @@ def prove(source: Source, options: ReadOptions = DEFAULT) -> tuple[Article, Cove
 
     Args:
         source: The decoded input: ``newsingest.source.decode(data, name)`` makes it.
-        options: What the input does not say about itself. ``html_parser`` names the parser that makes the record; the
+        options: How to read the input. ``html_parser`` names the parser that makes the record; the
             other one reads the HTML a second time, and differences are findings.
 
     Returns:

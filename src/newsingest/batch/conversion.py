@@ -63,14 +63,14 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
     """Convert files, folders, archives and addresses into records, as ``newsingest convert`` does.
 
     The run is that of the command: the same records, the same ledger, the same rules. An input that fails raises no
-    error: ``failed`` of the result counts it, ``watch`` is told, and ``newsingest status`` lists it. After an error or
+    error: ``failed`` of the result counts it, the run calls ``watch.failed``, and ``newsingest status`` lists it. After an error or
     Ctrl-C, the same call resumes the run. Memory does not grow with the number of inputs. Nothing is printed, except by
     Ray about its processes.
 
     Args:
         sources: Files, folders, archives and addresses such as ``s3://bucket/posts/``.
         output: Where to write: a file, a folder or an address, as DEST of the command. An open binary file,
-            or another object with ``write(bytes)``, gets the records of a run without a ledger.
+            or another object with ``write(bytes)``, gets the records; such a run has no ledger.
         to: The name of the output format, such as ``"jsonl"``. None takes it from the suffix of ``output``.
         fields: The fields to write, in this order: a list of names, or one text with commas. For json, jsonl, csv and
             tsv.
@@ -79,7 +79,7 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
         indent: ``"fullwidth"`` starts each paragraph of plain text with two ideographic spaces.
         ledger: The file of the ledger. None keeps it next to ``output``, or, if that is an address, in
             ``~/.local/state/newsingest``.
-        options: What the files do not say about themselves.
+        options: How to read the files.
         files_from: More sources, taken one by one from any iterable.
         include: One pattern of .gitignore, or several: convert only files that match one of them.
         exclude: One pattern of .gitignore, or several: skip files and folders that match one of them.
@@ -89,15 +89,15 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
         prune: Delete the outputs of inputs that are not part of this run.
         checksum: Detect changed inputs by SHA-256 instead of size and time.
         fail_fast: Stop at the first input that fails.
-        dry_run: Write nothing. ``watch.foreseen`` is told what the run would do with each input.
+        dry_run: Write nothing. The run calls ``watch.foreseen`` for each input.
         workers: How many processes convert, as ``--jobs``. 1 converts in this process; None uses one for each core.
         timeout: Seconds for one input, then it fails. None means 300 seconds, and no limit if ``workers`` is 1.
         engine: ``"local"`` uses processes of this machine, ``"ray"`` a Ray cluster.
         ray_address: The address of the cluster, such as ``"auto"``. None starts Ray on this machine for the run.
-        watch: An object that is told of progress and failures.
+        watch: The run calls the methods of this object to report progress and failures.
 
     Returns:
-        What became of the inputs, as counts.
+        How many inputs are ok, unchanged, skipped and failed, and more counts.
 
     Raises:
         UsageError: An argument is not valid, or there is nothing to convert.
@@ -109,7 +109,7 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
     Example:
         >>> totals = newsingest.convert("samples/", output="articles.jsonl", exclude="*.json", workers=1)
         >>> totals.inputs, totals.ok, totals.failed
-        (35, 35, 0)
+        (47, 47, 0)
     """
     if not sources and files_from is None:
         raise UsageError("nothing to convert", "name a SOURCE, or use --files-from")

@@ -8,14 +8,14 @@ from newsingest.batch.skips import Skips
 
 
 class Watch:
-    """What a run of ``convert`` calls while it works; each method of this class does nothing.
+    """Receives reports from a run of ``convert``. Each method of this class does nothing.
 
     Write a subclass with the methods that you need. They run in the process that called ``convert``, between its own
     work, so they should return quickly.
     """
 
     def done(self, state: State, weight: int) -> None:
-        """Take note that the run is done with an input.
+        """Receive the state of an input that the run has finished.
 
         Args:
             state: ``"ok"``, ``"unchanged"``, ``"skipped"`` or ``"failed"``.
@@ -23,7 +23,7 @@ class Watch:
         """
 
     def failed(self, name: str, why: str) -> None:
-        """Take note of an input that failed in this run.
+        """Receive the name of an input that failed in this run, and the reason.
 
         Args:
             name: The name of the input.
@@ -31,7 +31,7 @@ class Watch:
         """
 
     def note(self, name: str, what: str) -> None:
-        """Take note that a part of an article could not be written, such as a cell that is too long for a spreadsheet.
+        """Receive a note that a part of an article cannot be written, such as a cell too long for a spreadsheet.
 
         Args:
             name: The name of the input.
@@ -39,7 +39,7 @@ class Watch:
         """
 
     def foreseen(self, plan: Planned) -> None:
-        """Take note of what a run would do with an input. Called only with ``dry_run=True``.
+        """Receive the plan for an input. The run calls this method only with ``dry_run=True``.
 
         Args:
             plan: ``name`` is the name of the input, ``state`` is ``"ok"``, ``"unchanged"``, ``"skipped"`` or
@@ -47,12 +47,12 @@ class Watch:
         """
 
     def tick(self) -> None:
-        """Take note that time passes while the run waits for worker processes. Called twice a second."""
+        """Receive a call twice a second while the run waits for worker processes."""
 
 
 @dataclass
 class Totals:
-    """What became of the inputs of a run, as counts.
+    """The counts of a run: how many inputs are ok, unchanged, skipped and failed.
 
     Attributes:
         ok: Inputs converted in this run.

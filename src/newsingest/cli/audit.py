@@ -31,7 +31,7 @@ def audit(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_
     the record. It also reads the HTML of a post with the other HTML parser, and compares the two records.
 
     If text is missing, doubled or different, audit prints the text with its line, and the exit status is 1. For each file,
-    audit prints which share of the text is in removed, by kind. It prints the warning much_removed if the share is large.
+    audit prints how much of the text was removed, by kind, and the warning much_removed if the record has it.
     """
     check_once(files)
 

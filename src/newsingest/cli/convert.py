@@ -58,7 +58,9 @@ if TYPE_CHECKING:
 )
 @include_option
 @exclude_option
-@click.option("--shard", metavar="I/N", help="Convert only share I of N of the inputs, divided by a hash of the name.")
+@click.option(
+    "--shard", metavar="I/N", help="Convert only share I of N of the inputs; a hash of the name picks the share."
+)
 @click.option("--retry-failed", is_flag=True, help="Convert failed inputs again, even if they have not changed.")
 @click.option("--force", is_flag=True, help="Overwrite files that no earlier run wrote.")
 @click.option("--prune", is_flag=True, help="Delete the outputs of inputs that are not part of this run.")
@@ -108,7 +110,7 @@ def convert(  # noqa: PLR0913 - one argument an option
 
     \b
     DEST is one of:
-      records/         a folder with one output per input, as --to says
+      records/         a folder with one output per input, in the format of --to
       articles.jsonl   one file: .json .jsonl .csv .tsv .ninjs .jsonld, also with .gz or .zst
       articles.jsonl/  a folder of part files, if a slash ends the name
       news.parquet     a folder of Parquet part files

@@ -32,8 +32,7 @@ def explain(*, file: str, as_json: bool, options: ReadOptions, stdin_name: str) 
       newsingest explain --json story.txt | jq .steps
 
     explain prints the evidence of each detector, the rule that set each field, and then the text of the file. On a
-    terminal, colours show where each part of the text went. In a pipe, the name of its field or kind is printed before
-    each part.
+    terminal, colours show where each part of the text went. In a pipe, explain prints the field or kind of each part before the part.
     """
     data, path = open_input(file, stdin_name, options.limits.size)
     found = explained(data, path, options)

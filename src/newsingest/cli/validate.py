@@ -32,10 +32,10 @@ def validate(*, files: tuple[str, ...], limits: Limits) -> None:
 
     FILE is a .jsonl or .json file (also .gz or .zst), or - for standard input. If a record breaks the schema, validate
     prints its line and field to standard error, and the exit status is 1. validate also checks three rules beyond the
-    schema: the text of spans is the text of their block, text is the plain text of body, and fingerprint matches title
+    schema: the texts of the spans add up to the text of their block, text is the plain text of body, and fingerprint matches title
     and text.
 
-    A record without schema_version may lack fields, as --fields writes it; validate checks the fields that it has.
+    A record without schema_version may lack fields, for example because --fields selected others. validate checks the fields that the record has.
     """
     broken = False
     for name in files:

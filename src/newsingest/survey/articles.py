@@ -37,13 +37,13 @@ def articles(
         sources: Files, folders, archives (``.zip``, ``.tar`` and so on), and addresses such as ``s3://bucket/posts/``.
             A file of records (``.jsonl``, ``.json``, also ``.gz`` and ``.zst``), a database (``.db``) and a folder that
             ``convert`` wrote give the articles in them. Parquet and CSV files do not.
-        options: What the files do not say about themselves.
+        options: How to read the files.
         include: One pattern of .gitignore, or several: read only files that match one of them.
         exclude: One pattern of .gitignore, or several: skip files and folders that match one of them.
         workers: How many processes read. 1 reads in this process; None uses one process for each core. They start only
             if there are more than about 500 inputs, or large ones.
-        timeout: Seconds for one input, which another process then reads. None means 300 seconds in a worker process,
-            and no limit in this process.
+        timeout: How many seconds one input may take. If given, a worker process reads the inputs, also with
+            ``workers=1``. None means 300 seconds in a worker process, and no limit in this process.
 
     Yields:
         One item for each input: its Article, or a NewsingestError, which is not raised. ``path`` of the error names the
