@@ -21,14 +21,14 @@ How the rules decide:
 - A text has a head, a body and a tail. The head is everything above the first paragraph of prose, the tail everything
   below the last. Prose is text that ends its sentences.
 - In head and tail, a rule removes a line if two signals say that the line is not part of the story: its place, a label, an
-  imperative, a link, or words that sites use of themselves. One keyword is never enough.
+  imperative, a link, or words that a site uses about itself. One keyword is never enough.
 - In the body, a rule removes a line only if its markup or its shape is unmistakable.
 - In doubt, the text stays.
-- A sentence that reports on a notice stays: 版权归原作者所有的说法，法院没有采纳. Notices have no third person, and their words
-  end a clause.
+- A sentence that reports on a notice stays: 版权归原作者所有的说法，法院没有采纳. A notice does not speak of a third person, and
+  its words end a clause.
 
-Each section below is one rule. A test compares each rule with its examples. Other removals are not rules of this
-kind but code in `src/newsingest/news`: people, credits, datelines and headers of archives. Their word lists are in
+Each section below is one rule. A test compares each rule with its examples. People, credits, datelines and
+headers of archives are removed by code in `src/newsingest/news`, not by these rules. Their word lists are in
 `src/newsingest/news/words`.
 
 This page is generated from the rules (`make docs`).

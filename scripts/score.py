@@ -106,7 +106,7 @@ def score(folder: Path) -> Score:
 def _agrees(step: Step, body: str, wrong: set[str], doubt: list[str]) -> bool:
     """Return whether what a rule did agrees with the label: nothing of the story is cut, and the field is right."""
     if step.field.startswith("removed"):
-        return "blocks" in doubt or _squash(step.value) not in body
+        return "blocks" in doubt or _squash(str(step.value)) not in body
     return step.field not in wrong
 
 

@@ -74,3 +74,14 @@ def test_each_field_names_its_rule() -> None:
     assert text.steps[0].field == "title"
     dated = explain(b"---\ntitle: x\n---\ny\n", "2016-03-24-a.md")
     assert ("published", "2016-03-24") in [(step.field, step.value) for step in dated.steps]
+
+
+def test_values_are_data_and_not_what_python_writes_of_them() -> None:
+    text = (
+        "---\ntitle: 甲\ntags: [丙, 丁]\n---\n<p>新华社江州4月21日电（记者 张三）砚湖股份（600001）昨日发布公告。</p>\n"
+    )
+    values = {step.field: step.value for step in explain(text.encode(), "a.md").steps}
+    assert values["title"] == "甲"
+    assert values["tags"] == ["丙", "丁"]
+    assert values["dateline"] == {"raw": "新华社江州4月21日电", "agency": "新华社", "place": "江州", "date": "04-21"}
+    assert values["authors"] == [{"name": "张三", "role": "reporter"}]

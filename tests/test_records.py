@@ -19,7 +19,7 @@ def builtins() -> Any:
 BROKEN: list[tuple[str, Any, str]] = [
     ("title", 5, "title: Expected `str | null`, got `int`"),
     ("published", "yesterday", "published: Expected `str` matching regex"),
-    ("unknown", 1, "the record: Object contains unknown field `unknown`"),
+    ("unknown", 1, "Object contains unknown field `unknown`"),
     ("schema_version", "2", "schema_version: Invalid enum value '2'"),
     ("id", "abc", "id: Expected `str` matching regex"),
     ("removed", [{"kind": "footer", "text": "", "at": 0}], "removed[0].kind: Invalid enum value 'footer'"),

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from newsingest.article import (
     Author,
@@ -70,12 +70,13 @@ class Mention(Struct, frozen=True):
 class Step(Struct, frozen=True):
     """Something that a rule did, for `explain`: the rule, the field it set (or "removed (…)"), and the value.
 
-    key: the key of the input that the value was moved from; None if no key states it.
+    value: text, or lists and objects as JSON has them. key: the key of the input that the value was moved from; None if
+    no key states it.
     """
 
     rule: str
     field: str
-    value: str
+    value: object
     key: str | None = None
 
     @property
@@ -122,7 +123,7 @@ class Draft(Struct, kw_only=True):
     def explain(self, name: str, rule: str, key: str | None = None) -> None:
         """Note which rule set a field, and the key that it read, if any. Costs nothing if nobody asks."""
         if self.trace is not None:
-            self.trace.append(Step(rule, name, str(getattr(self, name)), key))
+            self.trace.append(Step(rule, name, to_builtins(getattr(self, name)), key))
 
     def warn(self, code: str, message: str) -> None:
         """Note that something had to be repaired or is missing."""

@@ -208,6 +208,6 @@ def detected(source: Source, name: str = "auto") -> tuple[str | None, float, str
     try:
         parser = choose(source, name)
     except (UnknownFormatError, AmbiguousFormatError) as error:
-        return None, detections(source)[0][1].confidence, error.problem
+        return None, detections(source)[0][1].confidence, f"{error.problem} ({error.advice})"
     found = parser.detect(source)
     return parser.name, found.confidence, found.evidence

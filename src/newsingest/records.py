@@ -77,7 +77,8 @@ def _told() -> Iterator[None]:
         yield
     except msgspec.ValidationError as error:
         message, _, place = str(error).partition(" - at ")
-        raise RecordError(f"{place.strip('`').removeprefix('$.') or 'the record'}: {message}") from error
+        field = place.strip("`").removeprefix("$.")
+        raise RecordError(f"{field}: {message}" if field else message) from error
     except RecursionError as error:
         raise RecordError("the record nests too deeply") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

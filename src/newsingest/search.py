@@ -76,7 +76,7 @@ def search(path: str, wanted: Wanted) -> tuple[int, Iterator[Hit]]:
     for word, found in zip(wanted.words, phrases, strict=True):
         if found is None:
             raise UsageError(
-                f"'{word}' has nothing to search for", "use at least one letter, digit or Chinese character"
+                f"'{word}' has no character to search for", "use at least one letter, digit or Chinese character"
             )
     where = ["key = hit"]
     values: list[str | int] = [" AND ".join(filter(None, phrases))]

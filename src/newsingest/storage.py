@@ -96,7 +96,7 @@ class Storage:
         self.plain, parts = plain(address), _split(address)
         self._scheme, self._secrets = parts.scheme, _secrets(parts)
         if self._scheme in _BUCKETS and not parts.netloc.rpartition("@")[2]:
-            raise UsageError(f"{self.plain} names no bucket", f"use {self._scheme}://BUCKET/PATH")
+            raise UsageError(f"{self.plain} has no bucket name", f"use {self._scheme}://BUCKET/PATH")
         if self._scheme not in _OF_ARROW and parts.query:
             why = f"only these schemes take options after ?: {' '.join(_OF_ARROW)}"
             raise UsageError(f"{self.plain} cannot be opened: {why}", "write a ? in a name as %3F")

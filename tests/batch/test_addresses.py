@@ -244,7 +244,7 @@ def test_of_two_that_begin_at_once_none_goes_on_unseen(
 
 def test_what_does_not_outlive_the_process_is_refused(tmp_path: Path, run: Run) -> None:
     found = run("convert", archive(tmp_path / "in"), "-o", "memory://x/out")
-    assert (found.code, "is lost when this process ends" in found.err) == (2, True)
+    assert (found.code, "is in memory, and its content is lost" in found.err) == (2, True)
 
 
 def test_what_fsspec_opens(tmp_path: Path, run: Run, bucket: Bucket) -> None:
@@ -336,7 +336,7 @@ def test_what_cannot_be_opened_is_said_in_one_line(tmp_path: Path, run: Run, mon
     found = run("convert", source, "-o", tmp_path / "out", "--ledger", "s3://bucket/ledger")
     assert (found.code, "name a file on this machine" in found.err) == (2, True)
     for address, why in (
-        ("s3://key:secret@/in", "names no bucket"),
+        ("s3://key:secret@/in", "has no bucket name"),
         ("s3://key:secret@bucket/in?nonsense=1", "s3://bucket/in cannot be opened"),
         ("s3://key:s3cret^pass@bucket:bad/in", "s3://bucket:bad/in cannot be opened"),
         ("s3://[secret/in", "invalid address s3://..."),

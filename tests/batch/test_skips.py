@@ -55,7 +55,9 @@ def test_closing_lines_say_why_inputs_were_skipped_and_what_helps(tmp_path: Path
     assert lines in first.err
     assert lines in run(*line).err
     assert lines in run(*line, "--include", "*").err
-    assert lines.partition(";")[0] in run("status", place).out
+    told = run("status", place).out
+    assert lines.partition(";")[0] in told
+    assert " failed: empty (2), " in told
     assert "skipped:" not in run(*line, "-q").err
     twice = run(*line, source / "2022", source / "bare/0.txt")
     assert "7 named twice" in twice.err

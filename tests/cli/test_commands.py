@@ -63,7 +63,7 @@ def test_fields(folder: Path) -> None:
     )
     wrong = run("parse", "post.md", "--fields", "headline", cwd=folder)
     assert wrong.returncode == 2
-    assert b"unknown field headline (use schema_version, id," in wrong.stderr
+    assert b"unknown field headline (use one of schema_version, id," in wrong.stderr
 
 
 def test_an_output_file_says_its_format_and_keeps_its_mode(folder: Path) -> None:
@@ -181,6 +181,7 @@ def test_detect(folder: Path) -> None:
     assert lines[0] == "post.md: jekyll (1.00), utf-8: YAML front matter (title, date, tags), fenced"
     assert lines[1].startswith("text.txt: fullwidth (0.95), gb18030: 2 of 2 lines start with")
     assert lines[2].startswith("notes.txt: unknown (0.00), utf-8: unknown format")
+    assert lines[2].endswith("(give the format with --from if you know it)")
     answers = [
         json.loads(line) for line in run("detect", "--json", "post.md", "notes.txt", cwd=folder).stdout.splitlines()
     ]
@@ -188,6 +189,42 @@ def test_detect(folder: Path) -> None:
     assert run("detect", "missing", cwd=folder).returncode == 1
     for option in ("--timezone=UTC", "--html-parser=bs4"):  # they say how a file is parsed, and it is not
         assert run("detect", option, "post.md", cwd=folder).returncode == 2
+
+
+def test_detect_advises_as_parse_does(folder: Path) -> None:
+    bare = "老桥昨日重开，三千人到场。\n市民王某说好。\n"
+    for encoding in ("gb18030", "utf-8"):
+        (folder / "bare.txt").write_bytes(bare.encode(encoding))
+        advice = b"(Chinese text without full-width indents: use --from fullwidth)\n"
+        assert run("detect", "bare.txt", cwd=folder).stdout.endswith(advice)
+        assert run("parse", "bare.txt", cwd=folder).stderr.endswith(advice)
+
+
+def test_explain_prints_lists_and_objects_as_json(folder: Path) -> None:
+    (folder / "a.md").write_text(
+        "---\ntitle: 甲\ntags: [丙, 丁]\n---\n<p>本报讯（记者 张三）老桥昨日重开。</p>\n", "utf-8"
+    )
+    told = run("explain", "a.md", cwd=folder).stdout.decode()
+    assert '  tags ← front matter: tags: ["丙","丁"]\n' in told
+    assert '[{"name":"张三","role":"reporter"}]\n' in told
+    assert "Author(" not in told
+    steps = json.loads(run("explain", "--json", "a.md", cwd=folder).stdout)["steps"]
+    assert ["丙", "丁"] in [step["value"] for step in steps]
+
+
+@pytest.mark.parametrize("command", ["stats", "validate"])
+@pytest.mark.parametrize("name", ["missing.csv", "missing.tsv.gz", "missing.db", "missing.jsonl"])
+def test_a_file_that_is_not_there_is_said_to_be_so(folder: Path, command: str, name: str) -> None:
+    done = run(command, name, cwd=folder)
+    assert (done.returncode, done.stderr.decode()) == (1, f"{name}: no such file (check the name)\n")
+
+
+def test_search_says_what_is_no_database(folder: Path) -> None:
+    missing = run("search", "missing.db", "甲", cwd=folder)
+    assert missing.stderr.startswith(b"missing.db: no such file (name a database")
+    text = run("search", "post.md", "甲", cwd=folder)
+    assert text.stderr.startswith(b"post.md: not a SQLite database, or a damaged one (use another file, or ")
+    assert (missing.returncode, text.returncode) == (2, 2)
 
 
 def test_validate(folder: Path) -> None:
@@ -208,7 +245,7 @@ def test_validate(folder: Path) -> None:
 
 
 def test_validate_of_what_holds_no_records_is_one_error(folder: Path) -> None:
-    why = "the file does not hold records: its start has no field of a record (name a .json or .jsonl file that parse or convert wrote)\n"
+    why = "not a file of records: no field of a record is at its start (name a .json or .jsonl file that parse or convert wrote)\n"
     run("parse", "post.md", "text.txt", "-o", "table.csv", cwd=folder)
     (folder / "list.json").write_text("[1, 2, {}]")
     for name in ("table.csv", "list.json", "post.md", str(ROOT / "README.md")):

@@ -190,8 +190,8 @@ def test_one_input_is_told_in_the_singular(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.md", POST.format("甲") + "<p>（文章来源：海城日报）</p>\n")
     text = made(run, tmp_path / "r.html", tmp_path / "a.md").get_text()
     assert "1 input, 1 article, converted by" in text
-    assert "1 different in 1 article" in text
-    assert "1 input, chosen by" in text
+    assert "1 different name in 1 article" in text
+    assert "1 input, chosen at random" in text
     assert not re.search(r"\b1 (inputs|articles|records)\b", text)
 
 
@@ -287,7 +287,7 @@ def test_records_are_shown_without_an_input(run: Run, tmp_path: Path) -> None:
     (one,) = exhibits(soup)
     assert len(one.select(".columns > div")) == 1
     assert one.summary is not None
-    assert one.summary.get_text() == "Record, 4 removed"
+    assert one.summary.get_text() == "Record, 4 removed texts"
     script: list[str] = [str(sys.executable), "-m", "newsingest", "report", "-", "-o", "-"]
     piped = subprocess.run(script, input=record, capture_output=True, check=False)
     assert piped.returncode == 0
@@ -299,7 +299,7 @@ def test_articles_of_a_database_are_shown_as_records(run: Run, tmp_path: Path) -
     assert run("parse", sample, "-o", tmp_path / "a.db").code == 0
     (one,) = exhibits(made(run, tmp_path / "r.html", tmp_path / "a.db"))
     assert one.summary is not None
-    assert one.summary.get_text() == "Record, 4 removed"
+    assert one.summary.get_text() == "Record, 4 removed texts"
     assert "十六岁的行情课" in one.get_text()
 
 

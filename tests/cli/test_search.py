@@ -75,7 +75,7 @@ def test_escape_sequences_in_a_hit_are_harmless(run: Run, base: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "why"),
     [
-        (("。",), 2, "'。' has nothing to search for"),
+        (("。",), 2, "'。' has no character to search for"),
         (("新", "--since", "2022/1"), 2, "invalid date '2022/1'"),
         (("新", "--since", "2022-13"), 2, "invalid date '2022-13'"),
         (("新", "--since", "2022-02", "--until", "2022-01-31"), 2, "--since 2022-02 is later than --until 2022-01-31"),
@@ -98,4 +98,4 @@ def test_the_exit_status_is_that_of_grep(run: Run, base: Path) -> None:
 def test_other_files_are_named(run: Run, tmp_path: Path) -> None:
     assert "no such file" in run("search", tmp_path / "nope.db", "新").err.lower()
     other = write(tmp_path / "a.txt", "x" * 2000)
-    assert "is not a database" in run("search", other, "新").err
+    assert "not a SQLite database" in run("search", other, "新").err

@@ -56,8 +56,8 @@ def test_a_value_of_the_wrong_kind_is_told_of_each(run: Run, tmp_path: Path) -> 
     assert [line.partition(": ")[2] for line in done.err.splitlines()] == [
         "title: Expected `str | null`, got `int`",
         "published_date: Expected `str | null`, got `int`",
-        "the record: Object contains unknown field `x`",
-        "the record: Object missing required field `schema_version`",
+        "Object contains unknown field `x`",
+        "Object missing required field `schema_version`",
     ]
     assert json.loads(run("stats", "--json", path).out)["inputs"]["failed_by_code"] == {"record": 4}
 

@@ -204,7 +204,7 @@ def test_a_database_gives_what_its_sources_give(run: Run, folder: Path) -> None:
     (folder / "bad.db").write_bytes(b"x" * 4096)
     done = run("stats", folder / "bad.db")
     assert done.code == 1
-    assert "file is not a database" in done.err
+    assert "not a SQLite database, or a damaged one" in done.err
 
 
 def test_csv_of_a_run_is_refused(run: Run, folder: Path) -> None:

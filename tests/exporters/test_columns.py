@@ -54,5 +54,7 @@ def test_the_columns_of_the_csv_are_fields_and_none_comes_twice() -> None:
     assert "published,published_at,published_local,published_date,modified,modified_at" in head
     both = ExportOptions(fields=checked_fields("origin_path,origin"))
     assert BY_NAME["csv"].head(both).decode().count("origin_path") == 1
-    with pytest.raises(UsageError, match=r"unknown field origin_nope \(use .*, title, .*, published_local, .*\)"):
+    with pytest.raises(
+        UsageError, match=r"unknown field origin_nope \(use one of .*, title, .*, published_local, .*\)"
+    ):
         checked_fields("title,origin_nope")

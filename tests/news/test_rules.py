@@ -417,7 +417,7 @@ def test_a_stated_time_whose_zone_has_several_meanings_says_so() -> None:
     found = draft("【标  题】老桥不老", "【 日  期 】2022-01-05 15:05 CST", "【正  文】" + STORY)
     assert found.published == "2022-01-05T15:05"
     (told,) = found.warnings
-    assert told.message.startswith("read only 2022-01-05T15:05 from '2022-01-05 15:05 CST'")
+    assert told.message.startswith("only 2022-01-05T15:05 was read from '2022-01-05 15:05 CST'")
     assert "the time zone CST is ambiguous; give the zone with --timezone" in told.message
 
 

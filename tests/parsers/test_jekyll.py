@@ -213,8 +213,8 @@ def warned(article: Article, code: str) -> list[str]:
 @pytest.mark.parametrize(
     ("front", "published", "message"),
     [
-        ("date: 2022-01-05 24:00:00", "2022-01-05", "date: read only 2022-01-05 from '2022-01-05 24:00:00'"),
-        ("date: 2022-01-05 15:05 CST", "2022-01-05T15:05", "date: read only 2022-01-05T15:05 from"),
+        ("date: 2022-01-05 24:00:00", "2022-01-05", "date: only 2022-01-05 was read from '2022-01-05 24:00:00'"),
+        ("date: 2022-01-05 15:05 CST", "2022-01-05T15:05", "date: only 2022-01-05T15:05 was read from"),
         ("date: tuesday", "2019-09-09", "date: cannot read a date from 'tuesday'; the value is kept in extra"),
         ("date: {}", "2019-09-09", "date: cannot read a date from '{}'"),
         ("date: [2022-01-05]", "2019-09-09", "date: cannot read a date from"),
@@ -223,19 +223,19 @@ def warned(article: Article, code: str) -> list[str]:
         (
             "date: 2022-01-05\ntime: 15:05 CST",
             "2022-01-05T15:05",
-            "time: read only 2022-01-05T15:05 from '15:05 CST'",
+            "time: only 2022-01-05T15:05 was read from '15:05 CST'",
         ),
         ("date: 2022-01-05\ntime: {a: b}", "2022-01-05", "time: cannot read a time from"),
         ("date: 2022-01-05\npublished: 2021-99-99", "2022-01-05", "published: cannot read a date from '2021-99-99'"),
         ("date: 2022-01-05\npubDate: [2022-01-05]", "2022-01-05", "pubDate: cannot read a date from"),
-        ("date: 2022-01-05\npost_date: 2022-01-05 25:00", "2022-01-05", "post_date: read only 2022-01-05 from"),
+        ("date: 2022-01-05\npost_date: 2022-01-05 25:00", "2022-01-05", "post_date: only 2022-01-05 was read from"),
         (
             "date: 2022-01-05\nupdated: 2022-01-06\nmodified: 昨天",
             "2022-01-05",
             "modified: cannot read a date from '昨天'",
         ),
         ("date: 2022-01-05\nupdated: 昨天", "2022-01-05", "updated: cannot read a date from '昨天'"),
-        ("date: 2022-01-05 24:00\ntime: 15:05", "2022-01-05", "date: read only 2022-01-05 from"),
+        ("date: 2022-01-05 24:00\ntime: 15:05", "2022-01-05", "date: only 2022-01-05 was read from"),
     ],
 )
 def test_a_date_that_cannot_be_read_is_never_replaced_in_silence(front: str, published: str, message: str) -> None:

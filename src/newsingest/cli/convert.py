@@ -110,7 +110,7 @@ def convert(  # noqa: PLR0913 - one argument an option
 
     \b
     DEST is one of:
-      records/         a folder with one output per input, in the format of --to
+      records/         a folder with one output per input: JSON, or the format of --to
       articles.jsonl   one file: .json .jsonl .csv .tsv .ninjs .jsonld, also with .gz or .zst
       articles.jsonl/  a folder of part files, if a slash ends the name
       news.parquet     a folder of Parquet part files
@@ -122,8 +122,9 @@ def convert(  # noqa: PLR0913 - one argument an option
     later: it converts only new and changed inputs. The result does not depend on -j. A run to standard output has no
     ledger: it cannot be resumed.
 
-    Each input is ok, unchanged, skipped or failed. A ledger next to DEST stores the state of each input and the reason;
-    newsingest status DEST prints it.
+    Each input is ok, unchanged, skipped or failed. An input is skipped if it is binary or its format is unknown, and failed
+    if it cannot be read. If SOURCE names such a file itself, the file is failed, not skipped. A ledger next to DEST
+    stores the state of each input and the reason; newsingest status DEST prints it.
     """
     from newsingest.batch import conversion  # noqa: PLC0415 - only for a run, not to show the options
     from newsingest.batch.sources import sources_of  # noqa: PLC0415 - as above
@@ -201,6 +202,8 @@ def _names(path: str, *, null: bool) -> Iterator[str]:
     """Return the names in a list, as they come. Raises InputError at once where it cannot be opened."""
     try:
         file = click.open_file(path, "rb")
+    except FileNotFoundError as error:
+        raise InputError("no such file", "check the name", shown(path)) from error
     except OSError as error:
         raise InputError(f"the list of names cannot be read: {reason(error)}", "check the name", shown(path)) from error
     return _lines(file, b"\0" if null else b"\n", path)

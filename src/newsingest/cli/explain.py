@@ -1,6 +1,7 @@
 """newsingest explain: where each part of a file went, and why."""
 
 import click
+import msgspec
 
 from newsingest.cli.output import echo_json, on_terminal
 from newsingest.cli.reading import LIMITS, PATH, open_input, reading_options, stdin_name_option
@@ -32,7 +33,8 @@ def explain(*, file: str, as_json: bool, options: ReadOptions, stdin_name: str) 
       newsingest explain --json story.txt | jq .steps
 
     explain prints the evidence of each detector, the rule that set each field, and then the text of the file. On a
-    terminal, colours show where each part of the text went. In a pipe, explain prints the field or kind of each part before the part.
+    terminal, colours show where each part of the text went. In a pipe, each part starts with the name of
+    the field or kind where it went.
     """
     data, path = open_input(file, stdin_name, options.limits.size)
     found = explained(data, path, options)
@@ -70,12 +72,17 @@ def _heading(found: Explanation, path: str) -> None:
         click.echo(f"  {name} ({confidence:.2f}): {harmless(evidence)}")
     click.echo("rules")
     for step in found.steps:
-        click.echo(f"  {step.field} ← {harmless(step.cause)}: {harmless(' '.join(step.value.split()))}")
+        click.echo(f"  {step.field} ← {harmless(step.cause)}: {harmless(' '.join(_written(step.value).split()))}")
     for warning in found.article.warnings:
         click.echo(f"  warning {warning.code}: {harmless(warning.message)}")
     for finding in found.differences:
         click.echo(f"  differs, line {finding.line}: {harmless(finding.text)}")
     click.echo("text")
+
+
+def _written(value: object) -> str:
+    """Return a value as a person writes it: text as it is, everything else as JSON."""
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _plain(found: Explanation) -> None:

@@ -116,4 +116,4 @@ def _check_inside(output: str, sources: tuple[str, ...]) -> None:
     with contextlib.suppress(OSError), open(place, "rb") as file:
         start = file.read(len(MARK))
     if start != MARK:
-        raise UsageError(f"the output {shown(output)} is a file in a folder that is read", "use another file")
+        raise UsageError(f"the output {shown(output)} is a file in a SOURCE folder", "use another file")

@@ -79,7 +79,7 @@ def _found(database: str, wanted: Wanted) -> tuple[int, Iterator[Hit]]:
         with open(database, "rb"):
             pass
     except OSError as error:
-        msg = f"cannot be read: {error.strerror}"
+        msg = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
         raise InputError(msg, "name a database that newsingest convert -o NAME.db wrote", shown(database)) from error
     return searched(database, wanted)
 

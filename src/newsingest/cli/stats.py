@@ -41,7 +41,7 @@ _REST = 50  # columns of all that is no bar
     "--top",
     type=click.IntRange(0),
     metavar="N",
-    help=f"List the N most frequent sources, categories and tags (default {_TOP}; --json all).",
+    help=f"List the top N sources, categories and tags (default {_TOP}; with --json, all).",
 )
 @jobs_option
 @include_option

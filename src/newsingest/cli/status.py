@@ -31,8 +31,8 @@ def status(*, dest: str, failed: bool, skipped: bool, every: bool, as_json: bool
       newsingest status articles.jsonl --skipped
       newsingest status articles.jsonl --all --json | jq -r 'select(.state == "skipped") | .path'
 
-    DEST is the output of a convert run, or the file of its --ledger. The run may still be in progress. In JSON, time is when the input
-    was last changed.
+    DEST is the DEST of a convert run, or its --ledger. The run may still be in progress. In JSON, the key time is when
+    the input was last changed.
     """
     ledger = ledger_of(dest)
     if failed or skipped or every:
@@ -84,4 +84,4 @@ def _row(number: int, noun: str) -> str:
 
 
 def _codes(counts: dict[str, int] | None) -> str:
-    return one_line(": " + ", ".join(f"{count} {code}" for code, count in counts.items())) if counts else ""
+    return one_line(": " + ", ".join(f"{code} ({count})" for code, count in counts.items())) if counts else ""

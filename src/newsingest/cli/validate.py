@@ -35,7 +35,8 @@ def validate(*, files: tuple[str, ...], limits: Limits) -> None:
     schema: the texts of the spans add up to the text of their block, text is the plain text of body, and fingerprint matches title
     and text.
 
-    A record without schema_version may lack fields, for example because --fields selected others. validate checks the fields that the record has.
+    A record without schema_version may lack other fields too, as after --fields. validate then checks only the fields that
+    the record has.
     """
     broken = False
     for name in files:
@@ -109,7 +110,7 @@ def _checked(name: str, limits: Limits) -> Iterator[Stored]:
     except InputError as error:
         broken_off = error  # told behind the records before it
     if first and not any(field in record.data for record in first for field in _NAMES):
-        what = "the file does not hold records: its start has no field of a record"
+        what = "not a file of records: no field of a record is at its start"
         raise InputError(what, "name a .json or .jsonl file that parse or convert wrote", shown(name))
     yield from first
     if broken_off is not None:

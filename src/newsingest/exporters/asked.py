@@ -29,8 +29,10 @@ class Asked(NamedTuple):
         )
         for name, value in said:
             if value not in (None, False) and name not in exporter.takes:
-                others = " or ".join(other.name for other in BY_NAME.values() if name in other.takes)
-                raise UsageError(f"--{name} cannot be used with {exporter.name}", f"remove it, or use --to {others}")
+                others = ", ".join(other.name for other in BY_NAME.values() if name in other.takes)
+                raise UsageError(
+                    f"--{name} cannot be used with {exporter.name}", f"remove it, or use --to with one of {others}"
+                )
         return ExportOptions(
             fields=_checked(self.fields), pretty=self.pretty, many=many, excel=self.excel, indent=self.indent
         )

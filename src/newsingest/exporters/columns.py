@@ -84,5 +84,5 @@ def checked_fields(names: str) -> tuple[str, ...]:
     unknown = [name for name in found if name not in FIELDS and name not in WORKED_OUT]
     if unknown or not found:
         msg = f"unknown field {', '.join(unknown)}" if unknown else "the list of fields is empty"
-        raise UsageError(msg, "use " + ", ".join((*FIELDS, *WORKED_OUT)))
+        raise UsageError(msg, "use one of " + ", ".join((*FIELDS, *WORKED_OUT)))
     return found

@@ -148,6 +148,9 @@ def told(path: str) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, msgspec.MsgspecError) as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+            other = "use another file, or delete this file and convert again if newsingest wrote it"
+            raise OutputError("not a SQLite database, or a damaged one", other, shown(path)) from error
         msg = f"the database cannot be used: {error}"
         advice = "check the file and the disk; if the database is damaged, delete it and convert again"
         raise OutputError(msg, advice, shown(path)) from error

@@ -6,6 +6,8 @@ computes - people, labels, datelines - is code.
 
 from collections.abc import Callable, Iterator
 
+from msgspec import to_builtins
+
 from newsingest.draft import Cut, Draft, Step
 from newsingest.news import (
     bylines,
@@ -86,14 +88,14 @@ def _traced(rule: _AnyRule, trace: list[Step]) -> _AnyRule:
     name = module if rule.__name__ == "read" else f"{module}.{rule.__name__}"
 
     def run(draft: Draft, *parted: Zones) -> None:
-        fields = {field: str(getattr(draft, field)) for field in _WATCHED}
+        fields = {field: to_builtins(getattr(draft, field)) for field in _WATCHED}
         before = list(draft.items)  # the list keeps them, and so their identities
         known = set(map(id, before))
         noted = len(trace)
         rule(draft, *parted)
-        told = {(step.field, step.value) for step in trace[noted:]}
+        told = {(step.field, step.value) for step in trace[noted:] if isinstance(step.value, str)}
         trace.extend(
-            Step(name, field, now) for field in _WATCHED if (now := str(getattr(draft, field))) != fields[field]
+            Step(name, field, now) for field in _WATCHED if (now := to_builtins(getattr(draft, field))) != fields[field]
         )
         trace.extend(
             Step(name, f"removed ({item.kind})", item.text)

@@ -162,7 +162,7 @@ def publish(draft: Draft, text: str) -> None:
         told = read(text)
         draft.published = told.date
         if told.rest:
-            read_as = f"read only {told.date}" if told.date else "cannot read a date"
+            read_as = f"only {told.date} was read" if told.date else "cannot read a date"
             draft.warn_unread("published", f"{read_as} from {text[:80]!r}{why(told)}; the line is kept in removed")
 
 

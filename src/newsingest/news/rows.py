@@ -97,7 +97,7 @@ ROWS: tuple[Rule, ...] = (
         zones=EVERYWHERE,
         shape=regex(r"(?:第\s*+\d+\s*+页\s*+[:：]\s*+\S.*?){2,}", re.DOTALL),
         needs=("页",),
-        signals="the label of a page, twice",
+        signals="the label of a page, at least twice",
         yes=("第1页:古城墙第2页:石桥第3页:老茶馆",),
         no=("第1页：古城墙", "他翻到第3页，又翻回第1页。"),
         seen="portals of 2006, above the text: 12 of 533 files",
@@ -152,7 +152,7 @@ ROWS: tuple[Rule, ...] = (
             "打印 | 收藏本页 | 关闭窗口",
         ),
         no=("返回首页的路上", "[首页", "关闭窗口的人", "打印", "上一版"),
-        seen="bulletin boards, sites of schools and papers",
+        seen="bulletin boards, sites of schools and newspapers",
     ),
     Rule(
         name="counter",
@@ -163,7 +163,7 @@ ROWS: tuple[Rule, ...] = (
             r"|共?\s*+找到\s*+相关(?:新闻|网页|文章|结果|内容|信息|图片)\s*+约?\s*+[\d,，]+\s*+[篇条个项]\s*+[.。]?"
         ),
         needs=("找到",),
-        signals="the words of a counter on both sides of a number",
+        signals="the words of a hit counter on both sides of a number",
         yes=("共找到1,144 个相关网页.", "共找到737 个相关新闻。", "找到相关新闻约 1,234 篇", "共 找到 12 个相关网页"),
         no=("警方共找到12个相关证人，均已作证。", "他们共找到三个网页。", "找到相关证人约30名", "找到相关新闻"),
         seen="one portal of 2006: 178 of 9,008 files",
@@ -202,7 +202,7 @@ ROWS: tuple[Rule, ...] = (
             r"(?:尽在|(?:请|敬请|欢迎)您?(?:点击|关注|登录|登陆|访问|进入|查看|浏览|参见|扫描|扫码|下载|搜索|持续|看|见))[^。！？]{1,30}[。！!]?"
         ),
         needs=("更多",),
-        signals="an imperative; words that a site uses of itself",
+        signals="an imperative; words that a site uses about itself",
         yes=("更多精彩内容，请关注江州网。", "更多资讯请点击江州在线", "了解更多详情请登录江州网"),
         no=(
             "更多相关部门已介入调查",
@@ -301,7 +301,7 @@ ROWS: tuple[Rule, ...] = (
         signals="its place; the number of a page and the name of its section",
         yes=("第08版：副刊", "第A12版：江州新闻", "08版：国际"),
         no=("第08版", "第3版：修订说明", "8：江州", "第5版：本书修订时，作者补了三章。", "第08版改作副刊"),
-        seen="sites of papers, above the title",
+        seen="sites of newspapers, above the title",
     ),
     Rule(
         name="board.forwarded",
@@ -359,7 +359,7 @@ ROWS: tuple[Rule, ...] = (
         zones=EDGES,
         shape=regex(rf"{_NOTICE_LABEL}.{{0,100}}?(?:{_STOCK}).{{0,260}}", re.DOTALL),
         needs=("声明", "提示", "提醒", "说明", "条款", "注"),
-        signals="its place; a label; what notices say of the site or the text",
+        signals="its place; a label; what notices say about the site or the text",
         yes=(
             "版权声明：凡本网注明“来源：江州网”的所有作品，版权均属于江州网，未经授权不得转载。",
             "声明：本文仅代表作者个人观点，与本网无关。",
@@ -385,7 +385,7 @@ ROWS: tuple[Rule, ...] = (
             *"注明 转载 摘编 声明 所有 原创 刊登 刊载 提供 无关 观点 不代表 立场 投资 供参考 版权 首发 操作 未经 侵权 著作权 必究 必将追究".split(),
             *(f"本{medium}" for medium in "网 站 报 刊 平台 公众号 栏目 页面".split()),
         ),
-        signals="its place; a sentence that starts with what notices say of the site or the text",
+        signals="its place; a sentence that starts with what notices say about the site or the text",
         yes=(
             "转载请注明出处",
             "本文仅代表作者个人观点，不代表本网立场。",
@@ -457,7 +457,7 @@ ROWS: tuple[Rule, ...] = (
         zones=EVERYWHERE,
         shape=regex(r".{0,40}(?:开户(?:交易)?|立即开户|一站式开户|下载\S{0,10}(?:APP|客户端)).{0,20}[>》]{2,}.{0,10}"),
         needs=("开户", "下载"),
-        signals="an arrow that marks a link; what the link leads to",
+        signals="an arrow that marks a link; the name of the service that the link opens",
         yes=("在江州财富看资讯行情，选江州证券一站式开户交易>>",),
         no=("他在江州证券开户交易。", "下载江州APP"),
         seen="one financial portal, also between paragraphs",
@@ -468,7 +468,7 @@ ROWS: tuple[Rule, ...] = (
         zones=EDGES,
         shape=regex(rf"[（(]?{_INVITES}(?:{_ASKS})[^。]{{0,30}}?{_OWN}[^。]{{0,24}}[。！!~]?[）)]?"),
         needs=("扫", "长按", "识别", "点击", "关注", "搜索", "下载", "加入", "添加", "打开", "登录", "订阅", "安装"),
-        signals="an imperative at the start of the sentence; a site that speaks of itself",
+        signals="an imperative at the start of the sentence; a site that speaks about itself",
         yes=(
             "最新资讯请扫一扫二维码，关注我们的官方微信!",
             "最新考试资讯、题目解析、家长知识堂，请扫一扫二维码，关注我们的官方微信!",
@@ -548,7 +548,7 @@ ROWS: tuple[Rule, ...] = (
             r"(?:诚邀|邀请|请|欢迎|敬请)(?:您|你|大家|各位|读者)?(?:考虑|立即|马上|即刻)?(?:加入|成为|订阅|赞助|支持|付费)[^。]{0,60}[。！!]?(?:[^。]{0,40}(?:我们|本[报网刊台站])[^。]{0,40}[。！!]?)?"
         ),
         needs=("订户", "订阅", "会员", "赞助", "付费", "月费", "打赏"),
-        signals="an imperative; a subscription; a site that speaks of its own work",
+        signals="an imperative; a subscription; a site that speaks about its own work",
         yes=(
             "请加入成为江州网的月费订户，长期支持我们的工作。所有订户都可以收到我们的通讯。",
             "如果您认同独立报道的价值，请订阅我们的会员计划，支持我们的采访。",
@@ -559,7 +559,7 @@ ROWS: tuple[Rule, ...] = (
             "他请大家订阅报纸，支持乡里的邮局。",
             "请会员凭证入场，我们的工作人员会在门口等候。",
         ),
-        seen="an independent paper of Hong Kong, below each article",
+        seen="an independent newspaper of Hong Kong, below each article",
     ),
     Rule(
         name="advert.appeal_address",
@@ -572,7 +572,7 @@ ROWS: tuple[Rule, ...] = (
         signals="a label; a web address and nothing else",
         yes=("月费订户网址：news.example.com/subscribe", "赞助我们：https://news.example.com"),
         no=("会员：江州合唱团", "捐款账号：6222 0000", "订阅：每月十元"),
-        seen="the same paper",
+        seen="the same newspaper as advert.appeal",
     ),
     Rule(
         name="advert.account",

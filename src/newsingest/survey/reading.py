@@ -111,9 +111,9 @@ def inputs_of(sources: Sources, limits: Limits) -> Iterator[Met]:
             seen.add(at.absolute)
         if isinstance(found, Archive):
             yield from _members(found, sources, limits)
-        elif at.within:
+        elif at.within or at.trouble is not None:
             yield _input(at)
-        elif at.trouble is None and holds_records(at.place) and (at.named or at.absolute.startswith(written)):
+        elif holds_records(at.place) and (at.named or at.absolute.startswith(written)):
             yield from records_of(stored(at.place, limits), at.name)
         elif at.named and at.place.lower().endswith(SUFFIXES["sqlite"]):
             yield from _database(at)

@@ -194,7 +194,8 @@ def destination_of(name: str, to: str | None, ledger: str | None = None) -> Dest
     found = _destination(localized(name), to)
     if found.place.lower().startswith(_FLEETING):
         raise UsageError(
-            f"{shown(found.place)} is lost when this process ends", "name a folder, a file or another address"
+            f"{shown(found.place)} is in memory, and its content is lost when newsingest ends",
+            "name a folder, a file or another address",
         )
     if ledger is None:
         return found

@@ -124,7 +124,7 @@ def _warn_unread(draft: Draft, name: str, key: str, value: Value, told: Told = N
     if name in _LISTS:
         read_as = f"cannot read all {name}"
     elif told.found:
-        read_as = f"read only {told.found}"
+        read_as = f"only {told.found} was read"
     else:
         read_as = f"cannot read a {'time' if name_of(key) == TIME else 'date' if name in DATES else name}"
     draft.warn_unread(name, f"{key}: {read_as} from {as_text(value)[:80]!r}{told.why}; the value is kept in extra")
