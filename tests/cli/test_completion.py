@@ -10,7 +10,7 @@ import pytest
 
 from conftest import ROOT
 
-README = (ROOT / "README.md").read_text("utf-8")
+GUIDE = (ROOT / "docs/guides/shell.md").read_text("utf-8")
 
 
 @pytest.fixture
@@ -34,9 +34,9 @@ def shell(script: str, folder: Path) -> str:
 
 
 def completed(words: list[str], folder: Path) -> list[str]:
-    """Return what bash itself would offer for the last of the words, by the line in the README."""
+    """Return what bash itself would offer for the last of the words, by the line in the guide to shell scripts."""
     line = 'eval "$(_NEWSINGEST_COMPLETE=bash_source newsingest)"'
-    assert f"    {line} " in README
+    assert f"\n{line} " in GUIDE
     quoted = " ".join(f"'{word}'" for word in words)
     asked = f'COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; compopt() {{ echo "compopt $*"; }}'
     return shell(
@@ -70,7 +70,7 @@ def test_names_of_files_are_left_to_the_shell(words: list[str], folder: Path) ->
 
 @pytest.mark.parametrize("name", ["zsh", "fish"])
 def test_the_other_shells_have_a_script_that_asks_the_command(name: str, folder: Path) -> None:
-    assert f"_NEWSINGEST_COMPLETE={name}_source newsingest" in README
+    assert f"_NEWSINGEST_COMPLETE={name}_source newsingest" in GUIDE
     script = shell(f"_NEWSINGEST_COMPLETE={name}_source newsingest", folder)
     assert f"_NEWSINGEST_COMPLETE={name}_complete" in script
     words = 'COMP_WORDS="newsingest" COMP_CWORD="par"' if name == "fish" else 'COMP_WORDS="newsingest par" COMP_CWORD=1'
