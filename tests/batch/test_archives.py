@@ -147,11 +147,24 @@ def test_links_in_an_archive_are_skipped(tmp_path: Path, run: Run) -> None:
     assert run("convert", tmp_path / "a.tar", "-o", tmp_path / "out", "-j", "1").totals["skipped"] == 3
 
 
-def test_chinese_names_in_an_old_zip(tmp_path: Path, run: Run) -> None:
-    data = zipped([("XXXX.md", POST.format("甲").encode())])
-    (tmp_path / "a.zip").write_bytes(data.replace(b"XXXX", "新闻".encode("gb18030")))
-    run("convert", tmp_path / "a.zip", "-o", tmp_path / "out", "-j", "1")
-    assert sorted(tree(tmp_path / "out")) == ["新闻.md.json"]
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        ("gb18030", ["新闻.md"]),
+        ("gb18030", ["新闻/渔港今日开航.md", "新闻/老桥重开.md"]),
+        ("big5hkscs", ["新聞/漁港.md"]),
+        ("big5hkscs", ["新聞/漁港今日開航.md", "新聞/老橋重開.md"]),
+        ("utf-8", ["新闻/渔港今日开航.md", "新聞/老橋重開.md"]),
+    ],
+)
+def test_chinese_names_in_an_old_zip(tmp_path: Path, run: Run, encoding: str, names: list[str]) -> None:
+    stored = {f"{number}".rjust(len(name.encode(encoding)), "X"): name for number, name in enumerate(names)}
+    data = zipped([(name, POST.format("甲").encode()) for name in stored])
+    for name, meant in stored.items():
+        data = data.replace(name.encode(), meant.encode(encoding))
+    (tmp_path / "a.zip").write_bytes(data)
+    run("convert", tmp_path / "a.zip", "-o", tmp_path / "out.jsonl", "-j", "1")
+    assert [record["origin"]["member"] for record in lines(tmp_path / "out.jsonl")] == names
 
 
 def test_a_corrupt_member_of_a_zip_fails_alone(tmp_path: Path, run: Run) -> None:

@@ -335,3 +335,12 @@ def test_a_path_in_the_address_of_a_database(
 ) -> None:
     monkeypatch.setattr(os, "sep", sep)
     assert located(path) == address
+
+
+def test_a_ledger_beside_one_destination_is_not_taken_for_another(tmp_path: Path, run: Run) -> None:
+    source, ledger = archive(tmp_path / "in"), tmp_path / "a.jsonl.newsingest.db"
+    assert run("convert", source, "-o", tmp_path / "a.jsonl", "-q").code == 0
+    refused = run("convert", source, "-o", tmp_path / "b.jsonl", "--ledger", ledger, "-q")
+    assert (refused.code, f"the ledger belongs to {tmp_path}/a.jsonl" in refused.err) == (1, True)
+    moved = ledger.rename(tmp_path / "elsewhere.db")
+    assert run("convert", source, "-o", tmp_path / "a.jsonl", "--ledger", moved).totals["unchanged"] > 0

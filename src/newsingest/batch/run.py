@@ -319,13 +319,12 @@ def worked(run: Run, workers: Callable[[], Workers], *, dry: bool) -> Totals:
 
 def _check_whose(ledger: Ledger, target: Destination) -> None:
     """Raise LedgerError where a ledger that is kept elsewhere is that of another destination."""
-    if ledger.path != ledger_beside(target.place, one_file=target.one_file):
-        known = ledger.fact("of")
-        if known not in (None, target.real):
-            raise LedgerError(
-                f"the ledger belongs to {shown(known)}", "name another ledger with --ledger", shown(ledger.path)
-            )
-        ledger.set_fact("of", target.real)
+    known = ledger.fact("of")
+    if ledger.path != ledger_beside(target.place, one_file=target.one_file) and known not in (None, target.real):
+        raise LedgerError(
+            f"the ledger belongs to {shown(known)}", "name another ledger with --ledger", shown(ledger.path)
+        )
+    ledger.set_fact("of", target.real)
 
 
 def _is_below(name: str, there: str) -> bool:

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, NamedTuple, cast
 
+from newsingest import charset
 from newsingest.compression import UNPACKERS, damages
 from newsingest.errors import ArchiveError, InputError, MachineError, TooLargeError, TooManyError, reason, unreadable
 from newsingest.limits import Limits, advice
@@ -20,6 +21,7 @@ _HEADERS = 1 << 20  # bytes of a header of a .tar, which is held whole: names ar
 _BLOCK = 1 << 16
 _LARGEST = 1 << 62  # of a size or a time: what the ledger can hold
 _ENCRYPTED = 1  # the flag of a member of a .zip
+_NAMES = 1000  # that are looked at for the encoding of all
 _UTF8 = 0x800  # likewise: its name is UTF-8
 
 
@@ -203,13 +205,14 @@ def _tar_reader(tar: tarfile.TarFile, info: tarfile.TarInfo, limit: int) -> Call
 
 def _zip(file: BinaryIO, limit: int, budget: Budget) -> Iterator[Member]:
     with zipfile.ZipFile(file) as archive:
+        encoding = _encoding_of_names(archive.infolist())
         for info in archive.infolist():
             budget.meet()
             if info.filename.endswith("/"):  # is_dir() fails where a member has no name
                 continue
             linked = stat.S_ISLNK(info.external_attr >> 16)
             yield Member(
-                _zip_name(info),
+                _zip_name(info, encoding),
                 min(info.file_size, _LARGEST),
                 _zip_time(info),
                 info.compress_size,
@@ -218,17 +221,30 @@ def _zip(file: BinaryIO, limit: int, budget: Budget) -> Iterator[Member]:
             )
 
 
-def _zip_name(info: zipfile.ZipInfo) -> str:
-    """Return the name of a member; one without the flag of UTF-8 is in UTF-8 all the same, in GB18030, or in cp437."""
+def _encoding_of_names(members: list[zipfile.ZipInfo]) -> str:
+    """Return the encoding of Chinese names without the flag of UTF-8: nearly all Big5 is valid GB18030 too."""
+    raw = b"\n".join(name for info in members[:_NAMES] if (name := _raw_name(info)) is not None and not name.isascii())
+    return charset.chinese(raw)[0] if raw else "gb18030"
+
+
+def _raw_name(info: zipfile.ZipInfo) -> bytes | None:
+    """Return the bytes of a name that says nothing of its encoding; None for one that does, or is not as stored."""
     if info.flag_bits & _UTF8:
-        return info.filename
+        return None
     try:
-        raw = info.filename.encode("cp437")
+        return info.filename.encode("cp437")
     except UnicodeEncodeError:
+        return None
+
+
+def _zip_name(info: zipfile.ZipInfo, encoding: str) -> str:
+    """Return the name of a member; one without the flag of UTF-8 is in UTF-8 all the same, in the encoding, or in cp437."""
+    raw = _raw_name(info)
+    if raw is None:
         return info.filename
-    for encoding in ("utf-8", "gb18030"):
+    for one in ("utf-8", encoding, "gb18030"):
         with contextlib.suppress(UnicodeDecodeError):
-            return raw.decode(encoding)
+            return raw.decode(one)
     return info.filename
 
 
