@@ -140,7 +140,7 @@ class Bin(Struct, frozen=True, kw_only=True):
 class Lengths(Struct, frozen=True, kw_only=True):
     """How long texts are, in characters.
 
-    Values are None if there is no article.
+    If there is no article, ``total`` is 0, ``histogram`` is empty and the other values are None.
 
     Attributes:
         total: The sum of all lengths.

@@ -61,7 +61,7 @@ class Coverage(NamedTuple):
 
 
 def audit(text: str, article: Article) -> Coverage:
-    """Compare a decoded input with the record that was made of it.
+    """Compare a decoded input with its record.
 
     Unlike ``prove``, it does not read the HTML with the second parser.
 

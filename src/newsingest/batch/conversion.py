@@ -84,7 +84,7 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
         include: One pattern of .gitignore, or several: convert only files that match one of them.
         exclude: One pattern of .gitignore, or several: skip files and folders that match one of them.
         shard: ``"I/N"`` converts the I-th of N shares of the inputs, chosen by name.
-        retry_failed: Try inputs again that failed before and did not change.
+        retry_failed: Retry inputs that failed before and did not change.
         force: Overwrite files that no earlier run wrote.
         prune: Delete the outputs of inputs that are not part of this run.
         checksum: Detect changed inputs by SHA-256 instead of size and time.

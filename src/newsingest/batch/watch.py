@@ -10,8 +10,8 @@ from newsingest.batch.skips import Skips
 class Watch:
     """Receives reports from a run of ``convert``. Each method of this class does nothing.
 
-    Write a subclass with the methods that you need. They run in the process that called ``convert``, between its own
-    work, so they should return quickly.
+    Write a subclass with the methods that you need. The process that called ``convert`` runs these methods, and waits
+    for them: they should return quickly.
     """
 
     def done(self, state: State, weight: int) -> None:
