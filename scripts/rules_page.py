@@ -9,7 +9,7 @@ from newsingest.news.rule import Rule
 PAGE = Path(__file__).parent.parent / "docs/reference/rules.md"
 _HEAD = """# Rules
 
-These rules take boilerplate out of an article: pagers, credits, notices, adverts. What they take out is in the field
+These rules remove boilerplate from an article: pagers, notices, adverts. The removed text is in the field
 [`removed`](schema.md#removed) of the record, with its kind and its place.
 
 `newsingest explain FILE` names the rule behind each removed text:
@@ -24,8 +24,8 @@ How the rules decide:
   imperative, a link, or words that a site uses about itself. One keyword is never enough.
 - In the body, a rule removes a line only if its markup or its shape is unmistakable.
 - In doubt, the text stays.
-- A sentence that reports on a notice stays: 版权归原作者所有的说法，法院没有采纳. A notice does not speak of a third person, and
-  its words end a clause.
+- A sentence that reports on a notice stays: 版权归原作者所有的说法，法院没有采纳. A rule removes
+  a notice only if its words end a clause, and if the sentence speaks of no third person, such as a court.
 
 Each section below is one rule. A test compares each rule with its examples. People, credits, datelines and
 headers of archives are removed by code in `src/newsingest/news`, not by these rules. Their word lists are in

@@ -91,7 +91,7 @@ def test_a_changed_archive_is_read_again_and_only_its_changed_members_are_conver
     assert run(*command).totals == {"inputs": 6, "ok": 2, "unchanged": 4, "skipped": 0, "failed": 0}
     assert run(*command, "--checksum").totals["unchanged"] == 6
     packed(file, members[:2])
-    assert "4 outputs from earlier runs were kept (their inputs are not part of this run;" in run(*command).err
+    assert "4 outputs from earlier runs were kept (they do not belong to this run;" in run(*command).err
     assert run(*command, "--prune").totals["unchanged"] == 2
     assert len(tree(tmp_path / "out") if target == "out" else lines(tmp_path / target)) == 2
 

@@ -228,11 +228,11 @@ def test_outputs_of_inputs_that_are_gone_stay_until_they_are_pruned(tmp_path: Pa
     (source / "2022/02.md").unlink()
     found = run(*command)
     assert found.code == 0
-    assert "1 output from an earlier run was kept (its input is not part of this run; --prune deletes it)" in found.err
+    assert "1 output from an earlier run was kept (it does not belong to this run; --prune deletes it)" in found.err
     assert run(*command).totals["unchanged"] == 11
     assert json.loads(run("status", tmp_path / target, "--json").out)["gone"] == 1
     pruned = run(*command, "--prune")
-    assert "1 output from an earlier run was deleted (its input is not part of this run)" in pruned.err
+    assert "1 output from an earlier run was deleted (it does not belong to this run)" in pruned.err
     fresh = tmp_path / "fresh" / target
     run("convert", source, "-o", fresh, "-j", "1")
     if target == "out":
@@ -577,7 +577,7 @@ def test_another_format_in_the_same_folder_leaves_the_first(tmp_path: Path, run:
     run(*json_ones)
     found = run(*json_ones, "--to", "md")
     assert (found.totals["ok"], len(tree(tmp_path / "out"))) == (12, 24)
-    assert "12 outputs from earlier runs were kept (their inputs are not part of this run;" in found.err
+    assert "12 outputs from earlier runs were kept (they do not belong to this run;" in found.err
     assert run(*json_ones).totals["unchanged"] == 12
     run(*json_ones, "--prune")
     assert len(tree(tmp_path / "out")) == 12
@@ -736,7 +736,7 @@ def test_one_is_told_as_one(tmp_path: Path, run: Run) -> None:
     assert "        1 input\n" in run("status", tmp_path / "out").out
     write(source / "b.md", POST.format("乙"))
     (source / "a.md").unlink()
-    told = "1 output from an earlier run would be {} (its input is not part of this run"
+    told = "1 output from an earlier run would be {} (it does not belong to this run"
     assert told.format("kept") + "; --prune deletes it)\n" in run(*line, "-n").err
     assert told.format("deleted") + ")\n" in run(*line, "-n", "--prune").err
     assert run(*line).code == 0

@@ -191,7 +191,7 @@ def test_one_input_is_told_in_the_singular(run: Run, tmp_path: Path) -> None:
     text = made(run, tmp_path / "r.html", tmp_path / "a.md").get_text()
     assert "1 input, 1 article, converted by" in text
     assert "1 different name in 1 article" in text
-    assert "1 input, chosen at random" in text
+    assert "1 input: a random sample" in text
     assert not re.search(r"\b1 (inputs|articles|records)\b", text)
 
 

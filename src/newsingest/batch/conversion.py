@@ -86,7 +86,7 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
         shard: ``"I/N"`` converts the I-th of N shares of the inputs, chosen by name.
         retry_failed: Retry inputs that failed before and did not change.
         force: Overwrite files that no earlier run wrote.
-        prune: Delete the outputs of inputs that are not part of this run.
+        prune: Delete outputs of earlier runs that do not belong to this run.
         checksum: Detect changed inputs by SHA-256 instead of size and time.
         fail_fast: Stop at the first input that fails.
         dry_run: Write nothing. The run calls ``watch.foreseen`` for each input.

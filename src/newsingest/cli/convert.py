@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 )
 @click.option("--retry-failed", is_flag=True, help="Convert failed inputs again, even if they have not changed.")
 @click.option("--force", is_flag=True, help="Overwrite files that no earlier run wrote.")
-@click.option("--prune", is_flag=True, help="Delete the outputs of inputs that are not part of this run.")
+@click.option("--prune", is_flag=True, help="Delete outputs of earlier runs that do not belong to this run.")
 @click.option("--checksum", is_flag=True, help="Detect changed inputs by SHA-256 instead of size and time.")
 @timeout_option
 @engine_option
@@ -252,11 +252,11 @@ def _report(totals: "Totals", known_by: str, *, dry: bool, prune: bool) -> None:
 
 
 def _left_over(totals: "Totals", *, dry: bool, prune: bool) -> str:
-    """Return what became of the outputs of inputs that are not part of the run."""
+    """Return what became of the outputs that do not belong to the run: of other inputs, or of another format."""
     did = "would be" if dry else "was" if totals.gone == 1 else "were"
     left = f"{counted(totals.gone, 'output')} from {'an earlier run' if totals.gone == 1 else 'earlier runs'} {did}"
-    theirs, them = ("its input is", "it") if totals.gone == 1 else ("their inputs are", "them")
+    they, them = ("it does", "it") if totals.gone == 1 else ("they do", "them")
     if prune and not totals.unseen:
-        return f"{left} deleted ({theirs} not part of this run)"
+        return f"{left} deleted ({they} not belong to this run)"
     why = "--prune deletes nothing if a SOURCE cannot be read" if prune else f"--prune deletes {them}"
-    return f"{left} kept ({theirs} not part of this run; {why})"
+    return f"{left} kept ({they} not belong to this run; {why})"

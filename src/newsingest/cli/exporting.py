@@ -14,7 +14,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--to",
         type=click.Choice(list(BY_NAME)),
-        help="Output format; see newsingest formats. Default: from the suffix of -o.",
+        help="Output format; see newsingest formats. Default: from the suffix of -o, or JSON.",
     ),
     click.option(
         "--fields",

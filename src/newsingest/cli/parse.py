@@ -55,8 +55,8 @@ def parse(  # noqa: PLR0913 - one argument an option
       cat story.txt | newsingest parse - --stdin-name story.txt --to md
       newsingest parse *.html -o articles.csv --excel
 
-    FILE can be - for standard input. One file gives a JSON object, several files give a JSON array. In scripts, use
-    --to jsonl: it writes one record per line, however many files there are.
+    Use - as FILE to read standard input. One file gives a JSON object, several files give a JSON array. In scripts, use --to jsonl: it
+    writes one record per line, however many files there are.
 
     If a file cannot be read, parse prints the reason to standard error and continues with the next file. The exit status
     is then 1.

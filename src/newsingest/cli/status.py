@@ -31,8 +31,8 @@ def status(*, dest: str, failed: bool, skipped: bool, every: bool, as_json: bool
       newsingest status articles.jsonl --skipped
       newsingest status articles.jsonl --all --json | jq -r 'select(.state == "skipped") | .path'
 
-    DEST is the output of a convert run, or the file of its --ledger. The run may still be in progress. In JSON, the key
-    time says when the input was last changed.
+    DEST is the DEST of a convert run, or its --ledger. The run may still be in progress. In JSON, "time" is when
+    the input was last changed.
     """
     ledger = ledger_of(dest)
     if failed or skipped or every:

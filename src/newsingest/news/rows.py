@@ -142,7 +142,7 @@ ROWS: tuple[Rule, ...] = (
             "收藏",
             "推荐",
         ),
-        signals="its place; the words of a button in brackets",
+        signals="its place; the words of buttons, in brackets or with nothing else in the line",
         yes=(
             "[返回上一页] [本讨论区]",
             "返回首页",
@@ -348,7 +348,7 @@ ROWS: tuple[Rule, ...] = (
             r"(?:分享到|分享至|一键分享|点击分享|分享给好友)(?:[:：].{0,40}|\s*+(?:微博|微信|QQ|空间|朋友圈|好友|新浪).{0,40})?|[Cc]lick here to share.{0,40}"
         ),
         needs=("分享", "lick here to share"),
-        signals="its place; the names of social networks",
+        signals="its place; the words of a share button, with or without the names of social networks",
         yes=("分享到：微博 微信 QQ空间", "分享到： 微博 微信", "click here to share"),
         no=("分享到快乐的同时也要分担痛苦，这是他的心得。", "他分享到：朋友"),
         seen="portals: 396 of 9,008 files",
@@ -439,7 +439,7 @@ ROWS: tuple[Rule, ...] = (
             r"|.{0,60}All [Rr]ights [Rr]eserved.{0,60}"
         ),
         needs=("©", "opyright", "OPYRIGHT", "版权所有", "ights "),
-        signals="its place; the sign or the year of a copyright",
+        signals="its place; the sign, the year or the set words of a copyright notice",
         yes=(
             "©  江州法规库：(www.example.com)专业提供法律信息和法律软件领域各类解决方案。",
             "Copyright © 2006 江州网",
