@@ -213,7 +213,7 @@ def test_a_ledger_that_cannot_be_used_is_named(tmp_path: Path, run: Run) -> None
     with sqlite3.connect(ledger) as base:
         base.execute("PRAGMA user_version = 99")
     base.close()
-    assert "this is version 99, not 1" in run(*command).err
+    assert "has version 99, but this newsingest needs version 1" in run(*command).err
 
 
 def test_a_hang_up_that_is_ignored_stays_so(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from newsingest.storage import read
 from newsingest.version import __version__
 
 _TWICE = ("the file was named twice", "name it once")
+_AT_ONCE = 64  # inputs that the ledger is asked for at once
+_NEW = Row(0, "waiting", 0, 0, "", None, "", "", 0, 0, None, None, None, "", None, None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,14 +84,22 @@ class Planner:
         self._made_by = ledger.made_by(__version__, options)
         self._view = f"{self._made_by} {settings.shard} {settings.view}"
         self._ordinal = 0
+        self._met: set[int] = set()  # rows of inputs that were planned since the ledger was asked last
 
     def plans(self) -> Iterator[Planned | EndOfArchive]:
         """Yield the inputs, each with what is to be done."""
+        met: list[Input] = []
         for found in listed(self._sources):
             if isinstance(found, Archive):
+                yield from self._inputs(met)
+                met = []
                 yield from self._archive(found)
-            else:
-                yield from self._input(found, None)
+                continue
+            met.append(found)
+            if len(met) == _AT_ONCE:
+                yield from self._inputs(met)
+                met = []
+        yield from self._inputs(met)
 
     # -- archives ------------------------------------------------------------------------------------------------------
 
@@ -98,7 +108,7 @@ class Planner:
         key = names.key(at.absolute, "")
         known = ledger.archive(key)
         if known is not None and known.run == ledger.run:
-            yield from self._input(at._replace(trouble=NamedTwice(*_TWICE), skip=True), None)
+            yield from self._inputs([at._replace(trouble=NamedTwice(*_TWICE), skip=True)])
             return
         same = known is not None and (known.size, known.time, known.view) == (at.size, at.time, self._view)
         if known is not None and same and self._sleeps(known.id, at):
@@ -108,9 +118,9 @@ class Planner:
         number = ledger.set_archive(key, at.size, at.time, "")
         try:
             for member in members_of(archive, self._sources, self._job.read.limits):
-                yield from self._input(member, number)
+                yield from self._inputs([member], number)
         except InputError as error:
-            yield from self._input(at._replace(trouble=error, weight=0), number)
+            yield from self._inputs([at._replace(trouble=error, weight=0)], number)
         yield EndOfArchive(key, at.size, at.time, self._view)
 
     def _sleeps(self, archive: int, at: Input) -> bool:
@@ -138,40 +148,56 @@ class Planner:
             yield plan if state == "unchanged" else plan._replace(code=row.code, message=row.message)
             weight = 0
 
-    # -- one input -----------------------------------------------------------------------------------------------------
+    # -- inputs --------------------------------------------------------------------------------------------------------
 
-    def _input(self, found: Input, archive: int | None) -> Iterator[Planned]:
-        path, member = shown(found.path), shown(found.member) if found.member else None
-        spot = Spot(found.layout, path, member)
-        if not names.in_shard(path, member, self._settings.shard):
+    def _inputs(self, met: list[Input], archive: int | None = None) -> Iterator[Planned]:
+        """Plan inputs that follow one another: the ledger is asked once for all of them. archive: what they are members of."""
+        taken = [found for found in met if self._is_mine(found)]
+        if not taken:
             return
-        key = names.key(found.absolute, found.member)
-        rows = self._ledger.find(key)
+        keys = [names.key(found.absolute, found.member) for found in taken]
+        known = self._ledger.find(keys)
+        self._met.clear()
+        for key, found in zip(keys, taken, strict=True):
+            yield self._input(found, key, known.setdefault(key, []), archive)
+
+    def _is_mine(self, found: Input) -> bool:
+        """Tell whether the shard of this run takes an input."""
+        shard = self._settings.shard
+        return shard is None or names.in_shard(shown(found.path), shown(found.member) or None, shard)
+
+    def _input(self, found: Input, key: bytes, rows: list[Row], archive: int | None) -> Planned:
+        """Plan one input. rows: what the ledger had of its key when it was asked, and what was added since."""
+        spot = Spot(found.layout, shown(found.path), shown(found.member) if found.member else None)
         row = self._row_of(found, rows)
-        if not found.member and any(row.run == self._ledger.run for row in rows):
+        if not found.member and any(map(self._is_met, rows)):
             found = found._replace(trouble=NamedTwice(*_TWICE), skip=True)
         self._ordinal += 1
         columns: Columns = {
             "size": found.size, "time": found.time, "made_by": self._made_by, "ordinal": self._ordinal,
-            "run": self._ledger.run, "archive": archive, "path": path, "member": member,
+            "run": self._ledger.run, "archive": archive, "path": spot.path, "member": spot.member,
         }  # fmt: skip
-        planned, more = self._planned(found, spot, row)
+        number = self._ledger.new_number() if row is None else row.id
+        planned, more = self._planned(found, spot, row, number)
         if row is None:
-            number = self._ledger.add(key, state=planned.state, **columns, **more)
+            self._ledger.add(number, key, state=planned.state, **columns, **more)
+            rows.append(_NEW._replace(id=number))
         else:
-            number = row.id
             self._ledger.set(number, state=planned.state, **columns, **more)
-        yield planned._replace(number=number)
+        self._met.add(number)
+        return planned
+
+    def _is_met(self, row: Row) -> bool:
+        """Tell whether this run has planned the input of a row already."""
+        return row.run == self._ledger.run or row.id in self._met
 
     def _row_of(self, found: Input, rows: list[Row]) -> Row | None:
         """Return the row that an input goes on with, of those that are called so: one with its output, if there is."""
-        free = [row for row in rows if row.run != self._ledger.run and not self._must_stay(row, found)]
+        free = [row for row in rows if not self._is_met(row) and not self._must_stay(row, found)]
+        if len(free) <= 1:  # nearly always
+            return free[0] if free else None
         has_place = self._output.is_place_of
-        return min(
-            free,
-            key=lambda row: (not row.is_written, row.output is None or not has_place(found.layout, row)),
-            default=None,
-        )
+        return min(free, key=lambda row: (not row.is_written, row.output is None or not has_place(found.layout, row)))
 
     def _must_stay(self, row: Row, found: Input) -> bool:
         """Tell whether what is written of an input is not this run's to replace: it gets another row.
@@ -181,19 +207,22 @@ class Planner:
         broken = found.trouble is not None and not found.skip
         return row.is_written and (broken or not self._output.is_place_of(found.layout, row))
 
-    def _planned(self, found: Input, spot: Spot, row: Row | None) -> tuple[Planned, Columns]:
+    def _planned(self, found: Input, spot: Spot, row: Row | None, number: int) -> tuple[Planned, Columns]:
         """Return what is to be done with an input, and what the ledger must know of that."""
-        plan = Planned(found.name, 0, "waiting", found.weight, row, found.named, found.size)
+        if row is not None and found.trouble is None:
+            found, same = self._compared(found, spot, row)
+            if same and row.state in DONE and self._output.stands(row):
+                return Planned(found.name, number, "unchanged", found.weight, row, found.named, found.size), {}
+        else:
+            same = False
+        plan = Planned(found.name, number, "waiting", found.weight, row, found.named, found.size)
         if found.trouble is not None:
             plan = plan._replace(unseen=not found.skip)
             return self._trouble(plan, found.trouble, {}, "skipped" if found.skip else "failed")
-        if row is not None:
-            found, same = self._compared(found, spot, row)
-            if same and row.state in DONE and self._output.stands(row):
-                return plan._replace(state="unchanged"), {}
-            if same and row.state == "skipped" and not found.named:
+        if row is not None and same:
+            if row.state == "skipped" and not found.named:
                 return plan._replace(state="skipped", code=row.code, message=row.message), {}
-            if same and row.state == "failed" and not self._again(row):
+            if row.state == "failed" and not self._again(row):
                 return plan._replace(state="failed", code=row.code, message=row.message), {}
         place = self._output.place(spot, row)
         try:

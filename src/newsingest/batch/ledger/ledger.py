@@ -9,6 +9,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, Literal, NamedTuple, Self, cast
 
 import msgspec
@@ -88,6 +89,17 @@ class ArchiveRow(NamedTuple):
 
 
 _COLUMNS = ", ".join(Row._fields)
+_AT_ONCE = 256  # rows that are read ahead
+
+
+@cache
+def _inserting(columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO input ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - our own names
+
+
+@cache
+def _updating(columns: tuple[str, ...]) -> str:
+    return f"UPDATE input SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?"  # noqa: S608 - our own names
 
 
 def _row(values: object) -> Row:
@@ -105,6 +117,8 @@ class Ledger:
         self.path, self._told = path, told(path)
         self._is_ours = False
         self._indexed: set[str] = set()
+        self._waiting: list[tuple[str, list[tuple[Any, ...]]]] = []  # statements to come, each with its rows of values
+        self._new_slots: set[str] = set()  # that stand in them
         self._lock = None if dry else Lock(path)
         try:
             with self._told:
@@ -124,6 +138,8 @@ class Ledger:
                         there.backup(self._base)
                 self._prepare(dry=dry)
                 self.run = last_run(self._base, path) + 1
+                (number,) = self._base.execute("SELECT ifnull(max(id), 0) FROM input").fetchone()
+                self._last_id = int(number)
                 is_begun(self._base, path)
             self.set_fact("run", self.run)
             self.commit()
@@ -172,23 +188,38 @@ class Ledger:
         if self._lock is not None:
             self._lock.check()
         with self._told:
-            self._base.execute("COMMIT")
+            self._execute("COMMIT")
             self._base.execute("BEGIN IMMEDIATE")
 
     def hold_fast(self) -> None:
         """Let each commit outlive a power cut too, as what is written elsewhere does: else the ledger would know less of it."""
         with self._told:
-            self._base.execute("COMMIT")  # SQLite changes this between transactions alone
+            self._execute("COMMIT")  # SQLite changes this between transactions alone
             self._base.execute("PRAGMA synchronous = FULL")
             self._base.execute("BEGIN IMMEDIATE")
 
+    def _later(self, sql: str, values: Iterable[Any]) -> None:
+        """Let a statement wait until somebody asks: as many as follow one another are then one call, a third of the time."""
+        if not self._waiting or self._waiting[-1][0] != sql:
+            self._waiting.append((sql, []))
+        self._waiting[-1][1].append(tuple(values))
+
+    def _execute(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
+        """Execute a statement, behind those that wait."""
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            self._new_slots.clear()
+            for statement, rows in waiting:
+                self._base.executemany(statement, rows)
+        return self._base.execute(sql, tuple(values))
+
     def _one(self, sql: str, values: Iterable[Any] = ()) -> Any:
         with self._told:
-            return self._base.execute(sql, tuple(values)).fetchone()
+            return self._execute(sql, values).fetchone()
 
     def _do(self, sql: str, values: Iterable[Any] = ()) -> int:
         with self._told:
-            return self._base.execute(sql, tuple(values)).lastrowid or 0
+            return self._execute(sql, values).lastrowid or 0
 
     def _typed(self, value: object, kind: Any, table: str) -> Any:
         """Return a value of a table as a type. Raises LedgerError if it is not of that type."""
@@ -196,13 +227,19 @@ class Ledger:
             return typed(value, kind, table)
 
     def _rows(self, where: str, values: Iterable[Any] = ()) -> Iterator[Row]:
-        """Yield rows one by one; the caller may change those it has been given."""
+        """Yield rows; the caller may change those it has been given."""
         with self._told:
-            ids = self._base.execute(f"SELECT id FROM input WHERE {where}", tuple(values))  # noqa: S608 - our own text
-            for (number,) in ids:
-                found = self._one(f"SELECT {_COLUMNS} FROM input WHERE id = ?", (number,))  # noqa: S608 - as above
-                if found is not None:
-                    yield _row(found)
+            ids = self._execute(f"SELECT id FROM input WHERE {where}", values)  # noqa: S608 - our own text
+            while numbers := [number for (number,) in ids.fetchmany(_AT_ONCE)]:
+                found = {row.id: row for row in self._those("id", numbers)}
+                yield from (found[number] for number in numbers if number in found)
+
+    def _those(self, column: str, values: list[Any]) -> list[Row]:
+        """Return the rows with one of some values in a column."""
+        marks = ", ".join("?" * len(values))
+        with self._told:
+            found = self._execute(f"SELECT {_COLUMNS} FROM input WHERE {column} IN ({marks}) ORDER BY id", values)  # noqa: S608 - our own text
+            return [_row(one) for one in found]
 
     # -- facts of the whole --------------------------------------------------------------------------------------------
 
@@ -234,34 +271,48 @@ class Ledger:
 
     # -- inputs --------------------------------------------------------------------------------------------------------
 
-    def find(self, key: bytes) -> list[Row]:
-        """Return the rows of an input.
+    def find(self, keys: list[bytes]) -> dict[bytes, list[Row]]:
+        """Return the rows of some inputs, by key; one that is new has none.
 
         They are more than one where an archive holds a name twice, and where something is written of it that is not
         this run's to replace.
         """
+        marks = ", ".join("?" * len(keys))
+        found: dict[bytes, list[Row]] = {}
         with self._told:
-            found = self._base.execute(f"SELECT {_COLUMNS} FROM input WHERE key = ? ORDER BY id", (key,))  # noqa: S608 - our own text
-            return [_row(values) for values in found]
+            sql = f"SELECT key, {_COLUMNS} FROM input WHERE key IN ({marks}) ORDER BY id"  # noqa: S608 - our own text
+            for key, *values in self._execute(sql, keys):
+                found.setdefault(key, []).append(_row(values))
+        return found
 
-    def add(self, key: bytes, **columns: object) -> int:
-        """Make the row of a new input, and return its number."""
+    def new_number(self) -> int:
+        """Return a number for a row that no other has."""
+        self._last_id += 1
+        return self._last_id
+
+    def add(self, number: int, key: bytes, **columns: object) -> None:
+        """Make the row of a new input. number: what ``new_number`` gave."""
         values = {
-            "key": key, "state": "waiting", "digest": "", "fingerprint": "", "warnings": "", "code": "", "message": "",
-            "run": self.run, **columns,
+            "id": number, "key": key, "state": "waiting", "digest": "", "fingerprint": "", "warnings": "", "code": "",
+            "message": "", "run": self.run, **columns,
         }  # fmt: skip
-        names, marks = ", ".join(values), ", ".join("?" * len(values))
-        return self._do(f"INSERT INTO input ({names}) VALUES ({marks})", values.values())  # noqa: S608 - our own names
+        self._later(_inserting(tuple(values)), values.values())
+        if slot := columns.get("slot"):
+            self._new_slots.add(str(slot))
 
     def set(self, number: int, **columns: object) -> None:
         """Change the row of an input."""
-        names = ", ".join(f"{name} = ?" for name in columns)
-        self._do(f"UPDATE input SET {names} WHERE id = ?", (*columns.values(), number))  # noqa: S608 - our own names
+        self._later(_updating(tuple(columns)), (*columns.values(), number))
+        if slot := columns.get("slot"):
+            self._new_slots.add(str(slot))
 
     def set_apart(self, row: Row, **columns: object) -> None:
         """Let an input have a row of its own for what this run found, and the one that it had be as it was before the run."""
         shared = "path, member, size, time, made_by, run, ordinal, key, archive"
-        new = {"state": "failed", "digest": "", "fingerprint": "", "warnings": "", "code": "", "message": "", **columns}
+        new = {
+            "id": self.new_number(), "state": "failed", "digest": "", "fingerprint": "", "warnings": "", "code": "",
+            "message": "", **columns,
+        }  # fmt: skip
         self._do(
             f"INSERT INTO input ({shared}, {', '.join(new)}) "  # noqa: S608 - our own names
             f"SELECT {shared}, {', '.join('?' * len(new))} FROM input WHERE id = ?",
@@ -281,7 +332,11 @@ class Ledger:
 
     def has_slot(self, slot: str) -> bool:
         """Tell whether an input has a slot."""
-        return self._one("SELECT 1 FROM input WHERE slot = ?", (slot,)) is not None
+        if slot in self._new_slots:
+            return True
+        with self._told:
+            # Past the statements that wait: only those that are in ``_new_slots`` give a slot.
+            return self._base.execute("SELECT 1 FROM input WHERE slot = ?", (slot,)).fetchone() is not None
 
     def of_slot(self, slot: str) -> Row | None:
         """Return the row of the input that has a slot."""
@@ -389,13 +444,13 @@ class Ledger:
             f"SELECT volume, raw, packed, ifnull(live, 0) FROM cut LEFT JOIN ({live}) USING (volume) ORDER BY volume"  # noqa: S608 - our own text
         )
         with self._told:
-            return [typed(found, PartRow, "cut") for found in self._base.execute(query)]
+            return [typed(found, PartRow, "cut") for found in self._execute(query)]
 
     def rows_in(self, number: int) -> Iterator[tuple[int, int]]:
         """Yield the inputs whose articles stand in a part, with their places, in order; the caller may change them."""
         with self._told:
             query = "SELECT id, start FROM input WHERE volume = ? ORDER BY start"
-            found = self._base.execute(query, (number,)).fetchall()
+            found = self._execute(query, (number,)).fetchall()
             yield from typed(found, list[tuple[int, Number]], "input")
 
     def forget_cuts(self, volume: int) -> None:

@@ -78,14 +78,16 @@ class Walk:
 
     def _looked_at(self, path: str) -> Input | None:
         """Return a file of the folder, with what is wrong with it; None for an output of this run."""
-        at, is_output = self._at(path), self._sources.is_output
+        is_output = self._sources.is_output
         try:
-            found = os.stat(at.place)
+            found = os.stat(joined(self._top.place, path))
         except OSError as error:
-            return at._replace(trouble=unreadable(error, "if it is a link, remove it or restore its target"))
+            return self._at(path)._replace(
+                trouble=unreadable(error, "if it is a link, remove it or restore its target")
+            )
         if is_output is not None and is_output(f"{self._real}/{path}"):
             return None
-        at = at._replace(size=found.st_size, time=found.st_mtime_ns, weight=found.st_size)
+        at = self._at(path, found.st_size, found.st_mtime_ns)
         if stat.S_ISDIR(found.st_mode):
             bad = LinkedFolder("a link to a folder is not followed", "name the folder as a SOURCE")
             return at._replace(trouble=bad, skip=True)
@@ -93,13 +95,19 @@ class Walk:
             return at._replace(trouble=NotAFile("not a regular file", "leave it out with --exclude"), skip=True)
         return at
 
-    def _at(self, path: str) -> Input:
+    def _at(self, path: str, size: int = 0, time: int = 0) -> Input:
+        """Return the input that stands at a path below the folder. size, time: as in ``Input``."""
         top = self._top
-        return top._replace(
-            absolute=f"{top.absolute}/{path}",
-            path=joined(top.path, path),
-            place=joined(top.place, path),
-            layout=joined(top.layout, path),
+        return Input(
+            f"{top.absolute}/{path}",
+            joined(top.path, path),
+            "",
+            joined(top.place, path),
+            joined(top.layout, path),
+            size=size,
+            time=time,
+            weight=size,
+            within=top.within,
         )
 
 
@@ -132,7 +140,7 @@ class WalkAtAddress(Walk):
         if not found.name:
             bad = InputError("the names in this folder have two slashes in a row", "copy the objects to other names")
             return at._replace(absolute=f"{at.absolute}//", path=f"{at.path or at.absolute}//", trouble=bad)
-        return at._replace(size=found.size, time=found.time, weight=found.size)
+        return self._at(path, found.size, found.time)
 
 
 def _is_seen(name: str) -> bool:
