@@ -85,6 +85,11 @@ def test_a_named_encoding_is_read_with_its_superset() -> None:
 def test_text_that_was_decoded_wrongly_before_warns() -> None:
     assert [w.code for w in decode("　　锟斤拷锟斤拷，今年。".encode()).warnings] == ["mojibake"]
     assert [w.code for w in decode("　　今年\ufffd。".encode()).warnings] == ["mojibake"]
+    for latin in ("iso-8859-1", "cp1252"):
+        wrong = "海城渔港今天开渔。一百二十艘渔船出海，渔民说今年的鱼比去年多。".encode("gb18030").decode(latin)
+        assert [w.code for w in decode(f"<p>{wrong}</p>".encode()).warnings] == ["mojibake"]
+    for sound in ("£¡£¬", "¡£" * 30, "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏ £¬ ÐÑÒÓÔÕÖ×ØÙ", "Père Noël à l'École ¡£"):
+        assert decode(sound.encode()).warnings == ()
     assert [w.code for w in decode("é\u0080\u0081 Ã¤".encode()).warnings] == ["mojibake"]
 
 

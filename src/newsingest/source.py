@@ -54,6 +54,11 @@ _MOJIBAKE = regex(
     rf"[{_MOJIBAKE_STARTS}](?:(?<=锟)斤拷|(?<=烫)烫烫|(?<=屯)屯屯|(?<=[ÃÂ])[\x80-\x9f¡-ª¬-º¼-¿]|(?<=[åäæçèé])[\x80-\x9f][\x80-\xbf])"
 )
 
+# Nearly every byte of Chinese in GB18030 is a letter or sign of Latin-1: no language writes so many side by side.
+_LATIN_MARKS = ("£¬", "¡£")  # a comma and a full stop of Chinese, read so
+_LATIN = regex(r"[¡-ÿ]{6,}")
+_VARIED, _LATIN_LETTERS = 4, 40  # different characters in a run, and characters in all such runs
+
 
 class Source(Struct, frozen=True):
     """A decoded input. ``text`` has LF line ends, no byte-order mark and no NULs; ``size`` is in bytes.
@@ -206,6 +211,10 @@ def _line_ends(text: str) -> tuple[str, Newline]:
 
 def _is_mojibake(text: str) -> bool:
     """Return whether a text holds what a wrong decoding makes of Chinese. A search for each first character is quicker than one for all."""
+    if [mark for mark in _LATIN_MARKS if mark in text]:
+        varied = [run for run in _LATIN.findall(text) if len(set(run)) >= _VARIED]
+        if sum(map(len, varied)) >= _LATIN_LETTERS:
+            return True
     return bool([char for char in _MOJIBAKE_STARTS if char in text] and _MOJIBAKE.search(text))
 
 
