@@ -78,7 +78,7 @@ class Paragraph(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, t
     """A paragraph.
 
     Attributes:
-        text: The text. A line end is a ``<br>`` of the file.
+        text: The text. A line end is a ``<br>`` or a hard break of Markdown in the file.
         spans: The parts of the text with their marks and links. Together they are ``text``; empty if the text has none.
     """
 
