@@ -319,12 +319,10 @@ def worked(run: Run, workers: Callable[[], Workers], *, dry: bool) -> Totals:
 
 def _check_whose(ledger: Ledger, target: Destination) -> None:
     """Raise LedgerError where a ledger that is kept elsewhere is that of another destination."""
-    known = ledger.fact("of")
-    if ledger.path != ledger_beside(target.place, one_file=target.one_file) and known not in (None, target.real):
-        raise LedgerError(
-            f"the ledger belongs to {shown(known)}", "name another ledger with --ledger", shown(ledger.path)
-        )
-    ledger.set_fact("of", target.real)
+    known, here = ledger.fact("of"), shown(target.real)  # as it can be stored: names are of any bytes
+    if ledger.path != ledger_beside(target.place, one_file=target.one_file) and known not in (None, here):
+        raise LedgerError(f"the ledger belongs to {known}", "name another ledger with --ledger", shown(ledger.path))
+    ledger.set_fact("of", here)
 
 
 def _is_below(name: str, there: str) -> bool:
