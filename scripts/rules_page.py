@@ -27,9 +27,9 @@ How the rules decide:
 - A sentence that reports on a notice stays: 版权归原作者所有的说法，法院没有采纳. A rule removes
   a notice only if its words end a clause, and if the sentence speaks of no third person, such as a court.
 
-Each section below is one rule. A test compares each rule with its examples. People, credits, datelines and
-headers of archives are removed by code in `src/newsingest/news`, not by these rules. Their word lists are in
-`src/newsingest/news/words`.
+Each section below is one rule. A test compares each rule with its examples. Other code in
+`src/newsingest/news` reads credits, datelines and the header blocks of press archives. It removes credits and header
+blocks; a dateline stays in the text. The word lists of this code are in `src/newsingest/news/words`.
 
 This page is generated from the rules (`make docs`).
 """

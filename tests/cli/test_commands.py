@@ -245,7 +245,7 @@ def test_validate(folder: Path) -> None:
 
 
 def test_validate_of_what_holds_no_records_is_one_error(folder: Path) -> None:
-    why = "not a file of records: no field of a record is at its start (name a .json or .jsonl file that parse or convert wrote)\n"
+    why = "not a file of records: it does not start with a record (name a .json or .jsonl file that parse or convert wrote)\n"
     run("parse", "post.md", "text.txt", "-o", "table.csv", cwd=folder)
     (folder / "list.json").write_text("[1, 2, {}]")
     for name in ("table.csv", "list.json", "post.md", str(ROOT / "README.md")):

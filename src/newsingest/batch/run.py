@@ -233,7 +233,7 @@ class Run:
                 lost += 1
         if lost:
             self._output.checkpoint()
-            msg = f"the file holds {counted(lost, 'record')} of inputs that are not part of this run, written with other options"
+            msg = f"the file holds {counted(lost, 'record')} written with other options, from inputs that are not part of this run"
             raise StoppedError(msg, "delete them with --prune, or use another file")
 
 

@@ -153,7 +153,9 @@ def _exporter(name: str | None, output: str | None) -> Exporter:
     if is_packed_otherwise(output, BY_SUFFIX) or (name is None and suffix is None):
         unknown = foreign_suffix(output, BY_SUFFIX) or end_of(output)
         msg = f"unknown output suffix {unknown}" if unknown else f"{shown(output)} has no suffix"
-        raise UsageError(msg, f"use {' '.join(BY_SUFFIX)} (also with .gz or .zst), or use --to")
+        files = " ".join(end for end, to in BY_SUFFIX.items() if not BY_NAME[to].store)
+        stores = " ".join(end for end, to in BY_SUFFIX.items() if BY_NAME[to].store)
+        raise UsageError(msg, f"use {files} (also with .gz or .zst), {stores}, or use --to")
     return BY_NAME[name if name is not None else BY_SUFFIX[suffix or ""]]
 
 

@@ -110,7 +110,7 @@ def _checked(name: str, limits: Limits) -> Iterator[Stored]:
     except InputError as error:
         broken_off = error  # told behind the records before it
     if first and not any(field in record.data for record in first for field in _NAMES):
-        what = "not a file of records: no field of a record is at its start"
+        what = "not a file of records: it does not start with a record"
         raise InputError(what, "name a .json or .jsonl file that parse or convert wrote", shown(name))
     yield from first
     if broken_off is not None:
