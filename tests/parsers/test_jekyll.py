@@ -416,6 +416,8 @@ def test_extra_keeps_what_no_field_carries_whole() -> None:
         ("*ST海润和*ST凯乐", "a.md", "lines", ["*ST海润和*ST凯乐"]),
         ("A<B股，营收<3亿元", "a.md", "lines", ["A<B股，营收<3亿元"]),
         ("<p>甲</p>\n\n## 题\n\n- 乙", "a.md", "markdown", ["甲", "题"]),
+        ("|甲|乙|\n|-|-|\n|1|2|\n\n丙", "a.md", "markdown", ["丙"]),
+        ("甲\n-| 乙", "a.md", "lines", ["甲 -| 乙"]),
         ("# 　题\n\n　　甲\n\n> 　　乙", "a.md", "markdown", ["题", "甲"]),
         ("甲：一  \n乙：二\\\n丙", "a.md", "markdown", ["甲：一\n乙：二\n丙"]),
         ("　　甲  \n　　乙  \n", "a.md", "lines", ["甲", "乙"]),

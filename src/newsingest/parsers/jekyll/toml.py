@@ -123,7 +123,7 @@ def _by_line(text: str, reason: str) -> FrontMatter:
         msg = f"the front matter cannot be read: {reason}"
         raise FrontMatterError(msg, "correct it by hand")
     told = f"; read as text: {', '.join(broken)}" if broken else ""
-    return FrontMatter(values, dropped, [f"{reason} of the front matter{told}"], language="TOML")
+    return FrontMatter(values, dropped, [f"{reason[:1].lower()}{reason[1:]}{told}"], language="TOML")
 
 
 def _chunks(text: str) -> list[str]:
