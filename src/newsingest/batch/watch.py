@@ -19,7 +19,8 @@ class Watch:
 
         Args:
             state: ``"ok"``, ``"unchanged"``, ``"skipped"`` or ``"failed"``.
-            weight: The bytes on disk that this input completes. For a member of an archive, its share of the archive.
+            weight: The bytes to add to the progress: the size of the input on disk. For a member of an archive, its share of
+                the archive's size.
         """
 
     def failed(self, name: str, why: str) -> None:
