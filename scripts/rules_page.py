@@ -12,14 +12,17 @@ _HEAD = """# Rules
 These rules remove boilerplate from an article: pagers, notices, adverts. The removed text is in the field
 [`removed`](schema.md#removed) of the record, with its kind and its place.
 
-`newsingest explain FILE` names the rule behind each removed text:
+`newsingest explain FILE` names the rule that removed a text:
 
     removed (end_mark) ← end_mark: （完）
+
+Some text is removed without a rule: scripts, styles, comments, template tags, hidden text, and the address and links at the
+end of a scraped post. `explain` names no rule for this text.
 
 How the rules decide:
 
 - A text has a head, a body and a tail. The head is everything above the first paragraph of prose, the tail everything
-  below the last. Prose is text that ends its sentences.
+  below the last. A paragraph is prose if its sentences end with a mark such as 。 or ！.
 - In head and tail, a rule removes a line if two signals say that the line is not part of the story: its place, a label, an
   imperative, a link, or words that a site uses about itself. One keyword is never enough.
 - In the body, a rule removes a line only if its markup or its shape is unmistakable.
@@ -27,9 +30,11 @@ How the rules decide:
 - A sentence that reports on a notice stays: 版权归原作者所有的说法，法院没有采纳. A rule removes
   a notice only if its words end a clause, and if the sentence speaks of no third person, such as a court.
 
-Each section below is one rule. A test compares each rule with its examples. Other code in
-`src/newsingest/news` reads credits, datelines and the header blocks of press archives. It removes credits and header
-blocks; a dateline stays in the text. The word lists of this code are in `src/newsingest/news/words`.
+Each section below is one rule for a single line. A test compares each rule with its examples.
+
+`explain` also names rules that have no section here, such as `credits.byline` and `related.entries`. They are code in
+`src/newsingest/news`. They remove credits, header blocks of press archives, keywords, lists of links and pictures of adverts.
+A dateline stays in the text. The word lists of this code are in `src/newsingest/news/words`.
 
 This page is generated from the rules (`make docs`).
 """
