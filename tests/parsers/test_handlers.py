@@ -237,6 +237,14 @@ def test_what_nests_too_deep_is_an_error(front: str, depth: int) -> None:
         post(front.format("[" * depth + "]" * depth) + "\n正文\n")
 
 
+@pytest.mark.parametrize("opened", ["[", "[ ", "[a, ", "{a: ", "- ", "? "])
+@pytest.mark.parametrize("depth", [101, 200, 600, 5000])
+def test_yaml_that_nests_too_deep_in_one_line_is_an_error(opened: str, depth: int) -> None:
+    closed = {"[": "]", "{": "}"}.get(opened[0], "") * depth
+    with pytest.raises(TooDeepError):
+        post(f"---\ntitle: t\nx:\n  {opened * depth}{closed}\n---\n正文\n")
+
+
 @pytest.mark.parametrize("part", ["a", '"a b"', "'a'"])
 @pytest.mark.parametrize("front", ["{} = 1", "x = {{ {} = 1 }}", "[{}]\nx = 1", "x = 老桥\n[[ {} ]]\ny = 1"])
 def test_a_key_of_too_many_parts_is_refused_before_it_is_read(front: str, part: str) -> None:

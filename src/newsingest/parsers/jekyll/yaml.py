@@ -195,7 +195,7 @@ def _joined_pair(pair: re.Match[str]) -> str:
 
 def _check_depth(text: str) -> None:
     """Refuse front matter that nests deeper than anybody writes: the C composer recurses, and would overflow the stack."""
-    if len(text) < _SHALLOW:
+    if len(text) < _SHALLOW and sum(map(text.count, _OPENING)) <= DEPTH:
         return
     depth = 0
     try:
@@ -210,7 +210,8 @@ def _check_depth(text: str) -> None:
         # What else is broken is read line by line, and each line checked again.
 
 
-_SHALLOW = 4000  # characters below which nothing overflows
+_SHALLOW = 4000  # characters in which indents do not nest deeper than the limit
+_OPENING = "[{-?"  # what else begins a level, as often in one line as it likes
 
 
 def _quoted(text: str) -> str:
