@@ -20,7 +20,8 @@ def to_arrow(articles: Iterable[Article | NewsingestError]) -> "pa.RecordBatchRe
     polars, DuckDB, pandas and pyarrow read the stream directly (``__arrow_c_stream__``). The stream takes articles
     from the iterable while a program reads the stream. A stream can be read only once. A batch has up to 1,000 rows or about 4 MB.
 
-    If the iterable raises an error, the stream ends, and its reader raises an error of its own with the same text.
+    If the iterable raises an error, the stream ends. The library that reads the stream, such as polars, then raises an
+    error with the same text, perhaps of another type.
 
     Args:
         articles: Articles and errors, as ``newsingest.articles`` yields them.
