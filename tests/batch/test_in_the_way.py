@@ -239,3 +239,15 @@ def test_a_worker_that_meets_a_folder(tmp_path: Path, disk: str) -> None:
         outcomes = put([Outcome("ok", b"x"), failed(EmptyInputError("the file is empty"))], again=True)
         assert [(outcome.state, outcome.code) for outcome in outcomes] == [("failed", "output"), ("failed", "empty")]
     assert (tmp_path / "a.json").is_dir()
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_a_file_of_a_source_is_never_overwritten_and_no_option_is_advised(
+    tmp_path: Path, run: Run, force: tuple[str, ...]
+) -> None:
+    source = three(tmp_path / "in")
+    name = min(path.name for path in source.iterdir())
+    write(source / f"{name}.json", "mine")
+    done = run("convert", source, "--exclude", "*.json", "-o", source, "-q", *force)
+    assert (done.code, (source / f"{name}.json").read_text()) == (1, "mine")
+    assert "(move the file, or write to another folder)" in done.err

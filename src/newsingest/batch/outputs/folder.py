@@ -32,6 +32,9 @@ class Folder:
             raise UsageError(msg, "use another folder")
         self._files, self._ledger, self._suffix, self._site = files, ledger, exporter.suffixes[0], exporter.site
         self._force = force and not within_sources
+        self._advice = "move the file, or " + (
+            "write to another folder" if within_sources else "overwrite it with --force"
+        )
         self._shared: Files | None = None  # for workers who write
         self.anywhere = files.anywhere
         self._taken: dict[str, int] = {}  # for names that several inputs want, the last that was given
@@ -95,7 +98,7 @@ class Folder:
             if self._files.is_folder(name):
                 raise in_the_way(name)
             msg = f"{shown(name)} exists in the output folder, but no earlier run wrote it"
-            raise ExistsError(msg, "move the file, or overwrite it with --force")
+            raise ExistsError(msg, self._advice)
 
     def tick(self) -> None:
         """Let the ledger know which outputs are ours before the first of them is there."""
