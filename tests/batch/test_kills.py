@@ -65,7 +65,16 @@ def is_at_work(target: Path, process: Process, jobs: int) -> bool:
     """Tell whether a run has begun to keep account of what it does, and has all its workers."""
     ledger = target / ".newsingest.db-wal" if target.is_dir() else Path(f"{target}.newsingest.db-wal")
     begun = ledger.exists() and ledger.stat().st_size > 0
-    return begun and (jobs == 1 or [threads(pid) > 1 for pid in workers(process)] == [True] * jobs)
+    # What a killed run left may be there before this one has begun, so that the signals are looked at too.
+    ready = caught(process.pid, signal.SIGTERM)
+    return begun and ready and (jobs == 1 or [threads(pid) > 1 for pid in workers(process)] == [True] * jobs)
+
+
+def caught(pid: int, number: signal.Signals) -> bool:
+    """Tell whether a process has a handler of its own for a signal."""
+    status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    mask = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(mask, 16) >> (number - 1) & 1)
 
 
 def threads(pid: int) -> int:
