@@ -26,9 +26,9 @@ def pages() -> list[Path]:
     return [path for path in every if _BLOCK.search(path.read_text("utf-8"))]
 
 
-def commands(text: str) -> list[str]:
-    """Return the commands in the console blocks of a page, each with its `$ ` and its lines."""
-    return [found[0] for block in _BLOCK.findall(text) for found in _COMMAND.finditer(block)]
+def blocks(text: str) -> list[str]:
+    """Return the console blocks of a page: its commands, and what they print."""
+    return _BLOCK.findall(text)
 
 
 def refreshed(text: str) -> str:
