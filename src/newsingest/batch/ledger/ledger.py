@@ -231,15 +231,10 @@ class Ledger:
         with self._told:
             ids = self._execute(f"SELECT id FROM input WHERE {where}", values)  # noqa: S608 - our own text
             while numbers := [number for (number,) in ids.fetchmany(_AT_ONCE)]:
-                found = {row.id: row for row in self._those("id", numbers)}
+                marks = ", ".join("?" * len(numbers))
+                sql = f"SELECT {_COLUMNS} FROM input WHERE id IN ({marks})"  # noqa: S608 - our own text
+                found = {row.id: row for row in map(_row, self._execute(sql, numbers))}
                 yield from (found[number] for number in numbers if number in found)
-
-    def _those(self, column: str, values: list[Any]) -> list[Row]:
-        """Return the rows with one of some values in a column."""
-        marks = ", ".join("?" * len(values))
-        with self._told:
-            found = self._execute(f"SELECT {_COLUMNS} FROM input WHERE {column} IN ({marks}) ORDER BY id", values)  # noqa: S608 - our own text
-            return [_row(one) for one in found]
 
     # -- facts of the whole --------------------------------------------------------------------------------------------
 
