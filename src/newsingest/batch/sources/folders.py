@@ -13,74 +13,75 @@ from newsingest.sqlite_files import COMPANIONS
 from newsingest.storage import Found, storage
 
 _LEDGERS = tuple(LEDGER + end for end in ("", LOCK, *COMPANIONS))  # of any run, never inputs
-_FOLDER = b"\0"  # behind the name of a folder; no name holds it
+_FOLDER = "\0"  # behind the name of a folder; no name holds it
 
 
 class Walk:
-    """One folder, walked. Names are held for the folders between its top and the place being read, and no others."""
+    """One folder, walked. Names are held for the folders between its top and the file that is being read, and no others."""
 
     def __init__(self, sources: Sources, top: Input) -> None:
         self._sources, self._top = sources, top._replace(named=False)
+        self._leads = tuple(map(_lead, (top.path, top.place, top.layout)))
         self._real = os.path.realpath(top.place)
         self._avoid = {os.path.relpath(name, self._real) for name in sources.avoid if _below(name, self._real)}
 
     def inputs(self) -> Iterator[Input | Archive]:
-        """Yield what stands in the folder and below."""
-        above: list[tuple[str, list[bytes]]] = []
-        folder = ""
-        while True:
+        """Yield the files and archives in the folder and below it."""
+        open_folders: list[tuple[str, list[str]]] = []
+        folder: str | None = ""
+        while folder is not None:
             try:
-                above.append((folder, sorted(self._names(folder), reverse=True)))
+                names = sorted(self._names(folder), key=os.fsencode, reverse=True)
+                open_folders.append((f"{folder}/" if folder else "", names))
             except InputError as error:
                 at = self._at(folder)
                 yield at._replace(path=at.path or at.absolute, trouble=error)
-            next_folder = None
-            while above and next_folder is None:
-                inside, names = above[-1]
+            folder = None
+            while open_folders and folder is None:
+                lead, names = open_folders[-1]
                 if not names:
-                    above.pop()
+                    open_folders.pop()
                     continue
                 name = names.pop()
-                path = joined(inside, os.fsdecode(name.removesuffix(_FOLDER)))
+                path = lead + name.removesuffix(_FOLDER)
                 if path in self._avoid:
                     continue
-                if not name.endswith(_FOLDER):
-                    yield from self._file(path)
-                elif not self._sources.left_out(path + "/"):
-                    next_folder = path
-            if next_folder is None:
-                return
-            folder = next_folder
+                if name.endswith(_FOLDER):
+                    folder = None if self._sources.left_out(f"{path}/") else path
+                elif (found := self._found(path)) is not None:
+                    yield found
 
-    def _names(self, inside: str) -> list[bytes]:
-        """Return the names in a folder that are not hidden, in no order. Raises InputError where it cannot be read.
+    def _names(self, inside: str) -> list[str]:
+        """Return the names in a folder that are not hidden, in no order. Raise InputError if the folder cannot be read.
 
-        Those of folders end in a NUL, which sorts before all that can follow a name: the order is that of names alone.
+        The name of a folder ends in a NUL, which sorts before every character that can follow a name: the order is that
+        of the names alone.
         """
         try:
             with os.scandir(joined(self._top.place, inside)) as entries:
                 return [
-                    os.fsencode(entry.name) + (_FOLDER if entry.is_dir(follow_symlinks=False) else b"")
+                    f"{entry.name}{_FOLDER}" if entry.is_dir(follow_symlinks=False) else entry.name
                     for entry in entries
                     if _is_seen(entry.name)
                 ]
         except OSError as error:
             raise unreadable(error, "make it readable with chmod", what="the folder cannot be read") from error
 
-    def _file(self, path: str) -> Iterator[Input | Archive]:
+    def _found(self, path: str) -> Input | Archive | None:
+        """Return the file at a path below the folder; None if a filter leaves it out, or if this run wrote it."""
         sources = self._sources
         is_archive = archives.is_archive(path)
-        # What an archive is called says nothing of what is in it: only its members are held against --include.
-        wanted = not sources.left_out(path) and (is_archive or sources.left_in(path))
-        at = self._looked_at(path) if wanted else None
-        if at is not None:
-            yield Archive(at) if is_archive and at.trouble is None else at
+        # The name of an archive says nothing about its members: only the members are held against --include.
+        if sources.left_out(path) or not (is_archive or sources.left_in(path)):
+            return None
+        at = self._looked_at(path)
+        return Archive(at) if is_archive and at is not None and at.trouble is None else at
 
     def _looked_at(self, path: str) -> Input | None:
-        """Return a file of the folder, with what is wrong with it; None for an output of this run."""
+        """Return a file of the folder with its size and time, or with the reason why it is not read; None for an output."""
         is_output = self._sources.is_output
         try:
-            found = os.stat(joined(self._top.place, path))
+            found = os.stat(self._leads[1] + path)
         except OSError as error:
             return self._at(path)._replace(
                 trouble=unreadable(error, "if it is a link, remove it or restore its target")
@@ -88,22 +89,25 @@ class Walk:
         if is_output is not None and is_output(f"{self._real}/{path}"):
             return None
         at = self._at(path, found.st_size, found.st_mtime_ns)
+        if stat.S_ISREG(found.st_mode):
+            return at
         if stat.S_ISDIR(found.st_mode):
             bad = LinkedFolder("a link to a folder is not followed", "name the folder as a SOURCE")
             return at._replace(trouble=bad, skip=True)
-        if not stat.S_ISREG(found.st_mode):
-            return at._replace(trouble=NotAFile("not a regular file", "leave it out with --exclude"), skip=True)
-        return at
+        return at._replace(trouble=NotAFile("not a regular file", "leave it out with --exclude"), skip=True)
 
     def _at(self, path: str, size: int = 0, time: int = 0) -> Input:
-        """Return the input that stands at a path below the folder. size, time: as in ``Input``."""
+        """Return the input at a path below the folder; the folder itself for "". size, time: as in ``Input``."""
         top = self._top
+        if not path:
+            return top._replace(absolute=f"{top.absolute}/")
+        shown, place, layout = self._leads
         return Input(
             f"{top.absolute}/{path}",
-            joined(top.path, path),
+            shown + path,
             "",
-            joined(top.place, path),
-            joined(top.layout, path),
+            place + path,
+            layout + path,
             size=size,
             time=time,
             weight=size,
@@ -116,31 +120,37 @@ class WalkAtAddress(Walk):
 
     def __init__(self, sources: Sources, top: Input) -> None:  # one name for both: the folders are of another kind
         self._sources, self._top = sources, top._replace(named=False)
+        self._leads = tuple(map(_lead, (top.path, top.place, top.layout)))
         self._storage = storage(top.within)
         lead = self._storage.plain + "/"
         self._avoid = {name.removeprefix(lead) for name in sources.avoid if name.startswith(lead)}
         self._seen: dict[str, Found] = {}  # files of the folders between the top and the place being read
 
-    def _names(self, inside: str) -> list[bytes]:
-        """Return the names in a folder, as of one of this machine."""
+    def _names(self, inside: str) -> list[str]:
+        """Return the names in a folder, as for a folder of this machine."""
         place = joined(self._top.place, inside)
         names = []
         for found in self._storage.listing(place):
             if not _is_seen(found.name):
                 continue
             if not found.is_folder:
-                self._seen[joined(inside, found.name)] = found
-            names.append(os.fsencode(found.name) + (_FOLDER if found.is_folder else b""))
+                self._seen[f"{inside}/{found.name}" if inside else found.name] = found
+            names.append(f"{found.name}{_FOLDER}" if found.is_folder else found.name)
         return names
 
     def _looked_at(self, path: str) -> Input | None:
-        at, found, is_output = self._at(path), self._seen.pop(path), self._sources.is_output
+        at, found, is_output = self._at(path.rstrip("/")), self._seen.pop(path), self._sources.is_output
         if is_output is not None and is_output(at.absolute):
             return None
         if not found.name:
             bad = InputError("the names in this folder have two slashes in a row", "copy the objects to other names")
             return at._replace(absolute=f"{at.absolute}//", path=f"{at.path or at.absolute}//", trouble=bad)
         return self._at(path, found.size, found.time)
+
+
+def _lead(folder: str) -> str:
+    """Return what stands before the path of a file in a folder, as ``joined`` says."""
+    return joined(folder, "\0").removesuffix("\0")
 
 
 def _is_seen(name: str) -> bool:
