@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from newsingest import cli
+from newsingest.batch import conversion
+from newsingest.batch.sizes import Portion, Sizes
 from newsingest.batch.task import Job, Outcome, Task, convert_all
 from newsingest.compression import packing_of
 from newsingest.options import ReadOptions
@@ -60,6 +62,13 @@ def runner(capfd: pytest.CaptureFixture[str]) -> Run:
         return Ran(code, *capfd.readouterr())
 
     return run
+
+
+def resize(monkeypatch: pytest.MonkeyPatch, chunk: int = 0, **sizes: Any) -> None:
+    """Let runs take less at once. chunk: inputs; sizes: as in ``Sizes``."""
+    if chunk:
+        sizes |= dict.fromkeys(("chunk", "part"), Portion(least=chunk, most=chunk))
+    monkeypatch.setattr(conversion, "_SIZES", Sizes(**sizes))
 
 
 def terminal(script: str, cwd: Path, keys: bytes = b"", **environment: str) -> tuple[int, str]:

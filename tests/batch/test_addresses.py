@@ -12,13 +12,12 @@ from typing import Any, ClassVar
 
 import pytest
 
-from batch_tools import POST, Run, archive, tree, write
+from batch_tools import POST, Run, archive, resize, tree, write
 from buckets import Bucket, keys, new_bucket, served
 from destinations import rows_of_parts
-from newsingest.batch.outputs import Portion, address_files, destination, parts_folder
+from newsingest.batch.outputs import address_files, destination
 from newsingest.batch.outputs.address_files import FilesAtAddress
 from newsingest.batch.outputs.local_files import FilesHere
-from newsingest.batch.outputs.parts_folder import InParts
 from newsingest.errors import InputError, UsageError
 from newsingest.limits import Limits
 from newsingest.storage import Found, Storage, _opened, localized, plain, storage
@@ -79,7 +78,7 @@ def test_parts_at_an_address(
     tmp_path: Path, run: Run, bucket: Bucket, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = local(tmp_path, run, target)
-    monkeypatch.setattr(InParts, "portion", Portion(inputs=5))
+    resize(monkeypatch, chunk=5)
     line = ("convert", f"{tmp_path}/in", "-o", f"{bucket.address}/{target}", "-j2")
     assert run(*line, "--include=*.md").totals["ok"] == 6
     assert run(*line).totals == {"inputs": 14, "ok": 6, "unchanged": 6, "skipped": 2, "failed": 0}
@@ -268,8 +267,7 @@ def test_parts_are_put_together_only_where_they_are_small(
     import fsspec  # noqa: PLC0415 - only here
 
     monkeypatch.setenv("XDG_STATE_HOME", f"{tmp_path}/state")
-    monkeypatch.setattr(InParts, "portion", Portion(inputs=5))
-    monkeypatch.setattr(parts_folder, "_SMALL_BYTES", small)
+    resize(monkeypatch, chunk=5, small_size=small)
     run("convert", archive(tmp_path / "in"), "-o", f"memory://small-{small}.parquet", "-j1")
     assert len(fsspec.filesystem("memory").glob(f"/small-{small}.parquet/part-*")) == count
 
@@ -282,7 +280,7 @@ def test_parts_of_a_run_that_was_killed_are_no_parts(
 
     monkeypatch.setenv("XDG_STATE_HOME", f"{tmp_path}/state")
     here, memory = local(tmp_path, run, "local.parquet"), fsspec.filesystem("memory")
-    monkeypatch.setattr(InParts, "portion", Portion(inputs=5))
+    resize(monkeypatch, chunk=5)
     there = f"/killed-{after}.parquet"
     line = ("convert", tmp_path / "in", "-o", f"memory:/{there}", "-j1")
     with monkeypatch.context() as patch:

@@ -14,12 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from batch_tools import POST, TEXT, Ran, Run, archive, write
+from batch_tools import POST, TEXT, Ran, Run, archive, resize, write
 from destinations import TARGETS, content, strays
 from faults import Faults
-from newsingest.batch import run as running
 from newsingest.batch import task as work
-from newsingest.batch.outputs import Portion, parts_folder, single_file
 from newsingest.errors import unreadable
 from newsingest.exporters import parquet
 from newsingest.storage import read
@@ -30,10 +28,7 @@ POINTS = 3  # for each destination and each kind of run, of some hundred
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a small archive go through all that a large one does."""
-    monkeypatch.setattr(running, "_PORTION", Portion(inputs=3))
-    monkeypatch.setattr(single_file, "_BYTES", 70)
-    monkeypatch.setattr(single_file, "_SECONDS", -1)
-    monkeypatch.setattr(parts_folder, "_ROWS", 7)
+    resize(monkeypatch, chunk=3, buffer=70, seconds=-1, rows=7, small_rows=0)
     monkeypatch.setattr(parquet, "_ROWS", 3)
 
 

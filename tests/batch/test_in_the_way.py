@@ -138,22 +138,21 @@ def test_an_output_that_may_not_be_written_nor_deleted(
 def test_parts_take_another_number(tmp_path: Path, run: Run, name: str) -> None:
     suffix = name.removeprefix("out")
     source, place = three(tmp_path / "in"), tmp_path / name
-    for taken in (f"part-00000{suffix}", f".part-00001{suffix}.newsingest-part"):
-        (place / taken).mkdir(parents=True)
+    (place / f"part-00000{suffix}").mkdir(parents=True)
     line = ("convert", source, "-j1", "-o", f"{place}/")
     assert run(*line).code == 0
-    (place / f"part-00002{suffix}").unlink()
-    write(place / f"part-00002{suffix}" / "kept", "x")
+    (place / f"part-00001{suffix}").unlink()
+    write(place / f"part-00001{suffix}" / "kept", "x")
     done = run(*line)
     assert (done.code, done.totals["ok"]) == (0, 3)
     assert run(*line).totals["unchanged"] == 3
     assert [path.name for path in place.iterdir() if path.is_file() and path.name.startswith("part-")] == [
-        f"part-00003{suffix}"
+        f"part-00002{suffix}"
     ]
 
 
 NEEDED = {
-    "out": (".newsingest.part", ".newsingest.db", ".newsingest.db-wal", ".newsingest.db-shm", ".newsingest.db-journal"),
+    "out": (".newsingest.db", ".newsingest.db-wal", ".newsingest.db-shm", ".newsingest.db-journal"),
     "out.jsonl.gz": ("../.out.jsonl.gz.newsingest-part", "../out.jsonl.gz.newsingest.db", "../out.jsonl.gz.newsingest.db-wal"),
     "site": (".newsingest.part",),
     "out.db": ("../out.db-wal", "../out.db-shm", "../out.db-journal"),

@@ -13,11 +13,9 @@ from typing import Any
 
 import pytest
 
-from batch_tools import POST, Run, archive, write
+from batch_tools import POST, Run, archive, resize, write
 from destinations import TARGETS, content, strays
-from newsingest.batch import run as running
 from newsingest.batch.ledger import ledger as ledgers
-from newsingest.batch.outputs import Portion
 from newsingest.sqlite_files import connected, located
 from newsingest.version import __version__
 
@@ -87,7 +85,7 @@ def test_one_of_another_version_is_told_and_left(done: Done, run: Run, version: 
         told = run(*attempt)
         assert told.code == 1
         assert (
-            f"{ledger}: the ledger has version {version}, but this newsingest needs version 1 (move the file, or use another destination)"
+            f"{ledger}: the ledger has version {version}, but this newsingest needs version 2 (use another destination, or move the file and convert everything again with --force)"
             in told.err
         )
     assert (ledger.read_bytes(), content(place)) == (was, before)
@@ -276,7 +274,7 @@ def test_what_a_killed_run_left_beside_one_may_be_garbage(done: Done, run: Run) 
 
 def test_one_that_is_deleted_under_a_run_stops_it(done: Done, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     place, ledger, line = done
-    monkeypatch.setattr(running, "_PORTION", Portion(inputs=1))
+    resize(monkeypatch, chunk=1)
     commit, commits = ledgers.Ledger.commit, iter(range(100))
 
     def committed(self: ledgers.Ledger) -> None:

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from batch_tools import POST, Run, archive, crashing, dawdling, tree, write
-from newsingest.batch import run as running
-from newsingest.batch.outputs import Portion
+from batch_tools import POST, Run, archive, crashing, dawdling, resize, tree, write
 from newsingest.batch.task import Outcome, Task
 from newsingest.batch.workers import Here, start
 from newsingest.batch.workers import pool as pool_module
@@ -50,7 +48,7 @@ def test_one_slow_input_fails_and_the_run_goes_on(
     source = archive(tmp_path / "in")
     write(source / "2022/03slow.md", POST.format("慢"))
     monkeypatch.setattr("newsingest.batch.conversion.convert_all", dawdling)
-    monkeypatch.setattr(running, "_PORTION", Portion(inputs=4))
+    resize(monkeypatch, chunk=4)
     done = run("convert", source, "-o", tmp_path / "out", "-j", jobs, "--timeout", "3")
     assert (done.code, done.totals["ok"], done.totals["failed"]) == (1, 12, 1)
     assert (

@@ -18,19 +18,16 @@ import pyarrow.parquet as pq
 import pytest
 
 import newsingest
-from batch_tools import POST, Run, archive, crashing, hungry, leisurely, missing, recorded, unpacked, write
+from batch_tools import POST, Run, archive, crashing, hungry, leisurely, missing, recorded, resize, unpacked, write
 from buckets import new_bucket, served
 from conftest import ROOT, SAMPLES
 from destinations import content
 from examples import EXAMPLES, tried
 from newsingest.batch.ledger import Ledger
-from newsingest.batch.outputs import Place, Portion, parts_folder
 from newsingest.batch.outputs.address_files import PutFiles, lent
-from newsingest.batch.outputs.folder import Folder
 from newsingest.batch.outputs.local_files import FilesHere
-from newsingest.batch.outputs.parts_folder import InParts
 from newsingest.batch.task import Outcome, Put, Task, Written, failed
-from newsingest.batch.workers import Here, ray_cluster
+from newsingest.batch.workers import Here, Promise, ray_cluster
 from newsingest.batch.workers.ray_cluster import OnRay
 from newsingest.errors import EmptyInputError, InputError, StoppedError, TooSlowError
 from processes import command_line, descendants, ends_of_sockets
@@ -94,10 +91,8 @@ def test_the_same_run_as_a_local_one(
     source = archive(tmp_path / "in")
     write(source / "2022/03.md", "")
     local = run("convert", source, "-o", f"{tmp_path}/local/{target}", "-j", "2")
-    monkeypatch.setattr(FilesHere, "write", None)  # a folder is written by the workers,
-    monkeypatch.setattr(InParts, "_begin", None)  # and so are parts
-    monkeypatch.setattr(parts_folder, "_SMALL", 0)
-    monkeypatch.setattr(InParts, "portion", Portion(inputs=5))
+    monkeypatch.setattr(FilesHere, "write", None)  # a folder and parts are written by the workers
+    resize(monkeypatch, chunk=5, small_rows=0)
     on_ray = ("convert", source, "-o", f"{tmp_path}/ray/{target}", "--engine", "ray", "--ray-address", cluster)
     there = run(*on_ray)
     assert (there.code, there.totals) == (local.code, local.totals)
@@ -183,21 +178,17 @@ def test_workers_who_do_not_see_the_folder_are_not_asked_again(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Far(Here):
-        writes = True
+        """Workers on other machines."""
 
-    sent: list[int] = []
-    send = Folder.send
+        def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
+            sent.append(put is not None)
+            return super().submit(tasks, None)
 
-    def counted(folder: Folder, places: list[Place]) -> Put | None:
-        sent.append(len(places))
-        return send(folder, places)
-
+    sent: list[bool] = []
     monkeypatch.setattr("newsingest.batch.workers.start", lambda work, *_: Far(work))
-    monkeypatch.setattr(Folder, "portion", Portion(inputs=5))
-    monkeypatch.setattr(Folder, "send", counted)
-    monkeypatch.setattr(FilesHere, "are_here", lambda _: False)
+    resize(monkeypatch, chunk=5)
     assert run("convert", archive(tmp_path / "in"), "-o", tmp_path / "out").totals["ok"] == 12
-    assert sent == [5]
+    assert sent == [True, False, False]
     assert not list((tmp_path / "out").glob(".newsingest.part*"))
 
 
@@ -283,8 +274,9 @@ def test_a_killed_driver_leaves_a_run_that_is_taken_up(tmp_path: Path, run: Run,
         write(tmp_path / "in" / f"{number:03}.md", POST.format(f"第{number}篇"))
     line = ["convert", f"{tmp_path}/in", "-o", f"{tmp_path}/{target}", "--engine", "ray", "--ray-address", cluster]
     script = (
-        "import sys; from newsingest import cli; from newsingest.batch.outputs import Portion, folder, parts_folder;"
-        " folder.Folder.portion = parts_folder.InParts.portion = Portion(inputs=10); cli.exit_status(sys.argv[1:])"
+        "import sys; from newsingest import cli; from newsingest.batch import conversion, sizes;"
+        " tens = sizes.Portion(least=10, most=10); conversion._SIZES = sizes.Sizes(chunk=tens, part=tens);"
+        " cli.exit_status(sys.argv[1:])"
     )
     there = tmp_path / target
     with subprocess.Popen([sys.executable, "-c", script, *line], stderr=subprocess.DEVNULL) as driver:
@@ -457,8 +449,7 @@ def test_runs_outlive_a_node(tmp_path: Path, run: Run, monkeypatch: pytest.Monke
 
     for number in range(300):
         write(tmp_path / f"in/{number % 7}/{number:03}.md", POST.format(f"第{number}篇"))
-    for output in (Folder, InParts):
-        monkeypatch.setattr(output, "portion", Portion(inputs=20))
+    resize(monkeypatch, chunk=20)
     soon = {"health_check_initial_delay_ms": 0, "health_check_period_ms": 200, "health_check_failure_threshold": 3}
     head = {"num_cpus": 1, "include_dashboard": False, "_system_config": soon}
     cluster = Cluster(initialize_head=True, head_node_args=head)

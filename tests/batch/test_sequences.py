@@ -12,12 +12,13 @@ import pytest
 from batch_tools import POST, TEXT, tree, unpacked, write
 from destinations import TARGETS, rows_of_database, rows_of_parts
 from newsingest import cli
-from newsingest.batch import run
+from newsingest.batch import conversion
 from newsingest.batch.ledger import Ledger
-from newsingest.batch.outputs import Portion, parts_folder, single_file
+from newsingest.batch.outputs import single_file
+from newsingest.batch.outputs.part_files import NewPart
 from newsingest.batch.outputs.single_file import OneFile
+from newsingest.batch.sizes import Portion, Sizes
 from newsingest.exporters import parquet
-from newsingest.exporters.parts import Part
 from newsingest.exporters.sqlite import Database
 
 NAMES = [f"{folder}{letter}{end}" for folder in ("", "x/", "x/y/") for letter in "abcdef" for end in (".md", ".txt")]
@@ -55,19 +56,16 @@ def edit(root: Path, dice: random.Random, clock: Clock) -> None:
 
 def in_a_process(arguments: list[str], dice: random.Random, kill: int) -> int:
     """Run the command in a process that ends, as by kill -9, at the kill-th look at the disk; 0: that is let be."""
-    sizes = (
-        Portion(inputs=dice.choice([64, 3, 1])),
-        dice.choice([4 << 20, 300]),
-        dice.choice([1 << 20, 70]),
-        dice.choice([0.5, -1]),
-    )
+    count = dice.choice([64, 3, 1])
+    chunk = Portion(least=count, most=count, size=dice.choice([4 << 20, 300]))
+    buffer, seconds = dice.choice([1 << 20, 70]), dice.choice([0.5, -1])
     pid = os.fork()
     if pid:
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     code = 99
     try:
-        run._PORTION, single_file._BYTES, single_file._COPIED, single_file._SECONDS = sizes
-        parts_folder._ROWS, parquet._ROWS = 7, 3
+        conversion._SIZES = Sizes(chunk=chunk, part=chunk, buffer=buffer, seconds=seconds, rows=7, small_rows=0)
+        single_file._COPIED, parquet._ROWS = buffer, 3
         countdown = iter(range(kill - 1, -1, -1)) if kill else iter(int, 1)
         for owner, name in (
             (Ledger, "_do"),
@@ -75,8 +73,7 @@ def in_a_process(arguments: list[str], dice: random.Random, kill: int) -> int:
             (OneFile, "_pack"),
             (Database, "put"),
             (Database, "commit"),
-            (Part, "put"),
-            (Part, "complete"),
+            (NewPart, "write"),
             (os, "replace"),
             (os, "unlink"),
         ):
@@ -100,8 +97,8 @@ def posts(site: Path) -> list[tuple[str, bytes]]:
 
 
 def stored(folder: Path) -> list[Any]:
-    """Return the rows of all parts_folder, each of which is as long as any may be."""
-    assert all(pq.read_metadata(part).num_rows <= 7 for part in folder.glob("*.parquet"))
+    """Return the rows of all parts, none of which is longer than a chunk."""
+    assert all(pq.read_metadata(part).num_rows <= 64 for part in folder.glob("*.parquet"))
     assert {path.name for path in folder.iterdir() if path.suffix != ".parquet"} == {".newsingest.db"}
     return rows_of_parts(folder)
 

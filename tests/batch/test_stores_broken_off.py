@@ -10,8 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from batch_tools import POST, Run, archive, write
+from newsingest.batch.outputs.part_files import NewPart
 from newsingest.exporters import sqlite
-from newsingest.exporters.parts import Part
+from newsingest.exporters.parquet import ParquetRows
 
 
 def broken_off(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, *, at: int, after: bool = False) -> None:
@@ -51,7 +52,7 @@ def titles(folder: Path) -> list[str]:
     return sorted(row["origin"]["path"] for row in pq.read_table(folder).to_pylist())
 
 
-@pytest.mark.parametrize(("method", "after"), [("put_rows", True), ("put_rows", False), ("complete", True)])
+@pytest.mark.parametrize(("method", "after"), [("put_rows", True), ("put_rows", False), ("write", True)])
 def test_parts_that_are_half_put_together_lose_nothing(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, *, after: bool
 ) -> None:
@@ -61,7 +62,8 @@ def test_parts_that_are_half_put_together_lose_nothing(
         write(tmp_path / f"b/{number + 3}.md", POST.format(f"乙{number}"))
     run("convert", tmp_path / "a", "-o", target)
     write(tmp_path / "b/9.md", POST.format("丙"))
-    broken_off(monkeypatch, Part, method, at=2 if method == "complete" else 1, after=after)
+    owner, at = (NewPart, 2) if method == "write" else (ParquetRows, 1)
+    broken_off(monkeypatch, owner, method, at=at, after=after)
     with pytest.raises(KeyboardInterrupt):
         run("convert", tmp_path / "b", "-o", target, "-j1")
     assert run("convert", tmp_path / "b", "-o", target, "-j1").code == 0

@@ -10,8 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import newsingest
-from batch_tools import POST, TEXT, Run, archive, write
-from newsingest.batch.outputs import parts_folder
+from batch_tools import POST, TEXT, Run, archive, resize, write
 from promises import put
 
 
@@ -47,12 +46,12 @@ def test_parse_writes_one_file_or_none(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_run_writes_parts_of_a_bounded_size(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts_folder, "_ROWS", 5)
+    resize(monkeypatch, chunk=5, small_rows=0)
     source, target = archive(tmp_path / "in"), tmp_path / "news.parquet"
     assert run("convert", source, "-o", target, "-j", "2").totals["ok"] == 12
     names = sorted(path.name for path in target.iterdir())
     assert names == [".newsingest.db", "part-00000.parquet", "part-00001.parquet", "part-00002.parquet"]
-    assert [pq.read_metadata(target / name).num_rows for name in names[1:]] == [5, 5, 2]
+    assert [pq.read_metadata(target / name).num_rows for name in names[1:]] == [5, 3, 4]
     assert len(rows(target)) == 12
     write(source / "2022/01.md", POST.format("改了"))
     write(source / "new.txt", TEXT.format("新"))
@@ -66,12 +65,12 @@ def test_a_run_writes_parts_of_a_bounded_size(run: Run, tmp_path: Path, monkeypa
 
 
 def test_a_damaged_or_missing_part_is_made_again(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts_folder, "_ROWS", 5)
+    resize(monkeypatch, chunk=5, small_rows=0)
     source, target = archive(tmp_path / "in"), tmp_path / "news.parquet"
     run("convert", source, "-o", target)
     (target / "part-00000.parquet").unlink()
     (target / "part-00001.parquet").write_bytes(b"damaged")
-    assert run("convert", source, "-o", target).totals["ok"] == 10
+    assert run("convert", source, "-o", target).totals["ok"] == 8
     assert len(rows(target)) == 12
 
 

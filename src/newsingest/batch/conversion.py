@@ -15,6 +15,7 @@ from newsingest.batch.outputs import STREAM, Destination, OnStream, Write, desti
 from newsingest.batch.plan import Planner, Settings
 from newsingest.batch.run import Run, worked
 from newsingest.batch.run import convert as into_destination
+from newsingest.batch.sizes import Sizes
 from newsingest.batch.sources import Sources, patterns, sources_of
 from newsingest.batch.task import Job, convert_all, foreseen
 from newsingest.batch.watch import Totals, Watch
@@ -25,6 +26,7 @@ from newsingest.exporters.asked import Asked, Indent
 from newsingest.options import DEFAULT, ReadOptions
 
 Path = str | PathLike[str]
+_SIZES = Sizes()
 
 
 class Writable(Protocol):
@@ -137,7 +139,7 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
     at_work = partial(start, partial(foreseen, work=work) if dry_run else work, workers, timeout, watch.tick)
     what = sources_of(sources, left_in, left_out, files_from)
     if isinstance(output, str | PathLike):
-        totals = into_destination(what, target, job, settings, watch, at_work)
+        totals = into_destination(what, target, job, settings, watch, at_work, sizes=_SIZES)
     else:
         totals = _into_stream(what, job, settings, watch, at_work, output.write)
     if not BY_NAME[target.exporter].shows_instants(job.export):
@@ -154,8 +156,8 @@ def _into_stream(
     """
     sources = replace(sources, avoid=frozenset((os.path.realpath("/dev/stdout"),)))
     with Ledger("", dry=True) as ledger:  # a temporary file
-        output = OnStream(write, BY_NAME[job.exporter].head(job.export))
-        run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch)
+        output = OnStream(write, BY_NAME[job.exporter].head(job.export), _SIZES)
+        run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch, _SIZES)
         return worked(run, workers, dry=settings.dry)
 
 

@@ -39,6 +39,8 @@ def _component(part: str) -> str:
 
 def slot(name: str) -> str:
     """Return what two names share that some file system takes for one: case and Unicode normalisation put aside."""
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
@@ -47,6 +49,8 @@ def nth_of(name: str, layout: str, suffix: str, *, as_slot: bool = False) -> int
 
     as_slot: the name is the slot of one.
     """
+    if name == layout + suffix and not as_slot:  # nearly always
+        return 1
     tail = name.removesuffix(suffix).rpartition("~")[2]
     for nth in (1, int(tail) if tail.isascii() and tail.isdigit() and len(tail) <= _DIGITS else 1):
         found = output_name(layout, suffix, nth)

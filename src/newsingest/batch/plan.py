@@ -20,7 +20,7 @@ from newsingest.storage import read
 from newsingest.version import __version__
 
 _TWICE = ("the file was named twice", "name it once")
-_AT_ONCE = 64  # inputs that the ledger is asked for at once
+_AT_ONCE = 256  # inputs that the ledger is asked for at once
 _NEW = Row(0, "waiting", 0, 0, "", None, "", "", 0, 0, None, None, None, "", None, None)
 
 
@@ -133,7 +133,7 @@ class Planner:
                 return False
             if row.member and not self._output.is_place_of(layout_of(at, row.member), row):
                 return False
-        return self._output.all_stand(row for row in members(archive) if row.state in DONE)
+        return self._output.stand(row for row in members(archive) if row.state in DONE)
 
     def _asleep(self, archive: int, at: Input) -> Iterator[Planned]:
         """Yield the members of an archive without opening it."""
@@ -141,8 +141,6 @@ class Planner:
         for row in self._ledger.members(archive):
             self._ordinal += 1
             state: State = "unchanged" if row.state in DONE else row.state
-            if state == "unchanged":
-                self._output.stands(row)
             self._ledger.set(row.id, state=state, run=self._ledger.run, ordinal=self._ordinal)
             plan = Planned(row.name, row.id, state, weight, row, unseen=row.member is None)
             yield plan if state == "unchanged" else plan._replace(code=row.code, message=row.message)
@@ -167,25 +165,39 @@ class Planner:
         return shard is None or names.in_shard(shown(found.path), shown(found.member) or None, shard)
 
     def _input(self, found: Input, key: bytes, rows: list[Row], archive: int | None) -> Planned:
-        """Plan one input. rows: what the ledger had of its key when it was asked, and what was added since."""
-        spot = Spot(found.layout, shown(found.path), shown(found.member) if found.member else None)
+        """Plan one input. rows: those that the ledger has of its key, and that were added since."""
+        self._ordinal += 1
         row = self._row_of(found, rows)
         if not found.member and any(map(self._is_met, rows)):
             found = found._replace(trouble=NamedTwice(*_TWICE), skip=True)
-        self._ordinal += 1
+        same = False
+        if row is not None and found.trouble is None:
+            found, same = self._compared(found, row)
+            if same and row.state in DONE and self._output.stand((row,)):
+                return self._unchanged(found, row, archive)
+        spot = Spot(found.layout, shown(found.path), shown(found.member) if found.member else None)
+        number = self._ledger.new_number() if row is None else row.id
+        planned, more = self._planned(found, spot, number, row, same=same)
         columns: Columns = {
             "size": found.size, "time": found.time, "made_by": self._made_by, "ordinal": self._ordinal,
             "run": self._ledger.run, "archive": archive, "path": spot.path, "member": spot.member,
+            "state": planned.state, **more,
         }  # fmt: skip
-        number = self._ledger.new_number() if row is None else row.id
-        planned, more = self._planned(found, spot, row, number)
         if row is None:
-            self._ledger.add(number, key, state=planned.state, **columns, **more)
+            self._ledger.add(number, key, **columns)
             rows.append(_NEW._replace(id=number))
         else:
-            self._ledger.set(number, state=planned.state, **columns, **more)
+            self._ledger.set(number, **columns)
         self._met.add(number)
         return planned
+
+    def _unchanged(self, found: Input, row: Row, archive: int | None) -> Planned:
+        """Plan an input whose output stays."""
+        if (found.size, found.time) != (row.size, row.time):  # the check sum is the same
+            self._ledger.set(row.id, size=found.size, time=found.time)
+        self._ledger.keep(row.id, self._ordinal, archive)
+        self._met.add(row.id)
+        return Planned(found.name, row.id, "unchanged", found.weight, row, found.named, found.size)
 
     def _is_met(self, row: Row) -> bool:
         """Tell whether this run has planned the input of a row already."""
@@ -207,14 +219,10 @@ class Planner:
         broken = found.trouble is not None and not found.skip
         return row.is_written and (broken or not self._output.is_place_of(found.layout, row))
 
-    def _planned(self, found: Input, spot: Spot, row: Row | None, number: int) -> tuple[Planned, Columns]:
-        """Return what is to be done with an input, and what the ledger must know of that."""
-        if row is not None and found.trouble is None:
-            found, same = self._compared(found, spot, row)
-            if same and row.state in DONE and self._output.stands(row):
-                return Planned(found.name, number, "unchanged", found.weight, row, found.named, found.size), {}
-        else:
-            same = False
+    def _planned(
+        self, found: Input, spot: Spot, number: int, row: Row | None, *, same: bool
+    ) -> tuple[Planned, Columns]:
+        """Return what to do with an input, and what the ledger must know of that. same: it is as the ledger knows it."""
         plan = Planned(found.name, number, "waiting", found.weight, row, found.named, found.size)
         if found.trouble is not None:
             plan = plan._replace(unseen=not found.skip)
@@ -225,8 +233,9 @@ class Planner:
             if row.state == "failed" and not self._again(row):
                 return plan._replace(state="failed", code=row.code, message=row.message), {}
         place = self._output.place(spot, row)
+        if place.trouble is not None:
+            return self._trouble(plan, place.trouble, place.columns, "failed")
         try:
-            self._output.check(place, row)
             data = found.read() if found.read else None
         except StoppedError:
             raise
@@ -250,9 +259,9 @@ class Planner:
         unread = row.code == MachineError.code
         return settings.retry_failed or raised or unread or (settings.force and row.code == ExistsError.code)
 
-    def _compared(self, found: Input, spot: Spot, row: Row) -> tuple[Input, bool]:
+    def _compared(self, found: Input, row: Row) -> tuple[Input, bool]:
         """Tell whether an input is what the ledger knows, made as this run would make it. It may have been read."""
-        if row.made_by != self._made_by or row.path != spot.path:
+        if row.made_by != self._made_by or row.path != shown(found.path):
             return found, False
         if not self._settings.checksum or not row.digest:
             return found, (found.size, found.time) == (row.size, row.time)

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from newsingest.batch import names
 from newsingest.batch.ledger import Ledger, Row, State
-from newsingest.batch.outputs import Columns, Destination, Output, Portion, finish_renaming, ledger_beside, not_ours
+from newsingest.batch.outputs import Columns, Destination, Output, finish_renaming, ledger_beside, not_ours
 from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings
+from newsingest.batch.sizes import Portion, Sizes
 from newsingest.batch.sources import Sources
-from newsingest.batch.task import NO_NEWS, Job, Outcome
+from newsingest.batch.task import NO_NEWS, Job, Outcome, Put, failed
 from newsingest.batch.watch import Totals, Watch
 from newsingest.batch.workers import Promise, Workers
 from newsingest.errors import LedgerError, MachineError, OutputError, StoppedError, counted, reason
@@ -23,7 +24,6 @@ from newsingest.exporters.base import lacks_zone
 from newsingest.paths import shown
 from newsingest.storage import is_address, localized, plain, storage
 
-_PORTION = Portion()
 _PLANS = 1 << 19  # that may wait at once, at a kilobyte each: more than one process plans while a cluster is busy
 
 
@@ -31,43 +31,48 @@ _Chunk = list[Planned | EndOfArchive]
 
 
 class _Sent(NamedTuple):
-    """A chunk that is on its way: how many bytes are, with it and back, and whether the workers write what it gives."""
+    """A chunk that the workers have.
+
+    size: bytes that are sent and come back. put: writes its outputs, if any process can; by_worker: a worker calls it.
+    """
 
     chunk: _Chunk
     promise: Promise | None = None
     size: int = 0
-    put: bool = False
+    put: Put | None = None
+    by_worker: bool = False
 
 
 class Run:
     """One run, from its plans to its totals."""
 
-    def __init__(self, planner: Planner, ledger: Ledger, output: Output, settings: Settings, watch: Watch) -> None:
+    def __init__(
+        self, planner: Planner, ledger: Ledger, output: Output, settings: Settings, watch: Watch, sizes: Sizes
+    ) -> None:
         self._planner, self._ledger, self._output = planner, ledger, output
-        self._settings, self._watch = settings, watch
+        self._settings, self._watch, self._planned = settings, watch, sizes.planned
         self.totals = Totals()
         self._enough = self._blind = False
 
     def rehearse(self, workers: Workers) -> Totals:
         """Tell what a run would make of each input, and write nothing."""
-        self._through(workers, self._foresee, far=False)
+        self._through(workers, self._foresee, writes=False)
         self.totals.gone = sum(1 for row in self._ledger.left() if self._is_gone(row) and self._output.holds(row))
         return self.totals
 
     def go(self, workers: Workers) -> Totals:
-        """Do all of it. Raises a NewsingestError where the run cannot go on; run again, it goes on where it was."""
-        far = workers.writes or self._output.anywhere
-        if far:
+        """Do all of it. Raise a NewsingestError if the run cannot go on; the next run resumes it."""
+        if workers.are_far or self._output.anywhere:
             self._ledger.hold_fast()
-        self._through(workers, self._settle, far=far)
+        self._through(workers, self._settle, writes=True)
         self._end()
         return self.totals
 
-    def _through(self, workers: Workers, settle: Callable[[_Sent], None], *, far: bool) -> None:
-        """Plan all inputs, and let each chunk be done and settled, in their order. far: the workers write what can be."""
+    def _through(self, workers: Workers, settle: Callable[[_Sent], None], *, writes: bool) -> None:
+        """Plan all inputs, and let each chunk be done and settled, in their order. writes: outputs are written."""
         window: deque[_Sent] = deque()
-        for chunk in _chunks(self._planner.plans(), self._output.portion if far else _PORTION):
-            window.append(self._sent(chunk, workers, far=far))
+        for chunk in _chunks(self._planner.plans(), self._output.portion, self._planned):
+            window.append(self._sent(chunk, workers, writes=writes))
             while window and not self._enough and self._is_full(window, workers):
                 settle(window.popleft())
             if self._enough:
@@ -77,7 +82,7 @@ class Run:
 
     @staticmethod
     def _is_full(window: deque[_Sent], workers: Workers) -> bool:
-        """Tell whether the first chunk on its way is to be settled now: there is nothing to wait for, or too much behind it."""
+        """Return whether to settle the first chunk now: there is nothing to wait for, or too much behind it."""
         return (
             window[0].promise is None
             or len(window) > workers.ahead
@@ -85,19 +90,20 @@ class Run:
             or sum(len(sent.chunk) for sent in window) > _PLANS
         )
 
-    def _sent(self, chunk: _Chunk, workers: Workers, *, far: bool) -> _Sent:
-        """Give a chunk to the workers. far: they write what can be."""
+    def _sent(self, chunk: _Chunk, workers: Workers, *, writes: bool) -> _Sent:
+        """Give a chunk to the workers. They write its outputs if they can, unless the run may stop in the middle of it."""
         plans = [plan for plan in chunk if isinstance(plan, Planned) and plan.task is not None]
         tasks = [plan.task for plan in plans if plan.task is not None]
         if not tasks:
             return _Sent(chunk)
-        put = self._output.send([plan.place for plan in plans]) if far and not self._blind else None
-        size = sum(plan.size for plan in plans if put is None or (plan.task and plan.task.data is not None))
-        return _Sent(chunk, workers.submit(tasks, put), size, put is not None)
+        put = self._output.put([plan.place for plan in plans]) if writes else None
+        by_worker = put is not None and not self._blind and not self._settings.fail_fast
+        size = sum(plan.size for plan in plans if not by_worker or (plan.task and plan.task.data is not None))
+        return _Sent(chunk, workers.submit(tasks, put if by_worker else None), size, put, by_worker)
 
     def _end(self) -> None:
         if self._enough:
-            self._output.checkpoint()
+            self._output.commit(now=True)
             return
         self._left_over()
         self._output.finish()
@@ -120,7 +126,7 @@ class Run:
                 )
             self._watch.foreseen(seen)
             self.totals.unseen |= plan.unseen
-            self._count(seen)
+            self._count(seen.state, seen)
             self._enough = self._settings.fail_fast and seen.state == "failed" and seen.is_news
             if self._enough:
                 return
@@ -128,53 +134,71 @@ class Run:
     # -- settling ------------------------------------------------------------------------------------------------------
 
     def _settle(self, sent: _Sent) -> None:
-        """Write what a chunk gave, once it is there."""
-        outcomes = iter(sent.promise.outcomes() if sent.promise is not None else ())
-        self._output.tick()
+        """Account for what became of a chunk, when it is done, and write what is not written yet."""
+        self._output.commit()
+        outcomes = iter(self._written(sent))
         for plan in sent.chunk:
             if isinstance(plan, EndOfArchive):
                 self._ledger.set_archive(*plan)
-                continue
-            if plan.task is not None:
-                outcome = next(outcomes)
-                # Workers who do not see where to write are sent nothing to write any more, so that bytes are counted.
-                self._blind |= sent.put and bool(outcome.data)
-                self._outcome(plan, outcome)
+            elif plan.task is not None:
+                self._outcome(plan, next(outcomes))
             elif plan.state == "unchanged" and plan.row is not None:
                 self._output.keep(plan.row)
-                self._count(plan)
+                self._count("unchanged", plan)
             else:
                 self._nothing(plan, {})
             if self._enough:
                 return
-        if sent.put:
-            self._output.tick()  # it is there for good, and the next one may take long
+        if sent.put is not None:
+            self._output.commit()  # the outputs are there, and the next chunk may take long
+
+    def _written(self, sent: _Sent) -> list[Outcome]:
+        """Return the outcomes of a chunk. What ``put`` can write is written, here if no worker did."""
+        if sent.promise is None:
+            return []
+        outcomes = sent.promise.outcomes()
+        if self._settings.fail_fast:
+            plans = (plan for plan in sent.chunk if isinstance(plan, Planned) and plan.task is not None)
+            states = [_state_of(outcome, plan) for outcome, plan in zip(outcomes, plans, strict=True)]
+            if "failed" in states:
+                outcomes = outcomes[: states.index("failed") + 1]
+        if sent.put is None or all(outcome.state != "ok" or outcome.written is not None for outcome in outcomes):
+            return outcomes
+        # A worker that does not see where to write is not asked again, so that the bytes on their way are counted.
+        self._blind |= sent.by_worker
+        return sent.put(outcomes)
 
     def _outcome(self, plan: Planned, outcome: Outcome) -> None:
         for note in outcome.notes:
             self._watch.note(plan.name, note)
-        failed = plan._replace(state="failed", code=outcome.code, message=outcome.message, is_news=True)
-        told: Columns = {"digest": outcome.digest, "code": outcome.code, "message": outcome.message}
-        if outcome.code == MachineError.code and plan.row is not None and plan.row.length is not None:
-            # It says nothing of the input: what was written of that stays, as where an input cannot be looked at.
-            self._ledger.set_apart(plan.row, code=outcome.code, message=outcome.message)
+        if outcome.state == "ok":
+            try:
+                columns = self._output.write(plan.place, plan.row, outcome)
+            except OutputError as error:
+                outcome = failed(error, outcome.digest)
+            else:
+                columns |= {
+                    "digest": outcome.digest, "fingerprint": outcome.fingerprint, "code": "", "message": "",
+                    "warnings": " ".join(outcome.warnings), "state": "ok",
+                }  # fmt: skip
+                self._ledger.set(plan.number, **columns)
+                self.totals.zoneless += lacks_zone(outcome.published)
+                self._count("ok", plan)
+                return
+        self._failed(plan, outcome)
+
+    def _failed(self, plan: Planned, outcome: Outcome) -> None:
+        """Account for an input that could not be converted, or that is not an article."""
+        code, message = outcome.code, outcome.message
+        plan = plan._replace(state=_state_of(outcome, plan), code=code, message=message, is_news=True)
+        if code == MachineError.code and plan.row is not None and plan.row.length is not None:
+            # The machine failed, not the input: the output of an earlier run stays.
+            self._ledger.set_apart(plan.row, code=code, message=message)
             self.totals.unseen = True
-            self._count(failed)
-            self._tell(failed)
-            return
-        if outcome.state == "failed":
-            self._nothing(failed._replace(state=_state_of(outcome, plan)), told)
-            return
-        try:
-            written = self._output.write(plan.place, plan.row, outcome)
-        except OutputError as error:
-            told |= {"code": error.code, "message": error.without_path}
-            self._nothing(failed._replace(code=error.code, message=error.without_path), told)
-            return
-        told |= {"fingerprint": outcome.fingerprint, "warnings": " ".join(outcome.warnings)}
-        self._ledger.set(plan.number, state="ok", **told, **written)
-        self.totals.zoneless += lacks_zone(outcome.published)
-        self._count(plan._replace(state="ok"))
+            self._count("failed", plan)
+            self._tell(plan)
+        else:
+            self._nothing(plan, {"digest": outcome.digest, "code": code, "message": message})
 
     def _nothing(self, plan: Planned, told: Columns) -> None:
         """Account for an input that gives no output, and take away what an earlier run made of it.
@@ -193,7 +217,7 @@ class Run:
                 plan = plan._replace(state="failed", code=error.code, message=message, is_news=True)
         if told:
             self._ledger.set(plan.number, state=plan.state, **told)
-        self._count(plan)
+        self._count(plan.state, plan)
         self.totals.unseen = self.totals.unseen or plan.unseen
         if plan.state == "failed" and plan.is_news:
             self._tell(plan)
@@ -202,11 +226,11 @@ class Run:
         self._watch.failed(plan.name, plan.message)
         self._enough = self._settings.fail_fast
 
-    def _count(self, plan: Planned) -> None:
-        setattr(self.totals, plan.state, getattr(self.totals, plan.state) + 1)
-        if plan.state == "skipped":
+    def _count(self, state: State, plan: Planned) -> None:
+        setattr(self.totals, state, getattr(self.totals, state) + 1)
+        if state == "skipped":
             self.totals.skips.add(plan.code, plan.message)
-        self._watch.done(plan.state, plan.weight)
+        self._watch.done(state, plan.weight)
 
     # -- what is left over ---------------------------------------------------------------------------------------------
 
@@ -232,7 +256,7 @@ class Run:
             elif held and not self._output.leave(row):
                 lost += 1
         if lost:
-            self._output.checkpoint()
+            self._output.commit(now=True)
             msg = f"the file holds {counted(lost, 'record')} written with other options, from inputs that are not part of this run"
             raise StoppedError(msg, "delete them with --prune, or use another file")
 
@@ -244,29 +268,34 @@ def _state_of(outcome: Outcome, plan: Planned) -> State:
     return "skipped" if outcome.code in NO_NEWS and not plan.named else "failed"
 
 
-def _chunks(plans: Iterator[Planned | EndOfArchive], portion: Portion) -> Iterator[_Chunk]:
-    """Yield the plans in chunks that are worth a trip to a worker."""
+def _chunks(plans: Iterator[Planned | EndOfArchive], portion: Portion, planned: int) -> Iterator[_Chunk]:
+    """Yield the plans in chunks. planned: as in ``Sizes``."""
     chunk: _Chunk = []
-    tasks = size = 0
+    tasks = size = before = 0
+    most = portion.inputs(before)
     for plan in plans:
         chunk.append(plan)
         if isinstance(plan, Planned) and plan.task is not None:
             tasks += 1
             size += plan.size
-        if tasks >= portion.inputs or size >= portion.size or len(chunk) >= portion.looked_at:
+        if tasks >= most or size >= portion.size or len(chunk) >= planned * most:
             yield chunk
+            before += tasks
+            most = portion.inputs(before)
             chunk, tasks, size = [], 0, 0
     if chunk:
         yield chunk
 
 
-def convert(
+def convert(  # noqa: PLR0913 - all that a run is made of
     sources: Sources,
     target: Destination,
     job: Job,
     settings: Settings,
     watch: Watch,
     workers: Callable[[], Workers],
+    *,
+    sizes: Sizes,
 ) -> Totals:
     """Convert what the sources hold into a destination, and return what became of each input.
 
@@ -299,9 +328,9 @@ def convert(
             sources = replace(sources, is_output=lambda path: ledger.wrote(path.removeprefix(there).lstrip("/")))
         if not dry:
             target.claim(ledger, force=settings.force)
-        output = target.open(ledger, job, force=settings.force, within_sources=within)
+        output = target.open(ledger, job, sizes=sizes, force=settings.force, within_sources=within)
         try:
-            run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch)
+            run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch, sizes)
             ledger.commit()  # so that it says from the start which version is at work
             return worked(run, workers, dry=dry)
         finally:

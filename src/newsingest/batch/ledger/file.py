@@ -10,8 +10,8 @@ from newsingest.errors import LedgerError, NewsingestError
 from newsingest.paths import shown
 from newsingest.sqlite_files import connected
 
-VERSION = 1
-_TEXTS = ("kind", "form", "part_form", "of", "token")  # facts that are no numbers
+VERSION = 2  # 1 had no table part
+_TEXTS = ("kind", "form", "part_form", "of", "token")  # facts that are not numbers
 _WAL = "-wal"  # the end of the name of what SQLite writes changes to, before they are in the file
 LEDGER = ".newsingest.db"  # the end of the name of one beside its destination
 Number = Annotated[int, msgspec.Meta(ge=0, le=1 << 62)]
@@ -32,7 +32,8 @@ CREATE TABLE input (
     key BLOB NOT NULL,                         -- absolute path and member
     archive INTEGER,                           -- the archive that it is a member of
     slot TEXT UNIQUE,                          -- what no other input may have: as planned, the output's name
-    volume INTEGER, start INTEGER, length INTEGER -- where the record stands: which writing of the file, and its bytes
+    volume INTEGER, start INTEGER, length INTEGER -- where the record is: the number of the part, or which writing of the
+                                               -- one file; its place in the part, or its offset; its bytes
 );
 CREATE INDEX of_key ON input (key);
 CREATE INDEX member_of ON input (archive, ordinal) WHERE archive IS NOT NULL;
@@ -42,7 +43,8 @@ CREATE TABLE archive (
     view TEXT NOT NULL                         -- what was read of it, under which filters; '' if not to its end
 );
 CREATE TABLE cut (volume INTEGER NOT NULL, raw INTEGER NOT NULL, packed INTEGER NOT NULL, PRIMARY KEY (volume, raw))
-    WITHOUT ROWID;                             -- where a compressed output can be cut: both offsets in bytes
+    WITHOUT ROWID;                             -- where a compressed file can be cut: both offsets in bytes
+CREATE TABLE part (number INTEGER PRIMARY KEY, rows INTEGER NOT NULL, size INTEGER NOT NULL); -- a part file, in bytes
 CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 """
 
@@ -139,8 +141,10 @@ def check(base: sqlite3.Connection, path: str) -> None:
     (version,) = base.execute("PRAGMA user_version").fetchone()
     if (application, version) != (APPLICATION, VERSION):
         other = f"the ledger has version {version}, but this newsingest needs version {VERSION}"
-        msg = other if application == APPLICATION else "not a newsingest ledger"
-        raise LedgerError(msg, "move the file, or use another destination", shown(path))
+        if application != APPLICATION:
+            raise LedgerError("not a newsingest ledger", "move the file, or use another destination", shown(path))
+        advice = "use another destination, or move the file and convert everything again with --force"
+        raise LedgerError(other, advice, shown(path))
 
 
 def typed(value: object, kind: Any, where: str) -> Any:

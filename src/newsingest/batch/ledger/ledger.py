@@ -70,7 +70,7 @@ class Row(NamedTuple):
 
 
 class PartRow(NamedTuple):
-    """A file of rows: its number, how many rows are in it, its size in bytes, and how many of the rows still hold."""
+    """A part file: its number, how many records it holds, its size in bytes, and how many records an input refers to."""
 
     number: int
     rows: int
@@ -89,6 +89,7 @@ class ArchiveRow(NamedTuple):
 
 
 _COLUMNS = ", ".join(Row._fields)
+_KEEPING = "UPDATE input SET state = 'unchanged', run = ?, ordinal = ?, archive = ? WHERE id = ?"
 _AT_ONCE = 256  # rows that are read ahead
 
 
@@ -272,12 +273,16 @@ class Ledger:
         They are more than one where an archive holds a name twice, and where something is written of it that is not
         this run's to replace.
         """
-        marks = ", ".join("?" * len(keys))
         found: dict[bytes, list[Row]] = {}
+        if not self._last_id:
+            return found
+        marks = ", ".join("?" * len(keys))
         with self._told:
             sql = f"SELECT key, {_COLUMNS} FROM input WHERE key IN ({marks}) ORDER BY id"  # noqa: S608 - our own text
-            for key, *values in self._execute(sql, keys):
-                found.setdefault(key, []).append(_row(values))
+            values = self._execute(sql, keys).fetchall()
+            rows: list[Row] = typed([row[1:] for row in values], list[Row], "input")
+        for (key, *_), row in zip(values, rows, strict=True):
+            found.setdefault(key, []).append(row)
         return found
 
     def new_number(self) -> int:
@@ -300,6 +305,10 @@ class Ledger:
         self._later(_updating(tuple(columns)), (*columns.values(), number))
         if slot := columns.get("slot"):
             self._new_slots.add(str(slot))
+
+    def keep(self, number: int, ordinal: int, archive: int | None) -> None:
+        """Change the row of an unchanged input: this run met it too. ordinal, archive: columns."""
+        self._later(_KEEPING, (self.run, ordinal, archive, number))
 
     def set_apart(self, row: Row, **columns: object) -> None:
         """Let an input have a row of its own for what this run found, and the one that it had be as it was before the run."""
@@ -424,33 +433,38 @@ class Ledger:
         self._do("DELETE FROM cut WHERE volume <> ?", (volume,))
         self._do("UPDATE input SET volume = NULL WHERE volume <> ?", (volume,))
 
-    # -- files of rows: one cut each, behind the last row --------------------------------------------------------------
+    # -- part files ----------------------------------------------------------------------------------------------------
 
-    def part(self, number: int) -> tuple[int, int] | None:
-        """Return the rows of a part and its size in bytes, or None where there is no such part."""
-        found = self._one("SELECT raw, packed FROM cut WHERE volume = ?", (number,))
-        return self._typed(found, tuple[Number, Number], "cut") if found else None
+    def add_part(self, number: int, rows: int, size: int) -> None:
+        """Record a part file. size: of the file, in bytes."""
+        self._do("INSERT OR REPLACE INTO part VALUES (?, ?, ?)", (number, rows, size))
+
+    def part_size(self, number: int) -> int | None:
+        """Return the size of a part file in bytes, or None if no such part was recorded."""
+        found = self._one("SELECT size FROM part WHERE number = ?", (number,))
+        return int(self._typed(found, tuple[Number], "part")[0]) if found else None
 
     def parts(self) -> list[PartRow]:
         """Return all parts."""
         self._index("of_volume ON input (volume, start) WHERE volume IS NOT NULL")  # whoever asks for one asks for many
-        live = "SELECT volume, count(*) AS live FROM input WHERE volume IS NOT NULL GROUP BY volume"
+        live = "SELECT volume AS number, count(*) AS live FROM input WHERE volume IS NOT NULL GROUP BY volume"
         query = (
-            f"SELECT volume, raw, packed, ifnull(live, 0) FROM cut LEFT JOIN ({live}) USING (volume) ORDER BY volume"  # noqa: S608 - our own text
+            f"SELECT number, rows, size, ifnull(live, 0) FROM part LEFT JOIN ({live}) USING (number) ORDER BY number"  # noqa: S608 - our own text
         )
         with self._told:
-            return [typed(found, PartRow, "cut") for found in self._execute(query)]
+            return [typed(found, PartRow, "part") for found in self._execute(query)]
 
     def rows_in(self, number: int) -> Iterator[tuple[int, int]]:
-        """Yield the inputs whose articles stand in a part, with their places, in order; the caller may change them."""
+        """Yield the inputs whose articles are in a part, with their places, in order; the caller may change them."""
         with self._told:
             query = "SELECT id, start FROM input WHERE volume = ? ORDER BY start"
             found = self._execute(query, (number,)).fetchall()
             yield from typed(found, list[tuple[int, Number]], "input")
 
-    def forget_cuts(self, volume: int) -> None:
-        """Forget that there was a file."""
-        self._do("DELETE FROM cut WHERE volume = ?", (volume,))
+    def forget_part(self, number: int) -> None:
+        """Forget a part, and that articles are in it."""
+        self._do("DELETE FROM part WHERE number = ?", (number,))
+        self._do("UPDATE input SET volume = NULL WHERE volume = ?", (number,))
 
     # -- totals --------------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from newsingest.batch.outputs.destination import (
     ledger_beside,
     ledger_of,
 )
-from newsingest.batch.outputs.protocol import Columns, Output, Place, Portion, Spot
+from newsingest.batch.outputs.protocol import Columns, Output, Place, Spot
 from newsingest.batch.outputs.single_file import finish_renaming, not_ours
 from newsingest.batch.outputs.stream import OnStream, Write
 
@@ -24,7 +24,6 @@ __all__ = [
     "OnStream",
     "Output",
     "Place",
-    "Portion",
     "Spot",
     "Write",
     "destination_of",

@@ -11,28 +11,27 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from newsingest.batch.ledger import Ledger, Row, damaged
-from newsingest.batch.outputs.protocol import AFAR, Columns, Place, Spot, stopped
-from newsingest.batch.task import Outcome, Put
+from newsingest.batch.outputs.protocol import Columns, Output, Place, Spot, stopped
+from newsingest.batch.sizes import Sizes
+from newsingest.batch.task import Outcome
 from newsingest.errors import OutputError
 from newsingest.exporters.sqlite import Database
 from newsingest.exporters.sqlite_reader import Reader, is_begun
 
 
-class InDatabase:
-    """The output database of a run, an ``Output``."""
+class InDatabase(Output):
+    """The output database of a run."""
 
-    anywhere, portion = False, AFAR
-
-    def __init__(self, place: str, ledger: Ledger) -> None:
-        """Look at what is there, and change nothing yet. Raises OutputError for a file that is no such database."""
-        self._place, self._ledger = place, ledger
+    def __init__(self, place: str, ledger: Ledger, sizes: Sizes) -> None:
+        """Look at the file, and change nothing yet. Raises OutputError if it is not a database of articles."""
+        self._place, self._ledger, self.portion = place, ledger, sizes.chunk
         self._database: Database | None = None
         self._reader: Reader | None = Reader(place) if is_begun(place) else None
         self._dropped: list[str] = []  # slots whose articles are to be taken out
 
-    def stands(self, row: Row) -> bool:
-        """Tell whether the article of an input is there, made of the bytes that the ledger knows."""
-        return row.length is not None and bool(row.digest) and self._digest(row) == row.digest
+    def stand(self, rows: Iterable[Row]) -> bool:
+        """Return whether the articles are there, made of the bytes that the ledger knows."""
+        return all(row.length is not None and row.digest and self._digest(row) == row.digest for row in rows)
 
     def _digest(self, row: Row) -> str | None:
         reader = self._database or self._reader
@@ -45,14 +44,6 @@ class InDatabase:
         except msgspec.MsgspecError as error:
             raise damaged("a wrong value in table input", self._ledger.path) from error
         return path, member, nth
-
-    def all_stand(self, rows: Iterable[Row]) -> bool:
-        """Tell whether the articles of all these inputs are there."""
-        return all(map(self.stands, rows))
-
-    def is_place_of(self, layout: str, row: Row) -> bool:  # noqa: ARG002 - as Output says
-        """Tell whether an article belongs here: they all do."""
-        return True
 
     def place(self, spot: Spot, row: Row | None) -> Place:
         """Choose under which origin an article will be; a second input that is called the same does not replace the first.
@@ -72,11 +63,8 @@ class InDatabase:
                 nth += 1
         return Place({"slot": slot}, slot)
 
-    def check(self, place: Place, row: Row | None) -> None:
-        """Find nothing in the way: that was looked at when the run began."""
-
-    def tick(self) -> None:
-        """Make what was put so far last: first here, then in the ledger."""
+    def commit(self, *, now: bool = False) -> None:  # noqa: ARG002 - this takes little time
+        """Commit the articles that were put so far: first here, then in the ledger."""
         if self._dropped:
             dropped, self._dropped = self._dropped, []
             for slot in dropped:
@@ -85,15 +73,6 @@ class InDatabase:
             with self._writing():
                 self._database.commit()
         self._ledger.commit()
-
-    checkpoint = tick
-
-    def send(self, places: list[Place]) -> Put | None:  # noqa: ARG002 - as Output says
-        """Let the run write: all goes into one place."""
-        return None
-
-    def keep(self, row: Row) -> None:
-        """Let an article stay: nothing to do."""
 
     def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as Output says
         """Put one article, and return the columns that say so."""
@@ -130,15 +109,11 @@ class InDatabase:
         """Tell whether an article is there that an earlier run put."""
         return row.is_written and self._digest(row) is not None
 
-    def leave(self, row: Row) -> bool:  # noqa: ARG002 - as Output says
-        """Let the article of an input that this run has not met stay: nothing to do."""
-        return True
-
     def finish(self) -> None:
         """Leave a database behind, also where there was nothing to put."""
         if not os.path.exists(self._place):
             self._open()
-        self.checkpoint()
+        self.commit()
 
     def close(self) -> None:
         """Let go of the database. Where the run was broken off, neither it nor the ledger keeps what was done last.

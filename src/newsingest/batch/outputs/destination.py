@@ -13,6 +13,7 @@ from newsingest.batch.outputs.folder import Folder
 from newsingest.batch.outputs.local_files import FilesHere
 from newsingest.batch.outputs.protocol import Output
 from newsingest.batch.outputs.single_file import OneFile, part_of
+from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Job
 from newsingest.errors import LedgerError, UsageError
 from newsingest.exporters import BY_NAME, BY_SUFFIX, SUFFIXES, Exporter, has_lines, is_one_value, suffix_of
@@ -119,21 +120,23 @@ class Destination(NamedTuple):
     def _files(self) -> Files:
         return FilesAtAddress(self.place) if is_address(self.place) else FilesHere(self.place)
 
-    def open(self, ledger: Ledger, job: Job, *, force: bool, within_sources: bool) -> Output:
-        """Return the output of a run. Raises ExistsError where a file is in the way that no earlier run wrote."""
+    def open(self, ledger: Ledger, job: Job, *, sizes: Sizes, force: bool, within_sources: bool) -> Output:
+        """Return the output of a run. Raises ExistsError if a file is in the way that no earlier run wrote."""
         exporter = BY_NAME[job.exporter]
         files = self._files
         if self.one_file:
             if exporter.store == "database":
                 from newsingest.batch.outputs.database import InDatabase  # noqa: PLC0415 - only where there is one
 
-                return InDatabase(self.place, ledger)
-            return OneFile(self.place, ledger, form_of(job), exporter.frame(job.export), force=force)
+                return InDatabase(self.place, ledger, sizes)
+            frame = exporter.frame(job.export)
+            return OneFile(self.place, ledger, form_of(job), frame, sizes=sizes, force=force)
         if self.parts:
             from newsingest.batch.outputs.parts_folder import InParts  # noqa: PLC0415 - only where there are any
 
-            return InParts(files, ledger, _format_of_parts(self.parts, job), form_of(job), force=force)
-        return Folder(files, ledger, exporter, force=force, within_sources=within_sources)
+            parts = _format_of_parts(self.parts, job)
+            return InParts(files, ledger, parts, form_of(job), sizes=sizes, force=force)
+        return Folder(files, ledger, exporter, sizes=sizes, force=force, within_sources=within_sources)
 
 
 def _claims(files: Files) -> set[str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from newsingest.batch.ledger import Ledger, Row
 from newsingest.batch.names import nth_of, output_name, slot
 from newsingest.batch.outputs.address_files import Files, PutFiles, lent
-from newsingest.batch.outputs.protocol import AFAR, Columns, Place, Spot, in_the_way
+from newsingest.batch.outputs.protocol import Columns, Output, Place, Spot, in_the_way
+from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Outcome, Put
 from newsingest.errors import ExistsError, LedgerError, OutputError, UsageError
 from newsingest.exporters import Exporter
@@ -16,16 +17,16 @@ from newsingest.paths import shown
 _REMEMBERED = 1000  # names
 
 
-class Folder:
-    """The output folder of a run, an ``Output``."""
+class Folder(Output):
+    """The output folder of a run: on this machine, or at an address."""
 
-    portion = AFAR
+    def __init__(
+        self, files: Files, ledger: Ledger, exporter: Exporter, *, sizes: Sizes, force: bool, within_sources: bool
+    ) -> None:
+        """Take a folder that exists, or an address.
 
-    def __init__(self, files: Files, ledger: Ledger, exporter: Exporter, *, force: bool, within_sources: bool) -> None:
-        """Take a folder that is there, or an address.
-
-        exporter: what writes the outputs. force: overwrite files that no earlier run wrote, though never those of a
-        SOURCE: within_sources says that there may be some.
+        exporter: writes the outputs. force: overwrite files that no earlier run wrote, but never those of a SOURCE;
+        within_sources says that there may be some.
         """
         if ledger.fact("kind") is not None:
             msg = f"{shown(files.place)} holds part files of an earlier run"
@@ -35,13 +36,14 @@ class Folder:
         self._advice = "move the file, or " + (
             "write to another folder" if within_sources else "overwrite it with --force"
         )
-        self._shared: Files | None = None  # for workers who write
-        self.anywhere = files.anywhere
-        self._taken: dict[str, int] = {}  # for names that several inputs want, the last that was given
+        self._lent: Files | None = None  # the files as the workers get them
+        self.anywhere, self.portion = files.anywhere, sizes.chunk
+        self._taken: dict[str, int] = {}  # the last number that was given, by a name that several inputs want
 
-    def stands(self, row: Row) -> bool:
-        """Tell whether the output of an input is there as it was written."""
-        return row.output is not None and row.length is not None and self._files.size(row.output) == row.length
+    def stand(self, rows: Iterable[Row]) -> bool:
+        """Return whether the outputs are there as they were written."""
+        size = self._files.size
+        return all(row.output is not None and row.length is not None and size(row.output) == row.length for row in rows)
 
     def is_place_of(self, layout: str, row: Row) -> bool:
         """Tell whether the output that an input has is the one that this run would give it."""
@@ -58,10 +60,6 @@ class Folder:
         # Where a post stands hangs on its date too; the slot is that of its name as planned.
         return nth_of(row.slot or "", self._layout(layout), self._suffix, as_slot=True)
 
-    def all_stand(self, rows: Iterable[Row]) -> bool:
-        """Tell whether the outputs of all these inputs are there."""
-        return all(map(self.stands, rows))
-
     def place(self, spot: Spot, row: Row | None) -> Place:
         """Choose the name of an output; an input keeps the one that it was given.
 
@@ -71,7 +69,18 @@ class Folder:
         layout = self._layout(spot.layout)
         nth = self._nth(spot.layout, row) if row is not None and row.slot is not None else None
         if nth is not None:
-            return Place({}, output_name(layout, self._suffix, nth))
+            place = Place({}, output_name(layout, self._suffix, nth))
+        else:
+            name, wanted = self._free_name(layout)
+            # The name of a site's post is known with its date only.
+            place = Place({"slot": wanted, "output": name if self._site is None else None}, name)
+        if self._site is None and not (row is not None and row.is_written):
+            trouble = self._in_the_way(place.name)
+            return place if trouble is None else place._replace(trouble=trouble)
+        return place
+
+    def _free_name(self, layout: str) -> tuple[str, str]:
+        """Return a name that no input has, and its slot."""
         name = output_name(layout, self._suffix)
         first = wanted = slot(name)
         if (nth := self._taken.get(first, 1)) > 1:  # an archive may call all its members the same
@@ -83,53 +92,40 @@ class Folder:
             if len(self._taken) >= _REMEMBERED:
                 self._taken.clear()
             self._taken[first] = nth
-        return Place({"slot": wanted, "output": name if self._site is None else None}, name)
+        return name, wanted
 
-    def check(self, place: Place, row: Row | None) -> None:
-        """Raise ExistsError where a file that no earlier run wrote is in the way, OutputError where a folder is.
+    def _in_the_way(self, name: str) -> OutputError | None:
+        """Return the error for a file that has the name of an output and that no earlier run wrote, or for a folder."""
+        if self._force or not self._files.has(name):
+            return None
+        if self._files.is_folder(name):
+            return in_the_way(name)
+        return ExistsError(f"{shown(name)} exists in the output folder, but no earlier run wrote it", self._advice)
 
-        A row that waits was planned by a run that was killed, which found the place free: what is there now is ours.
-        """
-        if self._site is None and not (row is not None and row.is_written):
-            self._refuse_what_exists(place.name)
-
-    def _refuse_what_exists(self, name: str) -> None:
-        if not self._force and self._files.has(name):
-            if self._files.is_folder(name):
-                raise in_the_way(name)
-            msg = f"{shown(name)} exists in the output folder, but no earlier run wrote it"
-            raise ExistsError(msg, self._advice)
-
-    def tick(self) -> None:
+    def commit(self, *, now: bool = False) -> None:  # noqa: ARG002 - this takes no time
         """Let the ledger know which outputs are ours before the first of them is there."""
         self._ledger.commit()
 
-    checkpoint = tick
-
-    def send(self, places: list[Place]) -> Put | None:
-        """Let workers write a chunk of outputs, where their names are known before. The ledger knows of them from now on."""
+    def put(self, places: list[Place]) -> Put | None:
+        """Write a chunk of outputs in any process, if their names are known. The ledger knows of them from now on."""
         if self._site is not None:
             return None
-        self._shared = self._shared or lent(self._files, self._ledger)
+        self._lent = self._lent or lent(self._files, self._ledger)
         self._ledger.commit()
         new = tuple(bool(place.columns) and not self._force for place in places)
-        return PutFiles(self._shared, tuple(place.name for place in places), new)
-
-    def keep(self, row: Row) -> None:
-        """Let an output stay: nothing to do."""
+        return PutFiles(self._lent, tuple(place.name for place in places), new)
 
     def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:
-        """Write one output, and return the columns that say so."""
-        if self._site is None:
-            if outcome.written is not None:
-                return {"length": outcome.written.length}
-            self._files.write(place.name, outcome.data)
-            return {"length": len(outcome.data)}
+        """Return the columns of an output that ``put`` wrote; write the post of a site, whose name depends on its date."""
+        if outcome.written is not None:
+            return {"length": outcome.written.length}
+        assert self._site is not None  # noqa: S101 - else ``put`` wrote it
         name = self._site.dated(place.name, outcome.published)
         if self._ledger.wrote(name, besides=slot(place.name)):
             raise OutputError(f"the output {shown(name)} already belongs to another input", "rename one of the inputs")
         if row is None or row.output != name:
-            self._refuse_what_exists(name)
+            if trouble := self._in_the_way(name):
+                raise trouble
             if row is not None:
                 self.forget(row)
             self._ledger.name_output(slot(place.name), name)
@@ -148,10 +144,6 @@ class Folder:
             return False
         return self._files.size(row.output) is not None or not self._files.is_folder(row.output)
 
-    def leave(self, row: Row) -> bool:  # noqa: ARG002 - as Output says
-        """Let the output of an input that this run has not met stay: nothing to do."""
-        return True
-
     def finish(self) -> None:
         """Leave nothing but outputs behind."""
         self._files.tidy(all_of_them=self._ledger.fact("sent") is not None)
@@ -159,7 +151,7 @@ class Folder:
 
     def close(self) -> None:
         """Let the ledger keep what was done, also where the run was broken off: each row is true at any moment."""
-        if self._shared is not None:
-            self._shared.close()
+        if self._lent is not None:
+            self._lent.close()
         with contextlib.suppress(LedgerError):
             self._ledger.commit()

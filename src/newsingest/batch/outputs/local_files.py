@@ -7,6 +7,7 @@ import stat
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 from typing import BinaryIO, ClassVar
 
@@ -102,7 +103,7 @@ class FilesHere:
 
     def has(self, name: str) -> bool:
         """Tell whether anything has that name, in the folder itself."""
-        return not self._leads_out(name) and os.path.lexists(f"{self.place}/{name}")
+        return os.path.lexists(f"{self.place}/{name}") and not self._leads_out(name)
 
     def _leads_out(self, name: str) -> bool:
         """Tell whether a name leads out of the folder: by a link, or as no run ever names an output."""
@@ -124,7 +125,7 @@ class FilesHere:
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file whole, or not at all. Raises OutputError where this one cannot be, StoppedError where none can."""
-        write(self.place, name, data, part=_part_of_its_own() if self.sign else _PART)
+        write(self.place, name, data, part=_part_of(os.getpid()) if self.sign else _PART)
 
     def open(self, name: str) -> BinaryIO:
         """Open a file for reading. Raises OSError."""
@@ -156,7 +157,7 @@ class FilesHere:
 
     def shared(self) -> "FilesHere":
         """Put a sign of this run into the folder, and return the files as workers are to see them."""
-        sign = _part_of_its_own()
+        sign = f"{_PART}-{uuid.uuid4().hex}"
         try:
             begun(f"{self.place}/{sign}").close()
         except OSError as error:
@@ -181,5 +182,7 @@ class FilesHere:
                 os.unlink(f"{self.place}/{self.sign}")
 
 
-def _part_of_its_own() -> str:
-    return f"{_PART}-{uuid.uuid4().hex}"  # no two workers make one file
+@cache
+def _part_of(_process: int) -> str:
+    """Return the temporary name that this process gives its files; on shared storage, machines may have the same numbers."""
+    return f"{_PART}-{uuid.uuid4().hex}"

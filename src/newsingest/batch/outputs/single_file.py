@@ -16,17 +16,16 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from newsingest.batch.ledger import Ledger, Row
-from newsingest.batch.outputs.protocol import AFAR, Columns, Place, Spot, stopped
-from newsingest.batch.task import Outcome, Put
+from newsingest.batch.outputs.protocol import Columns, Output, Place, Spot, stopped
+from newsingest.batch.sizes import Sizes
+from newsingest.batch.task import Outcome
 from newsingest.compression import Packing, damages, packing_of
 from newsingest.errors import ExistsError, LedgerError
 from newsingest.exporters.base import Frame
 from newsingest.paths import shown
 from newsingest.temporary_files import begun, gone_on_with, is_file, release
 
-_SECONDS = 0.5  # at most, between two points at which the run can be taken up,
-_SHARE = 20  # and so many times what making one takes: a disk may be slow,
-_BYTES = 1 << 20  # of records that are held before they are written
+_SHARE = 20  # times what it takes to make a point at which the run can be resumed: a disk may be slow
 _COPIED = 1 << 20  # bytes that are taken over at once
 
 
@@ -44,18 +43,17 @@ def _writing(place: str) -> Iterator[None]:
         raise stopped(place, error) from error
 
 
-class OneFile:
-    """The output file of a run, an ``Output``."""
+class OneFile(Output):
+    """The output file of a run."""
 
-    anywhere, portion = False, AFAR
-
-    def __init__(self, place: str, ledger: Ledger, form: str, frame: Frame, *, force: bool) -> None:
+    def __init__(self, place: str, ledger: Ledger, form: str, frame: Frame, *, sizes: Sizes, force: bool) -> None:
         """Look at what is there, and change nothing yet.
 
         form: the format and its options; records of another form cannot stand in the same file. frame: the bytes around
         the records. Raises ExistsError where a file stands there that no earlier run wrote.
         """
         self._place, self._ledger, self._form = place, ledger, form
+        self._sizes, self.portion = sizes, sizes.chunk
         self._packing, _ = packing_of(place)
         self._file: BinaryIO | None = None  # the part, once it is written to
         self._waiting: list[bytes] = []  # records for it, gathered into the next member
@@ -96,18 +94,14 @@ class OneFile:
 
     # -- what the run asks, as Output says -----------------------------------------------------------------------------
 
-    def stands(self, row: Row) -> bool:
-        """Tell whether the record of an input can stay, or be taken over."""
-        stays, self._planned = self._after(row, self._planned)
-        return stays
-
-    def all_stand(self, rows: Iterable[Row]) -> bool:
-        """Tell whether ``stands`` would be true of all of them, one after the other."""
+    def stand(self, rows: Iterable[Row]) -> bool:
+        """Return whether the records can stay, or be taken over, one after the other."""
         planned = self._planned
         for row in rows:
             stays, planned = self._after(row, planned)
             if not stays:
                 return False
+        self._planned = planned
         return True
 
     def _after(self, row: Row, planned: int | None) -> tuple[bool, int | None]:
@@ -123,21 +117,10 @@ class OneFile:
         """Return where a record starts that follows what ends at an offset: the head, or another record."""
         return end if end == len(self._frame.head) else end + len(self._frame.between)
 
-    def is_place_of(self, layout: str, row: Row) -> bool:  # noqa: ARG002 - as Output says
-        """Tell whether a record belongs here: they all do."""
-        return True
-
     def place(self, spot: Spot, row: Row | None) -> Place:  # noqa: ARG002 - as Output says
         """Note that a record may come here."""
         self._planned = None
         return Place()
-
-    def check(self, place: Place, row: Row | None) -> None:
-        """Find nothing in the way: that was looked at when the run began."""
-
-    def send(self, places: list[Place]) -> Put | None:  # noqa: ARG002 - as Output says
-        """Let the run write: all goes into one place."""
-        return None
 
     def keep(self, row: Row) -> None:
         """Let a record stay where it is, or take it over."""
@@ -159,26 +142,16 @@ class OneFile:
         self._gather(data)
         return columns
 
-    def forget(self, row: Row) -> None:
-        """Leave a record out: it is, unless it is kept."""
-
     def holds(self, row: Row) -> bool:
         """Tell whether a record of an input stands in the file."""
         return row.length is not None
 
     def leave(self, row: Row) -> bool:
         """Take over the record of an input that this run has not met, behind all others."""
-        if not self.stands(row):
+        if not self.stand((row,)):
             return False
         self.keep(row)
         return True
-
-    def tick(self) -> None:
-        """Make a point at which the run can be taken up, if it is time."""
-        if time.monotonic() - self._last > min(_SECONDS, _SHARE * self._cost):
-            self.checkpoint()
-        elif self._gathered > _BYTES:
-            self._pack()
 
     def finish(self) -> None:
         """Give the file its name, if anything was written."""
@@ -195,7 +168,7 @@ class OneFile:
             self._packed = len(self._packing.empty)
         if self._whole is not None:
             self._whole.check()
-        self.checkpoint()
+        self.commit(now=True)
         if self._file is not None:
             with _writing(self._place):
                 release(self._file, self._place)
@@ -233,7 +206,7 @@ class OneFile:
         else:
             self._cut(self._against)
         self._against = None
-        self.checkpoint()
+        self.commit(now=True)
 
     def _cut(self, volume: int) -> None:
         """Cut the part where the inputs differ from it, and write on from there."""
@@ -254,7 +227,7 @@ class OneFile:
         self._begin()
         while self._raw < self._done:
             self._gather(whole.read(self._raw, min(_COPIED, self._done - self._raw)))
-            if self._gathered > _BYTES:
+            if self._gathered > self._sizes.buffer:
                 self._pack()
         self._ledger.transfer(whole.volume, self._done, self._part_volume)
 
@@ -289,9 +262,13 @@ class OneFile:
         self._packed += len(data)
         self._ledger.add_cut(self._part_volume, self._raw, self._packed)
 
-    def checkpoint(self) -> None:
-        """Write what was gathered, down to the disk, and only then let the ledger say so."""
+    def commit(self, *, now: bool = False) -> None:
+        """Make a point at which the run can be resumed, if it is time: bring the records to the disk, then commit the ledger."""
         began = time.monotonic()
+        if not now and began - self._last <= min(self._sizes.seconds, _SHARE * self._cost):
+            if self._gathered > self._sizes.buffer:
+                self._pack()
+            return
         if self._file is not None:
             self._pack()
             with _writing(self._place):

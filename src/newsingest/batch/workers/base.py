@@ -13,7 +13,7 @@ Work = Callable[[list[Task]], list[Outcome]]  # what is done with a chunk; for a
 
 
 AHEAD_BYTES = 64 << 20  # of inputs that may be on their way on one machine
-_SLICE = 64  # inputs of a chunk for which a worker that hangs is waited for
+SLICE = 64  # inputs of a chunk for which a worker that hangs is waited for
 
 
 class Promise(Protocol):
@@ -34,7 +34,7 @@ class Workers(Protocol):
     def ahead_bytes(self) -> int:
         """How many bytes of inputs may be on their way, besides what the writer is at."""
 
-    writes: bool  # they may be on other machines, and write there what they can
+    are_far: bool  # they may be on other machines
 
     def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
         """Take a chunk of tasks. put: writes what they give, where the worker is."""
@@ -46,7 +46,7 @@ class Workers(Protocol):
 class Here:
     """This process does the work: when it is asked for the outcome, and no sooner."""
 
-    ahead, ahead_bytes, writes = 0, AHEAD_BYTES, False
+    ahead, ahead_bytes, are_far = 0, AHEAD_BYTES, False
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -69,9 +69,9 @@ def done(
 ) -> list[Outcome]:
     """Do a chunk, and write what it gives where that is asked for. watch: guards each of the slices that it is done in."""
     outcomes: list[Outcome] = []
-    for first in range(0, len(tasks), _SLICE):
+    for first in range(0, len(tasks), SLICE):
         with watch():
-            outcomes += work(tasks[first : first + _SLICE])
+            outcomes += work(tasks[first : first + SLICE])
     return outcomes if put is None else put(outcomes)
 
 

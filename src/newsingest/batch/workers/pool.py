@@ -26,7 +26,7 @@ from types import ModuleType
 from pebble import ProcessExpired, ProcessPool
 
 from newsingest.batch.task import Outcome, Put, Task, failed
-from newsingest.batch.workers.base import AHEAD_BYTES, Promise, Work, done, watched
+from newsingest.batch.workers.base import AHEAD_BYTES, SLICE, Promise, Work, done, watched
 from newsingest.errors import CrashError, StoppedError, TooSlowError
 
 _TICK = 0.5  # seconds between two looks at the clock while waiting
@@ -38,7 +38,7 @@ _BROKEN = (ProcessExpired, BrokenProcessPool, TimeoutError, OSError, EOFError, R
 class Pool:
     """Worker processes. A chunk whose worker breaks is done again input by input, so that one input fails alone."""
 
-    writes = False
+    are_far = False
 
     def __init__(self, count: int, work: Work, limit: float, tick: Callable[[], None]) -> None:
         """Start as many workers as count says.
@@ -170,10 +170,11 @@ class _Lane:
     def _schedule(self, chunk: _Chunk) -> None:
         try:
             limit, how = chunk.pool.limit, (self._work, chunk.tasks, chunk.put)
-            if chunk.put is None:
-                chunk.future = self._pool.schedule(done, args=how, timeout=limit)
-            else:  # it may be large, and is watched by slices
-                chunk.future = self._pool.schedule(done, args=(*how, partial(watched, limit)))
+            # ``watched`` ends a worker whose slice takes too long. The pool's own limit also ends one that left without
+            # a word, which pebble does not notice.
+            count = -(-len(chunk.tasks) // SLICE)
+            watch = () if count == 1 else (partial(watched, limit),)
+            chunk.future = self._pool.schedule(done, args=(*how, *watch), timeout=limit * count)
         except (BrokenProcessPool, RuntimeError):  # broken since; found out when its turn comes
             chunk.future = None
 

@@ -56,7 +56,7 @@ _NOT_REACHED = "check --ray-address, and check that the cluster is up"
 class OnRay:
     """The workers of a Ray cluster, or of one that is started on this machine."""
 
-    writes = True
+    are_far = True
 
     def __init__(self, work: Work, limit: float, tick: Callable[[], None], *, address: str | None, jobs: int) -> None:
         """Connect to the cluster at an address, or start Ray here with so many processors as jobs says.
