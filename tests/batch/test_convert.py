@@ -256,6 +256,7 @@ def test_two_sources_one_after_the_other_both_stay(tmp_path: Path, run: Run) -> 
     ]  # fmt: skip
     other = run("convert", tmp_path / "2022", "-o", tmp_path / "out.jsonl", "-j", "1", "--fields", "title")
     assert (other.code, "delete them with --prune" in other.err) == (1, True)
+    assert other.err.startswith(f"{tmp_path}/out.jsonl: the file holds 3 records")
     assert len(lines(tmp_path / "out.jsonl")) == 6
     assert (
         run("convert", tmp_path / "2022", "-o", tmp_path / "out.jsonl", "-j", "1", "--fields", "title", "--prune").code

@@ -340,5 +340,6 @@ def test_a_ledger_beside_one_destination_is_not_taken_for_another(tmp_path: Path
     assert run("convert", source, "-o", tmp_path / "a.jsonl", "-q").code == 0
     refused = run("convert", source, "-o", tmp_path / "b.jsonl", "--ledger", ledger, "-q")
     assert (refused.code, f"the ledger belongs to {tmp_path}/a.jsonl" in refused.err) == (1, True)
+    assert "the last run is complete" in run("status", tmp_path / "a.jsonl").out, "the refused run has not begun"
     moved = ledger.rename(tmp_path / "elsewhere.db")
     assert run("convert", source, "-o", tmp_path / "a.jsonl", "--ledger", moved).totals["unchanged"] > 0

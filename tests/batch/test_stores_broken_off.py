@@ -119,6 +119,7 @@ def test_a_folder_takes_parts_or_files_and_not_both(run: Run, tmp_path: Path) ->
     run("convert", source, "-o", tmp_path / "files")
     done = run("convert", source, "-o", tmp_path / "files", "--to", "parquet")
     assert (done.code, "another format" in done.err) == (2, True)
+    assert "the last run is complete" in run("status", tmp_path / "files").out, "the refused run has not begun"
     run("convert", source, "-o", tmp_path / "parts", "--to", "parquet")
     done = run("convert", source, "-o", tmp_path / "parts")
     assert (done.code, "part files of an earlier run" in done.err) == (2, True)

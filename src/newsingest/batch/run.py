@@ -258,7 +258,7 @@ class Run:
         if lost:
             self._output.commit(now=True)
             msg = f"the file holds {counted(lost, 'record')} written with other options, from inputs that are not part of this run"
-            raise StoppedError(msg, "delete them with --prune, or use another file")
+            raise StoppedError(msg, "delete them with --prune, or use another file", str(self._ledger.fact("of")))
 
 
 def _state_of(outcome: Outcome, plan: Planned) -> State:
@@ -331,6 +331,7 @@ def convert(  # noqa: PLR0913 - all that a run is made of
         output = target.open(ledger, job, sizes=sizes, force=settings.force, within_sources=within)
         try:
             run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch, sizes)
+            ledger.begin()
             ledger.commit()  # so that it says from the start which version is at work
             return worked(run, workers, dry=dry)
         finally:

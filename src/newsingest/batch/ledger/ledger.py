@@ -142,7 +142,6 @@ class Ledger:
                 (number,) = self._base.execute("SELECT ifnull(max(id), 0) FROM input").fetchone()
                 self._last_id = int(number)
                 is_begun(self._base, path)
-            self.set_fact("run", self.run)
             self.commit()
         except NewsingestError:
             self.__exit__()
@@ -178,6 +177,10 @@ class Ledger:
         if is_new:
             base.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT")
         base.execute("BEGIN IMMEDIATE")
+
+    def begin(self) -> None:
+        """Write down that a run has begun. A run that is refused never calls it, so the last run stays the last one."""
+        self.set_fact("run", self.run)
 
     # -- the transaction -----------------------------------------------------------------------------------------------
 
