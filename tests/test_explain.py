@@ -66,7 +66,7 @@ def test_each_field_names_its_rule() -> None:
     assert keys == {"title": "title", "published": "post_date", "tags": "tags"}
     assert rules["source"] == "credits.lines"
     assert rules["removed (attribution)"] == "credits.attribution"
-    assert rules["url"] == "the <address> line at the end of the body"
+    assert rules["url"] == "the address line at the end of the body"
     assert [name for name, _, _ in found.detections] == ["jekyll", "fullwidth"]
     text = explain(
         "　　老桥不老\n　　这一段正文足够长，读者一看就知道它是正文而不是标题，所以后面什么也不用加。\n".encode()

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     help="Read more SOURCEs from FILE, one per line; - is standard input.",
 )
 @click.option(
-    "-0", "--null", is_flag=True, help="Split --files-from at NUL instead of lines, as find -print0 writes it."
+    "-0", "--null", is_flag=True, help="Split --files-from at NUL bytes, not at lines: for the output of find -print0."
 )
 @include_option
 @exclude_option
@@ -123,8 +123,9 @@ def convert(  # noqa: PLR0913 - one argument an option
     ledger: it cannot be resumed.
 
     Each input is ok, unchanged, skipped or failed. An input is skipped if it is binary or its format is unknown, and failed
-    if it cannot be read. If SOURCE names such a file itself, the file is failed, not skipped. A ledger next to DEST
-    stores the state of each input and the reason; newsingest status DEST prints it.
+    if it cannot be read. If SOURCE is itself a binary file or a file of unknown format, this file is failed, not skipped.
+    A ledger next to DEST stores the state of each input and the reason; newsingest status DEST prints it. Articles with
+    the same title and text share a fingerprint.
     """
     from newsingest.batch import conversion  # noqa: PLC0415 - only for a run, not to show the options
     from newsingest.batch.sources import sources_of  # noqa: PLC0415 - as above

@@ -85,7 +85,7 @@ _TELLING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--encoding-errors",
         type=click.Choice(["strict", "replace"]),
-        help="Refuse undecodable bytes, or replace them. Default: replace up to 1 %.",
+        help="Refuse or replace undecodable bytes. Default: replace up to 1 % of characters.",
     ),
 )
 _PARSING: tuple[Callable[[Any], Any], ...] = (

@@ -32,7 +32,7 @@ def status(*, dest: str, failed: bool, skipped: bool, every: bool, as_json: bool
       newsingest status articles.jsonl --all --json | jq -r 'select(.state == "skipped") | .path'
 
     DEST is the DEST of a convert run, or its --ledger. The run may still be in progress. In JSON, "time" is when
-    the input was last changed.
+    the input was last changed. Articles with the same title and text share a fingerprint.
     """
     ledger = ledger_of(dest)
     if failed or skipped or every:

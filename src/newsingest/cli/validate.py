@@ -35,8 +35,8 @@ def validate(*, files: tuple[str, ...], limits: Limits) -> None:
     schema: the texts of the spans add up to the text of their block, text is the plain text of body, and fingerprint matches title
     and text.
 
-    A record without schema_version may lack other fields too, as after --fields. validate then checks only the fields that
-    the record has.
+    A record without schema_version may lack other fields too: --fields writes such records. validate then checks only the
+    fields that the record has.
     """
     broken = False
     for name in files:

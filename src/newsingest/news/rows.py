@@ -164,7 +164,7 @@ ROWS: tuple[Rule, ...] = (
             r"|共?\s*+找到\s*+相关(?:新闻|网页|文章|结果|内容|信息|图片)\s*+约?\s*+[\d,，]+\s*+[篇条个项]\s*+[.。]?"
         ),
         needs=("找到",),
-        signals="the words of a hit counter on both sides of a number",
+        signals="the words of a count of search results, on both sides of the number",
         yes=("共找到1,144 个相关网页.", "共找到737 个相关新闻。", "找到相关新闻约 1,234 篇", "共 找到 12 个相关网页"),
         no=("警方共找到12个相关证人，均已作证。", "他们共找到三个网页。", "找到相关证人约30名", "找到相关新闻"),
         seen="one portal of 2006: 178 of 9,008 files",
@@ -440,7 +440,7 @@ ROWS: tuple[Rule, ...] = (
             r"|.{0,60}All [Rr]ights [Rr]eserved.{0,60}"
         ),
         needs=("©", "opyright", "OPYRIGHT", "版权所有", "ights "),
-        signals="its place; the sign, the year or the set words of a copyright notice",
+        signals="its place; the sign, the year or the usual words of a copyright notice",
         yes=(
             "©  江州法规库：(www.example.com)专业提供法律信息和法律软件领域各类解决方案。",
             "Copyright © 2006 江州网",

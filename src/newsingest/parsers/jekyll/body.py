@@ -190,7 +190,7 @@ def _footer(body: str, draft: Draft) -> tuple[str, list[Cut]]:
         elif address and not any(c.kind == "url" for c in tail) and not _introduced(head):
             tail.insert(0, Cut("url", address["url"] or "<>"))
             draft.url = address["url"] or draft.url
-            draft.explain("url", "the <address> line at the end of the body")
+            draft.explain("url", "the address line at the end of the body")
         else:
             return body, tail
         body = head
