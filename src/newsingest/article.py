@@ -283,7 +283,7 @@ class Article(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             encodings and formats have the same one.
         title: The title.
         subtitle: The subtitle, if the file marks one.
-        summary: The summary: an excerpt or description in the front matter, or a quotation before an HTML body.
+        summary: The summary: an excerpt or description in the front matter, or a Markdown quote before an HTML body.
         published: When the article was published: ISO 8601, as precise as the file states it.
         modified: When the article was modified, likewise.
         language: The language as a BCP 47 tag, such as ``"zh-Hans"``.

@@ -30,8 +30,8 @@ class Limits(Struct, frozen=True, kw_only=True):
         front_matter: Characters of the front matter.
         aliases: Characters that YAML aliases add to the front matter. An alias of an empty value counts as one.
         members: Members of one archive.
-        unpacked: Bytes that an archive unpacks to, unless ``ratio`` allows more.
-        ratio: How many times its own size an archive may unpack to, if that is more than ``unpacked``.
+        unpacked: Bytes that an archive may always unpack to.
+        ratio: An archive may unpack to this many times its own size, if this allows more bytes than ``unpacked``.
 
     Example:
         >>> options = newsingest.ReadOptions(limits=newsingest.Limits(size=16 << 20, depth=100))

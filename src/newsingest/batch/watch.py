@@ -63,7 +63,7 @@ class Totals:
         inputs: All inputs: the sum of the four counts above.
         gone: Outputs of earlier runs that do not belong to this run: their input is not in it, or their format is another.
         pruned: Outputs among ``gone`` that this run deleted (``prune=True``).
-        unseen: True if a folder or an archive could not be read. Nothing is pruned then.
+        unseen: True if a folder, an archive or a source could not be read. Nothing is pruned then.
         shared: Articles that have the same fingerprint as another article of the run.
         zoneless: Articles of this run whose time states no time zone. Counted only for outputs with ``published_at``.
         whole: True if the run came to its end.

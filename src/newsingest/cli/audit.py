@@ -27,8 +27,9 @@ def audit(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_
       newsingest audit --json *.txt | jq -c 'select(.complete | not)'
 
     audit checks that each visible character of a file is in the record exactly once: in body, in removed or in another
-    field. It checks that each value of the front matter is in a field or in extra. It does not use the parsers that made
-    the record. It also reads the HTML of a post with the other HTML parser, and compares the two records.
+    field. It checks that each value of the front matter is in a field or in extra. For this, it does not use
+    the parsers that made the record. audit also reads the HTML of a post with both parsers
+    of --html-parser, and compares the two records.
 
     If text is missing, doubled or different, audit prints the text with its line, and the exit status is 1. For each file,
     audit prints how much of the text was removed, by kind, and the warning much_removed if the record has it.

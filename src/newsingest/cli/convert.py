@@ -119,8 +119,8 @@ def convert(  # noqa: PLR0913 - one argument an option
       -                standard output: JSON Lines, or --to csv, tsv, ninjs, schemaorg
 
     Run the same command again after Ctrl-C, a crash or a full disk: the run continues where it stopped. Run it again
-    later: it converts only new and changed inputs. The result does not depend on -j. A run to standard output has no
-    ledger: it cannot be resumed.
+    later: it converts only new and changed inputs. The result does not depend on -j. A run to standard output cannot be
+    resumed.
 
     Each input is ok, unchanged, skipped or failed. An input is skipped if it is binary or its format is unknown, and failed
     if it cannot be read. If SOURCE is itself a binary file or a file of unknown format, this file is failed, not skipped.

@@ -32,8 +32,8 @@ def validate(*, files: tuple[str, ...], limits: Limits) -> None:
 
     FILE is a .jsonl or .json file (also .gz or .zst), or - for standard input. If a record breaks the schema, validate
     prints its line and field to standard error, and the exit status is 1. validate also checks three rules beyond the
-    schema: the texts of the spans add up to the text of their block, text is the plain text of body, and fingerprint matches title
-    and text.
+    schema: the texts of the spans add up to the text of their block, the field "text" is the plain text of the field
+    "body", and the field "fingerprint" matches the fields "title" and "text".
 
     A record without schema_version may lack other fields too: --fields writes such records. validate then checks only the
     fields that the record has.

@@ -40,8 +40,8 @@ def articles(
         options: How to read the files.
         include: One pattern of .gitignore, or several: read only files that match one of them.
         exclude: One pattern of .gitignore, or several: skip files and folders that match one of them.
-        workers: How many processes read. 1 reads in this process; None uses one process for each core. They start only
-            if there are more than about 500 inputs, or large ones.
+        workers: How many processes read. 1 reads in this process; None uses one worker process for each core. Worker
+            processes start only if there are more than about 500 inputs, or large ones.
         timeout: How many seconds one input may take. If given, a worker process reads the inputs, also with
             ``workers=1``. None means 300 seconds in a worker process, and no limit in this process.
 
