@@ -21,7 +21,7 @@ from newsingest.version import __version__
 
 _TWICE = ("the file was named twice", "name it once")
 _AT_ONCE = 256  # inputs that the ledger is asked for at once
-_NEW = Row(0, "waiting", 0, 0, "", None, "", "", 0, 0, None, None, None, "", None, None)
+_NEW = Row(0, "waiting", 0, 0, "", None, "", "", 0, 0, None, None, None, "", None, None, 0, None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +141,10 @@ class Planner:
         for row in self._ledger.members(archive):
             self._ordinal += 1
             state: State = "unchanged" if row.state in DONE else row.state
-            self._ledger.set(row.id, state=state, run=self._ledger.run, ordinal=self._ordinal)
+            if state == "unchanged":
+                self._ledger.keep(row, self._ordinal, archive)
+            else:
+                self._ledger.set(row.id, run=self._ledger.run, ordinal=self._ordinal)
             plan = Planned(row.name, row.id, state, weight, row, unseen=row.member is None)
             yield plan if state == "unchanged" else plan._replace(code=row.code, message=row.message)
             weight = 0
@@ -195,7 +198,7 @@ class Planner:
         """Plan an input whose output stays."""
         if (found.size, found.time) != (row.size, row.time):  # the check sum is the same
             self._ledger.set(row.id, size=found.size, time=found.time)
-        self._ledger.keep(row.id, self._ordinal, archive)
+        self._ledger.keep(row, self._ordinal, archive)
         self._met.add(row.id)
         return Planned(found.name, row.id, "unchanged", found.weight, row, found.named, found.size)
 

@@ -57,6 +57,8 @@ class Row(NamedTuple):
     path: str
     member: str | None
     slot: str | None
+    ordinal: int
+    archive: int | None
 
     @property
     def name(self) -> str:
@@ -90,6 +92,7 @@ class ArchiveRow(NamedTuple):
 
 _COLUMNS = ", ".join(Row._fields)
 _KEEPING = "UPDATE input SET state = 'unchanged', run = ?, ordinal = ?, archive = ? WHERE id = ?"
+_KEEPING_ALL = "UPDATE input SET state = 'unchanged', run = ? WHERE id BETWEEN ? AND ?"
 _AT_ONCE = 256  # rows that are read ahead
 
 
@@ -281,11 +284,14 @@ class Ledger:
             return found
         marks = ", ".join("?" * len(keys))
         with self._told:
-            sql = f"SELECT key, {_COLUMNS} FROM input WHERE key IN ({marks}) ORDER BY id"  # noqa: S608 - our own text
+            sql = f"SELECT {_COLUMNS}, key FROM input WHERE key IN ({marks})"  # noqa: S608 - our own text
             values = self._execute(sql, keys).fetchall()
-            rows: list[Row] = typed([row[1:] for row in values], list[Row], "input")
-        for (key, *_), row in zip(values, rows, strict=True):
-            found.setdefault(key, []).append(row)
+            rows: list[Row] = typed([row[:-1] for row in values], list[Row], "input")
+        for row, (*_, key) in zip(rows, values, strict=True):
+            if key in found:
+                found[key] = sorted((*found[key], row), key=lambda row: row.id)
+            else:
+                found[key] = [row]
         return found
 
     def new_number(self) -> int:
@@ -309,9 +315,16 @@ class Ledger:
         if slot := columns.get("slot"):
             self._new_slots.add(str(slot))
 
-    def keep(self, number: int, ordinal: int, archive: int | None) -> None:
+    def keep(self, row: Row, ordinal: int, archive: int | None) -> None:
         """Change the row of an unchanged input: this run met it too. ordinal, archive: columns."""
-        self._later(_KEEPING, (self.run, ordinal, archive, number))
+        if (row.ordinal, row.archive) != (ordinal, archive):
+            self._later(_KEEPING, (self.run, ordinal, archive, row.id))
+            return
+        last = self._waiting[-1] if self._waiting else ("", [])
+        if last[0] == _KEEPING_ALL and last[1][-1][2] == row.id - 1:  # rows that follow one another are one statement
+            last[1][-1] = (*last[1][-1][:2], row.id)
+        else:
+            self._later(_KEEPING_ALL, (self.run, row.id, row.id))
 
     def set_apart(self, row: Row, **columns: object) -> None:
         """Let an input have a row of its own for what this run found, and the one that it had be as it was before the run."""
