@@ -28,8 +28,8 @@ How the rules decide:
 - In the body, a rule removes a line only if its markup or its shape is unmistakable.
 - In doubt, the text stays.
 - A sentence that reports on a notice stays: 版权归原作者所有的说法，法院没有采纳. A rule removes
-  a notice only if the clause ends with the last word of the notice, and if the sentence speaks of no third person, such
-  as a court.
+  a notice only if no other word follows the notice in its clause (here 的说法 follows), and if the sentence speaks of no
+  third person, such as a court.
 
 Each section below is one rule for a single line. A test compares each rule with its examples.
 
