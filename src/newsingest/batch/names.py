@@ -61,7 +61,8 @@ def nth_of(name: str, layout: str, suffix: str, *, as_slot: bool = False) -> int
 
 def key(absolute: str, member: str) -> bytes:
     """Return what tells inputs apart: absolute path and member, in the bytes of the file system."""
-    return os.fsencode(absolute) + (b"\0" + os.fsencode(member) if member else b"")
+    path = absolute.encode() if absolute.isascii() else os.fsencode(absolute)
+    return path + b"\0" + os.fsencode(member) if member else path
 
 
 Shard = tuple[int, int]

@@ -21,7 +21,6 @@ from newsingest.version import __version__
 
 _TWICE = ("the file was named twice", "name it once")
 _AT_ONCE = 256  # inputs that the ledger is asked for at once
-_NEW = Row(0, "waiting", 0, 0, "", None, "", "", 0, 0, None, None, None, "", None, None, 0, None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +83,8 @@ class Planner:
         self._made_by = ledger.made_by(__version__, options)
         self._view = f"{self._made_by} {settings.shard} {settings.view}"
         self._ordinal = 0
+        # Stands for the row of an input that this run met first.
+        self._new = Row(0, "waiting", 0, 0, "", None, "", "", 0, ledger.run, None, None, None, "", None, None, 0, None)
         self._met: set[int] = set()  # rows of inputs that were planned since the ledger was asked last
 
     def plans(self) -> Iterator[Planned | EndOfArchive]:
@@ -153,7 +154,7 @@ class Planner:
 
     def _inputs(self, met: list[Input], archive: int | None = None) -> Iterator[Planned]:
         """Plan inputs that follow one another: the ledger is asked once for all of them. archive: what they are members of."""
-        taken = [found for found in met if self._is_mine(found)]
+        taken = met if self._settings.shard is None else [found for found in met if self._is_mine(found)]
         if not taken:
             return
         keys = [names.key(found.absolute, found.member) for found in taken]
@@ -163,15 +164,14 @@ class Planner:
             yield self._input(found, key, known.setdefault(key, []), archive)
 
     def _is_mine(self, found: Input) -> bool:
-        """Tell whether the shard of this run takes an input."""
-        shard = self._settings.shard
-        return shard is None or names.in_shard(shown(found.path), shown(found.member) or None, shard)
+        """Return whether the shard of this run takes an input."""
+        return names.in_shard(shown(found.path), shown(found.member) or None, self._settings.shard)
 
     def _input(self, found: Input, key: bytes, rows: list[Row], archive: int | None) -> Planned:
         """Plan one input. rows: those that the ledger has of its key, and that were added since."""
         self._ordinal += 1
         row = self._row_of(found, rows)
-        if not found.member and any(map(self._is_met, rows)):
+        if rows and not found.member and any(map(self._is_met, rows)):
             found = found._replace(trouble=NamedTwice(*_TWICE), skip=True)
         same = False
         if row is not None and found.trouble is None:
@@ -188,7 +188,7 @@ class Planner:
         }  # fmt: skip
         if row is None:
             self._ledger.add(number, key, **columns)
-            rows.append(_NEW._replace(id=number))
+            rows.append(self._new)
         else:
             self._ledger.set(number, **columns)
         self._met.add(number)
@@ -245,7 +245,8 @@ class Planner:
         except NewsingestError as error:
             return self._trouble(plan, error, place.columns, "failed")
         task = Task(spot.path, spot.member, found.place, data, found.within)
-        return plan._replace(place=place, task=task), place.columns
+        plan = Planned(plan.name, number, "waiting", plan.weight, row, plan.named, plan.size, place, task)
+        return plan, place.columns
 
     def _trouble(self, plan: Planned, error: NewsingestError, place: Columns, state: State) -> tuple[Planned, Columns]:
         """Return the plan for an input that is not to be read, and why."""

@@ -91,6 +91,7 @@ class ArchiveRow(NamedTuple):
 
 
 _COLUMNS = ", ".join(Row._fields)
+_NEW = {"state": "waiting", **dict.fromkeys(("digest", "fingerprint", "warnings", "code", "message"), "")}
 _KEEPING = "UPDATE input SET state = 'unchanged', run = ?, ordinal = ?, archive = ? WHERE id = ?"
 _KEEPING_ALL = "UPDATE input SET state = 'unchanged', run = ? WHERE id BETWEEN ? AND ?"
 _AT_ONCE = 256  # rows that are read ahead
@@ -301,10 +302,7 @@ class Ledger:
 
     def add(self, number: int, key: bytes, **columns: object) -> None:
         """Make the row of a new input. number: what ``new_number`` gave."""
-        values = {
-            "id": number, "key": key, "state": "waiting", "digest": "", "fingerprint": "", "warnings": "", "code": "",
-            "message": "", "run": self.run, **columns,
-        }  # fmt: skip
+        values = {**_NEW, "id": number, "key": key, "run": self.run, **columns}
         self._later(_inserting(tuple(values)), values.values())
         if slot := columns.get("slot"):
             self._new_slots.add(str(slot))
