@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 SAMPLES := $(shell find samples -type f ! -name '*.json' | LC_ALL=C sort)
 ONE := samples/jekyll/2022-04-08-NW202204082340275561.md
 
-.PHONY: help demo test docs test-consumers bench accuracy fuzz score pictures lint format clean
+.PHONY: help demo test check docs test-consumers bench accuracy fuzz score pictures lint format clean
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,8 +29,17 @@ demo: .venv/installed ## set up, and parse the samples: one record whole, a tabl
 	@echo 'The samples, the richest first:'
 	@$(BIN)/python -m newsingest parse $(SAMPLES) --to jsonl | $(BIN)/python scripts/demo_table.py
 
+# Each file goes to one process, so that its tests share a cluster or a server; tests/conftest.py puts slow files first.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
 test: .venv/installed-dev ## set up, and run all tests
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(PYTEST)
+
+check: .venv/installed-dev ## check a change in under a minute: Ruff, mypy and the quick tests
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	$(PYTEST) -m "not slow" --quiet
 
 # The programs that read our outputs, and the Debian packages that have them.
 CONSUMERS := jekyll hugo cmark soffice chromium java

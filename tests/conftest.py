@@ -12,12 +12,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-expected", action="store_true", help="write samples' expected records anew")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist writes groups into names
+@pytest.hookimpl(tryfirst=True)  # before -m selects by marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one process after the other have tests of whole runs: they kill, and wait, and have processes of their own."""
+    """Mark the tests of whole runs as slow, and run slow tests first, so that all processes end at the same time."""
     for item in items:
-        if {"batch", "survey"} & set(item.path.parts):
-            item.add_marker(pytest.mark.xdist_group("batch"))
+        if item.path.is_relative_to(ROOT / "tests/batch"):
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import contextlib
 import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 import pytest
@@ -24,3 +25,17 @@ def within(seconds: float, what: object = "it") -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+def within_at(sizes: tuple[int, int], seconds: float, use: Callable[[int], object], what: object = "it") -> None:
+    """Fail if `use` takes longer than `seconds` at the larger of two sizes.
+
+    The smaller size is tried first. The larger one is tried only if the smaller one took so long that a cost of the third
+    power could exceed the limit. Nearly all inputs end there, at a fraction of the cost.
+    """
+    small, large = sizes
+    with within(seconds, what):
+        start = time.process_time()
+        use(small)
+        if time.process_time() - start > seconds * (small / large) ** 3:
+            use(large)

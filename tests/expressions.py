@@ -145,6 +145,8 @@ def _within(
 ) -> Iterator[tuple[str, _Made, Iterable[str]]]:
     """Yield each expression of a statement: where it stands, the expression, the methods that are applied to it."""
     calls = [node for node in ast.walk(statement) if _is_call(node)]
+    if not calls:
+        return
     inner = {
         node
         for function in ast.walk(statement)

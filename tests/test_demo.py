@@ -12,6 +12,8 @@ from rich.cells import cell_len
 
 from conftest import ROOT, SAMPLES
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = 3
 
 

@@ -28,6 +28,7 @@ SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.
 RUN = [page for page in console_blocks.pages() if not page.is_relative_to(ROOT / "docs/zh")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", RUN, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_page_shows_what_its_commands_print(page: Path) -> None:
     """Run `make docs` to write the output of the commands anew."""
@@ -81,6 +82,7 @@ def test_what_parse_gives_to_a_pipe_is_json_lines_in_every_example() -> None:
 HERE = [example for example in EXAMPLES if not example.missing and not example.imported & CLUSTERS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", HERE, ids=str)
 def test_python_examples_run(example: Example, tmp_path: Path) -> None:
     done = tried(example.code, tmp_path)
@@ -94,6 +96,7 @@ def test_the_other_python_examples_are_run_with_the_consumers() -> None:
             assert re.search(rf"^{name}==", required, re.MULTILINE), f"{example} needs {name}"
 
 
+@pytest.mark.slow
 def test_the_python_of_the_readme_runs_on_every_sample(tmp_path: Path) -> None:
     (example,) = [example for example in EXAMPLES if example.page == "README.md"]
     code, count = re.subn(r'"samples/.*?"', "path", example.code)

@@ -19,6 +19,8 @@ from newsingest.exporters import BY_NAME
 from newsingest.limits import raised
 from promises import BYTES, written
 
+pytestmark = pytest.mark.slow
+
 _SECONDS = 20  # each takes less than one
 HEAD = "---\ntitle: 题\n---\n"
 
@@ -162,15 +164,15 @@ def test_markdown_is_read_in_time(body: str) -> None:
         read(HEAD + "# 甲\n\n" + body, "a.md")
 
 
+@pytest.fixture(scope="module")
+def large() -> list[Article]:
+    bodies = ("<p>" + "<b>甲</b>a[_*" * 20_000, "甲" + "\u0301" * 1_000_000, "<p>" + "`|{" * 200_000, "<p>甲" * 50_000)
+    return [read(HEAD + body) for body in bodies]
+
+
 @pytest.mark.parametrize("name", sorted(BYTES))
-def test_what_is_large_is_written_in_time(name: str) -> None:
-    for body in (
-        "<p>" + "<b>甲</b>a[_*" * 20_000,
-        "甲" + "\u0301" * 1_000_000,
-        "<p>" + "`|{" * 200_000,
-        "<p>甲" * 50_000,
-    ):
-        article = read(HEAD + body)
+def test_what_is_large_is_written_in_time(name: str, large: list[Article]) -> None:
+    for article in large:
         with within(_SECONDS):
             assert written(name, article)
 

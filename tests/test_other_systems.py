@@ -12,6 +12,8 @@ from batch_tools import Run, archive, tree
 from conftest import ROOT
 from newsingest.cli.main import COMMANDS
 
+pytestmark = pytest.mark.slow
+
 POST = ROOT / "samples/jekyll/2022-04-08-NW202204082340275561.md"
 # Python runs this at its start, in the workers too. filelock has another way on Windows; here it keeps that of this system.
 LESS = """

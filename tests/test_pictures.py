@@ -9,6 +9,8 @@ from pictures import FOLDER, PICTURES, Picture
 
 from conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 _MOST = 300_000  # bytes of a picture
 
 

@@ -22,6 +22,7 @@ FOLDER = Path(os.environ.get("NEWSINGEST_STANDARDS", "nowhere"))
 pytestmark = [
     pytest.mark.skipif(not FOLDER.is_dir(), reason="NEWSINGEST_STANDARDS names no folder"),
     pytest.mark.timeout(400),
+    pytest.mark.slow,
 ]
 # What the audit gets wrong, and why.
 KNOWN = {

@@ -2,22 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 
 import pytest
 
 import newsingest
-from deadlines import within
+from deadlines import within, within_at
 from newsingest.audit import audit
 from newsingest.explain import explain
 from newsingest.source import decode
 
-_CHARACTERS = 15_000
+pytestmark = pytest.mark.slow
+_CHARACTERS = (7_500, 15_000)  # the second where the first takes long
 _SECONDS = 2.5  # some ten times what it takes at most
-_CHINESE = "　　第一段写在这里，比什么都长。\n" * 350
+_CHINESE = "　　第一段写在这里，比什么都长。\n"
+_SHARE = 350 / 15_000  # of such lines, for each character of the rest
 SHAPES = {
     "a.html": "---\ntitle: 题\n---\n<p>第一段。</p><p>{}x</p>\n",
     "a.md": "---\ntitle: 题\n---\n# 题目\n\n{}\n",
-    "a.txt": _CHINESE + "　　{}x。\n",
+    "a.txt": "　　{}x。\n",
     "front.md": "---\ntitle: 题\na: |\n  {}\nb: {}\n---\n第一段\n",
 }
 # What opens something, and what could close it but does not; a space is written as _.
@@ -34,21 +37,32 @@ _LINES = (
 )  # fmt: skip
 
 
-def documents(name: str) -> Iterator[tuple[str, bytes]]:
-    for mark in (*(mark.replace("_", " ") if len(mark) > 1 else mark for mark in _MARKS), *_LINES):
-        many = mark * (_CHARACTERS // len(mark))
-        yield mark, SHAPES[name].replace("{}", many.replace("\n", "\n  ") if name == "front.md" else many).encode()
+def marks() -> Iterator[str]:
+    for mark in _MARKS:
+        yield mark.replace("_", " ") if len(mark) > 1 else mark
+    yield from _LINES
+
+
+def document(name: str, text: str, size: int) -> bytes:
+    filled = SHAPES[name].replace("{}", text.replace("\n", "\n  ") if name == "front.md" else text)
+    return (_CHINESE * int(size * _SHARE) * (name == "a.txt") + filled).encode()
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_audit_and_explain(name: str) -> None:
     """The audit is of a record that lost everything, for what is missing is named by looking for it."""
-    empty = newsingest.parse_bytes(SHAPES[name].replace("{}", "甲").encode(), name=name)
-    for mark, data in documents(name):
-        with within(_SECONDS, mark):
-            audit(decode(data, name).text, empty)
-        with suppress(newsingest.InputError), within(_SECONDS, mark):
-            explain(data, name)
+    empty = {size: newsingest.parse_bytes(document(name, "甲", size), name=name) for size in _CHARACTERS}
+
+    def audited(mark: str, size: int) -> None:
+        audit(decode(document(name, mark * (size // len(mark)), size), name).text, empty[size])
+
+    def explained(mark: str, size: int) -> None:
+        with suppress(newsingest.InputError):
+            explain(document(name, mark * (size // len(mark)), size), name)
+
+    for mark in marks():
+        within_at(_CHARACTERS, _SECONDS, partial(audited, mark), mark)
+        within_at(_CHARACTERS, _SECONDS, partial(explained, mark), mark)
 
 
 @pytest.mark.parametrize("mark", ["{%a", "{%code "])

@@ -23,6 +23,7 @@ def test_samples_are_covered(sample: Path) -> None:
     assert found.covered == found.visible > 0
 
 
+@pytest.mark.slow
 def test_everything_in_the_named_corpus_is_covered() -> None:
     """Runs over the folder that NEWSINGEST_CORPUS names; without it, over the samples again."""
     root = Path(CORPUS) if CORPUS else Path(__file__).parent.parent.parent / "samples"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,8 @@ import newsingest
 from newsingest.article import Article, Heading, Paragraph
 from newsingest.audit import audit
 from newsingest.source import decode
+
+pytestmark = pytest.mark.slow
 
 WORDS = st.sampled_from(
     "今年 江州 夏粮 收购 提前 了 六天 全市 设 三百多个 点 农民 排队 时间 缩短 一半 企业 订单 增长 12.5% 3亿元 *ST栖禾 A<B 与 C&D 5~10元"

@@ -17,6 +17,8 @@ import pytest
 from conftest import ROOT, SAMPLES
 from newsingest.exporters import BY_NAME
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "newsingest"]
 POST = "---\ntitle: 甲\ndate: 2022-02-14 13:41:48\ntags: [a, b]\n---\n<p>乙。</p>\n"
 TEXT = "　　第一段写在这里。\n　　第二段写在这里。\n"

@@ -10,6 +10,8 @@ import pytest
 
 from conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 GUIDE = (ROOT / "docs/guides/shell.md").read_text("utf-8")
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 POST = "samples/jekyll/2022-04-08-NW202204082340275561.md"
 MARKDOWN = "samples/jekyll/2017-08-09-night-bus-n7.md"
 TEXT = "samples/fullwidth/17-utf8-subheads-data-source.txt"

@@ -18,6 +18,8 @@ from batch_tools import POST, Run, archive, write
 from conftest import ROOT, SAMPLES
 from newsingest.pipeline import fingerprint, read
 
+pytestmark = pytest.mark.slow
+
 EVIL = "\"'><img src=https://evil.example/x onerror=\"document.title='evil'\"><script>document.title='evil'</script></script></style></pre></title>{{ 7*7 }}{% raw %}\u202eabc\x1b[31m\u2028"
 HOSTILE = """---
 title: {evil}

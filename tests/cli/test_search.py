@@ -7,6 +7,8 @@ import pytest
 
 from batch_tools import Run, write
 
+pytestmark = pytest.mark.slow
+
 POST = "---\ntitle: {title}\ndate: {date}\n---\n<p>{text}</p>\n<p>（文章来源：{source}）</p>\n"
 
 

@@ -13,6 +13,8 @@ from rich.cells import cell_len
 from batch_tools import terminal
 from conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "newsingest"]
 POST = """---
 title: "甲[bold]乙\\e]0;x\\a丙\\u202E丁"

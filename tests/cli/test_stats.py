@@ -21,6 +21,8 @@ from batch_tools import POST, TEXT, Run, lines, runner, terminal, write
 from conftest import ROOT, SAMPLES
 from newsingest.stats import Summary
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str]) -> Run:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "newsingest"]
 POST = "---\ntitle: 甲\ndate: 2022-02-14\n---\n<p>乙。</p>\n"
 

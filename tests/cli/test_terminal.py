@@ -9,6 +9,8 @@ import pytest
 from batch_tools import terminal
 from newsingest.cli.terminal import harmless, unsteering
 
+pytestmark = pytest.mark.slow
+
 EVIL = "\x1b]0;evil\x07\x9b1m\u202e\u2066\x08\x7f"
 IN_YAML = "\\e]0;evil\\a\\x9b1m\\u202e\\u2066\\b\\x7f"
 POST = f"""---

@@ -6,6 +6,8 @@ import pytest
 
 from batch_tools import POST, Run, write
 
+pytestmark = pytest.mark.slow
+
 TOLD = (
     "2 dates have no time zone, so published_at is empty there "
     "(set one with --timezone Asia/Shanghai, or use published_local)\n"

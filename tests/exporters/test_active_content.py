@@ -15,6 +15,8 @@ from newsingest.exporters.markdown_text import Markdown, is_active, safe
 from promises import markdown_comes_back, posts_show_all
 from rendered import body, strange
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = "&lt;script&gt;alert(1)&lt;/script&gt;"
 
 

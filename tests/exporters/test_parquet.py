@@ -13,6 +13,8 @@ import newsingest
 from batch_tools import POST, TEXT, Run, archive, resize, write
 from promises import put
 
+pytestmark = pytest.mark.slow
+
 
 def rows(path: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = pq.read_table(path).to_pylist()

@@ -8,6 +8,8 @@ from newsingest import Limits, ReadOptions, TooManyError
 from newsingest.article import Table
 from newsingest.html.inline import LOOSE, Run, split
 
+pytestmark = pytest.mark.slow
+
 _CHARACTERS = 60_000
 _SECONDS = 5  # ten times what it takes
 HEAD = "---\ntitle: 题\n---\n# 头\n\n"

@@ -28,6 +28,7 @@ def test_samples_give_the_same_records(sample: Path) -> None:
     assert msgspec.to_builtins(one) == msgspec.to_builtins(two)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CORPUS, reason="NEWSINGEST_CORPUS names no folder")
 def test_the_named_corpus_gives_the_same_records() -> None:
     for path in sorted(Path(CORPUS).rglob("*")):

@@ -18,6 +18,8 @@ from newsingest import Article, NewsingestError
 from newsingest.batch.workers import pool
 from processes import descendants
 
+pytestmark = pytest.mark.slow
+
 MANY = 700  # inputs that are worth worker processes
 
 
