@@ -17,6 +17,8 @@ from newsingest.regex import regex
 
 _MANY_STARS = regex(r"(?<!\\)\*{3,}")
 _LONGEST = 255  # bytes in one component of a path, on every file system in use
+_SHORT = 200  # characters of a path no component of which needs to be cut
+_SPECIAL = regex(r"(?:^|/)\.{0,2}(?:/|$)")  # a component that is empty, or consists of dots
 _DIGITS = 8  # of the number of a name that others have too: there are no more than that
 
 
@@ -27,6 +29,8 @@ def output_name(layout: str, suffix: str, nth: int = 1) -> str:
     earlier inputs took the names before. ``..`` becomes ``%2E%2E``, a leading slash is dropped, bytes that are no UTF-8
     become ``%XX``, and a component that grows too long is cut, with eight digits of its SHA-256 behind it.
     """
+    if nth == 1 and len(layout) < _SHORT and layout.isascii() and not _SPECIAL.search(layout):  # nearly always
+        return layout + suffix
     parts = [_component(part) for part in shown(layout).split("/") if part not in ("", ".")] or ["%2E"]
     again = f"~{nth}" if nth > 1 else ""
     parts[-1] = cut(parts[-1], _LONGEST - len((again + suffix).encode())) + again + suffix

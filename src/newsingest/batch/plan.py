@@ -20,6 +20,7 @@ from newsingest.storage import read
 from newsingest.version import __version__
 
 _TWICE = ("the file was named twice", "name it once")
+_NOWHERE = Place()
 _AT_ONCE = 256  # inputs that the ledger is asked for at once
 
 
@@ -55,7 +56,7 @@ class Planned(NamedTuple):
     row: Row | None = None
     named: bool = False
     size: int = 0
-    place: Place = Place()
+    place: Place = _NOWHERE
     task: Task | None = None
     code: str = ""
     message: str = ""
@@ -70,6 +71,12 @@ class EndOfArchive(NamedTuple):
     size: int
     time: int
     view: str
+
+
+def _plan(found: Input, number: int, row: Row | None, place: Place = _NOWHERE, task: Task | None = None) -> Planned:
+    """Return the plan for an input that waits. Its other values are as in ``Planned``."""
+    name, weight, named, size = found.name, found.weight, found.named, found.size
+    return Planned(name, number, "waiting", weight, row, named, size, place, task)
 
 
 class Planner:
@@ -226,27 +233,25 @@ class Planner:
         self, found: Input, spot: Spot, number: int, row: Row | None, *, same: bool
     ) -> tuple[Planned, Columns]:
         """Return what to do with an input, and what the ledger must know of that. same: it is as the ledger knows it."""
-        plan = Planned(found.name, number, "waiting", found.weight, row, found.named, found.size)
         if found.trouble is not None:
-            plan = plan._replace(unseen=not found.skip)
+            plan = _plan(found, number, row)._replace(unseen=not found.skip)
             return self._trouble(plan, found.trouble, {}, "skipped" if found.skip else "failed")
         if row is not None and same:
-            if row.state == "skipped" and not found.named:
-                return plan._replace(state="skipped", code=row.code, message=row.message), {}
-            if row.state == "failed" and not self._again(row):
-                return plan._replace(state="failed", code=row.code, message=row.message), {}
+            stays = row.state == "skipped" and not found.named
+            if stays or (row.state == "failed" and not self._again(row)):
+                plan = _plan(found, number, row)
+                return plan._replace(state=row.state, code=row.code, message=row.message), {}
         place = self._output.place(spot, row)
         if place.trouble is not None:
-            return self._trouble(plan, place.trouble, place.columns, "failed")
+            return self._trouble(_plan(found, number, row), place.trouble, place.columns, "failed")
         try:
             data = found.read() if found.read else None
         except StoppedError:
             raise
         except NewsingestError as error:
-            return self._trouble(plan, error, place.columns, "failed")
+            return self._trouble(_plan(found, number, row), error, place.columns, "failed")
         task = Task(spot.path, spot.member, found.place, data, found.within)
-        plan = Planned(plan.name, number, "waiting", plan.weight, row, plan.named, plan.size, place, task)
-        return plan, place.columns
+        return _plan(found, number, row, place, task), place.columns
 
     def _trouble(self, plan: Planned, error: NewsingestError, place: Columns, state: State) -> tuple[Planned, Columns]:
         """Return the plan for an input that is not to be read, and why."""

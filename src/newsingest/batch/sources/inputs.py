@@ -43,7 +43,7 @@ class Input(NamedTuple):
     @property
     def name(self) -> str:
         """Return the name to show: the path, and behind it the member."""
-        return shown(f"{self.path}/{self.member}" if self.member else self.path)
+        return shown(f"{self.path}/{self.member}") if self.member else shown(self.path)
 
 
 class Archive(NamedTuple):
