@@ -67,7 +67,7 @@ class Cell(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         text: The text; ``""`` if the cell is empty. Each block in the cell is a line.
-        spans: The parts of the text with their marks and links; empty if the text has none.
+        spans: The parts of the text with their marks and links. Empty if the text has no marks and no links.
     """
 
     text: str
@@ -79,7 +79,8 @@ class Paragraph(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, t
 
     Attributes:
         text: The text. A line end is a ``<br>`` or a hard break of Markdown in the file.
-        spans: The parts of the text with their marks and links. Together they are ``text``; empty if the text has none.
+        spans: The parts of the text with their marks and links. Together they are
+            ``text``. Empty if the text has no marks and no links.
     """
 
     text: str
@@ -92,7 +93,7 @@ class Heading(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
     Attributes:
         level: The level, from 1 to 6. A short paragraph that is entirely bold is a heading of level 2.
         text: The text.
-        spans: The parts of the text with their marks and links; empty if the text has none.
+        spans: The parts of the text with their marks and links. Empty if the text has no marks and no links.
     """
 
     level: Annotated[int, Meta(ge=1, le=6)]

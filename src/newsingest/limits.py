@@ -30,7 +30,7 @@ class Limits(Struct, frozen=True, kw_only=True):
         front_matter: Characters of the front matter.
         aliases: Characters that YAML aliases add to the front matter. An alias of an empty value counts as one.
         members: Members of one archive.
-        unpacked: Bytes that an archive may always unpack to.
+        unpacked: Bytes that an archive may unpack to, whatever its own size.
         ratio: An archive may unpack to this many times its own size, if this allows more bytes than ``unpacked``.
 
     Example:
