@@ -1,1 +1,1 @@
-"""Markup to blocks: repair, an HTML engine, and the builder that turns its events into blocks."""
+"""Convert markup to blocks: repair it, parse it with an HTML engine, and build blocks from the engine's events."""

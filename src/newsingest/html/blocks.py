@@ -1,4 +1,4 @@
-"""Events of an HTML engine to blocks: one pass, an explicit stack, no recursion into the document."""
+"""Build blocks from the events of an HTML engine, in one pass with an explicit stack instead of recursion."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -22,34 +22,37 @@ from newsingest.limits import Limits
 from newsingest.options import DEFAULT
 from newsingest.regex import regex
 
-NESTING = 64  # lists and quotes deeper than this are read as if they were not nested
-TABLES = 8  # tables in tables deeper than this are read as if they laid out the page
-_PLAIN_BLOCKS = BOUNDARIES - FRAMES - {"table", "figure", "li"}  # they part paragraphs and do nothing else
+NESTING = 64  # lists and quotes nested deeper than this are read as if they were not nested
+TABLES = 8  # tables nested deeper than this are read as layout, not as data
+_PLAIN_BLOCKS = BOUNDARIES - FRAMES - {"table", "figure", "li"}  # they separate paragraphs and have no other effect
 _ACTED_ON = BOUNDARIES | PREFORMATTED | SWALLOWED.keys() | media.EMBEDS | {"img", "noscript", "hr"}
 
-# The comments around a stock chart.
+# The comments before and after a stock chart.
 CHART_START, CHART_END = "EM_StockImg_Start", "EM_StockImg_End"
 _INTEGER = regex(r"[\t\n\f\r ]*+([+-]?\d{1,8})(?!\d)", re.ASCII)
 
 
 class Reading(Struct):
-    """What the builder makes of a document: blocks with the cuts between them, and the securities pointed at."""
+    """The result of the builder: blocks and cuts in document order, and the securities that elements point at."""
 
     items: list[Item] = []
     mentions: list[Mention] = []
 
 
 class _Frame(Struct):
-    """An open container: the document, a quote or a list. A list collects items, the others blocks."""
+    """An open container: the document, a quote or a list.
+
+    A list collects items; the document and a quote collect blocks.
+    """
 
     tag: str
     depth: int
-    start: int | None = None  # the first number that an ordered list states
-    step: int = 1  # from one number to the next
+    start: int | None = None  # the first number of an ordered list, if its start tag states one
+    step: int = 1  # the difference between consecutive numbers
     blocks: list[Item] = []
-    bare: list[Item] = []  # what stands in a list before its first item
+    bare: list[Item] = []  # the content of a list before its first item
     items: list[list[Item]] = []
-    numbers: list[int | None] = []  # that the items state
+    numbers: list[int | None] = []  # the number that each item states, or None
 
     @property
     def is_list(self) -> bool:
@@ -62,12 +65,15 @@ class _Frame(Struct):
         return self.items[-1] if self.items else self.bare
 
     def add(self, number: int | None) -> None:
-        """Begin an item of a list; number: the one that it states."""
+        """Begin a list item. number: the number that the item states."""
         self.items.append([])
         self.numbers.append(number)
 
     def lists(self) -> Iterator[List]:
-        """Yield the list without its empty items, or several where the numbers of an ordered one do not go on."""
+        """Yield the list without its empty items.
+
+        Yield several lists if the numbers of an ordered list are not consecutive.
+        """
         if self.tag != "ol":
             if items := tuple(blocks for item in (self.bare, *self.items) if (blocks := _blocks(item))):
                 yield List(ordered=False, start=None, items=items)
@@ -95,12 +101,14 @@ def build(
     literal: bool = False,
     limits: Limits = DEFAULT.limits,
 ) -> Reading:
-    """Turn the events of a document into blocks. Raises TooManyError for more of them than the limit.
+    """Build blocks from the events of a document. Raises TooManyError if there are more blocks than the limit.
 
-    bold_headings: read a short paragraph wholly in bold as a heading of level 2.
-    charts: what stands between the two comments around a stock chart is no text; False where one of them is missing.
-    literal: take text that is struck, raised or lowered as it stands, beside what it stands; our own Markdown is told apart already.
-    template: comments that start with this mark were put in by the caller in place of a template tag.
+    bold_headings: read a short paragraph that is all bold as a heading of level 2.
+    charts: cut out the text between the two comments around a stock chart; pass False if one of the comments is
+    missing.
+    literal: do not separate struck, raised or lowered text from the text next to it, because our own Markdown already
+    does.
+    template: the mark with which a comment starts that the caller inserted in place of a template tag.
     """
     builder = _Builder(
         bold_headings=bold_headings, template=template, charts=charts, literal=literal, room=Room(limits)
@@ -110,7 +118,7 @@ def build(
 
 
 class _Builder:
-    """The state of one walk."""
+    """The state of one pass over the events."""
 
     def __init__(self, *, bold_headings: bool, template: str, charts: bool, literal: bool, room: Room) -> None:
         self.charts = charts
@@ -119,16 +127,17 @@ class _Builder:
         self.template = template
         self.mentions: list[Mention] = []
         self.frames = [_Frame("", 0)]
-        self.late: list[Cut] = []  # cuts inside a list or quote, which stand behind it in the end
+        self.late: list[Cut] = []  # cuts inside a list or quote; they are put after that list or quote
         self.inline = RunCollector(literal=literal)
-        self.open: list[tuple[int, str]] = []  # block elements, for the rules of the text directly in them
+        # The open block elements, with their depths: the innermost one decides how its text is split.
+        self.open: list[tuple[int, str]] = []
         self.tables = 0
         self.pictured: media.Attributes = {}  # the attributes of the last picture
-        self.figures: list[int] = []  # where the blocks of each open <figure> start
+        self.figures: list[int] = []  # for each open <figure>, the index of its first block
         self.chart: list[str] | None = None
         self.in_noscript = False
 
-    # -- the walk ------------------------------------------------------------------------------------------------
+    # -- the pass over the events ------------------------------------------------------------------------------------
 
     def feed(self, events: Iterator[Event]) -> None:
         running, text, start, end = self.inline, Kind.TEXT, Kind.START, Kind.END
@@ -137,7 +146,8 @@ class _Builder:
             if kind is text:
                 self.text(tag)
             elif kind is start:
-                if tag in _PLAIN_BLOCKS and not event.attributes and self.chart is None:  # the short way, for most
+                # The fast path, for most elements.
+                if tag in _PLAIN_BLOCKS and not event.attributes and self.chart is None:
                     running.depth += 1
                     if running.runs:
                         self.flush()
@@ -162,7 +172,7 @@ class _Builder:
             if value.strip():
                 self.chart.append(value.strip())
             return
-        if self.inline.runs or not value.isspace():  # white space that nothing stands before is nothing
+        if self.inline.runs or not value.isspace():  # ignore white space at the start of a paragraph
             self.inline.text(value)
 
     def start(self, event: Event, events: Iterator[Event]) -> None:
@@ -178,7 +188,7 @@ class _Builder:
         elif tag in media.EMBEDS:
             self.embedded(event, events)
         elif tag == "noscript":
-            if not self.in_noscript:  # no browser opens one in another
+            if not self.in_noscript:  # browsers ignore a noscript inside a noscript
                 self.noscript(events)
         elif self.chart is None:
             self.boundary(event, events)
@@ -212,13 +222,13 @@ class _Builder:
             self.caption(self.figures.pop() if self.figures else 0)
 
     def leave(self) -> None:
-        """Go up one level."""
+        """Leave the current element."""
         if self.open and self.open[-1][0] == self.inline.depth:
             self.open.pop()
         self.inline.leave()
 
     def note(self, value: str) -> None:
-        """Take a comment: the mark of a chart, a template tag, or just a comment."""
+        """Handle a comment: the start or end of a chart, a template tag, or an ordinary comment."""
         name = value.strip()
         if name == CHART_START and self.charts:
             self.flush()
@@ -231,7 +241,7 @@ class _Builder:
         elif cut := comment_cut(value, self.template):
             self.put(cut)
 
-    # -- elements that take the events inside them themselves --------------------------------------------------------
+    # -- elements that consume the events inside them ----------------------------------------------------------------
 
     def swallow(self, kind: Literal["script", "style", "hidden"], events: Iterator[Event]) -> None:
         within = inside(events)
@@ -250,7 +260,7 @@ class _Builder:
         self.leave()
 
     def table(self, events: Iterator[Event]) -> None:
-        """Read a table of data as one block, and one that only lays out the page as what stands in its cells."""
+        """Read a data table as one block; read the cells of a layout table as ordinary content."""
         within = inside(events)
         data = read_table(within, template=self.template, literal=self.inline.literal)
         if data is None:
@@ -267,7 +277,7 @@ class _Builder:
         self.leave()
 
     def noscript(self, events: Iterator[Event]) -> None:
-        """Take what stands in for a script, but not the picture that a lazy one before it shows already."""
+        """Read the fallback content of a script, except a picture that the lazy picture before it already shows."""
         shown = media.addresses(self.pictured)
         skipping = False
         kept = []
@@ -288,7 +298,7 @@ class _Builder:
         self.medium(event, media.image(event.attributes, self.inline.href))
 
     def embedded(self, event: Event, events: Iterator[Event]) -> None:
-        """Take an embedded thing; what a browser shows instead of a video it cannot play is text."""
+        """Read an embedded object. The fallback that a browser shows if it cannot play a video is read as text."""
         inner = inside(events)
         self.medium(event, media.embed(event.attributes, inner))
         for part in inner:
@@ -307,7 +317,7 @@ class _Builder:
     # -- paragraphs ------------------------------------------------------------------------------------------------
 
     def flush(self) -> None:
-        """Close the running text: paragraphs, with the pictures and cuts that stood in each behind it."""
+        """End the running text: emit its paragraphs, each followed by the pictures and cuts found in it."""
         coded, things = self.inline.coded, self.inline.things
         runs = self.inline.take()
         if not runs:
@@ -329,7 +339,10 @@ class _Builder:
                     self.emit(self.block(found, level))
 
     def paragraph_among(self, runs: list[Run], found: Inline, level: int | None) -> None:
-        """Put out a paragraph and the things that stand in it: cuts before its first character, the rest behind it."""
+        """Emit a paragraph and the things in it.
+
+        Cuts before its first character come first; all others come after it.
+        """
         if found.text:
             first = next(index for index, run in enumerate(runs) if run.text.strip())
             for run in runs[:first]:
@@ -351,7 +364,7 @@ class _Builder:
         return Paragraph(text=found.text, spans=found.spans)
 
     def caption(self, start: int) -> None:
-        """Give the text below the one picture of a figure to the picture, if it has no links that would be lost."""
+        """Use the text below a figure's only picture as its caption, unless the text has links, which would be lost."""
         target = self.frames[-1].target
         if len(target) == start + 2 and isinstance(target[-1], Paragraph) and isinstance(target[-2], Image):
             picture, text = target[-2], target[-1]
@@ -367,7 +380,7 @@ class _Builder:
                 self.emit(Quote(blocks=_blocks(frame.blocks)))
             return
         if frame.tag == "ol":
-            self.frames[-1].target.extend(frame.bare)  # it has no number
+            self.frames[-1].target.extend(frame.bare)  # the content before the first item has no number
         for block in frame.lists():
             self.emit(block)
 
@@ -379,12 +392,12 @@ class _Builder:
             self.late = []
 
     def cut_out(self, cut: Cut) -> None:
-        """Put a cut where it stands; one inside a list or quote stands behind it."""
+        """Add a cut at its place; add a cut inside a list or quote after that list or quote."""
         self.room.take(cut)
         (self.frames[0].blocks if len(self.frames) == 1 else self.late).append(cut)
 
     def put(self, *things: Block | Cut) -> None:
-        """Put things into the running text; they come to stand behind the paragraph around them."""
+        """Put things into the running text; they are emitted after the paragraph around them."""
         for thing in things:
             self.inline.put(thing)
 
@@ -397,6 +410,6 @@ def _blocks(items: list[Item]) -> tuple[Block, ...]:
 
 
 def _number(event: Event, name: str) -> int | None:
-    """Return the number that an attribute states, by the HTML standard's rules for parsing integers; None for one too long."""
+    """Return the number that an attribute states, parsed as the HTML standard parses integers; None if too long."""
     stated = _INTEGER.match(event.attributes.get(name) or "")
     return int(stated[1]) if stated else None

@@ -1,8 +1,8 @@
-"""What of a document would keep any HTML parser busy out of all proportion, told before it sees it.
+"""Refuse documents that would take any HTML parser an unreasonable time, before it parses them.
 
-Parsers look through all open elements at each tag, and through all attributes of an element at each of them: a megabyte of
-either takes a minute. Browsers stop at a depth of 512 and go on flat; here such a document is refused, since what it
-says is not what they would show.
+At each tag a parser may look through all open elements, and at each attribute through all attributes of the element.
+One megabyte of either takes a minute. Browsers flatten the document beyond a depth of 512. Here such a document is
+refused, because its text could differ from what a browser shows.
 """
 
 from newsingest.errors import TooDeepError, TooManyError
@@ -11,7 +11,7 @@ from newsingest.regex import regex
 
 _TAG = regex(r"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*)")
 _QUOTED = regex(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
-# They never hold anything, or close by themselves where the next one opens (HTML 13.1.2.4).
+# These elements are always empty, or are closed by the next element of the same kind (HTML 13.1.2.4).
 _SHALLOW = frozenset(
     "area base basefont bgsound br col command embed frame hr img input link meta param source track wbr"
     " p li dd dt option optgroup tr td th thead tbody tfoot colgroup rb rt rtc rp".split()
@@ -19,7 +19,7 @@ _SHALLOW = frozenset(
 
 
 def check(html: str, limits: Limits) -> None:
-    """Refuse a document body with TooDeepError or TooManyError; one that cannot meet a limit costs two counts."""
+    """Raise TooDeepError or TooManyError if a document body exceeds a limit. Most bodies need only two counts."""
     if html.count("<") > limits.depth:
         _check_depth(html, limits.depth)
     if html.count("=") > limits.attributes:
@@ -27,7 +27,7 @@ def check(html: str, limits: Limits) -> None:
 
 
 def _check_depth(html: str, limit: int) -> None:
-    """Follow the tags as a parser would open and close elements, but for what it closes by itself."""
+    """Follow the tags as a parser opens and closes elements, except for elements that a parser closes by itself."""
     opened: list[str] = []
     counts: dict[str, int] = {}
     for tag in _TAG.finditer(html):
@@ -48,7 +48,7 @@ def _check_depth(html: str, limit: int) -> None:
 
 
 def _check_attributes(html: str, limit: int) -> None:
-    """Count the attributes of each tag; those of one name count too."""
+    """Count the attributes of each tag, including repeated names."""
     for part in _QUOTED.sub("=", html).split("<"):
         if part.partition(">")[0].count("=") > limit:
             raise TooManyError(f"an HTML element has more than {limit} attributes", advice("attributes"))

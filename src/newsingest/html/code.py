@@ -1,4 +1,4 @@
-"""Preformatted text: the characters of a <pre> as they stand, its language, and what is no text in it."""
+"""Preformatted text: the unchanged characters of a <pre>, its language, and the pictures and comments in it."""
 
 from newsingest.article import Block, Code
 from newsingest.draft import Cut
@@ -11,14 +11,14 @@ _TABLES = {"sup": RAISED, "sub": LOWERED}
 
 
 def read_code(start: Event, inside: list[Event], *, template: str = "") -> tuple[Code | None, list[Block | Cut]]:
-    """Return the code of an element (None where it is empty), and the pictures and comments that stood in it.
+    """Return the code of an element (None if it is empty), and the pictures and comments in it.
 
-    template: as for ``build``.
+    template: see ``build``.
     """
     language = media.language(start.attributes)
     text: list[str] = []
     things: list[Block | Cut] = []
-    raised = 0  # where the text of the last element starts that raises or lowers it
+    raised = 0  # where the text of the current <sup> or <sub> starts
     for event in inside:
         if event.kind is Kind.TEXT:
             text.append(event.value)

@@ -1,10 +1,11 @@
-"""The elements of HTML by what they do to the text around them."""
+"""HTML elements, grouped by their effect on the text in and around them."""
 
 from typing import Literal
 
 from newsingest.regex import regex
 
-# Text directly in one of these is one paragraph; elsewhere blank lines and double <br> part paragraphs.
+# Text directly in one of these elements is one paragraph. In other elements, blank lines and double <br> separate
+# paragraphs.
 TIGHT = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "dt", "summary"))
 FRAMES = frozenset(("ul", "ol", "dir", "menu", "blockquote"))
 BOUNDARIES = (
@@ -22,5 +23,5 @@ SWALLOWED: dict[str, Literal["script", "style", "hidden"]] = {
     "style": "style",
     "x-hidden": "hidden",
 }
-# What ends an element whose text is no markup, or a comment.
+# The end of a comment, or of an element whose content is not parsed as markup.
 RAW_END = regex(r"-->|</(?i:(?P<tag>pre|script|style|textarea|xmp)\s*+>)")

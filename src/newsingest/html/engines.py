@@ -1,4 +1,4 @@
-"""The HTML engines by name; each is loaded when it is asked for."""
+"""The HTML engines by name. An engine is imported when it is first requested."""
 
 from collections.abc import Iterator
 
@@ -12,12 +12,12 @@ ENGINES = ("lexbor", "bs4")
 
 
 def engine(name: str, limits: Limits = DEFAULT.limits) -> Engine:
-    """Return the function that yields a document's events. Raises UsageError for a name that is none.
+    """Return the function that yields the events of an HTML document. Raises UsageError if the name is unknown.
 
-    That function raises TooDeepError or TooManyError for a document beyond the limits.
+    The returned function raises TooDeepError or TooManyError if a document exceeds the limits.
     """
     if name == "lexbor":
-        from newsingest.html import lexbor as parser  # noqa: PLC0415 - only the engine that is used is loaded
+        from newsingest.html import lexbor as parser  # noqa: PLC0415 - import only the engine that is used
     elif name == "bs4":
         from newsingest.html import soup as parser  # type: ignore[no-redef] # noqa: PLC0415 - as above
     else:

@@ -1,4 +1,4 @@
-"""The small interface between the HTML engines and the builder of blocks: a stream of events."""
+"""The interface between the HTML engines and the builder of blocks: a stream of events."""
 
 from collections.abc import Callable, Iterator
 from enum import Enum
@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class Kind(Enum):
-    """What an event tells."""
+    """The kind of an event."""
 
     START = 1
     END = 2
@@ -16,7 +16,10 @@ class Kind(Enum):
 
 
 class Event(Struct, frozen=True, gc=False):
-    """A start or end tag with its name, or a text or comment with its characters; attributes on a start tag."""
+    """A start or end tag (value: its name), or a text or comment (value: its characters).
+
+    Only a start tag has attributes.
+    """
 
     kind: Kind
     value: str
@@ -24,7 +27,7 @@ class Event(Struct, frozen=True, gc=False):
 
 
 def inside(events: Iterator[Event]) -> list[Event]:
-    """Return the events inside the element whose start was just taken, and take its end too."""
+    """Return the events inside the element whose start event was just consumed, and consume its end event."""
     depth = 1
     found = []
     start, end = Kind.START, Kind.END

@@ -1,4 +1,6 @@
-"""Formulas of kramdown and MathJax: `$$a_1*b$$`, on a line or over several. Nothing in one is Markdown.
+"""Formulas of kramdown and MathJax: `$$a_1*b$$`, on one line or several.
+
+Markdown syntax has no effect inside a formula.
 
 Source: https://kramdown.gettalong.org/syntax.html#math-blocks
 """
@@ -8,13 +10,13 @@ import re
 from newsingest.html.verbatim import Code
 from newsingest.regex import regex
 
-# Two prices are no formula (涨到$$5，又跌到$$3): full-width punctuation or a link stands between them.
+# Two prices are not a formula (涨到$$5，又跌到$$3): they have full-width punctuation or a link between them.
 _FORMULA = regex(r"(?<!\\)\$\$(?P<text>(?:[^$\n\u3000-\u303f\uff00-\uffef]|\n(?![ \t]*\n)|\$(?!\$))++)\$\$")
 _PUNCTUATION = regex(r"[!-#%-/:-@\[-`{-~]")
 
 
 def guard(text: str) -> str:
-    """Return Markdown with the punctuation of its formulas as entities, those in code aside."""
+    """Return Markdown with the punctuation in its formulas as entities. Formulas in code stay as they are."""
     if "$$" not in text:
         return text
     code = Code(text)

@@ -1,17 +1,17 @@
-"""Which paragraph is a heading: one wholly in bold, as these newsrooms write section heads."""
+"""Detect paragraphs that are headings: short and all bold, which is how these newsrooms write section heads."""
 
 from newsingest.article import Span
 from newsingest.html.inline import Inline
 from newsingest.regex import regex
 
-HEADING_LENGTH = 40  # a whole paragraph in bold is a heading up to this many characters
+HEADING_LENGTH = 40  # the maximum number of characters of a bold paragraph that is a heading
 _CLOSED = regex(r"[。！？；：，,.!?;:…]['\"”’」』）)\]】]*\Z")
 _CAPTION = regex(r"[（(]?\s*(?:图片?来源|图源|来源|摄影|资料图|制图|图片?[/／:：])")  # 图片来源：… in bold
 _LETTER = regex(r"[^\W\d_]")
 
 
 def is_bold_heading(found: Inline) -> bool:
-    """Return whether a paragraph is all bold, short, without a closing mark, and no caption."""
+    """Return whether a paragraph is a heading: all bold, short, without closing punctuation, and not a caption."""
     return (
         0 < len(found.text) <= HEADING_LENGTH
         and bool(found.spans)
@@ -23,5 +23,5 @@ def is_bold_heading(found: Inline) -> bool:
 
 
 def heading_spans(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Return the spans of a heading: none where bold is all they say, since a heading is bold anyway."""
+    """Return the spans of a heading, or () if the only mark is bold: a heading is bold anyway."""
     return () if all(span.href is None and span.marks in ((), ("strong",)) for span in spans) else spans

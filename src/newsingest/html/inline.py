@@ -1,4 +1,4 @@
-"""Runs of text to the texts and spans of the schema: splitting into paragraphs, white space, merging."""
+"""Convert runs of text to the texts and spans of the schema: split paragraphs, collapse white space, merge spans."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,53 +13,56 @@ from newsingest.draft import Cut
 from newsingest.regex import regex
 from newsingest.text import collapse, dropped, gap, is_clean
 
-# How a <br> stands in the text of runs: white space that becomes a line end, where one in the source does not.
+# A <br> in the text of runs. Unlike a line end of the source, it becomes a line end of the text.
 BREAK = "\u2028"
 _ORDER: tuple[Mark, ...] = ("strong", "emphasis", "code", "strike", "sub", "sup")
 
-# Where one paragraph ends and the next begins inside running text. A line that starts with two ideographic spaces, or with two
-# wide ones (&emsp;&emsp;), is a paragraph wherever it stands; two <br> and blank lines are paragraph breaks outside of <p>.
+# The places where running text is split into paragraphs. A line that starts with two ideographic spaces, or with two
+# wide spaces (&emsp;&emsp;), always starts a paragraph. Two <br> and blank lines separate paragraphs only outside of
+# <p>.
 _INDENT = rf"[\n{BREAK}][^\S\n{BREAK}]*(?:\u3000\u3000|\u2003\u2003|\u2002\u2002)"
 INDENTED = regex(_INDENT)
 LOOSE = regex(rf"\n[^\S\n{BREAK}]*\n|{BREAK}\s*?{BREAK}|{_INDENT}")
 _LINE_ENDS = ("\n", BREAK)
-_LINE = regex(rf"[^\n{BREAK}]*+[\n{BREAK}]|[^\n{BREAK}]++")  # with its end
+_LINE = regex(rf"[^\n{BREAK}]*+[\n{BREAK}]|[^\n{BREAK}]++")  # with its line end
 
 
 class Run(Struct, frozen=True, gc=False):
-    """Characters under the same marks, link and security; or a thing that stands between characters."""
+    """Characters with the same marks, link and security; or a thing (picture, embed or cut) between characters."""
 
     text: str
     marks: frozenset[Mark] = frozenset()
     href: str | None = None
-    code: str | None = None  # the raw data-code of the element around it
+    code: str | None = None  # the raw data-code of the innermost element that has one
     thing: Block | Cut | None = None
-    struck: int = 0  # the number of the element that strikes them, and
-    raised: int = 0  # of the one that raises or lowers them: what stands in different ones is not to be joined
+    # The numbers of the elements that strike the text, and that raise or lower it. Text of different elements is not
+    # joined.
+    struck: int = 0
+    raised: int = 0
 
 
 class Inline(Struct, frozen=True, gc=False):
-    """Collapsed text with its spans ([] where plain). A line end in it is a <br>."""
+    """Collapsed text with its spans, or no spans if the text is plain. A line end in the text is a <br>."""
 
     text: str
     spans: tuple[Span, ...]
 
 
 def joined(runs: list[Run]) -> str:
-    """Return the characters of runs."""
+    """Return the text of the runs, joined."""
     return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
 def split(runs: list[Run], text: str, breaks: re.Pattern[str]) -> list[list[Run]]:
-    """Split runs where the pattern matches their text; the matched white space goes with neither side."""
-    if "\n" not in text and BREAK not in text:  # every break holds one
+    """Split runs where the pattern matches their text. The matched white space ends up in neither piece."""
+    if "\n" not in text and BREAK not in text:  # every match of breaks contains one of these
         return [runs]
     cuts = [match.end() for match in breaks.finditer(text)]
     if not cuts:
         return [runs]
     cuts.append(len(text) + 1)
     pieces: list[list[Run]] = [[]]
-    position = at = 0  # where the run starts in the text, and the next cut
+    position = at = 0  # where the current run starts in the text, and the index of the next cut
     for run in runs:
         start, size = 0, len(run.text)
         while cuts[at] <= position + size:
@@ -76,7 +79,10 @@ def split(runs: list[Run], text: str, breaks: re.Pattern[str]) -> list[list[Run]
 
 
 def by_pictures(runs: list[Run]) -> Iterator[list[Run]]:
-    """Part runs where a picture or an embedded thing stands alone in its line, of the page or of the file: it stands between paragraphs."""
+    """Split runs at pictures and embeds that stand alone in a line, because such a thing stands between paragraphs.
+
+    A line ends at a <br> or at a line end of the source.
+    """
     lines: list[list[Run]] = [[]]
     for run in runs:
         first, *further = _LINE.findall(run.text) or [""]
@@ -89,7 +95,7 @@ def by_pictures(runs: list[Run]) -> Iterator[list[Run]]:
 
 
 def _is_picture(line: list[Run]) -> bool:
-    """Return whether a line holds things that are shown and no characters."""
+    """Return whether a line holds a picture or an embed, and no text."""
     shown = any(run.thing is not None and not isinstance(run.thing, Cut) for run in line)
     return shown and not any(run.text.strip() for run in line)
 
@@ -99,9 +105,10 @@ _PLAIN: _Style = (frozenset(), None)
 
 
 def inline(runs: list[Run]) -> Inline:
-    """Collapse white space over all the runs and merge neighbours that are alike; breaks between words become one line end.
+    """Return the runs as one text: collapse white space across runs, and merge neighbours of the same style.
 
-    Raised and lowered digits become Unicode's own, and a space parts what would become one value: see ``html/values.py``.
+    White space with a <br> in it becomes one line end. Raised and lowered digits become Unicode characters, and a space
+    is inserted between two values that would otherwise become one: see ``html/values.py``.
     """
     plain = True
     for run in runs:
@@ -123,14 +130,15 @@ def inline(runs: list[Run]) -> Inline:
 
 
 def _collapsed(runs: list[Run], parting: Callable[[list[Run]], str] | None = None) -> Inline:
-    """Collapse white space over the runs.
+    """Collapse white space across the runs.
 
-    parting: asked for what parts the first and the last of some runs where no white space does; the others hold things.
+    parting: returns what to insert between the first and last of some runs if the white space between them collapses to
+    nothing. The runs between these two hold things.
     """
     out: list[tuple[list[str], _Style]] = []
     pending, last = "", ""
     owner = _PLAIN
-    between: list[Run] = []  # from the last run that shows characters on
+    between: list[Run] = []  # the last run that shows characters, and all runs after it
     for run in runs:
         style: _Style = (run.marks, run.href)
         part = dropped(run.text)
@@ -155,9 +163,9 @@ def _collapsed(runs: list[Run], parting: Callable[[list[Run]], str] | None = Non
 
 
 def _tags_between(runs: list[Run]) -> bool:
-    """Return whether tags of templates stand alone in a line between the first and the last of some runs, or on both sides of a line end.
+    """Return whether template tags between the first and last run are alone in a line, or before and after a line end.
 
-    Such tags mostly hold blocks: the line end is none within a sentence.
+    Such tags usually enclose blocks, so the line end is not inside a sentence.
     """
     first, *between = [run.text for run in runs]
     shown = [first[len(first.rstrip()) :], *between[:-1], between[-1][: -len(between[-1].lstrip())]]
@@ -170,14 +178,14 @@ def _tags_between(runs: list[Run]) -> bool:
 
 
 def _lines(text: str) -> str:
-    """Collapse the white space of each line of a text, and drop the empty ones."""
+    """Collapse the white space of each line of a text, and drop empty lines."""
     if BREAK not in text:
         return collapse(text)
     return "\n".join(filter(None, map(collapse, text.split(BREAK))))
 
 
 def _common(before: Run, after: Run) -> _Style:
-    """Return the style of what stands between two runs."""
+    """Return the style for white space between two runs: the marks and the link that both have."""
     return before.marks & after.marks, before.href if before.href == after.href else None
 
 
@@ -196,14 +204,14 @@ def _add(out: list[tuple[list[str], _Style]], text: str, style: _Style) -> None:
         out.append(([text], style))
 
 
-@lru_cache(maxsize=64)  # as many sets as there are
+@lru_cache(maxsize=64)  # the number of possible sets
 def ordered(marks: frozenset[Mark]) -> tuple[Mark, ...]:
     """Return marks in the order of the schema."""
     return tuple(mark for mark in _ORDER if mark in marks)
 
 
 def pointed(runs: list[Run]) -> Iterator[tuple[str, str | None]]:
-    """Yield the securities that runs point at, each with all the text under it."""
+    """Yield the securities that runs point at, each with the text of its runs."""
     code, text = None, ""
     for run in [*runs, Run("")]:
         if run.code != code:

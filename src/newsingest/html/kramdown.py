@@ -1,8 +1,8 @@
-"""What kramdown, Markdown Extra and their kin write beside CommonMark, put into words that any Markdown reader knows.
+"""Rewrite the syntax that kramdown, Markdown Extra and similar dialects add, so that any CommonMark parser can read it.
 
-Attribute lists and the marks of containers are no text; a list of contents and abbreviations are held as cuts; definitions become a list
-below their term. In code all of it stays as it is.
-Sources: https://kramdown.gettalong.org/syntax.html, https://michelf.ca/projects/php-markdown/extra/, markdown-it-container (`:::`).
+Attribute lists and the marks of containers are removed. A list of contents and abbreviations become cuts. Definitions
+become list items below their term. Code stays as it is. Sources: https://kramdown.gettalong.org/syntax.html,
+https://michelf.ca/projects/php-markdown/extra/, markdown-it-container (`:::`).
 """
 
 import re
@@ -25,22 +25,24 @@ _SIGNS = (
     "<hr",
     "\n^",
     "\\\\\n",
-)  # of which a text with one of them holds one, a picture with its size aside
-# What may be an attribute list: {: .lead #id key="value" name}. It is one if every word in it is one of these (kramdown's ALD_TYPE_ANY).
+)  # a text with any of this syntax holds one of these strings, except for pictures with a size
+# A possible attribute list: {: .lead #id key="value" name}. It is one if every word matches _ATTRIBUTE (kramdown's
+# ALD_TYPE_ANY).
 _LIST = r"(?P<list>\{:(?!:)[^{}\n]*+\})"
 _ATTRIBUTE = regex(
     r"\s*+(?:\.-?[^\W\d][\w:/-]*+|#\w[\w:-]*+|:?[A-Za-z_][\w:.-]*+=(?:\"[^\"]*+\"|'[^']*+')"
     r"|(?:target|rel|width|height|class|id|style|align)=[^\s\"'<>]++|(?P<name>[A-Za-z0-9_][A-Za-z0-9_:-]*+))(?=[\s.#]|\Z)"
 )
-# {:name: .lead} gives some attributes a name, by which other lists call for them. kramdown knows two of its own.
+# {:name: .lead} gives attributes a name, which other lists can refer to. kramdown defines two names itself.
 _NAMED = regex(r"^ {0,3}\{:(?P<name>[A-Za-z0-9_][A-Za-z0-9_-]*+):(?P<attributes>[^{}\n]++)\}[ \t]*+$", re.MULTILINE)
 _NAMES = ("toc", "footnotes")
 _ALONE = regex(rf"(?P<lead>[ \t>]*+){_LIST}[ \t]*+\Z")
 _CONTENTS = regex(r"[ \t>]*+\{:\s*+toc\b[^{}\n]*+\}[ \t]*+\Z")
-# Behind a span: a link, an image, emphasis, code or an element. Pandoc and markdown-it-attrs write no colon: ![](a.png){width=300}.
+# After a span: a link, an image, emphasis, code or an element. Pandoc and markdown-it-attrs write no colon:
+# ![](a.png){width=300}.
 _BEHIND = regex(r"(?<=[)\]*_`>~])(?:\{:(?!:)[^{}\n]*+\})++|(?<=\))\{(?=[.#]|\w++=)[^{}\n]*+\}")
 _BRACES = regex(r"\{[^{}]*+\}")
-_APART = "<b></b>"  # nothing, and no mark of Markdown goes on across it
+_APART = "<b></b>"  # shows nothing, and ends any Markdown syntax before it
 _IMAGE = regex(
     r"!\[\](?P<target>\([^()\n]*+\))(?P<list>\{:(?!:)[^{}\n]*?\balt=(?P<quote>[\"'])(?P<alt>[^\"'{}\n]++)(?P=quote)[^{}\n]*+\})"
 )
@@ -56,11 +58,11 @@ _CONTAINER = regex(
 _DEFINED = regex(r"(?P<lead> {0,3}):(?P<space>[ \t]++)(?=\S)")
 _FENCED = regex(r"^(?P<lead> {0,3}):(?=[ \t]++(?:```|~~~))", re.MULTILINE)
 _NO_TERM = regex(r"[ \t]*+(?:[-*+:](?=[ \t]|\Z)|(?:[-*_][ \t]*+){3,}+\Z|:::|[>|#=]|\d{1,9}[.)][ \t]|\{:|\Z)")
-_WIDEST = 4  # blanks behind the mark of a definition, up to which its further paragraphs stand below its text
+_WIDEST = 4  # the maximum blanks after the mark of a definition for which its further paragraphs align with its text
 _ABBREVIATION = regex(r" {0,3}\*\[[^\[\]\n]++\]:[^\n]*+\Z")
 _CLOSED = regex(r"[^\n]*</[A-Za-z][\w-]*+>[ \t]*+\Z")
 _RULE = regex(r" {0,3}<hr\b[^<>\n]*+>[ \t]*+")
-# A tag of an element that stands in a line of text, alone: what stands in the lines below is Markdown.
+# A tag of an inline element, alone in a line: the text in the lines below is Markdown.
 _IN_TEXT = r"<(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|ins|kbd|label|mark|q|s|small|span|strike|strong|sub|sup|tt|u|var)\b[^<>\n]*+>[ \t]*+"
 _ABOVE_TEXT = regex(rf"^ {{0,3}}{_IN_TEXT}\n(?=[ \t]*+\S)", re.MULTILINE)
 _SIZED = regex(r"(?P<image>!\[[^\[\]\n]*+\]\([^()\s]++)\s++=(?:\d+x\d*|x\d+)(?=\))")
@@ -71,9 +73,10 @@ Hold = Callable[[str], str]
 
 
 def read(text: str, hold: Hold | None) -> str:
-    """Return Markdown without what is kramdown's own.
+    """Return Markdown without the syntax of kramdown.
 
-    hold: returns a word to write for what a reader does not see and that is no mark: it becomes a cut. Without it such text is left out.
+    hold: takes text that a reader does not see, and returns a placeholder, which later becomes a cut. Without hold,
+    such text is dropped.
     """
     if within.may_hold(text):
         text = within.parted(text)
@@ -84,7 +87,7 @@ def read(text: str, hold: Hold | None) -> str:
 
 
 def _extensions(text: str, hold: Hold | None) -> str:
-    """Take out {::comment} and the like, outside of code."""
+    """Replace {::comment} and similar extensions outside of code."""
     if "{::" not in text:
         return text
     code = _code(text)
@@ -107,7 +110,7 @@ def _extensions(text: str, hold: Hold | None) -> str:
 
 
 def _code(text: str) -> Code:
-    """Return the code of a text: a fence opens behind the mark of a definition as behind that of an item."""
+    """Return the code of a text. A fence may start after the mark of a definition, as after the mark of a list item."""
     return Code(_FENCED.sub(r"\g<lead>-", text))
 
 
@@ -125,10 +128,10 @@ class _Reader:
         self._out: list[str] = []
         self._closings = sum(line.strip(" \t>:") == "" and ":::" in line for line in self._lines)
         named = _NAMED.finditer(text) if "{:" in text else ()
-        self._names = frozenset((*_NAMES, *(found["name"] for found in named)))  # that attribute lists may call for
+        self._names = frozenset((*_NAMES, *(found["name"] for found in named)))  # that lists may use
 
     def read(self) -> str:
-        """Return the text."""
+        """Return the rewritten text."""
         for index, (line, place) in enumerate(zip(self._lines, self._places, strict=True)):
             defined = place.kind is LineKind.FENCED and self._opens_in_definition(index)
             if (place.kind in (LineKind.FENCED, LineKind.INDENTED) and not defined) or self._starts_in_code(index):
@@ -138,8 +141,8 @@ class _Reader:
         return "\n".join(self._out)
 
     def _read(self, index: int, line: str, place: Line) -> list[str]:
-        """Return what to write for a line that is no code."""
-        if _RULE.fullmatch(line):  # void, so that no block of HTML goes on below it
+        """Return the lines to write for a line that is not code."""
+        if _RULE.fullmatch(line):  # <hr> has no end tag: the empty line keeps the block of HTML from continuing below
             return [line, ""]
         if (
             place.kind is LineKind.MARKUP
@@ -160,14 +163,14 @@ class _Reader:
             return definition
         if line.lstrip(" ").startswith("*[") and _ABBREVIATION.fullmatch(line):
             return [self._hold(line.strip()) if self._hold else ""]
-        if line.rstrip() == "^":  # the end of a block: what stands below is another list, or code
+        if line.rstrip() == "^":  # ends a block: the lines below are a separate list, or code
             return ["", _APART, ""]
         if line.endswith("\\\\") and self._goes_on(index):  # a line break
             return [self._without_lists(index, line[:-1])]
         return [self._without_lists(index, line)]
 
     def _goes_on(self, index: int) -> bool:
-        """Return whether a paragraph goes on below a line that ends in two backslashes, and no more."""
+        """Return whether a paragraph continues below a line that ends in exactly two backslashes."""
         following = index + 1
         if self._lines[index].endswith("\\\\\\") or following == len(self._lines):
             return False
@@ -177,21 +180,21 @@ class _Reader:
         return below.kind is LineKind.TEXT and not below.starts
 
     def _without_contents(self, line: str) -> list[str]:
-        """Take out the list that a list of contents takes the place of, with its mark."""
+        """Remove the list that kramdown replaces with a list of contents, together with its {:toc} mark."""
         taken = [line]
         while self._out and self._out[-1].strip() and (_ITEM.match(self._out[-1]) or self._out[-1][:1].isspace()):
             taken.append(self._out.pop())
         return [self._hold("\n".join(reversed(taken))) if self._hold else ""]
 
     def _definition(self, index: int, line: str) -> list[str] | None:
-        """Return `: text` below a term as an item of a list; None for a line that is no definition."""
+        """Return `: text` below a term as a list item; None if the line is not a definition."""
         found = _DEFINED.match(line)
         if found is None:
             return None
         above = index - 1
         while above >= 0 and not self._lines[above].strip():
             above -= 1
-        if above < 0 or index - above > 2:  # noqa: PLR2004 - one empty line may part them
+        if above < 0 or index - above > 2:  # noqa: PLR2004 - one empty line may separate term and definition
             return None
         term = self._lines[above]
         defined = _DEFINED.match(term) is not None or term.startswith("  ")
@@ -204,18 +207,24 @@ class _Reader:
         return [item] if defined or above < index - 1 else ["", item]
 
     def _part_terms(self, last: int, end: int) -> None:
-        """Make a paragraph of each line of the paragraph above a definition: each is a term. end: the line of the definition."""
+        """Make each line of the paragraph above a definition its own paragraph: each line is a term.
+
+        last, end: the last line of the paragraph, and the line of the definition.
+        """
         first = last
         while first and not self._places[first].starts and self._places[first - 1].kind is LineKind.TEXT:
             first -= 1
-            if _DEFINED.match(self._lines[first]):  # whose paragraph goes on
+            if _DEFINED.match(self._lines[first]):  # the paragraph of a definition, not of terms
                 return
         if not self._places[first].nested:
             terms = slice(len(self._out) - (end - first), len(self._out) - (end - last - 1))
             self._out[terms] = "\n\n".join(self._out[terms]).split("\n")
 
     def _without_lists(self, index: int, line: str) -> str:
-        """Return a line without the attribute lists behind its spans, and at its end if it is a heading."""
+        """Return a line without the attribute lists after its spans.
+
+        If it is a heading, also remove the list at its end.
+        """
         if " =" in line and "`" not in line:
             line = _SIZED.sub(r"\g<image>", line)
         if "{" not in line:
@@ -235,14 +244,17 @@ class _Reader:
         return line
 
     def _behind(self, found: re.Match[str], index: int, line: str) -> str:
-        """Return what to write for the braces behind a span: nothing for attribute lists, but **a**{: .x}**b** are two spans."""
+        """Return the text to write for the braces after a span: "" for attribute lists.
+
+        But **a**{: .x}**b** must stay two spans.
+        """
         start, end = found.span()
         if self._is_code(index, line, start) or not all(map(self._is_list, _BRACES.findall(found[0]))):
             return found[0]
         return _APART if line[start - 1] == line[end : end + 1] else ""
 
     def _is_list(self, braces: str) -> bool:
-        """Return whether every word in braces is an attribute, or a name of some."""
+        """Return whether every word in braces is an attribute or the name of an attribute list."""
         inner = braces[1:-1].removeprefix(":")
         if named := _NAMED.fullmatch(braces):
             inner = named["attributes"]
@@ -255,7 +267,7 @@ class _Reader:
         return size > 0
 
     def _opens_in_definition(self, index: int) -> bool:
-        """Return whether a fence opens behind the mark of a definition."""
+        """Return whether a fence opens after the mark of a definition."""
         return (
             index > 0
             and self._places[index - 1].kind is not LineKind.FENCED
@@ -263,7 +275,7 @@ class _Reader:
         )
 
     def _starts_in_code(self, index: int) -> bool:
-        """Return whether a line goes on with a code span of the line above."""
+        """Return whether a line continues a code span of the line above."""
         start = self._starts[index]
         if not index or self._places[index - 1].kind in (LineKind.FENCED, LineKind.INDENTED):
             return False

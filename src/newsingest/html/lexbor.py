@@ -7,19 +7,19 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
 
-# Without the doctype the parser is in quirks mode, where a table stands inside the paragraph before it. With an open
-# body, a leading comment or script stays where it is instead of moving into the head.
+# Without the doctype the parser is in quirks mode, in which a table is nested in the paragraph before it. With an open
+# body, a leading comment or script stays in place instead of moving into the head.
 _PREFIX = "<!DOCTYPE html><body>"
 
 
-# Events that say nothing but a name are made once: there are more of these than of any other.
+# Events with only a name are cached, because most events are of this kind.
 _start = lru_cache(maxsize=1000)(lambda tag: Event(Kind.START, tag, NO_ATTRIBUTES))
 _end = lru_cache(maxsize=1000)(lambda tag: Event(Kind.END, tag, NO_ATTRIBUTES))
 
 
 def events(html: str) -> Iterator[Event]:
-    """Yield the events of a document body, without recursion however deep it nests."""
-    text, start = Kind.TEXT, Kind.START  # looked up once
+    """Yield the events of a document's body, without recursion."""
+    text, start = Kind.TEXT, Kind.START  # local names are faster
     body = LexborHTMLParser(_PREFIX + html).body
     node: LexborNode | None = body.first_child if body is not None else None
     open_tags: list[str] = []

@@ -1,7 +1,8 @@
-"""The lines of a Markdown text by what they are: text, fenced or indented code, markup, or nothing.
+"""Classify the lines of a Markdown text: text, fenced or indented code, markup, or empty.
 
-The rules are those of CommonMark 0.31 (https://spec.commonmark.org/0.31.2/), except that a line of tildes with a tilde behind its first
-word (`~~~text~~`) opens no fence, as in kramdown: in CommonMark the rest of the document is code there.
+The rules are those of CommonMark 0.31 (https://spec.commonmark.org/0.31.2/), with one exception: a line of tildes with
+a tilde after its first word (`~~~text~~`) does not open a fence, as in kramdown. In CommonMark, the rest of the
+document would be code.
 """
 
 import re
@@ -11,15 +12,15 @@ from msgspec import Struct
 
 from newsingest.regex import regex
 
-CODE_INDENT = 4  # columns that make code of a line
-LEAD = r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*+"  # what marks the lists and quotes in which the text of a line stands
+CODE_INDENT = 4  # columns of indentation that make a line code
+LEAD = r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*+"  # the marks of the lists and quotes around a line's text
 _TAB = 4
 _QUOTE = regex(r" {0,3}> ?")
-NUMBER = r"(?:0|[1-9]\d{0,2})"  # of an item: `007. 邦德` and `2021. 年度总结` start no list
+NUMBER = r"(?:0|[1-9]\d{0,2})"  # the number of a list item: `007. 邦德` and `2021. 年度总结` start no list
 _MARKER = regex(rf"(?:[-*+]|(?P<number>{NUMBER})[.)])(?=[ \t]|\Z)")
 _RULE = regex(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|=++[ \t]*+)\Z")
-_HEADING = regex(r"#{1,6}(?![^#\s]+#)(?=[^#!]|\Z)")  # #话题# is none, nor is #!
-HASHED = regex(r"#{1,6}[A-Za-z0-9]")  # where a paragraph goes on: join us in [the⏎#news channel]
+_HEADING = regex(r"#{1,6}(?![^#\s]+#)(?=[^#!]|\Z)")  # #话题# is not a heading, and #! is not
+HASHED = regex(r"#{1,6}[A-Za-z0-9]")  # here a paragraph continues: join us in [the⏎#news channel]
 FENCE = r"(?:`{3,}+(?=[^`\n]*+$)|~{3,}+(?=[^~\n]*+$))"
 _FENCE = regex(FENCE)
 _CLOSING = regex(r"(?:`{3,}+|~{3,}+)(?=[ \t]*+\Z)")
@@ -28,26 +29,26 @@ _MARKUP = regex(
     r"|table|t(?:body|head|foot|r|d|h)|[uod]l|li|d[td])(?=[\s/>])",
     re.IGNORECASE,
 )
-# A tag of any name that stands alone where a block may start.
+# A tag of any name, alone in a line at which a block may start.
 _LONE_TAG = regex(
     r"<(?:/[A-Za-z][A-Za-z0-9-]*+\s*+|[A-Za-z][A-Za-z0-9-]*+(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+)*+\s*+/?)>[ \t]*+\Z"
 )
 _INNER = regex(
     r"</?(?:table|thead|tbody|tfoot|tr|td|th|ul|ol|li|div|p|dl|dt|dd|figure|figcaption|section|h[1-6]|pre|script|style)\b"
 )
-_MARKS = frozenset(" \t>-+*_`~<#=0123456789")  # what a line starts with that may be more than text
+_MARKS = frozenset(" \t>-+*_`~<#=0123456789")  # the first characters of lines that may be more than text
 
-_OPENERS = frozenset("`~<*-_=#")  # what a fence, a tag, a rule or a heading starts with
+_OPENERS = frozenset("`~<*-_=#")  # the first characters of a fence, a tag, a rule or a heading
 
 
 class LineKind(Enum):
-    """What a line is."""
+    """The kind of a line."""
 
     EMPTY = 0
     TEXT = 1
-    FENCED = 2  # fenced code, with the fences
+    FENCED = 2  # fenced code, including the fences
     INDENTED = 3  # indented code
-    MARKUP = 4  # a block of HTML, in which no Markdown is read
+    MARKUP = 4  # a block of HTML, in which Markdown is not parsed
 
 
 class _Fence(Struct, frozen=True):
@@ -57,9 +58,10 @@ class _Fence(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True, gc=False):
-    """What a line is.
+    """The kind and place of a line.
 
-    starts: whether it starts a block, so that it does not go on with the text before it. nested: whether it stands in a list or quote.
+    starts: the line starts a block, so that it does not continue the text before it. nested: the line is in a list or
+    quote.
     margin: the column at which the text of the innermost list item starts; 0 outside of lists.
     """
 
@@ -69,16 +71,16 @@ class Line(Struct, frozen=True, gc=False):
     margin: int
 
 
-NO_LINE = Line(LineKind.TEXT, starts=False, nested=False, margin=0)  # one that starts inside of something
-# Most lines are one of these.
+NO_LINE = Line(LineKind.TEXT, starts=False, nested=False, margin=0)  # a line that starts inside another construct
+# Most lines are one of these, so they are shared.
 _TEXT = (NO_LINE, Line(LineKind.TEXT, starts=True, nested=False, margin=0))
 _EMPTY = tuple(Line(LineKind.EMPTY, starts=starts, nested=False, margin=0) for starts in (False, True))
 
 
 class LineReader:
-    """Tells of one line after another what it is.
+    """Classify lines one after another.
 
-    inner: a further name of elements that may stand indented inside others.
+    inner: the start of the name of further elements that may be indented inside others.
     """
 
     def __init__(self, inner: str = "") -> None:
@@ -89,11 +91,11 @@ class LineReader:
         self._margins: list[int] = []
         self._fence: _Fence | None = None
         self._markup = False
-        self._tagged = False  # whether the last line that is not empty ends in markup
+        self._tagged = False  # whether the last non-empty line ends in markup
 
     @property
     def quoted(self) -> bool:
-        """Whether the last line stands in a quote."""
+        """Whether the last line is in a quote."""
         return self._quotes > 0
 
     @property
@@ -103,15 +105,15 @@ class LineReader:
 
     @property
     def fence(self) -> str:
-        """The marks of the open fence; "" if none is open outside of lists and quotes."""
+        """The characters of the open fence; "" if no fence is open, or if it is in a list or quote."""
         return "" if self._fence is None or self._margins or self._quotes else self._fence.mark
 
     def interrupt(self) -> None:
-        """Take something that is no Markdown and ends within a line: what follows in the line is text."""
+        """Note that a construct that is not Markdown ended within a line: the rest of the line is text."""
         self._boundary = False
 
     def take(self, line: str) -> Line:
-        """Return what the next line is."""
+        """Classify the next line."""
         if self._fence:
             if self._is_fenced(line, self._fence):
                 return self._line(LineKind.FENCED)
@@ -140,7 +142,7 @@ class LineReader:
         return self._margins[-1] if self._margins else 0
 
     def _is_fenced(self, line: str, fence: _Fence) -> bool:
-        """Return whether a line still stands in fenced code; the closing fence does."""
+        """Return whether a line belongs to the open fenced code; the closing fence does."""
         if not fence.quotes and not fence.margin and fence.mark not in line:
             return True
         quotes, start = _quotes(line, fence.quotes)
@@ -188,11 +190,11 @@ class LineReader:
             self._margins.pop()
 
     def _enter_items(self, line: str, indent: int, at: int) -> int:
-        """Take the marks of list items at the start of a line, and return where the text behind them starts."""
+        """Read the marks of list items at the start of a line, and return where the text after them starts."""
         while (marker := _MARKER.match(line, at)) and not _RULE.match(line, at):
             if not self._starts:
                 if not self._margins and marker["number"] not in (None, "1"):
-                    return at  # a paragraph goes on
+                    return at  # a paragraph continues
                 self._leave_lists(indent)
                 self._starts = True
             space, text = indentation(line, marker.end())
@@ -202,13 +204,14 @@ class LineReader:
         return at
 
     def _opened(self, line: str, at: int, quotes: int) -> LineKind:
-        """Return what a line is whose text starts here, and note whether it ends its block."""
+        """Return the kind of the line whose text starts at `at`, and note whether it ends its block."""
         if at < len(line) and line[at] not in _OPENERS:
             self._boundary = False
             return LineKind.TEXT
         fence = _FENCE.match(line, at)
         markup = _MARKUP.match(line, at) or (self._starts and _LONE_TAG.match(line, at))
-        is_rule = _RULE.match(line, at) and not (self._starts and line[at] == "=")  # that one ends a paragraph alone
+        # After a paragraph only, `=` is a rule.
+        is_rule = _RULE.match(line, at) and not (self._starts and line[at] == "=")
         heading = _HEADING.match(line, at) and (self._starts or not HASHED.match(line, at))
         ends = heading or is_rule or at == len(line)
         if (fence or markup or ends) and not self._starts:
@@ -222,7 +225,7 @@ class LineReader:
 
 
 def _quotes(line: str, most: int = 1000) -> tuple[int, int]:
-    """Return how many marks of quotes a line starts with, and where the last of them ends."""
+    """Return the number of quote marks at the start of a line, and where the last one ends."""
     count = at = 0
     while count < most and (found := _QUOTE.match(line, at)):
         count, at = count + 1, found.end()
@@ -230,7 +233,7 @@ def _quotes(line: str, most: int = 1000) -> tuple[int, int]:
 
 
 def indentation(line: str, start: int) -> tuple[int, int]:
-    """Return how far a line is indented from there, in columns, and where its text starts."""
+    """Return the columns of indentation after `start`, and where the text begins."""
     at = start
     while line[at : at + 1] in (" ", "\t"):
         at += 1

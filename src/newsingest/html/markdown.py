@@ -1,7 +1,7 @@
-"""Markdown to HTML by pulldown-cmark, with the traps of news text guarded before it.
+"""Convert Markdown to HTML with pulldown-cmark, after escaping what news text does not mean as Markdown.
 
-Raw HTML stays (GFM's tag filter would drop text), addresses are not linked by themselves, and a strike takes two tildes:
-in 5~10元…20~30元 nothing is struck.
+Raw HTML is kept, because GFM's tag filter would drop text. Bare addresses do not become links. A strike takes two
+tildes: nothing in 5~10元…20~30元 is struck.
 """
 
 import re
@@ -27,37 +27,40 @@ _ATX = regex(r"^( {0,3}#{1,6})(?=[^#\s!])(?![^#\s]+#)")  # but not #话题#
 _ORDERED = regex(
     rf"[ \t]*+(?:(?:>|(?:[-*+]|{NUMBER}[.)])(?=[ \t]))(?:\t| {{0,4}}+))*+(?P<number>\d{{4,9}}|0\d{{1,8}})[.)](?=[ \t]|\Z)"
 )
-# A numbered line, and one of those that stand below it where the first number has a zero before it: `09. 甲`, `10. 乙`.
+# A numbered line. `zero` matches if the number has a leading zero, as in `09. 甲`; a line `10. 乙` may follow.
 _NUMBERED = regex(r"(?P<lead>[ \t>]*+)(?P<number>(?P<zero>0(?=\d))?\d{1,9})[.)][ \t]")
-# The digits of a number that a line end or a blank broke at its point: alone in a line, or `1. 3` within a paragraph.
+# A number that a line end or a blank broke at its decimal point: alone in a line, or `1. 3` within a paragraph.
 _BROKEN = regex(r"^( {0,3}\d{1,9})([.)])(?=[ \t]*\Z)")
 _BROKEN_WITHIN = regex(r"^( {0,3}1)(\.)(?=[ \t]+\d)")
 _SECOND = regex(r" {0,3}2[.)][ \t]")
 _PROSE = regex(r"(?![ ]{0,3}(?:[#>|<`~*+-]|\d{1,9}[.)][ \t]))\S.*\w[ \t]*\Z")
 _ITEM = regex(rf"[ >]*+(?:[-*+]|{NUMBER}[.)])[ \t]")
 _STOCK = regex(r"\*(?<![*\\]\*)(?=(?:S?ST|ST)\h)")  # the prefix of a stock at risk of delisting
-# 2*3*4, /* a comment */, A*=B; not **/etc/hosts**
+# Asterisks that are text: 2*3*4, /* a comment */, A*=B; but not those of **/etc/hosts**.
 _PRODUCT = regex(r"\*(?<!\\\*)(?:(?<=\d\*)(?=\d)|(?<=/\*)|(?<=/\*\*)|(?<!\*\*)(?=[/=]))")
-# Emphasis that CommonMark's rules miss between a Chinese letter and punctuation: 这是**“重点”**内容, 增长**45%**的, **[链接](/a)**内容.
+# Emphasis that CommonMark's rules miss between a Chinese letter and punctuation: 这是**“重点”**内容, 增长**45%**的,
+# **[链接](/a)**内容.
 _BESIDE = regex(
     r"\*\*(?<!\*\*\*)(?!\s|\*)(?P<text>(?:[^*\n`]|`[^*\n`]++`)+?(?:\n(?!\s)(?:[^*\n`]|`[^*\n`]++`)+?)?)(?<!\s)\*\*(?!\*)"
 )
-# Emphasis is missed so, too, and told by its words and a full stop: *.txt文件，*代表任意名字 and 5*（3+2）*4 have none.
+# Emphasis with one asterisk is missed in the same way. Only words that end in a full stop or a quotation mark count:
+# *.txt文件，*代表任意名字 and 5*（3+2）*4 have no emphasis.
 _LEANING = regex(r"\*(?<![*\\A-Za-z0-9]\*)(?=\h|[“《「])(?P<text>[^*\n`]+?)(?<=[。！？”])\*(?=\h)")
-# A strike whose end is missed in the same way: ，~~删去的。~~后文.
+# A strike whose end CommonMark misses in the same way: ，~~删去的。~~后文.
 _STRUCK = regex(r"~~(?<!\w~~)(?<!~~~)(?=\w)(?P<text>[^~\n`]+?)(?<!\s)~~(?=\w)")
 _TILDES = regex(rf"{LEAD}(?P<run>~{{3,}}+)")
 _BRACKET = regex(r"\[")
 
 
 def posts_html(text: str, limits: Limits = DEFAULT.limits, hold: Callable[[str], str] | None = None) -> str:
-    """Return the HTML of a post's Markdown: guarded, and with what HTML takes verbatim kept out of Markdown's hands.
+    """Return the HTML of a post's Markdown. Raises TooManyError if its tables have more cells than the limit.
 
-    Markdown ends an element of HTML at the first empty line, also inside a <pre> that stands in it.
-    hold: returns what to write before a fence for the words of its info string that name no language; without it they are left out.
-    Raises TooManyError for tables of more cells than the limit.
+    HTML elements that hold no Markdown are kept away from the parser, because Markdown ends an element at the first
+    empty line, even inside a <pre>.
+    hold: takes the words of a fence's info string that do not name a language, and returns a placeholder to write
+    before the fence. Without hold, these words are dropped.
     """
-    from newsingest.html.pulldown import to_html  # noqa: PLC0415 - only where there is Markdown
+    from newsingest.html.pulldown import to_html  # noqa: PLC0415 - import the parser only if there is Markdown
 
     kept = Kept(text)
     guarded = guard(kramdown.read(formulas.guard(kept.masked), hold), limits, kept.word)
@@ -75,7 +78,7 @@ _INFO = regex(
 
 
 def _said(fence: re.Match[str]) -> str:
-    """Return the words of an info string that become no language: all of them where the fence holds no code."""
+    """Return the words of an info string that do not name a language: all words if the fence holds no code."""
     language, meta = unescaped(fence["language"]), unescaped(fence["meta"] or "")
     if fence["empty"] is None and media.language({"class": f"language-{language}"}) == language:
         return meta
@@ -83,16 +86,19 @@ def _said(fence: re.Match[str]) -> str:
 
 
 class Guarded(Struct, frozen=True):
-    """Markdown that the parser reads as it is meant, and that of its notes, which stand behind it."""
+    """Markdown that the parser reads as the author meant it, and the Markdown of its notes, which follow the text."""
 
     text: str
     notes: str
 
 
 def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) -> Guarded:
-    """Escape what Markdown would take for syntax and news text does not mean so; code stays as it is.
+    """Escape characters that Markdown would take for syntax and that news text does not mean as syntax.
 
-    inner: the start of the names of elements that stand for others. is_note: the text is that of notes, which hold no others.
+    Code is unchanged.
+
+    inner: the start of the names of placeholder elements. is_note: the text consists of notes, so it holds no further
+    notes.
     """
     lines = text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
@@ -101,7 +107,7 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
     places = code.lines(starts[:-1])
     out: list[str] = []
     listed = False  # inside a list
-    padded = False  # whether the line before has a number with a zero before it, or stands below such a line
+    padded = False  # whether the line above has a number with a leading zero, or follows such a line
     for index, (line, place) in enumerate(zip(lines, places, strict=True)):
         above, padded = padded, False
         if index in found.moved:
@@ -109,7 +115,7 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
         elif place.kind is LineKind.MARKUP:
             written = _markup(line, place)
             if place.starts and not place.nested and index and not _is_literal(places[index - 1]) and out[-1].strip():
-                out[-1] += "\n"  # where the line above is text after all (`5.`, `===`), Markdown would go on with it
+                out[-1] += "\n"  # if the line above is text (`5.`, `===`), it would swallow this line
         elif place.kind is not LineKind.TEXT or line[:1] not in _MARKS:
             written = line
         else:
@@ -128,7 +134,7 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
     return Guarded("\n".join(out), "\n".join([behind, "", *(lines[index] for index in found.kept)]))
 
 
-_MARKS = frozenset(" \t>-+*#~0123456789")  # what a line starts with that may be a mark
+_MARKS = frozenset(" \t>-+*#~0123456789")  # the first characters of lines that may start with a mark
 
 
 def _is_literal(place: Line) -> bool:
@@ -137,20 +143,20 @@ def _is_literal(place: Line) -> bool:
 
 
 def _is_apart(line: str, place: Line) -> bool:
-    """Return whether a line is code, HTML, or goes on with a paragraph of a list that it does not stand in: no table does."""
+    """Return whether a line cannot be in a table: it is code or HTML, or continues a list item's text unindented."""
     return _is_literal(place) or (not place.starts and len(lead(line).expandtabs(CODE_INDENT)) < place.margin)
 
 
 def _markup(line: str, place: Line) -> str:
-    """Return a line of HTML, which is no code however far it is indented."""
+    """Return a line of HTML without indentation that would make it code."""
     indented = place.starts and indentation(line, 0)[0] >= place.margin + CODE_INDENT
     return " " * place.margin + line.lstrip(" \t") if indented else line
 
 
 def _marked(lines: list[str], index: int, start: int, code: Code, *, listed: bool, below: bool) -> tuple[str, bool]:
-    """Return a line of text that may start with a mark, guarded, and whether its number has a zero before it, or one above.
+    """Return a guarded line of text that may start with a mark, and whether its number or one above has a leading zero.
 
-    start: where the line stands in its text. below: the line above has such a number.
+    start: the offset of the line in the text. below: the line above has such a number.
     """
     line = lines[index]
     if code.holds(start):
@@ -160,16 +166,19 @@ def _marked(lines: list[str], index: int, start: int, code: Code, *, listed: boo
     numbered = _NUMBERED.match(line)
     if numbered is None:
         return written, False
-    if below:  # a paragraph of its own
+    if below:  # needs its own paragraph
         at = numbered.end("number")
         written = f"{numbered['lead'].rstrip()}\n{written if written[at] == '&' else _with_entity(written, at)}"
     return written, below or numbered["zero"] is not None
 
 
 def _broken_number(lines: list[str], number: int) -> re.Pattern[str] | None:
-    """Return the pattern of a marker that starts no item of a list, for a line outside of lists and code; else None.
+    """Return the pattern of a list marker at the start of a line that is text, or None.
 
-    15. alone in a line, and no text of an item indented below it; 1. 3 within a paragraph, and no 2. below it.
+    Only for lines outside of lists and code.
+
+    Such a marker is `15.` alone in a line without indented text below it, or `1. 3` within a paragraph without `2.`
+    below it.
     """
     line = lines[number]
     if line.startswith("    ") or not line.lstrip(" ")[:1].isdigit():
@@ -182,14 +191,14 @@ def _broken_number(lines: list[str], number: int) -> re.Pattern[str] | None:
     return None
 
 
-_FEW = 50  # lines below a first item, in which the second one stands
+_FEW = 50  # the number of lines below a first item in which a second item may follow
 
 
 def _guarded(line: str, start: int, code: Code) -> str:
-    """Return a line of text, guarded where it is no code. start: where it stands in its text."""
+    """Return a line of text with its marks escaped outside of code. start: the offset of the line in the text."""
     if "~~~" in line and (tildes := _TILDES.match(line)):
         before, behind = line[: tildes.start("run")], line[tildes.end() :]
-        if code.holds(start):  # an escape would be part of the code; no fence opens so far to the right
+        if code.holds(start):  # an escape would show in the code; indented so far, the tildes open no fence
             return before + " " * CODE_INDENT + tildes["run"] + behind
         return before + "&#126;" * len(tildes["run"]) + behind
     first = "" if line.startswith(("    ", "\t")) else line.lstrip(" ")[:1]
@@ -200,22 +209,22 @@ def _guarded(line: str, start: int, code: Code) -> str:
 
 
 def _entity(found: re.Match[str]) -> str:
-    """Return a character as an entity: text in Markdown, and the same text in HTML, where a backslash would show."""
+    """Return a character as an entity. Unlike a backslash, an entity shows the same text in Markdown and in HTML."""
     return f"&#{ord(found[0])};"
 
 
 def _with_entity(line: str, position: int) -> str:
-    """Return a line with the character at a position as an entity."""
+    """Return a line with one character as an entity."""
     return f"{line[:position]}&#{ord(line[position])};{line[position + 1 :]}"
 
 
 def _entity_behind(found: re.Match[str]) -> str:
-    """Return what the first group holds, and the character behind it as an entity."""
+    """Return the first group of a match, followed by the second group as an entity."""
     return f"{found[1]}&#{ord(found[2])};"
 
 
 def _with_marks(text: str, stand_ins: StandIns) -> str:
-    """Return Markdown in which the asterisks of news text are no marks, and those beside wide punctuation are; so are tildes."""
+    """Return Markdown with literal asterisks as text, and asterisks and tildes next to wide punctuation as marks."""
     if "*" in text:
         for pattern in (_STOCK, _PRODUCT):
             text = pattern.sub(lambda _: stand_ins.symbol("*"), text)
@@ -225,7 +234,7 @@ def _with_marks(text: str, stand_ins: StandIns) -> str:
 
 
 def _beside(found: re.Match[str], mark: str, stand_ins: StandIns) -> str:
-    """Return text between marks, with a letter at both ends where its punctuation stands against a letter outside of it."""
+    """Return the marked text. If its punctuation meets a letter outside, put a letter inside both marks."""
     text, whole = found["text"], found.string
     before, after = whole[found.start() - 1 : found.start()], whole[found.end() : found.end() + 1]
     letter = stand_ins.letter() if _meets(before, text[0]) or _meets(after, text[-1]) else ""
@@ -233,9 +242,9 @@ def _beside(found: re.Match[str], mark: str, stand_ins: StandIns) -> str:
 
 
 def _meets(letter: str, mark: str) -> bool:
-    """Return whether a letter meets punctuation, one of them not of ASCII: in f(**kwargs) nothing is strong.
+    """Return whether a letter meets punctuation, and one of them is not ASCII. In f(**kwargs) nothing is strong.
 
-    An underscore between letters would be text.
+    An underscore does not count, because between letters it is text.
     """
     if not letter.isalnum() or (letter.isascii() and mark.isascii()) or mark == "_":
         return False

@@ -1,4 +1,4 @@
-"""Pictures, embedded media and the language of code: what is read from attributes alone."""
+"""Pictures, embedded media and the language of code, read from attributes alone."""
 
 import re
 
@@ -16,27 +16,27 @@ _HIDDEN = regex(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.
 
 
 def is_hidden(attributes: Attributes) -> bool:
-    """Return whether an element is not shown: by its style, or by the attribute `hidden`."""
+    """Return whether an element is hidden by its style or by the attribute `hidden`."""
     style = attributes.get("style")
     return "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
 
 
-# Where a picture's address stands: what is loaded lazily has a placeholder in the last.
+# The attributes that may hold a picture's address. A picture that is loaded lazily has a placeholder in `src`.
 _ADDRESSES = (
     "data-original", "data-src", "data-lazy-src", "data-lazy", "data-lazyload", "data-echo", "data-actualsrc", "real_src", "file", "src",
 )  # fmt: skip
 
 
-_NAMES = regex(r"(?!data:)\S*[/.]")  # a word that names a file: `data-src="lazy"` is a mark of a script
+_NAMES = regex(r"(?!data:)\S*[/.]")  # a file name or path; `data-src="lazy"` is only a flag for a script
 
 
 def addresses(attributes: Attributes) -> set[str]:
-    """Return the addresses that an <img> names."""
+    """Return all addresses in the attributes of an <img>."""
     return {value.strip() for name in _ADDRESSES if (value := attributes.get(name))}
 
 
 def image(attributes: Attributes, href: str | None) -> Image | None:
-    """Return the picture of an <img>, its address as written; None where it has none."""
+    """Return the picture of an <img> with its address as written; None if it has no address."""
     found = [value for name in _ADDRESSES if (value := (attributes.get(name) or "").strip())]
     url = next((value for value in found if _NAMES.match(value)), found[0] if found else None)
     if url is None:
@@ -45,7 +45,7 @@ def image(attributes: Attributes, href: str | None) -> Image | None:
 
 
 def embed(attributes: Attributes, inner: list[Event]) -> Embed | None:
-    """Return the address that an embedding element shows: its own, or of the first source or parameter in it."""
+    """Return the address that an element embeds: its own, or that of the first source or parameter in it; else None."""
     candidates = [attributes.get("src"), attributes.get("data")]
     for event in inner:
         if event.kind is Kind.START and event.value in ("source", "embed", "iframe"):
@@ -57,7 +57,7 @@ def embed(attributes: Attributes, inner: list[Event]) -> Embed | None:
 
 
 def language(attributes: Attributes) -> str | None:
-    """Return the programming language that a <pre> or <code> names: class="language-x", "brush: x", lang="x"."""
+    """Return the programming language that a <pre> or <code> names: class="language-x", class="brush: x", lang="x"."""
     if not attributes:
         return None
     found = _LANGUAGE.search(attributes.get("class") or "")

@@ -1,7 +1,7 @@
-"""Footnotes and definitions of links: a note becomes the last paragraphs of the text, a definition that is none becomes text.
+"""Footnotes and link definitions: move notes to the end of the text, and turn false definitions into text.
 
-`[^1]: 数据来自公报。` holds no space, so CommonMark takes its sentence for the address of a link, and shows it nowhere. A note is what
-kramdown and GFM take for one, and a definition whose target is words: `[注]: 数据来自公报。`.
+`[^1]: 数据来自公报。` has no space, so CommonMark reads the sentence as the address of a link and shows it nowhere. A note is
+what kramdown and GFM read as one, and also a definition whose target is words: `[注]: 数据来自公报。`.
 """
 
 import re
@@ -20,8 +20,8 @@ _DEFINITION = regex(rf"{LEAD}{_LABEL}:(?P<rest>.*)")
 _REFERENCE = regex(rf"(?<!\\){_LABEL}", re.DOTALL)
 _DIGIT = regex(r"\d")
 _SYNTAX = regex(r"[*_`~<&]")
-_NESTED = regex(rf"{FENCE}|(?:[-*+]|{NUMBER}[.)])[ \t]+\S|>[ \t]")  # what a note may start with that is no paragraph
-# Text that starts so makes more than a paragraph.
+_NESTED = regex(rf"{FENCE}|(?:[-*+]|{NUMBER}[.)])[ \t]+\S|>[ \t]")  # the start of a note that is not a paragraph
+# The start of text that is more than a paragraph.
 _BLOCK = regex(r"[ \t]*+(?:[>#<|]|(?:[-*+]|\d{1,9}[.)])[ \t]|```|~~~)")
 
 _TARGET = regex(r"[ \t]*+(?:<(?P<bracketed>[^<>]*+)>|(?P<bare>\S++))(?P<rest>.*)")
@@ -40,10 +40,11 @@ _ASCII_ADDRESS = regex(
 
 
 class Notes(Struct, frozen=True):
-    """What becomes of the lines of a text.
+    """The treatment of each line of a text.
 
-    escaped: lines whose first bracket is text. parted: lines that need an empty one above them, or they would go on with such a line.
-    moved: lines that stand in a note. text: the Markdown of all notes. kept: lines that define the addresses of links.
+    escaped: lines whose first bracket is text. parted: lines that need an empty line above, or they would continue an
+    escaped line.
+    moved: lines of notes. text: the Markdown of all notes. kept: lines that define the addresses of links.
     """
 
     escaped: frozenset[int] = frozenset()
@@ -57,23 +58,23 @@ NONE = Notes()
 
 
 class _Definition(Struct, frozen=True, gc=False):
-    """A definition: its lines, its label as written and as it is compared, and what stands behind the colon."""
+    """A definition: its lines, its label as written and as compared (name), and the text after the colon (rest)."""
 
     first: int
-    end: int  # the line behind its last
-    opening: int  # where its bracket stands in the text
+    end: int  # exclusive
+    opening: int  # the offset of its bracket in the text
     label: str
     name: str
     rest: str
     target: str  # the address with its title
-    is_link: bool  # it defines the address of one, and no paragraph goes on in it
+    is_link: bool  # whether it defines the address of a link and does not continue a paragraph
     may_be_note: bool
 
 
 def find(text: str, lines: list[str], starts: list[int], code: Code, *, movable: bool = True) -> Notes:
-    """Find the notes and definitions of a text, of which the lines are given, and where each starts.
+    """Find the notes and definitions of a text. lines, starts: its lines and their offsets.
 
-    movable: whether a note becomes one, or stays as text where it stands.
+    movable: whether notes are moved to the end; otherwise they stay in place as text.
     """
     definitions = list(_definitions(lines, starts, code, movable=movable)) if "]:" in text else []
     if not definitions:
@@ -81,7 +82,7 @@ def find(text: str, lines: list[str], starts: list[int], code: Code, *, movable:
     notes = _notes(definitions, _speakers(definitions, lines))
     uses, inside, labels = _uses(text, starts, code, definitions, notes)
     order = _order(notes, uses, inside)
-    targets: dict[str, str] = {}  # the first address of each label is the one that counts
+    targets: dict[str, str] = {}  # the first address of each label counts
     moved = {line for name in order for line in range(notes[name].first, notes[name].end)}
     kept: list[int] = []
     escaped: list[int] = []
@@ -103,8 +104,8 @@ def find(text: str, lines: list[str], starts: list[int], code: Code, *, movable:
 
 
 def _definitions(lines: list[str], starts: list[int], code: Code, *, movable: bool) -> Iterator[_Definition]:
-    """Yield what CommonMark, GFM or kramdown take for a definition, but for what stands in a note."""
-    behind = 0  # the line behind the last definition
+    """Yield what CommonMark, GFM or kramdown read as a definition, except for definitions inside a note."""
+    behind = 0  # the line after the last definition
     for index, line in enumerate(lines):
         found = _DEFINITION.match(line) if index >= behind and "]:" in line else None
         name = _name(found["label"]) if found else ""
@@ -112,7 +113,7 @@ def _definitions(lines: list[str], starts: list[int], code: Code, *, movable: bo
         if not found or name in ("", "^") or code.holds(starts[index] + opening):
             continue
         place, rest = code.line(starts[index]), found["rest"]
-        if place.kind is LineKind.MARKUP:  # text, also where Markdown does not end the element there
+        if place.kind is LineKind.MARKUP:  # text, even if Markdown continues in that line
             at = starts[index] + opening
             yield _Definition(index, index + 1, at, found["label"], name, rest, "", is_link=False, may_be_note=False)
             continue
@@ -120,7 +121,7 @@ def _definitions(lines: list[str], starts: list[int], code: Code, *, movable: bo
             continue
         alone = place.starts or index == behind > 0
         marked = name[0] == "^"
-        size = 1 if rest.strip() else 2  # a target may stand in the next line
+        size = 1 if rest.strip() else 2  # the target may be in the next line
         target = " ".join([rest, *lines[index + 1 : index + size]])
         is_link = alone and not marked and is_address(target)
         outermost = not place.nested and not line[:opening].strip(" ")
@@ -134,7 +135,7 @@ def _definitions(lines: list[str], starts: list[int], code: Code, *, movable: bo
 
 
 def _end(lines: list[str], starts: list[int], index: int, code: Code) -> int:
-    """Return the line behind a note: it goes on with indented lines, and with its paragraph."""
+    """Return the line after a note. A note continues with indented lines and with the lines of its paragraph."""
     end = index + 1
     running = True  # inside a paragraph
     while end < len(lines):
@@ -157,10 +158,10 @@ def _is_indented(line: str) -> bool:
 
 
 def _speakers(definitions: list[_Definition], lines: list[str]) -> set[str]:
-    """Return the names that are those of speakers in a dialogue.
+    """Return the names that are speakers in a dialogue.
 
-    A speaker speaks several times, or next to another one: `[记者]: 你怎么看？`, `[专家]: 我看好。`. Notes that stand together
-    have numbers.
+    A speaker speaks several times, or next to another speaker: `[记者]: 你怎么看？`, `[专家]: 我看好。`. Adjacent notes have numbers
+    instead.
     """
     named = [definition for definition in definitions if definition.name[0] != "^"]
     speakers = {name for name, times in Counter(definition.name for definition in named).items() if times > 1}
@@ -172,7 +173,7 @@ def _speakers(definitions: list[_Definition], lines: list[str]) -> set[str]:
 
 
 def _notes(definitions: list[_Definition], speakers: set[str]) -> dict[str, _Definition]:
-    """Return the notes by name: the first of each."""
+    """Return the notes by name. Of several definitions of one name, the first counts."""
     notes: dict[str, _Definition] = {}
     for definition in definitions:
         if definition.may_be_note and definition.name not in speakers:
@@ -183,9 +184,9 @@ def _notes(definitions: list[_Definition], speakers: set[str]) -> dict[str, _Def
 def _uses(
     text: str, starts: list[int], code: Code, definitions: list[_Definition], notes: dict[str, _Definition]
 ) -> tuple[list[str], dict[str, list[str]], set[str]]:
-    """Return the names that stand in brackets, in order: those outside of notes, and those inside of each.
+    """Return the names in brackets, in order: first those outside of notes, then by note those inside it.
 
-    Also return all of them that may be labels of links; a name in HTML is none.
+    Also return the set of all names that may be labels of links; names in HTML are excluded.
     """
     outside: list[str] = []
     labels: set[str] = set()
@@ -211,7 +212,7 @@ def _uses(
 
 
 def _order(notes: dict[str, _Definition], uses: list[str], inside: dict[str, list[str]]) -> list[str]:
-    """Return the names of the notes that something refers to, in the order in which it does."""
+    """Return the names of the notes that are referred to, in the order of the first reference."""
     order: dict[str, None] = {}
 
     def take(names: Iterable[str]) -> None:
@@ -223,16 +224,16 @@ def _order(notes: dict[str, _Definition], uses: list[str], inside: dict[str, lis
 
     take(uses)
     for name in notes:
-        if name not in order:  # nothing refers to it, so it is text, which may refer to others
+        if name not in order:  # no reference to it, so it stays text; but it may refer to other notes
             take(inside.get(name, ()))
     return list(order)
 
 
 def _written(note: _Definition, lines: list[str]) -> str:
-    """Return a note as Markdown: its mark, then its paragraphs."""
+    """Return a note as Markdown: its mark, followed by its paragraphs."""
     mark = f"\\[{_SYNTAX.sub(_escaped, note.label)}]"
     further = [_dedented(line) for line in lines[note.first + 1 : note.end]]
-    if rest := note.rest.lstrip():  # what it ends with may break the line
+    if rest := note.rest.lstrip():  # keep trailing blanks: they may be a line break
         return mark + ("\n\n" if _NESTED.match(rest) else " ") + _closed([rest, *further])
     while not further[0].strip():
         further.pop(0)
@@ -240,7 +241,7 @@ def _written(note: _Definition, lines: list[str]) -> str:
 
 
 def _closed(lines: list[str]) -> str:
-    """Return lines as one text, with an end to the fence that is still open there: the next note stands outside of it."""
+    """Return the lines as one text, and close a fence that is still open, because the next note is outside of it."""
     reader = LineReader()
     for line in lines:
         reader.take(line)
@@ -252,21 +253,21 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _dedented(line: str) -> str:
-    """Return a line of a note without the four columns that make it one."""
+    """Return a line of a note without the four columns of indentation that mark it as part of the note."""
     indent, at = indentation(line, 0)
     return " " * max(indent - CODE_INDENT, 0) + line[at:]
 
 
 def _is_target(rest: str) -> bool:
-    """Return whether CommonMark takes what stands behind a colon for an address and its title: one word."""
+    """Return whether CommonMark reads the text after a colon as an address with an optional title."""
     found = _TARGET.match(rest)
     return found is not None and _TITLE.match(found["rest"]) is not None
 
 
 def is_address(rest: str) -> bool:
-    """Return whether what stands behind the colon of a definition is an address, and no words.
+    """Return whether the text after the colon of a definition is an address, as opposed to words.
 
-    An address has a scheme, a path or a file suffix; a word of ASCII alone may be the name of a page.
+    An address has a scheme, a path or a file suffix. A single ASCII word may be the name of a page.
     """
     found = _TARGET.match(rest)
     if not found:

@@ -1,7 +1,8 @@
-"""Tables of GFM whose rows have more cells than their head: Markdown drops those cells, and they are text of the article.
+"""Widen GFM tables whose rows have more cells than their head. Markdown would drop the extra cells and lose text.
 
-The lines that kramdown draws between the rows of a table (`|---|---|`, `|===|`) are no rows. The head and the delimiter row below it are made as wide as the widest row. What a cell, a delimiter row and the end of a
-table are is told in GFM 4.10 (https://github.github.com/gfm/#tables-extension-).
+The head and the delimiter row are widened to the widest row. The lines that kramdown draws between rows (`|---|---|`,
+`|===|`) are removed. GFM 4.10 defines cells, delimiter rows and the end of a table
+(https://github.github.com/gfm/#tables-extension-).
 """
 
 from itertools import takewhile
@@ -15,18 +16,19 @@ _MARGIN = " \t>"
 _MARKER = regex(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _DELIMITERS = regex(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?")
 _LINE = regex(r"\|[ \t]*+(?::?-{3,}+:?|={3,}+)[ \t]*+(?:\|[ \t]*+(?::?-{3,}+:?|={3,}+)[ \t]*+)*+\|?")
-_DELIMITING = regex(r"[|:]")  # a row without either makes a heading of the line above it
+_DELIMITING = regex(r"[|:]")  # without either, the row makes the line above it a heading
 _OTHER_BLOCK = regex(r"#{1,6}[ \t]|(?:[*_-][ \t]*+){3,}+\Z")
 _NO_HEAD = regex(r"(?:[-*+]|\d{1,9}[.)])\Z|#{1,6}[ \t]|(?:[*_-][ \t]*+){3,}+\Z|=++\Z|<!--")
-_UNIT = regex(r"\\[!-/:-@\[-`{-~]|\|")  # an escaped pipe parts no cells
+_UNIT = regex(r"\\[!-/:-@\[-`{-~]|\|")  # an escaped pipe does not separate cells
 
 
 def widen(lines: list[str], apart: list[bool], margins: list[int], limits: Limits) -> None:
-    """Widen the heads of tables among the lines of a text, and open them with a pipe.
+    """Widen the heads of the tables in `lines`, open the heads with a pipe, and remove lines drawn between rows.
 
-    Without one the parser finds no table below a line of text, and none of one column. Lines that are drawn between rows go.
-    apart: which lines are no lines of a table, as code and HTML. margins: where the text of each line's list item starts.
-    Raises TooManyError for more cells than the limit: Markdown fills each short row up to the width of the head.
+    Without the pipe, the parser does not find a table below a line of text or a table of one column.
+    apart: which lines cannot belong to a table, such as code and HTML. margins: the column of each line's list item
+    text. Raises TooManyError if there are more cells than the limit: Markdown fills each short row up to the width of
+    the head.
     """
     room = Room(limits)
     done, index = 0, 1
@@ -58,22 +60,22 @@ def widen(lines: list[str], apart: list[bool], margins: list[int], limits: Limit
 
 
 def _row(line: str) -> str:
-    """Return a line without the marks of quotes and the white space around it."""
+    """Return a line without its quote marks and surrounding white space."""
     return line.lstrip(_MARGIN).rstrip()
 
 
 def _lead(line: str) -> str:
-    """Return the marks of quotes and the white space that a line starts with."""
+    """Return the quote marks and the white space at the start of a line."""
     return line[: len(line) - len(line.lstrip(_MARGIN))]
 
 
 def _depth(line: str) -> int:
-    """Return how many quotes a line stands in."""
+    """Return the number of quotes around a line."""
     return _lead(line).count(">")
 
 
 def _end(lines: list[str], apart: list[bool], delimiters: int) -> int:
-    """Return the line that ends a table: an empty one, or another block."""
+    """Return the first line after a table: an empty line, or the start of another block."""
     depth = _depth(lines[delimiters])
     end = delimiters + 1
     while end < len(lines) and not apart[end]:
@@ -89,7 +91,7 @@ def _pipes(row: str) -> list[int]:
 
 
 def _cells(row: str) -> int:
-    """Return how many cells a row has; a pipe at either end opens or closes it."""
+    """Return the number of cells in a row. A pipe at the start or end of the row does not add a cell."""
     if not row:
         return 0
     pipes = _pipes(row)
@@ -97,27 +99,27 @@ def _cells(row: str) -> int:
 
 
 def _used(row: str) -> int:
-    """Return how many cells a row has up to the last that is not empty."""
+    """Return the number of cells in a row up to the last cell that is not empty."""
     pipes = _pipes(row)
     filled = len(row.rstrip(" \t|"))
     return sum(pipe < filled for pipe in pipes) + 1 - (pipes[:1] == [0])
 
 
 def _may_open(lines: list[str], done: int, delimiters: int, margin: int) -> bool:
-    """Return whether a table starts above a delimiter row, also if a paragraph goes on there.
+    """Return whether a table starts above a delimiter row, even if the line there continues a paragraph.
 
-    done: the first line that belongs to no table above. margin: where the text of the list item starts.
+    done: the first line below the previous table. margin: the column of the list item's text.
     """
     lead = _lead(lines[delimiters])
     if len(lead.rpartition(">")[2].expandtabs(CODE_INDENT)) >= margin + CODE_INDENT:
         return False
-    # A line without the marks of the quote above goes on with its paragraph, and starts no table.
+    # A line without the quote mark of the line above continues its paragraph, and starts no table.
     paragraph = takewhile(_row, (lines[index] for index in range(delimiters - 1, done - 1, -1)))
     return all(_depth(line) == lead.count(">") for line in paragraph)
 
 
 def _longer(line: str, cell: str, more: int) -> str:
-    """Return a row with cells added to it."""
+    """Return a row with `more` cells appended."""
     if more <= 0:
         return line
     line = line.rstrip()

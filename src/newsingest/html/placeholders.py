@@ -1,4 +1,4 @@
-"""Words and characters that stand in a text for something else while it is read, and must all be gone from what is made of it."""
+"""Words and characters that temporarily replace others while a text is read. None may be left in the result."""
 
 from newsingest.errors import InternalError
 from newsingest.regex import regex
@@ -8,7 +8,7 @@ _TAG = regex(r"<[^<>]*+>")
 
 
 def unused(word: str, text: str) -> str:
-    """Return a word that a text does not spell, with entities or tags in it neither: this one, or with letters before it."""
+    """Return `word`, prefixed until the text does not contain it, even with entities decoded and tags removed."""
     read = unescaped(text)
     bare = _TAG.sub("", read)
     while word in text or word in read or word in bare:
@@ -17,22 +17,25 @@ def unused(word: str, text: str) -> str:
 
 
 class StandIns:
-    """Characters that stand for others while a Markdown text is parsed, so that the parser takes these for no marks.
+    """Characters that temporarily replace Markdown marks, so that the parser reads those marks as text.
 
-    In all else the parser takes a stand-in as it takes what it stands for: in code, addresses and HTML too.
+    In every other way, and also in code, addresses and HTML, the parser treats a stand-in like the original character.
     """
 
     def __init__(self, text: str) -> None:
-        """text: the Markdown. No character that it holds, nor one that its entities spell, becomes a stand-in."""
+        """text: the Markdown. A character in it, or one that its entities spell, never becomes a stand-in."""
         self._text = text
-        self._chosen: dict[str, str] = {}  # the stand-in of each mark; "" if there is none
+        self._chosen: dict[str, str] = {}  # the stand-in of each mark; "" if none is free
 
     def symbol(self, mark: str) -> str:
-        """Return the symbol that stands for a mark, punctuation as the mark is; the mark if the text holds all symbols."""
+        """Return the stand-in of a mark: a symbol, which Markdown treats as punctuation.
+
+        Return the mark if no symbol is free.
+        """
         return self._choose(mark, _SYMBOLS) or mark
 
     def letter(self) -> str:
-        """Return a character that stands for nothing, and is a letter to Markdown; "" if the text holds all of them."""
+        """Return a character that Markdown treats as a letter and that `resolved` removes; "" if none is free."""
         return self._choose("", _LETTERS)
 
     def _choose(self, mark: str, among: range) -> str:
@@ -42,18 +45,18 @@ class StandIns:
         return self._chosen[mark]
 
     def resolved(self, text: str) -> str:
-        """Return a text with what its stand-ins stand for."""
+        """Return a text with each stand-in replaced by the original character."""
         for mark, char in self._chosen.items():
             text = text.replace(char, mark) if char else text
         return text
 
 
-_SYMBOLS = range(0x2200, 0x2300)  # of mathematics
-_LETTERS = range(0xE000, 0xF900)  # for private use
+_SYMBOLS = range(0x2200, 0x2300)  # mathematical symbols
+_LETTERS = range(0xE000, 0xF900)  # the private use area
 
 
 def check(text: str, word: str) -> None:
-    """Raise InternalError where a placeholder was not replaced: no input can hold its word."""
+    """Raise InternalError if a placeholder was not replaced. No input can contain its word."""
     if word in text:
         msg = f"the placeholder {word} was left in the text"
         raise InternalError(msg)

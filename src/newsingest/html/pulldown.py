@@ -1,7 +1,7 @@
-"""Markdown to HTML by pulldown-cmark (package pyromark): CommonMark 0.31 with the tables and strikes of GFM.
+"""Convert Markdown to HTML with pulldown-cmark (package pyromark): CommonMark 0.31 with the tables and strikes of GFM.
 
-The parser yields events, which the types of `pyromark.event` describe. They are written as they come: a list of the events of a
-text full of marks takes a hundred times the memory of the text.
+The parser yields events; `pyromark.event` describes their types. Each event is written immediately: a list of all
+events of a text full of marks takes a hundred times the memory of the text.
 """
 
 import re
@@ -19,7 +19,7 @@ _PLAIN = Markdown(options=Options.ENABLE_TABLES)
 _STRIKING = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH)
 
 _INLINES = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
-# How a block starts and ends. The lines are those that cmark writes.
+# The HTML at the start and end of each block, with the line breaks that cmark writes.
 _BLOCKS = {
     "Paragraph": ("<p>", "</p>\n"),
     "Item": ("<li>", "</li>\n"),
@@ -29,33 +29,33 @@ _BLOCKS = {
     "TableHead": ("<thead>\n<tr>\n", "</tr>\n</thead>\n"),
     "TableRow": ("<tr>\n", "</tr>\n"),
 }
-_BLANKS = regex(r"[ \t\v\f]+")  # a U+3000 parts no words of an info string
+_BLANKS = regex(r"[ \t\v\f]+")  # U+3000 does not separate the words of an info string
 _LONE_TILDE = regex(r"(?<![\\~])((?:\\\\)*+)~(?!~)")
 _ENTITY = regex(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]*+);")
 _NOT_IN_ADDRESS = regex(r"[^A-Za-z0-9_!#$%&'()*+,./:;=?@~-]")
 
 
 def to_html(text: str, stand_ins: StandIns | None = None) -> str:
-    """Return the HTML of Markdown: tables, strikes of two tildes, raw HTML kept, no addresses linked by themselves.
+    """Return the HTML of Markdown: tables, strikes of two tildes, raw HTML kept, no links from bare addresses.
 
-    The words of an info string behind its first stand in an attribute `data-meta`. What an address may not hold is
-    percent-encoded in it. NUL becomes U+FFFD. Raises InternalError if the parser fails.
-    stand_ins: those that the text holds. The HTML holds what they stand for.
+    The words of an info string after the first are in an attribute `data-meta`. Characters that are not allowed in an
+    address are percent-encoded. NUL becomes U+FFFD. Raises InternalError if the parser fails.
+    stand_ins: the stand-ins that the text contains; in the HTML they are replaced by the original characters.
     """
     text = text.replace("\0", "\ufffd")
     if not text.endswith("\n"):
-        text += "\n"  # or the last line of code or HTML has none
+        text += "\n"  # otherwise the last line of code or HTML would not end with a line end
     stand_ins = stand_ins or StandIns(text)
     parser = _PLAIN
     if "~~" in text:
-        # The parser would strike what stands between single tildes, and not see the emphasis in 5~10元，**约20~30元**.
+        # The parser also strikes text between single tildes, and would miss the emphasis in 5~10元，**约20~30元**.
         tilde = stand_ins.symbol("~") if _LONE_TILDE.search(text) else ""
         text = _LONE_TILDE.sub(rf"\1{tilde}", text)
         parser = _PLAIN if tilde == "~" else _STRIKING
     try:
         return stand_ins.resolved(_Writer(parser.events(text), stand_ins).html())
     except BaseException as error:
-        # The class of a Rust library's panics cannot be imported, and is no Exception.
+        # The panic class of a Rust extension cannot be imported, and is not a subclass of Exception.
         if type(error).__name__ != "PanicException":
             raise
         msg = f"the Markdown parser failed: {error}"
@@ -70,8 +70,8 @@ class _Writer:
         self._stand_ins = stand_ins
         self._out: list[str] = []
         self._write = self._out.append
-        self._ends: list[str] = []  # what the open elements end with
-        self._images = 0  # how many are open: what stands in them is alternative text, without tags
+        self._ends: list[str] = []  # the HTML that closes each open element
+        self._images = 0  # the number of open images: their content is alternative text, without tags
 
     def html(self) -> str:
         write = self._write
@@ -104,7 +104,7 @@ class _Writer:
             self._write("\n" if name == "SoftBreak" else "<br />\n")
 
     def _write_block(self, tag: str) -> None:
-        """Write the start of a block, in a line of its own."""
+        """Write the start of a block at the start of a line."""
         if self._out and not self._out[-1].endswith("\n"):
             self._write("\n")
         self._write(tag)
@@ -145,7 +145,7 @@ class _Writer:
             self._ends.append(f'"{title} />')
 
     def _write_autolink(self, address: str) -> None:
-        """Write <address> with the characters of its entities, which the parser leaves as they are (CommonMark 2.5)."""
+        """Write <address> with its entities decoded, because the parser does not decode them (CommonMark 2.5)."""
         address = _ENTITY.sub(lambda found: unescaped(found[0]), address)
         self._write(f'<a href="{_encoded(address)}">{_escaped(address)}</a>')
         while next(self._events) != {"End": "Link"}:
@@ -153,7 +153,7 @@ class _Writer:
 
 
 def _block(name: str, data: Any) -> tuple[str, str]:
-    """Return how a block starts and ends whose data say so."""
+    """Return the start and end of a block whose tags depend on its data."""
     if name == "Heading":
         level = data["level"].lower()
         return f"<{level}>", f"</{level}>\n"
@@ -169,7 +169,7 @@ def _block(name: str, data: Any) -> tuple[str, str]:
 
 
 def _encoded(address: str) -> str:
-    """Return an address as the value of an attribute."""
+    """Return an address as the value of an HTML attribute."""
     return _escaped(_NOT_IN_ADDRESS.sub(_percent, address))
 
 
@@ -178,7 +178,7 @@ def _percent(found: re.Match[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return text as HTML, also within an attribute."""
+    """Return text escaped for HTML, including attribute values."""
     if "&" in text:
         text = text.replace("&", "&amp;")
     if "<" in text:

@@ -1,4 +1,4 @@
-"""Elements and comments of HTML in which no Markdown is read: kept out of its hands, and put back into what it makes."""
+"""Mask HTML elements and comments in which Markdown is not parsed, and restore them after the conversion."""
 
 import re
 from collections.abc import Iterator
@@ -11,29 +11,28 @@ from newsingest.regex import regex
 
 
 class Kept:
-    """The elements and comments of HTML that hold no Markdown, and the text with a word in place of each."""
+    """The HTML elements and comments of a text that hold no Markdown, and the text with a placeholder for each."""
 
     def __init__(self, text: str) -> None:
         elements = list(raw_elements(text))
         self.word = unused("xkept", text) if elements else ""
-        self._elements: list[tuple[str, int]] = []  # with the columns that the line is indented which it starts in
+        self._elements: list[tuple[str, int]] = []  # each with the indentation, in columns, of its first line
         parts, position = [], 0
-        parted = -1  # the end of the last element that was parted from the lines below
+        parted = -1  # the end of the last element that was separated from the lines below
         for line, start, end, starts in elements:
-            # A comment stays one, since it ends a block elsewhere.
+            # A comment keeps its form, because in another form it would end a block elsewhere.
             before, behind = ("<!--", "-->") if text.startswith("<!", start) else ("<", ">")
             parts += [text[position:start], f"{before}{self.word}{len(self._elements)}q{behind}"]
             self._elements.append((text[start:end], indentation(text, line)[0]))
             position = end
             if before == "<" and _BELOW.match(text, end) and (starts or text[parted:line].isspace()):
-                parts.append(
-                    f"\n{lead(text[line:start]).rstrip()}"
-                )  # the word alone would make HTML of the lines below
+                # Otherwise the placeholder would turn the lines below into HTML.
+                parts.append(f"\n{lead(text[line:start]).rstrip()}")
                 parted = end
         self.masked = "".join([*parts, text[position:]])
 
     def restored(self, made: str) -> str:
-        """Return HTML with the elements back: as markup, or as text where they turned out to stand in code."""
+        """Return HTML with the elements restored: as markup, or as text if they are in code."""
         if not self._elements:
             return made
         parts, position = [], 0
@@ -65,9 +64,9 @@ def _dedented(line: str, columns: int) -> str:
 
 
 def raw_elements(text: str) -> Iterator[tuple[int, int, int, bool]]:
-    """Yield each element or comment that holds no Markdown, but for those in code.
+    """Yield each element or comment that holds no Markdown, except for those in code.
 
-    Of each: where its first line starts, where it starts, where it ends, and whether a block starts with it.
+    Each item is: the start of its first line, its start, its end, and whether a block starts with it.
     """
     ends: dict[str, list[re.Match[str]]] = {}
     for end in RAW_END.finditer(text):
@@ -83,9 +82,10 @@ def raw_elements(text: str) -> Iterator[tuple[int, int, int, bool]]:
         if not found or start.start() < position or code.holds(start.start()):
             continue
         first, line = code.line_around(start.start())
-        if _LIKE_FENCE.match(text, first):  # without the backticks of an element in it, it would be one
+        if _LIKE_FENCE.match(text, first):  # masking the backticks in this line would make it a fence
             continue
-        # An element that starts its line goes on whatever stands in it; in a paragraph there may be code before its end.
+        # An element at the start of its line continues whatever it contains. In a paragraph, code may come before its
+        # end.
         alone = line.kind is LineKind.MARKUP or _LEAD.fullmatch(text, first, start.start())
         while found and (found[-1].start() < start.end() or (not alone and code.holds(found[-1].start()))):
             found.pop()
@@ -107,5 +107,5 @@ _RAW_START = regex(r"<(?:(?i:(?P<tag>pre|script|style|textarea|xmp)\b[^<>]*+>)|!
 
 
 def lead(line: str) -> str:
-    """Return the marks of quotes and the white space that a line starts with."""
+    """Return the quote marks and the white space at the start of a line."""
     return line[: len(line) - len(line.lstrip(" \t>"))]

@@ -1,8 +1,8 @@
-"""What must be mended before an HTML parser may see a text, because the parser would lose it.
+"""Repair a text whose content an HTML parser would lose.
 
-Every HTML parser turns ``<p>A<B股，营收<3亿元</p>`` into ``A``: a ``<`` before a letter opens a tag whatever follows. Here a
-``<`` counts as markup only where a whole tag of a name that HTML knows stands; any other is text and is escaped.
-Elements whose content a parser hides or swallows are closed or renamed, so that their text stays text.
+Every HTML parser turns ``<p>A<B股，营收<3亿元</p>`` into ``A``, because a ``<`` before a letter opens a tag whatever follows.
+Here a ``<`` is markup only if it starts a complete tag whose name HTML knows. Any other ``<`` is text and is escaped.
+Elements whose content a parser hides or swallows are closed or renamed, so that their text stays visible.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from newsingest.regex import regex
 from newsingest.text import LOWERED, RAISED, shifted
 
-# Names of HTML, with the obsolete ones that old posts hold, and what Word and SVG leave in them.
+# The names of HTML elements, including obsolete names in old posts, and names that Word and SVG leave behind.
 KNOWN = frozenset(
     "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote br"
     " button canvas caption center cite code col colgroup command data datalist dd del details dfn dialog dir div dl dt"
@@ -20,13 +20,13 @@ KNOWN = frozenset(
     " output p param path picture pre progress q rb rp rt rtc ruby s samp section small source span strike strong"
     " sub summary sup svg table tbody td tfoot th thead time tr track tt u ul var video wbr".split()
 )
-# A parser hides what they hold, drops the rest of the body, or (in a select) the tags: all depends on which edition of
-# the standard it follows. As unknown elements they keep their text in place.
+# Depending on the edition of the standard, a parser hides the content of these elements, drops the rest of the body, or
+# drops the tags (in a select). Renamed to unknown elements, they keep their text in place.
 RENAMED = frozenset(
     "template textarea title frameset frame noframes noembed plaintext head body html math svg select option optgroup".split()
 )
 _BLOCKS = frozenset(("title", "frameset", "select", "option", "optgroup"))
-# A parser reads nothing inside them as markup.
+# A parser does not read the content of these elements as markup.
 RAW = frozenset(("script", "style", "iframe", "xmp"))
 
 _NAMESPACED = r"(?:o|v|w|m|x|st1|st2|fb|g):[A-Za-z][\w-]*"
@@ -38,7 +38,7 @@ _BARE = (
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'<>`]++)"""
 _ATTRIBUTE = rf"""(?:[^\s"'<>/=]++\s*+=\s*+{_VALUE}|(?:{_BARE})(?=[\s/>]))"""
 _STRICT = rf"(?:\s*+{_ATTRIBUTE})*+\s*+/?+>"
-# Stray quotes among attributes (`<p style="a" ">`) do not make a tag text, if it shows an attribute at all.
+# A tag with stray quotes among its attributes (`<p style="a" ">`) is still a tag, if it has at least one attribute.
 _LENIENT = r"""\s[^<>=]*+=[^<>]*+>"""
 
 
@@ -48,20 +48,18 @@ def _tag(names: str) -> str:
 
 _COMMON = (
     "p span a br strong div td tr li table th tbody ul ol em b i img h2 h3".split()
-)  # the names of most tags, which need not wait for the rest
+)  # the most frequent names: the full list is compiled only if a post needs it
 
 
 def _either(names: frozenset[str]) -> str:
-    """Return the pattern of any of the names, at which a match must end; the order is for speed alone."""
+    """Return a pattern that matches any of the names. Frequent names come first, only for speed."""
     return "|".join([*(name for name in _COMMON if name in names), *sorted(names.difference(_COMMON))])
 
 
 _PLAIN_NAMES = _either(KNOWN - RAW - RENAMED)
 _ALL_NAMES = f"{_either(KNOWN | RAW | RENAMED)}|{_NAMESPACED}"
 _SUSPECT: list[re.Pattern[str]] = []  # compiled on first use: 200 names cost milliseconds
-_COMMON_TAG = regex(
-    rf"<(?!{_tag('|'.join(_COMMON))})", re.IGNORECASE | re.ASCII
-)  # so that most posts need none of them
+_COMMON_TAG = regex(rf"<(?!{_tag('|'.join(_COMMON))})", re.IGNORECASE | re.ASCII)  # most posts need no other pattern
 _SLASH = regex(r"<&#(?:47|x2f);", re.IGNORECASE)
 
 
@@ -76,7 +74,7 @@ def _patterns() -> list[re.Pattern[str]]:
 
 
 def repair(html: str) -> str:
-    """Return the markup with everything escaped that is no markup; the common case costs one search."""
+    """Return the markup with everything escaped that is not markup. Most inputs need only one search."""
     if "<" not in html:
         return html
     if "<pre" in html:
@@ -88,19 +86,19 @@ def repair(html: str) -> str:
     suspect, tag = _patterns()
     if suspect.search(html) is None:
         return html
-    unclosed: set[str] = set()  # the elements that are known to have no end
+    unclosed: set[str] = set()  # elements that are known to have no end tag
     return "".join(_mended(html, tag, lambda found: _kept(html, found, unclosed)))
 
 
 def _closed_pre(html: str) -> str:
-    """Close a <pre> that nothing closes at its first empty line, or the rest of the post would be code (FORMATS 1.2)."""
+    """Close an unclosed <pre> at its first empty line; otherwise the rest of the post would be code (FORMATS 1.2)."""
     if len(_PRE.findall(html)) <= html.count("</pre"):
         return html
     parts = _PRE.split(html)
     for index in range(2, len(parts), 2):
         if "</pre" not in parts[index]:
             code, blank, rest = parts[index].partition("\n\n")
-            if blank or index < len(parts) - 1:  # the end of the post ends it anyway
+            if blank or index < len(parts) - 1:  # the end of the post closes it anyway
                 parts[index] = f"{code}</pre>{blank}{rest}"
     return "".join(parts)
 
@@ -109,13 +107,13 @@ _PRE = regex(r"(<pre\b[^<>]*>)", re.IGNORECASE)
 
 
 def _mended(html: str, tag: re.Pattern[str], kept: Callable[[re.Match[str]], tuple[str, int]]) -> list[str]:
-    """Go from one `<` to the next and keep, rename or escape it.
+    """Keep, rename or escape each `<`.
 
-    kept: what a tag becomes, and where to go on.
+    kept: returns the replacement of a tag, and the position after it.
     """
     out: list[str] = []
     position = 0
-    # Whether the end of a comment may still follow: looked for once, or a million openings cost a million scans.
+    # Whether a comment end may still follow. Search only once, or a million openings would cost a million scans.
     comments = True
     while True:
         opening = html.find("<", position)
@@ -145,14 +143,14 @@ def _mended(html: str, tag: re.Pattern[str], kept: Callable[[re.Match[str]], tup
             position = opening + 1
 
 
-_COMMENT = regex(r"<!--(?P<end>-?>)?")  # `<!-->` is a whole one
+_COMMENT = regex(r"<!--(?P<end>-?>)?")  # `<!-->` is a complete comment
 _COMMENT_END = regex(r"--!?>")
-# `<?xml:namespace … />` and `<![if !mso]>` out of Word, `<!DOCTYPE html>`: no text.
+# `<?xml:namespace … />` and `<![if !mso]>` from Word, and `<!DOCTYPE html>`: these are not text.
 _DECLARATION = regex(r"<(?:!DOCTYPE|\?xml\b|!\[(?:if\b|endif\]))[^<>]*>", re.IGNORECASE)
 
 
 def _kept(html: str, found: re.Match[str], unclosed: set[str]) -> tuple[str, int]:
-    """Return what a tag becomes, and where to go on."""
+    """Return the replacement of a tag, and the position after it."""
     name = found["name"].lower()
     text = _clean(found) if found["odd"] else found[0]
     if name in _DRAWN and not found["slash"]:
@@ -167,15 +165,19 @@ def _kept(html: str, found: re.Match[str], unclosed: set[str]) -> tuple[str, int
     close = _close(html, name, found.end(), unclosed)
     if close is None and name == "iframe":
         return f"{text}</{name}>", found.end()
-    if close is None:  # the rest of the post would vanish in it
+    if close is None:  # otherwise the rest of the post would vanish
         return "&lt;", found.start() + 1
     return f"{text}{html[found.end() : close[0]]}</{name}>", close[1]
 
 
 def _close(html: str, name: str, position: int, unclosed: set[str]) -> tuple[int, int] | None:
-    """Return where the end tag of an element starts and ends: looked for in vain once, or n openings cost n scans."""
+    """Return the start and end of an element's end tag, or None.
+
+    A failed search is not repeated, or n openings cost n scans.
+    """
     if name not in unclosed:
-        escaped = doubled = False  # in a comment in a script, the end of a script that it writes is not its own
+        # In a comment in a script, `</script>` may belong to a script tag that the script writes.
+        escaped = doubled = False
         for mark in regex(_CLOSING.format(name=name), re.IGNORECASE).finditer(html, position):
             if mark["comment"] is not None and name == "script":
                 escaped, doubled = mark["comment"] == "<!", False
@@ -194,9 +196,9 @@ _CLOSING = r"(?P<comment><!(?=--)|-->)|<(?P<slash>/?){name}(?=[\s/>])"
 
 
 def strip_tags(text: str) -> str:
-    """Return a text without the tags in it that HTML knows; any other `<` stays.
+    """Return a text without the tags that HTML knows. Any other `<` stays.
 
-    What they tell apart stays apart: 10<sup>8</sup> becomes 10⁸, and a space stands behind what is struck.
+    Values that the tags separate stay separate: 10<sup>8</sup> becomes 10⁸, and a space is put around struck text.
     """
     _, tag = _patterns()
     text = _SHIFTED.sub(_shifted, text)
@@ -211,7 +213,7 @@ _STRUCK_END = regex(r"(?<=\w)</(?:del|s|strike)\s*+>(?=\w)", re.IGNORECASE)
 
 
 def _shifted(found: re.Match[str]) -> str:
-    """Return a raised or lowered text in Unicode's own characters, or apart from the digits beside it."""
+    """Return raised or lowered text as Unicode characters, or else with spaces between its digits and adjacent ones."""
     inside = strip_tags(found["text"]) if "<" in found["text"] else found["text"]
     text = shifted(inside, RAISED if found["tag"].lower() == "sup" else LOWERED)
     if text is not None:
@@ -228,9 +230,9 @@ _ATTRIBUTES = regex(
 
 
 def _clean(found: re.Match[str]) -> str:
-    """Return a tag with stray or unclosed quotes as a well-formed one: a value that never closes ends with the tag.
+    """Return a well-formed tag for a tag with stray or unclosed quotes. An unclosed value ends with the tag.
 
-    A parser would read on to the next quote, whatever text and tags stand before it.
+    A parser would read on to the next quote, across any text and tags before it.
     """
     attributes = []
     for attribute in _ATTRIBUTES.finditer(found["odd"].rstrip(">").rstrip("/")):
@@ -242,7 +244,7 @@ def _clean(found: re.Match[str]) -> str:
 
 
 def _drawn(html: str, found: re.Match[str], name: str, unclosed: set[str]) -> tuple[str, int]:
-    """Return the text of a drawing or formula without its tags, of which HTML knows few."""
+    """Return the text of a drawing or formula without its tags, because HTML knows few of them."""
     close = None if found[0].endswith("/>") else _close(html, name, found.end(), unclosed)
     if close is None:
         return "<x-inline>", found.end()

@@ -1,4 +1,4 @@
-"""The running text of a document: which marks, link and security hold for each run of characters."""
+"""Collect the running text of a document as runs of characters with their marks, link and security."""
 
 from newsingest.article import Block, Mark
 from newsingest.draft import Cut
@@ -18,29 +18,29 @@ _NONE: frozenset[Mark] = frozenset()
 
 
 class RunCollector:
-    """Follows the walk over a document and collects runs.
+    """Follows the events of a document and collects runs.
 
-    Every stack holds the depth at which an entry was pushed, and loses it on the way up: what markup opens and never
-    closes ends with the element around it.
+    Each stack entry holds the depth at which it was pushed, and is removed when that element ends. Markup that is never
+    closed therefore ends with the element around it.
     """
 
     def __init__(self, *, literal: bool = False) -> None:
-        """Start anew. literal: no run is told apart as struck or raised (see ``Run``)."""
+        """Start with no runs. literal: do not number the elements that strike or raise runs (see ``Run``)."""
         self.literal = literal
         self.depth = 0
         self.runs: list[Run] = []
-        self.codes: list[tuple[int, str]] = []  # the data-code of elements that point at a security
+        self.codes: list[tuple[int, str]] = []  # the data-code of each open element that points at a security
         self._marks: list[tuple[int, Mark]] = []
         self._links: list[tuple[int, str | None]] = []
         self._held = _NONE
         self._counts: dict[Mark, int] = {}
-        self.coded = self.things = False  # whether any run points at a security, or carries a thing
-        self._shifts = 0  # how many elements struck, raised or lowered their text so far: the number of the last
+        self.coded = self.things = False  # whether any run points at a security, or holds a thing
+        self._shifts = 0  # the number of elements so far that struck, raised or lowered their text
         self._struck = 0
         self._raised: list[tuple[int, int]] = []
-        self._crossed = False  # whether an inline tag stood since the last text
-        self._readings: list[tuple[int, int]] = []  # how many runs there were before each open reading of a ruby
-        self._bracketed = False  # whether the ruby has brackets for readers that show the reading in the line
+        self._crossed = False  # whether an inline tag came after the last text
+        self._readings: list[tuple[int, int]] = []  # for each open ruby reading, the index of its first run
+        self._bracketed = False  # whether the ruby brings its own brackets (<rp>)
 
     @property
     def href(self) -> str | None:
@@ -48,7 +48,7 @@ class RunCollector:
         return self._links[-1][1] if self._links else None
 
     def enter(self, event: Event) -> None:
-        """Take a start tag."""
+        """Handle a start tag."""
         self.depth += 1
         tag, attributes = event.value, event.attributes
         if attributes and (code := attributes.get("data-code")):
@@ -70,7 +70,7 @@ class RunCollector:
             self._readings.append((self.depth, len(self.runs)))
 
     def leave(self) -> None:
-        """Take an end tag: forget what held for the element that ends."""
+        """Handle an end tag: drop the state of the element that ends."""
         self._crossed = True
         if self.codes and self.codes[-1][0] == self.depth:
             self.codes.pop()
@@ -87,20 +87,23 @@ class RunCollector:
         self.depth -= 1
 
     def _end_reading(self, start: int) -> None:
-        """Put the reading of a ruby in brackets: 地震(じしん), where a page shows it above the word."""
+        """Put brackets around the reading of a ruby, which a browser shows above the word: 地震(じしん)."""
         if any(run.text.strip() for run in self.runs[start:]):
             first = self.runs[start]
             self.runs.insert(start, Run("(", first.marks, first.href, first.code))
             self.text(")")
 
     def _hold(self, mark: Mark, change: int) -> None:
-        """Count how many open elements set a mark: the set changes with the first and the last of them only."""
+        """Count the open elements that set a mark. Only the first and the last of them change the set of marks."""
         self._counts[mark] = count = self._counts.get(mark, 0) + change
         if count == max(change, 0):
             self._held = self._held | {mark} if count else self._held - {mark}
 
     def _shift(self, mark: Mark) -> None:
-        """Give an element that strikes, raises or lowers its text a number. One struck within another shares its number."""
+        """Assign a number to an element that strikes, raises or lowers its text.
+
+        A struck element inside another shares its number.
+        """
         self._shifts += 1
         if mark != "strike":
             self._raised.append((self.depth, self._shifts))
@@ -108,7 +111,7 @@ class RunCollector:
             self._struck = self._shifts
 
     def text(self, value: str) -> None:
-        """Take characters. A line end on either side of an inline tag is no empty line between paragraphs."""
+        """Add characters. Line ends on both sides of an inline tag do not make an empty line."""
         runs = self.runs
         if BREAK in value:
             value = value.replace(BREAK, "\n")
@@ -126,16 +129,16 @@ class RunCollector:
             runs.append(Run(value, self._held, href, code, struck=self._struck, raised=raised))
 
     def put(self, thing: Block | Cut) -> None:
-        """Take something that stands between characters."""
+        """Add a thing between characters."""
         self.things = True
         self.runs.append(Run("", thing=thing))
 
     def put_break(self) -> None:
-        """Take a line end."""
+        """Add a line end."""
         self.runs.append(Run(BREAK))
 
     def take(self) -> list[Run]:
-        """Return the runs so far and start anew."""
+        """Return the runs so far, and start with no runs again."""
         runs, self.runs = self.runs, []
         self.coded = self.things = False
         return runs

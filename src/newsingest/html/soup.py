@@ -1,4 +1,7 @@
-"""The second HTML engine: Beautiful Soup over html5lib, in pure Python and by the same standard, 15 times slower."""
+"""The second HTML engine: Beautiful Soup with html5lib, in pure Python.
+
+It follows the same standard, but is 15 times slower.
+"""
 
 import warnings
 from collections.abc import Iterator
@@ -12,7 +15,7 @@ _PREFIX = "<!DOCTYPE html><body>"  # see lexbor.py
 
 
 def events(html: str) -> Iterator[Event]:
-    """Yield the events of a document body, without recursion however deep it nests."""
+    """Yield the events of a document's body, without recursion."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         body = BeautifulSoup(_PREFIX + html, "html5lib", multi_valued_attributes=None).body

@@ -1,4 +1,4 @@
-"""Tables: rows of cells, or None where a table only lays out the page."""
+"""Read tables as rows of cells; a table that only lays out the page is not read."""
 
 from msgspec import Struct
 
@@ -13,16 +13,16 @@ from newsingest.html.unseen import codes_in, comment_cut, element_cut
 from newsingest.regex import regex
 
 _CELLS = frozenset(("td", "th"))
-_PARTS = frozenset("caption tbody td tfoot th thead tr".split())  # of a table; other blocks stand in a cell
+_PARTS = frozenset("caption tbody td tfoot th thead tr".split())  # the parts of a table; other blocks are inside a cell
 _IN_CELLS = (BOUNDARIES - _PARTS) | PREFORMATTED | {"hr"}
-# What running text holds: a table of one row or column with one of these in a cell lays out the page.
+# Running text: if a table of one row or one column has one of these in a cell, the table lays out the page.
 _RUNNING = FRAMES | PREFORMATTED | HEADINGS.keys() | {"figure", "hr"}
-_PARAGRAPHS = 3  # as many paragraphs in one cell are running text, too
+_PARAGRAPHS = 3  # a cell with this many paragraphs is running text, too
 _INDENTED = regex(r"\n[ \t]+\S")
 
 
 class TableReading(Struct):
-    """A table, the pictures and comments that stood in its cells, and the securities that they point at."""
+    """A table, the pictures and comments in its cells, and the securities that its cells point at."""
 
     block: Table
     things: list[Block | Cut] = []
@@ -30,13 +30,16 @@ class TableReading(Struct):
 
 
 def read_table(events: list[Event], *, template: str = "", literal: bool = False) -> TableReading | None:
-    """Read the events inside a <table>; None where it only lays out the page. template, literal: as for ``build``."""
+    """Read the events inside a <table>; return None if it only lays out the page. template, literal: see ``build``."""
     return None if _is_layout(events) else _Rows(template=template, literal=literal).read(events)
 
 
 def _is_layout(events: list[Event]) -> bool:
-    """Return whether a table holds no data: one cell, another table, code that needs its indentation, or running text in one row or column."""
-    rows = [0]  # the cells of each row
+    """Return whether a table holds no data.
+
+    It has one cell, another table, code that needs its indentation, or running text in a single row or column.
+    """
+    rows = [0]  # the number of cells in each row
     paragraphs = code = 0
     running = headed = False
     for event in events:
@@ -73,7 +76,7 @@ class _Rows:
         self.heads: list[bool] = []  # for each row, whether it is a header row
         self.caption: str | None = None
         self.in_head = False
-        self.code = 0  # how many elements of code are open
+        self.code = 0  # the number of open preformatted elements
 
     def read(self, found: list[Event]) -> TableReading:
         events = iter(found)
@@ -98,12 +101,12 @@ class _Rows:
         return self.reading
 
     def keep(self, thing: Block | Cut | None) -> None:
-        """Keep what comes to stand behind the table."""
+        """Keep a thing that will follow the table."""
         if thing is not None:
             self.reading.things.append(thing)
 
     def text(self, value: str) -> None:
-        """Take characters; those of code keep their line ends."""
+        """Add characters. Code keeps its line ends."""
         first, *lines = value.split("\n") if self.code else (value,)
         self.inline.text(first)
         for line in lines:
@@ -125,7 +128,7 @@ class _Rows:
                 self.reading.mentions.append((self.inline.codes[-1][1], None))
             if picture := media.image(event.attributes, self.inline.href):
                 self.keep(picture)
-                self.inline.put(picture)  # it parts the words beside it
+                self.inline.put(picture)  # separates the words around it
         elif tag in media.EMBEDS:
             self.keep(media.embed(event.attributes, []))
 

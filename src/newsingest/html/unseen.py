@@ -1,4 +1,4 @@
-"""What a page does not show: comments, template tags that stand in one, scripts, styles and hidden elements."""
+"""Content that a page does not show: comments, template tags in comments, scripts, styles and hidden elements."""
 
 from collections.abc import Iterable
 
@@ -9,9 +9,10 @@ from newsingest.text import collapse
 
 
 def comment_cut(value: str, template: str) -> Cut | None:
-    """Return what a comment is among the cuts; None for an empty one.
+    """Return the cut for a comment; None if it is empty.
 
-    template: comments that start with this mark were put in by the caller in place of a template tag; "" if none were.
+    template: the mark with which a comment starts that the caller inserted in place of a template tag; "" if there are
+    none.
     """
     text = value.strip()
     if template and text.startswith(template):
@@ -20,9 +21,9 @@ def comment_cut(value: str, template: str) -> Cut | None:
 
 
 def element_cut(kind: RemovedKind, within: Iterable[Event], template: str) -> Cut | None:
-    """Return what an element that is not shown is among the cuts; None for an empty one.
+    """Return the cut for an element that is not shown; None if it is empty.
 
-    within: the events inside it. template: as above.
+    within: the events inside it. template: see ``comment_cut``.
     """
     text = []
     for event in within:
@@ -35,5 +36,5 @@ def element_cut(kind: RemovedKind, within: Iterable[Event], template: str) -> Cu
 
 
 def codes_in(within: Iterable[Event]) -> list[str]:
-    """Return the securities that elements point at by their ``data-code``."""
+    """Return the securities that elements point at with ``data-code``."""
     return [code for event in within if (code := event.attributes.get("data-code"))]

@@ -1,7 +1,7 @@
-"""Where code stands in a Markdown text: fences, code spans and indented lines. No other rule may reach into it.
+"""Find the code in a Markdown text: fences, code spans and indented lines. No other rule may change code.
 
-A text is looked through once, from front to back. What is no Markdown in it (a template tag, an element of HTML) may hold backticks of
-its own: whoever finds such a thing says so with ``skip``.
+A text is scanned once, from front to back. Parts that are not Markdown (template tags, HTML elements) may contain
+backticks. A caller that finds such a part reports it with ``skip``.
 """
 
 import re
@@ -10,9 +10,9 @@ from bisect import bisect_left, bisect_right
 from newsingest.html.lines import FENCE, NO_LINE, Line, LineKind, LineReader
 from newsingest.regex import regex
 
-_TICKS = regex(r"``*+")  # a search skips to a literal
+_TICKS = regex(r"``*+")  # starts with a literal, which makes the search fast
 _QUOTED = regex(r" {0,3}>")
-# The start of a line with which a paragraph ends, and with it any code span.
+# The start of a line that ends a paragraph, and with it any code span.
 _BREAK = regex(
     r"[ \t>]*+(?:$|#{1,6}(?=[^#])|(?:[-*+]|\d{1,9}[.)])[ \t]|(?:[-*_=][ \t]*+){3,}+$|\||:?-++:?[ \t]*+\|"
     rf"|{FENCE}"
@@ -26,52 +26,55 @@ class Code:
     """The code of one text."""
 
     def __init__(self, text: str, inner: str = "") -> None:
-        """Look at nothing yet. inner: see LineReader."""
+        """Prepare to scan `text`. inner: see LineReader."""
         self._text = text
-        self._at = 0  # what stands before has been looked at
-        self._start, self._end = 0, -1  # a part of a line up to its end: the last that was looked at
+        self._at = 0  # the text before this position has been scanned
+        self._start, self._end = 0, -1  # the last line, or part of a line, that was scanned
         self._reader = LineReader(inner)
         self._lines: dict[int, Line] = {}
-        self._firsts: list[int] = []  # where those lines start
+        self._firsts: list[int] = []  # the starts of the lines in _lines
         self._starts: list[int] = []
         self._ends: list[int] = []
-        self._paragraph = -1  # where the paragraph ends that was looked at last
+        self._paragraph = -1  # the end of the paragraph that was looked up last
         self._runs = [run.span() for run in _TICKS.finditer(text)]
-        self._ticks: dict[int, list[int]] = {}  # where the runs of backticks of each length start
+        self._ticks: dict[int, list[int]] = {}  # for each length, the starts of the runs of backticks of that length
         for start, end in self._runs:
             self._ticks.setdefault(end - start, []).append(start)
 
     def holds(self, position: int) -> bool:
-        """Return whether a character is part of code; the fences and backticks around it are."""
+        """Return whether a character is part of code. Fences and backticks count as code."""
         self._look(position)
         index = bisect_right(self._starts, position) - 1
         return index >= 0 and self._ends[index] > position
 
     def end(self, position: int) -> int:
-        """Return where the code ends that a character is part of, the fences or backticks behind it too."""
+        """Return where the code around a character ends, including the closing fence or backticks."""
         end = position
         while end < len(self._text) and self.holds(end):
             end = self._ends[bisect_right(self._starts, end) - 1]
         return end
 
     def line(self, start: int) -> Line:
-        """Return what the line is that starts there."""
+        """Return the line that starts at `start`."""
         self._look(start)
         return self._lines.get(start, NO_LINE)
 
     def lines(self, starts: list[int]) -> list[Line]:
-        """Return what the lines are that start at these places."""
+        """Return the lines that start at these positions."""
         self._look(len(self._text))
         return [self._lines.get(start, NO_LINE) for start in starts]
 
     def line_around(self, position: int) -> tuple[int, Line]:
-        """Return where the line starts that a character stands in, and what it is; of one that starts in code, the line before."""
+        """Return the start of the line around a character, and the line.
+
+        If that line starts in code, return the line before.
+        """
         self._look(position)
         start = self._firsts[bisect_right(self._firsts, position) - 1]
         return start, self._lines[start]
 
     def skip(self, start: int, end: int) -> None:
-        """Take what stands between for no Markdown, and go on behind it."""
+        """Treat the text from start to end as not Markdown, and continue the scan after it."""
         while self._starts and self._starts[-1] >= start:
             self._starts.pop()
             self._ends.pop()
@@ -81,7 +84,7 @@ class Code:
         self._reader.interrupt()
 
     def _look(self, position: int) -> None:
-        """Look at all up to a position: line by line, and in one from a run of backticks or code span to the next."""
+        """Scan up to a position by lines, and within a line from one run of backticks or code span to the next."""
         text, size = self._text, len(self._text)
         while self._at <= position and self._at < size:
             start = self._at
@@ -110,7 +113,7 @@ class Code:
         self._ends.append(end)
 
     def _find_span(self, start: int, end: int) -> None:
-        """Look whether the next run of backticks in a line opens a code span.
+        """Check whether the next run of backticks in a line opens a code span.
 
         A code span ends at the next run of the same length (CommonMark 6.1).
         """
@@ -133,7 +136,7 @@ class Code:
         return (position - before) % 2 == 1
 
     def _end_of_paragraph(self, end: int) -> int:
-        """Return where the paragraph ends that goes on up to the end of a line at least."""
+        """Return where the paragraph ends that contains the line ending at `end`."""
         if self._paragraph < end:
             quoted = self._reader.quoted
             while not self._reader.ended and end < len(self._text):

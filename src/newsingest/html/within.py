@@ -1,19 +1,18 @@
-"""Where Markdown is read beside and within elements of HTML, by the rules of kramdown: empty lines part it from their tags.
+"""Separate HTML tags from the Markdown next to them or inside them by empty lines, by the rules of kramdown.
 
-A block of HTML goes on up to an empty line in CommonMark. In kramdown it ends with its element, and the line below is Markdown; within an
-element it is Markdown if the attribute `markdown` says so (https://kramdown.gettalong.org/syntax.html#html-blocks).
+In CommonMark, a block of HTML continues up to an empty line. In kramdown it ends with its element, and the line below
+is Markdown. The content of an element is Markdown if its attribute `markdown` says so
+(https://kramdown.gettalong.org/syntax.html#html-blocks).
 """
 
 from newsingest.html.lines import CODE_INDENT, LineKind, LineReader, indentation
 from newsingest.html.raw import lead
 from newsingest.regex import regex
 
-_BEFORE = (
-    r"(?:[ \t]*+<(?![^<>\n]*\smarkdown=)[A-Za-z][^<>\n]*+>)*+[ \t]*+"  # tags in the line of one with that attribute
-)
+_BEFORE = r"(?:[ \t]*+<(?![^<>\n]*\smarkdown=)[A-Za-z][^<>\n]*+>)*+[ \t]*+"  # tags before it in the same line
 _TAG = regex(rf"(?P<open>{_BEFORE}<(?P<name>[A-Za-z][\w-]*+)\b)(?P<attributes>[^<>\n]*+)>[ \t]*+\Z")
 _WITHIN = regex(r"\smarkdown=(?:\"(?:1|block|span)\"|'(?:1|block|span)'|1\b)")
-# An element in one line, with what stands in it.
+# An element in one line, with its content.
 _ELEMENT = regex(
     rf"(?P<open>{_BEFORE}<(?P<name>p|div|section|article|aside|main|center|figcaption|details|summary|blockquote|td|th|li|dd)\b)"
     r"(?P<attributes>[^<>\n]*+)>(?P<text>(?:[^<\n]|<(?!/(?P=name)>))*+)(?P<close></(?P=name)>(?:[ \t]*+</[A-Za-z][\w-]*+>)*+[ \t]*+)\Z"
@@ -25,12 +24,12 @@ _CLOSED = regex(r"</[A-Za-z][\w-]*+>[ \t]*+\Z")
 
 
 def may_hold(text: str) -> bool:
-    """Return whether a text may hold an element beside or within which Markdown is read, by a cheap look."""
+    """Return whether a text may hold an element with Markdown next to it or inside it. This is a cheap check."""
     return "markdown=" in text or ("</" in text and _TEXT_BELOW.search(text) is not None)
 
 
 def parted(text: str) -> str:
-    """Return Markdown with empty lines between the tags of elements and the Markdown beside and within them."""
+    """Return Markdown with empty lines between the tags of elements and the Markdown next to them and inside them."""
     return _Reader().read(text.split("\n"))
 
 
@@ -40,13 +39,13 @@ class _Reader:
     def __init__(self) -> None:
         self._lines = LineReader()
         self._out: list[str] = []
-        self._elements: list[str] = []  # the names of open elements in which Markdown is read
-        self._name = ""  # of the element that the block of HTML started with, and how many of its name are open
-        self._open = 0
+        self._elements: list[str] = []  # the names of open elements whose content is Markdown
+        self._name = ""  # the element that started the block of HTML
+        self._open = 0  # the number of open elements of that name
         self._ended = False  # whether the block of HTML ended with the last line
 
     def read(self, lines: list[str]) -> str:
-        """Return the text."""
+        """Return the Markdown with empty lines inserted."""
         for line in lines:
             if self._lines.fence:
                 self._put(line)
@@ -71,7 +70,7 @@ class _Reader:
                 self._name, self._ended = "", False
 
     def _ends(self, line: str) -> bool:
-        """Return whether a block of HTML ends with one of its lines: the element that it started with is closed there."""
+        """Return whether a block of HTML ends with this line, because the element that started it is closed here."""
         if not self._name:
             start = _START.match(line)
             self._name, self._open = start["name"].lower() if start else "", 0
@@ -85,7 +84,7 @@ class _Reader:
         return True
 
     def _opened(self, line: str) -> list[str] | None:
-        """Return an element in which Markdown is read, apart from what stands in it; None for another line."""
+        """Return the lines of an element whose content is Markdown, with empty lines around the content; else None."""
         whole = _ELEMENT.match(line)
         found = whole or _TAG.match(line)
         if found is None or not _WITHIN.search(found["attributes"]):
@@ -98,5 +97,8 @@ class _Reader:
 
 
 def _is_text(line: str) -> bool:
-    """Return whether a line right below a block of HTML may be Markdown; one indented so far would become code."""
+    """Return whether a line directly below a block of HTML may be Markdown.
+
+    A line indented like code does not count.
+    """
     return line.lstrip(" \t>")[:1] not in ("", "<") and indentation(line, 0)[0] < CODE_INDENT
