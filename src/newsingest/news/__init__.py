@@ -1,7 +1,7 @@
-"""What newsrooms write: credits, datelines, dates, people, securities, and what a site puts around an article. One topic a file.
+"""Rules for what newsrooms write: credits, datelines, dates, people, securities and boilerplate. One topic a file.
 
-A text is parted into head, body and tail (zones.py). Rules for whole lines are rows with their evidence (rule.py); what
-computes - people, labels, datelines - is code.
+A text is divided into head, body and tail (zones.py). Rules for complete lines are rows with their evidence (rule.py).
+Rules that need more than a pattern, such as those for people, labels and datelines, are code.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,7 +23,8 @@ from newsingest.news import (
 )
 from newsingest.news.zones import Zones, zones
 
-# Before the zones are told: blocks that only stand at the top, and what is glued to the end of a paragraph.
+# These rules run before the text is divided into zones: they handle blocks at the top, and boilerplate that is glued to
+# a paragraph.
 _BEFORE: tuple[Callable[[Draft], None], ...] = (
     headers.header_block,
     bylines.english,
@@ -31,7 +32,7 @@ _BEFORE: tuple[Callable[[Draft], None], ...] = (
     origins.read,
     furniture.glued,
 )
-# Furniture stands around credits, and credits close the text.
+# Boilerplate surrounds the credits, and credits end the text.
 _AT_EDGES: tuple[Callable[[Draft, Zones], None], ...] = (
     headers.signature,
     headers.keywords,
@@ -40,7 +41,7 @@ _AT_EDGES: tuple[Callable[[Draft, Zones], None], ...] = (
     related.related,
     credits.last_line,
 )
-# What is left is the text, with what closes it.
+# These rules handle the remaining text, including its closing credits.
 _IN_TEXT: tuple[Callable[[Draft], None], ...] = (
     related.linked,
     credits.split_media,
@@ -72,7 +73,7 @@ def read(draft: Draft) -> None:
 
 
 def _is_notice(text: str) -> bool:
-    """Return whether a line at the end is no story though it may be a sentence."""
+    """Return whether a line at the end is not part of the story, even if it is a sentence."""
     text = words.simplified(text)
     return furniture.is_notice(text) or related.is_labelled(text)
 
@@ -83,13 +84,13 @@ def _traced_rules(trace: list[Step]) -> Iterator[list[_AnyRule]]:
 
 
 def _traced(rule: _AnyRule, trace: list[Step]) -> _AnyRule:
-    """Return a rule that notes what it changed."""
+    """Return a rule that also records its changes in the trace."""
     module = rule.__module__.rpartition(".")[2]
     name = module if rule.__name__ == "read" else f"{module}.{rule.__name__}"
 
     def run(draft: Draft, *parted: Zones) -> None:
         fields = {field: to_builtins(getattr(draft, field)) for field in _WATCHED}
-        before = list(draft.items)  # the list keeps them, and so their identities
+        before = list(draft.items)  # the list keeps the items alive, so that their ids stay unique
         known = set(map(id, before))
         noted = len(trace)
         rule(draft, *parted)

@@ -1,4 +1,4 @@
-"""Who made an article: lines that name people and nothing else, names at its end, and people named in brackets in the text."""
+"""Find the people who made an article: in bylines, at the end of the text, and in brackets in the text."""
 
 import re
 
@@ -8,13 +8,13 @@ from newsingest.news import names
 from newsingest.news.edit import cut_end, edges, last_paragraph
 from newsingest.regex import regex
 
-_LONG = 60  # characters: no byline is longer than this
+_LONG = 60  # characters: the maximum length of a byline
 
 _BYLINE_ROLE = regex(
     r"(?P<reporter>(?:特约|特派|实习|见习|首席|校园|军事|全媒体|融媒体){0,4}(?:记者|記者|评论员|观察员)|实习生)|(?P<correspondent>(?:特约)?(?:通讯员|通訊員))"
     r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<both>(?<!\h)文[/／ ]?图|图[/／ ]?文)|(?P<author>(?:特约)?(?:撰文|撰稿)|文字(?=\s)|(?<!\h)文(?=[\s/／|｜]))|(?P<checked>校对|审核)"
 )
-# The words of the roles: quicker to look for.
+# The words of the roles. This search is faster.
 ROLE_WORD = regex(
     "记者|記者|评论员|观察员|实习生|参与|参加|通讯员|通訊員|编辑|责编|摄影|图/|图／|撰文|撰稿|文/|文／|文 |文\u3000|校对|审核"
 )
@@ -34,7 +34,7 @@ _MARKS = "/／|｜丨"
 
 
 def byline(text: str) -> list[tuple[str, Role]]:
-    """Return the people of a line that names who made the article and says nothing else; [] for any other line."""
+    """Return the people of a line that only names who made the article; [] for any other line."""
     if len(text) > _LONG or not ROLE_WORD.search(text) or _PROSE.search(text):
         return []
     if told := _told_behind(text):
@@ -74,16 +74,16 @@ def byline(text: str) -> list[tuple[str, Role]]:
     return found
 
 
-_DEEDS = ("编辑", "摄影", "撰文", "撰稿", "校对", "审核")  # what one does, too: 编辑 SSH 连接, 摄影 构图
+_DEEDS = ("编辑", "摄影", "撰文", "撰稿", "校对", "审核")  # these are also common verbs: 编辑 SSH 连接, 摄影 构图
 
 
 def _without_place(value: str) -> str:
-    """Return the people before 报道, parted by 、, without the place behind them: 张伟、李强北京, 张蕾吴吉 江州, 张伟／台北."""
+    """Return the people before 报道, separated by 、, without the place after them: 张伟、李强北京, 张蕾吴吉 江州, 张伟／台北."""
     value = _AT.sub("", value)
     slash = _BEHIND_SLASH.search(value)
     if slash and not names.is_person(slash["last"]):  # 综合, 台北
         return value[: slash.start()]
-    before, mark, last = _LAST.fullmatch(value).groups()  # type: ignore[union-attr] # it fits all
+    before, mark, last = _LAST.fullmatch(value).groups()  # type: ignore[union-attr] # the pattern matches any text
     if names.is_person(last):
         return value
     if people := _before_place(last):
@@ -94,7 +94,7 @@ def _without_place(value: str) -> str:
 
 
 def _before_place(last: str) -> list[str]:
-    """Return the people whose names touch the place behind them: 李强北京, 张蕾吴吉江州; [] where no place is among them."""
+    """Return the people whose names touch the place after them: 李强北京, 张蕾吴吉江州; [] if there is no place."""
     far = _FAR.search(last)
     size = len(far[0]) if far else _PLACE[0]
     named, place = last[:-size], last[-size:]
@@ -108,14 +108,14 @@ _BEHIND_SLASH = regex(r"(?<=\S)\s*+[/／]\s*+(?P<last>[^/／、]*)\Z")
 _AT = regex(r"(?<=\h{2})在\h{2,6}\Z")  # 张蕾在江州
 _PLACE = (2, 3, 4)  # characters
 _LAST = regex(r"(|.*(?=[、，, ]))([、，, ]?)([^、，, ]*)", re.DOTALL)
-# Places that could be read into the name before them: 张蕾内 + 蒙古, 吴 + 吉上海.
+# Places whose first character could be read as part of the name before them: 张蕾内 + 蒙古, 吴 + 吉上海.
 _FAR = regex(
     "(?:内蒙古|黑龙江|石家庄|哈尔滨|连云港|张家口|景德镇|乌鲁木齐|呼和浩特|北京|上海|天津|重庆|深圳|成都|武汉|西安|沈阳|大连|济南|青岛|南京|合肥|长沙|南昌|厦门|海口"
     "|南宁|昆明|贵阳|拉萨|西宁|太原|长春|宁波|珠海|香港|澳门|台北|东京|首尔|纽约|伦敦|巴黎|柏林)\\Z"
 )
 
 
-# 记者周立 文 马晓路 图: who wrote and who took the pictures, the roles behind the names.
+# 记者周立 文 马晓路 图: writers and photographers with the roles after the names.
 _NAMES = rf"{names.NAME}(?:[、 ]{names.NAME}){{0,3}}"
 _BOTH = regex(
     rf"(?P<lead>.{{0,16}}?)(?P<reporter>记者|記者|实习生)?\s*+[/／]?\s*+(?P<wrote>{_NAMES})\s*+[/／]?\s*+文[\s,，;；、/／|｜]++"
@@ -129,7 +129,7 @@ _TOOK_PART = regex(
 
 
 def _told_behind(text: str) -> list[tuple[str, Role]]:
-    """Return the people of a text that says what each did behind the names; [] for any other."""
+    """Return the people of a text whose roles follow the names; [] for any other text."""
     both = _BOTH.fullmatch(text) if "文" in text else None
     part = _TOOK_PART.fullmatch(text) if "参" in text else None
     found = both or part
@@ -156,7 +156,7 @@ _WRITTEN_AS: dict[str, Role] = {
 
 
 def _credited_behind(text: str) -> list[tuple[str, Role]]:
-    """Return the people of 本刊记者张三／文: the role behind a slash."""
+    """Return the people of 本刊记者张三／文, whose role follows a slash."""
     found = _BEHIND_ROLE.fullmatch(text)
     if found is None:
         return []
@@ -175,7 +175,7 @@ _ROLES_BEHIND: tuple[tuple[str, Role], ...] = (
 
 
 def role_behind(inner: str) -> list[tuple[str, Role]]:
-    """Return the people of 张三 摄, 李四译, 王五/文, 张三 李四 北京报道, 新华社发 张三摄: the role behind the names."""
+    """Return the people of 张三 摄, 李四译, 王五/文, 张三 李四 北京报道, 新华社发 张三摄, whose role follows the names."""
     both = _WROTE_AND_TOOK.fullmatch(inner)
     if both and inner[-2:] in (" 摄", " 图") and names.people(inner[:-2], strict=True):
         both = None  # 许从文 摄
@@ -199,9 +199,9 @@ _BARE = regex(rf"[。！][”’]?\s*+(?P<name>{names.NAME})\Z")
 
 
 def bare_name(draft: Draft) -> None:
-    """Cut a name that stands bare behind the last full stop: …铺平了道路。李四.
+    """Cut a bare name after the last full stop: …铺平了道路。李四.
 
-    Behind a question mark stands an answer, and a word of any dictionary is nobody.
+    A text after a question mark is an answer, not a name. A word in any dictionary is not a name either.
     """
     last = last_paragraph(draft)
     if last is None or any(author.role in ("author", "reporter") for author in draft.authors):
@@ -217,7 +217,7 @@ def bare_name(draft: Draft) -> None:
 
 
 def english(draft: Draft) -> None:
-    """Cut "By Jane Doe" among the first or last lines; who it names is an author if the front matter names nobody."""
+    """Cut "By Jane Doe" among the first or last lines. The people become authors if the front matter names none."""
     unnamed = not draft.authors
     for index, item in edges(draft, _EDGE):
         if item.text[:1] in _BY_STARTS and (who := latin(item.text)):
@@ -227,7 +227,7 @@ def english(draft: Draft) -> None:
 
 
 def latin(text: str) -> list[str]:
-    """Return the people of By Jane Doe and Li Wei, in brackets or not; [] for any other line."""
+    """Return the people of a line like "By Jane Doe and Li Wei", with or without brackets; [] for any other line."""
     starts = text[:1] in _BY_STARTS and ("y" in text or "Y" in text)
     found = _BY.fullmatch(text) if starts and len(text) <= _LONG_LATIN else None
     return _JOINED.split(found["names"]) if found else []
@@ -248,7 +248,7 @@ _BY = regex(
 
 
 def signed_off(draft: Draft) -> None:
-    """List the reporters that the last sentence names and keep it: 新华社记者张三、李四江州报道。."""
+    """Credit the reporters named in the last sentence, which stays in the text: 新华社记者张三、李四江州报道。."""
     last = last_paragraph(draft)
     found = _SIGN_OFF.search(last[1].text) if last and "记者" in last[1].text[-_LONG:] else None
     if found:
@@ -262,9 +262,9 @@ _SIGN_OFF = regex(
 
 
 def named_in_text(draft: Draft) -> None:
-    """List the people that the text credits and keeps: （记者 张三、李四） at the start or end of a paragraph.
+    """Credit the people named in brackets at the start or end of a paragraph; the text stays: （记者 张三、李四）.
 
-    In the middle of a sentence a bracket says who somebody is, not who made the article.
+    A bracket in the middle of a sentence says who somebody is, not who made the article.
     """
     for item in draft.items:
         if not isinstance(item, Paragraph):
@@ -289,8 +289,8 @@ def named_in_text(draft: Draft) -> None:
                     draft.credit(name, "photographer")
 
 
-_OPENS = 32  # characters: a dateline, before the bracket that names its reporters
-# A dateline, or the medium alone: 江州网（海城晚报）（记者 张三）.
+_OPENS = 32  # characters: the maximum length of a dateline before the bracket with its reporters
+# A dateline, or only a medium: 江州网（海城晚报）（记者 张三）.
 _TOLD = regex(
     r"\A[^，。：；？！]*(?:[讯訊电電]|消息|报道|报导)[】\]]?\Z|\A[\w·]{2,12}[网报社台](?:[（(][\w·]{2,12}[）)])?\Z"
 )
@@ -300,7 +300,7 @@ _WRITTEN = regex(
 
 
 def _credit_written(text: str, draft: Draft) -> None:
-    """List the writer that an opening names: 江州网5月9日消息[文/主笔 张三]."""
+    """Credit the writer named in the opening: 江州网5月9日消息[文/主笔 张三]."""
     found = _WRITTEN.search(text[: 2 * _OPENS])
     for name in names.people(found["who"], strict=True) if found else ():
         draft.credit(name, "author")
@@ -309,7 +309,7 @@ def _credit_written(text: str, draft: Draft) -> None:
 _IN_TEXT = regex(
     r"[（(【〔]\s*+(?P<inner>(?P<lead>[\w·、/／ ]{0,16}?)(?:记者|通讯员|記者|实习生)[^（()）【】〔〕。]{1,60})[）)】〕]"
 )
-# What may stand before 记者 where a bracket says who made the article: a medium, and what kind of reporter it is.
+# The text that may precede 记者 in a bracket that says who made the article: a medium, and the kind of reporter.
 _LEAD = regex(
     r"(?:[\w·]{0,12}?(?:本报|本刊|本网|本台|报|社|网|台|刊|在线|财经))?\s?(?:文/|图/)?(?:见习|实习|首席|特约|特派|驻\w{2,4}){0,4}"
 )
@@ -324,7 +324,7 @@ _ROLE_WORDS = regex(
 
 _DONE = regex(
     r"(?:摄影报道|文[/／][图摄]|报道|报导|報導|摄|攝影?|电|(?:(?<=\s)|(?<=\h{3}))文)\s*+\Z"
-)  # behind the names
+)  # the words after the names
 
 
 def _credit_in_text(inner: str, draft: Draft) -> None:

@@ -1,7 +1,7 @@
-"""Credits: the medium, the people and the figures' source that an article names, and what is cut out of the text for it.
+"""Read the credits of an article (medium, people, source of figures) and cut them out of the text.
 
-A credit is a line of its own, or closes the last paragraph. It is made of labelled parts (来源：第一财经日报，作者：王慧卿), is a
-byline (本报记者 张三), or, in brackets or behind the last full stop, a bare name (财联社) (张三/李四).
+A credit is a line of its own, or ends the last paragraph. It consists of labelled parts (来源：第一财经日报，作者：王慧卿), is a
+byline (本报记者 张三), or is a bare name in brackets or after the last full stop: (财联社), (张三/李四).
 """
 
 import re
@@ -21,8 +21,9 @@ _BRACKETS = regex(
 _SEVERAL = regex(r"(?:[（(【\[［][^（()）\[\]【】［］]{2,40}[）)】\]］]\s*+){2,}")  # 【来源：甲】 【作者：乙】
 _OPENING, _CLOSERS = "（(【[［〔", "）)】]］〕"
 _ROUND = "（("
-_MANY = 3  # labels
-_LONGEST: dict[Zone, int] = {"head": 120, "body": 60, "tail": 120}  # characters of a line of credits
+_MANY = 3  # the number of labels that make a line credits
+# The maximum number of characters of a line of credits.
+_LONGEST: dict[Zone, int] = {"head": 120, "body": 60, "tail": 120}
 _SENTENCE = regex(r"[。！？…][”’\"]?\s*+(?:[（(]完[)）]\s*+)?\Z")
 _PAPER = regex(
     r"[（(【]?\s*+(?:原载|据)?《\s*+(?P<medium>[^《》]{2,16}?)\s*+》\s*+[（(]?\s*+(?P<date>\d{4}\s*+年\s*+\d{1,2}\s*+月\s*+\d{1,2}\s*+日)\s*+(?:第?\s*+[A-Z]?\d{1,3}\s*+版[^（）()]{0,6})?\s*+[)）]?\s*+[】）)]?"
@@ -34,12 +35,12 @@ _JOURNAL = regex(r"《\s*+(?P<medium>[\w·]{2,14})\s*+》")
 
 
 def is_line(text: str) -> bool:
-    """Return whether a text is a credit and nothing else."""
+    """Return whether a text is nothing but a credit."""
     return kind_of(text) is not None
 
 
 def kind_of(text: str) -> RemovedKind | None:
-    """Return what a text above an article is removed as; None where it is no credit."""
+    """Return the kind as which a credit above the article is removed; None if the text is not a credit."""
     return _line(text, Draft(), "head") if len(text) <= _LONGEST["head"] and _may_credit(text) else None
 
 
@@ -50,7 +51,7 @@ def names_medium(text: str) -> bool:
 
 
 def lines(draft: Draft, zones: Zones) -> None:
-    """Cut paragraphs that are a credit and nothing else: （文章来源：北方网）, 编辑：王五, [来源：江州日报]."""
+    """Cut paragraphs that are nothing but a credit: （文章来源：北方网）, 编辑：王五, [来源：江州日报]."""
     turns: Counter[str] | None = None
     for index, item in enumerate(draft.items):
         if not isinstance(item, WORDS):
@@ -60,10 +61,10 @@ def lines(draft: Draft, zones: Zones) -> None:
             continue
         if isinstance(item, Heading) and zone == "body" and not bylines.byline(item.text):
             continue
-        # What stands in brackets is no turn of a talk.
+        # Text in brackets is not a turn of an interview.
         if turn := None if item.text[0] in _OPENING else forms.TURN.match(item.text):
             turns = forms.turns(draft) if turns is None else turns
-        # The credits of pictures begin as that of a medium does (来源：网络), and are no turns of a talk.
+        # Picture credits start like a medium's credit (来源：网络), and are not turns of an interview.
         if ends_in_code(item) or forms.cites(item.text):
             continue
         spoken = turn and turns and turns[turn[0]] > 1 and not (zone == "head" and turn[0][:-1] == "来源")
@@ -76,21 +77,24 @@ def lines(draft: Draft, zones: Zones) -> None:
 
 
 def _take_link(item: Paragraph | Heading, draft: Draft) -> None:
-    """Take the address that a credit above the text links to: 原文来自「海城晚报」：老桥不老."""
+    """Store the address that a credit above the text links to: 原文来自「海城晚报」：老桥不老."""
     links = {span.href for span in item.spans if span.href and span.href.startswith(("http://", "https://"))}
     if len(links) == 1:
         draft.url = draft.url or links.pop()
 
 
 def _may_credit(text: str) -> bool:
-    """Return whether a line can be a credit: in brackets, behind a label, with a role, a paper's name."""
+    """Return whether a line may be a credit: it has a bracket, a label, a role or a paper's name.
+
+    This is a cheap check.
+    """
     if not text:
         return False
     return text[0] in _OPENING or text[0] == "《" or labels.starts(text) or bylines.ROLE_WORD.search(text) is not None
 
 
 def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
-    """Read a line that is a credit; where it stands says what it may be."""
+    """Read a line that is a credit; None for any other line. The zone decides which kinds of credit are possible."""
     if "《" in text and (paper := _PAPER.fullmatch(text)):
         draft.source = draft.source or paper["medium"]
         draft.published = draft.published or _day(paper["date"])
@@ -124,7 +128,7 @@ def _authors(draft: Draft, who: list[str]) -> RemovedKind:
 
 
 def split_media(draft: Draft) -> None:
-    """Join a credit that stock links cut over the paragraph's end: （文章来源：证券） + 时报 is 证券时报 (FORMATS 1.1)."""
+    """Join a credit that stock links split over two paragraphs: （文章来源：证券） + 时报 is 证券时报 (FORMATS 1.1)."""
     for index, item in enumerate(draft.items[:-1]):
         tail = draft.items[index + 1]
         if not (isinstance(item, Cut) and item.kind == "attribution" and isinstance(tail, Paragraph)):
@@ -139,11 +143,11 @@ def split_media(draft: Draft) -> None:
 _TAIL = regex(r"[\w·]{0,6}(?:报|社|网|时报|日报|新闻|财经|周刊|在线)")
 
 
-_MOST = 5  # credits that close a text
+_MOST = 5  # the maximum number of credits at the end of a text
 
 
 def closing(draft: Draft) -> None:
-    """Cut credits off the end of the last paragraph, one behind the other: …关注。（文/张三）责任编辑：李四."""
+    """Cut credits off the end of the last paragraph, one after another: …关注。（文/张三）责任编辑：李四."""
     for _ in range(_MOST):
         last = last_paragraph(draft)
         if (
@@ -155,9 +159,9 @@ def closing(draft: Draft) -> None:
 
 
 def wire_brackets(draft: Draft) -> None:
-    """Cut the dateline and reporters of an agency off the end of any paragraph: （新华社江州4月6日电 记者张三）.
+    """Cut an agency's dateline with reporters off the end of any paragraph: （新华社江州4月6日电 记者张三）.
 
-    Nothing else is in such a bracket, and where pages are joined it stands in the middle of a text too.
+    Such a bracket contains nothing else. If pages were joined, it may also be in the middle of a text.
     """
     for index in range(len(draft.items) - 1, -1, -1):
         item = draft.items[index]
@@ -172,7 +176,7 @@ def wire_brackets(draft: Draft) -> None:
 
 
 def _bracketed(draft: Draft, index: int, paragraph: Paragraph) -> bool:
-    """Cut a credit in brackets off the end of a paragraph."""
+    """Cut a bracketed credit off the end of a paragraph."""
     closed = paragraph.text.rstrip("。. ")[-1:] in _CLOSERS
     bracketed = _BRACKETS.search(paragraph.text) if closed else None
     if bracketed is None or not 0 < len(bracketed["inner"].strip()) <= _LONGEST["tail"]:
@@ -195,7 +199,7 @@ _VIA = regex(r"[Vv]ia:?\s++(?!(?:the|an?|my|our)\b)(?=.*(?:[A-Z.]|\h))(?P<medium
 
 
 def _via(inner: str, draft: Draft) -> RemovedKind | None:
-    """Read where a text was found: (via Example News); a way such as (via e-mail) is none."""
+    """Read the medium in a bracket such as (via Example News). A channel such as (via e-mail) is not a medium."""
     found = _VIA.fullmatch(inner)
     if found is None:
         return None
@@ -204,13 +208,13 @@ def _via(inner: str, draft: Draft) -> RemovedKind | None:
 
 
 def _is_listed(draft: Draft, index: int) -> bool:
-    """Return whether another bracket stands alone above one: they are a list (editions to load), and sign nothing."""
+    """Return whether the bracket is one of a list of brackets (such as editions to load), and so not a signature."""
     above = next((item.text for item in reversed(draft.items[:index]) if isinstance(item, WORDS)), "")
     return above[:1] in _OPENING and _BRACKETS.fullmatch(above) is not None
 
 
 def _paper_end(draft: Draft, index: int, paragraph: Paragraph) -> bool:
-    """Cut the paper and page off the end of a paragraph: 《海城日报》（2020年09月08日 14版）."""
+    """Cut a paper with date and page off the end of a paragraph: 《海城日报》（2020年09月08日 14版）."""
     found = _PAPER_END.search(paragraph.text) if paragraph.text[-1] in "）)】》" else None
     paper = _PAPER.fullmatch(found["paper"].strip()) if found else None
     if found is None or paper is None:
@@ -227,7 +231,7 @@ def _day(written: str) -> str | None:
 
 
 def _in_brackets(inner: str, draft: Draft, *, closes: bool) -> RemovedKind | None:
-    """Read what stands in closing brackets; None where it is no credit. closes: a sentence ends right before."""
+    """Read a closing bracket; None if it is not a credit. closes: the bracket directly follows a sentence."""
     if inner in ("完", "全文完", "本文完"):
         return "end_mark"
     if kind := labelled(inner, draft, "tail"):
@@ -263,7 +267,7 @@ _PARTED = regex(r"(?<=\d)\s(?=\d)|\s(?=[月日])")  # 1 2 月8 日
 
 
 def _dated_bracket(inner: str, draft: Draft) -> RemovedKind | None:
-    """Read a dateline in brackets that closes a text, with its reporters: 新华社江州4月6日电 记者张三 李四."""
+    """Read a bracketed dateline with its reporters at the end of a text: 新华社江州4月6日电 记者张三 李四."""
     inner = _PARTED.sub("", inner)
     found = dateline.match(inner)
     if found is None:
@@ -278,7 +282,7 @@ def _dated_bracket(inner: str, draft: Draft) -> RemovedKind | None:
 
 
 def _take_agency(text: str, draft: Draft) -> None:
-    """Take the agency of a dateline that closes a text and says whom it follows: 据新华社电."""
+    """Store the agency of a closing dateline that names its source: 据新华社电."""
     found = dateline.match(text)
     if found and found[0].startswith(("据", "據", "综合")) and not found["agency"].startswith("本"):
         draft.source = draft.source or found["agency"]
@@ -291,8 +295,8 @@ _STAGE = regex(
 _OFFICE = regex(
     r".*(?:中心|公司|大学|学院|研究[所院]|[局部委厅处科室署院会所社团校]|银行|支行|分行|医院|办公室|编辑部|小组|集团|工厂)"
 )
-_SIGNED = 20  # characters of an office
-# A pen name (神游, 三十分) or a name in Latin script (Emily, brad), and what else stands alone in brackets below a text.
+_SIGNED = 20  # characters: the maximum length of an office's name
+# A pen name (神游, 三十分) or a Latin name (Emily, brad). Excludes other text that is alone in brackets below an article.
 _HANDLE = regex(
     r"(?!.*[后前于有无第首集图响动声字词版页元票写编删节幕场段未]|(?:.语|旁白|独白|画外|鼓掌|存档|暂停|静音)\Z)\h{2,4}"
     r"|(?!(?i:Xinhua|Reuters|Bloomberg|BBC|CNN|CCTV|CNBC|NHK|AF?P|UPI|VOA|WSJ|Photos?|Videos?|Images?|Figure|Table|Notes?|Source|Internet|Updated?"
@@ -301,9 +305,9 @@ _HANDLE = regex(
 
 
 def _signature(inner: str, draft: Draft) -> RemovedKind | None:
-    """Read a bracket that stands alone as the last line: the office that signed, or somebody, whatever the name looks like.
+    """Read a bracket alone in the last line: the office that signed, or a person, even with an unusual name.
 
-    Words of time, count and stage say anything else (三年后, 有删节, 掌声雷动), and stay text.
+    Words of time, number or stage directions (三年后, 有删节, 掌声雷动) have other meanings and stay in the text.
     """
     if _STAGE.fullmatch(inner) or media.is_medium(inner) or names.is_word(inner):
         return None
@@ -348,7 +352,7 @@ _OFFICE_AND_NAME = regex(rf"(?P<office>\h{{4,20}})[ \u3000]+(?P<who>{names.NAME}
 
 
 def last_line(draft: Draft, zones: Zones) -> None:
-    """Cut the last line where it is a medium, a journal or an office with a name and nothing else."""
+    """Cut the last line if it is only a medium, a journal, or an office with a name."""
     last = last_paragraph(draft)
     if (
         last is None
@@ -360,7 +364,7 @@ def last_line(draft: Draft, zones: Zones) -> None:
     journal, office = _JOURNAL.fullmatch(text), _OFFICE_AND_NAME.fullmatch(text)
     above = next((item.text for item in reversed(draft.items[:index]) if isinstance(item, WORDS)), "")
     if journal and not media.is_medium(journal["medium"]) and not is_prose(above):
-        journal = None  # the last of a list of books
+        journal = None  # the last entry of a list of books
     kind: RemovedKind | None = None
     if media.is_known(text) or journal:
         draft.source = draft.source or (journal["medium"] if journal else text)
@@ -377,12 +381,12 @@ def last_line(draft: Draft, zones: Zones) -> None:
 
 
 def is_labelled(text: str) -> bool:
-    """Return whether a line below the text is labelled parts and nothing else."""
+    """Return whether a line below the text consists of labelled parts."""
     return bool(text) and labels.starts(text) and labelled(text, Draft(), "tail") is not None
 
 
 def labelled(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
-    """Read labelled parts into the draft; None, and nothing read, where the text is anything else."""
+    """Read labelled parts into the draft. Return None and change nothing if the text is anything else."""
     parts = labels.split(text)
     if parts is None:
         return None
@@ -394,7 +398,7 @@ def labelled(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
     if len(labelled) > 1 and not any(part.value for part in labelled) and when is None:
         return None
     beside = any(part.found["page"] for part in parts)
-    # So many labels are a line of credits, whatever stands behind some of them.
+    # A line with this many labels is a line of credits, whatever values follow the labels.
     sure = len(labelled) >= _MANY and zone != "body"
     if not sure and not all(labels.plausible(part, zone, beside=beside) for part in parts):
         return None
@@ -404,7 +408,7 @@ def labelled(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
 
 
 def _kind(parts: list[labels.Part], credited: list[bool]) -> RemovedKind:
-    """Return what a line of parts is removed as."""
+    """Return the kind as which a line of parts is removed."""
     if any(part.found["url"] for part in parts) or all(part.found["page"] for part in parts):
         return "url"
     people = any(part.role or part.found["staff"] for part in parts) and not any(part.found["source"] for part in parts)
@@ -415,7 +419,7 @@ _KEYWORDS = regex(r"(?:关键词|关键字|标签)\s*+[:：].*")
 
 
 def _keywords_or_address(text: str, parts: list[labels.Part], draft: Draft, zone: Zone) -> RemovedKind | None:
-    """Read a line at an edge that holds keywords, which fill no field, or just the address of the page."""
+    """Read a line in the head or tail that has only keywords, which fill no field, or only the address of the page."""
     if zone == "body":
         return None
     if _KEYWORDS.fullmatch(words.simplified(text)):

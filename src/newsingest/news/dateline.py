@@ -1,4 +1,4 @@
-"""The opening of an agency story (电头): 新华社北京11月19日电, 本报讯, 【赛迪网讯】 (FORMATS 2: 373 shapes)."""
+"""Read datelines, the openings of agency stories (电头): 新华社北京11月19日电, 本报讯, 【赛迪网讯】 (FORMATS 2: 373 shapes)."""
 
 import re
 
@@ -16,11 +16,11 @@ _KNOWN = (
 )
 _ANY = r"(?:\h|[A-Za-z0-9]){1,10}?(?:社|网|报|台|在线|财经|体育|娱乐|科技|汽车|日报|晚报|早报|晨报|快报|时报|商报|周刊|新闻|網|報|新聞)"
 _PLACE = r"(?P<place>\h{2,10}?(?:[/、·]\h{2,8})*)(?:\s*[\[(（]?图库[\])）]?)?"
-_DATED_END = r"(?![话视影脑梯源器缆池])"  # behind a known agency and a date, 电 is the word even before 台
+_DATED_END = r"(?![话视影脑梯源器缆池])"  # after a known agency and a date, 电 ends the dateline even before 台
 _WORD = r"(?:[专综]?电|讯|訊|電|消息)"
-# The same where the story may run on without a gap: 本报讯江州…, and not 本报讯员, 新华社电台, 消息灵通.
+# The same words for shapes that may continue without a gap: 本报讯江州…, but not 本报讯员, 新华社电台, 消息灵通.
 _RUNS_ON = r"(?:[专综]?[电電](?![话視视脑影子台力商报站器网信动梯源池缆路车工机灯气线压费])|[讯訊](?![息号问飞员])|消息(?![灵人员源面]))"
-_WHOLE = r"(?![网網报報社湾])"  # 中国共产党新闻网, 中国台湾网: the name goes on
+_WHOLE = r"(?![网網报報社湾])"  # 中国共产党新闻网, 中国台湾网: the name continues
 _WHO = rf"(?:(?:记者|記者)\s*+{names.NAME}(?:[、 ]{names.NAME})*\s*+)?"
 _NO_MORE = r"(?P<place>)(?P<year>)(?P<month>)(?P<day>)"
 _NO_DATE = r"(?P<year>)(?P<month>)(?P<day>)"
@@ -32,33 +32,34 @@ _SHAPES = (
         rf"(?:据|據|综合)?(?P<agency>{_KNOWN}){_WHOLE}\s*+{_WHO}(?:{_PLACE}\s*+)?{_DATE}\s*+(?:体育)?{_WORD}{_DATED_END}"
     ),
     regex(rf"(?:据|據|综合)?(?P<agency>{_KNOWN}){_WHOLE}{_NO_MORE}\s*+{_RUNS_ON}"),
-    # without a date the place must be followed by the word and a gap: 本报北京讯 （记者…
+    # Without a date, a place needs the word and then a gap: 本报北京讯 （记者…
     regex(
         rf"(?:据|據|综合)?(?P<agency>{_KNOWN}){_WHOLE}\s*+{_PLACE}{_NO_DATE}\s*+(?:[专综]?电|讯|訊|電)(?=[\s(（:：]|\Z)"
     ),
-    # any other medium needs its date, or the word right behind it: 青岛新闻网4月7日讯, 早报讯, 国际在线消息：
+    # Any other medium needs a date, or the word directly after it: 青岛新闻网4月7日讯, 早报讯, 国际在线消息：
     regex(rf"(?:据|據)?(?P<agency>{_ANY}){_WHOLE}\s*+(?:{_PLACE}\s*+)?{_DATE}\s*+(?:{_RUNS_ON}|报道(?=[:：]))"),
     regex(rf"(?:据|據)?(?P<agency>{_ANY}){_WHOLE}{_NO_MORE}(?:讯|訊)(?=[\s(（:：，—]|\Z)"),
     regex(rf"(?:据|據)?(?P<agency>{_ANY}){_WHOLE}{_NO_MORE}(?:消息|专电)(?=[(（:：]|\Z)"),
-    # papers' own reports run on without a gap: 晚报讯美国…
+    # Reports of papers continue without a gap: 晚报讯美国…
     regex(rf"(?P<agency>\h{{0,3}}(?:晚报|早报|晨报|日报|商报|快报|信报|时报)){_NO_MORE}讯(?![息号问飞速通员])"),
     # 财联社（上海，记者 X）讯
     regex(
         rf"(?P<agency>{_KNOWN})[(（](?P<place>\h{{2,4}})[，, ]\s*+(?:记者|編輯|编辑)[^()（）]{{2,16}}[)）]{_NO_DATE}(?:讯|电)"
     ),
 )
-_WORDS = ("电", "讯", "訊", "電", "消息", "报道")  # each shape ends in one: where there is none, none is tried
+# Each shape ends in one of these words, so texts without them are skipped.
+_WORDS = ("电", "讯", "訊", "電", "消息", "报道")
 _HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 
 
 def is_line(text: str) -> bool:
-    """Return whether a text is a dateline and nothing else."""
+    """Return whether a text is nothing but a dateline."""
     found = match(text)
     return found is not None and found.end() == len(text)
 
 
 def match(text: str) -> re.Match[str] | None:
-    """Return the dateline at the start of a text."""
+    """Return the match of the dateline at the start of a text, or None."""
     for word in _WORDS:
         if word in text:
             return next((found for shape in _SHAPES if (found := shape.match(text))), None)
@@ -66,7 +67,7 @@ def match(text: str) -> re.Match[str] | None:
 
 
 def headline(text: str, draft: Draft) -> str | None:
-    """Read the headline of an agency, 新华社江州2月14日电题：城里的树, and return what stands before the title; None for any other line."""
+    """Read an agency's headline, 新华社江州2月14日电题：城里的树. Return the text before the title; None for any other line."""
     opening = match(text) if "题" in text else None
     found = _HEADLINE.fullmatch(text, opening.end()) if opening else None
     if opening is None or found is None:
@@ -80,7 +81,7 @@ _HEADLINE = regex(r"[\s\u3000]*题\s*[:：]\s*(?P<title>\S.*)", re.DOTALL)
 
 
 def first_headline(draft: Draft) -> None:
-    """Read the headline of an agency that stands in the first paragraph of a text without a title."""
+    """Read an agency's headline in the first paragraph, if the article has no title."""
     for index, paragraph in paragraphs(draft)[:1] if draft.title is None else ():
         text = paragraph.text
         fits = index + 1 < len(draft.items) and len(text) <= _LONGEST and text[-1] not in "。；，"
@@ -88,12 +89,12 @@ def first_headline(draft: Draft) -> None:
             draft.items[index] = draft.cut("attribution", label, "dateline.headline")
 
 
-_LONGEST = 80  # characters of an agency's headline with its dateline
+_LONGEST = 80  # characters: the maximum length of an agency's headline with its dateline
 
 
 def read(draft: Draft) -> None:
     """Find the dateline at the start of one of the first paragraphs. It stays in the text."""
-    if draft.dateline is not None:  # a headline has it
+    if draft.dateline is not None:  # the headline had one
         return
     for paragraph in _first(draft):
         if found := match(paragraph.text):
@@ -103,15 +104,15 @@ def read(draft: Draft) -> None:
 
 
 def of(found: re.Match[str]) -> Dateline:
-    """Return the dateline that was matched."""
+    """Return the dateline of a match."""
     return Dateline(raw=found[0], agency=found["agency"], place=found["place"] or None, date=_date(found.groupdict()))
 
 
-_LOOKED_AT = 4  # paragraphs behind the captions of pictures
+_LOOKED_AT = 4  # paragraphs, without the captions of pictures
 
 
 def _first(draft: Draft) -> list[Paragraph]:
-    """Return the paragraphs that may open the story: a caption, which a picture's credit follows, does not."""
+    """Return the paragraphs that may open the story. A caption, which is followed by a picture's credit, may not."""
     first: list[Paragraph] = []
     items = draft.items
     for index, item in enumerate(items):
@@ -129,7 +130,7 @@ _NAMED = regex(rf"(?:记者|記者)\s*(?P<who>{names.NAME}(?:[、 ]{names.NAME})
 
 
 def _credit(draft: Draft, text: str, found: re.Match[str]) -> None:
-    """List who is named in a dateline (记者张三北京11月19日电) or right behind it: 电（马扬、邹迪）."""
+    """Credit the people named in a dateline (记者张三北京11月19日电) or directly after it: 电（马扬、邹迪）."""
     behind, inside = _BEHIND.match(text, found.end()), _NAMED.search(found[0])
     for name in names.people(behind["who"], strict=True) if behind else ():
         draft.credit(name, "author")
@@ -138,7 +139,7 @@ def _credit(draft: Draft, text: str, found: re.Match[str]) -> None:
 
 
 def _date(parts: dict[str, str | None]) -> str | None:
-    """Return 2015-11-19, 11-19 where no year is written, 19 where no month is; None where it is no date."""
+    """Return 2015-11-19; 11-19 if no year is written; 19 if no month is written; None if the date is invalid."""
     year, month, day = (_number(parts[name]) for name in ("year", "month", "day"))
     if not 1 <= day <= 31 or (month and not 1 <= month <= 12):  # noqa: PLR2004 - the calendar
         return None
@@ -148,7 +149,7 @@ def _date(parts: dict[str, str | None]) -> str | None:
 
 
 def _number(text: str | None) -> int:
-    """Return the number written in half-width, full-width or Chinese digits; 0 for none."""
+    """Return the number written in half-width, full-width or Chinese digits; 0 if there is none."""
     if not text:
         return 0
     if "十" in text:

@@ -1,10 +1,10 @@
-"""Dates as they are written, to ISO 8601 as precise as written and no more.
+"""Convert written dates to ISO 8601, with exactly the precision that was written.
 
-A closed list of shapes (FORMATS 1.2: 21 of them), because general date parsers guess: dateparser turns " +0800" into
-the year 800. A value is read from its beginning: the day, then the time, then the zone. Reading stops before the first
-part that is not sure, and the caller learns what was left.
+The list of shapes is closed (FORMATS 1.2: 21 of them), because general date parsers guess: dateparser turns " +0800"
+into the year 800. A value is read from its start: day, time, zone. Reading stops before the first uncertain part, and
+the caller receives the unread rest.
 
-Every expression here is possessive, so that no value costs more than its length.
+Every expression here is possessive, so that the cost of a value is proportional to its length.
 """
 
 import re
@@ -18,11 +18,11 @@ from newsingest.regex import regex
 
 
 class Reading(Struct, frozen=True):
-    """What a value says.
+    """The date that a value states.
 
-    date: ISO 8601, None if the value starts with no date.
-    rest: the end of the value that was not read, "" if all of it was.
-    named: a zone was read by its name, or a name stands behind its offset; ISO 8601 has no room for the name.
+    date: ISO 8601; None if the value does not start with a date.
+    rest: the unread end of the value; "" if all of it was read.
+    named: whether the zone was read from a name, or a name follows its offset. ISO 8601 cannot store the name.
     """
 
     date: str | None
@@ -57,16 +57,16 @@ _DAYS = tuple(
         rf"(?P<day>\d{{1,2}}+)(?:st|nd|rd|th)?+(?:\s++|-){_MONTH}\.?+,?+(?:\s++|-)(?P<year>\d{{4}})(?!\d)",
         # February 14, 2022; Mon Feb 14 2022
         rf"{_MONTH}\.?+\s++(?P<day>\d{{1,2}}+)(?:st|nd|rd|th)?+,?+\s++(?P<year>\d{{4}})(?!\d)",
-        # 2022 and 2022年, with nothing behind
+        # 2022 and 2022年, with nothing after it
         r"(?P<year>\d{4})年?+\Z",
     )
 )
-# Mon Feb 14 13:41:48 CST 2022, as `date` and ctime write a time: the year stands last.
+# Mon Feb 14 13:41:48 CST 2022, the format of `date` and ctime: the year is last.
 _YEAR_LAST = regex(
     rf"(?P<day>(?:{_WEEKDAY},?+\s++)?+{_MONTH}\s++\d{{1,2}}+)\s++(?P<clock>\d{{1,2}}+:[\d:]++)(?P<zone>\s++[A-Z]{{3,5}}+)?+\s++(?P<year>\d{{4}})",
     _FLAGS,
 )
-# 2022-02-14, 2022-02-14 13:41:48 +0800: most are written so, and need none of the other expressions.
+# 2022-02-14, 2022-02-14 13:41:48 +0800: most values have this form, and need no other expression.
 _PLAIN = regex(r"(\d{4}-\d{2}-\d{2})(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?: ?([+-]\d{2}:?\d{2}))?+)?+", re.ASCII)
 _BESIDE = regex(rf"\s*+[,，]?+\s*+[(（]?+\s*+(?P<weekday>{_WEEKDAY})(?:\s*+[)）])?+", _FLAGS)
 _CLOCK = regex(
@@ -79,7 +79,7 @@ _PACKED = regex(  # 20220214T134148
     r"(?:T|(?<=\d))(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?+(?!\d)(?P<fraction>[.,]\d++)?+(?P<before>)(?P<after>)",
     _FLAGS,
 )
-# The hours that a word leaves as they are, and those that it puts into the second half of the day.
+# For each word: the hours that it leaves unchanged, and the hours to which it adds 12.
 _HALVES: dict[str, tuple[range, range]] = {
     **dict.fromkeys(("凌晨", "清晨", "早晨", "早上", "上午", "a"), (range(12), range(0))),
     "中午": (range(11, 15), range(1, 3)),
@@ -92,31 +92,31 @@ _ZONE = regex(
     r"\s*+[(（]?+(?P<zone>(?:(?:UTC|GMT)\s?+)?+[+-]\d{1,2}+(?::?+\d{2})?+(?!\d)|(?:UTC|GMT|Z)(?!\w))[)）]?+", _FLAGS
 )
 _PLACE = regex(r"\s*+[(（]?+(?P<zone>(?:[A-Z][A-Za-z_]*+/)++[A-Z][\w+-]*+|北京时间)[)）]?+", re.ASCII)
-# 15:05+08:00[Asia/Shanghai], GMT+0800 (CST), +0800 CST: the offset is stated, and a name behind it adds nothing.
+# 15:05+08:00[Asia/Shanghai], GMT+0800 (CST), +0800 CST: the offset is stated, so the name after it adds nothing.
 _ZONE_NAME = regex(r"\s*+(?:\[[\w/+-]++\]|[(（][^()（）\d]{1,60}+[)）]|[A-Z]{3,5}+(?!\w))", re.ASCII)
-_ABBREVIATION = regex(r"[(（]?+(?P<zone>[A-Z]{3,5}+)[)）]?+", re.ASCII)  # CST: in China or in Chicago
-_LONGEST = 100  # characters; JavaScript's dates with the name of their zone have about 60
-# Full-width digits, signs and spaces, which stand for the narrow ones here.
+_ABBREVIATION = regex(r"[(（]?+(?P<zone>[A-Z]{3,5}+)[)）]?+", re.ASCII)  # CST may be the time of China or of Chicago
+_LONGEST = 100  # characters; JavaScript's dates with a zone name have about 60
+# Full-width digits, signs and spaces, and their narrow forms.
 _NARROW = str.maketrans("０１２３４５６７８９－／．\u3000\xa0", "0123456789-/.  ")
 
 
 def parse(text: str) -> str | None:
-    """Return the ISO 8601 form of a date or time, or None if the text is no valid one or holds anything else."""
+    """Return the ISO 8601 form of a date or time, or None if the text is invalid or contains anything else."""
     found = read(text)
     return None if found.rest else found.date
 
 
 def read(text: str) -> Reading:
-    """Read the longest beginning of a value that is sure: the day, then the time, then the zone."""
+    """Read the longest certain beginning of a value: the day, then the time, then the zone."""
     text = text.strip()
     if (plain := _PLAIN.fullmatch(text)) and (date := _plainly(*plain.groups())):
         return Reading(date)
     if not text.isascii():
         text = text.translate(_NARROW)
-    if len(text) > _LONGEST:  # a text that begins with a day is no date
+    if len(text) > _LONGEST:  # a text that starts with a day, not a date
         return Reading(None, text)
     lead = None
-    if not text[:1].isdecimal():  # most begin with the year, and need no other expression
+    if not text[:1].isdecimal():  # most values start with the year and need no other expression
         if last := _YEAR_LAST.fullmatch(text):
             text = f"{last['day']} {last['year']} {last['clock']}{last['zone'] or ''}"
         lead = _LEAD.match(text)
@@ -131,7 +131,7 @@ def read(text: str) -> Reading:
 
 
 def _plainly(day: str, clock: str | None, zone: str | None) -> str | None:
-    """Return the ISO 8601 form of a date that nearly is in it already; None if there is no such day or zone."""
+    """Return the ISO 8601 form of a value that almost has it; None if there is no such day or zone."""
     stated = offset(zone) if zone else ""
     try:
         calendar.fromisoformat(day)
@@ -141,7 +141,7 @@ def _plainly(day: str, clock: str | None, zone: str | None) -> str | None:
 
 
 def _behind(text: str, at: int, date: str) -> Reading:
-    """Read what stands behind the day of a value."""
+    """Read the part of a value after the day."""
     if len(date) < len("2022-01-05") or at == len(text):
         return Reading(date, text[at:])
     at = _past_weekday(text, at, date)
@@ -150,14 +150,15 @@ def _behind(text: str, at: int, date: str) -> Reading:
     if clock is None or time is None:
         return Reading(date, text[at:])
     date = f"{date}T{time}"
-    if clock["fraction"] and not clock["second"] and clock["fraction"].strip(".,0"):  # a fraction of a minute
+    # Cannot be stored: a fraction of a minute.
+    if clock["fraction"] and not clock["second"] and clock["fraction"].strip(".,0"):
         return Reading(date, text[clock.start("fraction") :])
     zone, at, named = _zone(text, clock.end(), date)
     return Reading(date + zone, text[_past_weekday(text, at, date[:10]) :], named)
 
 
 def publish(draft: Draft, text: str) -> None:
-    """Fill the time of publication from a text that states one, if no better place states one; warn about an unread end."""
+    """Set the publication time from a text, if it is not set yet. Warn if the end of the text cannot be read."""
     if draft.published is None:
         told = read(text)
         draft.published = told.date
@@ -167,13 +168,13 @@ def publish(draft: Draft, text: str) -> None:
 
 
 def why(told: Reading) -> str:
-    """Return why a zone behind a time was not read and what to do, to stand in a message; "" if none stands there."""
+    """Return why the zone after a time was not read and what to do, for use in a message; "" if there is no zone."""
     zone = _ABBREVIATION.fullmatch(told.rest.strip()) if told.date and "T" in told.date else None
     return f" (the time zone {zone['zone']} is ambiguous; give the zone with --timezone)" if zone else ""
 
 
 def _day(found: re.Match[str]) -> str | None:
-    """Return the day, month or year that a shape found; None if the calendar has none such."""
+    """Return the day, month or year of a match; None if the calendar does not have it."""
     parts = found.groupdict()
     year, day = _number(parts["year"]), parts.get("day")
     name, month = parts.get("name"), parts.get("month")
@@ -186,11 +187,11 @@ def _day(found: re.Match[str]) -> str | None:
 
 
 def _number(text: str) -> int:
-    """Return the number that digits or Chinese numerals write; 0 for numerals that make no number."""
+    """Return the number written in digits or Chinese numerals; 0 if the numerals are invalid."""
     if text.isascii():
         return int(text)
     if len(text) == len("二〇二二"):
-        return int("".join(str(max(0, _HAN.find(digit))) for digit in text))  # 零 and ○ are zeros too
+        return int("".join(str(max(0, _HAN.find(digit))) for digit in text))  # 零 and ○ are zeros, too
     head, ten, tail = text.replace("廿", "二十").replace("卅", "三十").partition("十")
     if len(head) > 1 or len(tail) > 1 or "十" in (head, tail) or (ten and "〇" in (head, tail)):
         return 0
@@ -203,15 +204,16 @@ def _is_weekday(name: str, date: str) -> bool:
 
 
 def _past_weekday(text: str, at: int, date: str) -> int:
-    """Return where the text goes on behind the day's own weekday; a wrong weekday is not passed."""
-    if text[at:].lstrip(" ,T")[:1].isdecimal() or at == len(text):  # the time, or nothing
+    """Return the position after the day's correct weekday, or `at` if there is none."""
+    # The time or the end follows, so there is no weekday.
+    if text[at:].lstrip(" ,T")[:1].isdecimal() or at == len(text):
         return at
     found = _BESIDE.match(text, at)
     return found.end() if found and _is_weekday(found["weekday"], date) else at
 
 
 def _time(clock: re.Match[str]) -> str | None:
-    """Return the time of day that a clock shows; None if no clock shows it, or not for sure."""
+    """Return the time of day of a match; None if it is invalid or ambiguous."""
     words = [word for word in (clock["before"], clock["after"]) if word]
     word = words[0].strip().lower() if words else ""
     same, later = _HALVES[word[:1] if word[:1] in ("a", "p") else word]
@@ -222,7 +224,7 @@ def _time(clock: re.Match[str]) -> str | None:
         hour += 12
     elif hour not in same:
         return None
-    if len(words) > 1 or minute > 59 or second > 59:  # noqa: PLR2004 - a clock
+    if len(words) > 1 or minute > 59 or second > 59:  # noqa: PLR2004 - the range of a clock
         return None
     fraction = (clock["fraction"] or "")[1:] if clock["second"] else ""
     seconds = f":{second:02}" if clock["second"] else ""
@@ -230,7 +232,7 @@ def _time(clock: re.Match[str]) -> str | None:
 
 
 def _zone(text: str, at: int, time: str) -> tuple[str, int, bool]:
-    """Return the offset that stands behind a time ("" for none), where it ends, and whether a zone is named there."""
+    """Return the offset after a time ("" if none), the position after it, and whether the zone is given by name."""
     if at == len(text):
         return "", at, False
     found = _ZONE.match(text, at)
@@ -244,11 +246,11 @@ def _zone(text: str, at: int, time: str) -> tuple[str, int, bool]:
 
 
 def _offset_at(place: str, time: str) -> str | None:
-    """Return the offset of a zone of the IANA database at a time; None if the zone is unknown or the offset not sure.
+    """Return the offset of an IANA zone at a time; None if the zone is unknown or the offset ambiguous.
 
-    The offset is not sure in the hour that a change of clocks skips or repeats.
+    The offset is ambiguous in the hour that a clock change skips or repeats.
     """
-    from datetime import datetime  # noqa: PLC0415 - only where a zone is named
+    from datetime import datetime  # noqa: PLC0415 - only needed if a zone is named
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - as above
 
     try:
@@ -268,12 +270,12 @@ _PARTS_OF_AN_HOUR = (0, 30, 45)
 
 
 def offset(zone: str) -> str | None:
-    """Return "+08:00" for Z, UTC, UTC+8, +8, +0800, +08:00; None where it is no offset that exists."""
+    """Return "+08:00" for Z, UTC, UTC+8, +8, +0800 or +08:00; None if no such offset exists."""
     digits = _OFFSET.fullmatch(zone)
     if digits is None:
         return "+00:00" if zone.upper() in ("Z", "UTC", "GMT") else None
     hours, minutes = int(digits[2]), int(digits[3] or 0)
-    # No zone is further off, nor off by other parts of an hour: 10:00-13:30 and 9:00-11:20 are from when to when.
+    # No zone has a larger offset or other minutes: 10:00-13:30 and 9:00-11:20 are time spans.
     furthest = _EAST if digits[1] == "+" else _WEST
     if hours * 60 + minutes > furthest or minutes not in _PARTS_OF_AN_HOUR:
         return None
@@ -289,13 +291,13 @@ _DAY = regex(r"\d{4}-\d{2}-\d{2}")
 
 
 def with_zone(date: str | None, zone: str) -> str | None:
-    """Fill the offset of a time that states none: ``zone`` is an offset or an IANA name. Days stay days.
+    """Return a time with the offset of ``zone``, an offset or an IANA name, if the time has no offset. Days stay days.
 
-    A time stays as it is where the zone has no sure offset for it: in the hour that a change of clocks skips or repeats, and before
-    the zone counted in whole minutes.
-    Raises UsageError where the zone is neither.
+    A time stays unchanged if the zone has no certain offset for it: in the hour that a clock change skips or repeats,
+    and before the zone's offset was in whole minutes. Raises UsageError if the zone is neither an offset nor an IANA
+    name.
     """
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - only where a zone is set
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - only needed if a zone is set
 
     fixed = offset(zone)
     try:

@@ -1,9 +1,9 @@
-"""Taking text out of blocks without losing the spans of what stays."""
+"""Remove text from blocks and keep the spans of the rest."""
 
 from newsingest.article import Block, Embed, Heading, Image, Paragraph, Rule, Span
 from newsingest.draft import WORDS, Cut, Draft
 
-AROUND = (Cut, Image, Embed, Rule)  # what stands around a text and is no line of it
+AROUND = (Cut, Image, Embed, Rule)  # items around a text that are not lines of it
 
 
 def trim(paragraph: Paragraph, start: int, end: int) -> Paragraph:
@@ -20,7 +20,7 @@ def trim(paragraph: Paragraph, start: int, end: int) -> Paragraph:
 
 
 def cut_end(draft: Draft, index: int, length: int, cut: Cut) -> None:
-    """Take the last ``length`` characters of the paragraph at ``index`` out and put the cut behind it."""
+    """Remove the last ``length`` characters of the paragraph at ``index``, and put the cut after it."""
     item = draft.items[index]
     if isinstance(item, Paragraph):
         kept = item.text[: len(item.text) - length].rstrip()
@@ -28,31 +28,31 @@ def cut_end(draft: Draft, index: int, length: int, cut: Cut) -> None:
 
 
 def paragraphs(draft: Draft) -> list[tuple[int, Paragraph]]:
-    """Return the paragraphs at the top of the body with their index."""
+    """Return the top-level paragraphs of the body with their indexes."""
     return [(index, item) for index, item in enumerate(draft.items) if isinstance(item, Paragraph)]
 
 
 def is_linked(block: Block) -> bool:
-    """Return whether all of a paragraph is links, but for separators between them."""
+    """Return whether a paragraph consists of links, apart from separators between them."""
     spans = block.spans if isinstance(block, WORDS) else ()
     loose = "".join(span.text for span in spans if span.href is None)
     return any(span.href for span in spans) and not loose.strip(" \n|｜·•-—/、,，\u3000")
 
 
 def edges(draft: Draft, count: int) -> list[tuple[int, Paragraph | Heading]]:
-    """Return so many of the first and of the last blocks, with their index; of them those that are words."""
+    """Return the text blocks among the first ``count`` and the last ``count`` items, with their indexes."""
     size = len(draft.items)
     places = range(size) if size <= 2 * count else (*range(count), *range(size - count, size))
     return [(index, item) for index in places if isinstance(item := draft.items[index], WORDS)]
 
 
 def ends_in_code(block: Paragraph | Heading) -> bool:
-    """Return whether a text ends in code: 来源：`config.yaml` credits nobody."""
+    """Return whether a text ends in code. Code is never a credit: 来源：`config.yaml`."""
     return bool(block.spans) and "code" in block.spans[-1].marks
 
 
 def last_paragraph(draft: Draft) -> tuple[int, Paragraph] | None:
-    """Return the last paragraph if no other text stands behind it."""
+    """Return the last paragraph with its index; None if other text follows it."""
     for index in range(len(draft.items) - 1, -1, -1):
         item = draft.items[index]
         if isinstance(item, Paragraph):

@@ -1,4 +1,4 @@
-"""Lines that look like credits and belong to the story: fields of a form, turns of a talk, the work that a passage is from."""
+"""Find lines that look like credits but belong to the story: fields of a form, turns of an interview, cited works."""
 
 from collections import Counter
 
@@ -8,9 +8,9 @@ from newsingest.news import labels, media
 from newsingest.news.rule import Zone
 from newsingest.regex import regex
 
-# A place or an office beside a person or a time: a credit right beside one is none.
+# A place or an office next to a person or a time. A credit directly next to such a line is part of an announcement.
 _OF_AN_EVENT = regex(r"(?:\w{0,4}地点|地址|主办|参加人员|报名\w{0,4})\s*+[:：]")
-# Fields among which an author is not the article's: of a book, a film, an exhibit, a job, a list of winners.
+# Fields of a book, a film, an exhibit, a job or a list of winners. An author among them is not the article's author.
 _OF_A_FORM = regex(
     r"(?:版本|定价|出版社|译者|开本|书名|ISBN|页数|总?导演|编剧|主演|领衔\w{0,2}|演员|出演|作[词曲]|演唱|演奏|指挥|制片\w?|片长|上映\w{0,2}|片名|剧名|曲目|节目"
     r"|名称|作品\w{0,2}|题名|年代|时代|尺寸|材质|质地|规格|馆藏|藏品|出土\w{0,2}|招聘\w{0,4}|岗位|职位|人数|学历|年龄|薪\w|待遇)\s*+[:：]"
@@ -18,19 +18,19 @@ _OF_A_FORM = regex(
     r"|(?:[特一二三四]等|优秀|入围|金|银|铜)奖(?:\Z|\s*+[:：《\s])|第[一二三四五六\d]名(?:\Z|\s*+[:：《\s])"
 )
 _WORK = regex(r"《(?P<name>[^《》]{1,20})》")
-_RUN = 6  # lines of a form that are looked at on each side
+_RUN = 6  # the number of lines on each side that are checked
 
 
 def is_field(text: str) -> bool:
-    """Return whether a line is a field of a form, as of a film or an exhibit: 导演：李四."""
+    """Return whether a line is a field of a form, for example of a film or an exhibit: 导演：李四."""
     return any(mark in text for mark in _FIELD_MARKS) and _OF_A_FORM.match(text) is not None
 
 
-_FIELD_MARKS = ("：", ":", "奖", "名")  # a field holds one
+_FIELD_MARKS = ("：", ":", "奖", "名")  # every field contains one
 
 
 def holds(draft: Draft, index: int, zone: Zone) -> bool:
-    """Return whether a line is one of those that describe a book, a film, an exhibit, a job or the like."""
+    """Return whether a line is part of the description of a book, a film, an exhibit, a job or the like."""
     above = _beside(draft, range(index - 1, max(index - 1 - _RUN, -1), -1))
     below = _beside(draft, range(index + 1, min(index + 1 + _RUN, len(draft.items))))
     nearest = above[:1] + below[:1]
@@ -45,7 +45,7 @@ def holds(draft: Draft, index: int, zone: Zone) -> bool:
 
 
 def _beside(draft: Draft, places: range) -> list[str]:
-    """Return the lines on one side of another: the fields up to the first line that is none, and that one."""
+    """Return the lines on one side of a line: the fields, and the first line that is not a field."""
     found: list[str] = []
     for place in places:
         item = draft.items[place]
@@ -58,7 +58,7 @@ def _beside(draft: Draft, places: range) -> list[str]:
 
 
 def _labels(text: str) -> bool:
-    """Return whether a line is a short label and a value behind it."""
+    """Return whether a line is a short label with a value."""
     return ("：" in text[:7] or ":" in text[:7]) and _FIELD.match(text) is not None
 
 
@@ -66,7 +66,10 @@ _FIELD = regex(r"\h{2,6}[：:]\s*+[^。！？\n]{1,30}\Z")
 
 
 def cites(text: str) -> bool:
-    """Return whether a line says which work a passage above it is from: （选自《江州志》）. Only ``credits.closing`` takes one."""
+    """Return whether a line names the work that a passage above comes from: （选自《江州志》）.
+
+    Only ``credits.closing`` reads such a line.
+    """
     found = _CITED.fullmatch(text) if "《" in text else None
     return found is not None and not media.is_medium(found["work"])
 
@@ -79,5 +82,5 @@ TURN = regex(r"[^\s:：]{1,6}[:：]")
 
 
 def turns(draft: Draft) -> Counter[str]:
-    """Count how many paragraphs open with the same label: 问：… in an interview."""
+    """Count the paragraphs that open with the same label, as 问：… in an interview."""
     return Counter(m[0] for item in draft.items if isinstance(item, Paragraph) and (m := TURN.match(item.text)))

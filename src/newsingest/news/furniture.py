@@ -1,4 +1,4 @@
-"""What a site puts around an article: lines that are a row of the table, and what is glued to the text or needs its neighbours."""
+"""Cut boilerplate: lines that match a row, boilerplate glued to the text, and lines that need their neighbours."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from newsingest.regex import regex
 
 
 def lines(draft: Draft, zones: Zones) -> None:
-    """Cut paragraphs that are one piece of furniture and nothing else; a note that the text refers to is none."""
+    """Cut paragraphs that are nothing but boilerplate, except a note that the text refers to."""
     for index, item in enumerate(draft.items):
         rule = row_of(item.text, zones.of(index)) if isinstance(item, WORDS) else None
         if rule and isinstance(item, WORDS) and not _is_note(draft.items, item.text):
@@ -25,18 +25,18 @@ _NOTE = regex(r"\[[^\[\]\d]{1,12}\]")
 
 
 def _is_note(items: list[Item], text: str) -> bool:
-    """Return whether a line is the note [注] that another one refers to."""
+    """Return whether a line is a note [注] that another line refers to."""
     mark = _NOTE.match(text) if text.startswith("[") else None
     return mark is not None and any(mark[0] in item.text[1:] for item in items if isinstance(item, WORDS))
 
 
-_LONG_PAGER = 1000  # characters: each number of a pager could start one, and would be followed to the end
+_LONG_PAGER = 1000  # characters that are searched: every number could start a pager, and would be followed to the end
 _PAGER_WORD = regex(r"上一页|上一頁|首页|\[1\]")
 _PAGER_END = regex(rf"{PAGES}\Z")
 
 
 def glued(draft: Draft) -> None:
-    """Part what is glued to a paragraph: a pager behind it, and the counter of a portal."""
+    """Separate boilerplate that is glued to a paragraph: a pager after it, and a portal's counter."""
     for index in range(len(draft.items) - 1, -1, -1):
         item = draft.items[index]
         if not isinstance(item, WORDS):
@@ -61,7 +61,7 @@ _LAST_NUMBER = regex(r"(?<=[。！？”)）])\s*+\d{1,2}\Z")
 
 
 def page_numbers(draft: Draft, zones: Zones) -> None:
-    """Cut the number of a page beside a pager, alone or behind the last sentence: a number alone is none."""
+    """Cut page numbers next to a pager, alone or after the last sentence. Without a pager, a number is text."""
     for index in range(len(draft.items) - 1, max(zones.tail - 2, -1), -1):
         item = draft.items[index]
         if not isinstance(item, Paragraph):
@@ -83,7 +83,7 @@ _COUNTER_LAST = regex(rf"(?P<before>.{{1,60}}?)\s*+(?P<found>{COUNTER.pattern})"
 
 
 def _part_counter(draft: Draft, index: int) -> None:
-    """Part the counter of a portal from what it is glued to: the last sentence, a credit (编辑：王五 共找到1,144 个相关网页)."""
+    """Separate a portal's counter from the sentence or credit that it is glued to: 编辑：王五 共找到1,144 个相关网页."""
     item = draft.items[index]
     if lines := _counter_lines(draft.items, index):
         for at, line in lines:
@@ -96,12 +96,12 @@ def _part_counter(draft: Draft, index: int) -> None:
             draft.items[index : index + 1] = [trim(item, 0, len(item.text[:start].rstrip())), cut]
 
 
-_COUNTER_LINES = 4  # a counter is parted into no more
+_COUNTER_LINES = 4  # the maximum number of lines of a counter
 _COUNTER_START = regex(r"共?\s*找到.{0,20}")
 
 
 def _counter_lines(items: list[Item], start: int) -> list[tuple[int, str]]:
-    """Return the lines that are a counter together, with their index: (共), 共找到, 1,144, 个相关网页."""
+    """Return the lines that form a counter together, with their indexes: (共), 共找到, 1,144, 个相关网页."""
     first = items[start]
     if not isinstance(first, WORDS) or not _COUNTER_START.fullmatch(first.text):
         return []
@@ -127,7 +127,10 @@ _CLAUSE = regex(
 
 
 def is_notice(text: str) -> bool:
-    """Return whether a text at an edge is a notice, which is no story though it is a sentence."""
+    """Return whether a text at the start or end is a notice.
+
+    A notice is not part of the story, even if it is a sentence.
+    """
     return row_of(text, "tail") is not None or _is_clause(text)
 
 
@@ -158,18 +161,18 @@ def clauses(draft: Draft, zones: Zones) -> None:
 
 _ASKS = regex("扫|长按|识别")
 _CAPTION = regex(rf"[^。！？，,:：]{{0,14}}(?:{MEANS})(?:二维码|账号|公众号)?")
-_LONG_CAPTION = 21  # characters: it fits no longer text
+_LONG_CAPTION = 21  # characters: the maximum length of a text that matches
 
 
 def pictures(draft: Draft, zones: Zones) -> None:
-    """Cut pictures beside a line that promotes an app or account, and the name of one below its picture, from the end."""
+    """Cut pictures next to lines that promote an app or account, and account names below pictures, in the tail."""
     start = len(draft.items)
     while start > zones.tail and (
         isinstance(draft.items[start - 1], (Cut, Image, Separator)) or _is_promoted(draft.items, start - 1)
     ):
         start -= 1
     found = [i for i in range(start, len(draft.items)) if _is_promotion(draft.items[i]) or _is_promoted(draft.items, i)]
-    # One picture of an app with its name below belongs to a story about it.
+    # A single picture of an app with its name below belongs to a story about that app.
     if not found or (
         len(found) == 1 and isinstance(only := draft.items[found[0]], WORDS) and not _ASKS.search(only.text)
     ):
@@ -190,7 +193,7 @@ def _is_promotion(item: Item) -> bool:
 
 
 def _is_promoted(items: list[Item], index: int) -> bool:
-    """Return whether a line is the name of an account or app beside its picture."""
+    """Return whether a line is the name of an account or app next to its picture."""
     item = items[index]
     if not isinstance(item, WORDS) or len(item.text) > _LONG_CAPTION or not _CAPTION.fullmatch(item.text):
         return False
@@ -199,7 +202,7 @@ def _is_promoted(items: list[Item], index: int) -> bool:
 
 
 def trailing_rules(draft: Draft) -> None:
-    """Drop rules that nothing but furniture follows: they parted the text from it."""
+    """Drop rules that only boilerplate follows, because they separated it from the text."""
     if not any(isinstance(item, Cut) for item in draft.items):
         return
     for index in range(len(draft.items) - 1, -1, -1):

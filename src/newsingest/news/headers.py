@@ -1,7 +1,8 @@
-"""Header blocks above a text, and the page of a board around it.
+"""Read header blocks above a text, and cut the page of a bulletin board around a post.
 
-Press archives write 【 文献号 】… 【标  题】…, corpora 标题：… 时间：… 正文：…, bulletin boards 发信人: … with a signature behind
-`--` and ※ 来源 below; databases of documents keywords and a reference number (FORMATS 2 and 3: 789, 296, 178 files).
+Press archives write 【 文献号 】… 【标  题】…. Corpora write 标题：… 时间：… 正文：…. Bulletin boards write 发信人: …, and below the post a
+signature after `--` and ※ 来源. Document databases write keywords and a reference number. (FORMATS 2 and 3: 789, 296 and
+178 files.)
 """
 
 import re
@@ -17,7 +18,7 @@ _FIELD = regex(r"【\s*+(?P<label>\h(?:[\s\u3000]*\h){1,7})\s*+】\s*+(?P<value>
 _POST = regex(
     r"(?P<label>发信人|寄信人|标\s*+题|发信站|信区|转信|主\s*+题|题\s*+目)\s*+[:：]\s*+(?P<value>.{0,200})", re.DOTALL
 )
-# Of a database of laws.
+# The labels of law databases.
 _LAW = "法规标题|发布部门|颁布单位|颁布部门|批准部门|发文字号|发布日期|颁布日期|批准日期|实施日期|生效日期|失效日期|时效性|效力级别|法规类别"
 _PLAIN = regex(
     rf"(?P<label>{_LAW}|标\s*+题|题\s*+目|时\s*+间|日\s*+期|发布时间|来\s*+源|媒\s*+体|作\s*+者|正\s*+文|内\s*+容|栏\s*+目|编\s*+号|关键词|摘\s*+要|副标题|网\s*+址|链\s*+接)\s*+[:：]\s*+(?P<value>.{{0,400}})",
@@ -27,7 +28,7 @@ _KNOWN = frozenset(
     "文献号 原文出处 原刊地名 原刊期号 原刊页号 分类号 分类名 复印期号 标题 题目 主题 副标题 作者 正文 内容 日期 时间 发布时间 版号 版名 栏目 来源 媒体 发信人 发信站 信区 法宝引证码".split()
 ) | frozenset(_LAW.split("|"))
 _TELLING = frozenset("法规标题 标题 题目 正文 发信人 发信站 原文出处 文献号".split())
-_LEAST = 2  # as many known labels make a run of lines a header
+_LEAST = 2  # the number of known labels that make a series of lines a header
 
 
 def is_line(text: str) -> bool:
@@ -86,7 +87,7 @@ _LONGEST_BOARD = 80  # characters
 
 
 def _is_board(item: object) -> bool:
-    """Return whether a line above a header is the board that it stands on."""
+    """Return whether a line above a header names the bulletin board."""
     return isinstance(item, WORDS) and len(item.text) <= _LONGEST_BOARD and _BOARD.fullmatch(item.text) is not None
 
 
@@ -113,7 +114,7 @@ _NUMBERS = regex(r"\d{4}[-年/]\d{1,2}[-月/]\d{1,2}日?\s*+\d{1,2}:\d{2}(?::\d{
 
 
 def _posted(value: str) -> str | None:
-    """Return when a post was sent: 江州站 (Sat Sep 30 10:56:43 2000) , 站内信件."""
+    """Return the time at which a post was sent: 江州站 (Sat Sep 30 10:56:43 2000) , 站内信件."""
     if found := _CLOCK.search(value):
         return dates.parse(f"{found['month']} {found['day']}, {found['year']} {found['time']}")
     written = _NUMBERS.search(value)
@@ -122,12 +123,12 @@ def _posted(value: str) -> str | None:
 
 _ORIGIN = regex(
     r"※\s*+(?:来源|修改|转载)\s*+[:：](?:\s*+[·.．]|.*(?:FROM|[A-Za-z]\.[A-Za-z])).*"
-)  # of a board, with its address
+)  # the line of a board, with its address
 _DASHES = regex(r"-{2,3}|[-=_─—]{6,}")
 
 
 def signature(draft: Draft, _zones: Zones) -> None:
-    """Cut the signature of a post: what stands behind a line `--`, where the board's own line ※ 来源 stands below."""
+    """Cut the signature of a post: the text after a line `--`, if the board's own line ※ 来源 follows."""
     last = [(at, item.text) for at, item in enumerate(draft.items) if isinstance(item, WORDS)][-_SIGNED:]
     board = next((place for place, (_, text) in enumerate(last) if "※" in text and _ORIGIN.fullmatch(text)), None)
     if board is None:
@@ -139,7 +140,7 @@ def signature(draft: Draft, _zones: Zones) -> None:
             draft.items[index] = draft.cut(kind, text, f"header.{'origin' if kind == 'header' else 'signature'}")
 
 
-_SIGNED = 12  # lines: no signature is longer
+_SIGNED = 12  # lines: the maximum length of a signature
 _WORDS_RUN = regex(r"(?:[\w·.-]{1,12}[\s\u3000;；,，、]+){3,}[\w·.-]{1,12}[\s;；]*")
 _KEYWORD_LABELS = ("关键词", "关键字", "标签", "Keyword", "key word")
 _KEYWORD_LABEL = regex(
@@ -165,7 +166,7 @@ _LONGEST_REFERENCE = 60  # characters
 
 
 def keywords(draft: Draft, zones: Zones) -> None:
-    """Cut a line of keywords, or their label and the words below it, and a database's reference number."""
+    """Cut lines of keywords, with the label alone or on the same line, and the reference number of a database."""
     for index in (*range(zones.head), *range(zones.tail, len(draft.items))):
         item = draft.items[index]
         if not isinstance(item, WORDS):
@@ -189,11 +190,11 @@ def keywords(draft: Draft, zones: Zones) -> None:
         draft.items[index] = draft.cut("keywords", item.text, "keywords.label")
 
 
-_MANY = 300  # characters of keywords
+_MANY = 300  # characters: the maximum length of keywords
 
 
 def _is_head(draft: Draft, index: int, text: str) -> bool:
-    """Return whether a line of keywords is one of several: 关键词：桥 and 关键词：路, each above its part of a story."""
+    """Return whether a line of keywords is one of several, each a heading in the story: 关键词：桥 and 关键词：路."""
     label = _OPENING.match(text)
     others = (item for at, item in enumerate(draft.items) if at != index and isinstance(item, WORDS))
     return label is not None and any(item.text.startswith(label[0]) for item in others)
@@ -203,7 +204,7 @@ _OPENING = regex(r"[^：:\s]{2,8}[：:]")
 
 
 def is_keywords(text: str, above: str) -> bool:
-    """Return whether a line is keywords or their label, given the line above it."""
+    """Return whether a line is keywords or their label. above: the line above it."""
     found = _keyword_label(text)
     if found and len(text) <= _MANY:
         return True

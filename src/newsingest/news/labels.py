@@ -1,6 +1,6 @@
-"""Labelled parts of a line: 来源：…, 责任编辑：…, 发布时间：…, with the dates, addresses and buttons that stand beside them.
+"""Read the labelled parts of a line (来源：…, 责任编辑：…, 发布时间：…), and the dates, addresses and buttons next to them.
 
-A line of credits is wholly made of such parts: `2012-03-05 08:12 来源：江州日报 作者：李四 字号：大 中 小`.
+A line of credits consists only of such parts: `2012-03-05 08:12 来源：江州日报 作者：李四 字号：大 中 小`.
 """
 
 import re
@@ -14,7 +14,7 @@ from newsingest.regex import regex
 
 _SOURCE = "(?:文章|信息|稿件|新闻|内容|本文|消息|图文|视频|素材)?来源于?|稿源|(?:本文)?(?:摘自|转载自|转自|选自)|原载|原文出处|(?:文章|信息)?出处|媒体|(?:原文|本文|文章)?来自(?:微信公众号|公众号)?"
 _FIGURES = "数据来源|资料来源"
-# Lines are put into the simplified script first, but where only rarer traditional characters stand: 編輯, 編譯.
+# Lines are converted to simplified script first, except lines that have only rarer traditional characters: 編輯, 編譯.
 _ROLES: tuple[tuple[str, Role], ...] = (
     ("(?:特约|本报|本刊|见习|实习|首席|特派|驻\\w{1,4}|参与){0,4}记者|实习生|采访|(?:参与)?采写", "reporter"),
     ("(?:特约)?通讯员", "correspondent"),
@@ -36,7 +36,8 @@ _BUTTON = (
     r"[\[【(（]\s*+(?:我要评论|评论|[_\s]*\d*[_\s]*条|大|中|小|打印|收藏|关闭|纠错|推荐|字号|复制|繁体|简体|[\s|｜大中小T])+[^\]】)）]{0,6}[\]】)）]"
     r"|我要评论|打印本[页文]|大\s+中\s+小|[TA](?:\s*+[|｜]\s*+[TA])+|\bT\b|\d+\s*+次|次(?=\s)"
 )
-# What a label can start with, since it is quicker to ask: a character of a label, "h", "w" and "_" of an address and a blank.
+# The characters that a part can start with, for a fast check: those of labels, "h" and "w" of an address, "_" and
+# brackets.
 _IN_TRADITIONAL = "責實轉來資數發時關標瀏點閱評網編譯攝圖鏈類頻執審終複監統設總採記見駐"
 _FIRST = frozenset("hw<_[【" + _IN_TRADITIONAL).union(
     _SOURCE, _FIGURES, _TITLE, _URL, _STATED, _STAFF, _IGNORED, *(labels for labels, _ in _ROLES)
@@ -51,24 +52,25 @@ _PARTS = regex(
     rf"(?P<date>{_DATE})|(?P<page>(?:\A|(?<=\s))(?:<?https?://[^\s>]+>?|www\.[a-zA-Z\d.-]+(?=\s|\Z)))|(?P<button>{_BUTTON})"
     rf"|(?:{_LABELS})\s*+(?P<mark>[:：/／|｜丨]|(?<=来自)(?=[「《])|(?<=[表布]于)(?=\d{{4}})|(?<=[表布]于\s)(?=\d{{4}}))|__"
 )
-_LONG = 60  # characters: no credit is longer than this, with its label
-_SHORT = 40  # characters: nor is the name of a medium with what stands behind it
+_LONG = 60  # characters: the maximum length of the value of a part
+_SHORT = 40  # characters: the maximum length of the value of a source
 _REMARK = regex(r"[，,；;]\s*+[^，,；;]{0,8}(?:删[节改减]|改动|仅供参考)\Z")  # …，转载时略有删节
 _REMARKS = ("删节", "删改", "删减", "改动", "仅供参考")
 _AFTER_MEDIUM = regex(r"(?<=\h|》)\s*+(?:\s|[（(\[【]|跟贴|阅读|\d{4}年|\d{4}-\d).*\Z")  # 健康报 2006年4月
-_CODE = regex(r"[A-Z]{1,3}\d{2,6}")  # 责任编辑：HN061: a desk, nobody's name
-# The desk behind the name of an editor: 责任编辑：王五_NN2782, 王五 SF012, 王五（NB123）.
+_CODE = regex(r"[A-Z]{1,3}\d{2,6}")  # 责任编辑：HN061 is a desk, not a name
+# The desk after an editor's name: 责任编辑：王五_NN2782, 王五 SF012, 王五（NB123）.
 _DESK = regex(r"(?<=\h|[a-z])(?:_|\s*+[（(]\s*+|\s++|(?<=\h))[A-Z]{1,3}\d{2,6}(?:\s*+[)）])?\Z")
 _STOPS = ("。", "！", "？")
-_BESIDE = "，,；;|｜"  # between the name of a medium and what stands beside it
-_WEAK = ("来源", "来源于", "媒体", "出处", "来自", "本文来自")  # words of a story too, in its middle
-_NAMELESS = regex(r"[\w·《》（）()&.-]{2,14}")  # what may name a medium that no list has, beside an address and a date
+_BESIDE = "，,；;|｜"  # separators after the name of a medium
+_WEAK = ("来源", "来源于", "媒体", "出处", "来自", "本文来自")  # labels that are also ordinary words in a story
+# A possible name of a medium that is in no list, next to an address and a date.
+_NAMELESS = regex(r"[\w·《》（）()&.-]{2,14}")
 
 
 class Part(Struct, frozen=True):
-    """A label, date, address or button, and the value behind it, as it is written. role: that the label names.
+    """A label, date, address or button, and the value after it as written. role: the role that the label names.
 
-    found: in the text in the simplified script, which the labels are written in.
+    found: the match in the text in simplified script, in which the labels are written.
     """
 
     found: re.Match[str]
@@ -76,17 +78,17 @@ class Part(Struct, frozen=True):
     role: Role | None
 
     def of(self, kind: str) -> str | None:
-        """Return what stands there if it is of a kind."""
+        """Return the matched text of a group; None if the part is of another kind."""
         return self.found[kind]
 
 
 def starts(text: str) -> bool:
-    """Return whether a line begins with a label, a date or an address."""
+    """Return whether a line starts with a label, a date or an address."""
     return (text[0] in _FIRST or text[0].isdecimal()) and _PARTS.match(words.simplified(text)) is not None
 
 
 def split(text: str) -> list[Part] | None:
-    """Return the parts of a line that is made of them; None where it begins with anything else or holds a sentence."""
+    """Return the parts of a line; None if it starts with anything else or contains a sentence."""
     if not text or not starts(text):
         return None
     found = list(_PARTS.finditer(words.simplified(text)))
@@ -98,10 +100,10 @@ def split(text: str) -> list[Part] | None:
         if value.endswith(_REMARKS):
             value = _REMARK.sub("", value)
         value = value.strip()
-        # A title may ask or cry out; a sentence is no credit.
+        # A title may be a question or an exclamation. Any other part with a sentence is not a credit.
         if len(value) > _LONG or (any(mark in value for mark in _STOPS) and not part["title"]):
             return None
-        # What stands below the value in its paragraph is no part of it, but for more people.
+        # A second line of a paragraph does not belong to the value, unless it names more people.
         if "\n" in value and not (_role(part) and names.people(value, strict=True)):
             return None
         parts.append(Part(part, _bare(value), _role(part)))
@@ -109,7 +111,7 @@ def split(text: str) -> list[Part] | None:
 
 
 def _bare(value: str) -> str:
-    """Return a value without the affiliation and the desk behind a name."""
+    """Return a value without an affiliation or a desk after a name."""
     if "，" in value or "," in value or value.endswith(("）", ")")):
         value = _AFFILIATION.sub("", value)
     return _DESK.sub("", value) if value[-1:].isdecimal() or value.endswith(("）", ")")) else value
@@ -119,16 +121,16 @@ def _role(found: re.Match[str]) -> Role | None:
     return next((role for _, role in _ROLES if found[role]), None)
 
 
-# What is said of a person behind the name: 作者：张三（江州大学教授）, 作者：张三，系江州大学教授.
+# The affiliation after a name: 作者：张三（江州大学教授）, 作者：张三，系江州大学教授.
 _AFFILIATION = regex(
     r"(?<=\h)\s*+(?:[（(][^（()）]{3,40}[)）]|[，,]\s*+(?:系|为|单位|\h{2,16}(?:教授|研究员|院长|主任|学院|大学)).{0,40})\Z"
 )
 
 
 def stated_date(parts: list[Part]) -> str | None:
-    """Return the time of publication that a line above the text states, else None.
+    """Return the publication time that a line above the text states, or None.
 
-    A day alone is none, but with a clock, behind a label that says so, or beside a medium or an address.
+    A day counts only with a time, with a label for publication, or next to a medium or an address.
     """
     when = next((part.found["date"] for part in parts if part.found["date"]), None)
     if when is None:
@@ -138,7 +140,7 @@ def stated_date(parts: list[Part]) -> str | None:
     vague = any(part.found["stated"] in ("时间", "日期") for part in labels)
     beside = any(part.found["source"] or part.found["page"] or part.role or _is_counter(part) for part in parts)
     clock = ":" in when.replace("：", ":")
-    if vague and not beside:  # 时间：… is when something takes place
+    if vague and not beside:  # 时间：… is the time of an event
         return None
     rest = [part.value for part in parts if part.found["date"] and part.value]
     if any(not media.is_medium(value) and not (beside and _NAMELESS.fullmatch(value)) for value in rest):
@@ -147,7 +149,7 @@ def stated_date(parts: list[Part]) -> str | None:
 
 
 def _is_counter(part: Part) -> bool:
-    """Return whether a part says how often the page was read, or how large its letters are."""
+    """Return whether a part states how often the page was read, or its font size."""
     return (
         bool(part.found["ignored"] and _COUNTER.match(part.found["ignored"]))
         and _COUNTED.fullmatch(part.value) is not None
@@ -159,7 +161,7 @@ _COUNTED = regex(r"[\d,]*|[大中小\s]+")
 
 
 def _plain(when: str) -> str:
-    """Return a date as the dates know it: without the day of the week."""
+    """Return a date in the form that dates.py reads: without the day of the week."""
     return _WEEKDAY.sub("", _BLANKS.sub(r"\1", when)).strip()
 
 
@@ -168,9 +170,9 @@ _BLANKS = regex(r"\s*+([-/.年月日:：])\s*+")
 
 
 def plausible(part: Part, place: str, *, beside: bool) -> bool:
-    """Return whether a value can stand behind its label in a place; a slash is a label's mark only before names.
+    """Return whether a value is plausible for its label. A slash marks a label only before names.
 
-    beside: an address stands in the same line, so that what stands behind the date is the medium.
+    place: the zone of the line. beside: the line has an address, so that the text after the date is the medium.
     """
     found, value = part.found, part.value
     if found["date"]:
@@ -194,7 +196,8 @@ def plausible(part: Part, place: str, *, beside: bool) -> bool:
         name = medium(value)
         if found["mark"] not in ":：":
             return media.is_medium(name)
-        if _ADDRESS.fullmatch(value):  # an address names no medium; that of a page is where the article stood
+        # An address does not name a medium; a page's address is the origin of the article.
+        if _ADDRESS.fullmatch(value):
             return place != "body" and _is_page(value.strip("<>"))
         if not value:
             return place == "head"
@@ -209,22 +212,22 @@ def plausible(part: Part, place: str, *, beside: bool) -> bool:
     return not (place == "body" and found["url"] in _ANY_URL)
 
 
-_ANY_URL = ("网址", "链接地址")  # of whatever a story tells of
+_ANY_URL = ("网址", "链接地址")  # the address of anything that a story mentions
 
 _ORIGIN = regex(
     r"\A\d{4}年|出土|发掘|捐[赠献]|征集|[旧馆]藏\Z|自[种产购制]|\A(?:进口|国产|野生|养殖|祖传)|(?:流传|捕捞|采集|采摘|相传)\Z"
-)  # where a thing comes from, and no medium
+)  # the origin of a thing, not a medium
 _PATH = regex(r"[\w.-]+\.[a-z]{2,6}/\S+")
 _ADDRESS = regex(r"<?https?://[^\s>]+>?")
 _QUOTED = regex(r"[「『【](?P<name>[^「」『』【】]{2,20})[」』】]")
 _TITLED = regex(r"《[^《》]*》")
 _LATIN = regex(r"[A-Za-z]\s")
-_LINKED = regex(r"(?<=[^\s([（])\s*+[(\[（]\s*+https?://.*\Z")  # the address behind a name
+_LINKED = regex(r"(?<=[^\s([（])\s*+[(\[（]\s*+https?://.*\Z")  # the address after a name
 _ID = regex(r"\s*+[（(]\s*+(?:ID|id|微信号|公众号)\s*+[:：].*\Z")  # 原子智库（ID：atom）
 
 
 def medium(value: str) -> str:
-    """Return the medium in a value: without the names, dates and counters behind it."""
+    """Return the medium in a value, without the names, dates and counters after it."""
     if quoted := _QUOTED.match(value) if value.startswith(("「", "『", "【")) else None:
         name = quoted["name"]
     else:
@@ -240,12 +243,12 @@ def medium(value: str) -> str:
 
 
 def _byline(value: str) -> list[tuple[str, Role]]:
-    """Return the people of a value that is a byline of its own: 作者：海城晚报记者李四通讯员王五."""
+    """Return the people of a value that is itself a byline: 作者：海城晚报记者李四通讯员王五."""
     return bylines.byline(value)
 
 
 def take(part: Part, draft: Draft, place: str) -> bool:
-    """Put the value of a part into its field; return whether it credits a medium and no person."""
+    """Store the value of a part in its field. Return whether it credits something other than a person."""
     found, value = part.found, part.value
     if found["source"] and _ADDRESS.fullmatch(value):
         link = value.strip("<>")
@@ -272,16 +275,16 @@ def take(part: Part, draft: Draft, place: str) -> bool:
     if role := part.role:
         for name, as_what in _byline(value) or [(name, role) for name in names.loose_people(value)]:
             if as_what in ("reporter", "correspondent") and role in _TELLING:  # 摄影：本报记者 李四
-                as_what = role  # noqa: PLW2901 - what the label says
+                as_what = role  # noqa: PLW2901 - the label's role is more precise
             if not media.is_medium(name, sure=True):  # 作者：海城教育新闻网
                 draft.credit(name, as_what)
         return False
     return not found["staff"]
 
 
-_TELLING = ("photographer", "editor", "translator")  # roles that say more than 记者 behind their label
+_TELLING = ("photographer", "editor", "translator")  # roles of a label that are more precise than 记者 in its value
 
 
 def _is_page(address: str) -> bool:
-    """Return whether an address is that of a page: not of a whole site, nor of a picture."""
+    """Return whether an address is the address of a page, not of a site or a picture."""
     return re.fullmatch(r"https?://[^/]+/?|.*\.(?i:jpe?g|png|gif|webp|bmp)", address) is None

@@ -1,4 +1,4 @@
-"""The language of a text by its script: zh-Hans, zh-Hant, ja, ko; None where the script does not tell."""
+"""Detect the language of a text by its script: zh-Hans, zh-Hant, ja, ko; None if the script does not decide."""
 
 from newsingest import chinese_scripts as han
 from newsingest.draft import Cut, Draft
@@ -11,25 +11,25 @@ _LETTERS = regex(r"[A-Za-z]+")
 _HAN = regex(r"[\u3400-\u9fff]+")
 _KANA = regex(r"[\u3040-\u309f\u30a1-\u30fa]+")
 _HANGUL = regex(r"[\uac00-\ud7af]+")
-# Rows of 256 code points: those of ideographs wholly, those that hold hangul, kana and Latin letters among others.
+# Rows of 256 code points: those that contain only ideographs, and those that contain hangul, kana and Latin letters.
 _HAN_ROWS, _HANGUL_ROWS, _KANA_ROW, _LATIN_ROW = bytes(range(0x34, 0xA0)), bytes(range(0xAC, 0xD8)), 0x30, 0x00
 
 
 def read(draft: Draft) -> None:
-    """Tell the language by the text, where the file does not say it."""
+    """Set the language by the text, if the file does not state it."""
     draft.words = plain([item for item in draft.items if not isinstance(item, Cut)])
     if draft.language is None:
         draft.language = of((draft.title or "") + draft.words[:_SAMPLE])
 
 
 def of(text: str) -> str | None:
-    """Return the BCP 47 tag of the language that the characters of a text show."""
+    """Return the BCP 47 tag of the language that the characters of a text show, or None."""
     sample = text[:_SAMPLE]
     if sample.isascii():
         return None
-    # Counting rows is ten times as fast as counting characters, and settles nearly all texts.
+    # Counting rows is ten times as fast as counting characters, and decides nearly all texts.
     rows = han.rows(sample)
-    rest = rows.translate(None, _HAN_ROWS)  # few
+    rest = rows.translate(None, _HAN_ROWS)  # few bytes remain
     ideographs, hangul, kana = len(rows) - len(rest), han.count_in(rest, _HANGUL_ROWS), rest.count(_KANA_ROW)
     if not (ideographs or hangul or kana):
         return None
@@ -40,10 +40,10 @@ def of(text: str) -> str | None:
 
 
 def _counted(sample: str) -> str | None:
-    """Return the language by the characters of each script."""
+    """Return the language by the number of characters of each script."""
     ideographs, letters = count(_HAN, sample), count(_LETTERS, sample)
     kana, hangul = count(_KANA, sample), count(_HANGUL, sample)
-    total = ideographs + kana + hangul + letters / 4  # four letters say as much as one ideograph
+    total = ideographs + kana + hangul + letters / 4  # four Latin letters weigh as much as one ideograph
     if not total:
         return None
     if hangul > total / 3:
@@ -54,9 +54,9 @@ def _counted(sample: str) -> str | None:
 
 
 def _script(sample: str) -> str | None:
-    """Return which of the scripts a Chinese text is in; nearly all of them hold no character of the other one."""
+    """Return the script of a Chinese text. Nearly all texts have no character of the other script."""
     if not han.ONLY_TRADITIONAL.search(sample):
-        return None if _SIMPLIFIED.isdisjoint(sample) else "zh-Hans"  # one of the first characters tells
+        return None if _SIMPLIFIED.isdisjoint(sample) else "zh-Hans"  # ends at the first simplified character
     if not han.ONLY_SIMPLIFIED.search(sample):
         return "zh-Hant"
     simplified, traditional = len(han.ONLY_SIMPLIFIED.findall(sample)), len(han.ONLY_TRADITIONAL.findall(sample))

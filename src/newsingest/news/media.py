@@ -1,4 +1,4 @@
-"""What is the name of a medium: by how it ends, and the agencies and portals that end otherwise."""
+"""Recognize names of media by their ending, or by the list of agencies and portals with other endings."""
 
 from functools import cache
 
@@ -6,7 +6,7 @@ from newsingest.news import words
 from newsingest.regex import regex
 
 _KNOWN = "|".join(sorted(words.words("media"), key=lambda name: (-len(name), name)))
-# How names of media end that are names of nothing else.
+# Endings that only names of media have.
 _SURE_ENDS = (
     "日报|晚报|早报|晨报|快报|时报|商报|都市报|青年报|导报|电视台|广播电台|通讯社|新闻网|新闻客户端|新闻社|周刊|周报"
     "|日報|晚報|時報|導報|新聞網|新聞"
@@ -19,8 +19,8 @@ _SURE = regex(
     rf"(?:[\w·]{{1,12}}?(?:{_SURE_ENDS})|\h{{2,6}}(?:网|报|在线|财经|社)|(?:{_KNOWN})(?:{_DESKS})?)(?:{_MORE})?"
 )
 _UNMISTAKABLE = regex(rf"(?:{_KNOWN})|\h{{2,6}}(?:日报|晚报|早报|晨报|商报|时报|新闻网|在线|日報|晚報|時報)")
-_LONG = 40  # characters: no name is longer
-_LONGEST = 9  # characters of what the last pattern matches
+_LONG = 40  # characters: the maximum length of a name
+_LONGEST = 9  # characters: the maximum length of a match of _UNMISTAKABLE
 
 
 @cache
@@ -30,14 +30,15 @@ def _known() -> frozenset[str]:
 
 @cache
 def _no_media() -> tuple[str, ...]:
-    """Return the words that end as a medium does and name none, the longest first: 公司年报, 江州电网, 旅行社."""
+    """Return words that end like a medium but are not one, the longest first: 公司年报, 江州电网, 旅行社."""
     return tuple(sorted(words.words("no_media"), key=len, reverse=True))
 
 
 def is_medium(text: str, *, sure: bool = False) -> bool:
     """Return whether a short text reads as the name of a medium.
 
-    sure: no label says that a medium is named, so that the name must say it: by its end, or because it is known.
+    sure: no label says that the text is a medium, so the name itself must show it: by its ending, or because it is
+    listed.
     """
     if text in _known():
         return True
@@ -46,7 +47,7 @@ def is_medium(text: str, *, sure: bool = False) -> bool:
     if not text.endswith(_no_media()):
         return True
     none = next(filter(text.endswith, _no_media()))
-    # 海城日报 ends in a word that is no medium by itself, and is one by how it ends; 公司年报 is none.
+    # 海城日报 is a medium by its ending, although 日报 alone is not. 公司年报 is not a medium.
     return none != text and (not sure or none in _PARTS_OF_NAMES)
 
 
@@ -56,5 +57,5 @@ _PARTS_OF_NAMES = frozenset(
 
 
 def is_known(text: str) -> bool:
-    """Return whether a text is just the name of a medium that cannot be read as anything else."""
+    """Return whether a text is exactly the name of a medium, and can have no other meaning."""
     return len(text) <= _LONGEST and _UNMISTAKABLE.fullmatch(text) is not None

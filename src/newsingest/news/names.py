@@ -1,4 +1,4 @@
-"""What is a person's name: short closed rules, for places where one is expected, and word lists of what only looks like one."""
+"""Recognize people's names, by short closed rules for likely places and by lists of words that look like names."""
 
 import re
 from collections.abc import Iterator
@@ -11,30 +11,31 @@ from newsingest.regex import regex
 _SURNAMES = words.ordered("surnames")
 _SINGLE = "".join(name for name in _SURNAMES if len(name) == 1)
 _DOUBLE = "|".join(name for name in _SURNAMES if len(name) == 2)  # noqa: PLR2004 - 欧阳
-# No name is read in two ways (欧阳 + 修, 欧 + 阳修): a list of thirty of them would be a billion attempts.
+# Every name matches in only one way (欧阳 + 修, not 欧 + 阳修); otherwise a list of thirty names would take a billion
+# attempts.
 NAME = rf"(?:(?:{_DOUBLE})\h{{1,2}}|(?!(?:{_DOUBLE})\h)[{_SINGLE}]\h{{1,2}})"
 _FOREIGN = r"\h{1,8}[·•・](?:\h|[·•・]){1,12}"
 _LATIN = r"[A-Za-z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,3}"
 _SPLIT = regex(r"[、，,/／;；&和与]|\s+|\u3000")
 _SEPARATOR = regex(r"[、，,/／;；]")
-# Between names of which one is Latin, and is not split at its own spaces: Nuno Campos 与 Vadym Barda.
+# Separators of names of which one is Latin and must not be split at its own spaces: Nuno Campos 与 Vadym Barda.
 _BESIDE_LATIN = regex(
     r"[、，,/／;；&]|(?<!\s)\s++and\s++|(?<=[A-Za-z.])\s++(?=\h{2})|(?<=\h)\s++(?=[A-Za-z])|(?<=[A-Za-z.])\s*+[和与](?=\s|\h|[A-Za-z])|(?:(?<=\h)|(?<=\s))[和与]\s*+(?=[A-Za-z])"
 )
 _SPACED = regex(r"(?<=\h)[ \u3000](?=\h(?:\Z|[、，,/ \u3000]))")  # 张 三
 NOBODY = words.words("nobody")
 
-# What stands behind 记者 and the like and is nobody: 记者 五名, 编辑：本科以上, 作者：李四 一等奖.
+# Texts after a role such as 记者 that are not names: 记者 五名, 编辑：本科以上, 作者：李四 一等奖.
 _NOBODY = regex(
     r"(?:约|各)?[一二两三四五六七八九十百\d]{1,3}[名人位首篇幅]|若干.?|不限|.*(?:[以之][上下内]|学历|经验|本科|专科|大专|硕士|博士|优先|专业|[^·]某.?|姓名的.*|报道|报导|采写)|[特一二三四]等奖|优秀奖|版式|版面|校对|排版|美编|制图|视觉|设计|策划|统筹|监制|审校"
 )
-# Words of a sentence: 记者 站在桥头, 翻译：我想回家. A long name may hold them: 鱼流泪了你看见了吗.
+# Parts of a sentence: 记者 站在桥头, 翻译：我想回家. A long pen name may contain them: 鱼流泪了你看见了吗.
 _SAYS = regex(r"(?=.{2,4}\Z).*[在的了就我你他她是不着过要会说让把于吗呢吧啊呀嘛么您谁怎]")
 _PERSON = regex(rf"{NAME}|{_FOREIGN}|{_LATIN}")
 _SHORT = regex(r"\h{2,4}")
 _LOOSE = regex(rf"{NAME}|{_FOREIGN}|{_LATIN}|\h{{2,4}}|\h{{5,10}}(?<=[提江克甫孜木尔娜古热])")
 _ONE = regex(NAME)
-_SHORTEST, _LONGEST = 2, 6  # characters of a Chinese name, and of two of them that stand together
+_SHORTEST, _LONGEST = 2, 6  # characters of a Chinese name, and of two adjacent Chinese names
 
 
 @cache
@@ -50,8 +51,8 @@ def is_word(text: str) -> bool:
 def is_person(text: str, *, alone: bool = False, bare: bool = False) -> bool:
     """Return whether a text is the name of a Chinese person, and neither a word nor a place.
 
-    alone: no role says that somebody is named, so that each character must be one that names are made of.
-    bare: nor does a bracket, so that any entry of a dictionary counts as a word.
+    alone: no role says that the text is a name, so each character must be usual in given names.
+    bare: there is no bracket either, so any dictionary entry counts as a word.
     """
     if not _SHORTEST <= len(text) <= _LONGEST or not _ONE.fullmatch(text) or text[-1] == "氏" or is_word(text):
         return False
@@ -67,16 +68,16 @@ def is_person(text: str, *, alone: bool = False, bare: bool = False) -> bool:
 
 @cache
 def _common() -> frozenset[str]:
-    """Return the common characters of the simplified script, which the list of given names is made of."""
+    """Return the common characters of simplified script, from which the list of given names was made."""
     return frozenset(han.COMMON).difference(han.TRADITIONAL)
 
 
 def people(text: str, *, strict: bool = False, alone: bool = False, behind_role: bool = False) -> list[str]:
-    """Return the names in a list such as 张三、李四 or 王五 赵六; [] where any part is no name.
+    """Return the names in a list such as 张三、李四 or 王五 赵六; [] if any part is not a name.
 
-    strict: only Chinese names by a known surname that are no words, for places where other things are as likely.
-    alone: strictly, and no role says that people are named.
-    behind_role: any two to four Chinese characters, for places behind 记者 and the like, where nothing else stands.
+    strict: accept only Chinese names with a known surname that are not words, because other texts are as likely.
+    alone: like strict, if no role says that the text names people.
+    behind_role: accept any two to four Chinese characters, because only a name follows 记者 and similar roles.
     """
     text = _unspaced(text)
     parts = [part for part in _SPLIT.split(text) if part]
@@ -84,7 +85,7 @@ def people(text: str, *, strict: bool = False, alone: bool = False, behind_role:
     if any(re.fullmatch(_LATIN, piece) for piece in pieces):
         parts = pieces
     shape = _LOOSE if behind_role else _PERSON
-    # Beside one that is a name for sure the others of a list are names too: (任晓华、洪山).
+    # If one part of a list is certainly a name, the other parts are names too: (任晓华、洪山).
     sure = alone and len(parts) > 1 and any(is_person(part, alone=True) for part in parts)
     found: list[str] = []
     for part in parts:
@@ -104,25 +105,25 @@ def people(text: str, *, strict: bool = False, alone: bool = False, behind_role:
 
 
 def _reads_as_name(text: str) -> bool:
-    """Return whether a text behind a role is no clause of a sentence."""
+    """Return whether a text after a role is a name, not part of a sentence."""
     return _ONE.fullmatch(text) is not None or _SAYS.match(text) is None
 
 
 def _unspaced(text: str) -> str:
-    """Return a list of names without the space that some put inside a name of two characters."""
+    """Return a list of names without the space inside names of two characters."""
     text = text.strip()
     return _SPACED.sub("", text) if " " in text or "\u3000" in text else text
 
 
 def _two(text: str) -> list[str]:
-    """Return the two names that stand together without a separator, where just one cut gives two known surnames."""
+    """Return two adjacent names without a separator, if only one split gives two known surnames; else []."""
     return together(text, most=2) if len(text) <= _LONGEST and not _ONE.fullmatch(text) else []
 
 
 def together(text: str, *, most: int = 3) -> list[str]:
-    """Return the names that stand together without a separator, where just one way to part them gives known surnames.
+    """Return adjacent names without a separator, if only one split gives known surnames; else [].
 
-    most: so many names at the most.
+    most: the maximum number of names.
     """
     ways = list(_ways(text, most)) if _SHORTEST * 2 <= len(text) <= most * _LONG_NAME else []
     return ways[0] if len(ways) == 1 else []
@@ -142,14 +143,14 @@ def _ways(text: str, most: int) -> Iterator[list[str]]:
 
 
 def pair(text: str) -> list[str]:
-    """Return the names in 章田/雅龙: joined by a slash, one of them with a known surname."""
+    """Return the names in 章田/雅龙: joined by a slash, at least one with a known surname."""
     parts = re.split(r"[/／]", text)
     short = all(_SHORT.fullmatch(part) and not is_word(part) for part in parts)
     return parts if len(parts) > 1 and short and any(_ONE.fullmatch(part) for part in parts) else []
 
 
 def loose_people(text: str) -> list[str]:
-    """Return the names behind a label such as 编辑：, where the first thing that stands there is a name if it is short."""
+    """Return the names after a label such as 编辑：. A short first part is a name, even if it is unusual."""
     parts = [part for part in re.split(r"[、，,/／;；\s]+", _unspaced(text)) if part]
     if any(_NOBODY.fullmatch(part) or not _reads_as_name(part) for part in parts):
         return []

@@ -1,7 +1,7 @@
-"""Where a text is from, as platforms say it above or below the text in whole sentences.
+"""Read sentences in which platforms state the origin of a text, above or below it.
 
-本文来自微信公众号“江州观察”（ID：jzgc），作者：马晓路，经授权发布。 and 本文来源：江州在线。更多精彩，请登录江州网 责任编辑：马晓路. Such lines are
-sentences, so that they are looked for before a text is parted into head, body and tail.
+Examples: 本文来自微信公众号“江州观察”（ID：jzgc），作者：马晓路，经授权发布。 and 本文来源：江州在线。更多精彩，请登录江州网 责任编辑：马晓路. Such
+lines are sentences, so they are read before the text is divided into head, body and tail.
 """
 
 from newsingest.article import Role
@@ -11,7 +11,7 @@ from newsingest.news.edit import edges
 from newsingest.regex import regex
 
 _EDGE = 5  # blocks from each end
-_OPENS = 6  # characters in which a line of credits has its first label
+_OPENS = 6  # the first label of a line of credits is within this many characters
 _CREDITED = regex("来源|编辑")
 _LONG = 200  # characters
 
@@ -29,7 +29,7 @@ _REMARK = regex(
 
 
 def read(draft: Draft) -> None:
-    """Cut the first and last lines that say where a text is from, and read them."""
+    """Read and cut the first and last lines that state the origin of the text."""
     count = len(draft.items)
     for index, item in edges(draft, _EDGE):
         if len(item.text) > _LONG:
@@ -47,12 +47,12 @@ def read(draft: Draft) -> None:
 
 
 def is_account(text: str) -> bool:
-    """Return whether a line says which account a text was taken from, and nothing else."""
+    """Return whether a line only states from which account a text was taken."""
     return _account(text) is not None
 
 
 def _account(text: str) -> tuple[str, list[tuple[str, Role]]] | None:
-    """Return the account that a line names, and the people; None for any other line."""
+    """Return the account and the people that a line names; None for any other line."""
     if len(text) > _LONG or ("公众" not in text and "公号" not in text and "订阅号" not in text):
         return None
     found = _ACCOUNT.fullmatch(text.rstrip("）)】]* "))
@@ -66,7 +66,7 @@ def _account(text: str) -> tuple[str, list[tuple[str, Role]]] | None:
 
 
 def _people(clause: str) -> list[tuple[str, Role]]:
-    """Return the people of a clause: 作者：马晓路, 编辑：王五, or the next name of a list of them."""
+    """Return the people of a clause: 作者：马晓路, 编辑：王五, or another name of a list."""
     found = _MAKER.fullmatch(clause)
     role: Role = "editor" if found and found["editor"] else "author"
     who = names.people(found["who"], behind_role=True) if found else names.people(clause, alone=True)
@@ -77,7 +77,7 @@ _PART_END = regex(r"[。！]|\s(?=(?:责任编辑|责编|编辑|作者|来源) ?
 
 
 def _credits(text: str) -> list[str]:
-    """Return the parts of a line of credits with a notice between them; [] for any other line."""
+    """Return the parts of a line of credits with notices between them; [] for any other line."""
     parts = [part.strip() for part in _PART_END.split(text) if part.strip()]
     several = len(parts) > 1
     return parts if several and all(credits.is_labelled(part) or rows.row_of(part, "tail") for part in parts) else []

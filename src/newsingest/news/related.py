@@ -1,6 +1,6 @@
-"""Links to other articles below a text: a label (相关阅读, 延伸阅读 …) and the entries behind or below it.
+"""Cut links to other articles below a text: a label (相关阅读, 延伸阅读 …) and the entries after or below it.
 
-Only at the end of a text: a label over links in the middle of an article belongs to it, as does one over a second story.
+Only the end of a text is searched. A label with links in the middle, or above a second story, belongs to the article.
 """
 
 from collections.abc import Iterator
@@ -22,19 +22,19 @@ _LABELLED = regex(rf"[【\[>》■◆●]*\s*+(?P<label>{_WORDS})\s*+(?:[】\]]\
 _NEEDED = regex("相关|阅读|推荐|喜欢|往期|最新|热门|更多|链接|解读|下一页")
 _BOX = regex(
     "链接|背景|内容|资讯|解读|评论|(?:今日|编辑|热门|热点|精品|精彩)推荐"
-)  # facts and wares may stand below: 相关链接：平日票 160元
-# A line without a link that belongs to the story: a book (《江上》 马晓路著), what somebody said, a fact, a price.
+)  # facts and prices may follow: 相关链接：平日票 160元
+# A line without a link that belongs to the story: a book (《江上》 马晓路著), a quotation, a fact, a price.
 _TELLS = regex(
     r"[\d.、·●■◆\s-]{0,6}(?:(?:\h|·){2,8}[:：]?\s?)?《[^《》]{1,30}》\s*+(?:\Z|[（(《、，,；;]|[^。]{1,24}(?:著|译|编|撰|版|出版社|元)[)）]?\Z)"
     r"|.*(?:说|称|表示|认为|指出|介绍|透露|回忆|坦言|告诉[^，,：:]{1,6})[，,：:“\"]|.*(?:[还也又]说|(?:告诉|对)记者)"
     r"|[“\"][^“”\"]+[”\"]\Z|.*(?:于\d{4}年|全长|占地|面积\d|[\s：:]\d[\d.]*元(?:/.{1,3})?\Z)"
 )
-_SEVERAL = regex(r"[^\s，,。；;]{6,}+(?:\s++[^\s，,。；;]{6,}+)++")  # headlines parted by spaces
-_ENTRY = 60  # characters: a longer line that is no link is no entry
+_SEVERAL = regex(r"[^\s，,。；;]{6,}+(?:\s++[^\s，,。；;]{6,}+)++")  # headlines separated by spaces
+_ENTRY = 60  # characters: the maximum length of an entry that is not a link
 
 
 def is_labelled(text: str) -> bool:
-    """Return whether a line is a label of related articles with their titles behind it."""
+    """Return whether a line is a label of related articles followed by their titles."""
     text = words.simplified(text)
     labelled = any(mark in text for mark in "：:】]") and _NEEDED.search(text)
     found = _LABELLED.fullmatch(text) if labelled else None
@@ -44,7 +44,7 @@ def is_labelled(text: str) -> bool:
 
 
 def related(draft: Draft, zones: Zones) -> None:
-    """Cut labels of related links with their entries out of the tail."""
+    """Cut labels of related articles with their entries in the tail."""
     index = zones.tail
     while index < len(draft.items):
         item = draft.items[index]
@@ -64,14 +64,14 @@ def related(draft: Draft, zones: Zones) -> None:
 
 
 def linked(draft: Draft) -> None:
-    """Cut a paragraph anywhere that names related articles and links to each: 相关阅读：甲 乙."""
+    """Cut any paragraph that is a label of related articles followed by links: 相关阅读：甲 乙."""
     for index, item in enumerate(draft.items):
         if isinstance(item, Paragraph) and item.spans and _NEEDED.search(item.text) and _links_only(item):
             _cut(draft, index, index + 1)
 
 
 def _links_only(item: Paragraph) -> bool:
-    """Return whether a paragraph is a label of related articles and links behind it."""
+    """Return whether a paragraph is a label of related articles followed by links only."""
     label = _LABEL.match(item.text)
     if not label or label.end() == len(item.text):
         return False
@@ -80,7 +80,7 @@ def _links_only(item: Paragraph) -> bool:
 
 
 def _entries_end(items: list[Item], start: int) -> int:
-    """Return where the entries below a label end; a picture behind them belongs to what follows."""
+    """Return the end of the entries below a label. A picture after them belongs to the text below."""
     end = start
     while end < len(items) and _is_entry(items[end]):
         end += 1
@@ -90,13 +90,13 @@ def _entries_end(items: list[Item], start: int) -> int:
 
 
 def _lead_away(entries: list[Item]) -> bool:
-    """Return whether all the words of entries are links."""
+    """Return whether all text of the entries is links."""
     return all(is_linked(entry) for entry in _words(entries))
 
 
 def _belong(label: str, entries: list[Item], behind: list[Item]) -> bool:
-    """Return whether entries that are not all links may belong to the story: facts in a box, a single line, or where it goes on."""
-    lone = sum(1 for _ in _words(entries)) == 1 and "下一页" not in label  # headlines come in lists
+    """Return whether entries that are not all links may belong to the story: facts, a single line, or more text."""
+    lone = sum(1 for _ in _words(entries)) == 1 and "下一页" not in label  # related headlines come in lists
     return lone or _BOX.search(label) is not None or _tells(behind[:1])
 
 
@@ -110,7 +110,7 @@ def _words(entries: list[Item]) -> Iterator[Paragraph | Heading]:
 
 
 def _tells(items: list[Item]) -> bool:
-    """Return whether a line belongs to the story though it stands below a label of related articles."""
+    """Return whether a line belongs to the story, although it is below a label of related articles."""
     return any(isinstance(item, WORDS) and not is_linked(item) and _TELLS.match(item.text) for item in items)
 
 

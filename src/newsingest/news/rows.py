@@ -1,6 +1,6 @@
-"""The rules for whole lines, as rows: what a site puts around an article, by what a line reads like and where it stands.
+"""The rules for boilerplate lines, as rows: the shape of the line and its zone.
 
-Each row is held to its examples by a test, and docs/reference/rules.md is printed from them.
+A test checks each row against its examples. docs/reference/rules.md is generated from the rows.
 """
 
 import re
@@ -11,10 +11,10 @@ from newsingest.news.rule import EDGES, EVERYWHERE, Rule, Zone
 from newsingest.regex import regex
 
 _PAGE = r"(?:[\[［(（]?(?:\d{1,3}(?!\d))[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁|GO|跳转|转到第?)"
-# Possessive throughout: pages may stand close together, and each way to part them would be tried.
-# A word of a pager must be among them: [1][2][3] alone are marks of notes.
+# All quantifiers are possessive: adjacent pages can be divided in many ways, and each way would be tried.
+# One word of a pager is required, because [1][2][3] alone are marks of notes.
 PAGES = rf"\[?(?:上一页|上一頁|首页|\[1\](?=[^\n]*[页頁]))(?:[\s|｜\]\[]*+{_PAGE})++[\s|｜\]]*+"
-# What notices say of the site and the text in their own words.
+# What notices state about the site and the text.
 _US = "本(?:网|站|报|刊|平台|公众号|栏目|页面)"
 _STOCK = (
     rf"(?:凡|如)?(?:{_US}|\h{{2,8}}网)[^。]{{0,12}}(?:注明|转载|摘编|声明|所有|原创|刊登|刊载|提供|无关)"
@@ -26,7 +26,7 @@ _STOCK = (
     r"|如(?:有|涉及|发现|果)[^。]{0,16}(?:侵权|版权|著作权)[^。]{0,24}(?:联系|告知|通知|删除|致电|来电)"
     rf"|版权(?:均)?(?:归|属于?|为)[^。]{{1,16}}(?:所有|{_US})|违者必究|必(?:究|将追究)"
 )
-# Sentences behind a notice that go on with it; what says nothing of the site, the text or the risk is the story's.
+# Sentences that continue a notice. A sentence that does not mention the site, the text or a risk belongs to the story.
 _MORE_NOTICE = (
     r"(?:[。！]++[”）)】\]*]*+\s*+(?=[^。！？]{0,160}(?:版权|转载|侵权|联系|删除|投资|风险|责任|立场|观点|来源|授权|编辑|投稿|邮箱|声明|注明"
     rf"|核实|真实|免责|追究|原创|侵犯|网站|网友|平台|凡|谢|所有|{_US}))[^。！？]{{1,160}})*+[。！]*+[”）)】\]*]*+\s*+"
@@ -37,11 +37,12 @@ _ASKS = "扫一扫|扫描|扫码|长按|识别|点击|关注|搜索|下载|加�
 _INVITES = (
     r"(?:(?:更多|最新|这里有)[^。]{0,60}?)?(?:更多|[，,]\s*+|欢迎|敬请|请您?|快来|快|赶快|立即|马上|微信|手机|还可)*+"
 )
-# Who speaks for the site itself. What to scan, download or search for is news in a story about an app, an account or a code.
+# How the site refers to itself. In a story about an app, an account or a code, a call to scan, download or search is
+# news.
 _OWN = rf"(?:我们|本(?:报|网|刊|台|站|栏目|公众号))(?:的?(?:官方|团队|微信|新浪|[“\"「][^”\"」]{{1,12}}[”\"」])*(?:{MEANS})|(?=[，,。！!~：:\s]|\Z))"
 _ACCOUNT = "公众号|官方微信|官方微博|官微|微信|微博|视频号|抖音号"
 _MEDIUM = "(?:日报|晚报|早报|晨报|商报|时报|都市报|新闻网?|在线|财经|电视台|周刊)"
-# What a reader is told to do beyond reading: 登录官网报名 is service news.
+# Actions other than reading: 登录官网报名 is service news.
 _SERVICE = "查询|预约|报名|购票|购买|缴费|挂号|办理|咨询|申[请领报]|登记|投票|领取|参加|参与"
 _COUNTED = r"(?:本文|文章|新闻)?(?:浏览|点击|阅读|访问|人气|评论|跟[帖贴]|回复)(?:次数|人数|量|数|率|人次)?\s*+[:：]\s*+[\[【]?\d[\d,]{0,8}[\]】]?\s*+[次条人]?"
 _SIZES = r"(?:字体|字号)(?:大小)?\s*+[:：](?:\s*+[\[【|｜]?\s*+(?:特?大|中|小|默认|正常|[TA][+-]?)\s*+[\]】|｜]?)*+"
@@ -493,7 +494,7 @@ ROWS: tuple[Rule, ...] = (
         zones=("tail",),
         shape=regex(
             rf"{_INVITES}(?:扫一扫|扫描|扫码|长按|识别)[^。]{{0,16}}?关注[^。，,]{{0,16}}(?:{MEANS})[。！!~]?"
-            rf"|长按(?:识别|扫描)?(?:[上下]方|图中)?二维码"  # a finger presses what stands on this page
+            rf"|长按(?:识别|扫描)?(?:[上下]方|图中)?二维码"  # a reader can only press a code on this page
             rf"|{_INVITES}(?:关注|订阅|搜索|添加)[^。，,]{{1,12}}{_MEDIUM}[”\"」]?(?:官方)?(?:{_ACCOUNT})[。！!~]?"
             rf"|(?:关注|下载)[^。，,]{{1,16}}(?:{_ACCOUNT}|客户端|APP)[，,]?(?:获取|了解|阅读|看)?(?:最新|更多)(?:资讯|内容|新闻|报道|精彩)[^。]{{0,20}}[。！!~]?"
         ),
@@ -611,34 +612,34 @@ ROWS: tuple[Rule, ...] = (
 )
 
 
-# Characters: no line of furniture is longer, but for a list of pages.
+# Characters: the maximum length of a line of boilerplate, except for a list of pages.
 _LONGEST: dict[Zone, int] = {"head": 400, "body": 120, "tail": 400}
 
 
 @cache
 def _of_zone(zone: Zone) -> tuple[re.Pattern[str], dict[str, tuple[int, ...]]]:
-    """Return what finds the needs of a zone's rules in a line, and for each that it may find the numbers of the rules to ask."""
+    """Return a pattern for the needs of a zone's rules, and for each match the numbers of the rules to check."""
     asking = [(need, number) for number, rule in enumerate(ROWS) if zone in rule.zones for need in rule.needs]
     needs = sorted({need for need, _ in asking}, key=len)
-    least: list[str] = []  # those that hold no other one
+    least: list[str] = []  # needs that contain no other need
     for need in needs:
         if not any(other in need for other in least):
             least.append(need)
     holding = {part: [number for need, number in asking if part in need] for part in least}
-    starting: dict[str, list[str]] = {}  # with what a need starts
+    starting: dict[str, list[str]] = {}  # the needs by their first characters
     for need in least:
         for size in range(1, len(need)):
             starting.setdefault(need[:size], []).append(need)
     asked = {}
     for found in least:
-        # A need that starts within another one is not found itself.
+        # A need that overlaps the end of another need is not found itself.
         alike = {found, *(need for size in range(1, len(found)) for need in starting.get(found[-size:], ()))}
         asked[found] = tuple(sorted({number for part in alike for number in holding[part]}))
     return regex("|".join(map(re.escape, least))), asked
 
 
 def row_of(text: str, zone: Zone) -> Rule | None:
-    """Return the rule that a line fits in a zone."""
+    """Return the rule that matches a line in a zone, or None."""
     if len(text) > _LONGEST[zone] and not text.startswith("第"):
         return None
     if zone != "body":
@@ -651,7 +652,7 @@ def row_of(text: str, zone: Zone) -> Rule | None:
 
 
 def is_line(text: str) -> bool:
-    """Return whether a text above an article is one piece of furniture and nothing else."""
+    """Return whether a text above an article is nothing but boilerplate."""
     return row_of(text, "head") is not None
 
 

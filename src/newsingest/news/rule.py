@@ -1,7 +1,7 @@
-"""A newsroom rule as a row that carries its evidence: what it takes out, where, by which shape, and what must stay.
+"""A newsroom rule as a row with its evidence: what it removes, in which zone, by which shape, and what must stay.
 
-One test walks every row: each ``yes`` fits, no ``no`` fits, and every text that fits holds one of ``needs``.
-docs/reference/rules.md is printed from the rows, and `explain` names them.
+A test checks every row: each ``yes`` matches, no ``no`` matches, and every match contains one of ``needs``.
+docs/reference/rules.md is generated from the rows, and `explain` prints their names.
 """
 
 import re
@@ -17,20 +17,20 @@ EDGES: tuple[Zone, ...] = ("head", "tail")
 EVERYWHERE: tuple[Zone, ...] = ("head", "body", "tail")
 
 
-# A sentence that talks of a notice: 版权归原作者所有的说法，法院没有采纳. A notice has no third person, and its words end its clause.
+# A sentence about a notice: 版权归原作者所有的说法，法院没有采纳. A notice has no third person, and ends its clause with its own words.
 _TALKS = regex(r"(?<!其)[他她]|成了|(?:所有|出处|转载|观点|公众号|声明|APP)的\h|[，,](?:是|这[句话是])")
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """A kind of line that is no part of the story.
+    """A rule for a kind of line that is not part of the story.
 
-    kind: what it is removed as.
-    zones: where in a text it is one (zones.py).
-    shape: what the whole line reads like.
-    needs: texts of which each line that fits holds one; a search for them spares most lines the shape.
-    signals: why a line that fits is no story: two that do not come from the same words, where it may be a sentence.
-    yes, no: lines that fit, and lines that look alike and are a story.
-    seen: where, and how often.
+    kind: the kind as which the line is removed.
+    zones: the zones in which the rule applies (zones.py).
+    shape: the pattern of the complete line.
+    needs: strings of which every matching line contains one. A search for them spares most lines the slower shape.
+    signals: why a matching line is not part of the story: if it may be a sentence, two signals from different words.
+    yes, no: lines that match, and similar lines that belong to a story.
+    seen: where such lines were found, and how often.
     """
 
     name: str
@@ -44,11 +44,11 @@ class Rule(Struct, frozen=True, kw_only=True):
     seen: str
 
     def fits(self, text: str) -> bool:
-        """Return whether a whole line is of this kind."""
+        """Return whether a complete line is of this kind."""
         return any(need in text for need in self.needs) and self.reads(text)
 
     def reads(self, text: str) -> bool:
-        """Return whether a line that holds one of the needs is of this kind."""
-        if self.shape.fullmatch(text.replace("\n", " ")) is None:  # a <br> parts words as a blank does
+        """Return whether a line that contains one of the needs is of this kind."""
+        if self.shape.fullmatch(text.replace("\n", " ")) is None:  # a <br> separates words like a blank
             return False
         return self.kind not in ("disclaimer", "advert") or _TALKS.search(text) is None

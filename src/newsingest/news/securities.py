@@ -1,4 +1,4 @@
-"""Traded securities: out of `data-code` in the markup, and codes with their exchange in the text."""
+"""Find traded securities: in `data-code` in the markup, and as codes with their exchange in the text."""
 
 import re
 from collections.abc import Iterator
@@ -8,22 +8,22 @@ from newsingest.draft import WORDS, Cut, Draft
 from newsingest.regex import regex
 from newsingest.text import texts
 
-# 600519.SH, 00700.HK, (03301.HK), NYSE:BABA is left alone: its ticker stands before no exchange of the schema.
+# Matches 600519.SH, 00700.HK, (03301.HK). NYSE:BABA does not match: no exchange follows its ticker.
 _IN_TEXT = regex(
     r"(?<![\w.])(?:(?P<code>\d{6})\.(?P<market>SH|SZ|BJ|SS)|(?P<hk>\d{1,5})\.HK|(?P<us>[A-Z]{1,5})\.(?:US|NYSE|NASDAQ)(?![\w.]))"
     r"(?![A-Za-z0-9])",
     re.IGNORECASE | re.ASCII,
 )
-_MARKET = regex(r"\.(?:S[HZS]|BJ|HK|US|NY|NA)", re.IGNORECASE)  # quicker to look for than a whole code
+_MARKET = regex(r"\.(?:S[HZS]|BJ|HK|US|NY|NA)", re.IGNORECASE)  # faster than a search for a complete code
 _NEW = regex(r"(?P<market>\d{1,3}),(?P<code>[A-Z0-9._]+)", re.ASCII | re.IGNORECASE)
 _OLD = regex(r"(?:K )?(?P<code>[A-Z0-9._]+)\|(?P<market>\d{1,3})\|\d+\|?", re.ASCII | re.IGNORECASE)
 _US = frozenset(("105", "106", "107"))
 _HONG_KONG = "116"
-_DIGITS = 6  # of a code on the mainland
+_DIGITS = 6  # the length of a mainland code
 
 
 def symbol(data_code: str) -> str | None:
-    """Return the symbol for `1,600160` or the older `002752|0|2`; None for sectors (market 90), indices and the rest."""
+    """Return the symbol for `1,600160` or the older `002752|0|2`; None for sectors (market 90), indices and others."""
     data_code = data_code.strip()
     found = _NEW.fullmatch(data_code) or _OLD.fullmatch(data_code)
     if found is None:

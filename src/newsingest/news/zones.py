@@ -1,7 +1,8 @@
-"""Where the story starts and ends: head, body and tail of a text.
+"""Divide a text into head, body and tail: find where the story starts and ends.
 
-The head is all before the first paragraph of prose, the tail all behind the last. Prose ends its sentences: sixty characters
-of keywords without a mark are none. A list, a table, a quote and code belong to the story; a list of links does not.
+The head is everything before the first paragraph of prose, and the tail everything after the last. Prose has sentences
+with end marks: sixty characters of keywords without a mark are not prose. Lists, tables, quotes and code belong to the
+story; a list of links does not.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,15 +16,15 @@ from newsingest.news.rule import Zone
 from newsingest.regex import regex
 from newsingest.text import ends_in
 
-_SHORT, _LONG = 6, 25  # characters: a sentence that is prose, and a text that is if it holds a whole sentence
+_SHORT, _LONG = 6, 25  # minimum characters: of a sentence, and of a text with a sentence end inside it
 _ENDS = tuple("。．！？!?；…")
 _INSIDE = regex(r"[。！？；]")
 _WIDE = regex("[\u2e80-\uffef]")
-_WORDS = 6  # so many words and a full stop are a sentence, where a script parts words
+_WORDS = 6  # in a script that separates words, prose has at least this many spaces and an end mark
 
 
 class Zones(Struct, frozen=True):
-    """``items[:head]`` are the head, ``items[tail:]`` the tail, what is between them the body."""
+    """``items[:head]`` are the head, ``items[tail:]`` the tail, and the items between them the body."""
 
     head: int
     tail: int
@@ -34,7 +35,7 @@ class Zones(Struct, frozen=True):
 
 
 def is_prose(text: str) -> bool:
-    """Return whether a paragraph is running text: whole sentences."""
+    """Return whether a paragraph is prose: complete sentences."""
     if len(text) < _SHORT:
         return False
     if text.count(" ") >= _WORDS and not _WIDE.search(text):
@@ -43,10 +44,10 @@ def is_prose(text: str) -> bool:
 
 
 def zones(items: Sequence[Item], is_notice: Callable[[str], bool]) -> Zones:
-    """Part the items of a text.
+    """Divide the items of a text into zones.
 
-    is_notice: whether a line at the end is a known notice, which is no story though it is a sentence.
-    Where nothing is a story, the first half is head and the second tail.
+    is_notice: returns whether a line at the end is a known notice, which is not part of the story even if it is a
+    sentence. If nothing is a story, the first half is the head and the second half the tail.
     """
     count = len(items)
     head = next((at for at in range(count) if _is_story(items[at], None) or _is_introduced(items, at)), count)
@@ -59,7 +60,7 @@ def zones(items: Sequence[Item], is_notice: Callable[[str], bool]) -> Zones:
 
 
 def _is_introduced(items: Sequence[Item], index: int) -> bool:
-    """Return whether a sentence right above introduces a line: 标牌上写着： belongs to the story with what it says."""
+    """Return whether the sentence directly above introduces a line, as 标牌上写着：. Both belong to the story."""
     above, item = items[index - 1] if index else None, items[index]
     return (
         isinstance(above, WORDS) and above.text.endswith(("：", ":")) and isinstance(item, WORDS) and _says(above.text)
@@ -70,7 +71,7 @@ def _says(text: str) -> bool:
     return len(text) >= _SAID and not _LABEL.fullmatch(text)
 
 
-_SAID = 8  # characters of a sentence that introduces a line
+_SAID = 8  # characters: the minimum length of a sentence that introduces a line
 _LABEL = regex(
     r"[^，。]*(?:关注|阅读|链接|推荐|更多|声明|来源|编辑|作者|关键词|标签|原文|转载|联系|地址|电话|邮箱)[^，。]{0,6}[：:]"
 )

@@ -1,4 +1,4 @@
-"""Word lists, one word a line; README.md says where each is from and what it is for."""
+"""Word lists, one word a line. README.md states the source and the purpose of each list."""
 
 from functools import cache
 
@@ -6,7 +6,7 @@ from newsingest import chinese_scripts as han
 
 
 def simplified(text: str) -> str:
-    """Return a text in the simplified script, character by character, for rules that are written in it; most are in it already."""
+    """Return a text in simplified script, converted by character, for rules that are written in it."""
     return text.translate(_pairs()) if han.ONLY_TRADITIONAL.search(text) else text
 
 
@@ -16,11 +16,11 @@ def _pairs() -> dict[int, str]:
 
 
 def words(name: str) -> frozenset[str]:
-    """Return the words of a list. The longest has 32,000, which take 3 ms: ask for it where it can decide."""
+    """Return the words of a list. The longest has 32,000 words, which take 3 ms, so load it only if it can decide."""
     return frozenset(ordered(name))
 
 
 def ordered(name: str) -> list[str]:
-    """Return the words of a list in its order."""
+    """Return the words of a list in the order of the list."""
     with open(f"{__path__[0]}/{name}.txt", encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs a cold start 3 ms
         return file.read().split()
