@@ -1,5 +1,6 @@
-"""What of a text is visible, and what is syntax: HTML, Markdown, templates, character references.
+"""Decide which characters of a text are visible and which are syntax: HTML, Markdown, templates, character references.
 
-The audit holds the visible characters of an input against its record. So nothing here is shared with what makes the record:
-of ``newsingest.html`` only tables of names are imported (tests/test_imports.py). docs/explanation/audit.md lists what counts as syntax.
+The audit compares the visible characters of an input with its record. Therefore this code shares nothing with the code
+that makes the record, except tables of names from ``newsingest.html`` (tests/test_imports.py).
+docs/explanation/audit.md lists what counts as syntax.
 """

@@ -1,4 +1,4 @@
-"""Character references, by the HTML standard (13.2.5.72 to 80) and, where Markdown is read, by CommonMark (2.5)."""
+"""Read character references by the HTML standard (13.2.5.72 to 80) and, in Markdown, by CommonMark (2.5)."""
 
 import re
 from collections.abc import Iterator
@@ -7,15 +7,16 @@ from html.entities import html5
 _REFERENCE = re.compile(
     r"&(?:#(?:[xX](?P<hex>[0-9A-Fa-f]+)|(?P<decimal>[0-9]+))|(?P<name>[A-Za-z][A-Za-z0-9]*+))(?P<semicolon>;?)"
 )
-_LEGACY = max(len(name) for name in html5 if not name.endswith(";"))  # names that need no semicolon
-_DIGITS = 8  # more make no character
+# The length of the longest name that needs no semicolon.
+_LEGACY = max(len(name) for name in html5 if not name.endswith(";"))
+_DIGITS = 8  # a reference with more digits is not a character
 _LAST, _SURROGATES, _C1 = 0x10FFFF, range(0xD800, 0xE000), range(0x80, 0xA0)
 
 
 def references(text: str, *, markdown: bool) -> Iterator[tuple[int, int, str]]:
-    """Yield where each reference starts and ends, and what it stands for.
+    """Yield the start, the end and the value of each reference.
 
-    markdown: references must end with a semicolon, and the numbers of Windows-1252 are those of Unicode.
+    markdown: a reference must end with a semicolon, and a number is always a Unicode code point, never Windows-1252.
     """
     for found in _REFERENCE.finditer(text):
         if markdown and not found["semicolon"]:
@@ -29,7 +30,7 @@ def references(text: str, *, markdown: bool) -> Iterator[tuple[int, int, str]]:
 
 
 def decoded(text: str) -> str:
-    """Return a text of HTML with its references read."""
+    """Return a text of HTML with its references decoded."""
     parts, position = [], 0
     for start, end, value in references(text, markdown=False):
         parts += [text[position:start], value]
@@ -38,7 +39,7 @@ def decoded(text: str) -> str:
 
 
 def _named(name: str, semicolon: str, *, markdown: bool) -> tuple[int, str]:
-    """Return how many characters behind the & belong to the reference, and its value; the longest name that is one."""
+    """Return the length of the longest valid name after the & (with its semicolon), and its value; else (0, "")."""
     if semicolon and f"{name};" in html5:
         return len(name) + 1, html5[f"{name};"]
     if not markdown:

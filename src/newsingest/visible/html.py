@@ -1,4 +1,7 @@
-"""HTML masked: tags, comments and declarations are syntax; in Markdown its escapes, code and addresses go before them."""
+"""Mask HTML: tags, comments and declarations are syntax.
+
+Escapes, code and autolinks of Markdown take precedence over them.
+"""
 
 import re
 from bisect import bisect_left
@@ -7,12 +10,12 @@ from newsingest.visible.mask import EITHER, SYNTAX, TEXT, Mask
 from newsingest.visible.templates import without_tags
 from newsingest.visible.tokens import Token, Tokenizer
 
-_KEPT = frozenset(("pre", "textarea"))  # no Markdown is read in them
+_KEPT = frozenset(("pre", "textarea"))  # Markdown is not parsed in these elements
 _RUBY = frozenset(("ruby", "rt", "rp"))
 _HTML_MARK = re.compile("<")
 _MARKDOWN_MARK = re.compile(r"\\(?=[!-/:-@\[-`{-~\n])|`++|<")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+|[\w.+-]++@[\w.-]++)>")
-# An open or closing tag (CommonMark 6.6), which has none of the errors that HTML puts up with, and no colon in its name.
+# An open or closing tag by CommonMark 6.6. Unlike HTML, it allows no errors, and no colon in the name.
 _INLINE_TAG = re.compile(
     r"<(?:[A-Za-z][A-Za-z0-9-]*+(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)*+\s*+/?"
     r"|/[A-Za-z][A-Za-z0-9-]*+\s*+)>",
@@ -26,12 +29,15 @@ _BLOCK_END = re.compile(
 
 
 def mask_html(mask: Mask) -> None:
-    """Mark what is markup in a body of HTML or Markdown; what a script or style holds is text (it stands in `removed`)."""
+    """Mark the markup in a body of HTML or Markdown.
+
+    The content of scripts and styles is text (it is kept in `removed`).
+    """
     marks = _MARKDOWN_MARK if mask.markdown else _HTML_MARK
-    text = without_tags(mask.text)  # in a tag of HTML, a tag of Liquid is part of an attribute
+    text = without_tags(mask.text)  # a Liquid tag in an HTML tag is part of an attribute
     tokens, spans = Tokenizer(text), _CodeSpans(mask)
     position = kept = 0
-    bracketed = False  # whether the ruby has brackets of its own
+    bracketed = False  # whether the ruby brings its own brackets (<rp>)
     while found := marks.search(mask.text, position):
         at, position = found.start(), found.end()
         if mask.closed(at):
@@ -52,7 +58,7 @@ def mask_html(mask: Mask) -> None:
 
 
 def _address(mask: Mask, at: int) -> int:
-    """Mark the brackets of an address, and return where it ends; 0 for none."""
+    """Mark the brackets of an autolink, and return its end; 0 if there is none."""
     found = _AUTOLINK.match(mask.text, at) if mask.markdown and not mask.html[at] else None
     if found is None:
         return 0
@@ -63,16 +69,16 @@ def _address(mask: Mask, at: int) -> int:
 
 
 def _marked(mask: Mask, token: Token | None, text: str) -> int:
-    """Mark a token, and return where it ends; 0 for none. text: that of the mask without the tags of Liquid."""
+    """Mark a token, and return its end; 0 if there is none. text: the mask's text without Liquid tags."""
     if token is None:
         return 0
     start = token.end if token.inner < 0 else token.content
     kind = SYNTAX
     if mask.markdown and not mask.html[token.start]:
         if token.kind == "tag" and not _INLINE_TAG.match(text, token.start, start):
-            return 0  # it is text to Markdown
+            return 0  # Markdown reads it as text
         if not token.strict or _BLOCK_END.search(mask.text, token.start, token.end):
-            kind = EITHER  # and what a block ends in, or a comment with `--` in it, for HTML in some places only
+            kind = EITHER  # a token across a block end, or a comment with `--` in it, is HTML in some places only
     mask.mark(token.start, start, kind)
     if token.inner >= 0:
         mask.mark(token.inner, token.end, kind)
@@ -81,26 +87,26 @@ def _marked(mask: Mask, token: Token | None, text: str) -> int:
 
 
 def _escaped(mask: Mask, at: int) -> int:
-    """Mark a backslash before punctuation, which then is text."""
+    """Mark a backslash before punctuation. The punctuation is then text."""
     mask.mark(at, at + 1, EITHER)
     mask.flag(mask.verbatim, at + 1, at + 2)
     return at + 2
 
 
 class _CodeSpans:
-    """Finds the end of each code span: the next run of as many backticks in the same paragraph."""
+    """Finds the end of each code span: the next run of equally many backticks in the same paragraph."""
 
     def __init__(self, mask: Mask) -> None:
         self.mask = mask
-        self._blocks = -1, 0  # where the block starts and ends that was looked at last
-        self._held = -1, False  # the last position that was asked for, and whether it stands in code
-        self._runs: dict[int, list[int]] = {}  # the runs of each length
+        self._blocks = -1, 0  # the start and end of the block that was looked up last
+        self._held = -1, False  # the last position passed to hold(), and its result
+        self._runs: dict[int, list[int]] = {}  # the starts of the runs of each length
         if mask.markdown:
             for run in _TICKS.finditer(mask.text):
                 self._runs.setdefault(len(run[0]), []).append(run.start())
 
     def read(self, ticks: re.Match[str]) -> int:
-        """Mark the backticks of a span and return its end, or that of the run where it opens none."""
+        """Mark the backticks of a span and return its end; if the run opens no span, return the end of the run."""
         closing = self._closing(ticks)
         if closing < 0:
             return ticks.end()
@@ -111,7 +117,7 @@ class _CodeSpans:
         return end
 
     def opened(self, token: Token | None) -> Token | None:
-        """Return a token; without its end, or that of its element, where that stands in code of Markdown."""
+        """Return a token, shortened to its start if its end is in code of Markdown."""
         unsure = self.mask.unsure
         if token and token.kind == "comment" and unsure[token.start] > unsure[token.end - 1]:
             return token._replace(end=token.start + len("<!--"), strict=False)
@@ -120,7 +126,7 @@ class _CodeSpans:
         return token._replace(end=token.content, content=-1, inner=-1, strict=False)
 
     def hold(self, position: int, start: int) -> bool:
-        """Return whether a position stands in code, with what stands before it read from there as Markdown."""
+        """Return whether a position is in code, if the text from `start` is read as Markdown."""
         mask = self.mask
         if not mask.markdown or mask.html[start - 1]:
             return False
@@ -135,15 +141,15 @@ class _CodeSpans:
         return self._held[1]
 
     def _closing(self, ticks: re.Match[str]) -> int:
-        """Return where the run starts that closes the span which these backticks open; -1 if they open none."""
-        runs = self._runs.get(len(ticks[0]), [])  # behind a backslash, a run is shorter than it was found
+        """Return the start of the run that closes the span which these backticks open; -1 if they open none."""
+        runs = self._runs.get(len(ticks[0]), [])  # after a backslash, a run is shorter than the one that was found
         index = bisect_left(runs, ticks.end())
         return runs[index] if index < len(runs) and runs[index] <= self._end_of_block(ticks.end()) else -1
 
     def _end_of_block(self, position: int) -> int:
         start, end = self._blocks
         if not start <= position <= end:
-            text, closed = self.mask.text, self.mask.closed  # what looks like a fence and is indented too far is none
+            text, closed = self.mask.text, self.mask.closed  # a false fence, indented too far, is not flagged
             ends = (
                 m.start() for m in _BLOCK_END.finditer(text, position) if not m["fence"] or closed(m.start("fence"))
             )

@@ -1,4 +1,4 @@
-"""What kramdown and its kin write beside Markdown, masked: it may stand in a record or not, for a mark is one only where kramdown takes it so."""
+"""Mask the syntax of kramdown and similar dialects as EITHER, because only kramdown knows where it is syntax."""
 
 import re
 
@@ -18,33 +18,34 @@ _CONTAINER = re.compile(
     re.MULTILINE,
 )
 _SIZED = re.compile(r"!\[[^\[\]\n]*+\]\([^()\s]++\s++=\d*+x\d*+\)")
-# A link whose address is broken over a line end within what Liquid puts out.
+# A link whose address contains a Liquid output that is broken over lines.
 _BROKEN = re.compile(
     r"(?P<open>!?\[)[^\[\]\n]*+(?P<target>\]\([^()\n{}]*+\{\{[^{}\n]*+(?:\n(?![ \t]*\n)[^{}\n]*+){1,20}+\}\}[^()\n]*+\))"
 )
-# The first line of code names its language (Python-Markdown); of indented code it looks like a container.
+# The first line of code may name its language (Python-Markdown). In indented code, that line looks like a container.
 _NAMED_CODE = re.compile(
     r"^[ \t>]*+(?:`{3,}+|~{3,}+)[ \t]*+\n[ \t>]*+(?P<name>:::[A-Za-z][\w+#-]*+)[ \t]*+$", re.MULTILINE
 )
-_END = re.compile(r"^\^[ \t]*+$|(?<!\\)\\\\$", re.MULTILINE)  # of a block, and of a line that is broken
-# Between $$ nothing is Markdown, and what looks like it may stand in the record.
+# The mark at the end of a block, and of a line with a line break.
+_END = re.compile(r"^\^[ \t]*+$|(?<!\\)\\\\$", re.MULTILINE)
+# Text between $$ is not Markdown, and what looks like Markdown may be in the record.
 _FORMULA = re.compile(r"(?<!\\)\$\$(?P<text>(?:[^$\n\u3000-\u303f\uff00-\uffef]|\n(?![ \t]*\n)|\$(?!\$))++)\$\$")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-# The mark of a definition or note, and behind it that of a block which starts there: `: - 甲`, `[^1]: > 乙`.
+# The mark of a definition or note, and the marks of a block that starts after it: `: - 甲`, `[^1]: > 乙`.
 _DEFINED = re.compile(
     r"^ {0,3}(?:(?P<mark>:)|\[\^[^\[\]\n]++\]:)[ \t]++(?P<block>(?:(?:>|(?:[-*+]|\d{1,3}[.)])(?=[ \t]))[ \t]*+)*+)",
     re.MULTILINE,
 )
 _FENCE = re.compile(
     r"^(?:[ \t>]|:[ \t])*+(?P<mark>`{3,}+|~{3,}+)", re.MULTILINE
-)  # also in a note, or an element in which Markdown is read
+)  # also in a note, or in an element whose content is Markdown
 
 _PARTS = (
     (_BROKEN, ("open", "target")),
     (_DEFINED, ("mark", "block")),
     (_FENCE, ("mark",)),
     (_CONTAINER, ("mark", "open", "close")),
-)  # and which groups of them are marks
+)  # each with the groups that are marks
 
 
 def mask_kramdown(mask: Mask) -> None:
@@ -66,7 +67,7 @@ def mask_kramdown(mask: Mask) -> None:
 
 
 def mask_formulas(mask: Mask) -> None:
-    """Mark what formulas hold as code: nothing in one is Markdown."""
+    """Flag the content of formulas as code, because it is not Markdown."""
     for found in mask.found(_FORMULA):
         if "](" not in found["text"]:
             for mark in _PUNCTUATION.finditer(mask.text, *found.span("text")):
@@ -75,5 +76,5 @@ def mask_formulas(mask: Mask) -> None:
 
 
 def _left(words: str) -> list[str]:
-    """Return what is left of an attribute list without values, classes and identifiers: names of other lists, or words of the text."""
+    """Return the other words of an attribute list: not values, classes or identifiers, but names of lists, or text."""
     return _CLASS.sub(" ", _VALUE.sub(" ", words)).split()

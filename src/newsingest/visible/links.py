@@ -1,4 +1,4 @@
-"""Links and images of Markdown masked: brackets are paired in one pass, as CommonMark pairs them (6.3 and its appendix)."""
+"""Mask the links and images of Markdown. Brackets are paired in one pass, as in CommonMark (6.3 and its appendix)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from newsingest.visible.mask import EITHER, SYNTAX, Mask
 from newsingest.visible.templates import TAG
 
 _ESCAPED = r"\\[!-/:-@\[-`{-~]"
-_LIQUID = rf"(?:\{{\{{[^{{}}\n]*+\}}\}}|{TAG})"  # may stand in an address, spaces and all
+_LIQUID = rf"(?:\{{\{{[^{{}}\n]*+\}}\}}|{TAG})"  # may be part of an address, including its spaces
 _BRACKETED = r"<(?:[^<>\n\\]|\\.)*+>"
 _TITLE = "|".join(
     rf"{first}(?:[^{first}{last}\\\n]|\\.|\\?\n(?![ \t]*+\n))*+{last}"
@@ -20,27 +20,27 @@ _IN_BRACKETS = rf"\((?:{_ESCAPED}|[^()\s])*+\)"
 _PLAIN = rf"(?:{_ESCAPED}|{_LIQUID}|[^()\s<]|(?<!\()<|\((?:{_ESCAPED}|[^()\s]|{_IN_BRACKETS})*+\))*+"
 _DESTINATION = re.compile(rf"\(\s*+(?:{_BRACKETED}|{_PLAIN})(?:\s++(?:{_TITLE}))?+\s*+\)")
 _LABEL = re.compile(r"\[(?P<label>[^\[\]]*+)\]")
-# What may stand before a definition: the marks of quotes and list items, and their indent.
+# The text that may precede a definition: the marks of quotes and list items, and their indentation.
 _BEFORE = r"^[ \t]*+(?:(?:>|(?P<item>[-*+]|\d{1,9}[.)])(?=[ \t]))[ \t]*+)*+"
 _DEFINITION = re.compile(
     rf"{_BEFORE}\[(?P<label>[^\[\]]++)\]:[ \t]*+\n?[ \t]*+(?P<target>{_BRACKETED}|(?!<)(?:{_LIQUID}|\S)++)"
     rf"(?:(?:[ \t]++|[ \t]*+\n[ \t]*+)(?:{_TITLE})(?=[ \t]*+$))?+[ \t]*+$",
     re.MULTILINE,
 )
-# How a definition or a note starts, up to the colon.
+# The start of a definition or a note, up to the colon.
 _START = re.compile(rf"{_BEFORE}\[(?P<label>[^\[\]]++)\]:", re.MULTILINE)
-# What starts as nothing but an address does: with a scheme, a host, a path, a fragment or a tag of Liquid.
+# The start of text that can only be an address: a scheme, a host, a path, a fragment or a Liquid tag.
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*+://|mailto:|tel:|www\.|[/#?]|\.{1,2}/|\{[{%])", re.IGNORECASE)
-# What may belong to an address: without it, Chinese text is no address.
+# Chinese text is an address only if it contains one of these.
 _ADDRESSED = re.compile(r"[/#?=@:]|\.[A-Za-z]")
 _TOKEN = re.compile(r"!?\[|\]|\n[ \t>]*+\n")
 _LONGEST_LABEL = 999  # characters
 
 
 def mask_definitions(mask: Mask, linked: frozenset[str]) -> frozenset[str]:
-    """Mark the definitions of links whose label stands elsewhere in brackets, and return their labels.
+    """Mark the definitions of links whose label is used elsewhere in brackets, and return their labels.
 
-    A definition that is a note is text, and so are its mark and the marks that refer to it; its colon may be.
+    A definition that is a note is text. Its mark and the references to it are text, too; its colon may be syntax.
     linked: the addresses that the record links to, without percent-encoding.
     """
     text = mask.text
@@ -50,7 +50,7 @@ def mask_definitions(mask: Mask, linked: frozenset[str]) -> frozenset[str]:
     surely = {
         _normal(match["label"]) for match in uses if not (mask.closed(match.start()) or mask.html[match.start()])
     }  # neither escaped nor in code or HTML
-    labels: dict[str, str] = {}  # with what stands behind the colon
+    labels: dict[str, str] = {}  # with the text after the colon
     end = 0
     for start in mask.found(_START):
         label, at = _normal(start["label"]), start.start()
@@ -58,12 +58,12 @@ def mask_definitions(mask: Mask, linked: frozenset[str]) -> frozenset[str]:
         if at < end or not (is_note or start["item"] or at in (0, end + 1) or _ends_block(text, at - 1)):
             continue
         found = _DEFINITION.match(text, at)
-        if not (is_note or label in used):  # text, below which a definition may stand
+        if not (is_note or label in used):  # a paragraph; a definition may start below it
             end = found.end() if found else _line_end(text, at)
             continue
         if found and not is_note and _is_address(found["target"], linked, again=label in labels):
             target = " ".join(text[start.end() : found.end()].split())
-            if labels.setdefault(label, target) == target:  # another address of the same label is text
+            if labels.setdefault(label, target) == target:  # a second address of the same label is text
                 mask.mark(at, found.end(), SYNTAX if label in surely else EITHER)
             mask.flag(mask.opaque, at, found.end())
         else:
@@ -78,9 +78,9 @@ def _line_end(text: str, at: int) -> int:
 
 
 def _is_address(target: str, linked: frozenset[str], *, again: bool) -> bool:
-    """Return whether the target of a definition is an address; where it may be words too, the record says.
+    """Return whether the target of a definition is an address. If it may also be words, the links of the record decide.
 
-    again: whether the label has an address already; a later definition says nothing then.
+    again: whether the label already has an address, so that this definition has no effect.
     """
     target = target.removeprefix("<").removesuffix(">")
     if _ADDRESS.match(target):
@@ -90,20 +90,23 @@ def _is_address(target: str, linked: frozenset[str], *, again: bool) -> bool:
 
 
 def _ends_block(text: str, end: int) -> bool:
-    """Return whether no paragraph goes on behind the line that ends here: in one, a definition is text."""
+    """Return whether no paragraph continues after the line that ends at `end`.
+
+    Inside a paragraph, a definition is text.
+    """
     line = text[text.rfind("\n", 0, end) + 1 : end].strip(" \t>")
     return not line or line[0] == "#" or not line.strip("=-*_ ")
 
 
 def mask_links(mask: Mask, labels: frozenset[str] = frozenset()) -> None:
-    """Mark the brackets, addresses and titles of links, and all of images; labels: those that are defined."""
+    """Mark the brackets, addresses and titles of links, and all characters of images. labels: the defined labels."""
     images: list[tuple[int, int]] = []
     for start, close, end in _pairs(mask.open_text(), mask.text, labels):
         if mask.text[start] == "[":
             mask.mark(start, start + 1, SYNTAX)
             mask.mark(close, end, SYNTAX)
         else:
-            while images and images[-1][0] > start:  # in its description
+            while images and images[-1][0] > start:  # images in its description
                 images.pop()
             images.append((start, end))
     for start, end in images:
@@ -111,12 +114,12 @@ def mask_links(mask: Mask, labels: frozenset[str] = frozenset()) -> None:
 
 
 def _pairs(text: str, whole: str, labels: frozenset[str]) -> Iterator[tuple[int, int, int]]:
-    """Yield where each link or image starts, where its text is closed and where it ends, in the order of their ends.
+    """Yield the start of each link or image, the end of its text, and its end, in the order of the ends.
 
-    text: the whole text but for what is code, markup or escaped.
+    text: the whole text with code, markup and escaped characters hidden.
     """
     openings: list[re.Match[str]] = []
-    dead = 0  # how many of them stand around a link, and so open none
+    dead = 0  # the number of openings around a link; they cannot open another link
     position = last = 0
     for found in _TOKEN.finditer(text):
         if found.start() < position:
@@ -141,9 +144,9 @@ def _pairs(text: str, whole: str, labels: frozenset[str]) -> Iterator[tuple[int,
 
 
 def _target(text: str, close: int, label: str | None, labels: frozenset[str]) -> int:
-    """Return the end of what follows the text of a link: an address, a label, or nothing; 0 where it is no link.
+    """Return the end of what follows the text of a link: an address, a label, or nothing. Return 0 if it is not a link.
 
-    label: the text of the link, if it can be a label itself: if no brackets stand in it.
+    label: the text of the link if it can itself be a label, because it contains no brackets.
     """
     if found := _DESTINATION.match(text, close + 1):
         return found.end()

@@ -1,4 +1,7 @@
-"""Markdown masked: its blocks by lines, its delimiters by what they touch; and what html2text leaves of it in plain text."""
+"""Mask Markdown: blocks by lines, delimiters by their neighbours.
+
+Also mask the Markdown that html2text leaves in plain text.
+"""
 
 import re
 from collections.abc import Iterator
@@ -10,11 +13,12 @@ _FENCE = re.compile(
     r"(?P<lead>[ \t>]*+(?:[-*+:][ \t]+|(?!0\d)\d{1,3}[.)][ \t]+)?)(?P<fence>`{3,}+(?=[^`\n]*+$)|~{3,}+(?=[^~\n]*+$))(?P<info>[^\n]*+)",
     re.MULTILINE,
 )
-# Markers at the start of a line: quotes, bullets, numbers of up to three digits without a 0 before them, headings. Several may follow another.
+# Markers at the start of a line: quotes, bullets, numbers of up to three digits without a leading 0, headings. Several
+# may be combined.
 _MARKER = re.compile(r"[ \t]*+(?:>|[-*+](?=[ \t]|$)|(?!0\d)\d{1,3}[.)](?=[ \t]|$)|#{1,6}(?=[^#]|$))")
 _ITEM = re.compile(r"[ \t>]*+(?:[-*+:]|(?!0\d)\d{1,3}[.)])[ \t]++")
 _INFO_LANGUAGE = re.compile(r"[ \t]*+(?:[\w+#.-]|\\[!-/:-@\[-`{-~]|&#?\w++;)++(?=\s|$)", re.MULTILINE)
-_CODE = 4  # columns that make code of a line
+_CODE = 4  # columns of indentation that make a line code
 _TAB = 4  # columns between the stops of tabs (CommonMark 2.2)
 _QUOTE_MARK = re.compile(r"[ \t]*+>")
 _CLOSING_HASHES = re.compile(r"[ \t]#++[ \t]*+$", re.MULTILINE)
@@ -27,13 +31,13 @@ _DELIMITER_ROW = re.compile(
     re.MULTILINE,
 )
 _PIPE = re.compile(r"\|")
-# Its brackets may be written as entities, which are read first.
+# The brackets may be written as entities, which Markdown reads first.
 _AUTOLINK = re.compile(r"(?P<open><|&lt;?)https?://(?:(?!&[lg]t)[^\s<>])++(?P<close>>|&gt;?)", re.IGNORECASE)
 _STOCK = re.compile(r"\*(?=S?\*?ST[\u3400-\u9fff])")
 _EMPHASIS = re.compile(r"(?:\*+|_+|~~)")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~\n])")
-# How a block of HTML starts (CommonMark 4.6, conditions 1 to 7) and what ends it. A lone tag of an element of running text starts none, as in
-# kramdown.
+# The start of a block of HTML (CommonMark 4.6, conditions 1 to 7), and its end. A single tag of an inline element
+# starts no block, as in kramdown.
 _HTML_START = re.compile(
     r"[ \t>]*+(?:(?P<raw><(?:script|pre|style|textarea)(?=[\s>]|$))|(?P<comment><!--)|(?P<instruction><\?)|(?P<cdata><!\[CDATA\[)"
     r"|(?P<declaration><![A-Z])|(?P<block></?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup"
@@ -58,33 +62,33 @@ _TEXT = re.compile(r" {0,3}(?:> {0,3})*[^\s<>]")
 
 
 def flag_html(mask: Mask) -> None:
-    """Flag block-level HTML, which goes on up to an empty line."""
+    """Flag block-level HTML, which continues up to an empty line."""
     blocks = _HtmlBlocks()
     for start, end in lines(mask):
         line = mask.text[start:end]
-        first = end - len(line.lstrip(" \t>"))  # behind the marks of quotes, which are no code
+        first = end - len(line.lstrip(" \t>"))  # after the quote marks, which are not code
         is_code = first < end and (mask.closed(first) or mask.unsure[first] == 1)
         if blocks.holds(line, closed=is_code):
             mask.flag(mask.html, start, end)
 
 
 class _HtmlBlocks:
-    """Tells of one line after another whether it belongs to block-level HTML."""
+    """Decides for one line after another whether it belongs to block-level HTML."""
 
     def __init__(self) -> None:
         self._end: re.Pattern[str] | None = None
         self._blank = True
-        self._name = ""  # of the element that the block starts with, and how many of that name are open
-        self._open = 0
+        self._name = ""  # the element that started the block
+        self._open = 0  # the number of open elements of that name
 
     def holds(self, line: str, *, closed: bool = False) -> bool:
-        """Return whether the next line is HTML. closed: it cannot start a block, for it is code."""
+        """Return whether the next line is HTML. closed: the line is code, so it cannot start a block."""
         if _MARKDOWN_WITHIN.search(line) or (self._end is _HTML_END["block"] and not self._name and _TEXT.match(line)):
-            self._end = None  # Markdown stands within the element, or below its end
+            self._end = None  # the line is Markdown inside the element, or below its end
             self._blank = True
             closed = closed or "markdown=" in line
         found = None if self._end or closed else _HTML_START.match(line)
-        if found and (self._blank or found.lastgroup != "alone"):  # one tag alone goes on with the paragraph before it
+        if found and (self._blank or found.lastgroup != "alone"):  # a single tag continues the paragraph before it
             self._end = _HTML_END[found.lastgroup or ""]
         inside = self._end is not None
         if self._end is _HTML_END["block"]:
@@ -95,7 +99,7 @@ class _HtmlBlocks:
         return inside
 
     def _count(self, line: str) -> None:
-        """Note whether the element that a block of HTML starts with ends in a line of it."""
+        """Update the count of open elements, and note whether the element that started the block ends in this line."""
         tags = [(slash, name.lower()) for slash, name in _NAME.findall(line)]
         if not self._name and tags:
             self._name, self._open = tags[0][1], 0
@@ -105,7 +109,7 @@ class _HtmlBlocks:
 
 
 def lines(mask: Mask) -> Iterator[tuple[int, int]]:
-    """Yield where each line starts and ends, its line end apart."""
+    """Yield the start and end of each line, without its line end."""
     position = 0
     for line in mask.text.split("\n"):
         yield position, position + len(line)
@@ -113,12 +117,15 @@ def lines(mask: Mask) -> Iterator[tuple[int, int]]:
 
 
 def mask_fences(mask: Mask) -> None:
-    """Mark fences, and flag what is code in them and what may be code by its indent; in block-level HTML is no fence."""
+    """Mark fences. Flag the code inside them and indented text that may be code.
+
+    Block-level HTML contains no fences.
+    """
     blocks = _HtmlBlocks()
     opened: re.Match[str] | None = None
-    filled = True  # whether the fence that was opened last holds code
+    filled = True  # whether the last fence contains code
     blank = True
-    margin = 0  # where the text of the list item starts that the line stands in
+    margin = 0  # the column of the text of the current list item
     for start, end in lines(mask):
         found = _FENCE.match(mask.text, start, end)
         line = mask.text[start:end]
@@ -144,7 +151,7 @@ def mask_fences(mask: Mask) -> None:
             _mask_quoting(mask, start, end)
         else:
             if ">" in opened["lead"]:
-                start = _mask_quoting(mask, start, end)  # noqa: PLW2901 - the code of the line
+                start = _mask_quoting(mask, start, end)  # noqa: PLW2901 - the rest of the line is code
             mask.flag(mask.verbatim, start, end)
             filled = filled or bool(mask.text[start:end].strip())
     if opened:
@@ -152,7 +159,7 @@ def mask_fences(mask: Mask) -> None:
 
 
 def _mask_info(mask: Mask, opened: re.Match[str], *, filled: bool) -> None:
-    """Mark what stands behind a fence as text, but for the language of the code, if there is code that can have one."""
+    """Mark the info string of a fence as text, except the language of the code if there is code."""
     start, end = opened.span("info")
     mask.flag(mask.opaque, start, end)
     if filled and (language := _INFO_LANGUAGE.match(mask.text, start, end)):
@@ -160,14 +167,17 @@ def _mask_info(mask: Mask, opened: re.Match[str], *, filled: bool) -> None:
 
 
 def _has_left(opened: re.Match[str], line: str, margin: int) -> bool:
-    """Return whether a line stands outside of the quote or list item that a fence was opened in, which closes it."""
+    """Return whether a line is outside of the quote or list item in which a fence was opened.
+
+    Such a line closes the fence.
+    """
     if ">" in opened["lead"]:
         return _QUOTE_MARK.match(line) is None
     return _indent(line) < margin and bool(line.strip())
 
 
 def _margin(line: str, before: int, *, blank: bool) -> int:
-    """Return where the text of the list item starts that a line stands in. blank: it is none that goes on with a paragraph."""
+    """Return the column of the text of the list item around a line. blank: the line does not continue a paragraph."""
     item = _ITEM.match(line)
     if item:
         return _width(item[0])
@@ -175,7 +185,7 @@ def _margin(line: str, before: int, *, blank: bool) -> int:
 
 
 def _indent(line: str) -> int:
-    """Return how many columns stand before the first character of a line."""
+    """Return the number of columns before the first character of a line."""
     return _width(line[: len(line) - len(line.lstrip(" \t"))])
 
 
@@ -184,7 +194,7 @@ def _width(text: str) -> int:
 
 
 def _closes(opened: re.Match[str], found: re.Match[str]) -> bool:
-    """Return whether a fence closes another: as long, of the same character, and not indented as code in it is."""
+    """Return whether a fence closes another: same character, at least as long, and not indented like code in it."""
     same = found["fence"].startswith(opened["fence"]) and not found["info"].strip()
     return same and _width(found["lead"]) <= _width(opened["lead"]) + 3
 
@@ -197,9 +207,9 @@ def _mask_quoting(mask: Mask, start: int, end: int) -> int:
 
 
 def mask_markdown(mask: Mask, linked: frozenset[str]) -> None:
-    """Mark the delimiters of Markdown that can be named; what stands in code stays as it is.
+    """Mark the delimiters of Markdown that can be named. Code stays unchanged.
 
-    Inside of HTML Markdown is not read, so what looks like it may stand in the record.
+    Markdown is not parsed in HTML, so what looks like Markdown there may be in the record.
     linked: the addresses that the record links to, without percent-encoding.
     """
     mask.unsure = bytearray(unsure | html for unsure, html in zip(mask.unsure, mask.html, strict=True))
@@ -231,12 +241,12 @@ def _mask_pipes(mask: Mask) -> None:
 
 
 def _can_delimit(text: str, match: re.Match[str]) -> bool:
-    """Return whether a run of stars or underscores touches a word on one side at least."""
+    """Return whether a run of stars or underscores touches a word on at least one side."""
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     return not (before.strip() == "" and after.strip() == "")
 
 
-# -- what html2text leaves of Markdown in plain text ------------------------------------------------------------------
+# -- the Markdown that html2text leaves in plain text -----------------------------------------------------------------
 
 _BOLD = re.compile(r"\*\*|^__$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}(?=[^\S\n]+\S)", re.MULTILINE)

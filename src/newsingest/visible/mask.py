@@ -1,4 +1,4 @@
-"""What each character of a text is: syntax, text, or what may be either."""
+"""Classify each character of a text as syntax, as text, or as either."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _HIDDEN = "\x1a"
 
 
 class Piece(NamedTuple):
-    """A stretch of a text of one kind, in one line, and the characters that it stands for."""
+    """A part of a text of one kind, in one line, with its decoded characters."""
 
     start: int
     end: int
@@ -22,24 +22,27 @@ class Piece(NamedTuple):
 
 
 class Mask:
-    """A text and what each of its characters is.
+    """A text and the kind of each of its characters.
 
-    TEXT must stand in the record, SYNTAX must not be looked for there, and EITHER may stand there or not - a `*` that can
-    be a delimiter of Markdown and can be a star. What is marked as syntax, no later mark makes text again.
+    TEXT must be in the record. SYNTAX is not looked for in the record. EITHER may be in the record: for example, a `*`
+    may be a delimiter of Markdown or a star. A character marked as SYNTAX keeps this kind.
     """
 
     def __init__(self, text: str, *, markdown: bool = False) -> None:
         self.text = text
         self.markdown = markdown
         self.kinds = bytearray([TEXT]) * len(text)
-        self.verbatim = bytearray(len(text))  # code and scripts: nothing in them is markup, no entity is decoded
-        self.unsure = bytearray(len(text))  # may be code or not: what looks like syntax there may stand in the record
-        self.opaque = bytearray(len(text))  # addresses: nothing in them is markup, but entities are decoded
-        self.added = ""  # what a record may hold though no character of the text says it: brackets around a reading
-        self.html = bytearray(len(text))  # HTML in Markdown: no code and no escapes of Markdown are in it
+        self.verbatim = bytearray(len(text))  # code and scripts: they contain no markup, and entities are not decoded
+        self.unsure = bytearray(len(text))  # may be code: what looks like syntax may be in the record
+        self.opaque = bytearray(len(text))  # addresses: they contain no markup, but entities are decoded
+        self.added = ""  # characters that a record may add: brackets around a ruby reading
+        self.html = bytearray(len(text))  # HTML in Markdown: it contains no code and no escapes of Markdown
 
     def mark(self, start: int, end: int, kind: int) -> None:
-        """Set the kind of a range, but leave what is syntax already; where it is unsure, syntax is EITHER."""
+        """Set the kind of a range, except characters that are already SYNTAX.
+
+        In an unsure range, the kind becomes EITHER.
+        """
         for index in range(start, end):
             if self.kinds[index] != SYNTAX:
                 self.kinds[index] = EITHER if self.unsure[index] else kind
@@ -49,22 +52,22 @@ class Mask:
         flags[start:end] = b"\x01" * (end - start)
 
     def closed(self, position: int) -> bool:
-        """Return whether no markup can start here."""
+        """Return whether no markup can start at a position."""
         return self.kinds[position] == SYNTAX or self.verbatim[position] + self.opaque[position] != 0
 
     def found(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Yield the matches that do not start in what is syntax or verbatim."""
+        """Yield the matches that do not start in syntax, verbatim or opaque text."""
         return (match for match in pattern.finditer(self.text) if not self.closed(match.start()))
 
     def open_text(self) -> str:
-        """Return the text with everything hidden in it that can be no markup any more."""
+        """Return the text with all characters hidden that cannot be markup any more."""
         return "".join(
             c if kind != SYNTAX and not (verbatim or opaque) else _HIDDEN
             for c, kind, verbatim, opaque in zip(self.text, self.kinds, self.verbatim, self.opaque, strict=True)
         )
 
     def pieces(self) -> Iterator[Piece]:
-        """Yield what is not syntax, in order, its character references read."""
+        """Yield the parts that are not syntax, in order, with their character references decoded."""
         flags = zip(self.kinds, self.verbatim, self.unsure, self.html, strict=True)
         codes = bytes(
             kind + _VERBATIM * verbatim + _UNSURE * unsure + _HTML * html for kind, verbatim, unsure, html in flags
@@ -87,7 +90,7 @@ class Mask:
             if start + first > position:
                 yield Piece(position, start + first, TEXT, self.text[position : start + first])
             position = start + last
-            if unsure:  # as it stands, or what it stands for
+            if unsure:  # the reference itself or its value may be in the record
                 yield Piece(start + first, position, EITHER, text[first:last] + value)
             else:
                 yield Piece(start + first, position, TEXT, value)

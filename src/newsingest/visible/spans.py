@@ -1,6 +1,6 @@
-"""Code spans that are sure, masked before all that looks like a tag: those of paragraphs whose backticks stand in pairs on their lines.
+"""Flag code spans that are certain before tags are read: their paragraphs pair all backticks within lines.
 
-Others are found with the tags of HTML (visible/html.py), since each may stand in the other.
+Other code spans are found together with HTML tags (visible/html.py), because each may contain the other.
 """
 
 import re
@@ -14,7 +14,7 @@ _UNSURE = re.compile(r"`|<[A-Za-z/!?]|\\$")
 
 
 def mask_spans(mask: Mask) -> None:
-    """Flag what stands in such spans as code."""
+    """Flag the content of certain code spans as code."""
     if "`" not in mask.text:
         return
     for start, end in _paragraphs(mask):
@@ -25,7 +25,7 @@ def mask_spans(mask: Mask) -> None:
 
 
 def _paragraphs(mask: Mask) -> Iterator[tuple[int, int]]:
-    """Yield where paragraphs with backticks start and end."""
+    """Yield the start and end of each paragraph with backticks."""
     first = -1
     last = ticks = 0
     for start, end in lines(mask):

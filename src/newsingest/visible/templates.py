@@ -1,4 +1,7 @@
-"""Template tags of Liquid, Hexo and Hugo masked: those around code; every other tag is text, which stands in `removed`."""
+"""Mask template tags of Liquid, Hexo and Hugo: those around code.
+
+All other tags are text, which is kept in `removed`.
+"""
 
 import re
 from bisect import bisect_left
@@ -12,20 +15,21 @@ _CODE_TAG = re.compile(
 _HUGO_TAG = re.compile(
     r"\{\{[<%]\s*+(?P<end>/)?\s*+(?P<name>highlight|comment|mermaid)\b(?P<rest>(?:[^{}\n]|\n(?![ \t]*\n))*?)[>%]\}\}"
 )
-TAG = r"\{%-?\s*+[A-Za-z_][A-Za-z0-9_-]*+(?!\w)(?:[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+(?=%\})|(?:[^%{}\n]|\n(?![ \t]*\n)){0,2000}+)%\}"  # as long as parsers/jekyll/templates.py reads one
+# The same maximum length as in parsers/jekyll/templates.py.
+TAG = r"\{%-?\s*+[A-Za-z_][A-Za-z0-9_-]*+(?!\w)(?:[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+(?=%\})|(?:[^%{}\n]|\n(?![ \t]*\n)){0,2000}+)%\}"
 _TAG = re.compile(rf"{TAG}|\{{\{{[<%](?:[^{{}}\n]|\n(?![ \t]*\n)){{0,2000}}?[>%]\}}\}}")
-# What a tag shows stands in the record in other words: a picture's address, a video's page, the words of a link.
+# Tags whose content the record shows in another form: a picture's address, a video's page, the text of a link.
 _SHOWING = re.compile(
     r"(?:\{%|\{\{[<%])-?\s*+(?:(?=[\w./-]{1,80}\s[^{}]{0,2000}?\b(?:src|url|image|path|image_path)\s*=\s*[\"']?[^\s\"'<>{}]+\.(?i:jpe?g|png|gif|webp|svg|bmp|avif)\b)[\w./-]++|asset_img|img|figure|post_link|asset_link|link|btn|button|include|youtube|vimeo|bilibili|iframe|video|mp4|dplayer|audio|embed|dailymotion)(?!\w)"
     r"(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}?[%>]\}++"
 )
-# Tags of Hexo's themes around words, with a style before these or options behind them.
+# Tags of Hexo themes around words, with a style before the words or options after them.
 _MARKED = re.compile(
     r"\{%-?\s*+(?P<name>mark|u|emp|wavy|del|s|kbd|psw|blur|sup|sub|label|span|p|checkbox|radio)(?![\w-])"
     r"(?P<style>\s*+[A-Za-z0-9_-]*+@|\s[A-Za-z0-9_ :#-]*+,)?+\s*+(?P<words>[^\s%][^%\n]*+)%\}"
 )
 _STYLED = ("label", "span", "p", "checkbox", "radio")
-# The tags around a quotation: what they say stands in the record.
+# The tags around a quotation. Their words are in the record.
 _QUOTATION = re.compile(
     r"^\{%-?[ \t]*+(?P<name>blockquote|quote|pullquote|centerquote|cq)(?P<rest>(?:[ \t][^%\n]*+)?)%\}|\{%-?\s*+end(?:blockquote|quote|pullquote|centerquote|cq)\b[^%\n]*+%\}",
     re.MULTILINE,
@@ -35,20 +39,20 @@ _CITED = re.compile(r"(?<!\S)(?!https?://)\S++")
 _OPTION = re.compile(
     r"-|[A-Za-z]+:[\w#-]+-?|(?:default|primary|success|info|warning|danger|blue|pink|red|purple|orange|green)-?|"
 )
-# The words below a picture or video; those with a reference stand for others.
+# The words below a picture or video. Words with a character reference are excluded, because the reference is decoded.
 _BELOW = re.compile(
     r"\b(?P<key>title|caption|description|attr)\s*=\s*(?:\"(?P<double>[^\"&]++)\"|'(?P<single>[^'&]++)')"
 )
 _FRAME = re.compile(r"youtube|vimeo|bilibili|iframe|video|mp4|dplayer|audio|link")
 _SHOWN_AS_TAG = re.compile(r"\{\{[<%](?P<first>/\*)(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}?(?P<last>\*/)[>%]\}\}")
 _OUTPUT = re.compile(r"\{\{(?:[^{}\n]|\n(?![ \t]*\n))*+\}\}")
-_TITLE = re.compile(r"(?<!\S)[^\s:-][^\s:]*+(?!\S)")  # a word of a codeblock that is no option such as lang:php
+_TITLE = re.compile(r"(?<!\S)[^\s:-][^\s:]*+(?!\S)")  # a word of a codeblock tag that is not an option such as lang:php
 _QUOTE = re.compile(r"[ \t]*+>")
 _QUOTES = re.compile(r"(?:(?:[ \t]|(?:[-*+]|\d{1,3}[.)])[ \t])*+>)++")
 
 
 def without_tags(text: str) -> str:
-    """Return a text of the same length with a word in place of each tag of Liquid, which may stand between attributes."""
+    """Return the text with each Liquid tag replaced by a word of equal length: a tag may be between attributes."""
     if "{" not in text:
         return text
     text = _TAG.sub(lambda found: f" {'x' * (len(found[0]) - 2)} ", text)
@@ -56,9 +60,10 @@ def without_tags(text: str) -> str:
 
 
 def mask_templates(mask: Mask) -> None:
-    """Mark the tags around code, and close what Liquid puts out; what stands between such tags is code as it stands.
+    """Mark the tags around code, flag the content between them as code, and flag Liquid outputs as opaque.
 
-    In code of Markdown, which is verbatim by now, tags are text; but tags of raw text are there for the code that they stand in.
+    In code of Markdown, which is already verbatim, tags are text. Tags of raw text are an exception: they protect that
+    code.
     """
     code = bytes(mask.verbatim)
     alone = _unpaired(mask.text, code)
@@ -88,7 +93,7 @@ def mask_templates(mask: Mask) -> None:
 
 
 def _mask_quotations(mask: Mask) -> None:
-    """Mark the tags around quotations: who said the words is text, the address may be."""
+    """Mark the tags around quotations. The author of the words is text; the address may be."""
     for pulled in mask.found(_PULLED) if "pullquote" in mask.text else ():
         mask.mark(*pulled.span(), EITHER)
     for match in mask.found(_QUOTATION):
@@ -100,7 +105,7 @@ def _mask_quotations(mask: Mask) -> None:
 
 
 def _mask_words(mask: Mask) -> set[int]:
-    """Mark what stands around the words of tags that show nothing else, and return where these start."""
+    """Mark the characters around the words of tags that show only words, and return the starts of these tags."""
     marked = {match.start() for match in mask.found(_MARKED)}
     for match in mask.found(_MARKED):
         words = match["words"].removesuffix("-").split(" ")
@@ -113,7 +118,7 @@ def _mask_words(mask: Mask) -> set[int]:
 
 
 def _unpaired(text: str, fenced: bytes) -> set[int]:
-    """Return where tags around raw text start in a fence that does not hold the other one: they are its text."""
+    """Return the starts of raw tags in a fence without the other tag of the pair: they are text of the code."""
     tags = [found for found in _CODE_TAG.finditer(text) if found["name"] == "raw"]
     opened = [found.start() for found in tags if not found["end"]]
     closed = [found.start() for found in tags if found["end"]]
@@ -129,22 +134,23 @@ def _unpaired(text: str, fenced: bytes) -> set[int]:
 
 
 def _mask_below(mask: Mask, tag: re.Match[str]) -> None:
-    """Mark the words below a picture or video as text, once where two attributes hold the same."""
+    """Mark the words below a picture or video as text, only once if two attributes have the same value."""
     seen = {""}
     for found in _BELOW.finditer(mask.text, tag.start(), tag.end()):
         group = "double" if found["double"] else "single"
         of_frame = found["key"] == "title" and _FRAME.search(mask.text, tag.start(), found.start())
         if not of_frame and found[group].strip() not in seen:
             mask.mark(*found.span(group), TEXT)
-            mask.verbatim[found.start(group) : found.end(group)] = bytes(len(found[group]))  # Markdown may stand in it
+            # The words may contain Markdown.
+            mask.verbatim[found.start(group) : found.end(group)] = bytes(len(found[group]))
         seen.add(found[group].strip())
 
 
 def pairs(tags: Iterable[re.Match[str]], code: bytes) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
-    """Yield the tags that stand around something, each with its end: the next of its name, whatever stands between.
+    """Yield the tags that enclose content, each with its end: the next end tag of its name, whatever is between them.
 
-    tags: in order, each with the groups `end` and `name`. code: flags what is code of Markdown, in which no tag opens a pair;
-    but where a fence starts between a pair, what looks like code behind it is none.
+    tags: in order, each with the groups `end` and `name`. code: flags for code of Markdown, in which no tag opens a
+    pair. But if a fence starts between a pair, its flags after that pair do not count.
     """
     tags = list(tags)
     ends: dict[tuple[str, str], list[re.Match[str]]] = {}
@@ -172,7 +178,7 @@ def _kind(tag: re.Match[str]) -> tuple[str, str]:
 
 
 def _mask_quoting(mask: Mask, start: int, end: int, depth: int) -> None:
-    """Mark the marks of the quotes that code stands in, as many as before its tag, at the start of each further line."""
+    """Mark the quote marks at the start of each further line of code, as many as before its tag."""
     while start := mask.text.find("\n", start, end) + 1:
         for _ in range(depth):
             if found := _QUOTE.match(mask.text, start, end):
@@ -181,7 +187,10 @@ def _mask_quoting(mask: Mask, start: int, end: int, depth: int) -> None:
 
 
 def _mark_pair(mask: Mask, tag: re.Match[str], close: re.Match[str]) -> None:
-    """Mark the tags around some code: the title that a codeblock states is text, its options may be. A comment is text with its tags."""
+    """Mark the tags around code. The title of a codeblock is text, its options may be.
+
+    A comment is text, including its tags.
+    """
     if tag["name"] == "comment":
         mask.flag(mask.verbatim, tag.start(), close.end())
         return

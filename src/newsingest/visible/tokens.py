@@ -1,7 +1,8 @@
-"""HTML cut into tokens by the states of the HTML standard's tokenizer (13.2.5), in one pass.
+"""Split HTML into tokens by the states of the HTML standard's tokenizer (13.2.5), in one pass.
 
-Where the standard hides what somebody wrote as text, it is text here, and each such rule says so: it is `A<B` that a
-reader of news has to see, and no browser shows it. The functions are named for the states that they stand for.
+If the standard hides something that the author wrote as text, it is text here, and each such rule says so. For example,
+a reader of news must see `A<B`, although no browser shows it. The functions are named after the states that they
+implement.
 """
 
 import re
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 from newsingest.html.repair import KNOWN, RAW, RENAMED
 
-# Known by their first word: elements of Word and of Facebook.
+# Elements of Word and Facebook, recognized by their prefix.
 _NAMESPACED = re.compile(r"(?:o|v|w|m|x|st1|st2|fb|g):\w[\w-]*\Z")
 _NAMES = KNOWN | RAW | RENAMED
 _FOREIGN = frozenset(("svg", "math"))
@@ -29,11 +30,11 @@ _DECLARATION = re.compile(r"<(?:!DOCTYPE|\?xml\b|!\[(?:if\b|endif\]))[^<>]*+>", 
 
 
 class Token(NamedTuple):
-    """What starts at a `<`: its kind ("comment", "declaration", "tag"), its end, and of a tag its name.
+    """A token that starts at a `<`: its kind ("comment", "declaration", "tag"), its range, and the name of a tag.
 
-    strict: whether nothing in it is an error by the standard.
-    inner: where the text ends that the element holds and that nothing in is markup (-1: it is no such element); the
-    end of the token is then that of its end tag.
+    strict: whether the token has no error by the standard.
+    content, inner: the start and end of the text of an element that contains no markup (-1 for other tokens). The end
+    of such a token is the end of the end tag.
     """
 
     kind: str
@@ -47,17 +48,17 @@ class Token(NamedTuple):
 
 
 class Tokenizer:
-    """Reads the token that starts at a `<` of a text; asked from the start of the text to its end."""
+    """Reads the token at a `<` of a text. Positions must be requested in ascending order."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._lower = text.lower() if len(text.lower()) == len(text) else re.sub("[A-Z]", lambda m: m[0].lower(), text)
         self._found: dict[str, tuple[int, int]] = {}
-        self._foreign = 0  # up to where tags of any name are tags
-        self._unclosed: set[str] = set()  # names of elements that were found to have no end
+        self._foreign = 0  # up to this position, tags of any name are tags
+        self._unclosed: set[str] = set()  # names of elements that are known to have no end tag
 
     def find(self, what: str, position: int) -> int:
-        """Find as str.find does (in lower case); what is not there is looked for once, however often it is asked."""
+        """Return the result of str.find (on the text in lower case). A failed search is not repeated."""
         since, at = self._found.get(what, (0, 0))
         if since > position or -1 < at < position or (since, at) == (0, 0):
             since, at = position, self._lower.find(what, position)
@@ -65,7 +66,7 @@ class Tokenizer:
         return at
 
     def read(self, at: int) -> Token | None:
-        """Return the token at a `<`; None where the `<` is text (tag open state, 13.2.5.6)."""
+        """Return the token at a `<`; None if the `<` is text (tag open state, 13.2.5.6)."""
         if self.text.startswith("<!", at):
             return self._markup_declaration(at)
         if self.text.startswith("<?", at):
@@ -75,7 +76,10 @@ class Tokenizer:
     # -- <! and <? ---------------------------------------------------------------------------------------------------
 
     def _markup_declaration(self, at: int) -> Token | None:
-        """Markup declaration open state (13.2.5.42); comments without an end, and what no parser knows, are text."""
+        """Read a markup declaration (13.2.5.42).
+
+        Comments without an end, and declarations that no parser knows, are text.
+        """
         if self.text.startswith("<!--", at):
             return self._comment(at)
         return self._declaration(at)
@@ -85,7 +89,7 @@ class Tokenizer:
         return Token("declaration", at, found.end()) if found else None
 
     def _comment(self, at: int) -> Token | None:
-        """Comment states (13.2.5.43 to 52)."""
+        """Read a comment (13.2.5.43 to 52)."""
         for short in ("<!-->", "<!--->"):
             if self.text.startswith(short, at):
                 return Token("comment", at, at + len(short), strict=False)
@@ -98,7 +102,7 @@ class Tokenizer:
     # -- tags --------------------------------------------------------------------------------------------------------
 
     def _tag(self, at: int) -> Token | None:
-        """Tag name state (13.2.5.8): the tags of names that HTML knows; outside of drawings any other is text."""
+        """Read a tag (tag name state, 13.2.5.8). Outside of drawings, a tag whose name HTML does not know is text."""
         found = _TAG_NAME.match(self.text, at + 1)
         if found is None:
             return None
@@ -115,7 +119,10 @@ class Tokenizer:
         return tag if closing or at < self._foreign else self._opened(tag)
 
     def _attributes(self, position: int) -> int:
-        """Attribute states (13.2.5.32 to 40): return the end of the tag; -1 at an error, or where words are no attributes."""
+        """Read attributes (13.2.5.32 to 40).
+
+        Return the end of the tag; -1 at an error, or if a word is not an attribute.
+        """
         while (close := _TAG_CLOSE.match(self.text, position)) is None:
             name = _ATTRIBUTE_NAME.match(self.text, position)
             if name is None or not (name["equals"] or name["name"].lower() in _BARE):
@@ -126,7 +133,7 @@ class Tokenizer:
         return close.end()
 
     def _value(self, position: int) -> int:
-        """Attribute value states (13.2.5.35 to 38): return the end of the value, -1 where there is none."""
+        """Read an attribute value (13.2.5.35 to 38). Return its end; -1 if there is none."""
         quote = self.text[position : position + 1]
         if quote in ('"', "'"):
             return self.find(quote, position + 1) + 1 or -1
@@ -134,9 +141,11 @@ class Tokenizer:
         return value.end() if value else -1
 
     def _sloppy(self, position: int, *, foreign: bool) -> int:
-        """Return the end of a tag with an error in it: its first `>`, if it shows an attribute at all (else it is text).
+        """Return the end of a tag with an error: its first `>`.
 
-        The standard reads on to the next quote, whatever text and tags stand before it.
+        Return -1 if it has no attribute, because then it is text.
+
+        The standard reads on to the next quote, across any text and tags before it.
         """
         found = _SLOPPY_TAG.match(self.text, position)
         if found is None or not (foreign or (found["space"] and "=" in found["attributes"])):
@@ -153,12 +162,15 @@ class Tokenizer:
         if tag.name not in RAW:
             return tag
         inner, end = self._end(tag)
-        if end < 0:  # it would swallow the rest of the text: then its tag is text, but that of a frame
+        if end < 0:  # an unclosed element would swallow the rest of the text, so its tag is text, except an iframe's
             return tag if tag.name == "iframe" else None
         return tag._replace(end=end, content=tag.end, inner=inner)
 
     def _end(self, tag: Token) -> tuple[int, int]:
-        """Return where the end tag of an element starts and ends, -1 for nowhere; then no later one has an end either."""
+        """Return the start and end of an element's end tag; (-1, -1) if there is none.
+
+        A failed search is not repeated.
+        """
         inner = end = -1
         if tag.name not in self._unclosed:
             inner = self._script_data(tag.end) if tag.name == "script" else self._raw_text(tag.name, tag.end)
@@ -169,7 +181,7 @@ class Tokenizer:
         return inner, end
 
     def _raw_text(self, name: str, position: int) -> int:
-        """RAWTEXT states (13.2.5.3 and 12 to 14): return where the appropriate end tag starts, -1 for nowhere."""
+        """Read RAWTEXT (13.2.5.3 and 12 to 14). Return the start of the appropriate end tag; -1 if there is none."""
         mark = f"</{name}"
         while (position := self.find(mark, position)) >= 0:
             if self.text[position + len(mark) : position + len(mark) + 1] in _AFTER_NAME:
@@ -178,7 +190,10 @@ class Tokenizer:
         return -1
 
     def _script_data(self, position: int) -> int:
-        """Script data states (13.2.5.4 and 15 to 31): in a comment in a script, a script that it writes has its own end."""
+        """Read script data (13.2.5.4 and 15 to 31).
+
+        In a comment in a script, a script tag that it writes has its own end tag.
+        """
         escaped = doubled = False
         for found in _SCRIPT_MARK.finditer(self.text, position):
             if found["open"]:
@@ -192,7 +207,7 @@ class Tokenizer:
         return -1
 
     def _end_tag(self, at: int, name: str) -> int:
-        """Return the end of an end tag whose attributes, if any, nobody reads."""
+        """Return the end of an end tag. Its attributes, if any, are ignored."""
         if at < 0:
             return -1
         end = self._attributes(at + 2 + len(name))
@@ -200,7 +215,7 @@ class Tokenizer:
 
 
 _AFTER_NAME = frozenset(("\t", "\n", "\f", "\r", " ", "/", ">"))
-# The dashes that open an escape may close it: `<!-->`.
+# The dashes that open an escape may also close it: `<!-->`.
 _SCRIPT_MARK = re.compile(
     rf"(?P<open><!(?=--))|(?P<close>-->)|(?P<end></script(?=[{_SPACE}/>]))|<script(?=[{_SPACE}/>])", re.IGNORECASE
 )

@@ -1,4 +1,4 @@
-"""Short codes of WordPress masked: those around code and pictures, and those that show a video; others are text."""
+"""Mask WordPress shortcodes around code and pictures, and those that show a video. All other shortcodes are text."""
 
 import re
 
@@ -11,7 +11,7 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"\[/?(?:wp_)?caption\b[^\[\]\n]*+\]", re.IGNORECASE)
-_OF_LINK = r"\(|:|\[(?!/|[A-Za-z][\w-]*+ [\w-]++=)"  # behind a bracket: it is the text of a link
+_OF_LINK = r"\(|:|\[(?!/|[A-Za-z][\w-]*+ [\w-]++=)"  # after a bracket: the bracket is the text of a link
 _FRAME = re.compile(
     rf"\[(?P<name>embed|video|audio|youtube|vimeo|dailymotion)(?P<rest>[ =][^\[\]\n]*+)?\](?!{_OF_LINK})"
     r"(?P<inner>[ \t]*+(?P<shown>(?:https?:)?//[^\s\[\]<>]++|[A-Za-z0-9_-]{3,20}+)?+[ \t]*+\[/(?P=name)\])?",
@@ -26,9 +26,9 @@ _TAG = re.compile(
 
 
 def mask_short_codes(mask: Mask, code: bytes) -> None:
-    """Mark short codes; what stands between those of code is no markup, but its references are read.
+    """Mark shortcodes. The content between shortcodes of code is not markup, but its references are decoded.
 
-    code: flags what is code of Markdown, in which they are text.
+    code: flags for code of Markdown, in which shortcodes are text.
     """
     if "[" not in mask.text:
         return
@@ -36,7 +36,7 @@ def mask_short_codes(mask: Mask, code: bytes) -> None:
         if not mask.closed(opening.start()):
             mask.mark(opening.start(), opening.end(), EITHER)
             mask.mark(closing.start(), closing.end(), EITHER)
-            for flags in (mask.opaque, mask.html):  # its references are those of HTML
+            for flags in (mask.opaque, mask.html):  # its references follow the rules of HTML
                 mask.flag(flags, opening.end(), closing.start())
     for match in mask.found(_CAPTION):
         mask.mark(match.start(), match.end(), EITHER)
