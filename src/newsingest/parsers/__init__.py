@@ -1,4 +1,4 @@
-"""The input formats: this is the one list of them."""
+"""The list of all input formats."""
 
 from newsingest.errors import UsageError
 from newsingest.parsers import fullwidth, jekyll
@@ -10,7 +10,7 @@ __all__ = ["PARSERS", "Detection", "Parser", "named"]
 
 
 def named(name: str) -> Parser:
-    """Return the format of a name. Raises UsageError if there is none."""
+    """Return the format with this name. Raises UsageError if there is none."""
     for parser in PARSERS:
         if parser.name == name:
             return parser

@@ -1,4 +1,4 @@
-"""What every input format brings: its name, its detector, its parser and its proof."""
+"""The interface of an input format: its name, its detector, its parser and its proof."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -9,12 +9,12 @@ from newsingest.draft import Draft
 from newsingest.options import ReadOptions
 from newsingest.source import Source
 
-if TYPE_CHECKING:  # what reading one file does not load
+if TYPE_CHECKING:  # not loaded for reading a single file
     from newsingest.parsers.proof import Proof
 
 
 class Detection(Struct, frozen=True):
-    """How sure a detector is, 0 (not this format) to 1, and what it saw, in words."""
+    """The confidence of a detector, from 0 (not this format) to 1, and its reason in words."""
 
     confidence: float
     evidence: str
@@ -23,8 +23,9 @@ class Detection(Struct, frozen=True):
 class Parser(Struct, frozen=True):
     """An input format. ``parse`` fills a draft; it may raise an InputError.
 
-    proof: returns what ``audit`` and ``explain`` know of the format. A function, so that only they load it.
-    unclaimed: what to tell the user of a source that no detector claims, if this format reads it when it is named; else "".
+    proof: returns what ``audit`` and ``explain`` need to know about the format. A function, so that only they load it.
+    unclaimed: returns advice for the user if no detector claims a source but this format could read it if named; else
+    "".
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""What an input format brings for ``audit`` and ``explain``: a second reading of its source.
+"""The interface of an input format's proof, for ``audit`` and ``explain``: a second reading of its source.
 
-The audit holds this reading against the record. So the module with a format's proof imports nothing of the format's parser
-(tests/test_imports.py): a mistake of the parser must not be a mistake of its proof as well.
+The audit compares this reading with the record. Therefore the module of a format's proof imports nothing from the
+format's parser (tests/test_imports.py): a mistake of the parser must not also be a mistake of its proof.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,9 +13,9 @@ from newsingest.visible.mask import Mask
 
 
 class Parts(Struct, frozen=True):
-    """The part of a source that states fields, "" if there is none, and its body. Each with the index where it starts.
+    """The part of a source that states fields ("" if there is none), and its body, each with its start index.
 
-    language: what the fields are written in, for a format that has several.
+    language: the language of the fields, if the format has several.
     """
 
     fields: str
@@ -26,10 +26,11 @@ class Parts(Struct, frozen=True):
 
 
 class Stated(Struct, frozen=True):
-    """What one line of a source's fields states.
+    """The content of one line of a source's fields.
 
-    key: the key that the line starts with; None if the line goes on with the value of the key before it.
-    readings: how the value may be read. The record must hold every word of one of the readings; () if nothing is stated.
+    key: the key at the start of the line; None if the line continues the previous value.
+    readings: the possible readings of the value. The record must hold every word of one of them; () if nothing is
+    stated.
     syntax: words that the record need not hold.
     """
 
@@ -39,9 +40,9 @@ class Stated(Struct, frozen=True):
 
 
 class Moved(Struct, frozen=True):
-    """Text that was moved out of the body into a field.
+    """Text that was moved from the body to a field.
 
-    sure: False if the text may stand in the body of the record as well, or instead.
+    sure: False if the text may also, or instead, be in the body of the record.
     """
 
     field: str
@@ -50,13 +51,13 @@ class Moved(Struct, frozen=True):
 
 
 class Proof(Struct, frozen=True, kw_only=True):
-    """What of a source is visible text, what its fields state, and what was moved.
+    """The functions that find the visible text of a source, the content of its fields, and moved text.
 
-    split: parts a decoded source (``Source.text``).
-    visible: marks what is syntax in a body. The record tells how the parser read the body, such as ``origin.body_kind``.
-    stated: yields what each line of the fields states, in order; called if there are fields.
-    moved: yields what was moved out of a body into the fields of a record, in the order of the body.
-    has_html: whether an HTML engine reads the body. The audit then reads the input with the other engine too.
+    split: splits a decoded source (``Source.text``) into its parts.
+    visible: marks the syntax in a body. The record says how the parser read the body, such as ``origin.body_kind``.
+    stated: yields the content of each line of the fields, in order. It is called if there are fields.
+    moved: yields the text that was moved from a body to fields of a record, in the order of the body.
+    has_html: whether an HTML engine reads the body. The audit then also reads the input with the other engine.
     """
 
     split: Callable[[str], Parts]
@@ -67,5 +68,5 @@ class Proof(Struct, frozen=True, kw_only=True):
 
 
 def only_body(text: str) -> Parts:
-    """Return the parts of a source that states no fields apart from its body."""
+    """Return the parts of a source without separate fields."""
     return Parts("", 0, text, 0)

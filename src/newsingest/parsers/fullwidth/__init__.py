@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from newsingest.parsers.proof import Proof
 
 UNINDENTED = "Chinese text without full-width indents: use --from fullwidth"
-_SAMPLE = 20_000  # characters that the detector looks at
+_SAMPLE = 20_000  # the number of characters that the detector checks
 _INDENT = regex(r"\n(?:&nbsp;?|[ \t\xa0*])*\u3000(?:&nbsp;?|[ \t\xa0*])*\u3000[^\S\n]*(?=\S)")
-# White space that starts behind a character; its own first one stands first in the expression, since a search skips to it.
+# An indent after a character. The expression starts with the first white space, which makes the search fast.
 _INSIDE = regex(r"[^\S\n](?<=\S[^\S\n])(?:(?<=\u3000)|(?<!\u3000)[^\S\n\u3000]*+\u3000)\u3000[^\S\n]*+(?=\S)")
 _KANA = regex(r"[\u3041-\u309f\u30a1-\u30fa]+")
 _SEGMENTED = regex(r"\h[ \t]+(?=\h)")
@@ -24,32 +24,32 @@ _MARKUP = regex(r"\s*(?:<[!?a-zA-Z]|\{\s*[\"}]|\[\s*[\"{\[])")
 
 
 def detect(source: Source) -> Detection:
-    """Look for indents of two ideographic spaces in Chinese text."""
+    """Detect Chinese text with indents of two ideographic spaces."""
     text = source.text[:_SAMPLE]
     if _MARKUP.match(text):
         return Detection(0.0, "starts like markup or data")
-    if text.count("\u3000") < 2:  # noqa: PLR2004 - an indent is two
+    if text.count("\u3000") < 2:  # noqa: PLR2004 - an indent has two spaces
         return _NO_INDENT
-    indented = len(_INDENT.findall(f"\n{text}"))  # the first line starts behind a line end too
+    indented = len(_INDENT.findall(f"\n{text}"))  # so that an indent in the first line also follows a line end
     lines, inside = _lines(text)
     if not indented and not inside:
         return _NO_INDENT
     rows = han.rows(text)
     ideographs = han.count_in(rows, _IDEOGRAPHS)
     seen = f"{indented} of {lines} lines start with two ideographic spaces; {inside} more indents inside lines"
-    # Each of these counts costs more than the rest together, so each is made only where it can decide.
+    # Each of these counts costs more than all other steps, so it runs only if it can change the result.
     if not _is_chinese(text, rows, ideographs):
         return Detection(0.1, seen + ", but the text is not Chinese")
     if _is_segmented(text, ideographs):
         return Detection(0.1, seen + ", but spaces separate its words (a tokenized corpus)")
-    share = (indented + inside) / max(1, lines + inside)  # rows of a table are no lines
+    share = (indented + inside) / max(1, lines + inside)  # table rows do not count as lines
     if not indented and inside < lines:
         share *= 0.5  # white space between the cells of rows
     return Detection(round(min(0.95, 0.3 + share) if share >= 0.1 else share, 2), seen)  # noqa: PLR2004
 
 
 def unclaimed(source: Source) -> str:
-    """Return what to tell the user of a source that no detector claims: this format reads Chinese text without indents too."""
+    """Return advice for a source that no detector claims: this format also reads Chinese text without indents."""
     text = source.text[:_SAMPLE]
     if _MARKUP.match(text):
         return ""
@@ -59,14 +59,17 @@ def unclaimed(source: Source) -> str:
 
 
 def _is_chinese(text: str, rows: bytes, ideographs: int) -> bool:
-    """Tell whether a tenth of a text is ideographs, and kana are few. rows, ideographs: what ``han`` counts in it."""
+    """Return whether ideographs are at least a tenth of a text, and kana are few.
+
+    rows, ideographs: the results of ``han.rows`` and ``han.count_in`` for the text.
+    """
     few = ideographs < len(text) * 0.1 and ideographs < len("".join(text.split())) * 0.1
     kana = count(_KANA, text) if rows.count(0x30) > ideographs * 0.3 else 0
     return not few and kana <= ideographs * 0.3
 
 
 def _is_segmented(text: str, ideographs: int) -> bool:
-    """Tell whether spaces part the words of a Chinese text."""
+    """Return whether spaces separate the words of a Chinese text."""
     spaces = text.count(" ") + text.count("\t")
     return spaces > ideographs * 0.15 and len(_SEGMENTED.findall(text)) > ideographs * 0.15
 
@@ -75,7 +78,7 @@ _NO_INDENT = Detection(0.0, "no line starts with two ideographic spaces (U+3000)
 
 
 def _lines(text: str) -> tuple[int, int]:
-    """Return how many lines hold text, table rows apart, and how many indents stand inside lines."""
+    """Return the number of lines with text, without table rows, and the number of indents inside lines."""
     lines = inside = 0
     for line in text.split("\n"):
         bare = line.strip()
@@ -87,8 +90,8 @@ def _lines(text: str) -> tuple[int, int]:
 
 
 def parse(source: Source, options: ReadOptions, draft: Draft) -> None:
-    """Read a full-width text. Raises TooManyError for more blocks than the limit."""
-    from newsingest import news  # noqa: PLC0415 - what reads it loads when there is such a text
+    """Read a full-width text. Raises TooManyError if it has more blocks than the limit."""
+    from newsingest import news  # noqa: PLC0415 - loaded only if there is such a text
     from newsingest.parsers.fullwidth import foreign, structure  # noqa: PLC0415 - as above
     from newsingest.parsers.fullwidth.lines import pieces  # noqa: PLC0415 - as above
 
@@ -98,7 +101,7 @@ def parse(source: Source, options: ReadOptions, draft: Draft) -> None:
 
 
 def proof() -> "Proof":
-    """Return what ``audit`` and ``explain`` know of this format."""
+    """Return what ``audit`` and ``explain`` need to know about this format."""
     from newsingest.parsers.fullwidth.proof import PROOF  # noqa: PLC0415 - reading a file does not need it
 
     return PROOF

@@ -1,4 +1,4 @@
-"""What a line around a title is by itself: a credit, a day, a counter, the deck below the title, furniture."""
+"""Classify the lines around a title on their own: credits, days, counters, decks below the title, boilerplate."""
 
 import re
 from functools import lru_cache
@@ -14,22 +14,22 @@ DAY_SHAPE = (
     r"(?:\s*(?:星期|周)[一二三四五六日天])?"
 )
 _DAY = regex(rf"[（(\[【]?\s*{DAY_SHAPE}\s*[）)\]】]?")
-_OF_DAYS = "-/.年"  # a day holds one
-# A paper with its day, and the page: 江州晚报 2006年4月6日 第08版：副刊.
+_OF_DAYS = "-/.年"  # a day contains one of these
+# A paper with a day and a page: 江州晚报 2006年4月6日 第08版：副刊.
 PAPER = regex(
     rf"[《【]?(?P<medium>(?:\h|·){{2,12}})[》】]?\s*{DAY_SHAPE}(?:\s*第?[A-Z]?\d{{1,3}}版(?:[:：](?:\h|·){{2,10}})?)?"
 )
-COUNTER = regex(r"\d{1,6}")  # how often the page was read
-SECTION = regex(r"(?:所属)?(?:分类|栏目|类别|频道)\s*[:：]\s*(?:\h|[·/]){2,12}")  # of the site
+COUNTER = regex(r"\d{1,6}")  # the number of times that the page was read
+SECTION = regex(r"(?:所属)?(?:分类|栏目|类别|频道)\s*[:：]\s*(?:\h|[·/]){2,12}")  # the section of the site
 
 
 def day_of(text: str) -> re.Match[str] | None:
-    """Match a line that is a day and nothing else."""
+    """Match a line that is only a day."""
     return _DAY.fullmatch(text) if any(mark in text for mark in _OF_DAYS) else None
 
 
 def is_paper(text: str) -> bool:
-    """Return whether a line is the name of a paper with its day."""
+    """Return whether a line is the name of a paper with a day."""
     found = PAPER.fullmatch(text) if any(mark in text for mark in _OF_DAYS) else None
     return found is not None and media.is_medium(found["medium"], sure=True)
 
@@ -39,9 +39,9 @@ def bare(piece: Piece) -> str:
     return markup.plain(piece.text)
 
 
-@lru_cache(maxsize=256)  # the lines of one head are asked about again and again
+@lru_cache(maxsize=256)  # the lines of a head are checked repeatedly
 def is_around(text: str) -> bool:
-    """Return whether a line is a credit, a dateline alone, or furniture: something that stands around a title."""
+    """Return whether a line may surround a title: a credit, a dateline alone, or boilerplate."""
     if not text or rows.is_line(text) or credits.is_line(text):
         return True
     return dateline.is_line(text) or headers.is_line(text) or origins.is_account(text) or bool(bylines.latin(text))

@@ -1,7 +1,7 @@
-"""The lines between the title and the text: the day, the medium, who wrote it, and how often the page was read.
+"""Read the lines between the title and the text: the day, the medium, the writer, and the page counter.
 
-Each stands alone on its line and has no label, so that its place must say what it is. The lines are read from the title down to
-the first one that is nothing of the kind.
+Each is alone in its line and has no label, so only its place shows its meaning. The lines are read from the title down
+to the first line of another kind.
 """
 
 from newsingest.article import RemovedKind
@@ -21,8 +21,8 @@ from newsingest.parsers.fullwidth.around import (
 from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
 
-_LINES = 8  # lines below the title that are looked at
-_SHORT = 30  # characters: no such line is longer
+_LINES = 8  # the maximum number of lines below the title
+_SHORT = 30  # characters: the maximum length of such a line
 _WHEN = r"(?P<when>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: ?\d{1,2}:\d{2}(?::\d{2})?)?)"
 _POSTED = regex(rf"(?P<who>\S{{2,12}}) 发[表布]于 ?[:：]? ?{_WHEN}")
 _EVENT = regex(r"\h{0,2}(?:地 ?点|地址|主办|主讲|嘉宾|报名|票价|讲者|主持)\h{0,3} ?[:：]")
@@ -35,7 +35,7 @@ _MEDIUM_AND_NAMES = regex(r"《?(?P<medium>[\w·]{2,10})》?[ \u3000]+(?P<who>\h
 
 
 def read(rest: list[Piece], draft: Draft) -> None:
-    """Take what the lines below the title state, and give them the kind that they are."""
+    """Store what the lines below the title state, and set the kind of each of these lines."""
     texts = [bare(piece) if len(piece.text) <= _SHORT else "" for piece in rest[:_LINES]]
     start = 1 if rest and rest[0].level else 0
     for index in range(start, len(texts)):
@@ -54,7 +54,7 @@ def read(rest: list[Piece], draft: Draft) -> None:
 
 
 def read_above(pieces: list[Piece], rest: list[Piece], draft: Draft) -> None:
-    """Take the day, or the paper with its day, that stands above the title where nothing unknown does."""
+    """Read the day, or the paper with a day, above the title, unless there is an unknown line."""
     texts = [bare(piece) for piece in pieces]
     for piece, text in zip(pieces, texts, strict=True):
         if not (piece.kind or day_of(text) or is_paper(text) or is_around(text)):
@@ -65,7 +65,10 @@ def read_above(pieces: list[Piece], rest: list[Piece], draft: Draft) -> None:
 
 
 def sign_above(pieces: list[Piece], index: int, draft: Draft) -> bool:
-    """Take the line above a text that is a writer's name and nothing else; one that the text speaks of is its headline."""
+    """Read a line above the text that is only a writer's name.
+
+    A name that the text mentions is its headline instead.
+    """
     who = _writers(bare(pieces[index]))
     below = pieces[index + 1 :]
     if not who or not below or any(name in piece.text for name in who for piece in below):
@@ -75,13 +78,13 @@ def sign_above(pieces: list[Piece], index: int, draft: Draft) -> bool:
 
 
 def _read_line(text: str, above: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
-    """Read one line that no label explains; None where it may be the text's. rest: what stands below it."""
+    """Read one line without a label; None if it may belong to the text. rest: the pieces below the line."""
     if day := day_of(text):
         return _day(day["day"], rest, draft)
     if is_paper(text) and (paper := PAPER.fullmatch(text)):
         draft.source = draft.source or paper["medium"]
         return _day(paper["day"], rest, draft)
-    if labelled := _LABELLED.fullmatch(text):  # alone it may say when something takes place
+    if labelled := _LABELLED.fullmatch(text):  # a line alone may be the time of an event
         near = (above, bare(rest[0]) if rest else "")
         stated = any(credits.kind_of(line) in ("attribution", "byline") or rows.is_line(line) for line in near)
         if not stated or any(_EVENT.match(line) for line in (above, *map(bare, rest[:3]))):
@@ -116,7 +119,7 @@ def _read_line(text: str, above: str, rest: list[Piece], draft: Draft) -> Remove
 
 
 def _day(written: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
-    """Take a day alone as that of publication; the days above the parts of a diary are none."""
+    """Store a line with only a day as the publication day, unless it is one of the days of a diary."""
     if _is_chronicle(rest):
         return None
     draft.published = draft.published or dates.parse("".join(written.split()))
@@ -124,7 +127,7 @@ def _day(written: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
 
 
 def _is_chronicle(below: list[Piece]) -> bool:
-    """Return whether another day stands above a text below: the first is a day of the story, and not that of publication."""
+    """Return whether another day is above a text below. Then the first day belongs to the story."""
     days = (at for at, piece in enumerate(below[:-1], 1) if _is_day(piece))
     return any(not is_around(text := bare(below[at])) and not text.startswith("附") for at in days)
 
@@ -137,7 +140,7 @@ _ENTRY_DAY = regex(rf"{DAY_SHAPE}|\d{{1,2}}月\d{{1,2}}日")
 
 
 def _writer(text: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
-    """Take names alone as the writers' (李復言, 樂史 著); names above the parts of a text are none."""
+    """Credit a line with only names as the writers (李復言, 樂史 著), unless more names are above parts of the text."""
     who = _writers(text)
     if any(_is_told_of(name, draft) for name in who):
         return None
@@ -149,13 +152,13 @@ def _writer(text: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
 
 
 def _is_told_of(name: str, draft: Draft) -> bool:
-    """Return whether the title tells of somebody or something: 豆腐匠马晓路; before a colon it says who speaks (马晓路：老桥)."""
+    """Return whether the title is about a name: 豆腐匠马晓路. A name before a colon is a speaker instead (马晓路：老桥)."""
     title = draft.title or ""
     return name in title and not title.startswith((f"{name}：", f"{name}:"))
 
 
 def is_writer(text: str) -> bool:
-    """Return whether a line is the name of a writer, or of a few, and nothing else."""
+    """Return whether a line is only the name of one or a few writers."""
     return bool(_writers(text))
 
 
@@ -170,14 +173,14 @@ def _writers(text: str) -> list[str]:
 
 
 def _states_time(text: str) -> bool:
-    """Return whether a line states when the text was published."""
+    """Return whether a line states the publication time."""
     if not text[:1].isdecimal() and not _CLOCK.search(text):
         return False
     return day_of(text) is not None or credits.kind_of(text) == "attribution"
 
 
 def _is_medium(text: str, rest: list[Piece], draft: Draft, *, timed: bool) -> bool:
-    """Return whether a line names the medium: beside a time, or a known one where no other lines of the text are as short."""
+    """Return whether a line names the medium: next to a time, or a known one if no other line is as short."""
     if timed:
         return media.is_medium(text, sure=True)
     return (

@@ -1,8 +1,8 @@
-"""The head of a full-width text: which of its first lines is the title, and what stands around it.
+"""Read the head of a full-width text: find the title among the first lines, and the lines around it.
 
-A line that is a credit, a time, an address, keywords, a header or furniture is read by the newsroom rules; an unknown one
-ends nothing. The title is what stands right above the first line that states a time, a medium or people, else the first line that reads as the
-headline of the text below it.
+The newsroom rules read lines that are credits, times, addresses, keywords, headers or boilerplate. An unknown line does
+not end the head. The title is the line directly above the first line that states a time, a medium or people; otherwise
+it is the first line that reads as the headline of the text below it.
 """
 
 from itertools import islice
@@ -16,14 +16,14 @@ from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
 from newsingest.text import collapse, ends_in
 
-_LOOKED_AT = 10  # lines that may be a head
-_LENGTH, _ANCHORED = 50, 80  # characters of a title; of one that a line of credits stands below
-_LONG = 300  # characters: no line above a text is longer
-_LABEL = 10  # characters in which a label begins
-_LEAST = 5  # characters of each line of a headline of two
-_SHORTEST = 3  # characters of a title; 体育 above a text is the section of a paper
-_LINE = 30  # characters of a headline of two lines
-_TEXT = 40  # characters: a paragraph this long is text, whatever ends it
+_LOOKED_AT = 10  # the number of lines that may be in the head
+_LENGTH, _ANCHORED = 50, 80  # the maximum characters of a title, and of a title above a line of credits
+_LONG = 300  # characters: the maximum length of a line above a text
+_LABEL = 10  # a label starts within this many characters
+_LEAST = 5  # the minimum characters of each line of a two-line headline
+_SHORTEST = 3  # the minimum characters of a title; 体育 above a text is a section of a paper
+_LINE = 30  # the maximum characters of each line of a two-line headline
+_TEXT = 40  # characters: a paragraph of at least this length is text, whatever it ends with
 _TITLE_ENDS = tuple("。．；;：:，,、")
 _ENDS = tuple("。．！？!?；;：:，,、…")
 _SENTENCE = tuple("。．！？!?；;…")
@@ -54,7 +54,7 @@ _COLUMN = regex(
 
 
 def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
-    """Take the title out of the pieces and return the others; a line that is known by its place gets the kind that it is."""
+    """Remove the title from the pieces and return the rest. A line that is recognized by its place gets its kind."""
     _without_player(pieces)
     head = _head(pieces)
     if not head or _is_stated(pieces):
@@ -82,7 +82,7 @@ def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
 
 
 def _without_player(pieces: list[Piece]) -> None:
-    """Mark the words of a video player, from the one that says that it loads to its last button, with the video's title."""
+    """Mark the text of a video player as boilerplate, from the loading message over the title to the last button."""
     head = pieces[:_LOOKED_AT]
     start = next((at for at, piece in enumerate(head) if "加载" in piece.text and _LOADS.fullmatch(bare(piece))), None)
     if start is None:
@@ -99,7 +99,7 @@ _LOADS = regex(r"视频加载中[，,]?\s*+请稍[候后等][.…。]*+")
 
 
 def _parted(pieces: list[Piece], head: list[tuple[int, str]]) -> list[Piece]:
-    """Part the first line that is a title with its time or credit behind it: 老桥重开2006年4月6日09:06 江州在线."""
+    """Split the first line that is a title followed by its time or credit: 老桥重开2006年4月6日09:06 江州在线."""
     for index, _ in head[:4]:
         piece = pieces[index]
         both = _TITLE_AND_CREDIT.fullmatch(piece.text) if ":" in piece.text or "：" in piece.text else None
@@ -115,8 +115,8 @@ def _parted(pieces: list[Piece], head: list[tuple[int, str]]) -> list[Piece]:
 
 
 def _below_paper(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) -> list[tuple[int, str]]:
-    """Take the name of a known medium above the title, and return the lines below it; names above the parts of a text stay."""
-    if len(head) < 2 or not media.is_known(head[0][1]):  # noqa: PLR2004 - the medium and the title
+    """Read a known medium above the title, and return the lines below it. A medium above a part of a text stays."""
+    if len(head) < 2 or not media.is_known(head[0][1]):  # noqa: PLR2004 - one line for the medium, one for the title
         return head
     (paper, name), (index, text) = head[:2]
     below = bare(pieces[index + 1]) if pieces[index + 1 :] else ""
@@ -125,7 +125,7 @@ def _below_paper(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft)
         return head
     if any(len(other.text) <= _LINE and media.is_known(bare(other)) for other in pieces[paper + 1 :]):
         return head
-    if credits.names_medium(below):  # that of the site, which took the text from another
+    if credits.names_medium(below):  # the line names the site, which copied the text from another medium
         pieces[paper].kind = "header"
         return head[1:]
     draft.source = draft.source or name
@@ -134,7 +134,7 @@ def _below_paper(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft)
 
 
 def _doubled(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, int] | None:
-    """Return the first unknown line that stands again right below itself: the title of the page, and that of the document."""
+    """Return the first unknown line that is repeated directly below: the page's title, then the document's."""
     for index, text in head:
         if (
             len(text) <= _PAGE_TITLE
@@ -145,7 +145,7 @@ def _doubled(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, int
 
 
 def _repeated(below: list[Piece], title: str) -> list[Piece]:
-    """Make a heading of the title where it stands again below itself, in one line or two."""
+    """Make a heading of the title's repetition below it, in one or two lines."""
     first = next(filter(str.isalnum, title), "")
     for count in (2, 1) if below and first in below[0].text else ():
         lines = [bare(piece) for piece in below[:count]]
@@ -158,7 +158,7 @@ def _repeated(below: list[Piece], title: str) -> list[Piece]:
 
 _UNSIGNED = regex(r"[^\W_]+")
 _PAGE_TITLE = 120  # characters
-_SAME = 8  # characters of a title that stands again
+_SAME = 8  # the minimum number of characters of a repeated title
 
 
 def _is_stated(pieces: list[Piece]) -> bool:
@@ -168,7 +168,7 @@ def _is_stated(pieces: list[Piece]) -> bool:
 
 
 def _head(pieces: list[Piece]) -> list[tuple[int, str]]:
-    """Return the unknown lines among the first, up to the first text, with their indices."""
+    """Return the unknown lines above the text, among the first lines, with their indexes."""
     found = []
     for index, piece in enumerate(pieces[:_LOOKED_AT]):
         if len(piece.text) > _LONG:
@@ -191,12 +191,12 @@ def _head(pieces: list[Piece]) -> list[tuple[int, str]]:
 
 
 def _is_keywords(pieces: list[Piece], index: int, text: str) -> bool:
-    """Return whether a line is keywords, or their label."""
+    """Return whether a line is keywords or their label."""
     return headers.is_keywords(text, bare(pieces[index - 1]) if index else "")
 
 
 def _wire(pieces: list[Piece], index: int, text: str, draft: Draft) -> list[Piece] | None:
-    """Read the headline of an agency: 新华社江州2月14日电题：城里的树."""
+    """Read an agency's headline: 新华社江州2月14日电题：城里的树."""
     label = dateline.headline(text, draft)
     if not label:
         return None
@@ -205,7 +205,7 @@ def _wire(pieces: list[Piece], index: int, text: str, draft: Draft) -> list[Piec
 
 
 def _anchored(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, int] | None:
-    """Return the line right above the first one that states a time, a medium or people."""
+    """Return the line directly above the first line that states a time, a medium or people."""
     unknown = dict(head)
     for index, piece in enumerate(pieces[1:_LOOKED_AT], 1):
         above = index - 1
@@ -222,10 +222,10 @@ def _anchored(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, in
         while _is_anchored(unknown.get(above - 1), column=False) and (
             DECK.match(unknown[above]) or not (pieces[above].blank or pieces[above].indented)
         ):
-            above -= 1  # the title, and its deck below
+            above -= 1  # the title, with its deck below
         first = next(index for index, text in head if index == above or not _is_column(text))
         if first < above and _is_title(pieces[first], unknown[first], pieces[first + 1 :]):
-            above = first  # what stands between is the first sub-head
+            above = first  # the line between is the first sub-head
         if _is_column(unknown[above]) and _has_title_below(pieces, head, index):
             return None
         return (above, above) if _is_anchored(unknown[above]) and not DECK.match(unknown[above]) else None
@@ -233,22 +233,22 @@ def _anchored(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, in
 
 
 def _is_column(text: str) -> bool:
-    """Return whether a line above a title is the part of the site that it stands in."""
+    """Return whether a line above a title names a section of the site."""
     return _COLUMN.fullmatch(text) is not None or SECTION.fullmatch(text) is not None
 
 
 def _is_anchored(text: str | None, *, column: bool = True) -> bool:
-    """Return whether a line may be the title above a line of credits. column: it may be the name of a section or paper."""
+    """Return whether a line may be the title above a line of credits. column: it may also name a section or paper."""
     if text is None or len(text) > _ANCHORED or ends_in(text, _TITLE_ENDS) or (not column and _is_column(text)):
         return False
     return not (_NO_TITLE.match(text) or _NUMBERED.match(text) or is_caption(text) or forms.is_field(text))
 
 
 def _headline(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, int] | None:
-    """Return the first of the unknown lines that reads as the headline of what is below."""
+    """Return the first unknown line that reads as the headline of the text below."""
     lines = [(index, text) for index, text in head if not DECK.match(text)]
     if len(lines) > 3 and lines[3][0] == lines[0][0] + 3 and all(len(text) < _LINE for _, text in lines[:4]):  # noqa: PLR2004
-        return None  # a poem, a list
+        return None  # a poem or a list
     for index, text in head[:4]:
         piece = pieces[index]
         if _is_column(text) and _has_title_below(pieces, head, index):
@@ -256,7 +256,7 @@ def _headline(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, in
         if _is_title(piece, text, pieces[index + 1 :]):
             return index, index + _continued(pieces, index)
         if not _NO_TITLE.match(text) and not _is_column(text) and not is_caption(text):
-            return None  # a line that may be anything: what stands below it need not be the title
+            return None  # the line may be anything, so the next line need not be the title
     return None
 
 
@@ -267,7 +267,7 @@ def _has_title_below(pieces: list[Piece], head: list[tuple[int, str]], index: in
 
 
 def _continued(pieces: list[Piece], index: int, *, least: int = _LEAST) -> int:
-    """Return 1 where the next line belongs to the headline: two short indented lines, and no other line like them."""
+    """Return 1 if the next line belongs to the headline: two short indented lines, and no other lines like them."""
     if (
         index + 2 >= len(pieces)
         or not pieces[index].indented
@@ -286,7 +286,7 @@ def _continued(pieces: list[Piece], index: int, *, least: int = _LEAST) -> int:
 
 
 def _has_heads(pieces: list[Piece]) -> bool:
-    """Return whether short lines without a mark stand among the paragraphs, as sub-heads do."""
+    """Return whether there are short lines without an end mark among the paragraphs, such as sub-heads."""
     texts = (bare(piece) for piece in pieces if len(piece.text) <= _ANCHORED)
     return any(
         text and len(text) <= _LINE and not ends_in(text, _ENDS) and not is_around(text) and not day_of(text)
@@ -309,12 +309,12 @@ def _may_head(piece: Piece, text: str) -> bool:
     if _NUMBERED.match(text) or _NO_TITLE.match(text) or dateline.match(text) or is_caption(text):
         return False
     pictured = piece.pushed and (names.is_person(text) or _TRANSLITERATED.issuperset(text))
-    return not pictured  # a name in the middle says who a picture shows
+    return not pictured  # a centred name says whom a picture shows
 
 
 def _heads_text(piece: Piece, below: list[Piece]) -> bool:
-    """Return whether a text stands below a line, as below a headline."""
-    # The writer's line and three more are all that counts: a long text is not read to its end for its title.
+    """Return whether there is a text below a line, as below a headline."""
+    # Only the writer's line and three more lines count, so that a long text is not read to its end.
     following = (
         other for other in below if not other.kind and not is_around(words := bare(other)) and not DECK.match(words)
     )
@@ -325,25 +325,25 @@ def _heads_text(piece: Piece, below: list[Piece]) -> bool:
         return False
     if not piece.indented or piece.centred:
         return first.indented or any(other.indented for other in islice(following, 2))
-    # A short indented first line is the headline where a text stands right below, or where it is indented deeper.
+    # A short indented first line is the headline if text directly follows, or if its indent is deeper.
     if piece.indent > first.indent > 1:
         return True
     return _is_text(first) or _is_second(first, next(following, None))
 
 
 def is_caption(text: str) -> bool:
-    """Return whether a line says what a picture shows: 江州老街手迹, 游学海城时的李四."""
+    """Return whether a line is a picture's caption: 江州老街手迹, 游学海城时的李四."""
     found = _CAPTION.match(text) if len(text) <= _ANCHORED else None
     return found is not None and (found["who"] is None or names.is_person(found["who"]))
 
 
 def _is_second(piece: Piece, below: Piece | None) -> bool:
-    """Return whether a line is the second of a headline, with a text right below it."""
+    """Return whether a line is the second line of a headline, directly above a text."""
     text = bare(piece)
     return below is not None and len(text) <= _LINE and not ends_in(text, _ENDS) and _is_text(below)
 
 
 def _is_text(piece: Piece) -> bool:
-    """Return whether a piece is a paragraph of text: a long one, or a sentence."""
+    """Return whether a piece is a paragraph of text: long, or a sentence."""
     text = bare(piece)
     return len(text) >= _TEXT or ends_in(text, _SENTENCE)

@@ -1,7 +1,7 @@
-"""Lines to pieces: where a paragraph starts, which lines continue it, and which stand alone.
+"""Split lines into pieces: find where a paragraph starts, which lines continue it, and which lines are alone.
 
-A paragraph starts at an indent of two or more ideographic spaces (U+3000), mixed with spaces and no-break spaces or not,
-behind a line end or inside a line. A line without indent continues a sentence that the line before left open.
+A paragraph starts at an indent of two or more ideographic spaces (U+3000), possibly mixed with spaces and no-break
+spaces, after a line end or inside a line. A line without indent continues a sentence that the line before left open.
 """
 
 import re
@@ -15,11 +15,11 @@ from newsingest.text import IGNORED, unescaped
 
 _BLANK = regex(r"[\s\u200b\ufeff]*\Z")
 _LEAD = regex(r"[\s\u200b\ufeff]*(?:\*\*[\s]+)?")
-# White space with an indent in it. Its first character stands first, since a search skips to it; then what it is and stands behind.
+# White space that contains an indent. The expression starts with its first character, which makes the search fast.
 _SEPARATOR = regex(r"[^\S\n](?<!\s[^\S\n])(?:(?<=\u3000)|[^\S\n\u3000]*+\u3000)[^\S\n\u3000]*+\u3000[^\S\n]*+")
 _ENTITY_SPACE = regex(r"&nbsp;?", re.IGNORECASE)
 CLOSED = regex(r"(?:[。．！？!?；;：:…](?:[」』”\"’）)】\]》]*)|[)）】\]])[\s*_]*\Z")
-_TAIL = 200  # characters at an end of a paragraph that say whether it is closed
+_TAIL = 200  # the characters at the end of a paragraph that decide whether it is closed
 _SENTENCE_END = regex(r"[。！？!?…”」』）)][\s*_]*\Z")
 _STOPPED = regex(r"[。．；;：:…][”’」』）)】\]]*\Z")
 # Lines that never continue a sentence: headings, rules, images, table rows, labelled lines.
@@ -29,29 +29,30 @@ _ALONE = regex(
     r"|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s*(?:来源[:：].*)?\Z|※"
     r"|【\s*\h(?:[\s\u3000]*\h){1,7}\s*】"
 )
-_PAGES = regex(r"第\s*\d+\s*页\s*[:：].*第\s*\d+\s*页")  # behind a page list stands the title
+_PAGES = regex(r"第\s*\d+\s*页\s*[:：].*第\s*\d+\s*页")  # the title follows a list of pages
 _MARKER = regex(
     r"[①-⑳]|\d{1,2}[.、．]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[条章节]"
 )
 _HYPHEN = regex(r"[A-Za-z0-9]-\Z")
-_OPEN_LINK = regex(r"(!?\[)(\s++)(?=[^\[\]\n]*\]\()")  # html2text: the link swallows the indent
+_OPEN_LINK = regex(r"(!?\[)(\s++)(?=[^\[\]\n]*\]\()")  # html2text puts the indent into the link
 _OPEN_NOTE = regex(r"共找到\s*[\d,]+\s*\Z")  # 编辑：王五     共找到1,144 / 个相关网页.
-_LONG = 20  # characters: a line that long was wrapped, a shorter one may stand alone
-_WRAPPED_LINES = 4  # as many lines of the same width are a wrapped text
-_HEADLINE, _HEAD = 50, 4  # characters of a line above the text; as many of them
+_LONG = 20  # characters: a line of this length was wrapped; a shorter line may be alone
+_WRAPPED_LINES = 4  # the minimum number of lines of the same width in a wrapped text
+_HEADLINE, _HEAD = 50, 4  # the maximum characters of a line above the text, and the maximum number of such lines
 _OPEN_END = regex(r"[，,、；;]\Z|[A-Za-z0-9]-\Z")
 _ADDRESS = regex(r"<?https?://\S+")
 _RECORD = regex(r"\n*+[^\t\n\u3000]+(?:\t[^\t\n\u3000]*)*?\t(?=[^\S\t\n\u3000]*\u3000[^\S\t\n\u3000]*\u3000)")
-_PUSHED = 4  # half-width spaces: as many start a paragraph too, or push a line to the middle
-_CENTRED = 7  # ideographic spaces: so many push a line to the right or the middle
+_PUSHED = 4  # half-width spaces that start a paragraph, or centre a line
+_CENTRED = 7  # ideographic spaces that move a line to the right or the middle
 
 
 class Piece(Struct):
-    """A paragraph or line in the making.
+    """A paragraph or line that is being built.
 
-    indent: how many ideographic spaces; blank: whether an empty line stands before it; pushed: whether other white space
-    moves it to the right. kind: what it is removed as, and level: of the heading that it is, where its place in the head
-    tells (heads.py).
+    indent: the number of ideographic spaces. blank: an empty line precedes. pushed: other white space moves the piece
+    to the right.
+    kind: the kind as which the piece is removed. level: the level of the heading. Both are set if the place in the head
+    decides (heads.py).
     """
 
     text: str
@@ -63,17 +64,17 @@ class Piece(Struct):
 
     @property
     def indented(self) -> bool:
-        """Whether the piece starts as a paragraph does."""
+        """Whether the piece starts like a paragraph."""
         return self.indent > 1
 
     @property
     def centred(self) -> bool:
-        """Whether the piece is pushed to the middle or to the right."""
+        """Whether the piece is moved to the middle or to the right."""
         return self.indent >= _CENTRED
 
 
 def width(lead: str) -> int:
-    """Return how many ideographic spaces a run of white space is worth; a no-break space counts as half a one."""
+    """Return the width of white space in ideographic spaces. A no-break space counts as half of one."""
     return lead.count("\u3000") + (lead.count("\xa0") + 1) // 2
 
 
@@ -104,11 +105,11 @@ def pieces(text: str) -> list[Piece]:
         if is_blank:
             blank = True
             continue
-        # Most lines are indented by just two, and need no expression to tell.
+        # Most lines are indented by exactly two, which needs no expression.
         lead = None if line[:2] == _TWO and line[2].isalnum() else _LEAD.match(line)
         space, indent = (lead[0], width(lead[0])) if lead else (_TWO, 2)
         content = ("**" if "**" in space else "") + line[len(space) :].rstrip()
-        if content == "**" and out and out[-1].text.startswith("**"):  # bold that is closed on the next line
+        if content == "**" and out and out[-1].text.startswith("**"):  # bold text that is closed on the next line
             _grow(out[-1], "**")
             blank, last = False, line
             continue
@@ -127,46 +128,49 @@ def pieces(text: str) -> list[Piece]:
             _grow(out[-1], ("" if spaced and _HYPHEN.search(last) else "\n") + content)
             grown = True
         else:
-            out += _inside(piece, one_line=len(filled) <= 2)  # noqa: PLR2004 - a line, or a title and a line
+            out += _inside(piece, one_line=len(filled) <= 2)  # noqa: PLR2004 - one line, or a title and one line
             grown = False
         blank, last = False, line
     return out
 
 
 def _fields(text: str) -> str:
-    """Give each field of a record a line: address, title and text between tabs, the text with the indents of its paragraphs."""
+    """Put each field of a tab-separated record in its own line: address, title, and text with indented paragraphs."""
     found = _RECORD.match(text)
     return text if found is None else found[0].replace("\t", "\n") + text[found.end() :]
 
 
 def _is_spaced(blanks: list[bool]) -> bool:
-    """Return whether empty lines part the paragraphs, so that lines without one between them are one paragraph."""
+    """Return whether empty lines separate the paragraphs, so that adjacent lines belong to one paragraph."""
     behind = [before for before, here in pairwise(blanks) if not here]
     return len(behind) > _WRAPPED_LINES and sum(behind) >= 0.6 * len(behind)
 
 
 def _grow(piece: Piece, more: str) -> None:
-    """Put a text behind that of a piece, which lets go of it, so that Python need not copy it: it may grow a million times."""
+    """Append to the text of a piece. The piece drops its reference first, so that Python can append without a copy.
+
+    A piece may grow a million times.
+    """
     text, piece.text = piece.text, ""
     text += more
     piece.text = text
 
 
 def _stands_alone(before: str, text: str, *, grown: bool) -> bool:
-    """Return whether a line, or what it would go on with, never continues a sentence. grown: that is of several lines."""
-    start = before[:_TAIL] if grown else before  # none of its lines stands alone, but a bracket may have closed
+    """Return whether a line cannot continue the piece above, by the kind of either. grown: the piece has more lines."""
+    start = before[:_TAIL] if grown else before  # none of its lines is alone, but a bracket may have closed
     return bool(_ALONE.match(text) or (_ALONE.match(start) and not _OPEN_NOTE.search(before[-_TAIL:])))
 
 
 def _starts_text(piece: Piece, before: list[Piece], wrapped_at: int) -> bool:
-    """Return whether a line without indent stands in the middle below a paragraph, or right below a headline."""
+    """Return whether a line without indent is centred below a paragraph, or directly below a headline."""
     if piece.pushed and before[-1].indented:
         return True
     return len(before) <= _HEAD and all(_is_headline(line, wrapped_at) for line in before)
 
 
 def _is_headline(first: Piece, wrapped_at: int) -> bool:
-    """Return whether a first line of a text ends by itself, though no mark closes it: it is shorter than lines are wrapped at."""
+    """Return whether a first line ends without an end mark, because it is shorter than the width of wrapped lines."""
     text = first.text.rstrip()
     if _ADDRESS.fullmatch(text):
         return True
@@ -175,25 +179,25 @@ def _is_headline(first: Piece, wrapped_at: int) -> bool:
 
 
 def _continues(before: Piece, last: str, wrapped_at: int, *, spaced: bool) -> bool:
-    """Return whether a line without indent goes on where the line before stopped."""
+    """Return whether a line without indent continues the line before."""
     if _MARKER.fullmatch(before.text):
         return True
     if spaced:
-        return not last.endswith("  ")  # html2text: two spaces at the end are a line break
+        return not last.endswith("  ")  # in html2text's output, two spaces at the end are a line break
     if wrapped_at and len(last.rstrip()) >= wrapped_at:
         return True
     if not before.indented and len(before.text) < _LONG:
         return False
-    tail = before.text[-_TAIL:]  # a paragraph may grow by a line ten thousand times
+    tail = before.text[-_TAIL:]  # search only the end: a paragraph may grow by ten thousand lines
     return not CLOSED.search(tail) or tail.rfind("“") > tail.rfind("”")
 
 
 def _wrap_width(filled: list[str]) -> int:
-    """Return the least length of a full line where the text is hard-wrapped, else 0."""
+    """Return the minimum length of a full line if the text is hard-wrapped, else 0."""
     wrapped = sorted(
         len(line.rstrip())
         for line, following in pairwise(filled)
-        if not following.startswith("\u3000\u3000")  # so do most
+        if not following.startswith("\u3000\u3000")  # a fast check that is true for most lines
         and width(following[: len(following) - len(following.lstrip())]) < 2  # noqa: PLR2004 - no indent
     )
     if len(wrapped) < _WRAPPED_LINES:
@@ -205,7 +209,7 @@ def _wrap_width(filled: list[str]) -> int:
 
 def _inside(piece: Piece, *, one_line: bool) -> list[Piece]:
     """Split a line at the indents inside it, but not between the cells of a row."""
-    if piece.text.count("\u3000") < 2:  # noqa: PLR2004 - an indent is two
+    if piece.text.count("\u3000") < 2:  # noqa: PLR2004 - an indent has two spaces
         return [piece] if piece.text else []
     cells = [part for part in _SEPARATOR.split(piece.text) if part]
     rows = [_Row(cells[0])] if cells else []
@@ -220,7 +224,7 @@ def _inside(piece: Piece, *, one_line: bool) -> list[Piece]:
 
 
 class _Row:
-    """The cells of a row in the making. What tells whether it is closed is looked for at its ends: it may have a million."""
+    """The cells of a row that is being built. Only its ends are kept as text, because it may have a million cells."""
 
     def __init__(self, cell: str) -> None:
         self.cells = [cell]
@@ -228,11 +232,11 @@ class _Row:
 
     @property
     def closed(self) -> bool:
-        """Whether the next cell starts a paragraph: behind the end of a sentence, and behind a list of pages."""
+        """Whether the next cell starts a paragraph: after the end of a sentence, or after a list of pages."""
         return _SENTENCE_END.search(self._tail) is not None or _PAGES.match(self._head) is not None
 
     def append(self, cell: str) -> None:
-        """Put a cell behind the others."""
+        """Add a cell at the end."""
         self.cells.append(cell)
         self._tail = f"{self._tail} {cell}"[-_TAIL:]
         if len(self._head) < _TAIL:
@@ -240,7 +244,7 @@ class _Row:
 
 
 def _glued(lines: list[str]) -> list[str]:
-    """Put the cells of a row together again that stand on lines of their own, a lone `|` between them."""
+    """Join the cells of a row that are on separate lines, with a line `|` between them."""
     if not any(line.strip() == "|" for line in lines):
         return lines
     rows: list[list[str]] = []

@@ -1,7 +1,7 @@
-"""The Markdown that html2text leaves in plain text: links, images, emphasis, headings, pipe tables.
+"""Read the Markdown that html2text leaves in plain text: links, images, emphasis, headings, pipe tables.
 
-It is read by rules of its own, since CommonMark's fail beside Chinese punctuation: `**问：**你好` is no emphasis there.
-What has no partner is text.
+It has its own rules, because CommonMark's fail next to Chinese punctuation: there, `**问：**你好` has no emphasis.
+A mark without a partner is text.
 """
 
 import re
@@ -18,7 +18,8 @@ from newsingest.text import collapse
 _ADDRESS = r"\(\s*+<?+(?P<{0}>[^()\s<>]*+(?:\([^()\s]*+\)[^()\s<>]*+)*+)>?+(?:\s++\"[^\"]*+\")?+\s*+\)"
 _INLINE = regex(
     rf"!\[(?P<alt>[^\[\]]*)\]{_ADDRESS.format('src')}"
-    # Possessive, for `(…)` behind an inner label could be read in two ways: thirty of them would be a billion attempts.
+    # Possessive, because `(…)` after an inner label can be read in two ways: thirty labels would take a billion
+    # attempts.
     rf"|\[(?P<label>(?:[^\[\]]++|\[[^\[\]]*+\](?:\([^()\s]*+\))?+)*+)\]{_ADDRESS.format('href')}"
     r"|\*\*(?P<strong>(?=\S)(?:[^*\n\[]|\[[^\[\]\n]*\])+?)\*\*"
     r"|<(?P<auto>https?://[^\s<>]+)>"
@@ -27,24 +28,24 @@ _INLINE = regex(
 _HASHES = regex(r"#{1,6}\s")
 _HEADING = regex(r"(?P<level>#{1,6})\s+(?P<text>.+)", re.DOTALL)
 _RULE = regex(r"(?:\*\s*){3,}|(?:-\s*){3,}")
-_EMPTY = ("__", "****")  # emphasis around nothing: what html2text makes of an icon
+_EMPTY = ("__", "****")  # emphasis around nothing, which html2text writes for an icon
 _DELIMITER = regex(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
 
 
 def is_marked(text: str) -> bool:
-    """Return whether a text holds something to read."""
+    """Return whether a text may contain marks. This is a cheap check."""
     if "](" in text or "**" in text or ("<" in text and ("<http://" in text or "<https://" in text)):
         return True
     return text.startswith("#") and _HASHES.match(text) is not None
 
 
 def is_delimiter(text: str) -> bool:
-    """Return whether a line parts the head of a pipe table from its rows."""
+    """Return whether a line separates the head of a pipe table from its rows."""
     return "|" in text and _DELIMITER.fullmatch(text) is not None
 
 
 def items(text: str) -> list[Item]:
-    """Return the blocks of one piece: its heading or paragraph, then the images in it."""
+    """Return the blocks of one piece: its heading or paragraph, followed by its images."""
     if text[0] in "*-" and _RULE.fullmatch(text):
         return [Rule()]
     if text in _EMPTY:
@@ -63,7 +64,7 @@ def items(text: str) -> list[Item]:
     return out + [run.thing for run in runs if run.thing is not None]
 
 
-@lru_cache(maxsize=32)  # the first lines of a text are looked at again and again
+@lru_cache(maxsize=32)  # the first lines of a text are checked repeatedly
 def plain(text: str) -> str:
     """Return the text of one piece without its marks."""
     if not is_marked(text) and text[:1] not in ("*", "-") and text not in _EMPTY:
@@ -92,7 +93,7 @@ def _runs(text: str, marks: frozenset[Mark], href: str | None) -> list[Run]:
 
 
 def table(rows: list[str]) -> Block:
-    """Return the table of pipe rows; the delimiter row tells how many of them are its head."""
+    """Return the table of pipe rows. The rows above the delimiter row are its head."""
     header = next((i for i, row in enumerate(rows) if is_delimiter(row)), 0)
     cells = [_cells(row) for row in rows if not is_delimiter(row)]
     return Table(caption=None, header=header, rows=tuple(cells))

@@ -1,4 +1,4 @@
-"""Pieces to blocks: which piece is the title, which are sub-heads, which form a table."""
+"""Convert pieces to blocks: decide which piece is the title, which are sub-heads, and which form a table."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -15,8 +15,8 @@ from newsingest.parsers.fullwidth.lines import Piece
 from newsingest.regex import regex
 from newsingest.text import collapse, ends_in
 
-HEAD_LENGTH = 30  # characters
-_TEXT_LENGTH = 40  # a paragraph this long is text, whatever ends it
+HEAD_LENGTH = 30  # the maximum characters of a sub-head
+_TEXT_LENGTH = 40  # a paragraph of at least this length is text, whatever it ends with
 _ENDS = tuple("。．！？!?；;：:，,、…")
 _SENTENCE = tuple("。．！？!?；;…")
 _NUMBERED = regex(
@@ -27,7 +27,8 @@ _NO_HEAD = regex(
     r"|[A-Za-z][.．、)）]|l\h|[—–―-]{2}|\d{4}\.\d"
     r"|[“\"「]|.*[>＞]|(?:各位|尊敬的|亲爱的|女士们|同志们|朋友们|先生们)|[他她我你它这那].{0,6}[了着吗呢吧]\Z"
 )
-# A colon inside: a field of a form is no head, nor is what several lines open with (a dialogue).
+# A line with a colon inside is not a sub-head if it is a field of a form, or if several lines open with the same label
+# (a dialogue).
 _LABEL = regex(r"(?P<label>[^：:]{1,12})[：:](?=.)")
 _OPENING = regex(r"[^：:]{1,12}[：:]")
 _FIELD = regex(
@@ -36,7 +37,7 @@ _FIELD = regex(
 
 
 def read(pieces: list[Piece], draft: Draft, limits: Limits) -> None:
-    """Fill the draft's title and items. Raises TooManyError for more of them than the limit."""
+    """Fill the draft's title and items. Raises TooManyError if there are more items than the limit."""
     room = Room(limits)
     rest = heads.title(pieces, draft)
     if draft.title is not None:
@@ -64,9 +65,9 @@ def read(pieces: list[Piece], draft: Draft, limits: Limits) -> None:
 
 
 def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph, labels: Callable[[], Counter[str]]) -> bool:
-    """Return whether a piece is a sub-head: short, without closing mark, above a paragraph of text.
+    """Return whether a piece is a sub-head: short, without an end mark, above a paragraph of text.
 
-    labels: counts how many pieces open with the same label.
+    labels: returns how many pieces open with each label.
     """
     text = paragraph.text
     if len(text) > HEAD_LENGTH or ends_in(text, _ENDS) or any(span.href for span in paragraph.spans):
@@ -79,14 +80,14 @@ def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph, labels: Call
 
 
 def _stands_above(pieces: list[Piece], index: int, text: str, labels: Callable[[], Counter[str]]) -> bool:
-    """Return whether a short line without a mark stands alone above a paragraph of text."""
+    """Return whether a short line without an end mark is alone above a paragraph of text."""
     piece = pieces[index]
     if not (piece.indented or piece.blank or index == 0) or not _TWO_LETTERS.search(text) or _NO_HEAD.match(text):
         return False
     if index + 1 >= len(pieces) or (_COUNTED.match(text) and index and _COUNTED.match(pieces[index - 1].text)):
-        return False  # the last of a list is no head of what stands below it
+        return False  # the last item of a list is not the head of the text below
     if index and _is_short(pieces[index - 1]):
-        return False  # one of several: a poem, captions, a list
+        return False  # one of several short lines: a poem, captions, a list
     below = collapse(pieces[index + 1].text)
     label = _LABEL.match(text)
     if label:
@@ -100,7 +101,7 @@ def _stands_above(pieces: list[Piece], index: int, text: str, labels: Callable[[
 
 
 def _is_short(piece: Piece) -> bool:
-    """Return whether a piece is a line without a mark; the day below a letter is none."""
+    """Return whether a piece is a line without an end mark, except the day below a letter."""
     text = bare(piece)
     if not 0 < len(text) <= HEAD_LENGTH or ends_in(text, _ENDS) or _DATED.search(text):
         return False
@@ -114,7 +115,7 @@ _TWO_LETTERS = regex(r"[^\W\d_][\W\d_]*+[^\W\d_]")
 
 
 def _table_end(pieces: list[Piece], start: int) -> int:
-    """Return the index behind a pipe table that starts at a piece, or 0."""
+    """Return the index after a pipe table that starts at a piece; 0 if there is none."""
     following = pieces[start + 1].text if start + 1 < len(pieces) else ""
     if not markup.is_delimiter(following):
         return 0
@@ -122,4 +123,4 @@ def _table_end(pieces: list[Piece], start: int) -> int:
     end = start + 2
     while end < len(pieces) and pieces[end].text.strip("| ").count("|") == columns and columns:
         end += 1
-    return end if end > start + 2 and columns else 0  # a head without rows is no table
+    return end if end > start + 2 and columns else 0  # a head without rows is not a table

@@ -14,18 +14,19 @@ if TYPE_CHECKING:
 
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mkdn")
 HTML = (".html", ".htm", ".xhtml")
-_KEYS = regex(r"\n[ \t{,]*+[\"']?([\w-]+)[\"']?[ \t]*[:=]")  # a search skips to the next line end
-# What a text starts with that may be front matter: most texts do not, and need not wait for what reads it.
+# The expression starts with a line end, which makes the search fast.
+_KEYS = regex(r"\n[ \t{,]*+[\"']?([\w-]+)[\"']?[ \t]*[:=]")
+# The start of a text that may have front matter. This cheap check rejects most texts before the handlers are loaded.
 _MAY_START = regex(r"[\ufeff\s]*+(?:---|\+\+\+|;;;|\{\s*+\"|```|~~~|[\"']?[\w .-]{1,80}+[\"']?[ \t]*+:)")
 _NONE = Detection(0.0, "no front matter")
-_FENCED, _UNOPENED, _UNCLOSED = 1.0, 0.97, 0.96  # the keys say more than any body below them
+_FENCED, _UNOPENED, _UNCLOSED = 1.0, 0.97, 0.96  # the keys are stronger evidence than any body
 
 
 def detect(source: Source) -> Detection:
-    """Look for front matter."""
+    """Detect front matter."""
     if not _MAY_START.match(source.text):
         return _NONE
-    from newsingest.parsers.jekyll import handlers  # noqa: PLC0415 - as above
+    from newsingest.parsers.jekyll import handlers  # noqa: PLC0415 - only needed for a possible post
 
     found = handlers.find(source.text)
     if found is None:
@@ -40,18 +41,18 @@ def detect(source: Source) -> Detection:
     return Detection(sure, f"{handler.kind} front matter ({named}), {'no opening fence' if handler.lacks else how}")
 
 
-_LOOKED_AT = 1000  # characters of front matter that never closes
+_LOOKED_AT = 1000  # characters of unclosed front matter in which keys are searched
 
 
 def parse(source: Source, options: ReadOptions, draft: Draft) -> None:
-    """Read a post. Raises FrontMatterError where the front matter never closes or cannot be read."""
-    from newsingest.parsers.jekyll import post  # noqa: PLC0415 - YAML and HTML load when there is a post
+    """Read a post. Raises FrontMatterError if the front matter is not closed or cannot be read."""
+    from newsingest.parsers.jekyll import post  # noqa: PLC0415 - YAML and HTML are only needed for a post
 
     post.read(source, options, draft)
 
 
 def proof() -> "Proof":
-    """Return what ``audit`` and ``explain`` know of this format."""
+    """Return what ``audit`` and ``explain`` need to know about this format."""
     from newsingest.parsers.jekyll.proof import PROOF  # noqa: PLC0415 - reading a file does not need it
 
     return PROOF

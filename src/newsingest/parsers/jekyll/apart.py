@@ -1,6 +1,7 @@
-"""Tags that show nothing and stand alone in a line of Markdown: the text above and the text below are blocks of their own.
+"""Separate tags that show nothing and are alone in a line of Markdown: the texts above and below are separate blocks.
 
-Liquid leaves an empty line in place of such a tag, and Hexo and Hugo make an element of what stands between a pair of them.
+Liquid leaves an empty line in place of such a tag. Hexo and Hugo make an element of the text between a pair of such
+tags.
 """
 
 import re
@@ -14,9 +15,10 @@ from newsingest.html.verbatim import Code
 
 
 def set_apart(body: str, alone: re.Pattern[str], is_cut: Callable[[re.Match[str]], bool]) -> str:
-    """Return Markdown with an empty line on both sides of each line that holds nothing but words for tags.
+    """Return Markdown with an empty line before and after each line that has only placeholders of tags.
 
-    alone: matches a line of such words. is_cut: whether each of them stands for a tag that shows nothing.
+    alone: matches a line with only placeholders. is_cut: returns whether each of them stands for a tag that shows
+    nothing.
     """
     found = [line.start() for line in alone.finditer(body) if is_cut(line)]
     if not found:
@@ -28,7 +30,7 @@ def set_apart(body: str, alone: re.Pattern[str], is_cut: Callable[[re.Match[str]
     for index in (bisect_left(starts, start) for start in found):
         place, before = places[index], lead(lines[index])
         above, below = lines[index - 1] if index else "", lines[index + 1] if index + 1 < len(lines) else ""
-        most = place.margin + CODE_INDENT  # behind an empty line, what is indented so far is code
+        most = place.margin + CODE_INDENT  # after an empty line, a line with this indent is code
         if place.kind is not LineKind.TEXT or len(before.expandtabs(CODE_INDENT)) >= most:
             continue
         if "|" in above and below.lstrip().startswith("|"):  # a loop over the rows of a table
@@ -36,7 +38,8 @@ def set_apart(body: str, alone: re.Pattern[str], is_cut: Callable[[re.Match[str]
         quoted = ">" in before
         blank = before.rstrip() if quoted else ""
         if above.strip(" \t>") and not place.starts:
-            indent = before if quoted else before.ljust(place.margin)  # at the margin it stays in the item above
+            # At the margin, the tag stays in the list item above.
+            indent = before if quoted else before.ljust(place.margin)
             out[index] = f"{blank}\n{indent}{lines[index][len(before) :]}"
         if below.strip(" \t>") and (quoted or indentation(below, 0)[0] < most):
             out[index] += f"\n{blank}"

@@ -1,4 +1,4 @@
-"""The body of a post: which kind it is, the site's footer, template tags and short codes, then blocks."""
+"""Read the body of a post: its kind, the site's footer, template tags and shortcodes, then its blocks."""
 
 import re
 from collections.abc import Iterator
@@ -20,10 +20,10 @@ _BLOCK_TAG = regex(
     r"</?(?:p|div|h[1-6]|ul|ol|li|table|tr|td|blockquote|pre|center|section|article|figure|dl)(?=[\s/>])", re.IGNORECASE
 )
 _BR = regex(r"<br\s*/?>", re.IGNORECASE)
-# What nobody writes in plain text: one is enough to call a .md file Markdown, two kinds to call a file of another
-# suffix so. Emphasis must hug its words.
-# Beside each the pieces of text of which it needs one, and each starts with characters that a search looks for first (a
-# line starts behind a line end; what must not stand before a mark is asked for behind it): most texts show none of them.
+# Signs of Markdown that plain text does not have. One sign makes a .md file Markdown; any other file needs two kinds of
+# signs. Emphasis must touch its words. Each sign has strings of which the text must contain one, and starts with a
+# literal, which makes the search fast (a line starts after a line end; a lookbehind follows the mark). Most texts have
+# no sign.
 _SIGNS = tuple(
     tuple((needed.split(","), regex(sign, re.MULTILINE)) for needed, sign in signs)
     for signs in (
@@ -68,9 +68,10 @@ _SIGNS = tuple(
 _AUTOLINK = regex(r"<https?://[^\s<>]+>")
 _TAG = regex(r"<[A-Za-z/!][^<>]*>")
 
-# The last lines of a post of the first archive: its address, then links back into the site (FORMATS 1.1).
+# The last lines of a post in the first archive: its address, then links back to the site (FORMATS 1.1).
 _ADDRESS_LINE = regex(r"<(?P<url>(?:https?://[^\s<>]*)?)>")
-_OF_THE_PAGE = ("原文", "原文链接", "原文地址", "本文链接", "来源", "出处")  # what may stand before the colon above it
+# Possible text before the colon above the address.
+_OF_THE_PAGE = ("原文", "原文链接", "原文地址", "本文链接", "来源", "出处")
 _NAVIGATION = regex(r"(?:\[[^\[\]\n]*+\]\([^()\n]*+\)[ \t｜|]*+)++")
 _BACK = regex(r"\[(?:返回|回到|上一|下一|首页)")
 _LINK = regex(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
@@ -82,7 +83,7 @@ def read(body: str, suffix: str, draft: Draft, events: Engine, limits: Limits) -
     """Fill the draft's items, mentions, summary and address from the body of a post."""
     body, tail = _footer(body, draft)
     digest = _DIGEST.match(body)
-    if digest and kind_of(body[digest.end() :], suffix) == "html":  # before Markdown a quote is one
+    if digest and kind_of(body[digest.end() :], suffix) == "html":  # before Markdown, a quote is not a digest
         lines = (line.strip().removeprefix(">") for line in digest[1].split("\n"))
         draft.summary = collapse(unescaped(strip_tags("\n".join(lines)))) or draft.summary
         draft.explain("summary", "the quote before an HTML body")
@@ -93,7 +94,7 @@ def read(body: str, suffix: str, draft: Draft, events: Engine, limits: Limits) -
 
 
 def _blocks(body: str, draft: Draft, events: Engine, limits: Limits) -> None:
-    """Read the text as the kind of body that the draft says it is."""
+    """Read the text as the kind of body in the draft."""
     is_markdown = draft.body_kind == "markdown"
     templates = Templates(body)
     body = templates.protect(body, markdown=is_markdown)
@@ -108,7 +109,7 @@ def _blocks(body: str, draft: Draft, events: Engine, limits: Limits) -> None:
 
 
 def _language_read(item: Item) -> Item:
-    """Return code whose first line names its language, as Python-Markdown has it, without that line."""
+    """Return code without a first line that names its language, as in Python-Markdown, and with that language."""
     named = _LANGUAGE_LINE.match(item.text) if isinstance(item, Code) and item.language is None else None
     return Code(language=named[1], text=item.text[named.end() :]) if named and isinstance(item, Code) else item
 
@@ -117,13 +118,13 @@ _LANGUAGE_LINE = regex(r":::([A-Za-z][\w+#-]*+)[ \t]*+\n")
 
 
 def kind_of(body: str, suffix: str) -> BodyKind:
-    """Decide by content what the body is written in; the suffix breaks ties."""
+    """Decide the kind of the body by its content. The suffix decides unclear cases."""
     has_blocks = _BLOCK_TAG.search(body) is not None
     if suffix in MARKDOWN and _READ_WITHIN.search(body):
         return "markdown"
     if suffix in MARKDOWN or not (has_blocks or suffix in HTML):
         running = _without_raw(body)
-        # By lines, since Markdown goes by lines: what stands in block elements is no sign of it.
+        # By lines, because Markdown works by lines: the content of block elements does not count.
         if not has_blocks or any(_signs(_outside_blocks(running))):
             signs = chain((_AUTOLINK.search(body) is not None,), _signs(_TAG.sub("", running)))
             enough = 1 if suffix in MARKDOWN else 2
@@ -135,7 +136,7 @@ def kind_of(body: str, suffix: str) -> BodyKind:
 
 
 def _without_raw(body: str) -> str:
-    """Return a body without the elements that hold anything but running text."""
+    """Return a body without the elements that contain something other than running text."""
     if not RAW_END.search(body):
         return body
     from newsingest.html.raw import raw_elements  # noqa: PLC0415 - as above
@@ -148,41 +149,41 @@ def _without_raw(body: str) -> str:
 
 
 def _outside_blocks(text: str) -> str:
-    """Return what of a text stands outside of block elements."""
+    """Return the text outside of block elements."""
     return "\n\n".join([part for part in _EMPTY_LINE.split(text) if not _BLOCK_TAG.match(part.lstrip())])
 
 
 _READ_WITHIN = regex(
     r"<[A-Za-z][^<>]*\smarkdown=[\"']?(?:1|block|span)\b"
-)  # kramdown reads Markdown in such an element
+)  # kramdown reads the content of such an element as Markdown
 _EMPTY_LINE = regex(r"\n[ \t]*\n")
 
 
 def _signs(text: str) -> Iterator[bool]:
-    """Yield for each sign of Markdown whether a text shows it."""
-    text = f"\n{text}"  # the first line starts behind a line end too
+    """Yield for each sign of Markdown whether the text has it."""
+    text = f"\n{text}"  # so that the first line also follows a line end
     for sign in _SIGNS:
         yield any(any(piece in text for piece in needed) and shape.search(text) for needed, shape in sign)
 
 
 def _introduced(head: str) -> bool:
-    """Return whether the text above an address leads to it: a line right above, or one that ends in a colon (下载：)."""
+    """Return whether the text above introduces an address: it is directly above, or ends in a colon (下载：)."""
     attached = head.rstrip(" \t")[-1:] not in ("", "\n", ">")
     line = head[-_LEADS:].rstrip().rpartition("\n")[2].strip("*_ \t")
     said = line[:-1].rstrip() if line.endswith((":", "：")) else None
     return said not in _OF_THE_PAGE if said else attached
 
 
-_LEADS = 80  # characters of the line above that are looked at
+_LEADS = 80  # the number of characters that are checked above the address
 
 
 def _footer(body: str, draft: Draft) -> tuple[str, list[Cut]]:
-    """Cut the address line and the navigation off the end of a body, and return them in order."""
+    """Cut the address line and the navigation off the end of a body. Return the body, and the cuts in order."""
     tail: list[Cut] = []
     while True:
         head, _, last = body.rstrip().rpartition("\n")
         last = last.strip()
-        if last[:1] not in ("[", "<"):  # an empty one too
+        if last[:1] not in ("[", "<"):  # also true for an empty line
             return body, tail
         address = _ADDRESS_LINE.fullmatch(last)
         if _NAVIGATION.fullmatch(last) and _BACK.match(last) and not any(c.kind == "url" for c in tail):

@@ -1,4 +1,7 @@
-"""Front matter to fields, by the table of keys (keys.py). What no field carries whole goes to ``extra``."""
+"""Convert front matter to fields, by the table of keys (keys.py).
+
+A value that no field stores completely goes to ``extra``.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,12 +16,13 @@ from newsingest.parsers.jekyll.values import FrontMatter, Value, as_text, gather
 from newsingest.regex import regex
 from newsingest.text import collapse, unescaped
 
-_PERSON = ("display_name", "name", "login")  # what of an author given as a mapping is the name
-_FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))  # Jekyll's `published: false` is no date
-_NAMED = 10  # as many keys a warning names
-_PEOPLE = regex("[、，；;]")  # between people
-_PERHAPS = regex(r"[\s,/／]")  # between people where each piece is a Chinese name: `NARUSE, Yui` is one person
-_TERMS = ("；;", "、，,")  # between categories or tags; with semicolons, a comma may be part of one (Pelican)
+_PERSON = ("display_name", "name", "login")  # the keys for the name of an author that is a mapping
+_FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))  # not dates: Jekyll's `published: false`
+_NAMED = 10  # the maximum number of keys in a warning
+_PEOPLE = regex("[、，；;]")  # separators of people
+_PERHAPS = regex(r"[\s,/／]")  # separators of people if each piece is a Chinese name: `NARUSE, Yui` is one person
+# Separators of categories and tags; if there are semicolons, a comma may be part of a name (Pelican).
+_TERMS = ("；;", "、，,")
 _WORD = regex(r"(?:\{\{[^{}]*+\}\}|\S)++")  # a placeholder `{{ tags }}` is one word
 _ADDRESS = regex(r"https?://\S+", re.IGNORECASE)
 _LANGUAGE_TAG = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
@@ -42,18 +46,18 @@ def read(front: FrontMatter, draft: Draft) -> None:
 
 
 def keep(field: ScalarField, front: FrontMatter, draft: Draft) -> None:
-    """Keep in ``extra`` what front matter states of a field that the body fills with something else."""
+    """Keep the front matter's value of a field in ``extra``, if the body fills the field with another value."""
     for key in Keys(front).of(field):
         if front[key] is not None:
             draft.extra.setdefault(key, as_text(front[key]))
 
 
-# What the language of the front matter drops, as a message names it.
+# The values that the front matter's language drops, as named in a warning.
 _KEPT = {"comment": "a {} comment", "duplicate": "a duplicate value", "unreadable": "invalid {}"}
 
 
 def _tell(front: FrontMatter, draft: Draft) -> None:
-    """Keep what the language of the front matter drops, and warn about it, about repairs and about merge keys."""
+    """Keep what the front matter's language drops, and warn about it, about repairs and about merge keys."""
     for lost, text, times in gathered(front.dropped):
         draft.extra[lost.label] = "\n".join(filter(None, (draft.extra.get(lost.label), text)))
         what = f"key {lost.key!r}" if lost.key else "the front matter"
@@ -81,12 +85,12 @@ def _listed(keys: list[str]) -> str:
 
 
 class Told(Struct, frozen=True):
-    """What a value says of a field: the field's value, None if nobody can read it. whole: the field says all of it."""
+    """A value as read for a field: the field's value, or None if unreadable. whole: the field stores all of it."""
 
     found: str | None
     whole: bool
-    sure: bool = True  # the end of the value can be read too
-    why: str = ""  # why the end cannot be read, and what to do
+    sure: bool = True  # whether the end of the value was read, too
+    why: str = ""  # why the end was not read, and what to do
 
 
 NOTHING = Told(None, whole=False)
@@ -95,13 +99,13 @@ NOTHING = Told(None, whole=False)
 def _first(
     front: FrontMatter, keys: Keys, name: ScalarField, read_value: Callable[[str], Told], draft: Draft, taken: set[str]
 ) -> None:
-    """Fill a field from the first key whose value can be read, and warn about each value that cannot."""
+    """Fill a field from the first key whose value can be read, and warn about each unreadable value."""
     for key in keys.of(name):
         value = front[key]
         if value is None or (isinstance(value, str) and _states_nothing(value, key, name)):
             continue
         told = read_value(value) if isinstance(value, str) else NOTHING
-        if name != "url" and not (told.found and told.sure):  # a relative `permalink` states no address
+        if name != "url" and not (told.found and told.sure):  # a relative `permalink` is not an address
             _warn_unread(draft, name, key, value, told)
         if told.found and getattr(draft, name) is None:
             setattr(draft, name, told.found)
@@ -111,7 +115,7 @@ def _first(
 
 
 def _states_nothing(value: str, key: str, name: ScalarField) -> bool:
-    """Return whether a value is empty, Jekyll's flag `published: false`, or the zone that a template left behind no date."""
+    """Return whether a value is empty, the flag `published: false` of Jekyll, or only a zone that a template left."""
     return (
         not value.strip()
         or (name_of(key) == "published" and value.lower() in _FLAGS)
@@ -120,7 +124,7 @@ def _states_nothing(value: str, key: str, name: ScalarField) -> bool:
 
 
 def _warn_unread(draft: Draft, name: str, key: str, value: Value, told: Told = NOTHING) -> None:
-    """Warn about a value that cannot be read, or only its beginning. The caller leaves the key to ``extra``."""
+    """Warn about a value that cannot be read completely. The caller leaves the key to ``extra``."""
     if name in _LISTS:
         read_as = f"cannot read all {name}"
     elif told.found:
@@ -131,13 +135,13 @@ def _warn_unread(draft: Draft, name: str, key: str, value: Value, told: Told = N
 
 
 def plain_text(value: str) -> str:
-    """Return a title or summary as text: entities decoded, tags stripped, white space collapsed."""
+    """Return a title or summary as text: entities decoded, tags removed, white space collapsed."""
     stripped = strip_tags(value) if "<" in value else value
     return collapse(unescaped(stripped))
 
 
 def _add_time(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> None:
-    """Join the date with a separate `time:` key where it is a day (FORMATS: 2,009 files)."""
+    """Join the date with a separate `time:` key if the date is a day (FORMATS: 2,009 files)."""
     key = next(iter(keys.of(TIME)), "")
     day, time = draft.published, front.get(key)
     if day is None or not dates.is_day(day) or "published" in draft.unread or time is None or time == "":
@@ -146,7 +150,7 @@ def _add_time(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> 
     if told.date is None and isinstance(time, str):
         told = dates.read(f"{day} {time}")
     if told.date is not None and told.date != day and not told.date.startswith(f"{day}T"):
-        return  # another day: not the time of this one
+        return  # the time of another day
     if told.rest or told.date in (None, day):
         _warn_unread(draft, "published", key, time, _told(told) if told.date != day else NOTHING)
     if told.date not in (None, day):
@@ -199,7 +203,7 @@ _LISTS = frozenset(("authors", *TERMS))
 
 
 def _authors(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> None:
-    """Credit the people whom keys name by their roles: `author:`, `translator:`."""
+    """Credit the people named by role keys: `author:`, `translator:`."""
     for key in keys.of("authors"):
         value = front[key]
         items = _lines(value) if isinstance(value, str) else list(_items(value))
@@ -219,12 +223,12 @@ def _authors(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> N
             draft.explain("authors", "front matter", key)
 
 
-_TOOLS = ("editor", "photographer", "reporter")  # these name programs and offices too: `editor: visual`
-_LATIN = regex(r"[^\W\d_][\w.'’-]*+(?: [^\W\d_][\w.'’-]*+)++")  # of two words or more
+_TOOLS = ("editor", "photographer", "reporter")  # these keys may also name programs and offices: `editor: visual`
+_LATIN = regex(r"[^\W\d_][\w.'’-]*+(?: [^\W\d_][\w.'’-]*+)++")  # two or more words
 
 
 def _items(value: Value) -> Iterator[Value]:
-    """Yield the items of a list, and of the lists in it."""
+    """Yield the items of a list and of its nested lists."""
     if isinstance(value, list):
         for item in value:
             yield from _items(item)
@@ -233,12 +237,12 @@ def _items(value: Value) -> Iterator[Value]:
 
 
 def _lines(value: str) -> list[Value]:
-    """Return the lines of a text: a block of YAML names one person on each."""
+    """Return the lines of a text. A YAML block names one person per line."""
     return [line for line in value.splitlines() if line.strip()] or [value]
 
 
 def _parted(value: str) -> Iterator[str]:
-    """Yield the people whom a text names."""
+    """Yield the people that a text names."""
     for piece in filter(None, (part.strip() for part in _PEOPLE.split(value))):
         parts = [part for part in _PERHAPS.split(piece) if part]
         yield from parts if len(parts) > 1 and all(names.is_person(part) for part in parts) else [piece]
@@ -253,8 +257,9 @@ def _person(value: Value) -> str | None:
 def _terms(front: dict[str, Value], keys: Keys, name: ListField, draft: Draft, taken: set[str]) -> None:
     """Add the categories or tags that keys list.
 
-    Jekyll's rule: the singular holds one, a string in the plural is split at spaces (Jekyll::Utils.pluralized_array_from_hash); but where a
-    string holds a comma or a semicolon, that parts it. Lists in lists are paths of categories in Hexo.
+    Jekyll's rule: a singular key has one value; a string in a plural key is split at spaces
+    (Jekyll::Utils.pluralized_array_from_hash). A string with a comma or semicolon is split at that instead. Nested
+    lists are paths of categories in Hexo.
     """
     found: list[str] = getattr(draft, name)
     for key in keys.of(name):
@@ -274,7 +279,7 @@ def _terms(front: dict[str, Value], keys: Keys, name: ListField, draft: Draft, t
 
 
 def _split(value: str, *, splits: bool) -> list[str | None]:
-    value = unescaped(value)  # a reference ends in a semicolon
+    value = unescaped(value)  # decode first, because a reference ends in a semicolon
     for marks in _TERMS:
         if any(mark in value for mark in marks):
             for mark in marks:
@@ -284,19 +289,19 @@ def _split(value: str, *, splits: bool) -> list[str | None]:
 
 
 def _term(item: Value) -> str | None:
-    """Return the term that an item of a list is; "" for none, None for what nobody can read."""
-    if isinstance(item, dict) and len(item) == 1:  # `[央行: 降准]` is a headline, whatever YAML says
+    """Return the term of a list item; "" if it is empty, None if it is unreadable."""
+    if isinstance(item, dict) and len(item) == 1:  # YAML reads the headline `[央行: 降准]` as a mapping
         return f"{next(iter(item))}: {as_text(next(iter(item.values())))}"
     return None if isinstance(item, dict) and item else collapse(unescaped(item)) if isinstance(item, str) else ""
 
 
 def _is_whole(value: Value) -> bool:
-    """Return whether the field carries all of a value: texts and lists of them."""
+    """Return whether the field stores all of a value: texts and lists of texts."""
     return not isinstance(value, dict) and (not isinstance(value, list) or all(map(_is_whole, value)))
 
 
 def _taxonomies(found: dict[str, Value], draft: Draft, taken: set[str]) -> None:
-    """Add the categories and tags that stand in a mapping of their own, as Zola has them."""
+    """Add the categories and tags of a separate mapping, as in Zola."""
     read: set[str] = set()
     for listed in TERMS:
         _terms(found, Keys(found), listed, draft, read)

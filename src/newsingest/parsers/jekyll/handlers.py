@@ -1,12 +1,13 @@
-"""Front matter: the kinds of it that a post may start with, as handlers of python-frontmatter.
+"""The kinds of front matter that a post may start with, as handlers of python-frontmatter.
 
-A handler tells whether a text starts with its kind, splits it from the body, and loads it. They are asked one by one here, and not by the
-library's own `loads`: that strips U+3000 from the body, hides front matter behind a byte-order mark or an empty line, returns the
-whole text as body where the closing fence is missing, and fails on keys named `content` or `handler`.
+A handler detects its kind at the start of a text, splits it from the body, and loads it. This module calls the handlers
+itself instead of the library's `loads`, which strips U+3000 from the body, misses front matter after a byte-order mark
+or an empty line, returns the complete text as body if the closing fence is missing, and fails on keys named `content`
+or `handler`.
 
-Sources: Jekyll (`---`, closed by `---` or `...`), Hugo and Zola (`+++` around TOML, braces around JSON), Hexo (`---` around YAML, `;;;`
-around JSON, three marks or more, YAML also without the opening ones), gray-matter (`---json`, `---toml`), Pelican (`Title: …` up to an
-empty line).
+Sources: Jekyll (`---`, closed by `---` or `...`), Hugo and Zola (`+++` around TOML, braces around JSON), Hexo (`---`
+around YAML, `;;;` around JSON, three marks or more, YAML also without the opening fence), gray-matter (`---json`,
+`---toml`), Pelican (`Title: …` up to an empty line).
 """
 
 import re
@@ -23,14 +24,14 @@ from newsingest.regex import regex
 
 
 class Parted(Struct, frozen=True):
-    """A text parted into front matter and body, which is None where the fence below the front matter is missing."""
+    """A text split into front matter and body. The body is None if the closing fence is missing."""
 
     front: str
     body: str | None
     fence: str = ""
 
     def split(self) -> tuple[str, str]:
-        """Return front matter and body. Raises FrontMatterError where it never closes."""
+        """Return front matter and body. Raises FrontMatterError if the front matter is not closed."""
         if self.body is None:
             msg = f"the front matter starts with {self.fence} but never ends"
             raise FrontMatterError(msg, f"add a line {self.fence} after its last key")
@@ -38,9 +39,9 @@ class Parted(Struct, frozen=True):
 
 
 class Handler(BaseHandler):
-    """A kind of front matter. FM_BOUNDARY is the fence that it starts with, of which the group `fence` stands below it too.
+    """A kind of front matter. FM_BOUNDARY matches the opening fence; its group `fence` is also the closing fence.
 
-    kind: what it is written in. lacks: what is missing, for a warning; "" if all is there.
+    kind: the language of the front matter. lacks: the missing part, for a warning; "" if nothing is missing.
     """
 
     FM_BOUNDARY: re.Pattern[str]
@@ -48,7 +49,7 @@ class Handler(BaseHandler):
     lacks = ""
 
     def parted(self, text: str) -> Parted | None:
-        """Return a text parted; None for one of another kind."""
+        """Return the text split; None if it starts with another kind."""
         raise NotImplementedError
 
     def detect(self, text: str) -> bool:
@@ -56,32 +57,32 @@ class Handler(BaseHandler):
         return self.parted(text) is not None
 
     def split(self, text: str) -> tuple[str, str]:
-        """Return front matter and body. Raises FrontMatterError where it never closes, or there is none."""
+        """Return front matter and body. Raises FrontMatterError if the front matter is missing or not closed."""
         parted = self.parted(text)
         if parted is None:
             raise missing()
         return parted.split()
 
     def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
-        """Read what stands between the fences. Raises FrontMatterError, TooLargeError or TooDeepError."""
+        """Read the text between the fences. Raises FrontMatterError, TooLargeError or TooDeepError."""
         raise NotImplementedError
 
 
 def missing() -> FrontMatterError:
-    """Return the error that a text without front matter is read as a post."""
+    """Return the error for a text that is read as a post but has no front matter."""
     return FrontMatterError(
         "the file has no front matter", "start the file with front matter between two lines ---, or remove --from"
     )
 
 
 class Fenced(Handler):
-    """Front matter between two fences. first: what the first line in it starts with that is no comment."""
+    """Front matter between two fences. first: matches the first line after the opening fence that is not a comment."""
 
     first: re.Pattern[str]
     comment = "#"
 
     def parted(self, text: str) -> Parted | None:
-        """Part a text that starts with a fence and a key. One that merely starts with a rule has no key below it."""
+        """Split a text that starts with a fence and a key. A text that only starts with a rule has no key below it."""
         opening = self.FM_BOUNDARY.match(text)
         if opening is None:
             return None
@@ -97,12 +98,12 @@ class Fenced(Handler):
         return Parted(front.removesuffix("\n"), text[end.end() :].removeprefix("\n"), fence)
 
 
-_MARKS = 3  # of a fence; Hexo takes more
+_MARKS = 3  # the length of a fence; Hexo also accepts longer ones
 
 
 _FENCE = regex(r"\n(?P<fence>-{3,}+|\+{3,}+|;{3,}+|\.\.\.)[ \t]*+(?=\n|\Z)")
 _INDENTED = regex(r"\n[ \t]++(?:---|\+\+\+|;;;|\.\.\.)")
-# A block of text of YAML, in whose lines a fence behind blanks is text; or such a fence.
+# Either a YAML block of text, in which an indented fence is text, or an indented fence.
 _INDENTED_FENCE = regex(
     r"^(?P<indent>[ \t]*+)[^\n]*?:[ \t]++[|>][-+\d]*+[ \t]*+$(?:\n(?:(?P=indent)[ \t]++[^\n]*+|[ \t]*+$))*+"
     r"|^[ \t]++(?P<fence>-{3,}+|\+{3,}+|;{3,}+|\.\.\.)[ \t]*+$",
@@ -111,9 +112,10 @@ _INDENTED_FENCE = regex(
 
 
 def _end(text: str, start: int, fence: str) -> re.Match[str] | None:
-    """Return the fence below front matter. YAML between `---` may be closed by `...` too.
+    """Return the fence that closes front matter. YAML between `---` may also be closed by `...`.
 
-    One behind blanks may be text of a quoted value: then front matter goes on below it, up to a fence without blanks.
+    An indented fence may be text of a quoted value. In that case front matter continues below it, up to a fence without
+    indent.
     """
     ends = (fence, "...") if fence == "---" else (fence,)
     plain = next((found for found in _FENCE.finditer(text, start) if found["fence"] in ends), None)
@@ -126,7 +128,7 @@ def _end(text: str, start: int, fence: str) -> re.Match[str] | None:
     return plain if all(map(_GOES_ON.match, between)) else indented
 
 
-_GOES_ON = regex(r"[ \t#-]|\Z|[\w\"'][^\n:]{0,80}:(?:[ \t]|\Z)")  # how a line of YAML starts
+_GOES_ON = regex(r"[ \t#-]|\Z|[\w\"'][^\n:]{0,80}:(?:[ \t]|\Z)")  # the start of a line of YAML
 
 
 class Yaml(Fenced):
@@ -134,14 +136,14 @@ class Yaml(Fenced):
 
     kind = "YAML"
     FM_BOUNDARY = regex(r"\s*+(?P<fence>-{3,}+)(?:ya?ml)?[ \t]*+(?=\n|\Z)")
-    # The range stands apart from the letters: together they would be a class that takes a millisecond to compile.
+    # The range is separate from the letters, because together they form a class that takes a millisecond to compile.
     first = regex(
         r"(?:[A-Za-z_]|(?=\h)\w)[\w .-]*+[ \t]*+:(?:[ \t]|\Z)|[\"'][^\"'\n]++[\"'][ \t]*+:(?:[ \t]|\Z)"
         r"|\{[ \t]*+(?:\}|\Z|[\"'][^\"'\n]++[\"'][ \t]*+:|[\w .-]++:(?:[ \t]|\Z))"  # a mapping in braces
     )
 
     def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
-        """Read YAML, broken YAML too. It may be JSON, which is YAML as well, but is mended by other rules."""
+        """Read YAML, including broken YAML. It may be JSON, which is also YAML, but has its own repairs."""
         if _JSON.match(fm):
             return _load_json(fm, limits)
         return yaml.load(fm, limits)
@@ -164,31 +166,34 @@ class Toml(Fenced):
     first = regex(r"(?:[\w.-]++|\"[^\"\n]++\"|'[^'\n]++')[ \t]*+=|\[")
 
     def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
-        """Read TOML, broken TOML too."""
+        """Read TOML, including broken TOML."""
         from newsingest.parsers.jekyll import toml  # noqa: PLC0415 - few posts need it
 
         return toml.load(fm, limits)
 
 
 class Json(Fenced):
-    """JSON between `;;;`, as Hexo writes it, with or without braces; `---json`."""
+    """JSON between `;;;`, as in Hexo, with or without braces, or after `---json`."""
 
     kind = "JSON"
     FM_BOUNDARY = regex(r"\s*+(?P<fence>;{3,}+|---(?=json))(?:(?<=-)json)?[ \t]*+(?=\n|\Z)")
     first = regex(r"(?:\{|\"[^\"\n]++\"\s*+:)")
 
     def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
-        """Read JSON, broken JSON too."""
+        """Read JSON, including broken JSON."""
         return _load_json(fm, limits)
 
 
 class Braces(Json):
-    """JSON in braces, as Hugo writes it: a mapping with a title at the start of the file, and a body below it."""
+    """JSON in braces, as in Hugo: a mapping with a title at the start of the file, and a body below it."""
 
     FM_BOUNDARY = regex(r"\s*+(?=\{\s*+\")")
 
     def parted(self, text: str) -> Parted | None:
-        """Part a text that starts with a mapping that has a title, and more stands below it: a file of data, or of such by lines, is no post."""
+        """Split a text that starts with a mapping with a title and has a body.
+
+        A data file, or a file of JSON lines, is not a post.
+        """
         if not self.FM_BOUNDARY.match(text):
             return None
         front, body = _below_mapping(text)
@@ -198,7 +203,7 @@ class Braces(Json):
 
 
 def _below_mapping(text: str) -> tuple[str, str]:
-    """Return the mapping that a text starts with, and what stands below the line that it ends in."""
+    """Return the mapping at the start of a text, and the text below the line in which it ends."""
     from newsingest.parsers.jekyll import json  # noqa: PLC0415 - as above
 
     start = len(text) - len(text.lstrip())
@@ -213,19 +218,22 @@ def _below_mapping(text: str) -> tuple[str, str]:
 
 
 _TITLED = regex(r"[{,]\s*+\"(?i:title)\"\s*+:")
-# Of a mapping that is broken: it stands on one line, or its last brace has a line of its own.
+# The end of a broken mapping: the end of its only line, or a brace in a line of its own.
 _ONE_LINE = regex(r"\{[^\n]*\}[ \t]*+(?=\n|\Z)")
 _CLOSING_BRACE = regex(r"^\}[ \t]*+$(?:\n[ \t]*+\}[ \t]*+$)*+", re.MULTILINE)
 
 
 class Unopened(Yaml):
-    """YAML or JSON without the fence above it, as Hexo takes it. It must name what a post has: an e-mail has headers too."""
+    """YAML or JSON without the opening fence, as Hexo accepts it.
+
+    It needs keys of a post, because an e-mail has headers, too.
+    """
 
     lacks = "opening ---"
     FM_BOUNDARY = regex(r"\s*+(?=[^\n]*:)")
 
     def parted(self, text: str) -> Parted | None:
-        """Part a text that starts with keys of which two are those of a post."""
+        """Split a text that starts with keys, at least two of which are usual keys of a post."""
         stripped = text.lstrip("\n")
         if not self.first.match(stripped.partition("\n")[0]):
             return None
@@ -240,13 +248,13 @@ class Unopened(Yaml):
         return Parted("\n".join(lines), stripped[end.end() :].removeprefix("\n"))
 
 
-# What front matter without its opening fence (FORMATS: 25 files) must show to be such.
+# The keys that identify front matter without its opening fence (FORMATS: 25 files).
 _TELLING = regex(r"(?:layout|title|post_title|date|post_date|tags|categories)[ \t]*:(?:[ \t]|\Z)")
-_LEAST = 2  # one such line is an e-mail header as well
+_LEAST = 2  # a single such key may also be an e-mail header
 
 
 class Pelican(Handler):
-    """Keys with their values in the first lines, as Pelican and Python-Markdown write them: a title and one more that a post has."""
+    """Keys with values in the first lines, as in Pelican and Python-Markdown: a title and another key of a post."""
 
     kind = "Pelican"
     FM_BOUNDARY = regex(
@@ -254,7 +262,7 @@ class Pelican(Handler):
     )
 
     def parted(self, text: str) -> Parted | None:
-        """Part a text that starts with such keys at the empty line below them."""
+        """Split a text that starts with such keys at the empty line below them."""
         found = self.FM_BOUNDARY.match(text)
         keys = {key.lower() for key in _META_KEY.findall(found["front"])} if found else set()
         if found is None or "title" not in keys or len(keys & _META) < _LEAST:
@@ -262,7 +270,7 @@ class Pelican(Handler):
         return Parted(found["front"], text[found.end() :])
 
     def load(self, fm: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
-        """Read the keys; a value may go on in lines that are indented."""
+        """Read the keys. A value may continue in indented lines."""
         check_size(fm, limits)
         values: dict[str, Value] = {}
         dropped: list[Dropped] = []
@@ -282,7 +290,7 @@ HANDLERS: tuple[Handler, ...] = (Yaml(), Toml(), Json(), Braces(), Unopened(), P
 
 
 class Found(Struct, frozen=True):
-    """The kind of front matter that a text starts with, and the text parted. unwrapped: without the fence around both."""
+    """The kind of front matter of a text, and the split text. unwrapped: a fence around the whole file was removed."""
 
     handler: Handler
     parted: Parted
@@ -290,7 +298,10 @@ class Found(Struct, frozen=True):
 
 
 def find(text: str) -> Found | None:
-    """Return the front matter that a text starts with, if it does; a file that is one fence of Markdown is what stands in the fence."""
+    """Return the front matter of a text, or None.
+
+    If the whole file is one Markdown fence, read the content of the fence.
+    """
     text = text.lstrip("\ufeff")
     wrapped = _WRAPPED.match(text)
     inner = text if wrapped is None else _FENCE_END.sub("", text[wrapped.end() :])

@@ -1,6 +1,6 @@
-"""JSON the way front matter needs it: values as text, numbers as they are written, and keys that stand twice are not lost.
+"""Read JSON front matter: values as text, numbers as written, and duplicate keys kept.
 
-What is no JSON is read as YAML, which takes a comma too many, or key by key.
+Invalid JSON is read as YAML, which accepts a trailing comma, or key by key.
 """
 
 import json
@@ -17,12 +17,13 @@ from newsingest.regex import regex
 
 
 class _Pairs(list[tuple[str, Any]]):
-    """The keys of a mapping in JSON with their values, one that stands twice too."""
+    """The keys of a JSON mapping with their values, including duplicate keys."""
 
 
 DECODER = json.JSONDecoder(object_pairs_hook=_Pairs, parse_float=str, parse_int=str, parse_constant=str, strict=False)
 
-# JSON writes a character beyond U+FFFF as two halves. One that stands alone is no character, and UTF-8 cannot write it.
+# JSON writes a character beyond U+FFFF as two surrogates. A lone surrogate is not a character, and UTF-8 cannot encode
+# it.
 _SURROGATE = regex(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
@@ -30,9 +31,9 @@ _SURROGATE = regex(
 
 
 def load(text: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
-    """Read front matter, with braces or without.
+    """Read front matter with or without braces.
 
-    Raises FrontMatterError where no repair helps, TooLargeError or TooDeepError where it meets a limit.
+    Raises FrontMatterError if it cannot be repaired, TooLargeError or TooDeepError if it exceeds a limit.
     """
     check_size(text, limits)
     written = text.strip()
@@ -68,7 +69,7 @@ def _decoded(written: str) -> FrontMatter:
 
 
 def _mapping(pairs: _Pairs, path: tuple[str, ...], dropped: list[Dropped]) -> dict[str, Value]:
-    """Return a mapping of text; of a key that stands twice the last value. path: the keys that it stands behind."""
+    """Return a mapping of text. The last value of a duplicate key counts. path: the keys that lead to the mapping."""
     if len(path) > DEPTH:
         raise too_deep()
     found: dict[str, Value] = {}
@@ -92,8 +93,8 @@ def _value(value: Any, path: tuple[str, ...], dropped: list[Dropped]) -> Value:
 
 # -- broken JSON -----------------------------------------------------------------------------------------------------------
 
-# A key, with its indent where it is the first of its line; another string, which goes on to the end of the line if it never closes;
-# a comment, as JavaScript, YAML and JSON5 have them; a bracket.
+# A key, with its indent if it starts its line; another string, which ends with the line if it is not closed; a comment
+# of JavaScript, YAML or JSON5; a bracket.
 _TOKEN = regex(
     r"(?:^(?P<indent>[ \t]*+))?+\"(?P<key>(?:[^\"\\\n]++|\\.)++)\"[ \t]*+:|\"(?:[^\"\\\n]++|\\.)*+(?P<closed>\")?+"
     r"|(?P<comment>(?<![^\s,{}\[\]\"])(?://|\#)[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?+)|(?P<bracket>[{}\[\]])",
@@ -102,7 +103,7 @@ _TOKEN = regex(
 
 
 def _by_key(written: str, reason: str, limits: Limits) -> FrontMatter:
-    """Read each key by itself, and the value of a broken one as the text that stands there."""
+    """Read each key separately. A value that is not valid JSON is kept as text."""
     broken = _Broken(limits)
     values = broken.mapping(_TOKEN.sub(broken.without_comment, written), ())
     if not values:
@@ -113,7 +114,7 @@ def _by_key(written: str, reason: str, limits: Limits) -> FrontMatter:
 
 
 class _Broken:
-    """A reading of broken JSON. dropped: what it loses. keys: the top-level keys whose values are read as text."""
+    """A reading of broken JSON. dropped: the lost parts. keys: the top-level keys whose values are read as text."""
 
     def __init__(self, limits: Limits) -> None:
         self.dropped: list[Dropped] = []
@@ -121,14 +122,14 @@ class _Broken:
         self._limits = limits
 
     def without_comment(self, token: re.Match[str]) -> str:
-        """Return a token, or nothing for a comment, which is kept."""
+        """Return a token; for a comment, return "" and keep the comment."""
         if token["comment"] is None:
             return token[0]
         self.dropped.append(Dropped("", token[0], "comment"))
         return ""
 
     def mapping(self, text: str, path: tuple[str, ...]) -> dict[str, Value]:
-        """Return what stands between braces. path: the keys that it stands behind."""
+        """Return the mapping between braces. path: the keys that lead to it."""
         if len(path) > DEPTH:
             raise too_deep()
         found: dict[str, Value] = {}
@@ -164,7 +165,7 @@ _BROKEN = object()
 
 
 def _whole(text: str, instead: object) -> Any:
-    """Return the value that a text is in JSON; another one where it is none."""
+    """Return the value of a JSON text; `instead` if it is not valid JSON."""
     try:
         return DECODER.decode(text)
     except RecursionError as error:
@@ -174,9 +175,10 @@ def _whole(text: str, instead: object) -> Any:
 
 
 def _parts(text: str) -> Iterator[tuple[str | None, str]]:
-    """Yield what stands before the first key of a mapping, and each of its keys with what stands behind it.
+    """Yield the text before the first key of a mapping, then each key with the text after it.
 
-    Where a string never closes, nobody knows which brackets are text: then a key goes by its indent.
+    If a string is not closed, it is unknown which brackets are text. In that case the indent of a key decides its
+    level.
     """
     key: str | None = None
     depth, start, indent, unsure = 0, 0, -1, False

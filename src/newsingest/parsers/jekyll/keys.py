@@ -1,7 +1,7 @@
-"""The table of keys: which keys of front matter state which field, the best first, whatever their case, underscores and hyphens.
+"""The table of keys: the front matter keys of each field, best first. Case, underscores and hyphens do not matter.
 
-Jekyll names few keys; importers from WordPress, Blogger, TypePad and Tumblr bring their own, as do Hexo, Hugo, Zola and Pelican, and people
-(FORMATS 1.2: 70 of them).
+Jekyll defines few keys. Importers from WordPress, Blogger, TypePad and Tumblr, and Hexo, Hugo, Zola, Pelican and
+authors add their own (FORMATS 1.2: 70 of them).
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ SCALARS: dict[ScalarField, tuple[str, ...]] = {
         "modifiedtime", "updated", "lastmodifiedat", "lastmodified", "lastmod", "modified", "postmodified", "updatedat", "datemodified",
         "lastupdated", "更新时间",
     ),
-    # The most specific first; the last ones may name the page itself, and count where they hold a whole address.
+    # Most specific first. The last keys may name the page itself, and count only if they hold a complete address.
     "url": (
         "originalurl", "sourceurl", "from", "wordpressurl", "bloggerorigurl", "tumblrurl", "copyrighturl", "originallink", "sourcelink",
         "originalpost", "externalurl", "原文链接", "canonicalurl", "canonical", "url", "permalink", "link",
@@ -40,14 +40,14 @@ PEOPLE: dict[str, Role] = {
     **dict.fromkeys(("editor", "editors", "编辑"), "editor"),
     **dict.fromkeys(("photographer", "photographers", "摄影"), "photographer"),
 }
-# The singular names one, the plural those that a string parts: see fields._terms.
+# A singular key has one value; a string in a plural key is split: see fields._terms.
 TERMS: dict[ListField, tuple[str, ...]] = {
     "categories": ("category", "分类", "categories"),
     "tags": ("tag", "tags", "标签"),
 }
 PLURALS = frozenset(("categories", "tags", "标签"))
-TIME = "time"  # of a date that stands apart
-TAXONOMIES = "taxonomies"  # the mapping in which Zola has categories and tags
+TIME = "time"  # the time for a separate date
+TAXONOMIES = "taxonomies"  # the mapping of categories and tags in Zola
 _FIELDS: tuple[tuple[str, Iterable[str]], ...] = (
     *SCALARS.items(),
     *TERMS.items(),
@@ -57,9 +57,9 @@ _FIELDS: tuple[tuple[str, Iterable[str]], ...] = (
 _PLACES = {name: (field, rank) for field, names in _FIELDS for rank, name in enumerate(names)}
 
 
-@lru_cache(maxsize=1024)  # archives have the same keys again and again
+@lru_cache(maxsize=1024)  # the files of an archive share their keys
 def name_of(key: str) -> str:
-    """Return a key as the table has it."""
+    """Return a key in the form of the table."""
     return key.replace("_", "").replace("-", "").replace(" ", "").casefold()
 
 
@@ -69,7 +69,7 @@ def holds_list(key: str) -> bool:
 
 
 class Keys:
-    """The keys of one front matter by the field that they state."""
+    """The keys of one front matter by field."""
 
     def __init__(self, front: Iterable[str]) -> None:
         self._keys: dict[str, list[tuple[int, str]]] = {}
@@ -78,7 +78,7 @@ class Keys:
                 self._keys.setdefault(place[0], []).append((place[1], key))
 
     def of(self, field: str) -> list[str]:
-        """Return the keys that state a field, the best first; of two with one name the first in the file."""
+        """Return the keys of a field, best first. Keys of the same name keep the order of the file."""
         return [key for _, key in sorted(self._keys.get(field, ()), key=_rank)]
 
 

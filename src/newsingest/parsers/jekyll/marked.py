@@ -1,4 +1,4 @@
-"""Markdown that newsingest wrote itself (`newsingest: 1`): read back without the newsroom rules, to the same article."""
+"""Read Markdown that newsingest wrote (`newsingest: 1`) back to the same article, without the newsroom rules."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -31,12 +31,12 @@ _EMPTY: dict[str, Any] = {"authors": [], "categories": [], "tags": [], "securiti
 
 
 def is_marked(front: FrontMatter) -> bool:
-    """Return whether front matter carries the mark of our own Markdown."""
+    """Return whether front matter has the mark of our own Markdown."""
     return front.get(MARK) == str(VERSION)
 
 
 def read(front: FrontMatter, body: str, draft: Draft, events: Engine, limits: Limits) -> None:
-    """Fill the draft. Raises FrontMatterError where somebody edited a field into another shape."""
+    """Fill the draft. Raises FrontMatterError if a field was edited into an invalid shape."""
     from newsingest.html.pulldown import to_html  # noqa: PLC0415 - only for Markdown that newsingest wrote
 
     for name, shape in _SHAPES.items():
@@ -62,7 +62,7 @@ def read(front: FrontMatter, body: str, draft: Draft, events: Engine, limits: Li
 
 
 def _pointing(events: Iterable[Event]) -> Iterator[Event]:
-    """Yield the events with the addresses where they belong that were written so that nobody follows them."""
+    """Yield the events with unsafe addresses, which were written under another attribute name, restored."""
     for event in events:
         if any(name.startswith(UNSAFE) for name in event.attributes):
             attributes = {name.removeprefix(UNSAFE): value for name, value in event.attributes.items()}

@@ -1,4 +1,4 @@
-"""Where the tags of a body stand: in code of its Markdown, or in a list, a quote or a note."""
+"""Find where the tags of a body are: in code of its Markdown, or in a list, a quote or a note."""
 
 import re
 from collections import Counter
@@ -18,13 +18,13 @@ _MARK = regex(r"\[\^[^\[\]\n]++\]")
 _NOTE = regex(rf" {{0,3}}({_MARK.pattern}):")
 
 
-_LEAD = regex(r"(?:[ \t]|(?:[-*+]|\d{1,9}[.)])[ \t])*+")  # what may stand before a tag that is alone in its line
+_LEAD = regex(r"(?:[ \t]|(?:[-*+]|\d{1,9}[.)])[ \t])*+")  # the text that may precede a tag that is alone in its line
 _TAIL = regex(r"[ \t]*+(?:\n|\Z|<)")
 _LOOKED_AT = 40  # characters before a tag
 
 
 def stands_alone(body: str, start: int, end: int) -> bool:
-    """Return whether a tag, or all between a pair of them, stands in no line of text: list markers, quotes and elements apart."""
+    """Return whether a tag or a pair of tags is alone in its line, apart from list markers, quotes and elements."""
     if not _TAIL.match(body, end):
         return False
     looked_at = max(start - _LOOKED_AT, 0)
@@ -33,10 +33,10 @@ def stands_alone(body: str, start: int, end: int) -> bool:
 
 
 class Place(NamedTuple):
-    """Where code between tags stands.
+    """The place of code between tags.
 
-    margin: what further lines start with in the lists and quotes around the first tag; None in a note.
-    in_text: whether other text stands in the line of the tags.
+    margin: the start of further lines in the lists and quotes around the first tag; None in a note.
+    in_text: whether there is other text in the line of the tags.
     """
 
     margin: str | None
@@ -44,25 +44,31 @@ class Place(NamedTuple):
 
 
 class Places:
-    """Where the tags of a body stand: in code of its Markdown, or in a list or quote."""
+    """Finds where the tags of a body are: in code of its Markdown, or in a list or quote."""
 
     def __init__(self, body: str, *, markdown: bool) -> None:
         self._body = body
         self._code = Code(body) if markdown else None
-        self._code_end = 0  # of the code that was asked for last
-        self._no_raw = 0  # up to where no tag in code starts raw text
-        self._seen = 0  # up to where lines were looked at
-        self._note = ""  # the mark of the note that the last line starts which is not indented
-        self._marks: Counter[str] = Counter()  # how often each mark stands in the body, once there was a tag to ask for
+        self._code_end = 0  # the end of the code that was looked up last
+        self._no_raw = 0  # up to this position, no tag in code starts raw text
+        self._seen = 0  # up to this position, lines were searched for notes
+        self._note = ""  # the mark of the note, if the last line without indent starts one
+        self._marks: Counter[str] = Counter()  # how often each mark occurs in the body; filled on first use
 
     def in_code(self, position: int) -> bool:
-        """Return whether a tag stands in a fence or code span, where it is text. Indented code may be that of a list."""
+        """Return whether a tag is in a fence or code span and so is text.
+
+        Indented code is excluded: it may belong to a list.
+        """
         if self._code is None or not self._code.holds(position):
             return False
         return self._code.line_around(position)[1].kind is not LineKind.INDENTED
 
     def raw(self, tag: re.Match[str]) -> bool:
-        """Return whether raw text starts with a tag in code and ends in that code: its tags are there for the code, and none of the text."""
+        """Return whether raw text starts and ends in the same code.
+
+        Then the tags protect the code and are not part of its text.
+        """
         if self._code is None or tag.start() < self._no_raw:
             return False
         end = self._code_end = self._code_end if tag.start() < self._code_end else self._code.end(tag.start())
@@ -73,7 +79,7 @@ class Places:
         return False
 
     def place(self, start: int, end: int) -> Place:
-        """Return where code stands, by where its first tag starts and its last one ends."""
+        """Return the place of code between its first tag's start and its last tag's end."""
         return Place(self._margin(start), not stands_alone(self._body, start, end))
 
     def _margin(self, position: int) -> str | None:
@@ -87,12 +93,15 @@ class Places:
         text = quotes.end() if quotes else start
         marks = _MARKER.sub(_blank, self._body[start:text])
         if marks.lstrip(" \t")[:1] != self._body[start:text].lstrip(" \t")[:1]:
-            return marks  # the list stands around the quote
+            return marks  # the list is around the quote
         inside = _ITEM.match(self._body, text, position) or indentation(self._body, text)[0] >= line.margin
         return marks + " " * (line.margin if inside else 0)
 
     def _is_in_note(self, start: int) -> bool:
-        """Return whether a line stands indented below a note that something refers to; asked from front to back."""
+        """Return whether a line is indented below a note that is referred to.
+
+        Positions must be requested in ascending order.
+        """
         for found in _OUTER_LINE.finditer(self._body, self._seen, start):
             note = _NOTE.match(found[0])
             self._note = note[1] if note else ""
@@ -103,7 +112,7 @@ class Places:
         return self._marks[self._note] > 1
 
     def skip(self, start: int, end: int) -> None:
-        """Take what stands between for no Markdown."""
+        """Treat the text from start to end as not Markdown."""
         if self._code:
             self._code.skip(start, end)
 

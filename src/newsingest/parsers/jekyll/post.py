@@ -1,4 +1,4 @@
-"""One post: its front matter, its name and its body."""
+"""Read a post: its front matter, its file name and its body."""
 
 from newsingest import news
 from newsingest.draft import Draft
@@ -9,12 +9,12 @@ from newsingest.parsers.jekyll import body, fields, handlers, marked
 from newsingest.regex import regex
 from newsingest.source import Source
 
-# Jekyll's own rule for a post's file name, which dates it where the front matter does not.
+# Jekyll's own rule: the file name dates a post without a date in its front matter.
 _DATED_NAME = regex(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-[^/]*")
 
 
 def read(source: Source, options: ReadOptions, draft: Draft) -> None:
-    """Read a post. Raises FrontMatterError where the front matter never closes or cannot be read."""
+    """Read a post. Raises FrontMatterError if the front matter is not closed or cannot be read."""
     seen = source.seen.pop("jekyll", None)
     found = seen if isinstance(seen, handlers.Found) else handlers.find(source.text)
     if found is None:
@@ -36,6 +36,6 @@ def read(source: Source, options: ReadOptions, draft: Draft) -> None:
         draft.explain("published", "the date that the file name starts with (Jekyll's own rule)")
     stated = draft.summary
     body.read(text, source.suffix, draft, events, options.limits)
-    if stated and draft.summary != stated:  # the digest above the text took its place
+    if stated and draft.summary != stated:  # the digest above the text replaced it
         fields.keep("summary", values, draft)
     news.read(draft)

@@ -1,4 +1,4 @@
-"""What of a post is visible text, and what was moved out of its body: a reading of the post for the audit."""
+"""Prepare a post for the audit: mark its visible text, and find text that was moved out of its body."""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ _FOOTER_LINK = re.compile(r"(?P<open>\[)[^\[\]\n]*+(?P<close>\]\([^()\n]*+\))")
 
 
 def visible(body: str, article: Article) -> Mask:
-    """Return a body with what is syntax in it marked, by the kind of body that the record names."""
+    """Return a body with its syntax marked, by the kind of body in the record."""
     mask = Mask(body, markdown=article.origin.body_kind == "markdown")
     code = bytes(mask.verbatim)
     if mask.markdown:
@@ -49,7 +49,7 @@ def visible(body: str, article: Article) -> Mask:
 
 
 def moved(article: Article, body: str) -> Iterator[Moved]:
-    """Yield the summary if it says the same as the quote that the body starts with: it may come from front matter too."""
+    """Yield the summary if it equals the quote at the start of the body. It may also come from front matter."""
     start = body.lstrip("\n")
     if not article.summary or not _QUOTED.match(start):
         return
@@ -77,7 +77,7 @@ def _mask_footer(mask: Mask) -> None:
 
 
 def _mask_quote(mask: Mask) -> None:
-    """Mark the `>` of a digest that stands before an HTML body."""
+    """Mark the `>` of a digest before an HTML body."""
     first = len(mask.text) - len(mask.text.lstrip("\n"))
     for start, end in lines(mask):
         found = _QUOTE_MARK.match(mask.text, start, end)

@@ -1,4 +1,4 @@
-"""Where the front matter of a post starts and ends, and what it is written in: a reading of its own, for the audit."""
+"""Find the range and the language of a post's front matter for the audit, independently of the parser."""
 
 import json
 import re
@@ -8,14 +8,14 @@ from newsingest.parsers.proof import Parts, only_body
 
 _LANGUAGES = {"-": "YAML", "+": "TOML", ";": "JSON", "yaml": "YAML", "yml": "YAML", "toml": "TOML", "json": "JSON"}
 _OPENING = re.compile(r"[\ufeff\s]*+(?P<fence>(?P<mark>[-+;])(?P=mark){2,}+)(?P<named>ya?ml|toml|json)?[ \t]*+\n")
-_MAPPING = re.compile(r"\s*+\{(?!\{)")  # of YAML in braces, which is read as JSON is
+_MAPPING = re.compile(r"\s*+\{(?!\{)")  # YAML in braces, which is read like JSON
 _BRACES = re.compile(r"[\ufeff\s]*+(?=\{\s*+\")")
-# Of a mapping that is broken: it stands on one line, or its last brace has a line of its own.
+# The end of a broken mapping: the end of its only line, or a brace in a line of its own.
 _ONE_LINE = re.compile(r"\{[^\n]*\}[ \t]*+(?=\n|\Z)")
 _CLOSING_BRACE = re.compile(r"^\}[ \t]*+$(?:\n[ \t]*+\}[ \t]*+$)*+", re.MULTILINE)
-_BLOCK = re.compile(r"(?P<indent>[ \t]*+).*:[ \t]++[|>][-+\d]*+[ \t]*+")  # a text of YAML in the lines below
+_BLOCK = re.compile(r"(?P<indent>[ \t]*+).*:[ \t]++[|>][-+\d]*+[ \t]*+")  # a YAML text in the lines below
 _HEADERS = re.compile(r"[\ufeff\s]*+(?P<front>(?:[A-Za-z][\w-]*+:.*+\n(?:[ \t]++\S.*+\n)*+)++)[ \t]*+(?:\n|\Z)")
-# A file that is one fence of Markdown: the post is what stands in the fence.
+# A file that is one Markdown fence: the post is the content of the fence.
 _WRAPPING = re.compile(
     r"[\ufeff\s]*+(?:`{3,}+|~{3,}+)[ \t]*+(?:markdown|md)[ \t]*+\n(?=\s*+(?:---|\+\+\+|;;;|\{))", re.IGNORECASE
 )
@@ -32,7 +32,7 @@ def split(text: str) -> Parts:
 
 
 def _split(text: str, first: int, last: int) -> Parts:
-    """Return front matter and body of what stands between two positions."""
+    """Return front matter and body of the text between two positions."""
     if opening := _OPENING.match(text, first, last):
         start, language = opening.end(), _LANGUAGES[opening["named"] or opening["mark"]]
         language = "JSON" if language == "YAML" and _MAPPING.match(text, start) else language
@@ -58,12 +58,12 @@ def _whole(text: str, first: int, last: int) -> Parts:
 
 
 def _end(text: str, start: int, last: int, fence: str) -> tuple[int, int] | None:
-    """Return where the line of the closing fence starts, and the line behind it; None if there is none.
+    """Return the start of the closing fence's line, and the start of the next line; None if there is no fence.
 
-    A fence behind blanks is text of a value where front matter goes on below it, up to a fence without blanks.
+    An indented fence is text of a value if front matter continues below it, up to a fence without indent.
     """
     closing = (fence, "...") if fence == "---" else (fence,)
-    block: str | None = None  # the indent of the key whose text stands in the lines below
+    block: str | None = None  # the indent of a key whose text is in the lines below
     indented: tuple[int, int] | None = None
     for line_start, line in _lines(text, start, last):
         bare = line.strip(" \t")
@@ -85,7 +85,7 @@ _KEY = re.compile(r"[\w\"'][^\n:]{0,80}:(?:[ \t]|\Z)")
 
 
 def _lines(text: str, start: int, last: int) -> Iterator[tuple[int, str]]:
-    """Yield where each line starts, and the line."""
+    """Yield each line with its start."""
     while start < last:
         end = text.find("\n", start, last)
         end = last if end < 0 else end
@@ -94,7 +94,7 @@ def _lines(text: str, start: int, last: int) -> Iterator[tuple[int, str]]:
 
 
 def _closing_brace(text: str, start: int) -> int:
-    """Return the position behind the mapping that starts here, and behind its line if nothing else stands there."""
+    """Return the end of the mapping that starts at a position."""
     try:
         end = json.JSONDecoder(strict=False).raw_decode(text, start)[1]
     except ValueError:
@@ -104,6 +104,6 @@ def _closing_brace(text: str, start: int) -> int:
 
 
 def _is_keys(front: str) -> bool:
-    """Return whether each line holds a key or goes on with the value of one."""
+    """Return whether each line holds a key or continues a value."""
     lines = [line for line in front.split("\n") if line.strip()]
     return bool(lines) and all(line[0] in " \t-" or ":" in line for line in lines)

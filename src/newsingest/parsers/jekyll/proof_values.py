@@ -1,4 +1,4 @@
-"""What front matter states, line by line: a reading of its own for the audit, comments and repeated keys too."""
+"""Read what front matter states, line by line and independently of the parser, with comments and repeated keys."""
 
 import base64
 import re
@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from newsingest.own_markdown import MARK, NOT_READ, VERSION
 from newsingest.parsers.proof import Parts, Stated
 
-# A key that starts its line.
+# A key at the start of its line.
 _NAME = re.compile(r"(?![ \t-])(?:(?P<plain>[\w \t.-]++)|(?P<mark>[\"'])(?P<quoted>[^\"'\n]++)(?P=mark)[ \t]*+):")
 _KEY = re.compile(
     r"(?:[\w \t.-]++|[^\s\"'#\[\]{}|>,*&!%@`-][^:\n\"']*+(?::(?![ \t]|$)[^:\n\"']*+)*+|[ \t]*+(?:-[ \t]++)?+(?:\"[^\"\n]++\"|'[^'\n]++')[ \t]*+):(?=[ \t]|$)"
 )
-# Before a value, and no part of it: the anchor of what stands on other lines, in quotes or behind a key; tags.
+# The parts before a value: an anchor of a value that is on other lines, in quotes or after a key; tags.
 _PROPERTY = re.compile(
     r"[ \t]*+(?:-[ \t]++)*+(?:&[^\s,\[\]{}]++(?=[ \t]*+(?:#.*)?$|[ \t]++(?:[!'\"|>]|[\w .-]++:(?:[ \t]|$)))"
     r"|!![\w:.%/-]*+|!<[^>]*+>|![\w:./%=-]*+(?=[ \t]*+(?:#.*)?$|[ \t]++[|>'\"]))"
 )
-# Such an anchor is no text that starts with `&`, as `title: &amp …` is: first in its line, in a list, behind a tag or within brackets.
+# Anchors that are not text: at the start of a line, in a list, after a tag or within brackets. In `title: &amp …`, `&`
+# is text.
 _IN_PLACE = re.compile(r"(?:^[ \t]*+|(?:^[ \t]*+|[ \t])[-?:][ \t]++|![^\s,!]*+[ \t]++|[\[{,][ \t]*+)&([^\s,\[\]{}]++)")
 _TAG = re.compile(r"(?<![^\s\[{,])!![A-Za-z][A-Za-z0-9_/.:-]*+(?![^\s\]},])")
 _BINARY = re.compile(r"(?<!\S)!?!binary(?!\S)")
@@ -25,8 +26,9 @@ _ANCHOR, _ALIAS = (re.compile(rf"{mark}([^\s,\[\]{{}}]++)") for mark in (r"&", r
 _NO_VALUE = frozenset(("null", "Null", "NULL", "~", "binary", "+"))
 _BLOCK = re.compile(r"(?<![^\s])[|>](?:[+-]?[0-9]?|[0-9][+-])(?=[ \t]*+(?:#.*)?$)")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}|[nrtbfav0eNLP_])")
-_OWN_MARK = f"{MARK}: {VERSION}\n"  # Markdown that newsingest wrote
-_OWN = {"\\e": "\x1b", "\\N": "\x85", "\\_": "\xa0", "\\L": "\u2028", "\\P": "\u2029"}  # of YAML, and unknown to Python
+_OWN_MARK = f"{MARK}: {VERSION}\n"  # in Markdown that newsingest wrote
+# Escapes of YAML that Python does not know.
+_OWN = {"\\e": "\x1b", "\\N": "\x85", "\\_": "\xa0", "\\L": "\u2028", "\\P": "\u2029"}
 
 
 def stated(parts: Parts) -> Iterator[Stated]:
@@ -54,26 +56,26 @@ def _yaml(front: str) -> Iterator[Stated]:
 
 
 def _readings(value: str, *, binary: bool) -> Iterator[str]:
-    """Yield how a value may be read. binary: it may be of the type !!binary."""
+    """Yield the possible readings of a value. binary: it may be of the type !!binary."""
     if binary:
-        yield value  # as it stands, if the YAML is broken
+        yield value  # unchanged, if the YAML is broken
         value = _from_binary(value)
     value = _TAG.sub("", _BLOCK.sub("", value))
     yield value
-    if "\\" in value:  # in double quotes, escapes are read
+    if "\\" in value:  # double quotes may have escapes
         yield _unescaped(value)
 
 
 def _unescaped(value: str) -> str:
-    """Return a value with its escapes read; a pair of surrogates, as JSON writes it, is one character."""
+    """Return a value with its escapes decoded. A pair of surrogates, as JSON writes it, becomes one character."""
     text = _ESCAPE.sub(lambda m: _OWN.get(m[0]) or m[0].encode().decode("unicode_escape"), value)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _split(line: str) -> tuple[bool, str]:
-    """Return whether a line shows a key, and what stands behind it and behind the properties of its value."""
+    """Return whether a line has a key, and the text after the key and after the properties of its value."""
     shown = False
-    if line.lstrip().startswith("? "):  # a key that is no plain word; what it leads to stands in a line of its own
+    if line.lstrip().startswith("? "):  # a complex key; its value is in another line
         return True, ""
     while True:
         key = _KEY.match(line)
@@ -101,10 +103,10 @@ _PAIR = re.compile(
     r"[ \t]*+(?:(?P<plain>[\w-]++)|(?P<mark>[\"'])(?P<quoted>[^\"'\n]++)(?P=mark))(?:[ \t]*+\.[^=\n]*+)?[ \t]*+="
 )
 _TABLE = re.compile(r"[ \t]*+\[++[ \t]*+[\"']?(?P<name>[^\[\]\n\"'.]++)[^\[\]\n]*+\]++[ \t]*+(?=#|$)")
-_READ_AS_FIELDS = "taxonomies"  # the table whose keys are those of fields
+_READ_AS_FIELDS = "taxonomies"  # the table whose keys are read as fields
 _GROUPED = re.compile(r"(?<=\d)_(?=\d)")  # 1_000
 _UTC = re.compile(r"(?<=\d)[Zz]\b")
-# A string goes on to the end of its line if it never closes. A key need not be one in YAML.
+# A string that is not closed ends with its line. In YAML, a key need not be quoted.
 _STRING = re.compile(
     r"\"(?P<text>(?:[^\"\\\n]|\\.)*+)(?:\"(?P<colon>\s*+:)?|\\?\Z)|[{}\[\]]|(?:^|(?<=[{,]))[ \t]*+(?P<plain>[\w-]++)[ \t]*+:(?=[ \t]|$)"
 )

@@ -1,6 +1,7 @@
-"""Quotations between tags: Hexo's and Octopress's blockquote and pullquote, NexT's centerquote.
+"""Read quotations between tags: blockquote and pullquote of Hexo and Octopress, centerquote of NexT.
 
-Source: https://hexo.io/docs/tag-plugins#Block-Quote. What stands behind the name is the author, the work, an address and its title.
+Source: https://hexo.io/docs/tag-plugins#Block-Quote. The tag's name is followed by the author, the work, an address and
+its title.
 """
 
 from newsingest.parsers.jekyll.places import Places
@@ -11,18 +12,21 @@ _OPENING = regex(
     r"(?m:^)\{%-?[ \t]*+(?P<name>blockquote|quote|pullquote|centerquote|cq)(?P<rest>(?:[ \t][^%\n]*+)?)%\}"
 )
 _TAG = regex(r"\{%-?\s*+(?P<end>end)?(?P<name>blockquote|quote|pullquote|centerquote|cq)\b[^%\n]*+%\}")
-_CITED = ("blockquote", "quote")  # behind the others stand classes
+_CITED = ("blockquote", "quote")  # the other tags are followed by classes
 _PULLED = regex(r"\{\" ?| ?\"\}")
 _ADDRESS = regex(r"https?://\S++")
 
 
 def may_hold(body: str) -> bool:
-    """Return whether a body may hold quotations, by a cheap look."""
+    """Return whether a body may contain quotations. This is a cheap check."""
     return "{%" in body and ("quote" in body or "cq" in body)
 
 
 def read(body: str, *, markdown: bool) -> str:
-    """Return a body with its quotations as elements of HTML, in which Markdown is read; those in lists and quotes stay tags."""
+    """Return a body with its quotations as HTML elements that contain Markdown.
+
+    Quotations in lists, quotes or code stay tags.
+    """
     places = Places(body, markdown=markdown)
     out: list[str] = []
     position = 0
@@ -31,11 +35,11 @@ def read(body: str, *, markdown: bool) -> str:
             continue
         of_name = (tag for tag in _TAG.finditer(body, opening.end()) if tag["name"] == opening["name"])
         closing = next(of_name, None)
-        if closing is None or not closing["end"]:  # one within another is rare, and its end is not known
+        if closing is None or not closing["end"]:  # nested quotations are rare, and their ends are ambiguous
             continue
         cited = _cited(opening["rest"].strip(" \t-")) if opening["name"] in _CITED else ""
         quoted = body[opening.end() : closing.start()]
-        if opening["name"] == "pullquote":  # Octopress repeats what stands between such marks
+        if opening["name"] == "pullquote":  # Octopress repeats the text between these marks
             quoted = _PULLED.sub("", quoted)
         out += [body[position : opening.start()], f"\n\n<blockquote>\n\n{quoted}\n\n{cited}</blockquote>\n\n"]
         position = closing.end()
@@ -44,7 +48,7 @@ def read(body: str, *, markdown: bool) -> str:
 
 
 def _cited(rest: str) -> str:
-    """Return the paragraph that says whose words they are."""
+    """Return the paragraph that names the source of a quotation."""
     if not rest:
         return ""
     address = _ADDRESS.search(rest)

@@ -1,7 +1,8 @@
-"""What a tag of a template shows a reader, where the file holds it: a picture, a video's page, the words of a link.
+"""Convert template tags to the HTML that they show, if the file contains it: a picture, a video's page, a link.
 
-Sources: Hexo's tag plugins (https://hexo.io/docs/tag-plugins) and those of its themes (https://theme-next.js.org/docs/tag-plugins/label), Hugo's shortcodes (https://gohugo.io/shortcodes/), the includes that Jekyll's themes
-bring (`{% include figure image_path="…" %}`, `{% include video id="…" provider="youtube" %}`).
+Sources: Hexo's tag plugins (https://hexo.io/docs/tag-plugins) and those of its themes
+(https://theme-next.js.org/docs/tag-plugins/label), Hugo's shortcodes (https://gohugo.io/shortcodes/), and the includes
+of Jekyll's themes (`{% include figure image_path="…" %}`, `{% include video id="…" provider="youtube" %}`).
 """
 
 import re
@@ -14,7 +15,8 @@ _ARGUMENT = regex(
 _PICTURE = regex(r"[^\s\"'<>]+\.(?i:jpe?g|png|gif|webp|svg|bmp|avif)(?:[?#]\S*)?|https?://[^\s\"'<>]+")
 _ADDRESS = regex(r"(?:https?:)?//[^\s\"'<>]+")
 _MEDIUM = regex(r"(?:https?:)?//[^\s\"'<>]+|[^\s\"'<>]+\.(?i:mp4|m4v|webm|ogv|flv|mov|mp3|m4a|ogg|wav)(?:[?#]\S*)?")
-# A title and a description behind a picture (Octopress, Hexo): "title" "alt", also in quotes as a whole, or "title'alt'".
+# A title and a description after a picture (Octopress, Hexo): "title" "alt", also with quotes around both, or
+# "title'alt'".
 _TITLED = regex(r"""["'][^"']++["']\s*+["']?(?P<alt>[^"']++)["']++\s*+\Z""")
 _SIZE = regex(r"\d+(?:px|%)?")
 VIDEOS = {
@@ -26,12 +28,13 @@ _PICTURES = ("asset_img", "img", "figure")
 _LINKS = ("post_link", "asset_link")
 _BUTTONS = ("btn", "button")
 _TARGET = regex(r"(?:https?:)?/[^\s\"'<>]*+|[#.][^\s\"'<>]++")
-# A tag of any name that names a file of a picture.
+# A tag of any name with the file name of a picture.
 _NAMED_PICTURE = regex(
     r"\b(?:src|url|image|path|image_path)\s*+=\s*+[\"']?[^\s\"'<>]+?\.(?i:jpe?g|png|gif|webp|svg|bmp|avif)\b"
 )
 _EMBEDS = ("iframe", "video", "mp4", "dplayer", "audio", "embed", "dailymotion")
-_SOURCES = ("src", "url", "id", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav")  # the last of WordPress
+# The last ones are WordPress attributes.
+_SOURCES = ("src", "url", "id", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav")
 NAMES = frozenset((*_PICTURES, *_LINKS, *_EMBEDS, *VIDEOS, *_BUTTONS, "link", "include"))
 
 
@@ -43,7 +46,7 @@ _COLORS = frozenset("default primary success info warning danger blue pink red p
 
 
 def words_of(name: str, rest: str) -> str | None:
-    """Return the HTML of the words that a tag of a Hexo theme marks; None for another tag, and for one without words."""
+    """Return the HTML of the words that a Hexo theme's tag marks; None for another tag, or for a tag without words."""
     if name not in _MARKS:
         return None
     style = _STYLE.match(rest) if name in _STYLED else None
@@ -56,7 +59,7 @@ def words_of(name: str, rest: str) -> str | None:
 
 
 def html_of(name: str, rest: str) -> str | None:
-    """Return the HTML of what a tag shows; None where the file does not hold it."""
+    """Return the HTML of what a tag shows; None if the file does not contain it."""
     if name not in NAMES and not _NAMED_PICTURE.search(rest):
         return None
     words: list[str] = []
@@ -76,10 +79,10 @@ def html_of(name: str, rest: str) -> str | None:
         titled = _TITLED.search(rest)
         return _picture(words, named, alt=titled["alt"] if titled and not named else "")
     if name in _LINKS and words:
-        if words[2:] and words[-1] in ("true", "false"):  # whether Hexo escapes the title
+        if words[2:] and words[-1] in ("true", "false"):  # Hexo's option to escape the title
             words.pop()
         return link(words[0], " ".join(words[1:]))
-    if name == "link":  # Jekyll's own holds an address alone; themes of Hexo part what they hold by commas
+    if name == "link":  # Jekyll's tag has only an address; Hexo themes separate values by commas
         words = [word.rstrip(",") for word in words]
         address = next((word for word in words[1:] if _ADDRESS.fullmatch(word)), None)
         return link(address, " ".join(words[: words.index(address)])) if address else None
@@ -87,14 +90,14 @@ def html_of(name: str, rest: str) -> str | None:
 
 
 def _button(rest: str) -> str | None:
-    """Return the link of a button: address, words, the name of an icon and a title, parted by commas."""
+    """Return the link of a button: address, words, icon name and title, separated by commas."""
     address, _, words = rest.partition(",")
     shown = words.split(",")[0].strip()
     return link(address.strip(), shown) if shown and _TARGET.fullmatch(address.strip()) else None
 
 
 def _video(name: str, words: list[str], named: dict[str, str]) -> str | None:
-    """Return the page of a video, by its address or by the name of the site and the video's own."""
+    """Return an iframe of a video's page, found by its address, or by the site's name and the video's number."""
     said = [*(named[key] for key in _SOURCES if key in named), *(word.removeprefix("url=") for word in words)]
     address = next((word for word in said if _MEDIUM.fullmatch(word)), None)
     for site, (page, shape) in VIDEOS.items():
@@ -103,11 +106,11 @@ def _video(name: str, words: list[str], named: dict[str, str]) -> str | None:
     known = any(site in name for site in (*VIDEOS, *_EMBEDS))
     if not (address and known):
         return None
-    caption = _caption("caption", "attr", named=named)  # its title is that of the frame, which nobody sees
+    caption = _caption("caption", "attr", named=named)  # the title belongs to the frame and is not visible
     return f'{INLINE}<iframe src="{escaped(address)}"></iframe>{escaped(caption)}'
 
 
-INLINE = "<span></span>"  # before an element, it keeps Markdown from taking the lines below for HTML
+INLINE = "<span></span>"  # before an element, it keeps Markdown from reading the lines below as HTML
 
 
 def _picture(words: list[str], named: dict[str, str], alt: str = "") -> str | None:
@@ -123,18 +126,18 @@ def _picture(words: list[str], named: dict[str, str], alt: str = "") -> str | No
 
 
 def _caption(*keys: str, named: dict[str, str]) -> str:
-    """Return what stands below a picture: Hugo shows the title, the caption and whose it is, one behind the other."""
+    """Return the text below a picture: Hugo shows the title, the caption and the attribution, one after another."""
     return " ".join(dict.fromkeys(filter(None, (named.get(key, "").strip() for key in keys))))
 
 
 def link(address: str, words: str) -> str:
-    """Return a link as HTML; without words its address is shown."""
+    """Return a link as HTML. Without words, it shows its address."""
     return f'<a href="{escaped(address)}">{escaped(words or address)}</a>'
 
 
 def escaped(text: str) -> str:
-    """Return text as HTML, its references kept."""
-    import html  # noqa: PLC0415 - only where there is such a tag
+    """Return text escaped for HTML; its character references stay valid."""
+    import html  # noqa: PLC0415 - only needed if there is such a tag
 
     return html.escape(html.unescape(text))
 
@@ -143,11 +146,11 @@ _IN_ADDRESS = regex(r"[(\"'=<]\s*\Z")
 
 
 def stands_in_address(body: str, position: int) -> bool:
-    """Return whether a tag stands in the address of a link or in an attribute."""
+    """Return whether a tag is in the address of a link or in an attribute."""
     return _IN_ADDRESS.search(body, max(position - 3, 0), position) is not None
 
 
-# A tag of HTML up to where a further attribute may start, and how it goes on.
+# The start of an HTML tag up to a place for another attribute, and the rest of the tag.
 _IN_TAG = regex(
     r"<[A-Za-z][\w:-]*+\s(?:\s|\{[%{][^{}]*+\}{1,2}+|[\w:.-]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>={}]++))?+)*+\Z",
     re.ASCII,
@@ -157,7 +160,7 @@ _LOOKED_AT = 300  # characters before a tag
 
 
 def stands_among_attributes(body: str, start: int, end: int) -> bool:
-    """Return whether a tag stands between the attributes of a tag of HTML."""
+    """Return whether a tag is between the attributes of an HTML tag."""
     first = body.rfind("<", max(start - _LOOKED_AT, 0), start)
     return first >= 0 and bool(_IN_TAG.match(body, first, start) and _IN_TAG_STILL.match(body, end))
 

@@ -1,7 +1,7 @@
-"""Template tags of Liquid, Hexo and Hugo: code in them becomes <pre>, every other tag a word that Markdown and HTML leave alone.
+"""Protect template tags of Liquid, Hexo and Hugo: code becomes <pre>, every other tag a placeholder without markup.
 
-The word gives way to what it stands for when the document is walked: in addresses and code to the text of the tag, in
-running text to a cut for `{% … %}` and to the text for `{{ … }}`, which may be a smiley as well.
+When the document is read, the placeholder is replaced. In addresses and code, it becomes the text of the tag. In
+running text, `{% … %}` becomes a cut, and `{{ … }}` becomes its text, because it may be a smiley.
 """
 
 import re
@@ -23,34 +23,37 @@ _TAG = regex(
     r"|\{\{(?:[^{}\n]|\n(?![ \t]*\n)){0,2000}+\}\}"
 )
 _CODE = {"highlight": "endhighlight", "codeblock": "endcodeblock", "code": "endcode", "mermaid": "endmermaid"}
-# What stands for a folder of the site in Pelican's addresses.
+# The placeholder of a site folder in Pelican's addresses.
 _OWN = regex(r"\{(?:(?<=\]\(\{)|(?<=\]: \{))(?:static|filename|attach|index|tag|category|author)\}")
 _COMMENT, _RAW = "comment", "raw"
 _QUOTE = regex(r"[ \t]*+> ?")
-_NOTE_INDENT = " " * CODE_INDENT  # what makes a line part of a note
+_NOTE_INDENT = " " * CODE_INDENT  # the indent that makes a line part of a note
 _LANGUAGE = regex(r"(?:^|\s)lang:(\S+)")
 
 
 class Templates:
     """The template tags of one body, and the words of its fences."""
 
-    mark = "template:"  # comments that start so are tags; see html/blocks.py
+    mark = "template:"  # comments that start with this mark are tags; see html/blocks.py
 
     def __init__(self, body: str) -> None:
-        marks = ("{", "```", "~~~")  # of template tags, and of fences with words
+        marks = ("{", "```", "~~~")  # the start of template tags, and of fences with words
         self._short_codes = "[" in body and _holds_short_codes(body)
         may_hold = self._short_codes or any(mark in body for mark in marks)
         self._word = unused("liquid", body) if may_hold else "liquid"
         while self.mark in body:
             self.mark = "x" + self.mark
         self._tags: list[str] = []
-        self._words: set[int] = set()  # the numbers of those that are cut, whatever they look like
-        self._texts: set[int] = set()  # the numbers of those that are text, although they look like tags
-        self._codes: dict[int, tuple[str, str]] = {}  # the language and text of the tags that are code, by number
+        self._words: set[int] = set()  # the numbers of placeholders that become cuts, whatever their text
+        self._texts: set[int] = set()  # the numbers of placeholders that become text, although they look like tags
+        self._codes: dict[int, tuple[str, str]] = {}  # for the tags that are code: number to language and text
         self._token = regex(rf"{self._word}(\d+)q")
 
     def protect(self, body: str, *, markdown: bool = False) -> str:
-        """Return the body with code as <pre> and every other tag as a word. markdown: code of Markdown stays as it is."""
+        """Return the body with code as <pre> and every other tag as a placeholder.
+
+        markdown: the body is Markdown, whose code stays unchanged.
+        """
         if "]({" in body or "]: {" in body:
             body = _OWN.sub(lambda found: self._held(found[0]), body)
         if "{%" in body:
@@ -73,7 +76,7 @@ class Templates:
         return body
 
     def _are_cut(self, line: re.Match[str]) -> bool:
-        """Return whether each word in a line stands for a tag that shows nothing."""
+        """Return whether each placeholder in a line stands for a tag that shows nothing."""
         return all(self._is_cut(int(found[1])) for found in self._token.finditer(line[0]))
 
     def _is_cut(self, number: int) -> bool:
@@ -81,12 +84,12 @@ class Templates:
         return (is_tag or number in self._words) and number not in self._codes
 
     def hold(self, words: str) -> str:
-        """Return a word in place of a tag that shows nothing, or of words at a fence: a generator may show them as title of the code."""
+        """Return a placeholder for a tag that shows nothing, or for a fence's words, which a site may show as title."""
         self._words.add(len(self._tags))
         return self._held(words)
 
     def restored(self, events: Iterator[Event]) -> Iterator[Event]:
-        """Put what the words stand for back into the events of a document. They raise InternalError for one that is left."""
+        """Replace the placeholders in the events of a document. The iterator raises InternalError if one is left."""
         return self._restored(events) if self._tags else events
 
     def _restored(self, events: Iterator[Event]) -> Iterator[Event]:
@@ -103,7 +106,7 @@ class Templates:
             yield self._with_tags(event) if event.attributes or event.kind is Kind.COMMENT else event
 
     def _with_tags(self, event: Event) -> Event:
-        """Return an event with the tags back in its attributes and, of a comment, its text."""
+        """Return an event with the tags restored in its attributes, and in the text of a comment."""
         attributes = {k: self._text(v) if v else v for k, v in event.attributes.items()}
         value = self._text(event.value) if event.kind is Kind.COMMENT else event.value
         return Event(event.kind, value, attributes or NO_ATTRIBUTES)
@@ -131,7 +134,7 @@ class Templates:
         return "".join(out)
 
     def _shown(self, tag: re.Match[str], body: str) -> str:
-        """Return what a tag without an end shows, or a word in its place."""
+        """Return what a tag without an end tag shows, or its placeholder."""
         if tag["open"]:  # Hugo shows the tag itself
             self._texts.add(len(self._tags))
             return self._held("{{" + tag["open"] + tag["told"] + tag["close"] + "}}")
@@ -146,7 +149,7 @@ class Templates:
         return f" {held} " if shown.stands_among_attributes(body, tag.start(), tag.end()) else held
 
     def _paired(self, tag: re.Match[str], text: str, end: str, place: "Place") -> str:
-        """Return what a tag with an end becomes: code, text as it stands, or nothing but a cut."""
+        """Return the replacement of a tag with an end tag: code, its text, or a placeholder that becomes a cut."""
         name, rest = tag["name"] or tag["short"], (tag["rest"] or tag["said"] or "").strip(" -")
         if name == _RAW:
             return text
@@ -164,9 +167,9 @@ class Templates:
         return f"{self._word}{len(self._tags) - 1}q"
 
     def _code(self, whole: str, language: str, text: str, place: "Place") -> str:
-        """Return what code becomes: a <pre>, in a line of text or a cell <code>, or in a note, which is moved with what stands in it, a word.
+        """Return the replacement of code: <pre>; <code> in a text line or cell; a placeholder in a note (moved).
 
-        whole: with its tags.
+        whole: the code with its tags.
         """
         if place.in_text and "\n" not in text:
             return f"<code>{self._held(text)}</code>"
@@ -187,7 +190,7 @@ class Templates:
     def _pieces(self, value: str, *, code: bool) -> Iterator[Event]:
         position = 0
         alone = self._token.fullmatch(value.strip()) if code else None
-        if alone and int(alone[1]) in self._codes:  # its note was none, and by its indent it is code
+        if alone and int(alone[1]) in self._codes:  # the note is not a note, and by its indent it is code
             yield Event(Kind.TEXT, self._codes[int(alone[1])][1], NO_ATTRIBUTES)
             return
         for found in self._token.finditer(value):
@@ -215,7 +218,10 @@ def _holds_short_codes(body: str) -> bool:
 
 
 def _end_of(tag: re.Match[str], body: str, position: int, unclosed: set[str]) -> re.Match[str] | None:
-    """Return the end of a tag around code, a comment or raw text. unclosed: the ends that are known to be missing behind a tag."""
+    """Return the end tag of a tag around code, a comment or raw text, or None.
+
+    unclosed: end tags that are known to be missing.
+    """
     if tag["short"]:
         known = tag["short"] in _CODE or tag["short"] == _COMMENT
         close = rf"\{{\{{[<%]\s*/\s*{tag['short']}\s*[>%]\}}\}}" if known and not tag["slash"] else None
@@ -226,16 +232,16 @@ def _end_of(tag: re.Match[str], body: str, position: int, unclosed: set[str]) ->
         return None
     end = regex(close).search(body, position)
     if end is None:
-        unclosed.add(close)  # looked for once, or a thousand openings cost a thousand scans
+        unclosed.add(close)  # search only once, or a thousand openings would cost a thousand scans
     return end
 
 
 def _pre(text: str, language: str, margin: str) -> str:
-    """Return code as HTML that Markdown leaves alone too: no empty line in it ends the element early.
+    """Return code as HTML that Markdown does not change: no empty line ends the element early.
 
-    margin: what its lines start with as part of a list or quote, which is none of the code.
+    margin: the start of its lines in a list or quote, which is not part of the code.
     """
-    import html  # noqa: PLC0415 - only where there is code
+    import html  # noqa: PLC0415 - only needed if there is code
 
     name = f' class="language-{html.escape(language)}"' if language else ""
     if margin:
@@ -251,7 +257,7 @@ def _dedented(line: str) -> str:
 
 
 def _unquoted(line: str, margin: str) -> str:
-    """Return a line of code without the marks of the quotes and the indent that make it part of its place."""
+    """Return a line of code without the quote marks and the indent of its place."""
     before, mark, behind = margin.rpartition(">")
     for _ in range(margin.count(">")):
         found = _QUOTE.match(line)

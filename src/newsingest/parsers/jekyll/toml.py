@@ -1,6 +1,6 @@
-"""TOML the way front matter needs it: as YAML is read, so that values are text and comments are not lost.
+"""Read TOML front matter like YAML: values are text, and comments are kept.
 
-Broken TOML is read line by line, as broken YAML is.
+Broken TOML is read line by line, like broken YAML.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from newsingest.options import DEFAULT
 from newsingest.parsers.jekyll.values import DEPTH, Dropped, FrontMatter, Value, as_text, check_size, raw, too_deep
 from newsingest.regex import regex
 
-# A string, to its end or that of the text.
+# A string, up to its end or the end of the text.
 _STRING = (
     r"\"\"\"(?:[^\\\"]++|\\.|\"(?!\"\"))*+(?:\"\"\")?+|'''(?:[^']++|'(?!''))*+(?:''')?+"
     r"|\"(?:[^\"\\\n]++|\\.)*+\"?+|'[^'\n]*+'?+"
@@ -23,7 +23,7 @@ _TOKEN = regex(rf"{_STRING}|(?P<comment>#[^\n]*+)", re.DOTALL)
 _BROKEN = regex(
     rf"{_STRING}|(?P<comment>(?<![^\s,\[\]{{}}])#[^\n]*+)", re.DOTALL
 )  # `https://news.example/a#b` has no comment
-_PART = r"[\w-]++|\"[^\"\n]++\"|'[^'\n]++'"  # of a key
+_PART = r"[\w-]++|\"[^\"\n]++\"|'[^'\n]++'"  # a part of a key
 _KEY = rf"(?P<key>(?:{_PART})(?:[ \t]*+\.[ \t]*+(?:{_PART}))*+)[ \t]*+"
 _PAIR = regex(rf"[ \t]*+{_KEY}=(?P<value>.*)", re.DOTALL)
 _TABLE = regex(rf"[ \t]*+(?P<open>\[{{1,2}}+)[ \t]*+{_KEY}\]{{1,2}}+[ \t]*+(?=\n|\Z)")
@@ -31,9 +31,9 @@ _PARTS = regex(_PART)
 
 
 def load(text: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
-    """Read front matter (what stands between the fences).
+    """Read front matter (the text between the fences).
 
-    Raises FrontMatterError where no repair helps, TooLargeError or TooDeepError where it meets a limit.
+    Raises FrontMatterError if it cannot be repaired, TooLargeError or TooDeepError if it exceeds a limit.
     """
     check_size(text, limits)
     try:
@@ -42,12 +42,12 @@ def load(text: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
         return _by_line(text, str(error))
 
 
-# A key of more parts than anybody nests levels; strings were replaced by "".
+# A key with more parts than the allowed depth. Strings were replaced by "".
 _DEEP = regex(rf"(?<![\w\"-])(?:[\w-]++|\"\")(?:[ \t]*+\.[ \t]*+(?:[\w-]++|\"\")){{{DEPTH}}}")
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    # tomllib takes the square of their number to read the parts of a key.
+    # tomllib takes quadratic time for the parts of a key.
     if text.count(".") >= DEPTH and _DEEP.search(_TOKEN.sub(_emptied, text)):
         raise too_deep()
     try:
@@ -65,7 +65,7 @@ def _mapping(found: dict[str, Any]) -> dict[str, Value]:
 
 
 def _value(value: Any, depth: int) -> Value:
-    """Return a value as text, or a list or mapping of such; a date in the form of ISO 8601."""
+    """Return a value as text, or as a list or mapping of text. A date becomes ISO 8601."""
     if depth > DEPTH:
         raise too_deep()
     if isinstance(value, dict):
@@ -80,7 +80,7 @@ def _value(value: Any, depth: int) -> Value:
 
 
 def _comments(text: str, tokens: re.Pattern[str]) -> list[Dropped]:
-    """Return the comments, each with the key in whose line it stands."""
+    """Return the comments, each with the key of its line."""
     found = []
     for token in tokens.finditer(text) if "#" in text else ():
         if token["comment"] is not None:
@@ -90,7 +90,7 @@ def _comments(text: str, tokens: re.Pattern[str]) -> list[Dropped]:
 
 
 def _path(key: str) -> list[str]:
-    """Return the parts of a key, without their quotes."""
+    """Return the parts of a key, without quotes."""
     return [part.strip("\"'") for part in _PARTS.findall(key)]
 
 
@@ -98,12 +98,12 @@ def _path(key: str) -> list[str]:
 
 
 def _by_line(text: str, reason: str) -> FrontMatter:
-    """Read each key by itself, and the value of a broken one as the text that stands there."""
+    """Read each key separately. A value that is not valid TOML is kept as text."""
     values: dict[str, Value] = {}
     dropped = _comments(text, _BROKEN)
     broken: dict[str, None] = {}
     table: list[str] = []
-    inner = values  # the table that the keys stand in
+    inner = values  # the current table
     for chunk in _chunks(_BROKEN.sub(lambda token: token[0] if token["comment"] is None else "", text)):
         if opening := _TABLE.match(chunk):
             table = _path(opening["key"])
@@ -131,12 +131,12 @@ def _chunks(text: str) -> list[str]:
     inside = {
         place
         for token in _BROKEN.finditer(text)
-        if "\n" in token[0] and token[0].endswith(token[0][:3])  # one that never closes is none
+        if "\n" in token[0] and token[0].endswith(token[0][:3])  # an unclosed string does not match
         for place in range(token.start(), token.end())
         if text[place] == "\n"
     }
     chunks: list[list[str]] = [[]]
-    end = -1  # of the line before
+    end = -1  # the end of the previous line
     for line in text.split("\n"):
         if end not in inside and (_TABLE.match(line) or _PAIR.match(line)):
             chunks.append([])
@@ -146,7 +146,7 @@ def _chunks(text: str) -> list[str]:
 
 
 def _opened(values: dict[str, Value], path: list[str], dropped: list[Dropped], *, anew: bool) -> dict[str, Value]:
-    """Return the table that a header opens: the one that is there, or anew the next one in a list of tables."""
+    """Return the table that a header opens: the existing table, or a new one in a list of tables if `anew`."""
     inner = values
     for place, part in enumerate(path):
         known = inner.get(part)
@@ -175,7 +175,10 @@ def _nested(path: list[str], value: Value) -> dict[str, Value]:
 
 
 def _merge(found: dict[str, Value], into: dict[str, Value], path: list[str], dropped: list[Dropped]) -> None:
-    """Add keys to a table, mappings key by key; what gives way is told. path: the keys that the table stands behind."""
+    """Add keys to a table, and merge mappings by key.
+
+    Replaced values go to `dropped`. path: the keys that lead to the table.
+    """
     for key, value in found.items():
         known = into.get(key)
         if isinstance(value, dict) and isinstance(known, dict):

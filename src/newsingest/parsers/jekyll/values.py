@@ -1,4 +1,4 @@
-"""What front matter says, whatever it is written in: text, lists and mappings of text, and what its reader would lose."""
+"""The values of front matter in any language: text, lists and mappings of text, and parts that would be lost."""
 
 from collections.abc import Iterable, Iterator
 
@@ -13,7 +13,7 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 
 
 class Dropped(Struct, frozen=True):
-    """Something that the language itself would lose: the key it belongs to ("" for none), its text, and what it is."""
+    """A part that the language itself would lose: its key ("" if none), its text, and its kind."""
 
     key: str
     text: str
@@ -21,12 +21,12 @@ class Dropped(Struct, frozen=True):
 
     @property
     def label(self) -> str:
-        """The name under which it is kept in ``extra``."""
+        """The key under which it is kept in ``extra``."""
         return f"{self.key} ({self.kind})" if self.key else f"({self.kind})"
 
 
 def gathered(dropped: Iterable[Dropped]) -> Iterator[tuple[Dropped, str, int]]:
-    """Yield for each label the first of what it names, the text of all of them in lines, and how many they are."""
+    """Yield for each label its first part, the text of all its parts in lines, and their number."""
     found: dict[str, list[Dropped]] = {}
     for lost in dropped:
         found.setdefault(lost.label, []).append(lost)
@@ -35,10 +35,10 @@ def gathered(dropped: Iterable[Dropped]) -> Iterator[tuple[Dropped, str, int]]:
 
 
 class FrontMatter(dict[str, Value]):
-    """The values by key, and beside them what the language would drop, and a line for each repair.
+    """The values by key, the parts that the language would drop, and a line for each repair.
 
-    texts: the keys whose value is a placeholder, or holds a list or mapping as a key: both were read as text.
-    language: what it is written in. halves: how many halves of a character, which are none, it has instead of characters.
+    texts: the keys whose value is a placeholder, or has a list or mapping as a key: both were read as text.
+    language: the language of the front matter. halves: the number of lone surrogates, which are not characters.
     """
 
     halves = 0
@@ -60,14 +60,14 @@ class FrontMatter(dict[str, Value]):
 
 
 def merges(value: Value) -> bool:
-    """Return whether a value holds a merge key `<<` at any depth."""
+    """Return whether a value contains a merge key `<<` at any depth."""
     if isinstance(value, dict):
         return not isinstance(value.get("<<", ""), str) or any(map(merges, value.values()))
     return isinstance(value, list) and any(map(merges, value))
 
 
 def as_text(value: Value) -> str:
-    """Return a value as one string; lists and mappings as JSON text."""
+    """Return a value as one string. Lists and mappings become JSON."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -76,15 +76,15 @@ def as_text(value: Value) -> str:
 
 
 _ITEM = regex(r"[ \t]*+-[ \t]++(?P<value>.*)")
-_LIST = regex(r"\[(?:[^\[\]]++|\[[^\[\]]*+\]?+)*+\]?+")  # `[快讯]A股` is none
-# A quoted entry, before a comma or where the comma is missing; any other ends at the comma.
+_LIST = regex(r"\[(?:[^\[\]]++|\[[^\[\]]*+\]?+)*+\]?+")  # `[快讯]A股` is not a list
+# A quoted entry, before a comma or a missing comma. Any other entry ends at the comma.
 _ENTRY = regex(r"\"[^\"]*+\"(?=\s*+(?:[,\]\"]|\Z))|'[^']*+'(?=\s*+(?:[,\]']|\Z))|[^,\s][^,]*+")
 
 
 def raw(text: str, *, listed: bool = True) -> Value:
-    """Return a value that the language cannot read as its writer meant it: without quotes, and a list as its entries.
+    """Return a value that the language cannot read as its author meant it: without quotes, and a list as its entries.
 
-    listed: whether a dash on the line of the key starts a list (`tags: - 甲`); in a title it is text.
+    listed: whether a dash in the key's line starts a list (`tags: - 甲`). In a title, it is text.
     """
     lines = [line for line in text.split("\n") if line.strip()]
     items = [_ITEM.fullmatch(line) for line in lines]
@@ -98,7 +98,7 @@ def raw(text: str, *, listed: bool = True) -> Value:
 
 
 def _entry(text: str) -> str:
-    """Return an entry of a list, without the bracket of a list within the list."""
+    """Return an entry of a list, without the bracket of a nested list."""
     return _unquoted(text if text.count("[") == text.count("]") else text.strip("[] \t"))
 
 
@@ -106,21 +106,21 @@ def _unquoted(text: str) -> str:
     text = text.strip()
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         return text[1:-1]
-    if text[:1] in ('"', "'") and text.count(text[0]) == 1:  # a quote that never closes
+    if text[:1] in ('"', "'") and text.count(text[0]) == 1:  # an unclosed quote
         return text[1:]
     return text
 
 
 def check_size(text: str, limits: Limits) -> None:
-    """Raise TooLargeError for front matter of more characters than the limit."""
+    """Raise TooLargeError if front matter has more characters than the limit."""
     if len(text) > limits.front_matter:
         msg = f"the front matter has {len(text)} characters; the limit is {limits.front_matter}"
         raise TooLargeError(msg, advice("front_matter"))
 
 
-DEPTH = 100  # levels: nobody nests deeper
+DEPTH = 100  # the maximum number of levels, more than any real post has
 
 
 def too_deep() -> TooDeepError:
-    """Return the error for front matter that nests deeper."""
+    """Return the error for front matter that nests more than DEPTH levels."""
     return TooDeepError(f"the front matter nests more than {DEPTH} levels deep", "flatten it")

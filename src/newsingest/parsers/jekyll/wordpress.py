@@ -1,6 +1,6 @@
-"""Short codes of WordPress: code, captions of pictures, videos, and tags whose words alone a reader sees.
+"""Read WordPress shortcodes: code, captions of pictures, videos, and tags of which a reader sees only the words.
 
-Source: https://codex.wordpress.org/Shortcode. Code is that of the plug-in SyntaxHighlighter.
+Source: https://codex.wordpress.org/Shortcode. The shortcodes of code are those of the plug-in SyntaxHighlighter.
 """
 
 import re
@@ -24,7 +24,7 @@ _CODES = frozenset(
 _UNNAMED = ("code", "source", "sourcecode")
 _CAPTIONS = ("caption", "wp_caption")
 _FRAMES = ("embed", "video", "audio", "youtube", "vimeo", "dailymotion")
-_ALONE = ("gallery", "playlist", "toc")  # they show what stands elsewhere; in a line of text they are words
+_ALONE = ("gallery", "playlist", "toc")  # they show content from elsewhere; in a line of text they are words
 _LANGUAGE = regex(r"(?:\blang(?:uage)?\s*+=|^=)\s*+[\"']?([\w+#.-]++)")
 _ATTRIBUTES = regex(r"(?:\s++[\w-]++=(?:\"[^\"]*+\"|'[^']*+'))++\s*+/?")
 _OF_LINK = regex(r"[(:]|\[(?!/|[A-Za-z][\w-]*+ [\w-]++=)")
@@ -40,20 +40,23 @@ _OF_MARKDOWN = regex(
 _CAPTION_ATTRIBUTE = regex(r"""\bcaption=(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
 _MARKS = regex(
     r"\[(?:/|[^\[\]\n\"']*+(?<==)[\"']|gallery\]|playlist\]|toc\]|TOC\]|\[_?(?i:toc)|youtube[ =]|vimeo[ =])"
-)  # each shows one
+)  # every shortcode contains one of these
 
 
 def may_hold(body: str) -> bool:
-    """Return whether a body may hold short codes, by a cheap look."""
+    """Return whether a body may contain shortcodes. This is a cheap check."""
     return _MARKS.search(body) is not None
 
 
-# Gives the HTML of code by the whole of it with its tags, its language, its text, and its place.
+# Returns the HTML of code. Arguments: the code with its tags, its language, its text, its place.
 _MakeCode = Callable[[str, str, str, Place], str]
 
 
 def read(body: str, code: _MakeCode, hold: Callable[[str], str], *, markdown: bool) -> str:
-    """Return a body with what its short codes show. hold: gives a word in place of a tag that shows nothing."""
+    """Return a body with its shortcodes replaced by what they show.
+
+    hold: returns a placeholder for a tag that shows nothing.
+    """
     reading = _Reading(body, code, hold, markdown=markdown)
     out: list[str] = []
     position = 0
@@ -69,23 +72,26 @@ def read(body: str, code: _MakeCode, hold: Callable[[str], str], *, markdown: bo
 
 
 class _Reading:
-    """Reads the short codes of one body, from front to back."""
+    """Reads the shortcodes of one body, from front to back."""
 
     def __init__(self, body: str, code: _MakeCode, hold: Callable[[str], str], *, markdown: bool) -> None:
         self._markdown = markdown
         self._body, self._code, self._hold = body, code, hold
-        self._closed: dict[str, list[re.Match[str]]] = {}  # what closes a name, in order
+        self._closed: dict[str, list[re.Match[str]]] = {}  # the closing tags of each name, in order
         for closing in _CLOSING.finditer(body):
             self._closed.setdefault(closing[1].lower(), []).append(closing)
-        self._opened: set[str] = set()  # the names of the tags that were held
+        self._opened: set[str] = set()  # the names of the tags that were replaced
 
     @cached_property
     def places(self) -> Places:
-        """Where code stands; it is looked for where there may be a short code."""
+        """The places of code. They are searched only if there may be a shortcode."""
         return Places(self._body, markdown=self._markdown)
 
     def may_be_one(self, tag: re.Match[str]) -> bool:
-        """Return whether words in brackets may be a short code; a cheap look, for most are the text of a link."""
+        """Return whether bracketed words may be a shortcode.
+
+        This is a cheap check, because most are the text of a link.
+        """
         name, rest = (tag["name"] or "toc").lower(), tag["rest"] or ""
         if tag["slash"]:
             return name in self._opened
@@ -94,7 +100,7 @@ class _Reading:
         return name in _FRAMES or name in _ALONE or "=" in rest or ("_" in name and name in self._closed)
 
     def shown(self, tag: re.Match[str]) -> tuple[str | None, int]:
-        """Return what stands for a short code, and where that ends; None for what stays as it is."""
+        """Return the replacement of a shortcode, or None if it stays unchanged, and the end of the replaced text."""
         name, rest = (tag["name"] or "toc").lower(), tag["rest"] or ""
         if tag["slash"]:
             return (self._hold(tag[0]) if name in self._opened else None), tag.end()
@@ -108,7 +114,7 @@ class _Reading:
                 inner = None
             said = f"{rest} {inner[1] or ''}" if inner else rest
             if made := html_of(name, said.strip(" =")):
-                self._opened.add(name)  # words in a video are text, and what stands behind them is its end
+                self._opened.add(name)  # words in a video are text, and its end tag follows them
                 return made, inner.end() if inner else tag.end()
         alone = name in _ALONE and stands_alone(self._body, tag.start(), tag.end())
         if alone or _ATTRIBUTES.fullmatch(rest) or (not rest and "_" in name and name in self._closed):
@@ -117,7 +123,7 @@ class _Reading:
         return None, tag.end()
 
     def _around(self, tag: re.Match[str], name: str, rest: str) -> tuple[str | None, int]:
-        """Return what a short code around code or a picture shows."""
+        """Return what a shortcode around code or a picture shows, and the end of the replaced text."""
         closings = self._closed.get(name, [])
         following = bisect_left(closings, tag.end(), key=re.Match.start)
         if following == len(closings):
@@ -132,7 +138,7 @@ class _Reading:
 
 
 def _figure(rest: str, text: str) -> str | None:
-    """Return a [caption] short code as a figure; old posts hold the words in an attribute of the short code."""
+    """Return a [caption] shortcode as a figure. Old posts have the caption in an attribute of the shortcode."""
     inside = _PICTURE.fullmatch(text)
     picture = inside["picture"] if inside else None
     if inside is None:
@@ -141,12 +147,13 @@ def _figure(rest: str, text: str) -> str | None:
     if inside is None:
         return None
     stated = _CAPTION_ATTRIBUTE.search(rest)
-    words = dict.fromkeys((inside["text"].strip(), stated["text"].strip() if stated else ""))  # most say it once
+    # Drop duplicates: most captions are in one place only.
+    words = dict.fromkeys((inside["text"].strip(), stated["text"].strip() if stated else ""))
     return f"{INLINE}<figure>{picture}<figcaption>{' '.join(filter(None, words))}</figcaption></figure>"
 
 
 def _picture(found: re.Match[str]) -> str:
-    """Return a picture of Markdown as HTML."""
+    """Return a Markdown picture as HTML."""
     alt = found["alt"].replace('"', "&quot;").replace("<", "&lt;")
     picture = f'<img src="{found["url"]}" alt="{alt}">'
     return f'<a href="{found["href"]}">{picture}</a>' if found["linked"] else picture

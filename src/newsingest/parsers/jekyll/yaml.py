@@ -1,8 +1,8 @@
-"""YAML the way front matter needs it: strings stay strings, and nothing that YAML drops gets lost.
+"""Read YAML front matter so that strings stay strings, and nothing that YAML drops is lost.
 
-Typed loading does harm to news: the ticker 000001 becomes 1, `no` becomes False, 13:41:48 becomes 49308. So every
-scalar is text, or None where it is null. Broken YAML - everyday Chinese headlines such as `title: [快讯]A股` - is read
-line by line instead.
+Typed loading damages news: the ticker 000001 becomes 1, `no` becomes False, 13:41:48 becomes 49308. So every scalar is
+text, or None if it is null. Broken YAML, such as the common Chinese headline `title: [快讯]A股`, is read line by line
+instead.
 """
 
 import base64
@@ -21,7 +21,7 @@ from newsingest.regex import regex
 
 _KNOWN_TAGS = ("tag:", "!binary", "!ruby", "!python", "!str", "!int", "!float", "!bool", "!timestamp")
 _ANCHOR = regex(r"^([\w-]+:[ \t]+)&(\S+)[ \t]+((?:\{\{[^{}\n]*\}\}|[^\s\[{|>#])[^\n]*)$", re.MULTILINE)
-_ANCHORED = regex(r"(?P<tag>!\S*+\s++)?+&[^\s,\[\]{}]++\s*+")  # the anchor that a node starts with, and a tag before it
+_ANCHORED = regex(r"(?P<tag>!\S*+\s++)?+&[^\s,\[\]{}]++\s*+")  # the anchor at the start of a node, and a tag before it
 _ALIAS = regex(r"\*([^\s,\[\]{}]+)")
 _KEY = regex(
     r"(?P<key>[^\s#\-\[\]{}\"'&*!|>%@`,?:][^:\n\"']{0,200}|\"[^\"\n]+\"|'[^'\n]+'"
@@ -29,13 +29,13 @@ _KEY = regex(
 )
 _CODE = regex(r"\{%[^{}\n]*+(?<=%)\}[ \t]*+\Z")  # a line of a template
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_COMMENT = regex(r"#[^\n]*")  # between two tokens nothing else can start so
+_COMMENT = regex(r"#[^\n]*")  # between two tokens, `#` can only start a comment
 
 
 class Budget:
-    """How many characters the values of one front matter may come to: its own, and those that aliases may add.
+    """The number of characters that the values of one front matter may have: its length plus an allowance for aliases.
 
-    An alias stands for all of what it names each time, so that a page of them is a gigabyte (a "YAML bomb").
+    An alias repeats everything that it refers to, so a page of aliases may expand to a gigabyte (a "YAML bomb").
     """
 
     def __init__(self, text: str, limits: Limits) -> None:
@@ -43,24 +43,24 @@ class Budget:
         self.left = len(text) + limits.aliases
 
     def spend(self, length: int) -> None:
-        """Count a value. Raises TooLargeError where there is nothing left for it."""
+        """Count the characters of a value. Raises TooLargeError if they exceed the budget."""
         self.left -= max(1, length)
         if self.left < 0:
             msg = f"aliases in the front matter expand to more than {self.aliases} characters"
             raise TooLargeError(msg, advice("aliases"))
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # the C loader where there is one
-    """Builds text, lists and mappings of text, and no object of any other type whatever the tag says."""
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # the C loader if available
+    """Builds text, lists and mappings of text, and never an object of another type, whatever the tag says."""
 
     budget: Budget
-    source: str  # the text that is loaded: the marks of the nodes point into it
+    source: str  # the loaded text, into which the marks of the nodes point
 
     def construct_document(self, node: yaml.Node) -> FrontMatter:
         self.dropped: list[Dropped] = []
-        self.open: set[int] = {id(node)}  # the nodes that the one being read stands in
-        self.path: list[str] = []  # the keys that the one being read stands behind
-        self.texts: dict[str, None] = {}  # the top-level keys of what is read as text
+        self.open: set[int] = {id(node)}  # the nodes around the current node
+        self.path: list[str] = []  # the keys that lead to the current node
+        self.texts: dict[str, None] = {}  # the top-level keys of values that are read as text
         if not isinstance(node, yaml.MappingNode):
             msg = "not a mapping"
             raise yaml.constructor.ConstructorError(None, None, msg, node.start_mark)
@@ -69,7 +69,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         values = self._mapping(node)
         return FrontMatter(values, self.dropped, texts=self.texts)
 
-    # No scalar is anything but text (null is told by its spelling), and no path has a tag of its own.
+    # Every scalar is text (null is recognized by its spelling), and no path has its own tag.
     def resolve(self, kind: type[yaml.Node], _value: str | None, _implicit: object) -> str:
         return _TAGS[kind]
 
@@ -102,18 +102,18 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         return None if not node.style and node.value in _NULLS else str(node.value)
 
     def _tagged(self, node: Any) -> str | None:
-        """Return what a tag makes of a scalar; None where it makes nothing of it."""
+        """Return the value that a tag gives to a scalar; None if the tag has no effect."""
         if node.tag in ("!binary", "tag:yaml.org,2002:binary"):  # dates that Ruby wrote (FORMATS: 409 files)
             try:
-                # Strictly: PyYAML's own reading passes over what is no base64, and that may be text.
+                # Strict, because PyYAML's own decoder skips characters that are not base64, and these may be text.
                 return base64.b64decode("".join(node.value.split()), validate=True).decode("utf-8")
-            except ValueError:  # what is no base64, no ASCII or no UTF-8
+            except ValueError:  # not base64, not ASCII or not UTF-8
                 return str(node.value)
         if node.style or node.value in _NULLS or node.tag.startswith(_KNOWN_TAGS):
             return None
-        from urllib.parse import unquote  # noqa: PLC0415 - only for the rare tag
+        from urllib.parse import unquote  # noqa: PLC0415 - only needed for a rare tag
 
-        return f"{unquote(node.tag)} {node.value}".strip()  # `title: !重磅 …` is a headline and no tag
+        return f"{unquote(node.tag)} {node.value}".strip()  # `title: !重磅 …` is a headline, not a tag
 
     def _mapping(self, node: yaml.MappingNode) -> dict[str, Value]:
         found: dict[str, Value] = {}
@@ -127,17 +127,17 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
                 within = f"{name}: " if len(self.path) > 1 else ""
                 self.dropped.append(Dropped(self.path[0], within + as_text(found[name]), "duplicate"))
             value = self._value(value_node)
-            found[name] = "" if value is None and not plain else value  # a key that is text stays where it is
+            found[name] = "" if value is None and not plain else value  # a complex key stays in place as text
             self.path.pop()
         return found
 
     def _name(self, node: yaml.ScalarNode) -> str:
-        """Return a key as text; one that is null by its spelling is that spelling."""
+        """Return a key as text. A key that reads as null becomes its spelling."""
         name = self._value(node)
         return name if isinstance(name, str) else str(node.value)
 
     def _written(self, node: yaml.Node) -> str:
-        """Return a node as it stands in the text, without its anchor."""
+        """Return the source text of a node, without its anchor."""
         if self.path:
             self.texts[self.path[0]] = None
         text = self.source[node.start_mark.index : node.end_mark.index].strip()
@@ -148,7 +148,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 def _is_placeholder(node: yaml.MappingNode) -> bool:
-    """Return whether a mapping is `{{ title }}` of a template: for YAML, a mapping in braces whose one key is another such."""
+    """Return whether a mapping is a template's `{{ title }}`, which YAML reads as a mapping with a mapping as key."""
     if not node.flow_style or len(node.value) != 1:
         return False
     ((key, value),) = node.value
@@ -165,9 +165,9 @@ _TAGS: dict[type[yaml.Node], str] = {
 
 
 def load(text: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
-    """Read front matter (what stands between the fences).
+    """Read front matter (the text between the fences).
 
-    Raises FrontMatterError where no repair helps, TooLargeError or TooDeepError where it meets a limit.
+    Raises FrontMatterError if it cannot be repaired, TooLargeError or TooDeepError if it exceeds a limit.
     """
     text = text.removeprefix("\ufeff")  # libyaml does not count it in its marks
     if not text.strip():
@@ -185,7 +185,7 @@ def load(text: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
         return _by_line(text, _reason(error), budget)
 
 
-# How JSON writes a character beyond U+FFFF: JSON is YAML, but YAML knows no surrogates.
+# A character beyond U+FFFF as JSON writes it. JSON is YAML, but YAML has no surrogates.
 _PAIR = regex(r"\\u(?P<high>d[89ab][0-9a-f]{2})\\u(?P<low>d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 
@@ -194,7 +194,7 @@ def _joined_pair(pair: re.Match[str]) -> str:
 
 
 def _check_depth(text: str) -> None:
-    """Refuse front matter that nests deeper than anybody writes: the C composer recurses, and would overflow the stack."""
+    """Raise TooDeepError if front matter nests too deep: the C composer is recursive, and would overflow the stack."""
     if len(text) < _SHALLOW and sum(map(text.count, _OPENING)) <= DEPTH:
         return
     depth = 0
@@ -204,18 +204,18 @@ def _check_depth(text: str) -> None:
             if depth > DEPTH:
                 raise too_deep()
     except yaml.YAMLError as error:
-        # From 0.2.6 on libyaml has a limit of its own, far above this one, which its look ahead meets first.
+        # libyaml 0.2.6 and later has its own limit, far above this one. Its lookahead may reach it first.
         if "nesting depth" in (getattr(error, "problem", None) or ""):
             raise too_deep() from error
-        # What else is broken is read line by line, and each line checked again.
+        # Front matter with any other error is read line by line, and each line is checked again.
 
 
-_SHALLOW = 4000  # characters in which indents do not nest deeper than the limit
-_OPENING = "[{-?"  # what else begins a level, as often in one line as it likes
+_SHALLOW = 4000  # in fewer characters, indents cannot nest deeper than the limit
+_OPENING = "[{-?"  # other characters that start a level, any number of times in one line
 
 
 def _quoted(text: str) -> str:
-    """Return a text as a single-quoted YAML string: `title: &amp 测试` has no anchor in it."""
+    """Return a text as a single-quoted YAML string, so that `title: &amp 测试` has no anchor."""
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -227,7 +227,7 @@ def _strict(text: str, budget: Budget) -> FrontMatter:
         loaded = loader.get_single_data()
     finally:
         loader.dispose()
-    found = loaded if isinstance(loaded, FrontMatter) else FrontMatter({}, [])  # nothing but comments
+    found = loaded if isinstance(loaded, FrontMatter) else FrontMatter({}, [])  # if there is nothing but comments
     if "#" in text:
         found.dropped.extend(_scanned(text))
     return found
@@ -240,7 +240,7 @@ def _reason(error: yaml.YAMLError) -> str:
 
 
 def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
-    """Read each top-level key by itself, and the value of a broken one as the text that stands there."""
+    """Read each top-level key separately. A value that is not valid YAML is kept as text."""
     values: dict[str, Value] = {}
     dropped: list[Dropped] = []
     broken: list[str] = []
@@ -263,7 +263,7 @@ def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
             found = {key: raw(bare[match.end() :], listed=keys.holds_list(key))}
             dropped += comments
             broken.append(key)
-        for name, value in found.items():  # more than one where a line below starts with what we take for no key
+        for name, value in found.items():  # more than one if a line below starts with a key that _KEY does not match
             if name in values:
                 dropped.append(Dropped(name, as_text(values[name]), "duplicate"))
             values[name] = value
@@ -275,7 +275,7 @@ def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
 
 
 def _chunks(text: str) -> list[str]:
-    """Split front matter before every line that starts a top-level key or is code of a template."""
+    """Split front matter before every line that starts a top-level key or is template code."""
     starts: list[list[str]] = []
     for line in text.split("\n"):
         if starts and not _KEY.match(line) and not _CODE.match(line):
@@ -286,9 +286,11 @@ def _chunks(text: str) -> list[str]:
 
 
 def _without_comments(chunk: str, key: str) -> tuple[str, list[Dropped]]:
-    """Return a key and its value without the comments on its lines, and these. In a block or a quote they are text.
+    """Return a key and its value without the comments in its lines, and the comments.
 
-    So is a mark right before a word, which YAML would take for a comment: `话题: 砚湖 #老桥#`.
+    In a block or a quote there are none.
+
+    A `#` directly before a word is text, too, although YAML reads it as a comment: `话题: 砚湖 #老桥#`.
     """
     if "#" not in chunk or _BLOCK_OR_QUOTE.search(chunk):
         return chunk, []
@@ -311,7 +313,7 @@ _COMMENTED = regex(
 
 
 def _scanned(text: str) -> list[Dropped]:
-    """Return the comments: what a YAML scanner passes over between two tokens."""
+    """Return the comments: the text that a YAML scanner skips between two tokens."""
     found = []
     key, end, expect = "", 0, False
     for token in yaml.scan(text, Loader=_Loader):
@@ -319,7 +321,7 @@ def _scanned(text: str) -> list[Dropped]:
             column = comment.start() - (text.rfind("\n", 0, comment.start()) + 1)
             found.append(Dropped(key if column else "", comment[0], "comment"))
         end = max(end, token.end_mark.index)
-        if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):  # the first line of a block is its head
+        if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):  # a block starts with its header line
             head = text.find("\n", token.start_mark.index, end)
             found += [Dropped(key, m[0], "comment") for m in _COMMENT.finditer(text, token.start_mark.index, head)]
         if isinstance(token, yaml.ScalarToken) and expect:
