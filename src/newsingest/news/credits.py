@@ -231,7 +231,7 @@ def _day(written: str) -> str | None:
 
 
 def _in_brackets(inner: str, draft: Draft, *, closes: bool) -> RemovedKind | None:
-    """Read a closing bracket; None if it is not a credit. closes: the bracket directly follows a sentence."""
+    """Read the text of a closing bracket; None if not a credit. closes: the bracket directly follows a sentence."""
     if inner in ("完", "全文完", "本文完"):
         return "end_mark"
     if kind := labelled(inner, draft, "tail"):
