@@ -1,4 +1,4 @@
-"""newsingest.convert: what the command does, in Python."""
+"""Test newsingest.convert: the Python function does the same as the command."""
 
 import io
 from pathlib import Path
@@ -17,7 +17,7 @@ class Told(newsingest.Watch):
         self.lines: list[str] = []
         self.states: list[str] = []
 
-    def done(self, state: str, weight: int) -> None:  # noqa: ARG002 - as Watch says
+    def done(self, state: str, weight: int) -> None:  # noqa: ARG002 - the signature of Watch
         self.states.append(state)
 
     def failed(self, name: str, why: str) -> None:
@@ -36,7 +36,7 @@ def test_the_run_is_that_of_the_command(tmp_path: Path, run: Run, capfd: pytest.
     assert found == done.totals == {"inputs": 15, "ok": 12, "unchanged": 0, "skipped": 2, "failed": 1}
     assert len(watch.states) == 15
     assert watch.lines == [line for line in done.err.splitlines() if "open.md" in line]
-    # Either takes up what the other has done.
+    # The command knows the outputs of the function, and the function those of the command.
     again = run("convert", folder, "-o", tmp_path / "a.jsonl", "--fields", "id,title")
     assert again.totals["unchanged"] == 12
     assert newsingest.convert(folder, output=tmp_path / "b.jsonl", fields="id,title").unchanged == 12

@@ -1,4 +1,4 @@
-"""What a user can do with convert, on small archives."""
+"""Test the convert command on small archives."""
 
 import csv
 import itertools
@@ -77,7 +77,7 @@ def test_several_sources_come_as_given(tmp_path: Path, run: Run, monkeypatch: py
         write(tmp_path / name, POST.format(name))
     found = run("convert", "c.md", "b", "a", "a/x.md", "-o", "out.jsonl", "-j", "1")
     assert [record["origin"]["path"] for record in lines(tmp_path / "out.jsonl")] == ["c.md", "b/x.md", "a/x.md"]
-    assert found.totals == {"inputs": 4, "ok": 3, "unchanged": 0, "skipped": 1, "failed": 0}  # a/x.md was there before
+    assert found.totals == {"inputs": 4, "ok": 3, "unchanged": 0, "skipped": 1, "failed": 0}  # a already holds a/x.md
     run("convert", "c.md", "b", "a", "-o", "out", "-j", "1")
     assert sorted(tree(tmp_path / "out")) == ["a/x.md.json", "b/x.md.json", "c.md.json"]
     run("convert", "a/x.md", "-o", "one", "-j", "1")
@@ -468,7 +468,7 @@ def test_status_for_machines(tmp_path: Path, run: Run) -> None:
     )
     record = json.loads((tmp_path / "out/2022/00.md.json").read_bytes())
     assert (entry["digest"], entry["fingerprint"]) == (record["id"], record["fingerprint"])
-    os.utime(source / "2022/00.md", ns=(0, 2**62))  # a clock gone wrong: the year 2116
+    os.utime(source / "2022/00.md", ns=(0, 2**62))  # a wrong clock: the year 2116
     os.utime(source / "2022/01.md", ns=(0, 0))
     run("convert", source, "-o", tmp_path / "out", "-j", "1")
     entries = run("status", tmp_path / "out", "--all", "--json").out.splitlines()
@@ -512,7 +512,7 @@ def test_one_json_file_is_whole_whatever_comes_and_goes(tmp_path: Path, run: Run
 def test_rows_of_other_columns_are_not_taken_over(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     line = ("convert", archive(tmp_path / "in"), "-j1", "-o", tmp_path / "out.csv")
     with monkeypatch.context() as patch:
-        patch.setattr(columns, "DATES", ())  # as in a version before there were those columns
+        patch.setattr(columns, "DATES", ())  # as in a version without columns for dates
         table._columns.cache_clear()
         assert run(*line).totals["ok"] == 12
     table._columns.cache_clear()
@@ -616,7 +616,7 @@ def test_very_deep_folders(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyP
     (tmp_path / "in").mkdir()
     monkeypatch.chdir(tmp_path / "in")
     for _ in range(1200):
-        os.mkdir("d")  # noqa: PTH102 - a Path would grow with each
+        os.mkdir("d")  # noqa: PTH102 - a Path would grow with each folder
         os.chdir("d")
     write(Path("x.md"), POST.format("深"))
     monkeypatch.chdir(tmp_path)
@@ -624,7 +624,7 @@ def test_very_deep_folders(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyP
         for target in ("out", "out.jsonl"):
             assert run("convert", "in", "-o", target, "-j", "1").totals["ok"] == 1
     finally:
-        subprocess.run(["rm", "-rf", "in", "out"], check=True)  # deeper than Python's own functions go
+        subprocess.run(["rm", "-rf", "in", "out"], check=True)  # too deep for Python's own functions
 
 
 def test_a_damaged_file_can_be_deleted_and_made_again(tmp_path: Path, run: Run) -> None:

@@ -1,4 +1,4 @@
-"""Runs into a database: what becomes of origins that move, meet or go."""
+"""Test runs into a database whose inputs are moved, deleted or have the same names."""
 
 import shutil
 import sqlite3

@@ -1,4 +1,4 @@
-"""Every output format, with every option that changes its bytes, through two runs of every kind of destination."""
+"""Test every output format, with every option that changes its bytes, in two runs into every kind of destination."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ from batch_tools import Run, tree, unpacked, write
 from destinations import rows_of_database, rows_of_parts
 from newsingest.exporters import BY_NAME, ExportOptions
 
-# Text that looks like the edge of a record: braces at the start of a line, quotes, commas, line ends in a cell.
+# Text that looks like the end of a record: braces at the start of a line, quotes, commas, line ends in a cell.
 POST = """---
 title: 第{0}篇“甲”, "乙"
 date: 2022-02-14 13:41:48
@@ -32,7 +32,7 @@ OPTIONS = {
     "excel": "--excel",
     "indent": "--indent=fullwidth",
 }
-# The suffixes of one file, and of parts in a folder, of each format that has such; all others are files in a folder.
+# The formats that can be written as one file or as parts in a folder, and their suffixes.
 STREAMS = {
     "jsonl": (".jsonl", ".ndjson"),
     "csv": (".csv",),
@@ -40,7 +40,7 @@ STREAMS = {
     "ninjs": (".ninjs", ".ninjs.jsonl", ".jsonl"),
     "schemaorg": (".jsonld", ".jsonl"),
 }
-ARRAYS = {"json": (".json",), "ninjs": (".ninjs.json", ".json"), "schemaorg": (".json",)}  # one file, and no parts
+ARRAYS = {"json": (".json",), "ninjs": (".ninjs.json", ".json"), "schemaorg": (".json",)}  # one file only, no parts
 PACKINGS = ("", ".gz", ".zst")
 
 
@@ -50,7 +50,7 @@ def test_every_option_that_changes_bytes_is_tried() -> None:
 
 
 def cases() -> Iterator[Any]:
-    """Yield exporter, option, name of the destination, and whether a run writes to it."""
+    """Yield a format, an option, the name of a destination, and whether a run accepts them together."""
     for name, exporter in BY_NAME.items():
         for option in ("", *sorted(exporter.takes)):
             flag = OPTIONS.get(option, "")
@@ -74,12 +74,12 @@ def is_taken(name: str, flag: str, suffix: str, packing: str, slash: str) -> boo
     if name == "parquet":
         return not packing
     if suffix in STREAMS.get(name, ()):
-        return flag != "--pretty" or not suffix.endswith(".jsonl")  # of which a line is a record
+        return flag != "--pretty" or not suffix.endswith(".jsonl")  # which has one record a line
     return bool(slash) or suffix in ARRAYS.get(name, ())
 
 
 def found_in(target: Path, name: str) -> Any:
-    """Return what is in a destination: the files of a folder, the records of parts in any order, the bytes of a file."""
+    """Return the content of a destination: the files of a folder, the sorted records of parts, or the bytes of a file."""
     if target.is_file():
         return rows_of_database(target) if name == "sqlite" else unpacked(target)
     parts = sorted(target.glob("part-*"))
@@ -89,7 +89,7 @@ def found_in(target: Path, name: str) -> Any:
 
 
 def records(name: str, data: bytes) -> list[Any]:
-    """Cut a part into its records, by the rules of its format and not by ours."""
+    """Split a part into its records with the standard library, without newsingest's own code."""
     suffixes = Path(name).suffixes
     if ".csv" in suffixes or ".tsv" in suffixes:
         delimiter = "\t" if ".tsv" in suffixes else ","
@@ -140,7 +140,7 @@ def test_a_part_with_another_number_of_records_is_told_and_nothing_is_taken_out_
     assert run(*line).code == 0
     part = target / "part-00000.jsonl"
     data = part.read_bytes()
-    part.write_bytes(data.replace(b"\n", b" ", 1))  # as long as it was
+    part.write_bytes(data.replace(b"\n", b" ", 1))  # the size stays the same
     write(source / "1a.md", POST.format(9))
     done = run(*line)
     told = "part-00000.jsonl is damaged: it holds 2 records, but 3 were written (delete this part file, then run the same command again to continue)"

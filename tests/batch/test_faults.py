@@ -1,4 +1,4 @@
-"""Runs on a machine that fails, whatever they write to: the next one completes, with nothing lost and nothing doubled."""
+"""Test runs on a machine that fails: the next run completes the work, and no record is lost or doubled."""
 
 import errno
 import json
@@ -22,18 +22,18 @@ from newsingest.errors import unreadable
 from newsingest.exporters import parquet
 from newsingest.storage import read
 
-POINTS = 3  # for each destination and each kind of run, of some hundred
+POINTS = 3  # calls that fail, for each destination and kind of run, out of some hundred
 
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a small archive go through all that a large one does."""
+    """Lower all sizes, so that a small archive is handled like a large one: in several chunks and parts."""
     resize(monkeypatch, chunk=3, buffer=70, seconds=-1, rows=7, small_rows=0)
     monkeypatch.setattr(parquet, "_ROWS", 3)
 
 
 def edited(source: Path) -> None:
-    """Change, add and take away inputs."""
+    """Change, add and delete inputs."""
     (source / "2022/01.md").unlink()
     (source / "texts/05.txt").unlink()
     write(source / "2022/02.md", POST.format("改" * 30))
@@ -42,13 +42,13 @@ def edited(source: Path) -> None:
 
 
 def is_told(done: Ran) -> bool:
-    """Tell whether a command that did not succeed said why, on one line."""
+    """Return whether a command succeeded, or said on one line why it failed."""
     one = done.err.count("\n") == 1 and "Traceback" not in done.err and "bug in newsingest" not in done.err
     return done.code == 0 or (done.code == 1 and one)
 
 
 def records_in(data: bytes) -> list[bytes]:
-    """Return the lines of a file in any order, without the commas between the objects of an array."""
+    """Return the sorted lines of a file, without the commas between the objects of an array."""
     return sorted(line.removesuffix(b",") for line in data.splitlines())
 
 
@@ -81,7 +81,7 @@ def test_an_input_that_cannot_be_read_now_is_read_later(
         for _ in range(2):
             assert run(*line, tmp_path / target, "--prune").totals["failed"] == 1
     after = content(tmp_path / target)
-    assert after == before or records_in(after) == records_in(before)  # what it was converted to before
+    assert after == before or records_in(after) == records_in(before)  # the earlier record is kept
     assert run(*line, tmp_path / target).totals["failed"] == 0
     run(*line, tmp_path / "new" / target)
     assert content(tmp_path / target) == content(tmp_path / "new" / target)
@@ -139,7 +139,7 @@ def test_what_counts_as_changed_is_size_and_time_to_the_nanosecond(tmp_path: Pat
     os.utime(post, ns=(10**18, 10**18 + 1))  # within the same second
     assert run(*line).totals["ok"] == 1
     write(post, POST.format("第Y篇"))
-    os.utime(post, ns=(10**18, 10**18 + 1))  # nothing that is looked at says so
+    os.utime(post, ns=(10**18, 10**18 + 1))  # same size and time, so the run cannot see the change
     assert run(*line).totals["ok"] == 0
     assert run(*line, "--checksum").totals["ok"] == 1
 

@@ -1,4 +1,4 @@
-"""A folder, a file or a permission in the way of one output: that input fails alone, the others are converted."""
+"""Test a folder, a file or a permission in the way of one output: only that input fails, the others are converted."""
 
 import errno
 import os
@@ -31,7 +31,7 @@ def outputs(place: Path) -> int:
 
 
 def is_alone(done: Ran, run: Run, place: object) -> bool:
-    """Tell whether one input failed, with the code `output`, and the run came to its end."""
+    """Return whether one of three inputs failed, with the code `output`, and the run converted the others."""
     told = run("status", place, "--failed", "--json").out
     return (done.code, done.totals["failed"], done.totals["inputs"], '"code":"output"' in told) == (1, 1, 3, True)
 
@@ -77,7 +77,7 @@ def test_a_folder_that_took_the_place_of_an_output(
     assert "a folder has this name" in done.err
     for more in ((), ("--force",), ("--retry-failed",)):
         assert is_alone(run(*line, *more), run, place)
-    write(source / "1.md", "")  # it fails, and what it had is gone
+    write(source / "1.md", "")  # the input fails now, and its earlier output no longer exists
     assert run(*line).totals["failed"] == 1
     (source / "1.md").unlink()
     assert run(*line, "--prune").code == 0
@@ -122,7 +122,7 @@ def test_an_output_that_may_not_be_written_nor_deleted(
     with monkeypatch.context() as patch:
         for name in ("replace", "unlink"):
             patch.setattr(os, name, denied(getattr(os, name)))
-        for text in (POST.format("改"), ""):  # it cannot be written, it is to be deleted
+        for text in (POST.format("改"), ""):  # the run must rewrite the output, then delete it
             write(source / "1.md", text)
             done = run(*line)
             assert (done.code, done.totals["failed"], done.totals["unchanged"]) == (1, 1, 2)
@@ -204,7 +204,7 @@ def test_prune_counts_no_folder_that_took_the_place_of_an_output(tmp_path: Path,
 
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Let local:// be this machine's disk, as fsspec sees it: a storage with folders."""
+    """Return local://, which is this machine's disk in fsspec: a storage with folders."""
     monkeypatch.chdir("/")
     _opened.cache_clear()
     yield "local://"

@@ -1,6 +1,6 @@
-"""Signals and kills at any moment, whatever a run writes to: it ends at once, its processes with it, and can be taken up.
+"""Test signals and kills at any moment: the run and its workers end at once, and the next run resumes its work.
 
-The names of the inputs come through a pipe that stays open, so that each run is surely in the middle of its work.
+The names of the inputs come through a pipe that stays open, so that each run is still at work when it is ended.
 """
 
 import json
@@ -36,7 +36,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
 
 @pytest.fixture
 def started() -> Iterator[Callable[..., Process]]:
-    """Start a run that is given some names, and waits for more; at the end of the test it is gone in any case."""
+    """Return a function that starts a run, which gets some names and waits for more. Kill all runs after the test."""
     runs: list[Process] = []
 
     def start(target: Path, some: list[bytes], *more: str) -> Process:
@@ -48,7 +48,7 @@ def started() -> Iterator[Callable[..., Process]]:
         process.stdin.flush()
         return process
 
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job hands down SIG_IGN
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts background jobs with SIG_IGN
     yield start
     signal.signal(signal.SIGINT, before)
     for process in runs:
@@ -62,31 +62,31 @@ def workers(process: Process) -> list[int]:
 
 
 def is_at_work(target: Path, process: Process, jobs: int) -> bool:
-    """Tell whether a run has begun to keep account of what it does, and has all its workers."""
+    """Return whether a run has begun to write its ledger, and has all its workers."""
     ledger = target / ".newsingest.db-wal" if target.is_dir() else Path(f"{target}.newsingest.db-wal")
     begun = ledger.exists() and ledger.stat().st_size > 0
-    # What a killed run left may be there before this one has begun, so that the signals are looked at too.
+    # A killed run may have left its ledger behind, so check also that this run handles signals.
     ready = caught(process.pid, signal.SIGTERM)
     return begun and ready and (jobs == 1 or [threads(pid) > 1 for pid in workers(process)] == [True] * jobs)
 
 
 def caught(pid: int, number: signal.Signals) -> bool:
-    """Tell whether a process has a handler of its own for a signal."""
+    """Return whether a process has its own handler for a signal."""
     status = Path(f"/proc/{pid}/status").read_text("utf-8")
     mask = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:"))
     return bool(int(mask, 16) >> (number - 1) & 1)
 
 
 def threads(pid: int) -> int:
-    """Return how many threads a process has: a worker has two, once it is awake."""
+    """Return how many threads a process has (0 if it has ended). A worker that has started up has two."""
     try:
-        return len(os.listdir(f"/proc/{pid}/task"))  # noqa: PTH208 - it may be gone
+        return len(os.listdir(f"/proc/{pid}/task"))  # noqa: PTH208 - the process may have ended
     except OSError:
         return 0
 
 
 def interrupt_twice(process: Process) -> None:
-    """Do as a terminal does where Ctrl-C is pressed twice: all processes of the group are told."""
+    """Send SIGINT twice to all processes of the group, as a terminal does if Ctrl-C is pressed twice."""
     os.killpg(process.pid, signal.SIGINT)
     os.killpg(process.pid, signal.SIGINT)
 
@@ -106,7 +106,7 @@ def kill_with_a_worker(process: Process) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-# What is done to a run, and how it may end: a number below zero is that of the signal that ended it.
+# How a run is ended, and its possible exit codes. A negative code is the number of the signal that ended the run.
 DEEDS = [
     (interrupt_twice, (130, -signal.SIGINT)),
     (terminate_twice, (143, -signal.SIGTERM)),
@@ -165,14 +165,14 @@ def test_a_second_run_at_the_same_time_is_told_under_any_name(
         assert (
             "another run is writing to this destination (wait until it ends, or use another destination)" in second.err
         )
-    # What is done so far can be looked at, once the run has made the tables of its ledger.
+    # status works as soon as the run has created the tables of its ledger.
     assert wait_for(lambda: run("status", place).code == 0)
     assert (process.communicate(timeout=60)[1], process.returncode) == (b"", 0)
     assert run("status", place, "--json").out.count('"finished":true') == 1
 
 
-# A process that gives two workers something to do, from a thread that ends before they have begun, and tells when they have.
-# Each line that it reads is one more turn.
+# A process that starts two workers from a thread, which ends before the workers begin.
+# For each line that the process reads, it gives both workers a task. It prints the answers of `crashing`.
 PARENT = """
 import os, sys, threading, time
 from batch_tools import crashing, spellbound
@@ -192,7 +192,7 @@ for line in sys.stdin:
 
 @pytest.fixture
 def parent(tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
-    """Start such a process; at the end of the test it is gone, and its workers, in any case."""
+    """Return a function that starts PARENT. Kill the process and its workers after the test."""
     begun: list[subprocess.Popen[str]] = []
 
     def start(work: str) -> subprocess.Popen[str]:
@@ -218,7 +218,7 @@ def write_line(process: subprocess.Popen[str], line: str) -> None:
 
 
 def answer(process: subprocess.Popen[str], line: str) -> str:
-    """Give both workers of a process a task, and return what it says of them."""
+    """Give a task to both workers of a process, and return the line with their answers."""
     write_line(process, line)
     assert process.stdout is not None
     return process.stdout.readline().strip()

@@ -1,4 +1,4 @@
-"""Ledgers that cannot be used: the run says what is wrong and what to do, and what it says to do works."""
+"""Test ledgers that cannot be used: the run says what is wrong and what to do, and that advice works."""
 
 import json
 import os
@@ -62,7 +62,7 @@ def test_damage_is_told_and_deleting_the_ledger_mends_it(done: Done, run: Run, h
         told = run(*attempt)
         assert told.code in (0, 1), told.err
         assert "Traceback" not in told.err
-        if how != "empty":  # an empty one is a new one: what is there is nobody's
+        if how != "empty":  # an empty ledger counts as new, so no run owns the outputs
             assert f"{ledger}: the ledger is damaged: " in told.err
             assert "if the error returns, delete the ledger and use --force to convert everything again" in told.err
             assert content(place) == before
@@ -110,7 +110,7 @@ def test_one_with_values_of_other_types(done: Done, run: Run, change: str) -> No
     with closing(sqlite3.connect(ledger)) as base:
         base.execute(change)
         base.commit()
-    more = (line[0], *line[1:-2], "--timezone", "+08:00", *line[-2:])  # so that all is done again
+    more = (line[0], *line[1:-2], "--timezone", "+08:00", *line[-2:])  # so that every input is converted again
     for attempt in (
         ("status", place),
         ("status", "--json", place),
@@ -165,7 +165,7 @@ def test_one_that_lacks_something_is_damaged_and_nobody_is_told_to_run_on(done: 
     assert content(place) == fresh(done, run)
 
 
-# Runs a command many times, and ends it before the first statement of SQL for its ledger, before the second, and so on.
+# Run a command many times. Kill it before its first SQL statement for the ledger, then before its second, and so on.
 KILLED = """
 import os, signal, sys
 import newsingest.batch.conversion, newsingest.batch.outputs.folder, newsingest.cli.convert  # once, before the processes part
@@ -197,7 +197,7 @@ for number in range(int(sys.argv[1])):
 
 @pytest.mark.parametrize("named", ["out", "ledger"])
 def test_status_of_a_run_that_was_killed_at_any_statement(tmp_path: Path, run: Run, named: str) -> None:
-    """A run that has just begun looks the same, while it is at work."""
+    """Kill a run before each of its first SQL statements. A run that has just begun looks the same to status."""
     statements = 45
     source = archive(tmp_path / "in")
     for number in range(statements):
@@ -232,7 +232,7 @@ def test_a_rehearsal_beside_a_ledger_in_which_nothing_stands_yet(tmp_path: Path,
 def test_one_beside_which_changes_wait_is_not_read_without_them(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a disk that cannot be written SQLite reads no such changes: here it is one that says so."""
+    """Simulate a disk that cannot be written: SQLite cannot read the unsaved changes of a ledger there."""
     ledger = tmp_path / "ledger"
     assert run("convert", archive(tmp_path / "in"), "-o", tmp_path / "out", "--ledger", ledger, "-j1").code == 0
 
@@ -284,7 +284,7 @@ def test_one_that_is_deleted_under_a_run_stops_it(done: Done, run: Run, monkeypa
 
     with monkeypatch.context() as patch:
         patch.setattr(ledgers.Ledger, "commit", committed)
-        told = run(*line, "--timezone", "+08:00")  # so that all is done again
+        told = run(*line, "--timezone", "+08:00")  # so that every input is converted again
     assert told.code == 1
     assert f"{ledger}: the ledger was deleted or replaced during the run" in told.err
     assert run(*line, "--force").code == 0
@@ -315,7 +315,7 @@ def test_where_a_lock_bars_reading_a_file_beside_the_ledger_is_locked(
         found = run("convert", source, "-o", place, "-j", "1")
         assert (found.code, "another run is writing to this destination" in found.err) == (1, True)
     assert not lock.exists()
-    lock.touch()  # of a run that was killed
+    lock.touch()  # as a killed run leaves it
     assert run("convert", source, "-o", place, "-j", "1").totals["inputs"] == 14, "the lock is none"
     assert not lock.exists()
 

@@ -1,4 +1,4 @@
-"""No link and no name leads a write out of a destination, and nobody else reads what is still being written."""
+"""Test that no link and no name makes a run write outside its destination, and that unfinished outputs are private."""
 
 import io
 import os
@@ -16,7 +16,7 @@ from destinations import TARGETS, content
 from newsingest import temporary_files
 
 PRECIOUS = "nobody's to write\n"
-# Names under which a run writes for itself, below the folder that holds out, out.jsonl ...
+# The temporary files of a run into each destination, relative to the folder that holds the destination.
 OWN = {
     "out": ("out/.newsingest.part",),
     "out.jsonl": (".out.jsonl.newsingest-part",),
@@ -77,7 +77,7 @@ def test_a_link_at_the_place_of_an_output_is_replaced_and_not_followed(tmp_path:
     done = run(*line)
     assert (done.code, "2022/00.md.json exists in the output folder" in done.err) == (1, True)
     assert run(*line, "--force").code == 0
-    output = tmp_path / "out/2022/01.md.json"  # one that an earlier run wrote
+    output = tmp_path / "out/2022/01.md.json"  # an output of an earlier run
     output.unlink()
     linked(output, precious)
     assert run(*line).totals["ok"] == 1
@@ -94,9 +94,9 @@ def test_nothing_is_deleted_or_written_behind_a_linked_folder(tmp_path: Path, ru
     folder.rename(tmp_path / "elsewhere")
     folder.symlink_to(tmp_path / "elsewhere")
     before = tree(tmp_path / "elsewhere")
-    (source / "2022/01.md").unlink()  # to be pruned
-    write(source / "2022/02.md", POST.format("改"))  # to be written
-    write(source / "2022/03.md", "")  # to be forgotten, since it fails now
+    (source / "2022/01.md").unlink()  # its output is to be pruned
+    write(source / "2022/02.md", POST.format("改"))  # its output is to be written
+    write(source / "2022/03.md", "")  # it fails now, so its output is to be deleted
     done = run(*line, "--prune")
     assert done.code == 1
     assert (
@@ -158,7 +158,7 @@ NAMES = [
     "../../x.md", "/etc/x.md", "C:\\x.md", "C:/x.md", "w\\..\\..\\y.md", "a/./../../z.md", "~/x.md", "con.md", " .md", "a\nb.md",
     "长" * 200 + ".md", "x" * 300 + ".md", "a/" * 200 + "deep.md",
 ]  # fmt: skip
-LONG = "y/" * 2500 + "far.md"  # longer than any path may be
+LONG = "y/" * 2500 + "far.md"  # longer than the system's limit for a path
 
 
 def zipped(path: Path) -> Path:
@@ -177,7 +177,7 @@ def tarred(path: Path) -> Path:
             info, data = tarfile.TarInfo(name), POST.format("甲").encode()
             info.size = len(data)
             file.addfile(info, io.BytesIO(data))
-        folder = tarfile.TarInfo("a")  # a link, and then a file below it
+        folder = tarfile.TarInfo("a")  # a link with the name of a folder that holds other members
         folder.type, folder.linkname = tarfile.SYMTYPE, "/"
         file.addfile(folder)
     return path
@@ -207,7 +207,7 @@ def test_no_name_in_an_archive_leads_out(tmp_path: Path, run: Run, made: Any, ta
 
 @pytest.mark.parametrize("output", ["../precious", "a/../../precious", "{}/precious", "a\0b"])
 def test_no_name_in_a_ledger_leads_out(tmp_path: Path, run: Run, output: str) -> None:
-    """The ledger stands in the output folder, where somebody may have put words into it."""
+    """Change a name in the ledger, as anybody can who may write into the output folder."""
     precious = write(tmp_path / "precious", PRECIOUS)
     for name in ("1.md", "2.md"):
         write(tmp_path / "in" / name, POST.format(name))

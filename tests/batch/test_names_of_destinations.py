@@ -1,4 +1,4 @@
-"""What the name of a destination says: a file of a format, a folder, or a mistake."""
+"""Test what the name of a destination means: a file of a format, a folder, or a mistake."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ from batch_tools import POST, Run, archive, tree, unpacked, write
 from newsingest.exporters import BY_NAME, BY_SUFFIX
 from newsingest.exporters.suffixes import foreign_suffix
 
-# Names of files of data that nothing here writes, and slips of those that something does.
+# Names with the suffix of a data format that newsingest does not write, or with a misspelled suffix of one it writes.
 REFUSED = {
     **{f"x{end}": end for end in (".psv", ".xlsx", ".XLSX", ".duckdb", ".sql", ".xml", ".feather", ".avro", ".yaml", ".db3")},
     **{f"x{end}": end for end in (".zip", ".gz", ".tar.gz", ".psv.gz", ".tar", ".7z", ".tgz", ".lz4")},

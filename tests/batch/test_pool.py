@@ -1,4 +1,4 @@
-"""The pool: a worker that crashes, hangs, leaves or is killed costs one input, and only if it is to blame."""
+"""Test the pool: if a worker crashes, hangs, exits or is killed, only an input that caused this fails."""
 
 import multiprocessing.spawn
 import os
@@ -60,7 +60,7 @@ def test_one_slow_input_fails_and_the_run_goes_on(
 
 
 def test_what_is_done_again_does_not_wait_behind_other_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They may be long, and a worker that does not begin is taken for one that cannot."""
+    """Let other chunks take 5 s, while a chunk may wait 4 s for a worker: a retried input must not wait behind them."""
     monkeypatch.setattr(pool_module, "_START", 4)
     pool = Pool(1, crashing, 60, ticks)
     try:

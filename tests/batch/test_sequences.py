@@ -1,4 +1,4 @@
-"""Runs in any order: random edits, orders, options and kills; then one last run gives what a fresh one does."""
+"""Test runs with random edits, orders, options and kills: a last run then gives the same outputs as a fresh run."""
 
 import os
 import random
@@ -34,7 +34,7 @@ OPTIONS = [
 
 
 class Clock:
-    """Gives every edit a time of its own, or a run could not see it."""
+    """A clock that gives every edit its own time; a run could not see an edit without a new time."""
 
     now = 1_600_000_000
 
@@ -55,7 +55,7 @@ def edit(root: Path, dice: random.Random, clock: Clock) -> None:
 
 
 def in_a_process(arguments: list[str], dice: random.Random, kill: int) -> int:
-    """Run the command in a process that ends, as by kill -9, at the kill-th look at the disk; 0: that is let be."""
+    """Run the command in a process. Return its exit code. It ends, as by kill -9, at disk operation `kill` (0: never)."""
     count = dice.choice([64, 3, 1])
     chunk = Portion(least=count, most=count, size=dice.choice([4 << 20, 300]))
     buffer, seconds = dice.choice([1 << 20, 70]), dice.choice([0.5, -1])
@@ -97,14 +97,14 @@ def posts(site: Path) -> list[tuple[str, bytes]]:
 
 
 def stored(folder: Path) -> list[Any]:
-    """Return the rows of all parts, none of which is longer than a chunk."""
+    """Return the rows of all parts. Assert that no part is longer than the largest chunk (64 inputs)."""
     assert all(pq.read_metadata(part).num_rows <= 64 for part in folder.glob("*.parquet"))
     assert {path.name for path in folder.iterdir() if path.suffix != ".parquet"} == {".newsingest.db"}
     return rows_of_parts(folder)
 
 
 def written(target: Path) -> dict[str, int]:
-    """Return when each output was written."""
+    """Return the time at which each output was written, in nanoseconds, by path."""
     files = [path for path in (target, *target.rglob("*")) if path.is_file() and path.name != ".newsingest.db"]
     return {str(path): path.stat().st_mtime_ns for path in files}
 
@@ -132,7 +132,7 @@ def test_the_last_run_gives_what_a_fresh_one_does(
     assert in_a_process([*last, f"fresh/{target}"], dice, 0) == code
     if target == "out":
         assert tree(Path("out")) == tree(Path("fresh/out"))
-    elif target == "site":  # of two inputs that share a name the one that was met second has ~2
+    elif target == "site":  # if two inputs share a name, the later one gets ~2
         assert posts(Path("site")) == posts(Path("fresh/site"))
     elif target.endswith(".parquet"):
         assert stored(Path(target)) == stored(Path("fresh") / target)

@@ -1,4 +1,4 @@
-"""What a run skips is said with its reason and what helps; a rehearsal knows it before."""
+"""Test that a run says why it skipped inputs and what helps, and that a dry run says the same beforehand."""
 
 import io
 import json
@@ -15,7 +15,7 @@ UNINDENTED = "Chinese text without full-width indents: use --from fullwidth"
 
 
 def troublesome(folder: Path) -> Path:
-    """Write an archive with an input of each kind: read, skipped for each reason, failed before and while it is read."""
+    """Write an archive with inputs that are converted, skipped for each reason, or fail before or during reading."""
     archive(folder)
     for number in range(3):
         write(folder / f"bare/{number}.txt", BARE.format(f"第{number}篇"))
@@ -90,7 +90,7 @@ def test_what_is_said_to_help_helps(tmp_path: Path, run: Run) -> None:
 
 
 def foretold(out: str) -> dict[str, str]:
-    """Return what a rehearsal says of each input: the state that it will have."""
+    """Return the state that a dry run predicts for each input."""
     said = {}
     for line in out.splitlines():
         state, _, rest = line.partition(" ")
@@ -150,5 +150,5 @@ def test_a_rehearsal_stops_where_the_run_would(tmp_path: Path, run: Run) -> None
         tmp_path / "out",
         "-j1",
         "--fail-fast",
-    )  # which passes over failures that are known
+    )  # known failures do not stop a run
     assert (run(*line, "-n").totals["inputs"], run(*line).totals["inputs"]) == (14, 14)

@@ -1,4 +1,4 @@
-"""Stores whose run is broken off in the middle of an article or of a part, and then run again."""
+"""Test databases and part files after a run that was interrupted in the middle of an article or of a part."""
 
 import os
 import sqlite3
@@ -16,7 +16,7 @@ from newsingest.exporters.parquet import ParquetRows
 
 
 def broken_off(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, *, at: int, after: bool = False) -> None:
-    """Let the at-th call of a method end as Ctrl-C ends it, before or after its work."""
+    """Let call number `at` of a method raise KeyboardInterrupt, as Ctrl-C does, before or after its work."""
     whole, calls = getattr(owner, name), iter(range(1, 1_000_000))
 
     def called(*arguments: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Runs that are broken off - killed, interrupted, out of disk - and taken up again: the end is what it would have been."""
+"""Test runs that are killed, interrupted or out of disk space, and then resumed: the outputs are as without the break."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def archive_of_4000(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def uninterrupted(archive_of_4000: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder in which that archive was converted in one go, into each destination."""
+    """Convert the archive into each destination without a break, and return the folder that holds the destinations."""
     folder = tmp_path_factory.mktemp("uninterrupted")
     for name in ("out", "out.jsonl", "out.json"):
         subprocess.run(command(archive_of_4000, "-o", folder / name, "-j", "2"), check=True)
@@ -95,8 +95,8 @@ def test_interrupted_and_taken_up(tmp_path: Path, run: Run, number: signal.Signa
     generate.write(source, 700)
     line = command(source, "-o", tmp_path / "out", "-j", jobs)
     process = subprocess.Popen(line, stderr=subprocess.PIPE, start_new_session=True)
-    assert wait_for(lambda: len(list((tmp_path / "out").glob("0000/*"))) > 3 * 64)  # some chunks are settled
-    os.killpg(process.pid, number)  # as a terminal does: to the workers too
+    assert wait_for(lambda: len(list((tmp_path / "out").glob("0000/*"))) > 3 * 64)  # more than three chunks are written
+    os.killpg(process.pid, number)  # to the workers too, as a terminal does
     _, told = process.communicate(timeout=30)
     assert process.returncode == code, told
     assert b"Traceback" not in told
