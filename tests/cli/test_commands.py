@@ -1,4 +1,4 @@
-"""The commands as users run them, in processes of their own."""
+"""Test the commands as users run them, each in its own process."""
 
 import csv
 import gzip
@@ -189,7 +189,7 @@ def test_detect(folder: Path) -> None:
     ]
     assert [(a["path"], a["format"]) for a in answers] == [("post.md", "jekyll"), ("notes.txt", None)]
     assert run("detect", "missing", cwd=folder).returncode == 1
-    for option in ("--timezone=UTC", "--html-parser=bs4"):  # they say how a file is parsed, and it is not
+    for option in ("--timezone=UTC", "--html-parser=bs4"):  # options for parsing, which detect does not do
         assert run("detect", option, "post.md", cwd=folder).returncode == 2
 
 
@@ -294,7 +294,7 @@ def test_ctrl_c_is_quiet_and_130(folder: Path) -> None:
         stderr=subprocess.PIPE,
         cwd=folder,
     ) as process:
-        while not list(folder.glob(".newsingest-*")):  # it waits for standard input once the output is open
+        while not list(folder.glob(".newsingest-*")):  # parse opens the output before it waits for standard input
             time.sleep(0.01)
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)

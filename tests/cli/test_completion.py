@@ -1,4 +1,4 @@
-"""Completion is click's own: the script that the documentation names, tried in bash, and what it asks the command."""
+"""Test completion, which click provides: the script that the documentation names, and the command's answers to it."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ GUIDE = (ROOT / "docs/guides/shell.md").read_text("utf-8")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder with an installed newsingest in bin/, and files to name."""
+    """Return a folder with an installed newsingest in bin/, and files whose names can be completed."""
     (tmp_path / "bin").mkdir()
     command = tmp_path / "bin/newsingest"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m newsingest "$@"\n', "utf-8")
@@ -36,7 +36,7 @@ def shell(script: str, folder: Path) -> str:
 
 
 def completed(words: list[str], folder: Path) -> list[str]:
-    """Return what bash itself would offer for the last of the words, by the line in the guide to shell scripts."""
+    """Return what bash offers for the last of the words, with the line from docs/guides/shell.md."""
     line = 'eval "$(_NEWSINGEST_COMPLETE=bash_source newsingest)"'
     assert f"\n{line} " in GUIDE
     quoted = " ".join(f"'{word}'" for word in words)

@@ -1,4 +1,4 @@
-"""Every exit status that docs/reference/exit-status.md lists is what the command returns."""
+"""Test that each command returns the exit statuses that docs/reference/exit-status.md lists."""
 
 import re
 from pathlib import Path

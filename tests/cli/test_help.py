@@ -1,4 +1,4 @@
-"""Every command and option says what it does, and shows it first."""
+"""Test that every command and option has a help text, and that each help shows examples before options."""
 
 import re
 from pathlib import Path

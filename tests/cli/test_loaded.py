@@ -1,4 +1,4 @@
-"""What `parse` of one file and `import newsingest` load: each module is paid for by every user at every prompt."""
+"""Test which modules `parse` of one file and `import newsingest` load: each module slows down every command."""
 
 import subprocess
 import sys
@@ -12,14 +12,14 @@ pytestmark = pytest.mark.slow
 POST = "samples/jekyll/2022-04-08-NW202204082340275561.md"
 MARKDOWN = "samples/jekyll/2017-08-09-night-bus-n7.md"
 TEXT = "samples/fullwidth/17-utf8-subheads-data-source.txt"
-EVERY = {"click", "msgspec", "newsingest", "typing_extensions"}  # msgspec loads the last one where it is there
+EVERY = {"click", "msgspec", "newsingest", "typing_extensions"}  # msgspec loads typing_extensions if it is installed
 HTML = {"frontmatter", "yaml", "_yaml", "selectolax"}
-# Of the standard library, what costs milliseconds and has no part in reading one file.
+# Modules of the standard library that take milliseconds to load, and that reading one file does not need.
 NEVER = {
     "asyncio", "csv", "dataclasses", "email", "html", "http", "ipaddress", "json", "multiprocessing", "pathlib", "signal",
     "sqlite3", "tarfile", "tempfile", "unittest", "urllib", "zoneinfo",
 }  # fmt: skip
-_BY_FRONTMATTER = {"ipaddress", "json", "pathlib", "urllib"}  # what python-frontmatter loads
+_BY_FRONTMATTER = {"ipaddress", "json", "pathlib", "urllib"}  # python-frontmatter loads these
 CODE = """
 import sys
 from newsingest.cli import exit_status
@@ -38,7 +38,7 @@ def test_parse_of_one_file_loads_what_it_needs(file: str, allowed: set[str]) -> 
     loaded = set(done.stderr.split())
     own = {
         name for name in loaded if "cython" in name or name.startswith("__")
-    }  # what Cython and Python add themselves
+    }  # Cython and Python add these themselves
     ours = loaded - own - sys.stdlib_module_names
     before = subprocess.run(
         [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True

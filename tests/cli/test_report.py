@@ -1,4 +1,4 @@
-"""newsingest report: one page that holds everything, and in which nothing of an input can run."""
+"""Test newsingest report: it writes one self-contained page, in which no code from an input can run."""
 
 import base64
 import hashlib
@@ -37,7 +37,7 @@ link: "javascript:alert(1)"
 
 
 def hostile(folder: Path) -> Path:
-    """Write a folder in which everything that can be hostile is."""
+    """Write a folder whose file names, texts and record values are all hostile."""
     write(folder / "a.html", HOSTILE.format(evil=json.dumps(EVIL), text=EVIL))
     write(folder / "<script>document.title='evil'<\uff0fscript>.md", POST.format("甲"))
     write(folder / "open.md", f"---\ntitle: {EVIL}\n")
@@ -72,7 +72,7 @@ def made(run: Run, output: Path, *arguments: object, code: int = 0) -> Beautiful
 
 
 def check_page(soup: BeautifulSoup) -> None:
-    """Hold a page to what each one promises, whatever is in it."""
+    """Assert that a page is self-contained and accessible."""
     is_closed(soup)
     is_accessible(soup)
 
@@ -306,7 +306,7 @@ def test_articles_of_a_database_are_shown_as_records(run: Run, tmp_path: Path) -
 
 
 def test_members_of_archives_are_shown(run: Run, tmp_path: Path) -> None:
-    import zipfile  # noqa: PLC0415 - here alone
+    import zipfile  # noqa: PLC0415 - only this test needs it
 
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
         file.writestr("b/1.md", POST.format("甲"))

@@ -1,4 +1,4 @@
-"""Searching a database from the command line."""
+"""Test searching a database from the command line."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Records that were written with --fields: validate, show, stats and report read them as far as they go."""
+"""Test records that were written with --fields: validate, show, stats and report read the fields that are there."""
 
 import json
 from pathlib import Path

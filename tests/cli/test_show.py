@@ -1,4 +1,4 @@
-"""newsingest show: articles as a person reads them, in a pipe, on a terminal and in a pager."""
+"""Test newsingest show: articles for people to read, in a pipe, on a terminal and in a pager."""
 
 import json
 import os
@@ -197,7 +197,7 @@ def test_no_control_character_of_a_record_gets_out(folder: Path) -> None:
         text=f"{words}\n\n{words}",
     )  # fmt: skip
     record["origin"]["path"] = evil
-    from newsingest.pipeline import fingerprint  # noqa: PLC0415 - for this record alone
+    from newsingest.pipeline import fingerprint  # noqa: PLC0415 - only this test needs it
 
     record["fingerprint"] = fingerprint(record["title"], record["text"])
     for arguments in (("show", "-"), ("show", "--removed", "-")):

@@ -1,4 +1,4 @@
-"""newsingest stats: the numbers of an archive, for people and for machines."""
+"""Test newsingest stats: the numbers of an archive, for people and for machines."""
 
 import csv
 import io
@@ -46,7 +46,7 @@ def numbers(run: Run, *arguments: object) -> dict[str, Any]:
 
 
 def test_numbers_are_those_of_the_records(run: Run, tmp_path: Path) -> None:
-    """Counted again from what convert writes, by other means."""
+    """Compare the numbers with counts of the records that convert writes."""
     run("convert", ROOT / "samples", "--exclude", "*.json", "-o", tmp_path / "all.jsonl", "-q")
     records = lines(tmp_path / "all.jsonl")
     for found in (numbers(run, ROOT / "samples", "--exclude", "*.json"), numbers(run, tmp_path / "all.jsonl")):
@@ -184,7 +184,7 @@ def test_a_terminal_gets_bars_as_long_as_their_numbers(folder: Path) -> None:
     if child == 0:
         os.chdir(folder)
         os.environ["TERM"] = "xterm"
-        os.execvp("bash", ["bash", "-c", script])  # noqa: S606 - a shell is what it is
+        os.execvp("bash", ["bash", "-c", script])  # noqa: S606 - the test needs a shell
     out = b""
     try:
         while block := os.read(end, 1 << 16):

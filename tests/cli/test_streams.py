@@ -1,4 +1,4 @@
-"""Outputs and streams: what is replaced, what is left alone, and what happens where one is closed or full."""
+"""Test outputs and streams: which files are replaced or kept, and what happens if a stream is closed or full."""
 
 import json
 import os

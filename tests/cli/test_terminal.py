@@ -1,4 +1,4 @@
-"""No character of an input steers the terminal, whatever command shows it."""
+"""Test that no character of an input controls the terminal, whichever command shows it."""
 
 import re
 from pathlib import Path
@@ -61,7 +61,7 @@ def test_no_character_of_an_input_steers_it(command: str, folder: Path) -> None:
     out = out.replace("\r\n", "\n")
     assert "evil" in out, "it was not shown at all"
     assert not re.search("[\x9b\u202e\u2066\x08\x7f\x07]", out)
-    # Colours, and what a progress bar draws itself with.
+    # Only control sequences for colours and for the progress bar are left.
     assert set(re.findall(r"\x1b(.)", out)) <= {"["}
 
 

@@ -1,4 +1,4 @@
-"""Lines broken as Chinese and Western readers expect."""
+"""Test that lines break as Chinese and Western readers expect."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Dates without a zone: both commands that write tables say on standard error how many there are, once."""
+"""Test dates without a time zone: parse and convert say once, on standard error, how many dates there are."""
 
 from pathlib import Path
 
