@@ -1,4 +1,4 @@
-"""What the tests of runs share: calling the command in this process, small archives, and work that goes wrong."""
+"""Helpers for tests of runs: calls of the command in this process, small archives, and work that goes wrong."""
 
 import json
 import os
@@ -22,13 +22,13 @@ from newsingest.compression import packing_of
 from newsingest.options import ReadOptions
 from newsingest.survey.articles import _articles_of
 
-_ARTICLES_OF = _articles_of  # kept, since a test puts something else in its place
+_ARTICLES_OF = _articles_of  # kept, since a test replaces it
 POST = "---\ntitle: {0}\ndate: 2022-02-14 13:41:48\n---\n<p>{0}的正文写在这里。</p>\n"
 TEXT = "　　{0}第一段写在这里。\n　　{0}第二段写在这里。\n"
 
 
 class Ran(NamedTuple):
-    """The exit status of a command, and what it wrote."""
+    """The exit status of a command, and its standard output and standard error."""
 
     code: int
     out: str
@@ -65,21 +65,21 @@ def runner(capfd: pytest.CaptureFixture[str]) -> Run:
 
 
 def resize(monkeypatch: pytest.MonkeyPatch, chunk: int = 0, **sizes: Any) -> None:
-    """Let runs take less at once. chunk: inputs; sizes: as in ``Sizes``."""
+    """Set the sizes that runs use. `chunk`: inputs in a chunk and in a part; `sizes`: the other fields of ``Sizes``."""
     if chunk:
         sizes |= dict.fromkeys(("chunk", "part"), Portion(least=chunk, most=chunk))
     monkeypatch.setattr(conversion, "_SIZES", Sizes(**sizes))
 
 
 def terminal(script: str, cwd: Path, keys: bytes = b"", **environment: str) -> tuple[int, str]:
-    """Run a command of the shell on a terminal of its own; return its exit status and all that was written to it."""
+    """Run a shell script on its own terminal. Return its exit status and output. `keys` go to a pager that waits."""
     env = {key: value for key, value in os.environ.items() if key not in ("LESS", "PAGER", "NO_COLOR", "COLUMNS")}
     env |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment}
     whole = f'stty cols 60 rows 24; newsingest() {{ "{sys.executable}" -m newsingest "$@"; }}; {script}'
     child, terminal_end = pty.fork()
     if child == 0:
         os.chdir(cwd)
-        os.execvpe("bash", ["bash", "-c", whole], env)  # noqa: S606 - a shell is what it is
+        os.execvpe("bash", ["bash", "-c", whole], env)  # noqa: S606 - the test needs a shell
     out, sent = b"", False
     deadline = time.monotonic() + 40
     while time.monotonic() < deadline:
@@ -108,7 +108,7 @@ def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
 
 
 def archive(folder: Path) -> Path:
-    """Write a small archive of posts and texts, with what else lies about in one."""
+    """Write a small archive: 6 posts, 6 texts, 2 files that runs skip, and 2 hidden files that are no inputs."""
     for number in range(6):
         write(folder / f"2022/{number:02}.md", POST.format(f"第{number}篇"))
         write(folder / f"texts/{number:02}.txt", TEXT.format(f"第{number}篇"), "gb18030")
@@ -124,7 +124,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return the files below a folder but for the ledger and its token, by name."""
+    """Return the bytes of each file below a folder, by relative path, without the ledger and its token."""
     return {
         os.fsdecode(os.path.relpath(path, folder)): path.read_bytes()
         for path in folder.rglob("*")
@@ -133,16 +133,16 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def unpacked(path: Path) -> bytes:
-    """Return what is in a file, all members of a compressed one."""
+    """Return the decompressed bytes of a file, from all members of a compressed file."""
     with path.open("rb") as file, packing_of(path.name)[0].unpack(file) as stream:
         return stream.read()
 
 
-# -- work for a pool, which its workers import from here ------------------------------------------------------------------
+# -- work for a pool: its workers import these functions ---------------------------------------------------------------
 
 
 def dawdling(tasks: list[Task], job: Job) -> list[Outcome]:
-    """Convert, but for inputs that are called slow: there is no end to them."""
+    """Convert tasks, but hang on an input whose name contains `slow`."""
     for task in tasks:
         if "slow" in task.path:
             time.sleep(600)
@@ -150,7 +150,7 @@ def dawdling(tasks: list[Task], job: Job) -> list[Outcome]:
 
 
 def slow_articles(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
-    """Read articles, but for inputs that are called slow: there is no end to them."""
+    """Read articles, but hang on an input whose name contains `slow`."""
     for task in tasks:
         if "slow" in task.path:
             time.sleep(600)
@@ -158,13 +158,13 @@ def slow_articles(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
 
 
 def leisurely(tasks: list[Task], job: Job) -> list[Outcome]:
-    """Convert, and take so much time that something can happen meanwhile."""
+    """Convert tasks slowly (10 ms each), so that a test can act in the meantime."""
     time.sleep(0.01 * len(tasks))
     return convert_all(tasks, job)
 
 
 def crashing(tasks: list[Task]) -> list[Outcome]:
-    """Crash on tasks that say so, sleep on others, or be slow, and answer with the name of all the rest."""
+    """Return the name of each task, but crash, sleep, wait or exit on a task whose name begins with such a word."""
     found = []
     for task in tasks:
         if task.path.startswith("crash"):
@@ -180,30 +180,30 @@ def crashing(tasks: list[Task]) -> list[Outcome]:
 
 
 def spellbound(tasks: list[Task]) -> list[Outcome]:
-    """Write down this process in a folder, and end within no year: an expression of a regular kind lets no thread run."""
+    """Write this process's id into a folder, then hang in a regular expression, in which no other thread can run."""
     Path(tasks[0].place, f"{os.getpid()}").touch()
     re.match("(a+)+$", "a" * 60 + "b")
     return []
 
 
 def missing(_tasks: list[Task]) -> list[Outcome]:
-    """Stand for work that the nodes do not have."""
+    """Raise ModuleNotFoundError, as on nodes without newsingest."""
     raise ModuleNotFoundError("No module named 'newsingest'")
 
 
 def hungry(tasks: list[Task]) -> list[Outcome]:
-    """Take more and more memory on tasks that say so, and answer with the name of all the rest."""
+    """Return the name of each task, but first take more and more memory on a task whose name begins with `hungry`."""
     for task in tasks:
         held: list[bytes] = []
-        while task.path.startswith("hungry") and len(held) < 400:  # 25 GB: whoever watches ends this long before
+        while task.path.startswith("hungry") and len(held) < 400:  # up to 25 GB: a limit ends this process long before
             held.append(b"\1" * (64 << 20))
             time.sleep(0.02)
     return [Outcome("ok", task.path.encode()) for task in tasks]
 
 
 def recorded(tasks: list[Task]) -> list[Outcome]:
-    """Take a while over each task, and write down in the folder that is its place on which node of a cluster it was done."""
-    import ray  # noqa: PLC0415 - on a node alone
+    """Take 0.1 s for each task, and write the id of the node that did it into a file in the task's folder."""
+    import ray  # noqa: PLC0415 - only nodes need it
 
     node = ray.get_runtime_context().get_node_id()
     found = []

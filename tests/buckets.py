@@ -1,4 +1,4 @@
-"""An S3 server on this machine, and buckets on it."""
+"""An S3 server on this machine, and its buckets."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Bucket:
-    """A bucket on an S3 server, and what is in it."""
+    """A bucket on an S3 server, and its objects."""
 
     def __init__(self, client: Any, name: str) -> None:
         self.client, self.name = client, name
@@ -45,8 +45,8 @@ class Bucket:
 
 @contextmanager
 def served() -> Iterator[str]:
-    """Start an S3 server on loopback, and yield its address. Nothing reaches any other."""
-    from moto.server import ThreadedMotoServer  # noqa: PLC0415 - takes a second
+    """Start an S3 server on the loopback interface, and yield its address. It needs no network."""
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415 - the import takes a second
 
     found = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     found.start()
@@ -57,7 +57,7 @@ def served() -> Iterator[str]:
 
 
 def keys(server: str) -> dict[str, str]:
-    """Return what leads all that speaks S3 to a server."""
+    """Return environment variables that make every S3 client use a server."""
     return {
         "AWS_ENDPOINT_URL": server,
         "AWS_ACCESS_KEY_ID": "nobody",
@@ -68,14 +68,14 @@ def keys(server: str) -> dict[str, str]:
 
 
 def new_bucket(server: str, name: str) -> Bucket:
-    """Make a bucket."""
-    import boto3  # noqa: PLC0415 - takes a second
+    """Create a bucket."""
+    import boto3  # noqa: PLC0415 - the import takes a second
 
     client = boto3.client(
         "s3",
         endpoint_url=server,
         aws_access_key_id="nobody",
-        aws_secret_access_key="nothing",  # noqa: S106 - it opens nothing
+        aws_secret_access_key="nothing",  # noqa: S106 - not a real secret
         region_name="us-east-1",
     )
     client.create_bucket(Bucket=name)

@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str]) -> Run:
-    """Call the command in this process."""
+    """Return a function that calls the command in this process."""
     return runner(capfd)
 
 
@@ -33,6 +33,6 @@ def update_expected(request: pytest.FixtureRequest) -> bool:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that takes a `sample` runs on each of them, found by glob."""
+    """Run a test that takes a `sample` on each sample file."""
     if "sample" in metafunc.fixturenames:
         metafunc.parametrize("sample", SAMPLES, ids=[str(p.relative_to(ROOT / "samples")) for p in SAMPLES])

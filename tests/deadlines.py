@@ -1,4 +1,4 @@
-"""An end to what does not end by itself: in seconds of the processor's time, which other work on the machine takes no part of."""
+"""A deadline for code that may never end, in seconds of CPU time, so that other work on the machine does not count."""
 
 import contextlib
 import signal
@@ -15,7 +15,7 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 @contextlib.contextmanager
 def within(seconds: float, what: object = "it") -> Iterator[None]:
-    """Fail where the block takes longer. The timer is not the one that pytest-timeout sets."""
+    """Fail the test if the block takes longer. It uses ITIMER_PROF, because pytest-timeout uses another timer."""
     before = signal.signal(signal.SIGPROF, _stop)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:

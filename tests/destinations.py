@@ -1,4 +1,4 @@
-"""Every kind of destination: the options that make a run write it, and what is in it afterwards."""
+"""Every kind of destination: the options of convert that write it, and functions that return its content."""
 
 import contextlib
 import itertools
@@ -25,7 +25,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
 
 
 def content(target: Path) -> Any:
-    """Return what is in a destination, so that two of them can be compared: bytes of files, rows of stores."""
+    """Return the content of a destination, to compare it with another: bytes of files, rows of databases and parts."""
     if target.name.endswith(".parquet"):
         return rows_of_parts(target)
     if target.name.endswith(".db"):
@@ -34,7 +34,7 @@ def content(target: Path) -> Any:
 
 
 def strays(folder: Path) -> list[str]:
-    """Return the names of what a run writes only for itself, where it was not cleared away."""
+    """Return the paths of temporary files that runs left below a folder."""
     ends = (".newsingest-part", ".newsingest.part", "-wal", "-shm", "-journal")
     return [str(path) for path in folder.rglob("*") if path.name.endswith(ends)]
 
@@ -47,7 +47,7 @@ def rows_of_parts(folder: Path) -> list[Any]:
 
 
 def rows_of_database(base: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Return what is in a database, without the keys of its articles."""
+    """Return the rows of each table of a database, without the keys of articles. Assert that the database is sound."""
     with contextlib.closing(sqlite3.connect(base)) as found:
         assert found.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert found.execute("PRAGMA foreign_key_check").fetchall() == []

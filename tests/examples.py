@@ -1,4 +1,4 @@
-"""The Python examples of the documentation, and how a reader would run one."""
+"""The Python examples of the documentation, and a function that runs an example as a reader would."""
 
 import ast
 import re
@@ -13,12 +13,12 @@ ROOT = Path(__file__).parent.parent
 CLUSTERS = {
     "pyspark",
     "ray",
-}  # what imports these is run by a test of its own, which has a cluster: test_spark, test_ray
+}  # examples that import these need a cluster: test_spark and test_ray run them
 PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
 
 
 class Example(NamedTuple):
-    """A Python example of a page, and the line that it starts on."""
+    """A Python example of a page, and the line on which it starts."""
 
     page: str
     line: int
@@ -29,7 +29,7 @@ class Example(NamedTuple):
 
     @property
     def imported(self) -> set[str]:
-        """Return the packages that it imports."""
+        """Return the packages that the example imports."""
         nodes = list(ast.walk(ast.parse(self.code)))
         names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
         names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
@@ -37,7 +37,7 @@ class Example(NamedTuple):
 
     @property
     def missing(self) -> set[str]:
-        """Return those of them that are not here."""
+        """Return the imported packages that are not installed."""
         return {name for name in self.imported if find_spec(name) is None}
 
 
@@ -51,7 +51,7 @@ EXAMPLES = [example for page in PAGES for example in _examples(page)]
 
 
 def tried(code: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
-    """Run a script in a new folder that has samples/, and archive/ and 2022.zip of the same articles."""
+    """Run a script in a folder that has samples/, and the same articles again in archive/ and in 2022.zip."""
     shutil.copytree(ROOT / "samples", folder / "samples")
     shutil.copytree(ROOT / "samples", folder / "archive", ignore=shutil.ignore_patterns("*.json"))
     shutil.make_archive(str(folder / "2022"), "zip", folder / "archive")

@@ -1,4 +1,4 @@
-"""Every regular expression of the package, found in its source, and the texts that make an expression try again and again."""
+"""Every regular expression of the package, found in its source, and texts that make an expression backtrack."""
 
 import ast
 import importlib
@@ -19,8 +19,8 @@ _METHODS = {"search": "search", "match": "match", "fullmatch": "fullmatch"} | di
 _EVERY = (
     "findall",
     "fullmatch",
-)  # `findall` tries what `search` tries, `fullmatch` what `match` does, and each goes further
-# What the local names of a function stand for, for the expressions that are built in functions.
+)  # `findall` tries all that `search` tries, and `fullmatch` all that `match` tries; both try more
+# Values for the local names of functions that build expressions.
 _LOCALS: dict[str, list[dict[str, Any]]] = {
     "newsingest.html.raw": [{"self": SimpleNamespace(word="xkept")}],
     "newsingest.html.repair": [{"name": "style", "flags": re.IGNORECASE | re.ASCII}],
@@ -31,11 +31,11 @@ _LOCALS: dict[str, list[dict[str, Any]]] = {
 }
 
 
-# The expressions that the package applies to no more characters than these, and why.
+# The expressions that the package applies to short texts only: the most characters, and why.
 SHORT: dict[str | bytes, int] = {
-    # From each of its numbers a pager is read on to the end, so that only the end of a text is searched for one.
+    # The expression reads from each number of a pager to the pager's end, so only the end of a text is searched.
     furniture._PAGER_END.pattern: furniture._LONG_PAGER,
-    # Lines around a text are short, and a longer one is asked nothing.
+    # Lines around a text are short: no rule is applied to a longer line.
     **{rule.shape.pattern: max(rows._LONGEST[zone] for zone in rule.zones) for rule in rows.ROWS},
     **dict.fromkeys((labels._PARTS.pattern, credits._PAPER.pattern), max(credits._LONGEST.values())),
     **dict.fromkeys(
@@ -51,7 +51,7 @@ _LOOPED = (
     "rule",
     "FM_BOUNDARY",
     "first",
-)  # what the package calls the expressions of a table
+)  # the package's names for an expression of a table in a loop
 
 
 class Expression(NamedTuple):
@@ -64,14 +64,14 @@ class Expression(NamedTuple):
 
 
 class _Made(NamedTuple):
-    """Stands for a compiled expression while a statement of a module runs again."""
+    """A stand-in for a compiled expression, while a statement of a module runs again."""
 
     pattern: Any
     flags: int
 
 
 class _Maker:
-    """Stands for the module `re` and for `regex`, and notes what they are asked for."""
+    """A stand-in for the module `re` and for `regex`, which records each expression that they get."""
 
     def __init__(self) -> None:
         self.made: list[tuple[_Made, str]] = []
@@ -111,7 +111,7 @@ def _modules() -> Iterator[ModuleType]:
         if found.name not in (
             "newsingest.__main__",
             "newsingest.regex",
-        ):  # the program, and what compiles the expressions
+        ):  # the program itself, and the module that compiles expressions
             yield importlib.import_module(found.name)
 
 
@@ -119,17 +119,17 @@ def _parsed(module: ModuleType) -> ast.Module:
     tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
     for node in ast.walk(tree):
         for child in ast.iter_child_nodes(node):
-            child.parent = node  # type: ignore[attr-defined] # read in _method and _uses
+            child.parent = node  # type: ignore[attr-defined] # read in _uses and _in_function
         assert not (isinstance(node, ast.ImportFrom) and node.module == "re"), f"{module.__name__}: write re.NAME"
     return tree
 
 
 def _uses(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Yield each name of a tree with the attribute that is asked of it, "" where the name stands alone."""
+    """Yield each name that a tree reads, and the attribute of it that the tree reads ("" if none)."""
     for node in ast.walk(tree):
         name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
-        if name is not None and isinstance(node.ctx, ast.Load):  # type: ignore[attr-defined] # as all names have
-            above = node.parent  # type: ignore[attr-defined] # from _parsed
+        if name is not None and isinstance(node.ctx, ast.Load):  # type: ignore[attr-defined] # all names have it
+            above = node.parent  # type: ignore[attr-defined] # set in _parsed
             yield name, above.attr if isinstance(above, ast.Attribute) else ""
 
 
@@ -143,7 +143,7 @@ def _is_call(node: ast.AST) -> bool:
 def _within(
     module: ModuleType, statement: ast.stmt, uses: list[tuple[str, str]], everywhere: list[tuple[str, str]]
 ) -> Iterator[tuple[str, _Made, Iterable[str]]]:
-    """Yield each expression of a statement: where it stands, the expression, the methods that are applied to it."""
+    """Yield each expression of a statement: its module and line, the expression, and the methods applied to it."""
     calls = [node for node in ast.walk(statement) if _is_call(node)]
     if not calls:
         return
@@ -167,7 +167,7 @@ def _within(
         name = held.get(id(made), "")
         known = {use for called, use in (uses if name.startswith("_") else everywhere) if called == name}
         methods = {_METHODS[use] for use in known if use in _METHODS}
-        if not name or "" in known:  # in a table: what the module applies to its other names
+        if not name or "" in known:  # in a table: the methods that the module applies in loops
             methods |= {_METHODS[use] for called, use in uses if called in _LOOPED and use in _METHODS} or set(_EVERY)
         yield f"{module.__name__}:{statement.lineno}", made, [applied] if applied else methods
 
@@ -202,7 +202,7 @@ def _value(node: ast.expr, names: dict[str, Any]) -> Any:
 
 # -- texts -------------------------------------------------------------------------------------------------------------
 
-_MANY = 100  # as often as this a part repeats "without end"
+_MANY = 100  # a repeat with this maximum or more counts as endless
 _OF_CATEGORY = {
     "CATEGORY_SPACE": " \n\u3000",
     "CATEGORY_NOT_SPACE": "x",
@@ -215,7 +215,7 @@ _ANY = "x中 1"
 
 
 def texts(expression: Expression, length: int) -> Iterator[str]:
-    """Yield texts that hold what an expression looks for, over and over, and end in what no expression looks for."""
+    """Yield texts that repeat what an expression looks for, and end in a character that no expression looks for."""
     length = min(length, SHORT.get(expression.pattern, length))
     pattern = expression.pattern if isinstance(expression.pattern, str) else expression.pattern.decode("latin-1")
     tree = importlib.import_module("re._parser").parse(pattern, expression.flags & ~re.LOCALE)
@@ -223,7 +223,7 @@ def texts(expression: Expression, length: int) -> Iterator[str]:
     walk.sequence(tree, "")
     units = list(dict.fromkeys(unit for unit in walk.units if unit))
     pairs = [a + b for a in units[:_PAIRED] for b in units[:_PAIRED] if a != b]
-    # What is applied to a line is tried without all that may stand before each part: a line is short, and its rules are long.
+    # An expression for lines gets no starts: lines are short, and their rules have too many starts to try.
     starts = [""] if length <= _LINE else list(dict.fromkeys(["", *walk.starts]))
     for start in starts:
         for unit in (*units, *(pairs if not start else ())):
@@ -235,14 +235,17 @@ _LINE = 400  # characters
 
 
 class _Walk:
-    """Collects from the tree of an expression what it looks for (units) and what stands before each endless repeat (starts)."""
+    """A walk over the tree of an expression.
+
+    It collects texts that the expression looks for (`units`), and texts before each endless repeat (`starts`).
+    """
 
     def __init__(self) -> None:
         self.units: list[str] = []
         self.starts: list[str] = []
 
     def sequence(self, items: Any, before: str) -> str:
-        """Walk over the items of a sequence; return a short text that it matches, as far as one can tell."""
+        """Walk over the items of a sequence, and return a short text that it probably matches."""
         text = ""
         for operator, argument in items:
             text += self.item(str(operator), argument, before + text)
@@ -251,7 +254,7 @@ class _Walk:
         return text
 
     def item(self, operator: str, argument: Any, before: str) -> str:
-        """Walk over one item; return a text that it matches."""
+        """Walk over one item, and return a text that it matches."""
         if operator == "LITERAL":
             self.units.append(chr(argument))
             return chr(argument)
@@ -273,7 +276,7 @@ class _Walk:
             self.sequence(argument[1], before)
             return ""
         if operator == "BRANCH":
-            return [self.sequence(branch, before) for branch in argument[1]][0]  # noqa: RUF015 - all of them are walked
+            return [self.sequence(branch, before) for branch in argument[1]][0]  # noqa: RUF015 - walk every branch
         return ""  # AT, GROUPREF
 
 

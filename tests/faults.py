@@ -1,7 +1,7 @@
-"""Faults of the machine, put into the calls of a run by which it reaches the disk: the n-th fails, or all from there on.
+"""Simulated faults of the disk: call number n of a run to the disk fails, or all calls from n on.
 
-Only what is done below one folder counts. Files are written through raw files that fail, so that what Python buffers is
-lost as it would be; SQLite's own calls cannot be reached from here, so its statements fail, each as SQLite tells of the error.
+Only calls for files below one folder count. Files are written through raw files that fail, so that Python's buffers
+are lost as on a real fault. SQLite's own calls cannot be replaced, so its statements raise SQLite's error instead.
 """
 
 import builtins
@@ -24,7 +24,10 @@ _CALLS = ("open", "replace", "unlink", "rmdir", "mkdir", "fsync", "fchmod", "sca
 
 
 class Faults:
-    """What goes wrong, and how many calls there were. at: the first call that fails, none where it is 0."""
+    """The calls that fail, and the number of calls so far.
+
+    `at`: the first call that fails (0: none); `number`: its errno; `lasts`: whether all later calls fail too.
+    """
 
     def __init__(self, folder: Path, at: int = 0, number: int = errno.EIO, *, lasts: bool = False) -> None:
         self.calls = self.fired = 0
@@ -37,12 +40,12 @@ class Faults:
         return now
 
     def check(self) -> None:
-        """Fail, if it is time, as a call of the operating system."""
+        """Raise OSError if this call is to fail."""
         if self._is_time():
             raise OSError(self._number, os.strerror(self._number))
 
     def check_base(self, base: sqlite3.Connection | None) -> None:
-        """Fail, if it is time, as a statement: one that cannot write ends its transaction."""
+        """Raise SQLite's error if this statement is to fail; first end the transaction, as SQLite does."""
         if self._is_time():
             if base is not None and base.in_transaction:
                 base.rollback()
@@ -50,12 +53,12 @@ class Faults:
             raise kind(text)
 
     def concerns(self, *arguments: object) -> bool:
-        """Tell whether a call is about something below the folder; one about a number is about a file that is open."""
+        """Return whether a call is for a file below the folder. A call without a path is for an open file: True."""
         names = [os.fsdecode(name) for name in arguments if isinstance(name, str | bytes | os.PathLike)]
         return not names or any(name.startswith(self._folder) for name in names)
 
     def install(self, patch: pytest.MonkeyPatch) -> None:
-        """Put the faults into the calls."""
+        """Replace the calls with calls that can fail."""
         for name in _CALLS:
             patch.setattr(os, name, self._failing(getattr(os, name)))
         patch.setattr(builtins, "open", self._opening(builtins.open))
@@ -93,7 +96,7 @@ class Faults:
 
 
 class _Raw(io.FileIO):
-    """A file that cannot be written when it is time."""
+    """A file whose writes can fail."""
 
     def __init__(self, file: Any, mode: str, faults: Faults) -> None:
         super().__init__(file, mode)
@@ -109,7 +112,7 @@ class _Raw(io.FileIO):
 
 
 class _Base(sqlite3.Connection):
-    """A database whose statements fail when it is time."""
+    """A database connection whose statements can fail."""
 
     faults: Faults
 

@@ -1,6 +1,6 @@
-"""Posts whose text, addresses and code want to be markup in one Markdown renderer or another, for tests of what is written.
+"""Hostile posts: some Markdown renderer reads their text, addresses or code as markup.
 
-`FIXTURES` has one post for each known kind; `posts` makes more out of the same pieces, the same ones for the same seed.
+`FIXTURES` has one post for each known kind. `posts` makes more posts of the same pieces, the same posts for a seed.
 """
 
 import html
@@ -40,7 +40,7 @@ FIXTURES = {
     }.items()
 }
 
-# Text that some renderer would take for markup. `{` and `<` come with what each dialect puts behind them.
+# Text that some renderer reads as markup. `{` and `<` come in all the forms of the dialects.
 TEXTS = [
     f"<script>{RUN}</script>", f"<img src=x onerror={RUN}>", f"<x onclick={RUN}>y</x>", f"<svg onload={RUN}>", "<style>*{}</style>",
     f'<a href="javascript:{RUN}">x</a>', f"<details open ontoggle={RUN}>", "<http://a.example>", f"<javascript:{RUN}>", "<1@b.example>",
@@ -68,24 +68,24 @@ MARKS = [["b"], ["i"], ["code"], ["del"], ["sub"], ["sup"], ["b", "i"]]
 
 
 def escape(text: str) -> str:
-    """Return a text as HTML that holds it."""
+    """Return a text escaped for HTML."""
     return html.escape(text)
 
 
 class Maker:
-    """Makes HTML out of hostile pieces."""
+    """A maker of HTML from hostile pieces."""
 
     def __init__(self, random: Random) -> None:
-        """Take the choices from a source of random numbers."""
+        """Use `random` for every choice."""
         self.random = random
 
     def text(self, most: int = 4) -> str:
-        """Return some pieces, with and without spaces between."""
+        """Return one to `most` pieces, with or without spaces between them."""
         parts = self.random.choices(TEXTS, k=self.random.randint(1, most))
         return "".join(self.random.choice(["", "", " "]) + part for part in parts)
 
     def address(self) -> str:
-        """Return an address, or two as one."""
+        """Return an address, or two addresses joined."""
         return "".join(self.random.choices(ADDRESSES, k=self.random.choice([1, 1, 1, 2])))
 
     def inline(self) -> str:
@@ -114,7 +114,7 @@ class Maker:
         return f"<pre><code{named}>x{escape(chr(10).join(lines))}</code></pre>"
 
     def image(self) -> str:
-        """Return a picture, at times within a link or with a caption."""
+        """Return a picture, sometimes in a link or with a caption."""
         picture = f'<img src="{escape(self.address())}" alt="{escape(self.text())}">'
         if self.random.randrange(3) == 0:
             picture = f'<a href="{escape(self.address())}">{picture}</a>'
@@ -160,6 +160,6 @@ class Maker:
 
 
 def posts(seed: int, count: int) -> list[str]:
-    """Return posts that are the same for the same seed."""
+    """Return `count` posts, the same posts for the same seed."""
     maker = Maker(Random(seed))
     return [HEAD.format(title=json.dumps(maker.text())) + f"<p>甲。</p>{maker.blocks()}" for _ in range(count)]

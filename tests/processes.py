@@ -1,4 +1,4 @@
-"""What the tests know of the processes that a run starts."""
+"""Functions that look at the processes of a run, and wait for them."""
 
 import contextlib
 import time
@@ -10,7 +10,7 @@ Address = IPv4Address | IPv6Address
 
 
 def session(leader: int) -> list[int]:
-    """Return the processes that a process started with a session of its own has left, zombies apart."""
+    """Return the ids of all processes in the session of `leader`, without zombies."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -44,7 +44,7 @@ def command_line(pid: int) -> bytes:
 
 
 def descendants(leader: int) -> set[int]:
-    """Return the processes that a process has started, and those that these have, itself among them."""
+    """Return the ids of a process and of all its descendants."""
     parents = {}
     for entry in Path("/proc").iterdir():
         with contextlib.suppress(OSError):
@@ -58,7 +58,7 @@ def descendants(leader: int) -> set[int]:
 
 
 def ends_of_sockets(pids: set[int]) -> set[tuple[Address, Address]]:
-    """Return the address of the process and of the peer for each socket of TCP or UDP that processes have."""
+    """Return the local address and the peer's address of each TCP and UDP socket of some processes."""
     inodes = set()
     for pid in pids:
         with contextlib.suppress(OSError):
@@ -75,7 +75,7 @@ def ends_of_sockets(pids: set[int]) -> set[tuple[Address, Address]]:
 
 
 def _address(text: str) -> Address:
-    """Return an address of /proc/net: the kernel writes words of 32 bits, the bytes of each in the order of the machine."""
+    """Return an address from /proc/net. The kernel writes words of 32 bits, with the bytes in the machine's order."""
     data = bytes.fromhex(text.partition(":")[0])
     address = ip_address(b"".join(data[at : at + 4][::-1] for at in range(0, len(data), 4)))
     return getattr(address, "ipv4_mapped", None) or address

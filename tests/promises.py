@@ -1,7 +1,7 @@
-"""What holds of every record, whatever it was made of, and of what each exporter writes: the oracle of generated tests.
+"""The promises that every record and every exporter's output must keep, for any input: the oracle of generated tests.
 
-Those who look for hostile input (tests/test_standards.py, fuzz/) call ``read`` and ``exported``; an AssertionError is a
-promise that was broken, and anything else that escapes is a bug as well.
+Tests with hostile input (tests/test_standards.py, fuzz/) call ``read`` and ``exported``. An AssertionError means that a
+promise is broken. Any other exception is a bug as well.
 """
 
 import csv
@@ -38,17 +38,17 @@ POST_KEYS = set(
     "layout title date last_modified_at published description author categories permalink tags lang subtitle stated_date source"
     " stated_permalink stated_slug stated_layout original_url data_source dateline securities article_id render_with_liquid lastmod draft authors isCJKLanguage slug cover url".split()
 )
-OTHERWISE = ("origin", "removed", "warnings", "id")  # what is made anew where our own Markdown is read
+OTHERWISE = ("origin", "removed", "warnings", "id")  # fields that change when our own Markdown is read
 _FENCES = re.compile(r"^---\n", re.MULTILINE)
 _UNSEEN = re.compile(r"[\s\u200b\ufeff]+")
 
 
 class IncompleteError(AssertionError):
-    """Something of an input that the audit does not find in its record."""
+    """The audit does not find all text of an input in its record."""
 
 
 def read(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Article | None:
-    """Return the record of an input, held to the promises; None where it is refused with an error of ours."""
+    """Return the record of an input, or None if newsingest refuses it. Assert that the record keeps its promises."""
     found = parsed(data, name, options)
     if found is None:
         return None
@@ -57,7 +57,7 @@ def read(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Article | No
 
 
 def parsed(data: bytes, name: str, options: ReadOptions = DEFAULT) -> tuple[Source, Article] | None:
-    """Return a decoded input and its record, which keeps the schema; None where it is refused."""
+    """Return a decoded input and its record, or None if newsingest refuses it. Assert that the record is valid."""
     try:
         source = decode(data, name, options)
         article = parse(source, options)
@@ -69,30 +69,30 @@ def parsed(data: bytes, name: str, options: ReadOptions = DEFAULT) -> tuple[Sour
 
 
 def complete(source: Source, article: Article) -> None:
-    """Hold a record to having all of its input."""
+    """Raise IncompleteError if text of the input is missing in the record."""
     found = audit(source.text, article).findings
     if found:
         raise IncompleteError(found[:5])
 
 
 def names_the_input(error: InputError, name: str) -> None:
-    """Hold an error to being one line that says which input it is about."""
+    """Assert that an error is one line and names its input."""
     assert type(error).code not in ("error", "input")
     assert error.path == name
     assert str(error).isprintable()
 
 
 def exported(article: Article) -> None:
-    """Hold what the exporters that write bytes make of a record to what they promise."""
+    """Assert that all exporters that write bytes keep their promises for a record."""
     for check in BYTES.values():
         check(article)
 
 
-# -- one check an exporter -----------------------------------------------------------------------------------------------
+# -- one check for each exporter ---------------------------------------------------------------------------------------
 
 
 def written(name: str, article: Article, **options: Any) -> bytes:
-    """Return what an exporter makes of one article, head and tail as well."""
+    """Return the complete output of an exporter for one article: head, record and tail."""
     chosen, exporter = ExportOptions(**options), BY_NAME[name]
     return exporter.head(chosen) + exporter.record(article, chosen) + exporter.tail(chosen)
 
@@ -146,7 +146,7 @@ def posts_show_all(name: str) -> Callable[[Article], None]:
         assert "{{" not in body
         assert "{%" not in body
         if name == "jekyll":
-            body = body.replace("<br>", " ")  # the one tag there is: in a heading or a cell
+            body = body.replace("<br>", " ")  # the only tag in a post, for line ends in a heading or a cell
         html = cmarkgfm.github_flavored_markdown_to_html(body)
         assert "<!-- raw HTML omitted -->" not in html
         markup = BeautifulSoup(html, "html5lib")
@@ -189,8 +189,8 @@ BYTES: dict[str, Callable[[Article], None]] = {
 
 
 def sqlite_comes_back(articles: list[Article], folder: Path) -> None:
-    """Hold a database to its word. The articles must differ in their origin."""
-    from newsingest.exporters.sqlite_reader import Reader  # noqa: PLC0415 - where it is needed, as pyarrow
+    """Assert that a database returns the articles unchanged. The articles must have different origins."""
+    from newsingest.exporters.sqlite_reader import Reader  # noqa: PLC0415 - only this check needs it
 
     path = put("sqlite", folder / "a.db", articles)
     with closing(Reader(str(path))) as reader:
@@ -210,23 +210,23 @@ STORES: dict[str, Callable[[list[Article], Path], None]] = {
 }
 
 
-# -- what several of them ask --------------------------------------------------------------------------------------------
+# -- helpers of several checks -----------------------------------------------------------------------------------------
 
 
 def squashed(text: str) -> str:
-    """Return a text without white space and what the schema drops; HTML knows no NUL."""
+    """Return a text without white space and characters that the schema drops, with U+FFFD for NUL as in HTML."""
     return _UNSEEN.sub("", text.replace("\0", "\ufffd"))
 
 
 def shows(page: str, *expected: str | None) -> None:
-    """Hold a page to showing texts, white space aside."""
+    """Assert that a page shows the expected texts, apart from white space."""
     page = squashed(page)
     for text in filter(None, expected):
         assert squashed(text) in page, text[:200]
 
 
 def runs_nothing(markup: BeautifulSoup) -> None:
-    """Hold a page to having nothing in it that runs."""
+    """Assert that a page has nothing that runs."""
     assert not markup.find_all(sorted(RUNS))
     points_nowhere_harmful(markup)
 
@@ -250,7 +250,7 @@ def put(name: str, path: Path, articles: Iterable[Article]) -> Path:
 
 
 def from_row(row: dict[str, Any]) -> Article:
-    """Return the record in a row of Parquet."""
+    """Return the record from a row of a Parquet file."""
     record = {name: row[name] for name in Article.__struct_fields__}
     record |= {name: msgspec.json.decode(row[name]) for name in ("body", "extra")}
     return records.decode(msgspec.json.encode(record))

@@ -1,4 +1,4 @@
-"""What may stand in a page that a Markdown renderer made of a record: the record's own elements, and nothing that runs."""
+"""Checks of a page that a Markdown renderer made of a record: only the record's own elements, and nothing that runs."""
 
 import html
 import re
@@ -16,7 +16,7 @@ ELEMENTS = set(
     "html head body p h1 h2 h3 h4 h5 h6 strong em code pre del s sub sup a img figure figcaption ul ol li blockquote"
     " table caption thead tbody tr th td hr br iframe div span dl dt dd".split()
 )
-# Attributes with which renderers adorn what they make; their values are words of theirs.
+# Attributes that renderers add themselves, with plain words as values.
 _ADORNMENTS = {
     "a": {"class"}, "ol": {"start"}, "code": {"class", "data-lang"}, "pre": {"class", "style", "tabindex", "lang"}, "div": {"class"},
     "span": {"class", "style"}, "th": {"align", "style"}, "td": {"align", "style"}, **{f"h{level}": {"id"} for level in range(1, 7)},
@@ -25,16 +25,16 @@ _OURS = {"pre": {"data-lang"}, "img": {"alt"}}
 _POINTS = {"a": "href", "img": "src", "iframe": "src"}
 _WORDS = re.compile(r"(?:[^\W_]|[-_ :;.#%+])*")
 _UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b\ufeff\ufffd]+")
-_MISTUNE = "#harmful-link"  # what it makes of an address that it does not trust
+_MISTUNE = "#harmful-link"  # mistune writes this instead of an address that it does not trust
 
 
 def body(name: str, article: Article) -> str:
-    """Return what an exporter writes behind the front matter."""
+    """Return an exporter's output after the front matter."""
     return BY_NAME[name].record(article, ExportOptions()).decode().split("\n---\n", 1)[1]
 
 
 def strange(page: str, article: Article) -> list[str]:
-    """Return the elements, attributes and addresses of a page that are not the article's."""
+    """Return the elements, attributes and addresses of a page that do not come from the article."""
     markup = BeautifulSoup(page, "html5lib")
     addresses = {_bare(url) for url in _addresses(article.body)}
     found = [f"{text!r}" for text in markup.find_all(string=_is_no_text) if text.strip()]
@@ -61,17 +61,17 @@ def _strange_attributes(tag: Tag, addresses: set[str]) -> Iterator[tuple[str, st
 
 
 def _is_found(link: Tag, address: str) -> bool:
-    """Tell whether a renderer made a link of an address of the web or of mail that stands in the text."""
+    """Return whether a renderer made a link from a web or mail address in the text."""
     return address.startswith(("http://", "https://", "mailto:")) and _bare(address).endswith(_bare(link.get_text()))
 
 
 def _is_no_text(text: object) -> bool:
-    """Tell whether this is a comment, or another thing that is no text; Hugo says by a comment that it left HTML out."""
+    """Return whether a node is a comment or similar. Hugo's comment about HTML that it left out does not count."""
     return isinstance(text, PreformattedString) and text.strip() != "raw HTML omitted"
 
 
 def _bare(address: str) -> str:
-    """Return an address as each renderer comes to it: they encode, and some decode more than once."""
+    """Return an address decoded, to compare it: renderers encode addresses, and some decode them more than once."""
     for _ in range(4):
         address = html.unescape(unquote(address))
     return _UNSEEN.sub("", address)

@@ -1,4 +1,4 @@
-"""Hypothesis strategies: articles as a parser could make them, with text that wants to be markup."""
+"""Hypothesis strategies: articles as a parser could make them, with text that looks like markup."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def line(draw: st.DrawFn) -> str:
 
 @st.composite
 def texts(draw: st.DrawFn, *, strip: bool = True) -> str:
-    """Lines of text, mostly one; a line end is a <br>."""
+    """Draw one or two lines of text; a line end means <br>."""
     text = "\n".join(draw(st.lists(line(), min_size=1, max_size=2)))
     return text if strip or draw(st.booleans()) else text + " "
 
@@ -48,7 +48,7 @@ _ORDER = ("strong", "emphasis", "code", "strike", "sub", "sup")
 
 @st.composite
 def inlines(draw: st.DrawFn) -> tuple[str, tuple[a.Span, ...]]:
-    """Text with its spans: neighbours differ, white space is collapsed over all of it, plain text has none."""
+    """Draw a text and its spans. Neighbouring spans differ, white space is collapsed, and plain text has no spans."""
     if draw(st.booleans()):
         return draw(texts()), ()
     raw = draw(st.lists(st.tuples(texts(strip=False), MARKS, st.none() | ADDRESSES), min_size=1, max_size=4))
@@ -128,7 +128,7 @@ DATES = st.sampled_from([None, "2022-02-14", "2021-12-08T10:46", "2021-12-08T10:
 
 @st.composite
 def articles(draw: st.DrawFn) -> a.Article:
-    """A whole record; what follows from other fields fits them."""
+    """Draw a complete record. Fields that depend on other fields agree with them."""
     body = draw(BODIES)
     title = draw(st.none() | ANY_TEXT)
     text = plain(body)

@@ -1,4 +1,4 @@
-"""`make accuracy`: what counts as right, and what the other tools are given. The tools themselves are not installed here."""
+"""Test `make accuracy`: which answers are right, and what the other tools get. Those tools need not be installed."""
 
 import accuracy
 import pytest

@@ -1,4 +1,4 @@
-"""Articles as a stream of Arrow record batches."""
+"""Test articles as a stream of Arrow record batches."""
 
 import builtins
 import json

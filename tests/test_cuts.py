@@ -1,4 +1,4 @@
-"""How much was removed of an article, and when a person should look at it."""
+"""Test how much was removed from an article, and when a person should look at it."""
 
 from pathlib import Path
 

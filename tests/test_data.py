@@ -1,4 +1,4 @@
-"""From an article to plain data, in Python."""
+"""Test the conversion of an article to plain data in Python."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What `make demo` shows: a table that fits a terminal, and commands that work as they are typed."""
+"""Test what `make demo` shows: a table that fits a terminal, and commands that work as typed."""
 
 import os
 import re
@@ -19,7 +19,7 @@ COMMANDS = 3
 
 @pytest.fixture(scope="module")
 def demo() -> str:
-    """Return the end of the demo, as the recipe in the Makefile makes it."""
+    """Return the output of the demo's last line in the Makefile."""
     names = [path.relative_to(ROOT).as_posix() for path in SAMPLES]
     parse = [sys.executable, "-m", "newsingest", "parse", *names, "--to", "jsonl"]
     records = subprocess.run(parse, cwd=ROOT, capture_output=True, check=True, timeout=60).stdout

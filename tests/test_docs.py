@@ -1,4 +1,4 @@
-"""The documentation says what is true now."""
+"""Test that the documentation is true now."""
 
 import re
 import shlex
@@ -24,14 +24,14 @@ CONVERT = (ROOT / "docs/reference/convert.md").read_text("utf-8")
 SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
 
 
-# A Chinese page shows what its English page shows, to the letter (below): the commands need not run twice.
+# A Chinese page shows exactly the console blocks of its English page (see below), so they need not run twice.
 RUN = [page for page in console_blocks.pages() if not page.is_relative_to(ROOT / "docs/zh")]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", RUN, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_page_shows_what_its_commands_print(page: Path) -> None:
-    """Run `make docs` to write the output of the commands anew."""
+    """Compare a page with the current output of its commands. `make docs` updates the page."""
     text = page.read_text("utf-8")
     assert console_blocks.refreshed(text) == text
 
@@ -139,14 +139,14 @@ def test_every_code_of_an_error_is_documented_and_every_documented_one_exists() 
     )
     for documented in (of_inputs, of_runs):
         assert documented == sorted(documented)
-    assert set(of_inputs) == {*codes_of(InputError), *codes_of(OutputError), InternalError.code}  # those in the ledger
+    assert set(of_inputs) == {*codes_of(InputError), *codes_of(OutputError), InternalError.code}  # errors in ledgers
     assert set(of_inputs) | set(of_runs) == set(codes_of(NewsingestError))
     assert not set(of_inputs) & set(of_runs)
 
 
 def codes_of(kind: type[NewsingestError]) -> Iterator[str]:
-    """Yield the codes of a kind of error and of its subclasses, but for those that tests define."""
-    assert issubclass(inputs.NotAFile, InputError)  # and so found below
+    """Yield the codes of an error class and its subclasses, without classes that tests define."""
+    assert issubclass(inputs.NotAFile, InputError)  # its module is imported, so it is found below
     if kind.__module__.startswith("newsingest."):
         yield kind.code
         for each in kind.__subclasses__():

@@ -1,4 +1,4 @@
-"""What fuzzing found: each file in finds/ broke a promise of the target (fuzz/targets.py) that its folder is named for."""
+"""Test what fuzzing found: each file in finds/TARGET once broke a promise of that target in fuzz/targets.py."""
 
 from pathlib import Path
 

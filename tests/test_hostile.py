@@ -1,4 +1,4 @@
-"""Input that was made to do harm: it is read or refused, within bounds, and what is written of it does none."""
+"""Test hostile input: it is read or refused within limits, and its output does no harm."""
 
 import contextlib
 import json
@@ -41,7 +41,7 @@ def refused(text: str, name: str = "a.html", **limits: int) -> InputError:
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(9)
 )
-# What meets each limit by default, and what is under it.
+# For each default limit: the limit, the error's code, an input beyond the limit, and an input below it.
 BEYOND = [
     ("depth", "too_deep", HEAD + "<div>" * 100_000 + "甲", HEAD + "<div>" * 500 + "甲"),
     ("depth", "too_deep", HEAD + "<ul><li>" * 100_000 + "甲", HEAD + "<ul><li>" * 500 + "甲"),
@@ -211,14 +211,14 @@ KEPT = [
 
 @pytest.mark.parametrize("odd", KEPT, ids=ascii)
 def test_odd_characters_are_kept_everywhere(odd: str) -> None:
-    """Private use, unassigned, bidirectional, joiners, controls, combining marks, tags: in all formats and back."""
+    """Test private, unassigned, bidirectional, joining, control, combining and tag characters in every format."""
     plain = "　　今年江州夏粮收购提前了六天，全市设三百多个点。\n"
     for text, name in (
         (f"---\ntitle: {json.dumps('题' + odd)}\n---\n<p>一{odd}二</p>", "a.html"),
         (f"---\ntitle: 题\n---\n# 题\n\n一{odd}二", "a.md"),
         (f"{plain}　　一{odd}二。\n{plain * 3}", "a.txt"),
     ):
-        options = ReadOptions(format="fullwidth" if name == "a.txt" else "auto")  # such a share of them is no Chinese
+        options = ReadOptions(format="fullwidth" if name == "a.txt" else "auto")  # too few Chinese characters to detect
         article = newsingest.parse_bytes(text.encode(), name=name, options=options)
         assert f"一{odd}二" in article.text
         assert name != "a.html" or article.title == f"题{odd}"
@@ -335,7 +335,7 @@ def test_a_database_with_values_of_other_types(change: str, tmp_path: Path, run:
 
 
 def hot_journal(base: Path, victim: Path) -> Path:
-    """Leave beside a database a journal to be rolled back, which names a file that SQLite deletes when that is done."""
+    """Write a journal next to a database. SQLite rolls it back, and then deletes the file that the journal names."""
     journal = base.with_name(base.name + "-journal")
     with contextlib.closing(sqlite3.connect(base, isolation_level=None)) as found:
         for line in ("PRAGMA synchronous = OFF", "BEGIN", "CREATE TABLE more (a)"):
@@ -373,8 +373,8 @@ def test_no_journal_of_a_stranger_deletes_a_file(
     hot_journal(tmp_path / ("out/.newsingest.db" if "out" in line else "a.db"), victim)
     told = run(*line)
     assert victim.exists()
-    assert told.code == (2 if line[0] == "search" else 1)  # as grep has it
-    if line != ("convert", "a.md", "-o", "a.db"):  # that finds no ledger beside it, and does not open it
+    assert told.code == (2 if line[0] == "search" else 1)  # as grep does
+    if line != ("convert", "a.md", "-o", "a.db"):  # which finds no ledger, and so does not open the database
         assert "-journal next to it would make SQLite delete another file" in told.err
 
 

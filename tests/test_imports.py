@@ -1,4 +1,7 @@
-"""Imports point one way: cli → report → survey → batch → records, pipeline → parsers, exporters → html, news, visible → source → article, errors."""
+"""Test that imports point one way.
+
+cli → report → survey → batch → records, pipeline → parsers, exporters → html, news, visible → source → article, errors.
+"""
 
 import ast
 from pathlib import Path
@@ -8,7 +11,7 @@ import pytest
 from conftest import ROOT
 
 SRC = ROOT / "src" / "newsingest"
-# The floors of the house, the lowest first. A module may import from its own floor's package and from floors below.
+# The layers, the lowest first. A module may import from its own package and from lower layers.
 FLOORS = [
     {
         "article",
@@ -31,7 +34,7 @@ FLOORS = [
     {"ray", "report"},
     {"", "cli", "__main__"},  # "" is the package itself, the public API
 ]
-# Within a floor only these may be imported by the others on it, where one needs another.
+# The only imports allowed within a layer: the importing part, and the imported part.
 BESIDE = {
     ("limits", "errors"),
     ("options", "limits"),
@@ -111,7 +114,7 @@ ROOMS = [path.parent.name for path in sorted((SRC / "batch").glob("*/__init__.py
 
 @pytest.mark.parametrize("path", sorted(SRC.rglob("*.py")), ids=lambda p: str(p.relative_to(SRC)))
 def test_a_room_of_batch_is_entered_by_its_door(path: Path) -> None:
-    """What others need of a room, its ``__init__`` exports."""
+    """Check that other modules import from the ``__init__`` of a subpackage of batch, and not from its modules."""
     for module in imports(path):
         room = module.removeprefix("newsingest.batch.").split(".")[0]
         if module.startswith(f"newsingest.batch.{room}.") and room in ROOMS and path.parent.name != room:

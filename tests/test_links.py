@@ -1,4 +1,4 @@
-"""Every link of the documentation leads somewhere, and its index reaches every page."""
+"""Test that every link of the documentation leads somewhere, and that its index links to every page."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def prose(page: Path) -> str:
 
 
 def links(page: Path) -> Iterator[Link]:
-    """Yield the links of a page to files of the project, those around pictures and the pictures too."""
+    """Yield the links of a page to files of the project, including pictures and links around pictures."""
     text = re.sub(r"`[^`\n]*`", "", prose(page))
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         if not re.match(r"[a-z]+:", target):

@@ -1,4 +1,4 @@
-"""What only some systems have is not needed: every command starts without it, and a run does all its work."""
+"""Test without features that only some systems have: every command starts, and a run does all its work."""
 
 import json
 import os
@@ -15,7 +15,8 @@ from newsingest.cli.main import COMMANDS
 pytestmark = pytest.mark.slow
 
 POST = ROOT / "samples/jekyll/2022-04-08-NW202204082340275561.md"
-# Python runs this at its start, in the workers too. filelock has another way on Windows; here it keeps that of this system.
+# Python runs this at its start, in the workers too. It imports filelock first, which must keep this system's locks
+# (filelock locks in another way on Windows).
 LESS = """
 import os, signal, sys
 import filelock
@@ -32,7 +33,7 @@ for module, names in (
 
 
 def called(tmp_path: Path, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Call a Python in which those modules, flags and signals are missing."""
+    """Run Python without the modules, flags and signals that LESS removes."""
     folder = tmp_path / "site"
     folder.mkdir(exist_ok=True)
     (folder / "sitecustomize.py").write_text(LESS)
@@ -42,7 +43,7 @@ def called(tmp_path: Path, *arguments: object, **environment: str) -> subprocess
 
 
 def on_another(tmp_path: Path, *arguments: object, code: int = 0, **environment: str) -> tuple[str, str]:
-    """Call the command there; return what it wrote."""
+    """Run the command in such a Python, and return its standard output and standard error."""
     done = called(tmp_path, "-m", "newsingest", *arguments, **environment)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr

@@ -1,4 +1,4 @@
-"""The generated pages of the documentation are what their scripts write. Run `make docs` to write them anew."""
+"""Test that the generated pages of the documentation are up to date. `make docs` updates them."""
 
 import doctest
 import shutil

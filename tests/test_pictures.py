@@ -1,4 +1,4 @@
-"""The pictures in docs/pictures show what the commands print now."""
+"""Test that the pictures in docs/pictures show what the commands print now."""
 
 import re
 from xml.etree import ElementTree as ET
@@ -16,7 +16,7 @@ _MOST = 300_000  # bytes of a picture
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
 def test_a_picture_shows_what_its_command_prints(picture: Picture) -> None:
-    """Run `make pictures` to draw them anew."""
+    """Compare a picture with the current output of its command. `make pictures` updates the picture."""
     assert pictures.words((FOLDER / f"{picture.name}.svg").read_text("utf-8")) == pictures.words(
         pictures.drawn(picture)
     )

@@ -1,4 +1,4 @@
-"""The two READMEs say the same: the same commands, numbers, pictures and parts."""
+"""Test that the two READMEs have the same commands, numbers, pictures and parts."""
 
 import re
 

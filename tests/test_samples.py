@@ -1,7 +1,7 @@
-"""Every sample gives its expected record. `pytest --update-expected` writes the records anew; review the diff.
+"""Test that every sample gives its expected record. `pytest --update-expected` updates the records; review the diff.
 
-The record of `samples/jekyll/NAME` is `samples/jekyll/NAME.json`. The records of `samples/archive` are in `tests/records`:
-users convert that folder as a whole, and .json files in it would count as skipped inputs.
+The record of `samples/jekyll/NAME` is `samples/jekyll/NAME.json`. The records of `samples/archive` are in
+`tests/records`: users convert that complete folder, and its .json files would count as skipped inputs.
 """
 
 import json
@@ -20,7 +20,7 @@ RECORDS = ROOT / "tests/records/archive"
 
 
 def expected_record(sample: Path) -> Path:
-    """Return where the expected record of a sample is."""
+    """Return the path of a sample's expected record."""
     beside = sample.with_name(sample.name + ".json")
     return RECORDS / beside.relative_to(ARCHIVE) if ARCHIVE in beside.parents else beside
 

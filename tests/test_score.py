@@ -1,4 +1,4 @@
-"""The gate: accuracy and coverage of labelled folders do not fall below their floors."""
+"""Test that accuracy and coverage of labelled folders do not fall below their floors."""
 
 import os
 from pathlib import Path
@@ -53,7 +53,7 @@ def test_the_score_falls_where_the_reading_is_wrong(tmp_path: Path, monkeypatch:
 
 
 def test_shares_by_archive_and_by_rule(tmp_path: Path) -> None:
-    """INDEX.json says which archive an input is from; a rule is right where what it cut is no text of the label."""
+    """Read the archive of an input from INDEX.json. A rule is right if the label does not keep the removed text."""
     text = "　　江州市昨日召开新闻发布会，通报今年上半年全市经济运行情况。\n　　下半年将继续推动各项政策落地见效。\n　　编辑：王五\n"
     label = {
         **dict.fromkeys(("title", "summary", "published", "modified", "source", "url", "data_source")),

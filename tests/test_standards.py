@@ -1,8 +1,9 @@
-"""Published test suites as input: through the parsers, through every exporter, and back.
+"""Test published test suites as input: through the parsers, through every exporter, and back.
 
-They are not part of this project. NEWSINGEST_STANDARDS names a folder that holds them: html5lib-tests/*.dat (tree construction,
-https://github.com/html5lib/html5lib-tests), yaml-test-suite/*.yaml (https://github.com/yaml/yaml-test-suite),
-commonmark-spec.txt (https://spec.commonmark.org) and naughty-strings.json (https://github.com/minimaxir/big-list-of-naughty-strings).
+The suites are not part of this project. NEWSINGEST_STANDARDS names the folder that holds them:
+html5lib-tests/*.dat (tree construction, https://github.com/html5lib/html5lib-tests),
+yaml-test-suite/*.yaml (https://github.com/yaml/yaml-test-suite), commonmark-spec.txt (https://spec.commonmark.org)
+and naughty-strings.json (https://github.com/minimaxir/big-list-of-naughty-strings).
 """
 
 import json
@@ -24,18 +25,18 @@ pytestmark = [
     pytest.mark.timeout(400),
     pytest.mark.slow,
 ]
-# What the audit gets wrong, and why.
+# Inputs that the audit judges wrongly, and why.
 KNOWN = {
-    # The end of a script that the end of the post cuts off is no text to a parser; to the audit the script has no end.
+    # The post ends within the end tag of a script: a parser drops that tag, but to the audit the script has no end.
     *(f"{start}><script>alert(123);</script x=" for start in ("", "# ><script>alert(123);</script x=\n\n")),
-    '[foo <bar attr="][ref]">\n\n[ref]: /uri\n',  # <bar …> is text, for HTML knows no such element; it takes [ref] for a link
-    "[foo]: <>\n\n[foo]\n",  # an address of no character: to the audit the definition is text
+    '[foo <bar attr="][ref]">\n\n[ref]: /uri\n',  # HTML has no <bar>, so it is text; the audit sees a link [ref]
+    "[foo]: <>\n\n[foo]\n",  # the address is empty, so the audit takes the definition for text
 }
 POST = "---\ntitle: 题\n---\n{}\n"
 
 
 def held(inputs: list[tuple[str, str]], folder: Path) -> int:
-    """Hold each input (name and text) to all promises, and the stores to holding all of them; return how many were read."""
+    """Check all promises for each input (name and text), and for stores of all records. Return how many were read."""
     broken, articles = [], []
     for name, text in inputs:
         data = text.encode("utf-8", "surrogatepass")
@@ -47,7 +48,7 @@ def held(inputs: list[tuple[str, str]], folder: Path) -> int:
             articles.append(found[1])
             if text.split("---\n", 2)[-1].removesuffix("\n") not in KNOWN:
                 complete(*found)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is told with its input, and the rest goes on
+        except Exception as error:  # noqa: BLE001 - report any error with its input, and go on
             broken.append(f"{data!r}: {type(error).__name__}: {error}")
     assert not broken, f"{len(broken)} of {len(inputs)}:\n" + "\n\n".join(broken[:20])
     in_stores(articles, folder)
@@ -78,7 +79,7 @@ def test_tree_construction_inputs_as_bodies(tmp_path: Path) -> None:
 
 # -- YAML ------------------------------------------------------------------------------------------------------------------
 
-# How the suite shows what would not be seen.
+# How the suite shows invisible characters.
 _VISIBLE = (("␣", " "), ("—", ""), ("»", "\t"), ("←", "\r"), ("⇔", "\ufeff"), ("↵", ""), ("∎\n", ""))
 
 

@@ -1,4 +1,4 @@
-"""What facts add up to."""
+"""Test the numbers that the facts of several articles add up to."""
 
 import random
 from itertools import pairwise

@@ -16,7 +16,7 @@ from newsingest.text import collapse, plain, unescaped
         ("甲\u2028乙\x85丙", "甲乙丙"),
         ("甲，\n2021年，占45%\n。他说：\nGDP（\nAPP）\nend", "甲，2021年，占45%。他说：GDP（APP）end"),
         ("甲， 2021年 。", "甲， 2021年 。"),
-        ("说“\nCPI”\nend", "说“ CPI” end"),  # such quotation marks stand in English as well
+        ("说“\nCPI”\nend", "说“ CPI” end"),  # English has these quotation marks as well
         ("  甲  ", "甲"),
         ("\ufeff甲\u200b乙", "甲乙"),
         ("，！（）兀\ufa0c", "，！（）兀\ufa0c"),

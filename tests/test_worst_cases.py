@@ -1,7 +1,7 @@
-"""No rule costs more than its share, whatever a document holds: each is fed its own words, tens of thousands of times over.
+"""Test that no rule is slow on any document: each rule gets its own words, repeated tens of thousands of times.
 
-What a rule looks for is what makes it go back and try again. Reading one of these documents takes some 10 to 50 ms; a rule that
-tries every start against every end would need seconds, and one that tries every way to part a text would never end.
+The words that a rule looks for make it backtrack. Reading one of these documents takes about 10 to 50 ms. A rule that
+tries every start with every end would need seconds, and a rule that tries every way to split a text would never end.
 """
 
 import contextlib
@@ -53,7 +53,7 @@ _MARKS = (
 
 
 def _rules() -> Iterator[str]:
-    """Yield the expression of each rule in the modules that a document goes through."""
+    """Yield the expression of each rule in the modules that read a document."""
     for module in pkgutil.walk_packages(newsingest.__path__, "newsingest."):
         if module.name.split(".")[1] in _PARTS:
             for value in vars(importlib.import_module(module.name)).values():
@@ -70,7 +70,7 @@ def _within(value: Any) -> Iterator[str]:
 
 
 def words() -> list[str]:
-    """Return the words that the rules look for, but for the characters in their classes."""
+    """Return the words that the rules look for, without the characters of character classes."""
     plain = (re.sub(r"\[[^\]]*\]", " ", rule) for rule in _rules())
     words = {word for rule in plain for word in re.findall(r"[\u3400-\u9fff]{1,8}|[A-Za-z]{2,}", rule)}
     return sorted(words)
@@ -143,11 +143,11 @@ def _seconds(expression: Expression, number: int, size: int, enough: float = 0) 
 
 
 def _suspects(expression: Expression) -> Iterator[int]:
-    """Yield the numbers of the texts that take long."""
+    """Yield the numbers of the texts on which an expression is slow."""
     apply = _applied(expression)
     for number, text in enumerate(texts(expression, _SCREENED)):
         document = _as_read(expression, text)
-        for _ in range(2):  # other work on the machine takes long now and then
+        for _ in range(2):  # twice, since other work on the machine may slow down one try
             start = time.perf_counter()
             apply(document)
             if time.perf_counter() - start < _SUSPECT:

@@ -79,7 +79,7 @@ def is_taken(name: str, flag: str, suffix: str, packing: str, slash: str) -> boo
 
 
 def found_in(target: Path, name: str) -> Any:
-    """Return the content of a destination: the files of a folder, the sorted records of parts, or the bytes of a file."""
+    """Return the content of a destination: files of a folder, sorted records of parts, or bytes of a file."""
     if target.is_file():
         return rows_of_database(target) if name == "sqlite" else unpacked(target)
     parts = sorted(target.glob("part-*"))

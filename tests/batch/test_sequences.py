@@ -55,7 +55,7 @@ def edit(root: Path, dice: random.Random, clock: Clock) -> None:
 
 
 def in_a_process(arguments: list[str], dice: random.Random, kill: int) -> int:
-    """Run the command in a process. Return its exit code. It ends, as by kill -9, at disk operation `kill` (0: never)."""
+    """Run the command in a process, and return its exit code. Disk operation `kill` ends it like kill -9 (0: never)."""
     count = dice.choice([64, 3, 1])
     chunk = Portion(least=count, most=count, size=dice.choice([4 << 20, 300]))
     buffer, seconds = dice.choice([1 << 20, 70]), dice.choice([0.5, -1])

@@ -1,4 +1,4 @@
-"""Test runs that are killed, interrupted or out of disk space, and then resumed: the outputs are as without the break."""
+"""Test runs that are killed, interrupted or out of disk space, and then resumed: no output differs from a fresh run."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The tokens of HTML, by the rules of the standard's tokenizer; each rule of our own has its case too."""
+"""Test the tokens of HTML, by the rules of the standard's tokenizer and by our own rules."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from newsingest.visible.mask import Mask
 
 
 def shown(html: str) -> str:
-    """Return the text of HTML as the audit sees it, its character references read."""
+    """Return the text of HTML as the audit sees it, with character references resolved."""
     mask = Mask(html)
     mask_html(mask)
     return "".join(piece.text for piece in mask.pieces())
@@ -41,7 +41,7 @@ def test_comments_and_declarations(html: str, text: str) -> None:
         ("<img alt=''src=a>甲", "甲"),
         ("甲<&#47;p><&#x2F;b>", "甲"),
         ("<o:p>甲</o:p>", "甲"),
-        # With an error in it a tag ends at its first `>`: the standard reads on to the next quote.
+        # Our rule: a tag with an error ends at its first `>`. In the standard it ends after the next quote.
         ('<p class="a" ">甲', "甲"),
         ('<img alt=">甲<b>乙</b>', "甲乙"),
         ("<div \\\"foo=''>甲", "甲"),
