@@ -1,4 +1,7 @@
-"""The archive that all consumers read: the samples, and articles with what formats trip over."""
+"""Fixtures for the tests of consumers: the archive that all consumers read, and its articles.
+
+The archive has the samples, and articles with text that is hard for an output format.
+"""
 
 import os
 import shutil
@@ -51,7 +54,7 @@ author: 王五
 
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder of inputs; with a corpus, that too."""
+    """Return a folder of inputs. It holds the corpus too, if NEWSINGEST_CORPUS names one."""
     folder = tmp_path_factory.mktemp("archive") / "in"
     shutil.copytree(ROOT / "samples", folder / "samples", ignore=shutil.ignore_patterns("*.json"))
     for name, text in HARD.items():
@@ -65,7 +68,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def articles(archive: Path) -> dict[str, Article]:
-    """Return the articles of the archive by their place in it."""
+    """Return the articles of the archive, by relative path."""
     found = {}
     for path in sorted(archive.rglob("*")):
         if path.is_file():
@@ -82,7 +85,7 @@ Convert = Callable[..., Path]
 
 @pytest.fixture(scope="session")
 def convert(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Convert:
-    """Return a function that converts the archive into a new place of that name."""
+    """Return a function that converts the archive into a new destination with a given name."""
 
     def run(name: str, *options: str) -> Path:
         target = tmp_path_factory.mktemp("out") / name
@@ -95,7 +98,7 @@ def convert(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Convert:
 
 
 def program(name: str) -> str:
-    """Return the path of a program; a test that needs one that is missing fails."""
+    """Return the path of a program. Fail the test if the program is not installed."""
     found = shutil.which(name)
     assert found, f"{name} is not installed: make test-consumers installs it"
     return found

@@ -1,6 +1,6 @@
-"""kramdown, as Jekyll calls it, and its HTML levelled to what our records say in other words.
+"""kramdown as Jekyll calls it, and its HTML in the form that our records have.
 
-The HTML is then read as the body of a post, so that all that is no Markdown - HTML, the rules of newsrooms - is the same on both sides.
+The tests then read this HTML as the body of a post, so that HTML and the rules for news work the same on both sides.
 """
 
 import json
@@ -18,7 +18,7 @@ require "json"; require "kramdown"; require "kramdown-parser-gfm"
 options = JSON.parse(ARGV[0], symbolize_names: true)
 puts JSON.generate(JSON.parse(STDIN.read).map { |text| Kramdown::Document.new(text, options).to_html })
 """
-# Jekyll's own, but that quotes, dashes and formulas stay as they are written.
+# Jekyll's own options, except that quotes, dashes and formulas stay as written.
 JEKYLL: dict[str, object] = {
     "input": "GFM",
     "hard_wrap": False,
@@ -38,7 +38,7 @@ JEKYLL: dict[str, object] = {
 
 
 def html(texts: list[str], options: dict[str, object] = JEKYLL) -> list[str]:
-    """Return the HTML that kramdown makes of each text; one process does all."""
+    """Return the HTML that kramdown makes of each text, in one process."""
     command = [program("ruby"), "-Eutf-8:utf-8", "-e", _RENDER, json.dumps(options)]
     done = subprocess.run(command, input=json.dumps(texts).encode(), capture_output=True, check=False, timeout=_SECONDS)
     assert done.returncode == 0, done.stderr.decode()
@@ -47,7 +47,7 @@ def html(texts: list[str], options: dict[str, object] = JEKYLL) -> list[str]:
 
 
 def levelled(page: str) -> str:
-    """Return HTML of kramdown in which notes, definitions, task lists and formulas stand as in our records."""
+    """Return kramdown's HTML with notes, definitions, task lists and formulas in the form of our records."""
     soup = BeautifulSoup(page, "html5lib")
     for contents in soup.select("ul#markdown-toc, ol#markdown-toc"):
         contents.decompose()
@@ -66,11 +66,11 @@ def levelled(page: str) -> str:
         _level_definitions(soup, definitions)
     body = soup.body
     assert body is not None
-    return body.decode_contents().replace("{", "&#123;")  # or it would be Liquid, which Jekyll reads before kramdown
+    return body.decode_contents().replace("{", "&#123;")  # a plain brace would be read as Liquid
 
 
 def _level_notes(soup: BeautifulSoup, notes: Tag) -> None:
-    """Write each note behind its mark, without the links back."""
+    """Write each note after its mark, without the links back to the text."""
     for back in notes.select("a.reversefootnote"):
         back.decompose()
     for note in notes.select("ol > li"):
@@ -88,7 +88,7 @@ def _level_notes(soup: BeautifulSoup, notes: Tag) -> None:
 
 
 def _level_definitions(soup: BeautifulSoup, definitions: Tag) -> None:
-    """Make a paragraph of each term, and a list of what is said of it."""
+    """Make a paragraph of each term, and a list of its definitions."""
     made = soup.new_tag("div")
     for part in list(_children(definitions)):
         if part.name == "dt":

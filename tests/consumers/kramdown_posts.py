@@ -1,6 +1,6 @@
-"""Posts that are made of kramdown's constructs, for its reading to be held to ours: always the same ones.
+"""Generated posts with kramdown's constructs, to compare kramdown's reading with ours. The posts are always the same.
 
-In a shape, 句 stands for a sentence, 词 for a noun, and 数 for a number; each is another one wherever it stands.
+In a shape, 句 means a sentence, 词 a noun, and 数 a number. Each place gets a different one.
 """
 
 import re
@@ -506,7 +506,7 @@ _MIXED = 200
 
 
 class Post(Struct, frozen=True):
-    """A post, the kind of constructs in it ("" for several), and the Markdown of its body."""
+    """A post: its name, the kind of its constructs ("" for several kinds), and the Markdown of its body."""
 
     name: str
     kind: str
@@ -514,7 +514,7 @@ class Post(Struct, frozen=True):
 
 
 def posts(alone: frozenset[str]) -> list[Post]:
-    """Return one post of each shape, then 200 of several shapes. alone: kinds that stand in none of these."""
+    """Return one post of each shape, then 200 posts of several shapes. `alone`: kinds that are not in these 200."""
     dice = Random(20261129)
     made = [
         Post(f"{kind} {number}", kind, _written(dice, [shape]))
@@ -523,13 +523,13 @@ def posts(alone: frozenset[str]) -> list[Post]:
     ]
     kinds = [kind for kind in SHAPES if kind not in alone]
     for number in range(1, _MIXED + 1):
-        shapes = [dice.choice(SHAPES[kind]) for kind in dice.sample(kinds, 4)]  # one list of contents a post is enough
+        shapes = [dice.choice(SHAPES[kind]) for kind in dice.sample(kinds, 4)]  # at most one table of contents a post
         made.append(Post(f"mixed {number}", "", _written(dice, shapes)))
     return made
 
 
 def _written(dice: Random, shapes: list[str]) -> str:
-    """Return a body: shapes between paragraphs. Names of notes and links are another one in each shape."""
+    """Return a body with the shapes between paragraphs. Each shape gets its own names of notes and links."""
     parts = [f"## {_noun(dice)}{_noun(dice)}", _sentence(dice)]
     for number, shape in enumerate(shapes):
         parts += [_filled(dice, _NAME.sub(rf"\g<0>{number}", shape)), _sentence(dice)]

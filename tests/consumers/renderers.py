@@ -1,6 +1,6 @@
-"""Markdown renderers, each as a function from documents to the HTML that it makes of them.
+"""Markdown renderers, each as a function that turns documents into HTML.
 
-They are as permissive as they can be set: raw HTML stays, and so do the attributes that a document asks for.
+Their settings are as permissive as possible: raw HTML stays, and documents may set attributes.
 """
 
 import subprocess

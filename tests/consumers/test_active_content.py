@@ -1,4 +1,4 @@
-"""Hostile records, written as Markdown, in every renderer: no element, attribute or address but the record's own."""
+"""Test hostile records as Markdown in every renderer: all elements, attributes and addresses are the record's own."""
 
 import pytest
 
@@ -12,7 +12,7 @@ _SEED, _COUNT = 20220304, 250
 
 @pytest.fixture(scope="module")
 def hostile() -> list[newsingest.Article]:
-    """Return records of the known kinds, and as many again that are made up."""
+    """Return one record of each known kind, and generated records."""
     texts = [*FIXTURES.values(), *posts(_SEED, _COUNT)]
     return [newsingest.parse_bytes(text.encode(), name="2022-03-04-a.html") for text in texts]
 

@@ -1,4 +1,4 @@
-"""newsingest.to_arrow as those take it who read the Arrow C stream, and the Python examples of the documentation."""
+"""Test newsingest.to_arrow with libraries that read an Arrow C stream, and the Python examples of the documentation."""
 
 from pathlib import Path
 from typing import Any

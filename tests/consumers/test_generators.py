@@ -1,4 +1,4 @@
-"""Posts build in Jekyll and Hugo under their default settings, and titles and paragraphs are in the pages they make."""
+"""Test that Jekyll and Hugo build posts with default settings, and that the pages have all titles and paragraphs."""
 
 import re
 import subprocess

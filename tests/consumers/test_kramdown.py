@@ -1,7 +1,7 @@
-"""Our reading of kramdown's constructs held to kramdown's own: visible text, and the kinds of blocks.
+"""Compare our reading of kramdown's constructs with kramdown's own: visible text, and kinds of blocks.
 
-What is levelled: quotes, dashes, tables of contents and numbers of notes (`consumers/kramdown.py`), white space and percent-encoding.
-Where the two differ, a table says who is right; what stands there and differs no longer fails.
+The comparison ignores quotes, dashes, tables of contents and numbers of notes (`consumers/kramdown.py`), white space
+and percent-encoding. A table says who is right if the two differ. An entry that no longer differs fails the test.
 """
 
 import os
@@ -25,7 +25,7 @@ from newsingest.source import decode
 
 OURS, GFM, KRAMDOWN, BOTH = "ours", "ours, as in GFM", "kramdown", "both"
 
-# Kinds of constructs that the two read in different ways: who is right, and why.
+# Constructs that kramdown and newsingest read in different ways: who is right, and why.
 DIFFERENCES = {
     "container": (OURS, "kramdown knows none; markdown-it's and Pandoc's marks are no text, the title is a paragraph"),
     "definition that nothing refers to": (OURS, "nothing is lost: it may be words, and is text"),
@@ -66,7 +66,7 @@ Kinds = list[tuple[str, str]]
 
 
 def kinds_of(blocks: Iterable[Block], place: str = "") -> Iterator[tuple[str, str]]:
-    """Yield of each block what it is, with the lists and quotes that it stands in, and its text."""
+    """Yield the kind of each block, after the lists and quotes around it, and the block's text."""
     for block in blocks:
         if isinstance(block, List):
             for number, item in enumerate(block.items):
@@ -98,7 +98,7 @@ def _read(body: str, name: str) -> Kinds:
 
 
 def _differing(bodies: dict[str, str]) -> dict[str, str]:
-    """Return, by name, how our reading of each body differs from kramdown's, where it does."""
+    """Return the difference between our reading and kramdown's, for each body that differs, by name."""
     found = {}
     for (name, body), page in zip(bodies.items(), kramdown.html(list(bodies.values())), strict=True):
         theirs, ours = _read(kramdown.levelled(page), "a.html"), _read(body, "a.md")
@@ -131,7 +131,7 @@ CORPUS = os.environ.get("NEWSINGEST_CORPUS", "")
 
 @pytest.mark.skipif(not CORPUS, reason="NEWSINGEST_CORPUS names no folder")
 def test_posts_of_a_corpus_are_read_as_kramdown_reads_them() -> None:
-    """Posts with template tags are left out: Jekyll reads those before kramdown sees the text."""
+    """Leave out posts with template tags, because Jekyll replaces the tags before kramdown reads the text."""
     paths = [path for path in sorted(Path(CORPUS).rglob("*")) if path.is_file()]
     bodies = {name: body for path in paths for name, body in _markdown(path)}
     found = _differing(bodies)
@@ -143,7 +143,7 @@ def test_posts_of_a_corpus_are_read_as_kramdown_reads_them() -> None:
 
 
 def _markdown(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield the body of a post that is read as Markdown, under its identifier, shortened, and its path."""
+    """Yield the name (shortened id and path) and the body of a post that is read as Markdown."""
     data = path.read_bytes()
     try:
         article = newsingest.parse_bytes(data, name=str(path))

@@ -1,4 +1,4 @@
-"""Markdown and indented text read back by the tool itself."""
+"""Test that newsingest reads its own Markdown back to the same article."""
 
 import newsingest
 from consumers.conftest import Convert

@@ -1,4 +1,4 @@
-"""A report in a browser: nothing of an input runs in it, it fits its window, and the search finds."""
+"""Test a report in a browser: no code from an input runs, the page fits its window, and the search works."""
 
 import re
 import subprocess
@@ -18,7 +18,7 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-# What breaks out of each place that a text may stand in: between tags, in an attribute, in a script, a style, a comment.
+# Text that breaks out of each place for a text: between tags, in an attribute, in a script, a style or a comment.
 EVIL = (
     "\"'><img src=x onerror=\"document.title='evil'\"><svg onload=\"document.title='evil'\"><script>document.title='evil'"
     "</script></title></style></pre></script><script>document.title='evil'</script>--><iframe srcdoc=\"<script>"
@@ -41,7 +41,7 @@ note: '{quoted}'
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the report of a hostile folder and the samples."""
+    """Return the path of a report on hostile inputs and the samples."""
     folder = tmp_path_factory.mktemp("report")
     (folder / "in").mkdir()
     text = POST.format(
@@ -71,7 +71,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def dumped(page: Path, profile: Path, *flags: str) -> str:
-    """Return the page as the browser has it once its scripts have run."""
+    """Return the HTML of the page in the browser after its scripts have run."""
     done = subprocess.run(
         [CHROMIUM, "--headless", *FLAGS, *flags, f"--user-data-dir={profile}", "--dump-dom", page.as_uri()],
         check=True, capture_output=True, timeout=100,
@@ -85,7 +85,7 @@ def test_nothing_of_an_input_runs(page: Path, tmp_path: Path) -> None:
     assert title is not None
     assert title[1].endswith(" – newsingest report")
     assert '<form id="search" role="search">' in found, "the script of the page has run"
-    naked = tmp_path / "naked.html"  # without its policy: the escaping alone must do
+    naked = tmp_path / "naked.html"  # without the page's policy, the escaping alone must protect it
     naked.write_text(re.sub("<meta http-equiv=.Content-Security-Policy.*?>", "", page.read_text("utf-8")), "utf-8")
     assert title[0] in dumped(naked, tmp_path / "other")
 
@@ -159,7 +159,7 @@ def test_the_keyboard_reaches_the_text(browser: Any, page: Path) -> None:
     tab.close()
 
 
-# Texts whose contrast with what is behind them is below 4.5:1 (WCAG 2.2, 1.4.3).
+# Return the elements whose text has less contrast with its background than 4.5:1 (WCAG 2.2, 1.4.3).
 CONTRAST = """
 () => {
   const rgb = (text) => text.match(/[\\d.]+/g).map(Number);

@@ -1,4 +1,4 @@
-"""The recipe of docs/guides/spark.md, as it stands there, on the archive of the other consumers."""
+"""Test the recipe of docs/guides/spark.md, unchanged, on the archive of the other consumers."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""SQLite, Parquet, JSON Lines and CSV as those see them who read them every day."""
+"""Test SQLite, Parquet, JSON Lines and CSV outputs with common programs that read them."""
 
 import datetime as dt
 import json
@@ -132,7 +132,7 @@ def test_pandas_and_pyarrow_read_parquet(parquet: Path, articles: dict[str, Arti
 
 def test_the_datasets_library_reads_parquet(parquet: Path, articles: dict[str, Article], tmp_path: Path) -> None:
     os.environ["HF_HUB_OFFLINE"] = "1"
-    from datasets import load_dataset  # noqa: PLC0415 - it reads the variable when it is imported
+    from datasets import load_dataset  # noqa: PLC0415 - the import reads the variable
 
     found = load_dataset("parquet", data_files=f"{parquet}/*.parquet", split="train", cache_dir=str(tmp_path))
     assert {row["origin"]["path"]: row["title"] for row in found} == {
@@ -146,7 +146,7 @@ def test_the_datasets_library_reads_parquet(parquet: Path, articles: dict[str, A
 
 def test_duckdb_and_pandas_read_json_lines(lines: Path, articles: dict[str, Article]) -> None:
     with duckdb.connect() as engine:
-        query = f"SELECT origin.path, title, text FROM read_json_auto('{lines}', maximum_object_size=100000000)"  # noqa: S608 - as above
+        query = f"SELECT origin.path, title, text FROM read_json_auto('{lines}', maximum_object_size=100000000)"  # noqa: S608 - our own file
         rows = engine.execute(query).fetchall()
     assert {row[0]: row[1:] for row in rows} == {path: (one.title, one.text) for path, one in articles.items()}
     frame = pd.read_json(lines, lines=True, dtype=False)

@@ -1,4 +1,4 @@
-"""schema.org as a JSON-LD processor sees it, and the JSON Schema of the record."""
+"""Test the schema.org output with a JSON-LD processor, and records with the JSON Schema."""
 
 import json
 from typing import Any
@@ -16,14 +16,14 @@ _VOCABULARY = "https://schema.org/"
 
 
 def offline(address: str, _options: dict[str, Any]) -> dict[str, Any]:
-    """Answer for schema.org with a context of its vocabulary: nothing is fetched."""
+    """Return a context for schema.org's vocabulary, so that nothing is fetched from the network."""
     assert address.rstrip("/") == "https://schema.org"
     context = {"@vocab": _VOCABULARY, "url": {"@type": "@id"}, "embedUrl": {"@type": "@id"}}
     return {"contextUrl": None, "documentUrl": address, "document": {"@context": context}}
 
 
 def properties(node: dict[str, Any]) -> None:
-    """Hold the properties of a node, and of those in it, against those of its type and its parents."""
+    """Assert that the type of a node, and of each node in it, has all the properties that the node has."""
     (kind,) = node["@type"]
     known = set(getattr(msgspec_schemaorg.models, kind.removeprefix(_VOCABULARY)).__struct_fields__)
     for name, values in node.items():
