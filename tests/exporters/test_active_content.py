@@ -1,4 +1,4 @@
-"""What would be markup to some Markdown renderer, byte for byte as it is written; tests/consumers shows it to the renderers."""
+"""Test the exact output for text that some Markdown renderer reads as markup; tests/consumers runs the renderers."""
 
 from collections.abc import Callable
 
@@ -58,11 +58,11 @@ def written(name: str, markup: str) -> str:
         ("<ul><li><pre>  &lt;b></pre></li></ul>", "- <pre>\n    &lt;b&gt;</pre>", "- &lt;b>"),
         ("<ul><li>乙</li></ul><pre>  &lt;b></pre>", "- 乙\n\n<pre>\n  &lt;b&gt;</pre>", "- 乙\n\n&lt;b>"),
         ("<blockquote><pre>&lt;b>\n\nc</pre></blockquote>", "> <pre>\n> &lt;b&gt;\n>\n> c</pre>", ">     <b>\n>\n>     c"),
-        # controls
+        # control characters
         ("<p>乙\x1b[31m\x0b\x9b丙</p>", "乙&#27;\\[31m &#155;丙", "乙&#27;\\[31m &#155;丙"),
         ("<pre>乙\x1b\n    \x0b丙</pre>", "<pre>\n乙&#27;\n    &#11;丙</pre>", "乙&#27;  \n丙"),
         ("<table><tr><td>乙\x1b`</td><td>[丙](d)</td></tr></table>", "<table>\n<tr><td>乙&#27;&#96;</td><td>[丙&#93;(d)</td></tr>\n</table>", "|   |   |\n| --- | --- |\n| 乙&#27;&#96; | \\[丙\\](d) |"),
-        # what changes a text
+        # marks that would change a text
         ("<p>价格$$5$$，$1</p>", "价格&#36;&#36;5&#36;&#36;，$1", "价格\\$\\$5\\$\\$，$1"),
         ("<p>: 乙</p>", "&#58; 乙", "\\: 乙"),
         ("<p>&amp;lt; AT&amp;T</p>", "&amp;lt; AT\\&T", "&amp;lt; AT&amp;T"),

@@ -1,4 +1,4 @@
-"""Columns that are worked out from a record: dates without their zone, in UTC, and as days; the parts of the origin."""
+"""Test columns that are computed from a record: dates without zone, in UTC and as days, and the parts of the origin."""
 
 import json
 

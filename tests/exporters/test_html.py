@@ -1,4 +1,4 @@
-"""HTML pages: everything a reader sees is there, and nothing of an article can run."""
+"""Test HTML pages: no code from an article can run."""
 
 import pytest
 from bs4 import BeautifulSoup

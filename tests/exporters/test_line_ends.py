@@ -1,4 +1,4 @@
-"""A line end in the text of a block is a break in every output."""
+"""Test that a line end in the text of a block is a break in every output."""
 
 import pytest
 from bs4 import BeautifulSoup

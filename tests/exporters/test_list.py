@@ -1,4 +1,4 @@
-"""The list of exporters and what each of them says of itself."""
+"""Test that the list of exporters agrees with the exporters."""
 
 from newsingest.exporters import BY_NAME, BY_SUFFIX, SUFFIXES, suffix_of
 

@@ -1,4 +1,4 @@
-"""Parquet: nothing of a record is missing, columns have their types, parts are whole."""
+"""Test Parquet output: columns have their types, and the parts hold each record once."""
 
 import datetime as dt
 import sys

@@ -1,4 +1,4 @@
-"""Posts for Jekyll and Hugo: front matter, names, and text in which neither generator finds markup."""
+"""Test posts for Jekyll and Hugo: front matter, names, and text in which neither generator finds markup."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ def test_a_carriage_return_in_code_leaves_no_fence() -> None:
     ("code", "rest"), [("- x", ""), ("a\n 1. x", ""), ("a\n\n***\nx", ""), ("a\n\n- - -\nx", "<p>甲</p>")]
 )
 def test_code_in_a_list_that_kramdown_would_read_is_text(code: str, rest: str) -> None:
-    """kramdown 2.4 finds no fence there, or ends the list within it: what follows would be markup (seen with Jekyll 4.3)."""
+    """Write such code as text: kramdown 2.4 finds no fence, or ends the list in the code (seen with Jekyll 4.3)."""
     post = f"---\ntitle: x\n---\n<p>甲</p><ul><li>{rest}<pre>{code}\n&lt;script&gt;</pre></li></ul>".encode()
     body = written("jekyll", newsingest.parse_bytes(post, name="a.html"))[1]
     assert "`" not in body
@@ -194,7 +194,7 @@ def test_addresses_that_run_are_no_links() -> None:
     ],
 )
 def test_a_list_that_does_not_start_at_one_shows_its_numbers(name: str, html: str, shown: str) -> None:
-    """kramdown 2.4 counts each list from 1, and makes one list of two."""
+    """Write the numbers as text: kramdown 2.4 counts each list from 1, and joins two lists to one."""
     body = written(name, newsingest.parse_bytes(f"---\ntitle: x\n---\n{html}".encode(), name="a.html"))[1]
     page = BeautifulSoup(cmarkgfm.markdown_to_html(body), "html.parser")
     assert " ".join(page.get_text(" ").split()).replace("乙 丙", "乙丙") == shown

@@ -1,4 +1,4 @@
-"""What each output format promises of every article (promises.py): held to samples, and to articles made to be trouble."""
+"""Test the promises of each output format (promises.py) with the samples and with generated, difficult articles."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The database: nothing of a record is missing in it, articles are known by origin, any run of characters is found."""
+"""Test the database: it knows articles by origin, and a search finds any run of Chinese characters."""
 
 import sqlite3
 from pathlib import Path
@@ -32,7 +32,7 @@ def test_instants_stand_beside_dates_as_written(tmp_path: Path) -> None:
     records = [newsingest.parse_bytes(post.encode(), name=f"{n}.md") for n, post in enumerate(posts)]
     base = sqlite3.connect(put("sqlite", tmp_path / "a.db", records))
     names = "published, published_at, published_local, published_date"
-    assert base.execute(f"SELECT {names} FROM articles ORDER BY key").fetchall() == [  # noqa: S608 - as it stands here
+    assert base.execute(f"SELECT {names} FROM articles ORDER BY key").fetchall() == [  # noqa: S608 - a constant
         ("2022-02-14T01:41:48+08:00", "2022-02-13T17:41:48Z", "2022-02-14T01:41:48", "2022-02-14"),
         ("2022-02-14", None, "2022-02-14", "2022-02-14"),
         ("2022-02-14T10:46", None, "2022-02-14T10:46", "2022-02-14"),

@@ -1,4 +1,4 @@
-"""Plain text, and that the indented kind reads back."""
+"""Test plain text, and that newsingest reads indented text back."""
 
 import newsingest
 from newsingest.article import Article

@@ -1,4 +1,4 @@
-"""ninjs and schema.org: what each field becomes, and that the published schema takes every record."""
+"""Test ninjs and schema.org: what each field becomes, and that the validator refuses broken items."""
 
 import json
 from typing import Any
