@@ -18,7 +18,7 @@ def read(html: str, **options: Any) -> Reading:
 
 
 def brief(html: str) -> list[Any]:
-    """The items, each as its type and what it holds."""
+    """Return each item of a reading as its type and its content."""
     out: list[Any] = []
     for item in read(html).items:
         if isinstance(item, Cut):

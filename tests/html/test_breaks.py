@@ -1,4 +1,4 @@
-"""A <br> is a line end in a text and its spans; what a page shows on lines of its own is never glued."""
+"""Test that a <br> is a line end in a text and its spans, and that texts on separate lines of a page stay separate."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def cells(html: str) -> list[list[str]]:
         ("<h2>上题<br>下题</h2>", "上题\n下题"),
         ("甲<br>&nbsp;&nbsp;乙", "甲\n乙"),
         ("<p>甲<br>\n乙\n丙</p>", "甲\n乙丙"),
-        ("<p>甲\u2028乙</p>", "甲乙"),  # a character of the file is white space
+        ("<p>甲\u2028乙</p>", "甲乙"),  # this line end in the file is white space
     ],
 )
 def test_a_break_is_a_line_end(html: str, text: str) -> None:
@@ -113,7 +113,7 @@ def test_what_a_cell_hides_stands_behind_the_table() -> None:
     [
         "<table><tr><td><p>甲。</p><p>乙。</p><p>丙。</p><td>丁</table>",  # one row
         "<table><tr><td><h2>甲</h2>乙<tr><td>丙</table>",  # one column
-        "<table><tr><td>甲<td>乙<tr><td>丙<td><pre>if x:\n    y</pre></table>",  # it would lose its indentation
+        "<table><tr><td>甲<td>乙<tr><td>丙<td><pre>if x:\n    y</pre></table>",  # a cell would lose the indentation
         "<table><tr><td>甲<td><table><tr><td>乙<td>丁<tr><td>戊<td>己</table><tr><td>丙<td>丁</table>",
     ],
 )

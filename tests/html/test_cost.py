@@ -1,4 +1,4 @@
-"""What one document may cost: work grows with its size, and tables have a limit on cells."""
+"""Test the cost of one document: work grows in proportion to its size, and cells of tables have a limit."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from newsingest.html.inline import LOOSE, Run, split
 pytestmark = pytest.mark.slow
 
 _CHARACTERS = 60_000
-_SECONDS = 5  # ten times what it takes
+_SECONDS = 5  # ten times the usual time
 HEAD = "---\ntitle: 题\n---\n# 头\n\n"
 
 
@@ -21,7 +21,7 @@ def read(body: str, name: str = "a.md", **limits: int) -> newsingest.Article:
         return newsingest.parse_bytes((HEAD + body).encode(), name=name, options=options)
 
 
-# One letter a line, with every break that parts paragraphs.
+# One letter a line, with every kind of break between paragraphs.
 @pytest.mark.parametrize("line", ["a<br><br>", "a<br>　　", "a\n　　", "a\n\n", "a\n", "<b>a</b><br><br>"])
 @pytest.mark.parametrize("around", ["<div>{}</div>", "<p>{}</p>", "<blockquote>{}</blockquote>"])
 def test_paragraphs_of_one_letter(line: str, around: str) -> None:
@@ -58,7 +58,7 @@ def head(width: int) -> str:
 
 
 def table(shape: str, width: int, rows: int) -> str:
-    """Return tables of so many cells, most of which are not written."""
+    """Return Markdown tables of `width` × `rows` cells, most of which are missing in the text."""
     match shape:
         case "short rows below a wide head":
             return head(width) + "|1|\n" * rows

@@ -1,4 +1,4 @@
-"""Both engines give the same blocks."""
+"""Test that both HTML engines give the same blocks."""
 
 import os
 from pathlib import Path

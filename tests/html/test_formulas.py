@@ -1,4 +1,4 @@
-"""Formulas between $$: nothing in one is Markdown."""
+"""Test that nothing in a formula between $$ is Markdown."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What kramdown and its kin write beside CommonMark."""
+"""Test the constructs that kramdown and similar dialects add to CommonMark."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def _brief(block: dict[str, Any]) -> Any:
     ("`{: .x}` 是码。\n\n```\n{: .x}\n# a {#b}\n```", ["{: .x} 是码。", "{: .x}\n# a {#b}"]),
     ("他说{: 这样}，{: 完。", ["他说{: 这样}，{: 完。"]),
     ("集合 {#1, #2} 有两个。", ["集合 {#1, #2} 有两个。"]),
-    # no attribute lists: mathematics and prose
+    # mathematics and prose that look like attribute lists
     ("$$\n{: x+y :}\n$$\n\n尾**段**。", ["$$ {: x+y :} $$", "尾段。"]),
     ("# 头\n\n正文。\n{: 注意这一行是说明 }", ["头", "正文。{: 注意这一行是说明 }"]),
     ("## 价格 {: 10元 }\n\n## 集合 {#1, #2}", ["价格 {: 10元 }", "集合 {#1, #2}"]),

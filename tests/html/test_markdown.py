@@ -269,7 +269,7 @@ def test_strong_between_punctuation_of_ascii_and_chinese(body: str, html: str) -
     ("甲 | 乙\n:-- | --:\n1 | 2 | 丙 | 丁\n3", [["甲", "乙", "", ""], ["1", "2", "丙", "丁"], ["3", "", "", ""]]),
     ("甲 | 乙  \n|---|---|  \n1 | 2 | 丙", [["甲", "乙", ""], ["1", "2", "丙"]]),
     ("|甲|\n|-|\n|1\\|2|3|", [["甲", ""], ["1|2", "3"]]),
-    ("| 甲 | 乙 |\n|---|---|\n| 1 | `a|b` |", [["甲", "乙", ""], ["1", "`a", "b`"]]),  # as GFM parts them
+    ("| 甲 | 乙 |\n|---|---|\n| 1 | `a|b` |", [["甲", "乙", ""], ["1", "`a", "b`"]]),  # as in GFM
     ("| 甲 | 乙 |\n|---|---|\n| 1 | 2 | |", [["甲", "乙"], ["1", "2"]]),
     ("头\n---|\n甲|乙", [["头", ""], ["甲", "乙"]]),
     ("头|\n|---\n甲|乙|丙", [["头", "", ""], ["甲", "乙", "丙"]]),
@@ -329,7 +329,7 @@ def test_what_is_no_table_stays(body: str) -> None:
         ("1. 甲\n2.\n3. 丙", True),
     ],
 )
-def test_a_number_broken_at_its_point_is_no_list(text: str, listed: bool) -> None:  # noqa: FBT001 - of the table above
+def test_a_number_broken_at_its_point_is_no_list(text: str, listed: bool) -> None:  # noqa: FBT001 - a test's parameter
     html = posts_html(text)
     assert ("<ol" in html) == listed
     if not listed:

@@ -1,4 +1,4 @@
-"""Notes and definitions of links: what is a note stands last in the body, and no words vanish in an address."""
+"""Test notes and definitions of links: notes come last in the body, and no words vanish in an address."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Markdown as HTML: what the adapter of the parser adds to it."""
+"""Test Markdown as HTML: what our adapter adds to the Markdown parser."""
 
 import tracemalloc
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ TEXT = "# 题\n\n正文*强调*，见[链接](http://example.com)。\n\n| a | b 
 
 
 def resident() -> int:
-    """Return the memory of this process, in KB."""
+    """Return the resident memory of this process, in KB."""
     line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1])
 
@@ -127,7 +127,7 @@ def test_addresses(text: str, html: str) -> None:
 
 
 class PanicException(BaseException):
-    """Named as what a Rust library raises when it fails."""
+    """An exception with the name of the one that a Rust library raises when it fails."""
 
 
 @pytest.mark.parametrize(("error", "raised"), [(PanicException, InternalError), (KeyboardInterrupt, KeyboardInterrupt)])

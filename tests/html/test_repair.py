@@ -88,7 +88,7 @@ def test_titles_lose_tags_and_keep_comparisons() -> None:
     ids=lambda html: html[:12],
 )
 def test_cost_is_linear_at_worst(html: str) -> None:
-    """The worst inputs that each rule could meet; one that backtracks would run into the suite's time limit."""
+    """Repair the worst input for each rule. A rule that backtracks would run into the time limit of the tests."""
     assert repair(html).count("<") <= html.count("<")
 
 

@@ -1,4 +1,4 @@
-"""Values that markup tells apart stay apart in text."""
+"""Test that values which markup separates stay separate in text."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which characters of a Markdown text are code."""
+"""Test which characters of a Markdown text are code."""
 
 import pytest
 
@@ -57,7 +57,7 @@ def test_what_is_no_markdown_holds_no_code() -> None:
 def test_the_time_to_find_code_grows_with_the_text(piece: str) -> None:
     text = "`" + piece * 40_000
     code = Code(text)
-    with within(5, piece):  # it takes 0.2
+    with within(5, piece):  # usually 0.2
         for start in range(1, len(text), len(piece)):
             tag = start + piece.index("{")
             if not code.holds(tag):
