@@ -1,4 +1,4 @@
-"""Every rule that is a row carries its evidence, and is held to it."""
+"""Test that every rule row has examples and counter-examples, and that its pattern agrees with them."""
 
 import importlib
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from conftest import ROOT
 from newsingest.news import rows
 from newsingest.news.rule import Rule, Zone
 
-parser = importlib.import_module("re._parser")  # what a pattern asks for is nowhere else to be had
+parser = importlib.import_module("re._parser")  # only this module parses a pattern
 ROWS = [pytest.param(rule, id=rule.name) for rule in rows.ROWS]
 
 
@@ -34,7 +34,7 @@ def test_an_example_is_what_its_row_says_in_each_of_its_zones(rule: Rule) -> Non
 
 @pytest.mark.parametrize("rule", ROWS)
 def test_whatever_fits_holds_what_the_row_needs(rule: Rule) -> None:
-    """The shape itself is asked: of the texts that it cannot match without, each must hold one of the needed ones."""
+    """Check the parsed pattern: every text that it matches must contain one of the texts in `needs`."""
     assert _holds(parser.parse(rule.shape.pattern, rule.shape.flags).data, rule.needs)
 
 
@@ -44,12 +44,12 @@ def test_names_are_unique() -> None:
 
 
 def test_the_page_of_rules_is_printed_from_the_rows() -> None:
-    """Run scripts/rules_page.py to write it anew."""
+    """Compare the page with the rows. scripts/rules_page.py updates the page."""
     assert (ROOT / "docs/reference/rules.md").read_text("utf-8") == rules_page.page()
 
 
 def _holds(tokens: Iterable[Any], needs: tuple[str, ...]) -> bool:
-    """Return whether each text that a pattern matches holds one of the needed ones, by a part that it cannot do without."""
+    """Return whether each text that a pattern matches contains one of `needs`, in a part that is always there."""
     runs = {""}
     for code, value in [*tokens, (None, None)]:
         found = _spelled(code, value)
@@ -62,7 +62,7 @@ def _holds(tokens: Iterable[Any], needs: tuple[str, ...]) -> bool:
     return False
 
 
-_MANY = 4000  # texts that a part of a pattern may spell
+_MANY = 4000  # the most texts to list for a part of a pattern
 
 
 def _part_holds(code: Any, value: Any, needs: tuple[str, ...]) -> bool:
@@ -80,7 +80,7 @@ def _part_holds(code: Any, value: Any, needs: tuple[str, ...]) -> bool:
 
 
 def _spelled(code: Any, value: Any) -> set[str] | None:
-    """Return all the texts that a part of a pattern matches; None where they cannot be listed."""
+    """Return all texts that a part of a pattern matches, or None if they cannot be listed."""
     if code is parser.LITERAL:
         return {chr(value)}
     if code is parser.IN and all(kind is parser.LITERAL for kind, _ in value):

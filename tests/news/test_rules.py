@@ -1,4 +1,4 @@
-"""The newsroom rules on the shapes that FORMATS counts; names and media are made up."""
+"""Test the rules for news with the shapes of lines that FORMATS counts. Names and media are invented."""
 
 import pytest
 
@@ -535,7 +535,7 @@ def test_people_in_the_text_are_named_and_stay() -> None:
 )
 def test_furniture(line: str, kind: str) -> None:
     found = draft(STORY, line)
-    assert found.items[1:] == [Cut(kind, line)]  # type: ignore[arg-type] # a str of the kinds
+    assert found.items[1:] == [Cut(kind, line)]  # type: ignore[arg-type] # one of the kinds
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Head, body and tail: what a rule may take out depends on where it stands."""
+"""Test head, body and tail: whether a rule removes a line depends on the zone of the line."""
 
 import pytest
 
