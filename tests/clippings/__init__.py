@@ -1,4 +1,4 @@
-"""An input format made up for a test: clippings of the press archive of 南岭, whose fields stand on a card below the text."""
+"""An input format invented for a test: clippings of the press archive of 南岭, with fields on a card below the text."""
 
 from clippings.reading import BREAK, read
 from newsingest.draft import Draft

@@ -212,7 +212,7 @@ def test_a_record_of_fields_between_tabs_has_title_and_text() -> None:
     assert (article.title, article.url) == (
         "江州老桥今日重开:市民自发前来",
         None,
-    )  # the address of a picture is no page
+    )  # the address is of a picture, not of a page
     assert brief(article) == [("paragraph", LONG)] * 2
     assert [cut.text for cut in article.removed] == ["http://img.example.com/1.JPEG"]
 

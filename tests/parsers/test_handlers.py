@@ -1,4 +1,4 @@
-"""The kinds of front matter: which a text starts with, where it ends, what it says."""
+"""Test the kinds of front matter: which kind a text starts with, where the front matter ends, and what it says."""
 
 import pytest
 

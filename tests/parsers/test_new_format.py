@@ -1,4 +1,4 @@
-"""A new input format is one folder, one line in the list of formats and one sample: audit and explain need no more."""
+"""Test that a new input format needs only a folder, a line in the list of formats and a sample."""
 
 import ast
 from pathlib import Path

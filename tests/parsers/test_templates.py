@@ -195,7 +195,7 @@ def test_a_lazy_picture_is_shown_once() -> None:
     ids=lambda body: body[:10],
 )
 def test_cost_is_linear_at_worst(body: str) -> None:
-    """Inputs on which a rule that backtracks, or a text that is built anew word by word, would need minutes."""
+    """Read inputs that would take minutes if a rule backtracked, or if a text was built again for each word."""
     assert blocks(body)
 
 
@@ -298,7 +298,7 @@ def shown(body: str) -> tuple[list[str], list[str]]:
     ("甲{{< comment >}}**乙**{{< /comment >}}丙", ["甲丙"], ["{{< comment >}}**乙**{{< /comment >}}"]),
     ("`{{< youtube abc123 >}}` 是码。", ["{{< youtube abc123 >}} 是码。"], []),
     ("{% youtube %}", [], ["{% youtube %}"]),
-    # over line ends, up to an empty line
+    # tags over several lines, up to an empty line
     ('{{< figure\n src="a.png"\n caption="说明"\n>}}\n\n**乙**', ["a.png", "乙"], []),
     ('{% include figure.html\n  src="a.png"\n%}', ["a.png"], []),
     ("{% highlight js\nlinenos %}\nvar a;\n{% endhighlight %}", ["var a;"], []),
@@ -306,7 +306,7 @@ def shown(body: str) -> tuple[list[str], list[str]]:
     ("{% raw\n%}**甲**{% endraw\n%}", ["甲"], []),
     ("甲 {% if a\n\n乙 %} **丙**", ["甲 {% if a", "乙 %} 丙"], []),
     ("甲 {% if a\n乙 {% if b %} **丙**", ["甲 {% if a 乙 丙"], ["{% if b %}"]),
-    # no tags: they name none
+    # marks of tags around text that names no tag
     ("占 {% 50 %} 的比例，**约** {% 5*5*5 %}。", ["占 {% 50 %} 的比例，约 {% 5*5*5 %}。"], []),
     ("{%他说%}好，{% a他说 %}**好**。", ["{%他说%}好，{% a他说 %}好。"], []),
     ("{%- assign a = 1 -%}好。", ["好。"], ["{%- assign a = 1 -%}"]),

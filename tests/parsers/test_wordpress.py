@@ -1,4 +1,4 @@
-"""Short codes of WordPress: each body with the text or address of its blocks, and what was removed."""
+"""Test WordPress short codes: each case has a body, the text or address of its blocks, and the removed texts."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def read(body: str, name: str = "a.md") -> newsingest.Article:
     ('[su_note note_color="#fff"]提示**文字**[/su_note]', ["提示文字"], ['[su_note note_color="#fff"]', "[/su_note]"]),
     ('[vc_row][vc_column width="1/2"]**甲**[/vc_column][/vc_row]', ["甲"],
      ["[vc_row]", '[vc_column width="1/2"]', "[/vc_column]", "[/vc_row]"]),
-    # words in brackets
+    # other words in brackets
     ("[video] 独家：**老桥**重开，见[gallery]与[TOC]。", ["[video] 独家：老桥重开，见[gallery]与[TOC]。"], []),
     ("[视频](/a)、[video](/b)、[embed](/c)、[code](/d)、**[gallery][k]**\n\n[k]: /e", ["视频、video、embed、code、gallery"], []),
     ('[youtube] [b]甲[/b] [remote "origin"] [a b=1] [a_b] **乙**', ['[youtube] [b]甲[/b] [remote "origin"] [a b=1] [a_b] 乙'], []),
