@@ -1,4 +1,4 @@
-"""Proof and explanation cost no more than their share, whatever a document holds; see tests/test_worst_cases.py."""
+"""Test that audit and explain are slow on no document; see tests/test_worst_cases.py."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -23,7 +23,7 @@ SHAPES = {
     "a.txt": "　　{}x。\n",
     "front.md": "---\ntitle: 题\na: |\n  {}\nb: {}\n---\n第一段\n",
 }
-# What opens something, and what could close it but does not; a space is written as _.
+# Marks that open a construct, and marks that look like its end but are not. `_` means a space.
 _MARKS = (
     "<!-- <! <? <!DOCTYPE_ <![CDATA[ <script <script> <script><!-- <script><!--<script> <style>_</style_ <xmp></xmpx <iframe> <pre>"
     " <textarea> <svg> <svg></svgx <math></math_ <a_\" <a_x=' <a_x=\"<a_y=' <a_b_ <a_b=c_ <a </a_ </ < <p> <o:p <&#47; <b_and_c>"
@@ -68,5 +68,5 @@ def test_audit_and_explain(name: str) -> None:
 @pytest.mark.parametrize("mark", ["{%a", "{%code "])
 def test_template_tags_without_an_end(mark: str) -> None:
     article = newsingest.parse_bytes(SHAPES["a.md"].replace("{}", "甲").encode(), name="a.md")
-    with within(10):  # where each was looked at to the end of the line, 60,000 took a minute
+    with within(10):  # when each tag was read to the end of the line, 60,000 tags took a minute
         audit(SHAPES["a.md"].replace("{}", mark * 60_000), article)

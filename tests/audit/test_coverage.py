@@ -25,7 +25,7 @@ def test_samples_are_covered(sample: Path) -> None:
 
 @pytest.mark.slow
 def test_everything_in_the_named_corpus_is_covered() -> None:
-    """Runs over the folder that NEWSINGEST_CORPUS names; without it, over the samples again."""
+    """Audit the folder that NEWSINGEST_CORPUS names, or the samples again if it names none."""
     root = Path(CORPUS) if CORPUS else Path(__file__).parent.parent.parent / "samples"
     read, incomplete = 0, []
     for path in sorted(root.rglob("*")):

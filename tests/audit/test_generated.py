@@ -1,4 +1,4 @@
-"""Posts and texts made from templates of the variants in the wild: what goes in is the oracle for what must come out."""
+"""Test posts and texts that are generated in the variants of real archives: the record must have what was put in."""
 
 from typing import Any
 
@@ -87,7 +87,7 @@ def test_generated_posts(post: dict[str, Any], encoding: str) -> None:
 
 @st.composite
 def plain_texts(draw: st.DrawFn) -> dict[str, Any]:
-    # no < or & here: entities are decoded in these texts, and what html2text left is read
+    # no < or & here: the parser decodes entities in these texts, and reads what html2text left
     paragraphs = [
         text.replace("*ST", "ST").replace("[1]", "") for text in draw(st.lists(PARAGRAPHS, min_size=2, max_size=6))
     ]

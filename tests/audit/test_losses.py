@@ -1,4 +1,4 @@
-"""The audit is not blind: of every sample and every text of a text element, a lost letter is found."""
+"""Test that the audit finds a letter that is lost from a record, for every sample and for hostile markup."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from newsingest.audit import audit
 from newsingest.source import decode
 from newsingest.visible.mask import EITHER
 
-# Hostile markup, written for this test: in each, every letter that is not of a tag must stand in the record.
+# Hostile markup, written for this test. Every letter outside tags must be in the record.
 BODIES = [
     "<!-->甲<b>乙</b><!-- x --!>丙<p title='>'>丁</p>",
     "<script><!--<script>甲</script>--></script>乙<style>丙</style>",
@@ -29,7 +29,7 @@ BODIES = [
 
 
 def shortened(article: Article) -> Iterator[tuple[str, Article]]:
-    """Yield the record without each of some fifteen characters of its blocks, and the character."""
+    """Yield a character and the record without it, for about fifteen characters of each block."""
     for index, block in enumerate(article.body):
         text = getattr(block, "text", "")
         for at in range(0, len(text), max(len(text) // 15, 1)):
@@ -48,7 +48,7 @@ def check(data: bytes, name: str) -> None:
     mask = proof.visible(proof.split(text).body, article)
     may = {char for piece in mask.pieces() if piece.kind == EITHER for char in piece.text}
     for lost, record in shortened(article):
-        if lost.isalnum() and lost not in may:  # what may be syntax may be missing
+        if lost.isalnum() and lost not in may:  # a character that may be syntax may be missing
             assert not audit(text, record).complete, lost
 
 

@@ -1,4 +1,4 @@
-"""Markdown as the audit reads it: each document is complete, and is not any more when a letter of its record is gone."""
+"""Test the audit of Markdown: each record is complete, and no longer complete if a letter of it is lost."""
 
 import msgspec
 import pytest
@@ -14,7 +14,7 @@ def made(body: str) -> tuple[str, Article]:
 
 
 def without(data: str, article: Article, letter: str) -> Coverage:
-    """Audit the record without the letters of its blocks that are this one."""
+    """Audit the record without a letter in its blocks."""
     blocks = [
         msgspec.structs.replace(block, text=block.text.replace(letter, "")) if hasattr(block, "text") else block
         for block in article.body
@@ -126,7 +126,7 @@ def test_a_comment_of_liquid_must_stand_in_the_record() -> None:
 
 
 def held(body: str, *blocks: Code | Paragraph | Quote) -> Coverage:
-    """Audit a record with these blocks below the heading, whatever the parser reads."""
+    """Audit a record with the given blocks below the heading, instead of the blocks that the parser reads."""
     data, article = made(body)
     return audit(data, msgspec.structs.replace(article, body=(article.body[0], *blocks), removed=()))
 

@@ -1,4 +1,4 @@
-"""Notes of Markdown: the audit finds their text by itself, whether it is lost in an address or stands last in the body."""
+"""Test notes of Markdown: the audit finds their text itself, if it is lost in an address or comes last in the body."""
 
 import msgspec
 import pytest
@@ -11,7 +11,7 @@ HEAD = "---\ntitle: 题\n---\n## 用电\n\n"
 
 
 def made(body: str, *paragraphs: str | Paragraph) -> tuple[str, Article]:
-    """Return a post, and its record with these paragraphs below the heading instead of what the parser reads."""
+    """Return a post, and its record with the given paragraphs below the heading, instead of the parser's blocks."""
     data = f"{HEAD}{body}\n"
     article = newsingest.parse_bytes(data.encode(), name="a.md")
     blocks = [Paragraph(text=text, spans=()) if isinstance(text, str) else text for text in paragraphs]
@@ -19,7 +19,7 @@ def made(body: str, *paragraphs: str | Paragraph) -> tuple[str, Article]:
 
 
 def linked(before: str, label: str, target: str) -> Paragraph:
-    """Return a paragraph that ends in a link: a note that was read as the definition of one."""
+    """Return a paragraph that ends in a link, as if a note was read as the definition of a link."""
     spans = (Span(text=before, marks=(), href=None), Span(text=label, marks=(), href=target))
     return Paragraph(text=before + label, spans=spans)
 

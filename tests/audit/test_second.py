@@ -1,4 +1,4 @@
-"""The second reading: HTML that the two engines read in two ways is told with its line."""
+"""Test the second reading: HTML that the two engines read in different ways is reported with its line."""
 
 import msgspec
 import pytest

@@ -1,4 +1,4 @@
-"""Front matter as the audit reads it: what of YAML is punctuation, and what is a value."""
+"""Test how the audit reads front matter: which parts of YAML are punctuation, and which are values."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""newsingest.articles: what a folder, an archive or a file of records holds, in Python."""
+"""Test newsingest.articles: the articles of a folder, an archive or a file of records, in Python."""
 
 import gc
 import os
@@ -67,7 +67,7 @@ def test_errors_are_those_that_parse_raises(tmp_path: Path) -> None:
         newsingest.parse(empty)
     assert (type(error), str(error), error.advice) == (type(raised.value), str(raised.value), raised.value.advice)
     assert (gone.path, gone.code, gone.skipped) == (str(tmp_path / "gone.md"), "input", False)
-    assert error.__traceback__ is None  # it would hold the input
+    assert error.__traceback__ is None  # a traceback would keep the input in memory
 
 
 def test_options_and_filters(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_whoever_stops_reading_ends_the_workers(many: Path, monkeypatch: pytest.
 
 
 def test_a_script_without_a_guard_may_have_workers(tmp_path: Path, many: Path) -> None:
-    """A worker that ran the script again would start workers in turn, and do again whatever else the script does."""
+    """Check that workers do not run the script again: they would start more workers, and repeat the script's work."""
     script = write(
         tmp_path / "script.py",
         "import newsingest\n"
@@ -139,7 +139,7 @@ def test_a_slow_input_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_memory_does_not_grow_with_the_number_of_inputs(tmp_path: Path) -> None:
-    """40 MB of posts, of which no more than some are held at once."""
+    """Read 40 MB of posts, and check that only a few posts are in memory at once."""
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as file:
         for number in range(400):
             file.writestr(f"{number}.md", POST.format(f"第{number}篇" + "字" * 30_000))

@@ -1,4 +1,4 @@
-"""Files of records, record by record."""
+"""Test reading files of records, record by record."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""Counting archives without converting them."""
+"""Test counting archives without converting them."""
 
 import gzip
 from functools import partial
