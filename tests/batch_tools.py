@@ -164,7 +164,7 @@ def leisurely(tasks: list[Task], job: Job) -> list[Outcome]:
 
 
 def crashing(tasks: list[Task]) -> list[Outcome]:
-    """Return the name of each task, but crash, sleep, wait or exit on a task whose name begins with such a word."""
+    """Return the name of each task. Crash, hang, wait or exit if the name starts with crash, sleep, slow or leave."""
     found = []
     for task in tasks:
         if task.path.startswith("crash"):
@@ -192,7 +192,7 @@ def missing(_tasks: list[Task]) -> list[Outcome]:
 
 
 def hungry(tasks: list[Task]) -> list[Outcome]:
-    """Return the name of each task, but first take more and more memory on a task whose name begins with `hungry`."""
+    """Return the name of each task. First take more and more memory if the name starts with hungry."""
     for task in tasks:
         held: list[bytes] = []
         while task.path.startswith("hungry") and len(held) < 400:  # up to 25 GB: a limit ends this process long before

@@ -1,4 +1,4 @@
-"""Docstrings as data."""
+"""Test the parts of a parsed docstring."""
 
 from newsingest import docstrings
 

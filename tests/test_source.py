@@ -127,7 +127,7 @@ def test_a_character_that_the_end_cuts_in_two_costs_no_more_than_itself(encoding
     "bad", [b"\xc0\xaf", b"\xe0\x80\xaf", b"\xf0\x80\x80\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xff"]
 )
 def test_bytes_that_no_utf8_has_are_damage(bad: bytes) -> None:
-    """Refuse overlong forms, surrogates and code points beyond the last plane: they could hide a `/` or a NUL."""
+    """Read overlong forms, surrogates and code points beyond the last plane as damage: they could hide a `/` or NUL."""
     text = "　　农民排队时间缩短一半，企业订单增长，创近年新高。\n" * 20
     found = decode(text.encode() + bad + text.encode())
     assert found.text.replace("\ufffd", "") == text * 2

@@ -192,7 +192,7 @@ for line in sys.stdin:
 
 @pytest.fixture
 def parent(tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
-    """Return a function that starts PARENT. Kill the process and its workers after the test."""
+    """Return a function that runs PARENT in a process. Kill the process and its workers after the test."""
     begun: list[subprocess.Popen[str]] = []
 
     def start(work: str) -> subprocess.Popen[str]:

@@ -23,7 +23,7 @@ def offline(address: str, _options: dict[str, Any]) -> dict[str, Any]:
 
 
 def properties(node: dict[str, Any]) -> None:
-    """Assert that the type of a node, and of each node in it, has all the properties that the node has."""
+    """Assert that schema.org has all properties of a node for the node's type; check the nodes in it as well."""
     (kind,) = node["@type"]
     known = set(getattr(msgspec_schemaorg.models, kind.removeprefix(_VOCABULARY)).__struct_fields__)
     for name, values in node.items():

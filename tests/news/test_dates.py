@@ -78,7 +78,7 @@ def test_dates_as_precise_as_written(written: str, iso: str | None) -> None:
         ("2022-03-27 02:30 Europe/Berlin", "2022-03-27T02:30", "Europe/Berlin"),  # the clocks skip that hour
         ("2022-01-05 15:05 Nowhere/Land", "2022-01-05T15:05", "Nowhere/Land"),
         ("2022-01-xx", "2022-01", "-xx"),
-        ("Tue, 05 Jan 2022 15:05", "2022-01-05T15:05", "Tue, 05 Jan 2022 15:05"),  # was a Wednesday
+        ("Tue, 05 Jan 2022 15:05", "2022-01-05T15:05", "Tue, 05 Jan 2022 15:05"),  # it was a Wednesday
         *(
             (written, None, written)
             for written in (
@@ -109,7 +109,7 @@ def test_the_longest_beginning_that_is_sure(written: str, iso: str | None, rest:
 def test_zones() -> None:
     assert dates.with_zone("2022-02-14T13:41", "+0800") == "2022-02-14T13:41+08:00"
     assert dates.with_zone("2022-07-14T13:41:00", "Europe/Berlin") == "2022-07-14T13:41:00+02:00"
-    assert dates.with_zone("2022-10-30T02:30", "Europe/Berlin") == "2022-10-30T02:30"  # comes twice that night
+    assert dates.with_zone("2022-10-30T02:30", "Europe/Berlin") == "2022-10-30T02:30"  # 02:30 comes twice
     assert dates.with_zone("2022-07", "+08:00") == "2022-07"
     assert dates.with_zone(None, "UTC") is None
     for wrong in ("Nowhere", "../etc/passwd", "+99:00", ""):
