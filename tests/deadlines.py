@@ -15,7 +15,7 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 @contextlib.contextmanager
 def within(seconds: float, what: object = "it") -> Iterator[None]:
-    """Fail the test if the block takes more than `seconds`. Use ITIMER_PROF, because pytest-timeout uses another timer."""
+    """Fail the test if the block takes longer than `seconds`. ITIMER_PROF is not the timer of pytest-timeout."""
     before = signal.signal(signal.SIGPROF, _stop)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:

@@ -218,9 +218,7 @@ def test_odd_characters_are_kept_everywhere(odd: str) -> None:
         (f"---\ntitle: 题\n---\n# 题\n\n一{odd}二", "a.md"),
         (f"{plain}　　一{odd}二。\n{plain * 3}", "a.txt"),
     ):
-        options = ReadOptions(
-            format="fullwidth" if name == "a.txt" else "auto"
-        )  # too many odd characters for detection
+        options = ReadOptions(format="fullwidth" if name == "a.txt" else "auto")  # too many odd characters to detect
         article = newsingest.parse_bytes(text.encode(), name=name, options=options)
         assert f"一{odd}二" in article.text
         assert name != "a.html" or article.title == f"题{odd}"
