@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from newsingest.data import text_of, to_dict, to_json
     from newsingest.survey.articles import articles
 
-# The rest of the API, by the module that holds it: a module is loaded when one of its names is first used.
+# The other names of the API, each with its module. A module is loaded when one of its names is first used.
 _LATER = {
     "Totals": "batch.watch",
     "Watch": "batch.watch",
@@ -160,10 +160,10 @@ def detect(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) -> tu
     return pipeline.detected(decode(data, name, options), options.format)
 
 
-if not TYPE_CHECKING:  # or mypy would take any name for one of ours
+if not TYPE_CHECKING:  # otherwise mypy would accept any attribute of this module
 
     def __getattr__(name: str) -> Any:
-        from importlib import import_module  # noqa: PLC0415 - only where something is loaded later
+        from importlib import import_module  # noqa: PLC0415 - only names in _LATER need it
 
         if name not in _LATER:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""python -m newsingest."""
+"""Run the command line with ``python -m newsingest``."""
 
 from newsingest.cli import run
 

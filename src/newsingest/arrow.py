@@ -1,4 +1,7 @@
-"""Articles as Arrow: a row for each, with the columns of the Parquet output. It needs pyarrow: pip install 'newsingest[parquet]'."""
+"""Convert articles to Arrow: one row for each article, with the columns of the Parquet output.
+
+This module needs pyarrow: ``pip install 'newsingest[parquet]'``.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -11,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _EXPORT = ExportOptions()
-_ROWS, _BYTES = 1_000, 4 << 20  # what a batch holds at most, in rows and in bytes as they are packed
+_ROWS, _BYTES = 1_000, 4 << 20  # the limits of a batch: rows, and bytes of packed rows
 
 
 def to_arrow(articles: Iterable[Article | NewsingestError]) -> "pa.RecordBatchReader":
@@ -41,13 +44,13 @@ def to_arrow(articles: Iterable[Article | NewsingestError]) -> "pa.RecordBatchRe
         (1, '第一段。\\n\\n第二段。')
     """
     schema = columns()
-    import pyarrow as pa  # noqa: PLC0415 - it is there, or columns() would have said so
+    import pyarrow as pa  # noqa: PLC0415 - columns() has checked that it is installed
 
     return pa.RecordBatchReader.from_batches(schema, _batches(articles, schema))
 
 
 def columns() -> "pa.Schema":
-    """Return the columns. Raises UsageError where pyarrow is not there."""
+    """Return the columns. Raises UsageError if pyarrow is not installed."""
     found = parquet.columns()
     import pyarrow as pa  # noqa: PLC0415 - as above
 
@@ -55,7 +58,7 @@ def columns() -> "pa.Schema":
 
 
 def packed(article: Article) -> bytes:
-    """Return the row of an article, in few bytes; ``parquet.unpacked`` gives its values by column."""
+    """Return the row of an article as compact bytes. ``parquet.unpacked`` returns the value of each column."""
     return parquet.record(article, _EXPORT)
 
 

@@ -1,8 +1,8 @@
-"""The common schema, version 1: one record an article.
+"""The record of an article: schema version 1.
 
-Frozen data without behaviour. Every key is always present, in the order written here; what a file does not state is
-``None`` or an empty tuple. Unknown keys are refused when a record is read back, so the JSON Schema generated from
-these types refuses broken records too. Field names follow schema.org NewsArticle and IPTC ninjs where they have one.
+The types are frozen and have no methods. A record always has every key, in the order below. A field that the file does
+not state is ``None`` or an empty tuple. Reading a record back refuses unknown keys, and so does the JSON Schema that is
+generated from these types. Fields have the names of schema.org NewsArticle and IPTC ninjs, if these have such a field.
 """
 
 from typing import Annotated, Literal

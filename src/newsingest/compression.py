@@ -1,6 +1,6 @@
-"""Compressed files: how each kind is opened, and how a file of records is written.
+"""Open compressed files, and compress files of records.
 
-Records are written in members that follow one another, so that a file can be cut between two of them and continued.
+A file of records is a sequence of compressed members. A run can cut the file between two members and continue it.
 """
 
 import bz2
@@ -17,7 +17,7 @@ from newsingest.exporters.suffixes import PACKED, split_packing
 
 
 def _unpack_zstd(file: BinaryIO) -> BinaryIO:
-    import zstandard  # noqa: PLC0415 - only where there is such a file
+    import zstandard  # noqa: PLC0415 - only .zst files need it
 
     return cast("BinaryIO", zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))
 
@@ -26,18 +26,18 @@ def _as_it_is(file: BinaryIO) -> BinaryIO:
     return file
 
 
-# How a compressed file is opened, by the ends of its name.
+# How to open a compressed file, by its suffix.
 UNPACKERS: dict[str, Callable[[BinaryIO], BinaryIO]] = {
     "": _as_it_is,
     ".gz": lambda file: cast("BinaryIO", gzip.GzipFile(fileobj=file)),
     ".bz2": lambda file: cast("BinaryIO", bz2.BZ2File(file)),
-    ".xz": lambda file: cast("BinaryIO", lzma.LZMAFile(file)),  # noqa: SIM115 - whoever unpacks closes it
+    ".xz": lambda file: cast("BinaryIO", lzma.LZMAFile(file)),  # noqa: SIM115 - the caller closes it
     ".zst": _unpack_zstd,
 }
 
 
 def damages() -> tuple[type[Exception], ...]:
-    """Return what the readers of archives raise where one is damaged."""
+    """Return the exceptions that readers raise for a damaged archive or compressed file."""
     found: tuple[type[Exception], ...] = (
         tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError,
         RuntimeError, ValueError,
@@ -50,19 +50,19 @@ def damages() -> tuple[type[Exception], ...]:
 
 
 class Packing(NamedTuple):
-    """pack makes one member of bytes; unpack opens a file from the start of any member on."""
+    """How to compress a file. pack: returns one compressed member; unpack: opens a file at the start of any member."""
 
     pack: Callable[[bytes], bytes]
     unpack: Callable[[BinaryIO], BinaryIO]
-    empty: bytes  # what a file without a record holds
+    empty: bytes  # the content of a file without records
 
 
 def _gzip(data: bytes) -> bytes:
-    return gzip.compress(data, 6, mtime=0)  # no time, or the same records would give other bytes
+    return gzip.compress(data, 6, mtime=0)  # without a time, so that the same records give the same bytes
 
 
 def _zstd(data: bytes) -> bytes:
-    import zstandard  # noqa: PLC0415 - only where there is such a file
+    import zstandard  # noqa: PLC0415 - only .zst files need it
 
     return zstandard.ZstdCompressor(level=6, write_checksum=True).compress(data)
 
@@ -71,7 +71,7 @@ _PACKERS: dict[str, Callable[[bytes], bytes]] = dict(zip(("", *PACKED), (bytes, 
 
 
 def packing_of(name: str) -> tuple[Packing, str]:
-    """Return how a file is packed, and its name without the suffix that says so: ``a.csv`` of ``a.csv.gz``."""
+    """Return the packing of a file and its name without the suffix of the packing: ``a.csv`` for ``a.csv.gz``."""
     bare, end = split_packing(name)
     pack = _PACKERS[end]
     return Packing(pack, UNPACKERS[end], pack(b"")), bare

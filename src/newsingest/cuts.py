@@ -1,4 +1,4 @@
-"""The cuts of an article: how many characters of each kind were removed, and whether a cut is large or took a sentence."""
+"""Measure the cuts of an article: the characters removed by kind, large cuts, and cuts that removed a sentence."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -9,25 +9,25 @@ from newsingest.regex import regex
 
 # Kinds that markup hides: no reader of the page saw them.
 _HIDDEN: frozenset[RemovedKind] = frozenset(("hidden", "script", "style", "comment", "template"))
-# Kinds that stand around every article of an archive, short articles too.
+# Kinds that surround every article of an archive, even a short one.
 _USUAL: frozenset[RemovedKind] = _HIDDEN | {
     "attribution", "url", "header", "keywords", "signature", "navigation", "pager", "related"
 }  # fmt: skip
-_LARGE = 10  # a cut is large if it takes more than one of this many visible characters
-_SHOWN = 40  # characters of a sentence that the message of a warning shows
-_NAMED = 3  # sentences that it shows
+_LARGE = 10  # a cut is large if it removes more than a tenth of the visible characters
+_SHOWN = 40  # how many characters of a sentence a warning shows
+_NAMED = 3  # how many sentences a warning shows
 
-# A sentence of Chinese has some characters and a mark that closes it; in the kinds that hold prose, a comma is enough.
+# A Chinese sentence has at least _FEWEST characters and a closing mark. In the kinds of _PROSE, a comma is enough.
 _HAN = regex(r"\h")
 _FEWEST = 8
 _CLOSED = regex(r"[。！？!?]")
 _PARTED = regex(r"[，；。！？!?]")
 _PROSE: frozenset[RemovedKind] = frozenset(("advert", "disclaimer", "share"))
-# A sentence of Latin script: six words, the last of them before a closing mark.
+# A sentence in Latin script: six words, and a closing mark after the last.
 _LATIN = regex(r"(?<![A-Za-z,'’-])(?:[A-Za-z,'’-]++ ++){5}[A-Za-z'’-]++[.!?]")
 _SITE = "本(?:网|站|报|刊|社|文|平台|公众号|公司|账号)|作者|我们|笔者|个人"
-# What the notices of sites say. Each shape needs several words of a notice in their order: news holds one of them too.
-# The comments quote notices of the corpus; tests/test_cuts.py has news that is like each of them.
+# The notices of sites. Each pattern needs several words of a notice in order, because news also contains single words.
+# The comments quote notices of the corpus; tests/test_cuts.py has similar news for each of them.
 _NOTICES = tuple(
     regex(shape)
     for shape in (
@@ -51,21 +51,21 @@ _NOTICES = tuple(
 )
 
 
-# What news says and no notice: a sentence with one of these is told, whatever else stands in it.
+# Words that occur in news but not in notices. A sentence with one of them is never taken for a notice.
 _TOLD = regex(
     r"表示|投诉|警方|法院|判[决赔令]|立案|市民|专家|据悉|记者|昨[日天]|(?:警示|提醒|指出|回应|说|称)[，：]|被(?:转走|盗|骗|罚|判|捕)|了[。，]|合同"
 )
 
 
 def shown(cut: Removed) -> str:
-    """Return the text of a cut without the addresses of pictures, which charts and adverts hold."""
+    """Return the text of a cut. The addresses of pictures in charts and adverts are left out."""
     if cut.kind in ("chart", "advert"):
         return " ".join(word for word in cut.text.split() if "://" not in word)
     return cut.text
 
 
 def sizes(cuts: Iterable[Removed]) -> dict[RemovedKind, int]:
-    """Return how many characters of each kind were removed, the largest first; white space and comments do not count."""
+    """Return how many characters of each kind were removed, largest first, without white space and comments."""
     counts = Counter[RemovedKind]()
     for cut in cuts:
         if cut.kind != "comment":
@@ -74,11 +74,12 @@ def sizes(cuts: Iterable[Removed]) -> dict[RemovedKind, int]:
 
 
 def much(text: str, cuts: Iterable[Removed]) -> str | None:
-    """Say which cuts of an article a person should look at; return None if there are none.
+    """Return a message about the cuts of an article that a person should look at, or None if there are none.
 
-    These are sentences that are no known notice, and all cuts together if they are more than a tenth of the visible
-    characters. What stands around every article of an archive (credits, addresses, headers, navigation, related links)
-    and what markup hides do not count.
+    The message names removed sentences that are not known notices. It also names the kinds of all cuts if the cuts are
+    more than a tenth of the visible characters. Credits, addresses, headers, navigation and related links do not count,
+    because they surround every article of an archive. Hidden markup does not count either.
+
     text: the body as plain text.
     """
     seen = [cut for cut in cuts if cut.kind not in _HIDDEN]
@@ -99,7 +100,7 @@ def much(text: str, cuts: Iterable[Removed]) -> str | None:
 
 
 def is_sentence(cut: Removed) -> bool:
-    """Return whether a cut holds a sentence and is no known notice of a site; a list of pages is none."""
+    """Return whether a cut contains a sentence, unless it is a known notice of a site or a list of pages."""
     text = shown(cut)
     if cut.kind == "page_list":
         return False

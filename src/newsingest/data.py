@@ -1,4 +1,4 @@
-"""Articles, and the parts of one, as plain data."""
+"""Convert articles, and parts of articles, to plain data."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def to_dict(part: msgspec.Struct) -> dict[str, Any]:
         >>> newsingest.to_dict(article.body[0])
         {'type': 'paragraph', 'text': '第一段。', 'spans': []}
     """
-    found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(part))  # to_builtins would leave tuples
+    found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(part))  # not to_builtins, which keeps tuples
     return found
 
 

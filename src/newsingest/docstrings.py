@@ -1,6 +1,7 @@
-"""Docstrings as data: the documentation of the Python API and the JSON Schema are made from them.
+"""Parse docstrings. The documentation of the Python API and the JSON Schema are made from docstrings.
 
-A docstring is prose, and then sections of Google's style: ``Args:``, ``Returns:`` and so on, each indented by four spaces.
+A docstring is prose, followed by sections in Google style: ``Args:``, ``Returns:`` and so on. The text of a section is
+indented by four spaces.
 """
 
 import inspect
@@ -14,7 +15,7 @@ _ENTRY = re.compile(r"^([\w, ]+): (.+(?:\n {4}.*)*)", re.MULTILINE)
 
 
 class Docstring(NamedTuple):
-    """A docstring in its parts: the first paragraph, the paragraphs below, and the text of each section by its name."""
+    """A parsed docstring: the first paragraph, the other paragraphs, and the text of each section by name."""
 
     summary: str
     prose: str
@@ -27,7 +28,7 @@ class Docstring(NamedTuple):
 
 
 def parsed(text: str | None) -> Docstring:
-    """Return a docstring in its parts."""
+    """Return a parsed docstring."""
     text = inspect.cleandoc(text or "")
     sections = {name: textwrap.dedent(body).strip() for name, body in _SECTION.findall(text)}
     summary, _, prose = _SECTION.sub("", text).strip().partition("\n\n")

@@ -1,4 +1,4 @@
-"""An article while it is being read: what the parsers fill in and the newsroom rules work on."""
+"""The unfinished article: parsers fill it in, and the newsroom rules change it."""
 
 from typing import Literal
 
@@ -22,26 +22,26 @@ from newsingest.limits import Limits, advice
 
 
 class Cut(Struct, frozen=True):
-    """Something taken out of the body, standing among the blocks where it stood in the input."""
+    """A text that was removed from the body. It keeps its place among the blocks."""
 
     kind: RemovedKind
     text: str
 
 
 Item = Block | Cut
-# The blocks that are running text; a tuple, since a union would be built anew for each isinstance.
+# The blocks of running text. A tuple, because isinstance would build a union anew at each call.
 WORDS = (Paragraph, Heading)
 
 
 class Room:
-    """How many blocks and cuts, and cells of tables, an article may still get."""
+    """The number of blocks, cuts and table cells that an article may still get."""
 
     def __init__(self, limits: Limits) -> None:
         self.limit = self.left = limits.blocks
         self.cells_limit = self.cells = limits.cells
 
     def take(self, *items: Item) -> None:
-        """Count what is put into an article. Raises TooManyError where there is no room for it."""
+        """Count items that are added to an article. Raises TooManyError if they exceed a limit."""
         for item in items:
             if isinstance(item, Table):
                 cells = sum(map(len, item.rows))
@@ -53,14 +53,18 @@ class Room:
             raise TooManyError(f"the article has more than {self.limit} blocks", advice("blocks"))
 
     def take_cells(self, number: int) -> None:
-        """Count cells of a table. Raises TooManyError where there is no room for them."""
+        """Count cells of a table. Raises TooManyError if they exceed the limit."""
         self.cells -= number
         if self.cells < 0:
             raise TooManyError(f"the tables have more than {self.cells_limit} cells", advice("cells"))
 
 
 class Mention(Struct, frozen=True):
-    """A security that the markup points at: the item it stands in or before, its raw code, the text it marks."""
+    """A security that the markup names.
+
+    item: the index of the item that contains the mention or follows it; code: the code as written; text: the marked
+    text.
+    """
 
     item: int
     code: str
@@ -68,10 +72,10 @@ class Mention(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """Something that a rule did, for `explain`: the rule, the field it set (or "removed (…)"), and the value.
+    """An action of a rule, for `explain`.
 
-    value: text, or lists and objects as JSON has them. key: the key of the input that the value was moved from; None if
-    no key states it.
+    rule: the name of the rule; field: the field that the rule set, or "removed (…)"; value: text, or JSON lists and
+    objects; key: the key in the input that states the value, or None.
     """
 
     rule: str
@@ -81,7 +85,7 @@ class Step(Struct, frozen=True):
 
     @property
     def cause(self) -> str:
-        """The rule and the key, for people."""
+        """The rule and the key, as shown to users."""
         return self.rule if self.key is None else f"{self.rule}: {self.key}"
 
 
@@ -93,10 +97,12 @@ DATES = frozenset(("published", "modified"))
 
 
 class Draft(Struct, kw_only=True):
-    """The fields of an article in the making. ``items`` are its blocks with the cuts between them."""
+    """The fields of an unfinished article. ``items`` are its blocks, with the cuts between them."""
 
     items: list[Item] = []
-    fronted: bool = False  # whether front matter states the fields, so that an address above the text is a link of it
+    fronted: bool = (
+        False  # whether front matter states the fields; an address above the text is then a link of the text
+    )
     body_kind: BodyKind = "lines"
     title: str | None = None
     subtitle: str | None = None
@@ -109,36 +115,36 @@ class Draft(Struct, kw_only=True):
     data_source: str | None = None
     dateline: Dateline | None = None
     authors: list[Author] = []
-    credited: set[Author] = set()  # the same, to look them up: a list of contributors may have thousands
+    credited: set[Author] = set()  # the authors again, for fast lookup: a list of contributors may have thousands
     categories: list[str] = []
     tags: list[str] = []
     securities: list[Security] = []
     mentions: list[Mention] = []
     warnings: list[Warning] = []
     extra: dict[str, str] = {}
-    words: str | None = None  # the text of the items, once no rule changes them any more
-    unread: set[str] = set()  # the fields that the input states in a way that nobody can read
-    trace: list[Step] | None = None  # what the rules did; only where somebody wants to know
+    words: str | None = None  # the text of the items, set when no more rules will change them
+    unread: set[str] = set()  # the fields whose value in the input cannot be read
+    trace: list[Step] | None = None  # the actions of the rules; None if nobody asked for them
 
     def explain(self, name: str, rule: str, key: str | None = None) -> None:
-        """Note which rule set a field, and the key that it read, if any. Costs nothing if nobody asks."""
+        """Record which rule set a field, and which key the rule read, if any. Does nothing without a trace."""
         if self.trace is not None:
             self.trace.append(Step(rule, name, to_builtins(getattr(self, name)), key))
 
     def warn(self, code: str, message: str) -> None:
-        """Note that something had to be repaired or is missing."""
+        """Add a warning that something is missing or was repaired."""
         self.warnings.append(Warning(code=code, message=message))
 
     def cut(self, kind: RemovedKind, text: str, rule: str) -> Cut:
-        """Return a cut, and note which rule made it for who wants to know."""
+        """Return a cut. If there is a trace, record which rule made the cut."""
         if self.trace is not None:
             self.trace.append(Step(rule, f"removed ({kind})", text))
         return Cut(kind, text)
 
     def warn_unread(self, name: str, message: str) -> None:
-        """Note that the input states a field, and the value cannot be read: the field is no longer missing in silence.
+        """Warn that the input states a field but the value cannot be read.
 
-        name: the field. If the field is filled already, another value of the input can be read.
+        name: the field. If the field already has a value, the input also states a value that can be read.
         """
         if getattr(self, name) is None:
             self.unread.add(name)
@@ -148,7 +154,7 @@ class Draft(Struct, kw_only=True):
             self.warn("unreadable_value", message)
 
     def credit(self, name: str, role: Role) -> None:
-        """Add a person, once a role."""
+        """Add a person with a role, unless the pair was added before."""
         author = Author(name=name, role=role)
         if author not in self.credited:
             self.credited.add(author)

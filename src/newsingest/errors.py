@@ -1,9 +1,9 @@
-"""The errors of newsingest, all of one family. Any other exception that escapes the library is a bug."""
+"""The errors of newsingest. All are NewsingestError; any other exception that leaves the library is a bug."""
 
 import errno
 from typing import ClassVar
 
-# What says nothing of the input: it may be gone the next time.
+# Errors that do not come from the input. Another attempt may succeed.
 _PASSING = frozenset(
     (
         errno.EIO,
@@ -20,7 +20,7 @@ _PASSING = frozenset(
 
 
 def one_line(text: str) -> str:
-    """Return a text with control characters, line ends among them, as escapes: names of files hold anything."""
+    """Return a text with control characters and line ends escaped, because file names may contain them."""
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
 
 
@@ -30,7 +30,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def reason(error: Exception) -> str:
-    """Return what an error of the operating system says, without its number; of any other error its text."""
+    """Return the message of an operating system error without its number, or the text of any other error."""
     return getattr(error, "strerror", None) or str(error)
 
 
@@ -52,18 +52,18 @@ class NewsingestError(Exception):
     skipped: bool = False
 
     def __init__(self, problem: str, advice: str = "", path: str = "") -> None:
-        super().__init__(problem, advice, path)  # all of them, so that the error survives pickling
+        super().__init__(problem, advice, path)  # all arguments, so that the error can be pickled
         self.problem = problem
         self.advice = advice
         self.path = path
 
     @property
     def without_path(self) -> str:
-        """Return what is wrong and what to do, without the path."""
+        """Return the problem and the advice, without the path."""
         return self.problem + (f" ({self.advice})" if self.advice else "")
 
     def __str__(self) -> str:
-        """Return the one line that is shown."""
+        """Return the line that users see."""
         return one_line((f"{self.path}: " if self.path else "") + self.without_path)
 
 
@@ -80,7 +80,7 @@ class MachineError(InputError):
 
 
 def unreadable(error: Exception, advice: str, path: str = "", *, what: str = "cannot be read") -> InputError:
-    """Return the error for an input that the operating system did not give."""
+    """Return the error for an input that the operating system could not read."""
     kind = MachineError if getattr(error, "errno", None) in _PASSING else InputError
     return kind(f"{what}: {reason(error)}", advice, path)
 

@@ -1,4 +1,4 @@
-"""Where each part of an input went, and which rule sent it there."""
+"""Explain an input: which part of the record each part of the input became, and which rule decided it."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -15,11 +15,11 @@ from newsingest.text import texts
 from newsingest.visible.mask import SYNTAX, TEXT, Mask
 from newsingest.visible.squash import squash
 
-_SEARCHES = 1000  # texts that are looked for in vain: each costs a look at the whole input
+_SEARCHES = 1000  # stop after this many texts that were not found; each costs a search of the complete input
 
 
 class Part(NamedTuple):
-    """A stretch of the decoded input, and where it went: a field, a kind of block, "removed: …", "syntax"."""
+    """A part of the decoded input. label: what it became: a field, a kind of block, "removed: …", "syntax" or ""."""
 
     start: int
     end: int
@@ -27,9 +27,10 @@ class Part(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """The record, what each detector said, what each rule did, and the parts of the text in order.
+    """The record of an input, and how it was made.
 
-    differences: what the other HTML engine reads in another way.
+    detections: name, confidence and evidence of each detector; steps: the actions of the rules; parts: the parts of the
+    text, in order; differences: what the other HTML engine reads differently.
     """
 
     article: Article
@@ -41,7 +42,7 @@ class Explanation(NamedTuple):
 
 
 def explain(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Explanation:
-    """Read an input and keep account of it. Raises what reading raises."""
+    """Read an input and explain its record. Raises the errors of ``pipeline.read``."""
     steps: list[Step] = []
     source = decode(data, name, options)
     article = pipeline.parse(source, options, trace=steps)
@@ -71,15 +72,18 @@ def _parts(text: str, article: Article, steps: list[Step]) -> Iterator[Part]:
 
 
 class _Stream:
-    """The characters of a body of some kinds, white space apart, and where each of them stands."""
+    """The characters of a body without white space, and the place of each in the body.
+
+    surely: take only characters that are certainly text.
+    """
 
     def __init__(self, mask: Mask, *, surely: bool) -> None:
-        self.places: list[tuple[int, int]] = []  # where the source of each character starts and ends
+        self.places: list[tuple[int, int]] = []  # the start and end in the body of each character
         chars: list[str] = []
         for piece in mask.pieces():
             if piece.kind != TEXT and surely:
                 continue
-            read = len(piece.text) != piece.end - piece.start  # a reference, whose characters have one source
+            read = len(piece.text) != piece.end - piece.start  # a character reference: its characters share one place
             for index, char in enumerate(piece.text):
                 if counted := squash(char):
                     chars.append(counted)
@@ -88,7 +92,7 @@ class _Stream:
         self._text, self._position = "".join(chars), 0
 
     def find(self, words: str) -> tuple[int, int] | None:
-        """Return from where to where some words stand, behind the last ones if they can; None for nowhere."""
+        """Return the start and end of some words, or None. Prefer a place after the words found before."""
         at = self._text.find(words, self._position)
         at = self._text.find(words) if at < 0 else at
         if at < 0:
@@ -98,7 +102,7 @@ class _Stream:
 
 
 def _label_body(mask: Mask, pieces: Iterable[tuple[str, str]], offset: int, labels: list[str]) -> None:
-    """Label the characters of a body with where in the record they stand. pieces: labels, each with its text."""
+    """Label the characters of a body with their part of the record. pieces: labels, each with its text."""
     streams = [_Stream(mask, surely=True), _Stream(mask, surely=False)]
     searches = _SEARCHES
     for label, words in pieces:
@@ -113,7 +117,7 @@ def _label_body(mask: Mask, pieces: Iterable[tuple[str, str]], offset: int, labe
 
 
 def _label_fields(found: Parts, proof: Proof, labels: list[str], steps: list[Step]) -> None:
-    """Label each line of the fields with the field that took the value of its key, or `extra`."""
+    """Label each line of the front matter with the field that has the value of its key, or with `extra`."""
     taken = {step.key: step.field for step in steps if step.key is not None}
     position, label = found.fields_start, "extra"
     for line, stated in zip(found.fields.split("\n"), proof.stated(found), strict=False):
@@ -123,7 +127,7 @@ def _label_fields(found: Parts, proof: Proof, labels: list[str], steps: list[Ste
 
 
 def _pieces(article: Article, moved: Iterable[Moved]) -> Iterator[tuple[str, str]]:
-    """Yield the texts of a record in the order of the body, each with its label. moved: what was moved out of the body."""
+    """Yield the texts of a record with their labels, in the order of the body. moved: texts moved out of the body."""
     for entry in moved:
         yield entry.field, entry.text
     removed = list(article.removed)

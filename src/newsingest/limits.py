@@ -1,6 +1,7 @@
-"""How much of anything an input may hold: bounds that no honest archive meets, and that keep a hostile one from taking the machine.
+"""The limits of an input. Real archives stay below them; they keep a hostile input from exhausting the machine.
 
-docs/reference/limits.md has the table, with what each is for. An input beyond one fails alone, with an error that names the limit.
+docs/reference/limits.md lists the limits and the purpose of each. An input that exceeds a limit fails, with an error
+that names the limit. Other inputs are not affected.
 """
 
 from typing import Any
@@ -10,9 +11,9 @@ from msgspec.structs import replace
 
 from newsingest.errors import TooDeepError, TooLargeError, TooManyError, UsageError
 
-LIMITED = (TooLargeError.code, TooDeepError.code, TooManyError.code)  # what an input that meets a limit fails with
+LIMITED = (TooLargeError.code, TooDeepError.code, TooManyError.code)  # the codes of the errors for a limit
 _DIGITS = 18
-_MOST = 1 << 62  # what a file may be asked for
+_MOST = 1 << 62  # the largest number of bytes that a file can be asked for
 _UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
@@ -52,9 +53,9 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 def raised(settings: tuple[str, ...]) -> Limits:
-    """Return the limits that settings such as ``depth=2000`` or ``size=1G`` make of the defaults.
+    """Return the default limits, changed by settings such as ``depth=2000`` or ``size=1G``.
 
-    Raises UsageError for a name that is none, or a value that is no whole number.
+    Raises UsageError if a name is unknown or a value is not a whole number.
     """
     found: dict[str, Any] = {}
     for setting in settings:
@@ -72,12 +73,12 @@ def raised(settings: tuple[str, ...]) -> Limits:
 
 
 def advice(name: str) -> str:
-    """Return what to do about an input that meets a limit."""
+    """Return the advice for an input that exceeds a limit."""
     return f"raise the limit with --max {_spelled(name)}=N if you trust the input"
 
 
 def names() -> list[str]:
-    """Return the names of the limits as they are typed."""
+    """Return the names of the limits as users type them."""
     return [_spelled(name) for name in Limits.__struct_fields__]
 
 

@@ -1,4 +1,4 @@
-"""What a user can say about an input that the input does not say itself."""
+"""The options for reading an input."""
 
 from typing import Literal
 

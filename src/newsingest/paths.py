@@ -1,4 +1,4 @@
-"""Names and contents of files: how a path is shown, and reading one with errors that say what to do."""
+"""Show paths to users, and read files with errors that say what to do."""
 
 import os
 from os import PathLike
@@ -7,11 +7,11 @@ from typing import IO
 from newsingest.errors import InputError, StoppedError, TooLargeError, unreadable
 from newsingest.limits import advice
 
-_PIECE = 256 << 20  # bytes read at once: what Python makes room for before it reads
+_PIECE = 256 << 20  # bytes read at once; Python allocates this much before it reads
 
 
 def shown(path: str | PathLike[str]) -> str:
-    """Return a path as it was typed; bytes of it that are no UTF-8 as %XX."""
+    """Return a path as it was typed. Bytes that are not valid UTF-8 become %XX."""
     if isinstance(path, str) and path.isascii():
         return path
     raw = os.fsencode(path)
@@ -25,19 +25,19 @@ def shown(path: str | PathLike[str]) -> str:
 
 
 def cut(name: str, room: int) -> str:
-    """Return a name of no more than so many bytes: one that is longer ends in eight digits of its SHA-256."""
+    """Return a name of at most ``room`` bytes. A longer name is cut and ends in eight digits of its SHA-256."""
     if name.isascii() and len(name) <= room:
         return name
     data = os.fsencode(name)
     if len(data) <= room:
         return name
-    import hashlib  # noqa: PLC0415 - few names are that long
+    import hashlib  # noqa: PLC0415 - few names are so long
 
     return data[: room - len("~12345678")].decode("utf-8", "ignore") + "~" + hashlib.sha256(data).hexdigest()[:8]
 
 
 def read_most(file: IO[bytes], most: int) -> bytes:
-    """Return what is left of a file, or so many bytes of it: with room for what is there, not for all that may be asked for."""
+    """Return the rest of a file, at most ``most`` bytes. Memory grows with the bytes in the file, not with ``most``."""
     first = file.read(min(most, _PIECE))
     if len(first) < _PIECE:
         return first
@@ -48,10 +48,14 @@ def read_most(file: IO[bytes], most: int) -> bytes:
 
 
 def read_file(path: str | PathLike[str], limit: int) -> bytes:
-    """Return the bytes of a file. Raises InputError, or TooLargeError before it reads more than the limit."""
+    """Return the bytes of a file.
+
+    Raises InputError if the file cannot be read, and TooLargeError if it is larger than the limit. No more than one
+    byte beyond the limit is read.
+    """
     name = shown(path) or "''"
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - a path of any kind, named pipes among them
+        with open(path, "rb") as file:  # noqa: PTH123 - the path may be of any kind, or a named pipe
             data = read_most(file, limit + 1)
     except FileNotFoundError as error:
         if "://" in name:
@@ -75,7 +79,7 @@ def read_file(path: str | PathLike[str], limit: int) -> bytes:
 
 
 def check_no_folder(path: str) -> None:
-    """Raise StoppedError if a folder has the name of a file that newsingest makes for itself."""
-    if os.path.isdir(path) and not os.path.islink(path):  # noqa: PTH112, PTH114 - names of any bytes
+    """Raise StoppedError if a folder has the name of a file that newsingest needs to write."""
+    if os.path.isdir(path) and not os.path.islink(path):  # noqa: PTH112, PTH114 - names may have any bytes
         msg = "newsingest needs a file of this name, but this is a folder"
         raise StoppedError(msg, "move the folder, then run the same command again", shown(path))

@@ -1,4 +1,4 @@
-"""The whole line on one page: bytes → source → format → draft → article."""
+"""The complete pipeline: bytes → source → format → draft → article."""
 
 import codecs
 import hashlib
@@ -17,11 +17,11 @@ _SURE = 0.3  # a detector that is less sure does not claim the input
 
 
 def read(data: bytes, name: str = "", options: ReadOptions = DEFAULT, member: str | None = None) -> Article:
-    """Turn the bytes of one input into its article.
+    """Return the article in the bytes of one input.
 
-    name: the path of the input as the user wrote it; its suffix and a date in it count.
-    member: the name inside an archive, which then counts instead.
-    Raises an InputError that names the input.
+    name: the path of the input as the user wrote it. Its suffix and its date are used.
+    member: the name inside an archive. Its suffix and date are used instead.
+    Raises InputError, with the path of the input.
     """
     try:
         source = decode(data, member or name, options)
@@ -38,11 +38,11 @@ def parse(
     member: str | None = None,
     trace: list[Step] | None = None,
 ) -> Article:
-    """Turn a decoded input into its article.
+    """Return the article in a decoded input.
 
-    path: the path of the input where it is not the name of the source; member: as for ``read``.
-    trace: a list that is filled with what each rule did.
-    Raises an InputError that names the input.
+    path: the path of the input, if it differs from the name of the source; member: as for ``read``.
+    trace: a list to which each action of a rule is added.
+    Raises InputError, with the path of the input.
     """
     path = source.name if path is None else path
     draft = Draft(trace=trace)
@@ -52,7 +52,7 @@ def parse(
             _doubt(source, parser, draft)
         parser.parse(source, options, draft)
         if options.timezone:
-            from newsingest.news import dates  # noqa: PLC0415 - only where there is a zone to set
+            from newsingest.news import dates  # noqa: PLC0415 - only needed to set a time zone
 
             draft.published = dates.with_zone(draft.published, options.timezone)
             draft.modified = dates.with_zone(draft.modified, options.timezone)
@@ -71,7 +71,7 @@ def parse(
 
 
 def _doubt(source: Source, named: Parser, draft: Draft) -> None:
-    """Warn where a source shows another format than the one that the user named: its front matter would be text without a word."""
+    """Warn if a source looks like another format than the named one: its front matter could become text."""
     surest, shown = detections(source)[0]
     if surest is not named and shown.confidence >= _SURE and shown.confidence > named.detect(source).confidence:
         told = f"read as {named.name}, as requested, but the file looks like {surest.name} ({shown.evidence})"
@@ -79,30 +79,30 @@ def _doubt(source: Source, named: Parser, draft: Draft) -> None:
 
 
 def _naming(error: InputError | InternalError, path: str) -> InputError | InternalError:
-    """Return an error with the path of the input: a parser does not know it, and in an archive it is not the member's."""
+    """Return an error with the path of the input. Parsers do not know it, and for a member it is the archive's path."""
     return type(error)(error.problem, error.advice, path)
 
 
 def check(options: ReadOptions) -> None:
-    """Raise UsageError for options that no input can be read with: an unknown format, encoding, zone and so on."""
+    """Raise UsageError if no input can be read with the options, for example if the format or encoding is unknown."""
     if options.format != "auto":
         parsers.named(options.format)
     if options.encoding_errors not in (None, "strict", "replace"):
         raise UsageError(f"unknown encoding_errors {options.encoding_errors!r}", "use strict, replace or None")
     if options.html_parser != DEFAULT.html_parser:
-        from newsingest.html.engines import engine  # noqa: PLC0415 - only where one is named
+        from newsingest.html.engines import engine  # noqa: PLC0415 - only needed if a parser is named
 
         engine(options.html_parser)
     if options.encoding is not None:
         _check_encoding(options.encoding)
     if options.timezone is not None:
-        from newsingest.news import dates  # noqa: PLC0415 - only where a zone is named
+        from newsingest.news import dates  # noqa: PLC0415 - only needed if a time zone is named
 
         dates.with_zone(None, options.timezone)
 
 
 def _check_encoding(name: str) -> None:
-    """Raise UsageError for unknown names, and for codecs that are not for text, such as base64, idna or undefined."""
+    """Raise UsageError if a name is unknown, or is a codec that is not for text, such as base64, idna or undefined."""
     try:
         codecs.lookup(name)
         "a甲".encode(name, "replace").decode(name)
@@ -113,12 +113,15 @@ def _check_encoding(name: str) -> None:
 
 
 def detections(source: Source) -> list[tuple[Parser, Detection]]:
-    """Ask every detector, the surest first."""
+    """Return the parsers with their detections, highest confidence first."""
     return sorted(((p, p.detect(source)) for p in parsers.PARSERS), key=lambda found: -found[1].confidence)
 
 
 def choose(source: Source, name: str = "auto") -> Parser:
-    """Return the parser for a source. Raises UnknownFormatError or AmbiguousFormatError, UsageError for a bad name."""
+    """Return the parser for a source.
+
+    Raises UnknownFormatError or AmbiguousFormatError if detection fails, and UsageError if ``name`` is unknown.
+    """
     if name != "auto":
         return parsers.named(name)
     found = detections(source)
@@ -135,13 +138,13 @@ def choose(source: Source, name: str = "auto") -> Parser:
 
 
 def _advice(source: Source) -> str:
-    """Return what to do about a source that no detector claims, by what its suffix may be."""
+    """Return the advice for a source that no detector claims. The suffix selects the parsers that are asked for it."""
     told = (parser.unclaimed(source) for parser in parsers.PARSERS if source.suffix in ("", *parser.suffixes))
     return next(filter(None, told), "give the format with --from if you know it")
 
 
 def finish(draft: Draft, source: Source, origin: Origin) -> Article:
-    """Put the record together: what follows from the fields, and warnings for what is missing."""
+    """Return the complete record: compute the derived fields, and add warnings for what is missing."""
     blocks: list[article.Block] = []
     removed = []
     for item in draft.items:
@@ -190,21 +193,21 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
 
 
 def _readable(draft: Draft, name: str) -> str:
-    """Return what to add to the message that a field is missing: the input may state a value that cannot be read."""
+    """Return "readable " for the message about a missing field if the input states a value that cannot be read."""
     return "readable " if name in draft.unread else ""
 
 
 def fingerprint(title: str | None, words: str) -> str:
-    """Return the SHA-256 of title and text in NFC, without white space: the same article gives the same one.
+    """Return the SHA-256 of title and text in NFC, without white space. Copies of an article have the same fingerprint.
 
-    A raised or lowered digit counts as a plain one: a copy as plain text has 108 for 10⁸.
+    Raised and lowered digits count as plain digits, because a plain-text copy has 108 instead of 10⁸.
     """
     head, tail = ("".join(unicodedata.normalize("NFC", text.levelled(part or "")).split()) for part in (title, words))
     return hashlib.sha256(f"{head}\n{tail}".encode()).hexdigest()
 
 
 def detected(source: Source, name: str = "auto") -> tuple[str | None, float, str]:
-    """Return the name of a source's format (None if there is none), the confidence and the evidence."""
+    """Return the format of a source (None if it is unknown), the confidence and the evidence."""
     try:
         parser = choose(source, name)
     except (UnknownFormatError, AmbiguousFormatError) as error:

@@ -1,4 +1,4 @@
-"""Records in a pipeline of Ray Data: a dataset of bytes in, a dataset of records out.
+"""Convert a Ray Data dataset of files to a dataset of records.
 
     import ray
     from ray.data.expressions import col
@@ -7,8 +7,8 @@
     found = records(ray.data.read_binary_files("s3://bucket/posts/", include_paths=True))
     found.filter(expr=col("code").is_null()).write_parquet("s3://bucket/records/")
 
-It needs Ray on the driver and newsingest on every node: pip install 'newsingest[ray]'. `newsingest convert --engine ray` is
-the run that keeps a ledger and can be taken up again; this is for those who have a pipeline already.
+This module needs Ray on the driver and newsingest on every node: pip install 'newsingest[ray]'. Use it in a pipeline
+that you already have. To keep a ledger and to resume runs, use `newsingest convert --engine ray` instead.
 """
 
 from functools import partial

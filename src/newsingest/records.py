@@ -1,4 +1,4 @@
-"""Records as data: reading them back strictly, and the JSON Schema of them."""
+"""Read records back strictly, and return their JSON Schema."""
 
 import contextlib
 from collections.abc import Iterator
@@ -14,19 +14,22 @@ from newsingest.pipeline import fingerprint
 from newsingest.text import plain
 
 _DECODER = msgspec.json.Decoder(Article)
-NAMES = frozenset((*Article.__struct_fields__, *WORKED_OUT))  # what an object may have for keys
+NAMES = frozenset((*Article.__struct_fields__, *WORKED_OUT))  # the keys that an object may have
 _LISTS = ("authors", "categories", "tags", "securities", "body", "removed", "warnings")
 _Some = TypeVar("_Some", bound=Article)
 
 
 def decode(data: bytes | str) -> Article:
-    """Return the article in one JSON object. Raises RecordError that names the field."""
+    """Return the article in one JSON object. Raises RecordError, which names the field, if it is not a record."""
     with _told():
         return _consistent(_DECODER.decode(data))
 
 
 def decode_part(data: bytes | str) -> "Article | Selection":
-    """Return the article in one JSON object, or what ``--fields`` left of it. Raises RecordError that names the field."""
+    """Return the article in one JSON object, which may have only the fields that ``--fields`` kept.
+
+    Raises RecordError, which names the field, if the object is not a record.
+    """
     with _told():
         try:
             return _consistent(_DECODER.decode(data))
@@ -40,9 +43,10 @@ def decode_part(data: bytes | str) -> "Article | Selection":
 
 
 class Selection(Article, frozen=True, kw_only=True):
-    """What ``--fields`` left of a record: the fields that are not there are empty.
+    """A record that was written with ``--fields``. The other fields are empty.
 
-    held: the fields and other columns that are there. Of body and text the one is made of the other, if that is there.
+    held: the fields and other columns that were written. If only one of body and text was written, the other is made
+    from it.
     """
 
     held: tuple[str, ...]
@@ -72,7 +76,7 @@ def _selection(stated: dict[str, Any]) -> Selection:
 
 @contextlib.contextmanager
 def _told() -> Iterator[None]:
-    """Say of an object that is no record which field is wrong."""
+    """Turn decoding errors into RecordError, which names the wrong field."""
     try:
         yield
     except msgspec.ValidationError as error:
@@ -95,7 +99,7 @@ def _consistent(article: _Some) -> _Some:
 
 
 def inconsistencies(article: Article) -> Iterator[str]:
-    """Yield what no JSON Schema can say: where fields that follow from one another do not."""
+    """Yield a message for each derived field that does not match its source. JSON Schema cannot check this."""
     held = {*(article.held if isinstance(article, Selection) else Article.__struct_fields__)}
     for index, block in enumerate(article.body):
         yield from _spans(block, f"body[{index}]")
@@ -128,7 +132,7 @@ def _spans(block: Block | Cell, place: str) -> Iterator[str]:
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a record, generated from the model.
 
-    The descriptions of objects and of their properties are those of the docstrings.
+    The docstrings of the types are the descriptions of the objects and their properties.
     """
     from newsingest import docstrings  # noqa: PLC0415 - reading records needs no schema
 
@@ -146,5 +150,5 @@ def schema() -> dict[str, Any]:
 
 
 def _plain(text: str) -> str:
-    """Return a text of a docstring without its marks of code."""
+    """Return a text of a docstring without the backquotes around code."""
     return text.replace("``", "")

@@ -1,4 +1,4 @@
-"""Searching a database that ``convert`` or ``parse`` wrote: runs of characters in title and text, by date and source."""
+"""Search a database that ``convert`` or ``parse`` wrote, by words in title and text, by date and by source."""
 
 import contextlib
 import re
@@ -16,13 +16,13 @@ from newsingest.exporters.sqlite_reader import Reader, told
 from newsingest.exporters.words import phrase
 from newsingest.regex import regex
 
-_AROUND = 40  # characters of context on either side
+_AROUND = 40  # characters of context on each side
 _DATE = regex(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T[0-9:.]+)?)?)?")
 Order = Literal["rank", "date"]
 
 
 class Context(Struct, frozen=True):
-    """Where a word stands: the text before it, itself, and the text behind it, cut where it goes on."""
+    """A word that was found, with the text before and after it. "…" marks where the text was cut."""
 
     before: str
     match: str
@@ -30,7 +30,7 @@ class Context(Struct, frozen=True):
 
 
 class Hit(Struct, frozen=True, kw_only=True):
-    """An article that holds the words. context: each word where it stands first, in the text or else in the title."""
+    """An article that contains the words. context: the first place of each word, in the text or else in the title."""
 
     title: str | None
     published: str | None
@@ -43,11 +43,11 @@ class Hit(Struct, frozen=True, kw_only=True):
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
-    """What to look for.
+    """A search.
 
-    words: each a run of characters that has to be in title or text; case, accents and width are put aside. since, until:
-    dates or their beginnings (2022, 2022-01), both included; an article without a date is in no span of time. sources:
-    any of these. order: by relevance (BM25), or the latest first. limit: at most so many.
+    words: texts that must all be in title or text; case, accents and width are ignored. since, until: dates, years or
+    months (2022, 2022-01), both included; they exclude articles without a date. sources: the article must have one of
+    these. order: by relevance (BM25), or latest first. limit: the greatest number of hits.
     """
 
     words: tuple[str, ...]
@@ -59,10 +59,10 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 
 def search(path: str, wanted: Wanted) -> tuple[int, Iterator[Hit]]:
-    """Return how many articles of a database there are of what is wanted, and the first of them.
+    """Return the number of articles in a database that match, and the first of them.
 
-    Raises UsageError for a word without a character to look for and for what is no date, OutputError for a file that is
-    no such database.
+    Raises UsageError if a word has no character to search for or a date is invalid, and OutputError if the file is not
+    a database of newsingest.
     """
     for text in (*wanted.words, *wanted.sources):
         if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
@@ -134,8 +134,8 @@ def _hit(row: _ROW, words: tuple[str, ...]) -> Hit:
 
 
 def context(text: str, word: str) -> Context | None:
-    """Return where a word stands in a text for the first time, found as the index finds it, or None."""
-    first = text.find(word)  # so it is with most
+    """Return the first place of a word in a text, or None. The word is compared as the index compares it."""
+    first = text.find(word)  # most words are found as written
     last = first + len(word)
     if first < 0:
         folded, places = _folded(text)
@@ -157,7 +157,10 @@ def _flat(text: str) -> str:
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """Return a text as the index takes it, and from which character of it each came: a blank for all that is no word."""
+    """Return a text as the index sees it, and for each character its index in ``text``.
+
+    A space replaces characters that are not part of a word.
+    """
     out: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):

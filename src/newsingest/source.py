@@ -1,7 +1,7 @@
-"""Bytes to text: encoding, byte-order mark, padding and line ends.
+"""Decode bytes to text: encoding, byte-order mark, padding and line ends.
 
-The ladder is short and decides by strictness first: a byte-order mark, UTF-16 without one, strict UTF-8, lines of UTF-8 and
-of GB18030 or Big5 in one input, then GB18030 against Big5 (the big5hkscs superset). `charset.py` tells the last three.
+The steps, from strict to lenient: a byte-order mark; UTF-16 without a mark; strict UTF-8; lines of UTF-8 mixed with
+lines of GB18030 or Big5; GB18030 or Big5 (as its superset big5hkscs). `charset.py` decides the last two and UTF-16.
 """
 
 import codecs
@@ -19,17 +19,17 @@ from newsingest.limits import advice
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.regex import regex
 
-TOLERATED = 0.01  # the share of replacement characters that is a damaged text; above it, it is the wrong encoding
+TOLERATED = 0.01  # the largest share of replacement characters in a damaged text; above it, the encoding is wrong
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark starts with the UTF-16 one
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, because this mark starts with the mark of UTF-16
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# The standards that files claim are subsets of what they hold: decode with the superset (FORMATS: 252 of 3,363
-# GB files are no valid gb2312, 57 no valid gbk; 47 of 249 Big5 files need big5hkscs).
+# Files contain more characters than the encoding that they name, so decode with a superset (FORMATS: of 3,363 GB files,
+# 252 are not valid gb2312 and 57 not valid gbk; of 249 Big5 files, 47 need big5hkscs).
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
 _BINARY_MAGIC = (
     b"\x89PNG",
@@ -43,28 +43,28 @@ _BINARY_MAGIC = (
     b"SQLite format 3",
 )
 _CONTROL = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
-_HEAD = 8192  # bytes that tell a binary file
-# What the codecs say of a character that the end of the input cuts in two.
+_HEAD = 8192  # how many bytes are checked for binary data
+# The reasons that codecs give for a character that the end of the input cuts in two.
 _CUT = ("unexpected end of data", "incomplete multibyte sequence", "truncated data")
 _BLANK = regex(r"[\s\u200b\ufeff]*\Z")
 _SURROGATE = regex("[\ud800-\udfff]")
-# One class of first characters, which the search skips by; an alternation of classes it would try at each character.
+# One class of first characters, so that the search can skip other characters; an alternation would be tried at each.
 _MOJIBAKE_STARTS = "锟烫屯ÃÂåäæçèé"
 _MOJIBAKE = regex(
     rf"[{_MOJIBAKE_STARTS}](?:(?<=锟)斤拷|(?<=烫)烫烫|(?<=屯)屯屯|(?<=[ÃÂ])[\x80-\x9f¡-ª¬-º¼-¿]|(?<=[åäæçèé])[\x80-\x9f][\x80-\xbf])"
 )
 
-# Nearly every byte of Chinese in GB18030 is a letter or sign of Latin-1: no language writes so many side by side.
-_LATIN_MARKS = ("£¬", "¡£")  # a comma and a full stop of Chinese, read so
+# Nearly every byte of Chinese in GB18030 is a letter or sign in Latin-1. No language has so many of them in a row.
+_LATIN_MARKS = ("£¬", "¡£")  # the Chinese comma and full stop, decoded as Latin-1
 _LATIN = regex(r"[¡-ÿ]{6,}")
-_VARIED, _LATIN_LETTERS = 4, 40  # different characters in a run, and characters in all such runs
+_VARIED, _LATIN_LETTERS = 4, 40  # the least number of different characters in a run, and of characters in all such runs
 
 
 class Source(Struct, frozen=True):
     """A decoded input. ``text`` has LF line ends, no byte-order mark and no NULs; ``size`` is in bytes.
 
-    encoding: the name of a codec, or two joined by "+" (`utf-8+gb18030`) if some lines are in one and some in the other.
-    seen: what the detector of a format found, by the name of the format, so that its parser need not look for it again.
+    encoding: the name of a codec, or two joined by "+" (`utf-8+gb18030`) if the lines are in two encodings.
+    seen: what each detector found, by the name of its format, so that the parser need not search again.
     """
 
     name: str
@@ -84,7 +84,7 @@ class Source(Struct, frozen=True):
 
 
 def decode(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Source:
-    """Turn the bytes of one input into text.
+    """Return the decoded text of one input.
 
     Raises EmptyInputError, BinaryInputError, TooLargeError or DecodeError.
     """
@@ -95,7 +95,7 @@ def decode(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Sourc
     if encoding != "utf-8" and not _is_writable(text):
         text = _SURROGATE.sub(REPLACEMENT, text)
     if encoding.endswith("gb18030"):
-        text = text.replace("\ue5e5", "\u3000")  # GBK A3A0: what some editors wrote for an ideographic space
+        text = text.replace("\ue5e5", "\u3000")  # GBK A3A0: some editors wrote it as an ideographic space
     warnings = tuple(_warnings(data, text, encoding))
     text, newline = _line_ends(text.replace("\0", "") if "\0" in text else text)
     if _BLANK.match(text):
@@ -129,7 +129,7 @@ def _binary(name: str) -> BinaryInputError:
 
 
 def _marked(data: bytes, encoding: str, name: str, options: ReadOptions) -> tuple[str, str]:
-    """Decode what stands behind a byte-order mark. Behind that of UTF-8 some lines may be in another encoding."""
+    """Decode the bytes after a byte-order mark. After the mark of UTF-8, some lines may be in another encoding."""
     if encoding == "utf-8":
         try:
             return data.decode(), encoding
@@ -140,7 +140,7 @@ def _marked(data: bytes, encoding: str, name: str, options: ReadOptions) -> tupl
 
 
 def _guessed(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
-    """Decode what is neither marked nor sound UTF-8."""
+    """Decode bytes that have no byte-order mark and are not valid UTF-8."""
     if found := charset.parted(data):
         return found
     encoding, text = charset.chinese(data)
@@ -162,14 +162,14 @@ def _named(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
 
 
 def _checked(data: bytes, encoding: str, name: str, options: ReadOptions) -> str:
-    """Decode with one encoding, and hold the damage against what the options tolerate."""
+    """Decode with one encoding. Raises DecodeError if more characters are lost than the options allow."""
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace")
         lost = text.count(REPLACEMENT)
         tolerated = {"strict": 0.0, "replace": 1.0, None: TOLERATED}[options.encoding_errors]
-        cut = error.reason in _CUT and options.encoding_errors is None  # all before the end is sound
+        cut = error.reason in _CUT and options.encoding_errors is None  # only the last character is incomplete
         if lost <= tolerated * len(text) or cut:
             return text
         msg = f"not valid {encoding.upper()}: {lost} of {len(text)} characters cannot be decoded, the first at byte {error.start}"
@@ -178,7 +178,7 @@ def _checked(data: bytes, encoding: str, name: str, options: ReadOptions) -> str
 
 
 def _is_writable(text: str) -> bool:
-    """Return whether a text can be written as UTF-8 again: a surrogate cannot, and counts as one that did not decode."""
+    """Return whether a text can be written as UTF-8. A surrogate cannot, and counts as a damaged character."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -188,29 +188,32 @@ def _is_writable(text: str) -> bool:
 
 def _is_binary(data: bytes) -> bool:
     head = data[:_HEAD]
-    body = data.rstrip(b"\0")[:_HEAD]  # NULs at the end are padding (FORMATS: 106 files), NULs inside are not
+    body = data.rstrip(b"\0")[:_HEAD]  # NULs at the end are padding (FORMATS: 106 files)
     return bool(head) and (_controls(body) > len(body) * 0.05 or body.count(0) > len(body) * 0.1)
 
 
 def _controls(data: bytes) -> int:
-    """Count the control characters that no text holds: ESC is one that does."""
+    """Count the control characters that do not occur in text. ESC does occur, so it is not counted."""
     return len(data) - len(data.translate(None, _CONTROL))
 
 
 def _line_ends(text: str) -> tuple[str, Newline]:
-    """Return the text with LF line ends, and what they were. ``\\r\\r\\n`` is one line end (FORMATS: 12 files)."""
+    """Return the text with LF line ends, and their former kind. ``\\r\\r\\n`` is one line end (FORMATS: 12 files)."""
     if "\r" not in text:
         return text, "lf" if "\n" in text else "none"
     crlf, lines, returns = text.count("\r\n"), text.count("\n"), text.count("\r")
     if crlf == lines == returns:
         return text.replace("\r\n", "\n"), "crlf"
     kind: Literal["cr", "mixed"] = "mixed" if lines else "cr"
-    # The whole run at once: with another way to read it, a run of returns would be tried from each of them.
+    # Match a run of returns at once, without backtracking; otherwise a long run takes quadratic time.
     return re.sub(r"\r++\n?", lambda run: "\n" if run[0].endswith("\n") else "\n" * len(run[0]), text), kind
 
 
 def _is_mojibake(text: str) -> bool:
-    """Return whether a text holds what a wrong decoding makes of Chinese. A search for each first character is quicker than one for all."""
+    """Return whether a text contains Chinese that was decoded wrongly.
+
+    Searching for each first character alone is faster than searching for all of them with the expression.
+    """
     if [mark for mark in _LATIN_MARKS if mark in text]:
         varied = [run for run in _LATIN.findall(text) if len(set(run)) >= _VARIED]
         if sum(map(len, varied)) >= _LATIN_LETTERS:

@@ -1,4 +1,4 @@
-"""Opening a file of SQLite's that may come from a stranger."""
+"""Open SQLite files that may be untrusted."""
 
 import os
 import sqlite3
@@ -6,18 +6,20 @@ from urllib.parse import quote
 
 from newsingest.paths import check_no_folder
 
-# How the names of the files end that SQLite keeps next to a database while it is open.
+# The suffixes of the files that SQLite keeps next to an open database.
 COMPANIONS = ("-wal", "-shm", "-journal")
-# https://www.sqlite.org/fileformat2.html#the_rollback_journal: what ends a journal that names a super-journal.
+# The last bytes of a journal that names a super-journal: https://www.sqlite.org/fileformat2.html#the_rollback_journal
 _NAMES_ANOTHER = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
 
 
 def connected(path: str, way: str, **options: str | None) -> sqlite3.Connection:
-    """Open a database. way: the query of its address, such as ``mode=ro``; options: those of ``sqlite3.connect``.
+    """Open a database.
 
-    Raises sqlite3.DatabaseError where a journal lies beside it that names another file: SQLite rolls back what it says
-    and deletes that file, wherever it is. A program that uses one file at a time, as we do, leaves no such journal.
-    Raises StoppedError if a folder has the name of a file that SQLite is going to write.
+    way: the query of its URI, such as ``mode=ro``; options: the options of ``sqlite3.connect``.
+    Raises sqlite3.DatabaseError if a journal next to the database names another file: SQLite would roll back the
+    journal and delete that file, wherever it is. newsingest never leaves such a journal, because it writes one database
+    at a time.
+    Raises StoppedError if a folder has the name of a file that SQLite needs to write.
     """
     whole = os.path.abspath(path)  # noqa: PTH100 - names of any bytes
     real = os.path.realpath(whole)
@@ -31,7 +33,7 @@ def connected(path: str, way: str, **options: str | None) -> sqlite3.Connection:
 
 
 def located(path: str) -> str:
-    """Return an absolute path as it stands in an address: C:\\a as /C%3A/a, which is what SQLite wants there."""
+    """Return an absolute path as SQLite expects it in a URI: C:\\a as /C%3A/a."""
     return quote(b"/" + os.fsencode(path.replace(os.sep, "/")).removeprefix(b"/"))
 
 
@@ -42,4 +44,4 @@ def _names_another(journal: str) -> bool:
             file.seek(max(0, file.tell() - len(_NAMES_ANOTHER)))
             return file.read() == _NAMES_ANOTHER
     except OSError:
-        return False  # there is none, or SQLite cannot read it either
+        return False  # there is no journal, or SQLite cannot read it either

@@ -1,9 +1,9 @@
-"""What an archive holds, counted: the facts of one article, and what they add up to.
+"""Count the articles of an archive: the facts of one article, and the statistics of many.
 
-Facts are small and come from an article or from whoever kept them. Stats take any number of them in any order, and two of
-them can be added up, so that the work can be shared out. They grow with the number of different values, not with that of
-articles: sources, categories and tags hold a count a name, lengths a count a length. So the median is exact, and a million
-articles need some ten thousand counts.
+Facts are small. They come from an article or from a store of facts. Stats count facts in any order, and two Stats can
+be merged, so that several processes can share the work. Their memory grows with the number of different values, not
+with the number of articles: there is one count for each source, category, tag and length. So the median is exact, and
+a million articles need about ten thousand counts.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from newsingest.article import Article, DateText
 
-# The fields that a file may leave unsaid.
+# The fields that a file may not state.
 FIELDS = (
     "title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source", "authors",
     "dateline", "categories", "tags", "securities", "text",
@@ -224,7 +224,7 @@ class Stats:
 
     def __init__(self) -> None:
         self.articles = self.bytes = 0
-        # Each counts articles by name; what an article does not state is in none.
+        # For each field, the number of articles by value. Articles that do not state the field are not counted.
         self.counts: dict[str, Counter[str]] = {name: Counter() for name in (*_ONE, *_SEVERAL)}
         self.with_any: Counter[str] = Counter()
         self.pieces: Counter[str] = Counter()
@@ -309,15 +309,15 @@ _SEVERAL = ("categories", "tags", "missing", "removed", "warnings")
 
 
 def ranked(counter: Counter[str], top: int | None = None) -> dict[str, int]:
-    """Return the names that occur most, with their counts; of those that occur as often, by their characters."""
+    """Return the most frequent names with their counts. Names with the same count are in order of code points."""
     order = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
     return dict(order[:top])
 
 
 def periods(published: Published, most: int = 36) -> dict[str, int]:
-    """Return how many articles each month has, or each year where that would be more than ``most`` months.
+    """Return the number of articles by month, or by year if there would be more than ``most`` months.
 
-    Those without an article between the first and the last are among them, but where there are too many.
+    Months and years without an article are included, unless the articles span a century or more.
     """
     months = sorted({_ordinal(month) for month in published.by_month})
     if months and months[-1] - months[0] < most:
@@ -367,7 +367,7 @@ def _lengths(counts: Counter[int]) -> Lengths:
 
 
 def _at_rank(order: list[tuple[int, int]], rank: int) -> int:
-    """Return the length of the article at a rank, the first being 1."""
+    """Return the length of the article at a rank. Ranks start at 1."""
     for length, count in order:
         rank -= count
         if rank <= 0:
@@ -376,7 +376,7 @@ def _at_rank(order: list[tuple[int, int]], rank: int) -> int:
 
 
 def _histogram(order: list[tuple[int, int]]) -> Iterable[Bin]:
-    """Yield bars from the shortest to the longest, those without an article between them too."""
+    """Yield bars from the shortest to the longest length, including empty bars between them."""
     least, step, at = 0, 0, 0
     while at < len(order):
         most = (100, 200, 500)[step % 3] * 10 ** (step // 3) - 1

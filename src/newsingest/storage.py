@@ -1,6 +1,6 @@
-"""Storage by address: what pyarrow.fs opens (s3://, gs://, hdfs://, abfs://), and beside that whatever fsspec does.
+"""Read and write remote storage by address: with pyarrow.fs (s3://, gs://, hdfs://, abfs://), otherwise with fsspec.
 
-An address is a URI, so that ``%20`` in it is a space; file:// is a path of this machine, and nothing here is about it.
+An address is a URI, so ``%20`` in it is a space. A file:// address is a local path, which this module does not open.
 """
 
 import os
@@ -18,22 +18,25 @@ from newsingest.regex import regex
 
 _ADDRESS = regex(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _OF_ARROW = ("s3", "gs", "gcs", "hdfs", "viewfs", "abfs", "abfss")
-_BUCKETS = ("s3", "gs", "gcs", "abfs", "abfss")  # of Arrow's, those that have no top of their own
-# A file appears there when all of it has been sent; elsewhere it is written beside its place, and renamed.
+_BUCKETS = ("s3", "gs", "gcs", "abfs", "abfss")  # Arrow's schemes whose addresses need the name of a bucket
+# Schemes where a file appears only when it is complete. Elsewhere it gets a temporary name first, and is renamed.
 _WHOLE = (*_BUCKETS, "s3a", "az", "memory")
-_CONTAINERS = ("abfs", "abfss")  # container@account: what stands before @ is a name there
-_URI = "%/:?#[]@!$&'()*+,;=~"  # what stands in a URI as it is
-_AHEAD = 1 << 20  # bytes that are asked for at once
+_CONTAINERS = ("abfs", "abfss")  # addresses with container@account: the part before @ is a name, not a secret
+_URI = "%/:?#[]@!$&'()*+,;=~"  # characters that a URI contains without escapes
+_AHEAD = 1 << 20  # bytes of one request
 _NEEDS = "run pip install 'newsingest[remote]'"
 
 
 def is_address(name: str) -> bool:
-    """Tell whether a name is an address (``s3://bucket/posts``); file:// is one too."""
+    """Return whether a name is an address, such as ``s3://bucket/posts``. file:// addresses count too."""
     return _ADDRESS.match(name) is not None
 
 
 def localized(name: str) -> str:
-    """Return a name, or the path that a file:// address says. Raises UsageError where that is on another machine."""
+    """Return the path of a file:// address, and any other name unchanged.
+
+    Raises UsageError if the file:// address names another machine.
+    """
     if not name.lower().startswith(("file://", "local://")):
         return name
     host, lead, path = name.partition("://")[2].partition("/")
@@ -43,7 +46,7 @@ def localized(name: str) -> str:
 
 
 def plain(address: str) -> str:
-    """Return an address without what is no name: keys, options, slashes at its end. Raises UsageError where it is none."""
+    """Return an address without keys, options and slashes at its end. Raises UsageError if the address is invalid."""
     parts = _split(address)
     user, at, host = parts.netloc.rpartition("@")
     lead = user + at if parts.scheme in _CONTAINERS else ""
@@ -51,14 +54,14 @@ def plain(address: str) -> str:
 
 
 def keyless(address: str) -> str:
-    """Return what is meant to be an address without its keys, as ``plain`` does, also where it is none."""
+    """Return an address without its keys, as ``plain`` does, but accept an invalid address too."""
     scheme, mark, rest = address.partition("://")
     return scheme + mark + rest.rpartition("@")[2]
 
 
 def _split(address: str) -> SplitResult:
     try:
-        return urlsplit(address, allow_fragments=False)  # a # in a name is a #
+        return urlsplit(address, allow_fragments=False)  # a # is part of the name
     except ValueError as error:
         scheme = address.partition("://")[0]
         raise UsageError(f"invalid address {scheme}://...: {error}", "write brackets as %5B and %5D") from error
@@ -69,18 +72,21 @@ def _path(parts: SplitResult) -> str:
 
 
 def read(place: str, within: str, limit: int) -> bytes:
-    """Return the bytes of a file. within: the address of its storage, "" on this machine. Raises as ``read_file``."""
+    """Return the bytes of a file. within: the address of its storage, or "" for a local file.
+
+    Raises the errors of ``read_file``.
+    """
     if not within:
         return read_file(place, limit)
     try:
         there = storage(within)
-    except UsageError as error:  # it was opened where the run began: this machine lacks something
+    except UsageError as error:  # the run opened this storage at its start, so the package is missing on this machine
         raise MachineError(error.problem, error.advice) from error
     return there.read(place, limit)
 
 
 class Found(NamedTuple):
-    """What stands under a name: its last component, its size in bytes, the time in nanoseconds since 1970 (0: unknown)."""
+    """A file or folder. name: the last component; size: in bytes; time: nanoseconds since 1970, 0 if unknown."""
 
     name: str
     is_folder: bool
@@ -89,10 +95,10 @@ class Found(NamedTuple):
 
 
 class Storage:
-    """A file system that an address leads to. Paths are its own; ``root`` is that of the address."""
+    """The file system of an address. Paths are paths in this file system; ``root`` is the path of the address."""
 
     def __init__(self, address: str) -> None:
-        """Open it. Raises UsageError where nothing here can."""
+        """Open the storage. Raises UsageError if no installed package can open it."""
         self.plain, parts = plain(address), _split(address)
         self._scheme, self._secrets = parts.scheme, _secrets(parts)
         if self._scheme in _BUCKETS and not parts.netloc.rpartition("@")[2]:
@@ -110,15 +116,15 @@ class Storage:
 
     @contextmanager
     def _calling(self) -> Iterator[None]:
-        """Let whatever a library raises be OSError, in one line: each that fsspec calls has errors of its own.
+        """Turn any error of a library into OSError with one line, because each library has its own errors.
 
-        What it quotes of the address is left out where that is a secret.
+        Secrets of the address that the error quotes become ***.
         """
         try:
             yield
         except (NewsingestError, MemoryError):
             raise
-        except Exception as error:  # noqa: BLE001 - as said
+        except Exception as error:  # noqa: BLE001 - libraries raise any type
             said = first_line(error)
             for secret in self._secrets:
                 said = said.replace(secret, "***")
@@ -127,18 +133,18 @@ class Storage:
 
     @property
     def is_whole_at_once(self) -> bool:
-        """Whether a file appears when all of it has been sent, so that it needs no other name until then."""
+        """Whether a file appears only when it is complete, so that it needs no temporary name."""
         return self._scheme in _WHOLE
 
     def address_of(self, path: str) -> str:
-        """Return the address of a path, for people."""
+        """Return the address of a path, as shown to users."""
         return self.plain + path[len(self.root) :]
 
     def look(self, path: str) -> Found | None:
-        """Return what stands at a path. Raises InputError where that cannot be told."""
+        """Return the file or folder at a path, or None. Raises InputError if the storage cannot be read."""
         with self.reading():
             found = _found(self._system.get_file_info(path))
-        # A bucket can hold a file and a folder of one name: whoever names it means what holds more.
+        # A bucket can hold a file and a folder of the same name. The folder is taken, because it holds more.
         return found if found is None or found.is_folder or not self._holds(path) else found._replace(is_folder=True)
 
     def _holds(self, path: str) -> bool:
@@ -149,9 +155,10 @@ class Storage:
         return False
 
     def listing(self, path: str) -> list[Found]:
-        """Return what is in a folder, in no order; nothing where there is none. Raises InputError where it cannot be listed.
+        """Return the content of a folder in any order, or an empty list if there is no such folder.
 
-        An object store can hold what no path leads to: keys with two slashes in a row. They are one entry without a name.
+        Raises InputError if the folder cannot be listed. An object store can have keys with two slashes in a row, which
+        no path reaches. They become one entry without a name.
         """
         with self.reading(what="the folder cannot be read"):
             entries = [(info.path, _found(info)) for info in self._system.get_file_info(_selector(path))]
@@ -162,7 +169,7 @@ class Storage:
         ]
 
     def open(self, path: str, *, seekable: bool = False) -> BinaryIO:
-        """Open a file for reading. It raises InputError, here and whenever it cannot be read on."""
+        """Open a file for reading. This function and the reads from the file raise InputError if they fail."""
         with self.reading():
             file = (
                 self._system.open_input_file(path)
@@ -172,7 +179,7 @@ class Storage:
         return cast("BinaryIO", BufferedReader(_Reader(self, file), _AHEAD))
 
     def read(self, path: str, limit: int) -> bytes:
-        """Return the bytes of a file. Raises InputError, or TooLargeError before it reads more than the limit."""
+        """Return the bytes of a file. Raises InputError if it cannot be read, TooLargeError if it exceeds the limit."""
         with self.open(path) as file:
             data = read_most(file, limit + 1)
         if len(data) > limit:
@@ -180,9 +187,10 @@ class Storage:
         return data
 
     def write(self, path: str, data: bytes, part: str) -> None:
-        """Write a file whole, or not at all. part: its path until it is whole, where it needs one.
+        """Write a complete file, or nothing. part: the temporary path, for storages that need one.
 
-        Raises OSError, also where a folder stands at the path of a file that is renamed: many storages would move it in there.
+        Raises OSError if writing fails, or if a folder has the path of a file that is renamed: many storages would move
+        the file into the folder.
         """
         whole = self.is_whole_at_once
         with self._calling():
@@ -200,7 +208,7 @@ class Storage:
         self._system.move(part, path)
         if _found(self._system.get_file_info(part)) is None:
             return
-        self._system.delete_file(path)  # WebHDFS renames nothing over a file that is there, and says nothing
+        self._system.delete_file(path)  # WebHDFS does not replace an existing file, and reports no error
         self._system.move(part, path)
 
     def delete(self, path: str) -> None:
@@ -210,7 +218,7 @@ class Storage:
 
     @contextmanager
     def reading(self, *, what: str = "cannot be read") -> Iterator[None]:
-        """Say what is wrong: anything but a file that is not there may be gone the next time."""
+        """Turn errors into InputError for a missing file, and into MachineError for any other error: it may pass."""
         try:
             with self._calling():
                 yield
@@ -221,7 +229,7 @@ class Storage:
 
 
 class _Reader(RawIOBase):
-    """A file of a storage as Python's own buffer reads it."""
+    """A raw file of a storage, for Python's BufferedReader."""
 
     def __init__(self, there: Storage, file: Any) -> None:
         self._there, self._file = there, file
@@ -248,12 +256,12 @@ class _Reader(RawIOBase):
 
 
 def first_line(error: Exception) -> str:
-    """Return the first line of what storage says: it may go on for pages."""
+    """Return the first line of an error, because errors of storages may be pages long."""
     return str(error).strip().partition("\n")[0] or type(error).__name__
 
 
 def _secrets(parts: SplitResult) -> tuple[str, ...]:
-    """Return what of an address nobody shall read, in all the ways in which a library may quote it, the longest first."""
+    """Return the secrets of an address, in each spelling that a library may use, longest first."""
     user = "" if parts.scheme in _CONTAINERS else parts.netloc.rpartition("@")[0]
     found = {user, user.partition(":")[2], parts.query} - {""}
     found |= {way(part) for part in found for way in (unquote, partial(quote, safe=_URI), partial(quote, safe=""))}
@@ -262,13 +270,13 @@ def _secrets(parts: SplitResult) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def storage(address: str) -> Storage:
-    """Return the storage that an address leads to. Raises UsageError where nothing here can open it."""
+    """Return the storage of an address. Raises UsageError if no installed package can open it."""
     return Storage(address)
 
 
 @lru_cache(maxsize=64)
 def _opened(scheme: str, host: str, options: str) -> tuple[Any, str]:
-    """Return the file system of a host, or of a bucket, and its path there. Opened once in a process."""
+    """Return the file system of a host or bucket, and the path of the host or bucket in it. Cached in a process."""
     try:
         import pyarrow.fs as arrow  # noqa: PLC0415 - an extra
     except ImportError as error:
@@ -284,7 +292,7 @@ def _opened(scheme: str, host: str, options: str) -> tuple[Any, str]:
 
 
 def _of_s3(top: str, options: str, arrow: Any) -> tuple[Any, str]:
-    """Open a bucket so that a small file takes one request and not three, unless this Arrow is too old to know how."""
+    """Open a bucket. A small file then takes one request instead of three, unless Arrow is too old for the option."""
     quick = "&".join(filter(None, (options, "allow_delayed_open=true")))
     try:
         return cast("tuple[Any, str]", arrow.FileSystem.from_uri(_uri(top, quick)))

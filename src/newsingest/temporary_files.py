@@ -1,4 +1,7 @@
-"""Files in the making: nobody else has put them there or reads them, and a whole one has the mode that users expect."""
+"""Write a file under a temporary name, and give it the user's usual mode when it is complete.
+
+The temporary file is created fresh, with mode 0600, and never through a link.
+"""
 
 import errno
 import os
@@ -11,31 +14,33 @@ _OWN = 0o600
 
 
 def begun(path: str) -> BinaryIO:
-    """Make a file and open it for writing. What has its name - a link, the rest of a killed run - is removed, never followed.
+    """Create a file and open it for writing.
 
-    Raises StoppedError if a folder has its name, OSError if it cannot be made.
+    An existing file or link of this name is removed, never followed: a killed run may have left it.
+    Raises StoppedError if a folder has this name, and OSError if the file cannot be created.
     """
     how = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
         number = os.open(path, how, _OWN)
     except FileExistsError:
         check_no_folder(path)
-        os.unlink(path)  # noqa: PTH108 - names of any bytes
+        os.unlink(path)  # noqa: PTH108 - names may have any bytes
         number = os.open(path, how, _OWN)
     return open(number, "wb")  # noqa: PTH123 - as above
 
 
 def gone_on_with(path: str) -> BinaryIO:
-    """Open a file that was begun. Raises OSError for a link."""
+    """Open an existing temporary file to continue it. Raises OSError if it is a link."""
     number = open_itself(path, os.O_RDWR, _OWN)
     _set_mode(number, _OWN)
     return open(number, "r+b")  # noqa: PTH123 - as above
 
 
 def open_itself(path: str, how: int, mode: int) -> int:
-    """Open a file as os.open does, and raise OSError (ELOOP) for a link.
+    """Open a file like os.open, but raise OSError (ELOOP) if it is a link.
 
-    Where the system has no flag for this, the name is looked at before: a link that comes in between is followed.
+    If the system has no O_NOFOLLOW, the name is checked before the file is opened. A link that appears in between is
+    followed.
     """
     flag = getattr(os, "O_NOFOLLOW", 0)
     if not flag and os.path.islink(path):  # noqa: PTH114 - as above
@@ -44,7 +49,7 @@ def open_itself(path: str, how: int, mode: int) -> int:
 
 
 def is_file(path: str) -> bool:
-    """Tell whether a regular file has that name itself, and not what a link leads to."""
+    """Return whether the path is a regular file, and not a link to one."""
     try:
         return stat.S_ISREG(os.lstat(path).st_mode)
     except OSError:
@@ -52,19 +57,19 @@ def is_file(path: str) -> bool:
 
 
 def release(file: BinaryIO, target: str) -> None:
-    """Give a whole file, which is still open, the mode of the one that it is going to replace, or that of any new file."""
+    """Give a complete, open file its final mode: the mode of the target that it will replace, or of a new file."""
     file.flush()
     _set_mode(file.fileno(), mode_of(target))
 
 
 def _set_mode(number: int, mode: int) -> None:
-    """Set the mode of an open file, where the system has modes."""
+    """Set the mode of an open file, if the system supports it."""
     if hasattr(os, "fchmod"):
         os.fchmod(number, mode)
 
 
 def mode_of(target: str) -> int:
-    """Return the mode of a file, or where there is none that of a new one under the user's umask."""
+    """Return the mode of a file. If there is no file, return the mode of a new file under the user's umask."""
     if is_file(target):
         return os.lstat(target).st_mode & 0o777
     mask = os.umask(0)

@@ -1,7 +1,7 @@
-"""White space, and the plain text of blocks.
+"""Collapse white space, and return the plain text of blocks.
 
-The rule of the schema: white space inside a block is collapsed, a line break between two Chinese characters or beside
-full-width punctuation is no space, and only U+200B and U+FEFF are dropped.
+The schema collapses white space inside a block. A line break between two Chinese characters, or next to full-width
+punctuation, becomes nothing instead of a space. Only U+200B and U+FEFF are dropped.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from newsingest.article import Block, Code, Heading, Image, List, Paragraph, Quote, Table
 from newsingest.regex import regex
 
-# Bidirectional embeddings, overrides and isolates (UAX #9): what they stand around is shown in another order than it has.
+# Bidirectional embeddings, overrides and isolates (UAX #9). They change the order in which text is displayed.
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 IGNORED = "\u200b\ufeff"
 
 _UNCLEAN = regex(rf"[^\S ]|[{IGNORED}]|  |^ | \Z")
-_SPACES = regex(r"\s(?:\s++|(?<! ))")  # white space that is not one space already
+_SPACES = regex(r"\s(?:\s++|(?<! ))")  # white space other than a single space
 _DROP = regex(f"[{IGNORED}]")
 
 
@@ -23,7 +23,7 @@ _FIRST_WIDE = "\u2014"
 
 
 def is_wide(char: str) -> bool:
-    """Return whether a line break beside this character is no space."""
+    """Return whether a line break between this character and another such character becomes nothing."""
     return (
         "\u3000" <= char <= "\u30ff"
         or "\u3400" <= char <= "\u9fff"
@@ -35,12 +35,12 @@ def is_wide(char: str) -> bool:
     )
 
 
-# Full-width punctuation: what stands beside it is never set apart by a space (CSS Text 4, segment break transformation).
+# Full-width punctuation: a line break next to it never becomes a space (CSS Text 4, segment break transformation).
 _FULL_WIDTH_MARKS = frozenset("、。〈〉《》「」『』【】〔〕〖〗！（），．：；？［］｛｝～")
 
 
 def gap(before: str, space: str, after: str) -> str:
-    """Return what a run of white space between two characters becomes: one space or nothing."""
+    """Return the replacement of white space between two characters: a space or nothing."""
     if before < _FIRST_WIDE and after < _FIRST_WIDE:
         return " "
     joins = (is_wide(before) and is_wide(after)) or before in _FULL_WIDTH_MARKS or after in _FULL_WIDTH_MARKS
@@ -48,17 +48,17 @@ def gap(before: str, space: str, after: str) -> str:
 
 
 def is_clean(text: str) -> bool:
-    """Return whether there is nothing to collapse or to drop in a text: so it is with most."""
+    """Return whether a text has nothing to collapse or drop, as most texts."""
     return _is_printed_clean(text) or not (text.isprintable() or _UNCLEAN.search(text))
 
 
 def _is_printed_clean(text: str) -> bool:
-    # What can be printed holds no white space but U+0020 and nothing to drop; the other way round it need not be so.
+    # A printable text has no white space except U+0020, and nothing to drop. A clean text may still not be printable.
     return text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
 
 
 def collapse(text: str) -> str:
-    """Collapse the white space of one block's text."""
+    """Return the text of one block with its white space collapsed."""
     if _is_printed_clean(text):
         return text
     text = dropped(text).strip()
@@ -70,20 +70,20 @@ def dropped(text: str) -> str:
     return _DROP.sub("", text) if "\u200b" in text or "\ufeff" in text else text
 
 
-# The digits and signs that Unicode has above and below the line. A minus is written in three ways.
+# The digits and signs that exist in Unicode as superscripts and subscripts. A minus can be three characters.
 _LEVEL = "0123456789+-\u2212\u2013=()"
-FULL_WIDTH = {chr(ord(char) + 0xFEE0): char for char in "0123456789+-="}  # `８` for `8`
+FULL_WIDTH = {chr(ord(char) + 0xFEE0): char for char in "0123456789+-="}  # `８`: `8`
 RAISED = dict(zip(_LEVEL, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾", strict=True))
 LOWERED = dict(zip(_LEVEL, "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎", strict=True))
 for _table in (RAISED, LOWERED):
     _table.update({wide: _table[char] for wide, char in FULL_WIDTH.items()})
-# The hyphen stands for each minus, since `-` comes first.
+# A raised or lowered minus becomes `-`, because `-` comes first in _LEVEL.
 _LEVELLED = {char: plain for table in (RAISED, LOWERED) for plain, char in reversed(table.items())}
 _SHIFTED = regex(f"[{''.join(_LEVELLED)}]")
 
 
 def shifted(text: str, table: dict[str, str]) -> str | None:
-    """Return a raised or lowered text in Unicode's own characters (8 → ⁸); None if one of them does not exist.
+    """Return a text in Unicode superscripts or subscripts (8 → ⁸), or None if a character has none.
 
     table: RAISED or LOWERED.
     """
@@ -93,7 +93,7 @@ def shifted(text: str, table: dict[str, str]) -> str | None:
 
 
 def ends_in(text: str, marks: tuple[str, ...]) -> bool:
-    """Return whether a text ends in one of the marks; quotes and brackets may close behind it."""
+    """Return whether a text ends in one of the marks. Closing quotes and brackets may follow the mark."""
     return text.rstrip(_CLOSERS).endswith(marks)
 
 
@@ -101,19 +101,19 @@ _CLOSERS = "”’」』\"')）】]"
 
 
 def levelled(text: str) -> str:
-    """Return a text with raised and lowered digits and signs as plain ones, to compare it: 10⁸ → 108."""
+    """Return a text with superscripts and subscripts as plain digits and signs, for comparison: 10⁸ → 108."""
     return _SHIFTED.sub(lambda found: _LEVELLED[found[0]], text)
 
 
 def unescaped(text: str) -> str:
-    """Return a text with the characters that its entities stand for."""
+    """Return a text with its HTML entities decoded."""
     if "&" not in text:
         return text
-    import html  # noqa: PLC0415 - its table of names costs a millisecond, and most texts hold no entity
+    import html  # noqa: PLC0415 - its table of names takes a millisecond to load, and most texts have no entity
 
     if "&#" in text:
         text = _ENDLESS.sub("\ufffd", text)
-        # HTML keeps control characters that are written as numbers, Python's reading of it drops them.
+        # HTML keeps control characters that are written as numbers, but html.unescape drops them.
         text = _NUMBER.sub(lambda found: found[0] if html.unescape(found[0]) else _numbered(found[0]), text)
     return html.unescape(text)
 
@@ -124,15 +124,15 @@ def _numbered(reference: str) -> str:
 
 
 _NUMBER = regex(r"&#(?:[0-9]+|[xX][0-9a-fA-F]+);?")
-_ENDLESS = regex(r"&#[0-9]{4000,}+;?")  # numbers of more digits than Python reads
+_ENDLESS = regex(r"&#[0-9]{4000,}+;?")  # numbers with more digits than int() accepts
 
 
 def plain(blocks: Iterable[Block], *, numbered: bool = True) -> str:
-    """Return the blocks as plain text, a blank line between them (the record's ``text``).
+    """Return the blocks as plain text, with a blank line between them (the record's ``text``).
 
-    numbered: write the number of each item of an ordered list before it.
+    numbered: write the number of each item of an ordered list before the item.
     """
-    # Most blocks are asked for their text at once: this is done twice for each article.
+    # Read the text of most blocks directly, because this function runs twice for each article.
     found = [block.text if isinstance(block, _TEXTUAL) else _of(block, numbered) for block in blocks]
     return "\n\n".join(filter(None, found))
 
@@ -140,7 +140,7 @@ def plain(blocks: Iterable[Block], *, numbered: bool = True) -> str:
 _TEXTUAL = (Paragraph, Heading, Code)
 
 
-def _of(block: Block, numbered: bool) -> str:  # noqa: FBT001 - it is handed down, block by block
+def _of(block: Block, numbered: bool) -> str:  # noqa: FBT001 - recursive calls pass it on
     if isinstance(block, _TEXTUAL):
         return block.text
     if isinstance(block, Quote):
@@ -156,7 +156,7 @@ def _of(block: Block, numbered: bool) -> str:  # noqa: FBT001 - it is handed dow
 
 
 def _items(block: List, numbered: bool) -> Iterator[str]:  # noqa: FBT001 - as above
-    """Yield the lines of each item that holds text."""
+    """Yield the lines of each item that has text."""
     for number, item in enumerate(block.items, first_number(block)):
         if lines := "\n".join([text for inner in item if (text := _of(inner, numbered))]):
             yield f"{number}. {lines}" if block.ordered and numbered else lines
@@ -168,7 +168,7 @@ def first_number(block: List) -> int:
 
 
 def texts(blocks: Iterable[Block]) -> Iterator[str]:
-    """Yield each text that a reader sees in the blocks, in order, those in lists, quotes and tables too."""
+    """Yield each text that a reader sees in the blocks, in order, also inside lists, quotes and tables."""
     for block in blocks:
         if isinstance(block, _TEXTUAL):
             yield block.text

@@ -1,3 +1,3 @@
-"""The version, which is that of the rules too: a run of convert with another one converts again."""
+"""The version of newsingest and its rules. A run of ``convert`` with another version converts inputs again."""
 
 __version__ = "0.1.0"
