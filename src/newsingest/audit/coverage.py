@@ -1,4 +1,4 @@
-"""What of an input stands in its record: characters counted, what is missing or doubled named with its line."""
+"""Count the characters of an input that its record contains. List missing and doubled text, with line numbers."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -13,8 +13,8 @@ from newsingest.text import texts
 from newsingest.visible.mask import EITHER, Mask
 from newsingest.visible.squash import squash
 
-_START = 8  # characters of a text by which its line is found
-_NAMED, _SEARCHED = 100, 1000  # findings of a kind that are told apart, and texts looked for: each costs a search
+_START = 8  # how many characters of a text are used to find its line
+_NAMED, _SEARCHED = 100, 1000  # the most findings of a kind to list, and the most texts to search for
 
 
 class Finding(NamedTuple):
@@ -51,7 +51,7 @@ class Coverage(NamedTuple):
 
     @property
     def complete(self) -> bool:
-        """Whether everything stands in the record, once."""
+        """Whether the record contains all visible text exactly once."""
         return not self.findings
 
     @property
@@ -90,7 +90,9 @@ def audit(text: str, article: Article) -> Coverage:
     moved = [(squash(entry.text), entry.sure) for entry in proof.moved(article, parts.body)]
     pieces = [*(words for words, sure in moved if sure), *map(squash, _record_texts(article))]
     for words, sure in moved:
-        if not sure and Counter(words) - may <= need - Counter("".join(pieces)):  # else it stands in the body as well
+        if not sure and Counter(words) - may <= need - Counter(
+            "".join(pieces)
+        ):  # otherwise the body contains the words too
             pieces.insert(0, words)
     have = Counter("".join(pieces))
     missing, doubled = need - have, have - need - may
@@ -106,12 +108,12 @@ def audit(text: str, article: Article) -> Coverage:
 
 
 def _line_number(text: str, position: int) -> int:
-    """Return the number of the line that a position of a text stands in, counted from 1."""
+    """Return the number of the line that contains a position, counted from 1."""
     return text.count("\n", 0, position) + 1
 
 
 def line_of(text: str, article: Article, words: str) -> int:
-    """Return the number of the line where some words of a record start; 0 if no line holds them."""
+    """Return the number of the line where some words of a record start, or 0 if no line contains them."""
     _, _, lines = _second_reading(text, article)
     return _line_of(squash(words), lines)
 
@@ -119,7 +121,7 @@ def line_of(text: str, article: Article, words: str) -> int:
 def _second_reading(text: str, article: Article) -> tuple[Proof, Parts, list["_Line"]]:
     """Return the proof of a record's format, the parts of the input, and the visible lines of its body.
 
-    What the record may hold beside them is a last line.
+    The last line contains text that the record may have although the body does not show it.
     """
     proof = parsers.named(article.origin.format).proof()
     parts = proof.split(text)
@@ -127,7 +129,11 @@ def _second_reading(text: str, article: Article) -> tuple[Proof, Parts, list["_L
 
 
 class _Line(NamedTuple):
-    """What a line holds without white space: its number, what must stand in the record, what may, and both in their order."""
+    """The text of a line, without white space.
+
+    number: the line number; required: text that the record must contain; either: text that it may contain; both: the
+    two together, in order.
+    """
 
     number: int
     required: str
@@ -136,7 +142,7 @@ class _Line(NamedTuple):
 
 
 def _visible(mask: Mask, first_line: int) -> list[_Line]:
-    """Return the lines that hold something."""
+    """Return the lines that have text."""
     lines: dict[int, list[tuple[bool, str]]] = {}
     number, position = first_line, 0
     for piece in mask.pieces():
@@ -155,7 +161,7 @@ def _line(number: int, found: list[tuple[bool, str]]) -> _Line:
 
 
 def _record_texts(article: Article) -> Iterator[str]:
-    """Yield the blocks of a record, and what was removed from among them."""
+    """Yield the texts of the blocks of a record, and its removed texts except comments."""
     yield from texts(article.body)
     for removed in article.removed:
         if removed.kind != "comment":
@@ -163,7 +169,7 @@ def _record_texts(article: Article) -> Iterator[str]:
 
 
 def _missing(lines: list[_Line], pieces: list[str], missing: Counter[str]) -> Iterator[Finding]:
-    """Name the lines whose text does not stand in the record, cut down to what is missing of each."""
+    """Yield a finding for each line whose text is not in the record, with only the missing part of the line."""
     record, whole, chars = "".join(pieces), frozenset(pieces), frozenset(missing)
     suspects = (line for line in lines if not chars.isdisjoint(line.required) and line.required not in whole)
     rest, position, named, searched = missing.copy(), 0, 0, 0
@@ -171,7 +177,7 @@ def _missing(lines: list[_Line], pieces: list[str], missing: Counter[str]) -> It
         required = line.required
         if named == _NAMED or searched == _SEARCHED:
             break
-        at = record.find(required, position)  # most stand in their order
+        at = record.find(required, position)  # most lines have the same order in the record
         if at >= 0:
             position = at
             continue
@@ -190,15 +196,15 @@ def _missing(lines: list[_Line], pieces: list[str], missing: Counter[str]) -> It
 
 
 def _cut(text: str, record: str) -> str:
-    """Return a text without what stands in the record of its start, and then of its end."""
+    """Return a text without the longest start, and then the longest end, that the record contains."""
     sizes = range(1, len(text) + 1)
-    start = bisect_left(sizes, True, key=lambda size: text[:size] not in record)  # noqa: FBT003 - false, then true
+    start = bisect_left(sizes, True, key=lambda size: text[:size] not in record)  # noqa: FBT003 - the keys are False, then True
     rest = text[start:]
     return rest[: len(rest) - bisect_left(sizes[: len(rest)], True, key=lambda size: rest[-size:] not in record)]  # noqa: FBT003
 
 
 def _doubled(lines: list[_Line], pieces: list[str], doubled: Counter[str]) -> Iterator[Finding]:
-    """Name the texts that stand in the record more often than in the input."""
+    """Yield a finding for each text that occurs more often in the record than in the input."""
     if not doubled:
         return
     whole, chars = "".join(line.required for line in lines), frozenset(doubled)

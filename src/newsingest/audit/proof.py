@@ -1,4 +1,4 @@
-"""The whole proof of one input: its record is made, audited and compared with a second reading."""
+"""Prove one input: make its record, audit it, and compare it with a second reading."""
 
 from newsingest import pipeline
 from newsingest.article import Article

@@ -1,4 +1,4 @@
-"""A second reading of HTML: the other engine reads the input too, and the two records must be the same."""
+"""Read HTML a second time, with the other engine. The two records must be the same."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,24 +16,24 @@ from newsingest.options import ReadOptions
 from newsingest.source import Source
 from newsingest.text import texts
 
-_NAMED = 100  # differences that are told apart
-_BEFORE, _SHOWN = 8, 40  # characters of a text before its first difference, and in all
+_NAMED = 100  # the most differences to list
+_BEFORE, _SHOWN = 8, 40  # how many characters of a text to show before its first difference, and in total
 _APART = frozenset(
     ("body", "removed", "text", "id", "fingerprint", "origin")
-)  # told by their pieces, or made of other fields
+)  # compared as pieces, or derived from other fields
 
 
 class _Piece(NamedTuple):
-    """A block or a cut: what must be equal, and its words."""
+    """A block or a cut. key: what must be equal in both records; words: its text."""
 
     key: Block | tuple[str, str]
     words: str
 
 
 def differences(source: Source, article: Article, options: ReadOptions) -> Iterator[Finding]:
-    """Yield a finding of the kind "differs" for each text that the other HTML engine reads in another way.
+    """Yield a finding of the kind "differs" for each text that the other HTML engine reads differently.
 
-    article: the record of the source with these options. Nothing differs in a format that no HTML engine reads.
+    article: the record of the source with these options. A format without HTML gives no findings.
     """
     if not parsers.named(article.origin.format).proof().has_html:
         return
@@ -51,7 +51,10 @@ def differences(source: Source, article: Article, options: ReadOptions) -> Itera
 
 
 def _differing(article: Article, again: Article) -> Iterator[tuple[_Piece, _Piece]]:
-    """Yield the pieces that stand in one record alone, side by side; if there are none, pieces in another order, and fields."""
+    """Yield pairs of pieces that differ: pieces that only one record has.
+
+    If there are none, yield pairs of pieces in another order, and pairs of fields that differ.
+    """
     if article == again:
         return
     nothing = _Piece(("", ""), "")
@@ -73,7 +76,7 @@ def _pieces(article: Article) -> list[_Piece]:
 
 
 def _without(pieces: list[_Piece], others: list[_Piece]) -> list[_Piece]:
-    """Return the pieces that do not stand among the others, as often as they do not."""
+    """Return the pieces without those among ``others``. Equal pieces are counted."""
     left = Counter(piece.key for piece in others)
     alone = []
     for piece in pieces:
@@ -90,7 +93,7 @@ def _whole(piece: _Piece) -> str:
 
 
 def _around(one: str, two: str) -> tuple[str, str]:
-    """Return what two texts say around their first difference."""
+    """Return an excerpt of each of two texts around their first difference."""
     same = next((index for index, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
     start = max(same - _BEFORE, 0)
     return one[start : start + _SHOWN], two[start : start + _SHOWN]

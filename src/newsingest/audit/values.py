@@ -1,4 +1,4 @@
-"""What a source's fields state: each value stands in a field of the record or in `extra`."""
+"""Check that each value of the front matter is in a field of the record or in `extra`."""
 
 import contextlib
 import json
@@ -11,12 +11,12 @@ from newsingest.news import dates
 from newsingest.parsers.proof import Stated
 from newsingest.visible.entities import decoded
 
-# What parts words: white space, and the punctuation with which front matter and cards part values.
+# The separators of words: white space, and the punctuation between values in front matter and cards.
 _BETWEEN = re.compile(r"[\s'\"\[\]{},，、；;/／|>&*!:#?\\\u200b\ufeff-]+")
 
 
 def lost(lines: Iterable[Stated], article: Article) -> Iterator[tuple[int, str]]:
-    """Yield the index of each line of the fields whose value the record does not hold, and the words that are missing."""
+    """Yield the index of each line whose value the record does not contain, and the missing words."""
     pool = _Pool("\n".join(_held(article)))
     for index, stated in enumerate(lines):
         if missing := _missing(stated, pool, article):
@@ -24,9 +24,12 @@ def lost(lines: Iterable[Stated], article: Article) -> Iterator[tuple[int, str]]
 
 
 def _missing(stated: Stated, pool: "_Pool", article: Article) -> list[str]:
-    """Return the words of a value's last reading that the record lacks, if the record lacks words of every reading."""
+    """Return the missing words of a value, or an empty list if the record has all words of one of its readings.
+
+    The missing words are those of the last reading.
+    """
     words: list[str] = []
-    # A reference (`R&amp;D`) may stand for its character.
+    # A character reference (`R&amp;D`) may be decoded in the record.
     for reading in [way for text in stated.readings for way in ((text, decoded(text)) if "&" in text else (text,))]:
         words = [word for word in pool.strange(reading) if word not in stated.syntax]
         if not words or _is_date(reading, article):
@@ -35,18 +38,18 @@ def _missing(stated: Stated, pool: "_Pool", article: Article) -> list[str]:
 
 
 class _Pool:
-    """What the record holds: its words to look most of them up, its text to look for the rest."""
+    """The text of a record: a set of its words, which finds most words, and the text to search for the others."""
 
     def __init__(self, text: str) -> None:
         self._words = frozenset((*_BETWEEN.split(text), ""))
         self._text, self._squashed = text, "".join(text.split())
 
     def strange(self, value: str) -> list[str]:
-        """Return the words of a value that are no words of the record."""
+        """Return the words of a value that are not words of the record."""
         return [word for word in _BETWEEN.split(value) if word not in self._words]
 
     def holds(self, word: str) -> bool:
-        """Return whether a word stands in the record, as part of another or over a line end."""
+        """Return whether the record contains a word, also inside another word or across a line end."""
         return word in self._text or word in self._squashed
 
 
@@ -65,7 +68,7 @@ def _held(article: Article) -> Iterator[str]:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Yield each string in a value of JSON, keys too; what nests is bounded where front matter is read."""
+    """Yield each string in a JSON value, including keys. The parser of front matter limits how deep values nest."""
     if isinstance(value, str):
         yield value
     for entry in value if isinstance(value, list) else (*value, *value.values()) if isinstance(value, dict) else ():
@@ -73,7 +76,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _is_date(value: str, article: Article) -> bool:
-    """Return whether a value is the date of the record, or the time of day in it."""
+    """Return whether a value is a date of the record, or the time of day of its publication."""
     text = value.strip().strip("'\"")
     found = dates.parse(text)
     if found is not None:
