@@ -1,4 +1,4 @@
-"""Many inputs looked at, and nothing written: behind stats, report and newsingest.articles.
+"""Read many inputs without writing an output, for stats, report and newsingest.articles.
 
-Inputs are found as convert finds them, and accounted for likewise. A record in a file of records is an input of its own.
+A survey finds and counts inputs as convert does. Each record in a file of records is an input.
 """

@@ -1,4 +1,4 @@
-"""newsingest.articles: the articles in files, folders and archives, one after the other."""
+"""Iterate over the articles in files, folders and archives: ``newsingest.articles``."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -69,14 +69,14 @@ def articles(
     pipeline.check(options)
     work = partial(_articles_of, options=options)
     start = partial(engines.start, work, workers, timeout, lambda: None)
-    # The facts of articles in a database are known without reading these, but it is the articles that are wanted.
+    # A database gives facts without reading its articles. Drop the facts, so that the articles are read.
     inputs = (met._replace(facts=None) for met in inputs_of(sources_of(sources, include, exclude), options.limits))
     found = read_all(inputs, work, start, at_once=timeout is not None)
     return (_article_or_error(met, outcome) for met, outcome in found)
 
 
 def _articles_of(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
-    """Return the articles of a chunk of inputs, encoded, as the data of their outcomes."""
+    """Return the outcomes of a chunk of inputs, with the encoded article as ``data``."""
     return [attempt(task, options, _packed, trouble) for task, trouble in fetched(tasks, options.limits.size)]
 
 

@@ -1,6 +1,6 @@
-"""Many inputs, read one after the other in their order, without an output: behind stats, report and newsingest.articles.
+"""Read many inputs in order, without an output, for stats, report and newsingest.articles.
 
-Inputs are found as convert finds them. A record in a file of records is an input of its own.
+Inputs are found as convert finds them. Each record in a file of records is an input.
 """
 
 import contextlib
@@ -23,16 +23,17 @@ from newsingest.paths import shown
 from newsingest.stats import Facts
 from newsingest.survey.record_files import Stored, holds_records, stored
 
-_CHUNK = 64  # inputs that a worker gets at once
-_CHUNK_BYTES = 4 << 20  # or fewer, if they are large
-_FEW = 8  # chunks that are done before a worker has started
-_AHEAD_BYTES = 64 << 20  # what may be on its way at once
+_CHUNK = 64  # the most inputs of a chunk
+_CHUNK_BYTES = 4 << 20  # a chunk ends when its inputs reach this size
+_FEW = 8  # start workers if there are more chunks; fewer are done before a worker has started
+_AHEAD_BYTES = 64 << 20  # the most bytes of inputs that wait for results at once
 
 
 class Met(NamedTuple):
-    """One input as it is met: the task that reads it, or why it is not read. skip: that is no failure.
+    """One input that was found.
 
-    facts: those of its article where they are known without reading it.
+    task: reads the input; trouble: why the input is not read; skip: the trouble is not a failure; facts: the facts of
+    its article, if they are known without reading it.
     """
 
     name: str
@@ -45,7 +46,7 @@ class Met(NamedTuple):
     facts: Facts | None = None
 
     def is_skipped(self, outcome: Outcome | None) -> bool:
-        """Tell whether an input that gave no article is skipped: one that was not named, and is nothing that we read."""
+        """Return whether an input without an article is skipped: the user did not name it, and it is not an article."""
         return self.skip if outcome is None else outcome.code in NO_NEWS and not self.named
 
 
@@ -55,10 +56,10 @@ _Chunk = list[Met]
 def read_all(
     inputs: Iterable[Met], work: Work, workers: Callable[[], Workers], *, at_once: bool = False
 ) -> Iterator[tuple[Met, Outcome | None]]:
-    """Yield each input and what the work made of it, in their order; None if it has no task, or its facts are known.
+    """Yield each input with its outcome, in order. The outcome is None if the input has no task or its facts are known.
 
-    workers: starts who does the work. This process does it itself if there is little to do, unless at_once is set.
-    Inputs of 64 MiB at most are on their way at once, or a larger one alone.
+    workers: starts the workers. This process does the work itself if there are few inputs, unless at_once is set.
+    At most 64 MiB of inputs wait for their outcomes at once, or one larger input.
     """
     chunks = _chunks(inputs)
     first: list[_Chunk] = []
@@ -96,9 +97,9 @@ def _settled(chunk: _Chunk, promise: Promise | None) -> Iterator[tuple[Met, Outc
 
 
 def inputs_of(sources: Sources, limits: Limits) -> Iterator[Met]:
-    """Yield what the sources hold, in their order. limits: what an archive and its members, or a record, are held to.
+    """Yield the inputs of the sources, in order. limits: the limits of archives, members and records.
 
-    Files of records are those that are named, and those in a folder that convert wrote.
+    A file of records is read as records if the user named it, or if it is in a folder that convert wrote.
     """
     written = tuple(os.path.abspath(name) + "/" for name in sources.names if is_destination(name))
     seen: set[str] | None = set() if _overlap(sources.names) else None
@@ -127,8 +128,8 @@ def inputs_of(sources: Sources, limits: Limits) -> Iterator[Met]:
 
 
 def _database(at: Input) -> Iterator[Met]:
-    """Yield the articles of a database. Where it cannot be read on, that is one more input, which failed."""
-    from newsingest.exporters.sqlite_reader import Reader  # noqa: PLC0415 - only where there is one
+    """Yield the articles of a database. If reading fails, the last input is a failure."""
+    from newsingest.exporters.sqlite_reader import Reader  # noqa: PLC0415 - only databases need it
 
     weight = at.weight
     try:
@@ -142,7 +143,7 @@ def _database(at: Input) -> Iterator[Met]:
 
 
 def records_of(found: Iterable[Stored], name: str) -> Iterator[Met]:
-    """Yield the records of a file or a stream. Where it cannot be read on, that is one more input, which failed."""
+    """Yield the records of a file or a stream. If reading fails, the last input is a failure."""
     try:
         for record in found:
             task = Task(name, None, "", record.data, is_record=True)
@@ -152,7 +153,7 @@ def records_of(found: Iterable[Stored], name: str) -> Iterator[Met]:
 
 
 def _overlap(names: tuple[str, ...]) -> bool:
-    """Tell whether one of the sources is or holds another: then inputs may come twice, and their names are held."""
+    """Return whether one source equals or contains another. Inputs may then come twice, so their names must be kept."""
     parts = sorted(PurePath(os.path.abspath(name)).parts for name in names)
     return any(after[: len(before)] == before for before, after in pairwise(parts))
 
@@ -182,7 +183,7 @@ def _members(archive: Archive, sources: Sources, limits: Limits) -> Iterator[Met
 
 
 def _chunks(inputs: Iterable[Met]) -> Iterator[_Chunk]:
-    """Yield the inputs in chunks that are worth a trip to a worker."""
+    """Yield the inputs in chunks that are large enough to send to a worker."""
     chunk: _Chunk = []
     size = 0
     for met in inputs:

@@ -1,6 +1,6 @@
-"""Files of records, as convert and parse write them, read one record after the other: memory holds one of them.
+"""Read files of records that convert and parse wrote. Only one record is in memory at a time.
 
-JSON Lines (.jsonl, .ndjson), one object or an array (.json), each also packed (.gz, .zst).
+The formats are JSON Lines (.jsonl, .ndjson) and one object or an array (.json). Each may be compressed (.gz, .zst).
 """
 
 import os
@@ -18,14 +18,15 @@ from newsingest.paths import shown
 _SUFFIXES = (".json", ".jsonl", ".ndjson")
 _BOM = b"\xef\xbb\xbf"
 _BLOCK = 1 << 16
-_BETWEEN = b" \t\r\n,"  # what stands between the objects of an array
+_BETWEEN = b" \t\r\n,"  # the bytes between the objects of an array
 _OUTSIDE, _QUOTED = re.compile(rb'["{}\[\]]'), re.compile(rb'["\\]')
 
 
 class Stored(NamedTuple):
-    """One record where it stands.
+    """One record of a file.
 
-    place: its line, or its index in an array as ``[0]``. weight: the bytes on disk that are done with it.
+    place: its line number, or its index in an array, such as ``[0]``; weight: how many bytes of the file were read to
+    get this record.
     """
 
     place: str
@@ -34,14 +35,14 @@ class Stored(NamedTuple):
 
 
 def holds_records(name: str) -> bool:
-    """Tell by its name whether a file holds records."""
+    """Return whether the name of a file is the name of a file of records."""
     return packing_of(name)[1].lower().endswith(_SUFFIXES)
 
 
 def stored(name: str, limits: Limits) -> Iterator[Stored]:
-    """Yield the records of a file. limits: of the size of one, and of what the file may unpack to.
+    """Yield the records of a file. limits: the limits of the size of a record and of the unpacked file.
 
-    Raises InputError where the file cannot be read on; what came before it is sound.
+    Raises InputError if the file cannot be read further. The records before the error are valid.
     """
     packing, unpacked_name = packing_of(name)
     try:
@@ -67,9 +68,10 @@ def stored(name: str, limits: Limits) -> Iterator[Stored]:
 
 
 class _Pieces(RawIOBase):
-    """A stream read piece by piece: where it breaks off, what came before is not lost in a block that was to be filled.
+    """A raw stream that returns bytes as soon as they are there. A buffered reader gives it lines.
 
-    Nor has the reader of zstandard lines of its own.
+    If the file is damaged, the bytes before the damage are then not lost with an unfinished block. The reader of
+    zstandard cannot read lines itself.
     """
 
     def __init__(self, stream: BinaryIO, budget: Budget) -> None:
@@ -87,10 +89,10 @@ class _Pieces(RawIOBase):
 
 
 def parted(stream: BufferedIOBase, limit: int, *, is_json: bool = False) -> Iterator[tuple[str, bytes]]:
-    """Yield the place and the bytes of each record in a stream; what is none comes too, for the decoder to refuse.
+    """Yield the place and the bytes of each record in a stream. The decoder has to refuse bytes that are not a record.
 
-    is_json: it is one object or an array, over as many lines as it likes. An array is known by its bracket in any case,
-    and an object by a first line that opens it and no more.
+    is_json: the stream is one object or an array, on any number of lines. A stream that starts with ``[`` is always an
+    array, and a stream whose first line is ``{`` is always an object.
     """
     first = _line(stream, limit).removeprefix(_BOM)
     is_array = first.lstrip().startswith(b"[")
@@ -109,7 +111,7 @@ def parted(stream: BufferedIOBase, limit: int, *, is_json: bool = False) -> Iter
 
 
 def _passed_over(stream: BufferedIOBase) -> int:
-    """Pass over empty lines, of which a small packed file may hold a billion, and return how many there were."""
+    """Skip empty lines quickly, and return how many there were. A small compressed file may have a billion of them."""
     count = 0
     while isinstance(stream, BufferedReader) and (ahead := stream.peek()):
         run = len(ahead) - len(ahead.lstrip(b"\r\n"))
@@ -134,9 +136,9 @@ def _check(size: int, limit: int) -> None:
 
 
 def _objects(stream: BufferedIOBase, start: bytes, limit: int, *, is_array: bool) -> Iterator[bytes]:
-    """Yield what stands side by side in an array (behind its bracket) or in a file, object by object.
+    """Yield each object of an array, whose bracket was already read, or of a file.
 
-    An array that does not close ends in a record of no bytes, and so does a file without any.
+    If an array is not closed, or a file has no object, the last record is empty.
     """
     rest, at, depth = bytearray(start), 0, 0
     quoted, whole = False, False

@@ -1,7 +1,7 @@
-"""Which inputs of a survey are shown: the same ones whatever the order of the work, and never more than so many.
+"""Choose the inputs of a survey that a report shows. The order of the work does not change the choice.
 
-The order is that of the SHA-256 of their names, which is as good as chance and the same each time. So what is picked of
-an archive stays picked when others join it, until one comes before it.
+The sample takes the inputs whose names have the lowest SHA-256: as good as a random choice, but the same each time.
+When an archive grows, an input stays in the sample until new inputs with a lower SHA-256 replace it.
 """
 
 import hashlib
@@ -12,14 +12,17 @@ from typing import NamedTuple
 from newsingest.stats import Facts
 from newsingest.survey.reading import Met
 
-EXAMPLES = 3  # of each warning and of each failure
-LARGEST = 1 << 20  # bytes of an input that is held to be shown
-_CODES = 100  # that have examples: records of others can make up any
-_FAILURES = 100  # that are named
+EXAMPLES = 3  # the examples of each warning and of each failure
+LARGEST = 1 << 20  # the most bytes of an input that is kept to be shown
+_CODES = 100  # the most codes with examples; untrusted records can invent codes
+_FAILURES = 100  # the most failures to list
 
 
 class Pick(NamedTuple):
-    """An input to show; order: its number among those read or failed. code, message: why it failed, else ""."""
+    """An input to show.
+
+    order: its number among the inputs that were read or failed; code, message: why it failed, or "".
+    """
 
     order: int
     met: Met
@@ -28,7 +31,7 @@ class Pick(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """An input that failed: its number as that of a pick, its name, and why."""
+    """An input that failed. order: as in ``Pick``."""
 
     order: int
     name: str
@@ -37,11 +40,11 @@ class Failure(NamedTuple):
 
 
 class _Least:
-    """The picks that come first by their keys, and no more than so many of them."""
+    """The picks with the lowest keys, at most ``most`` of them."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._heap: list[tuple[int, int, Pick]] = []  # the one to give up first
+        self._heap: list[tuple[int, int, Pick]] = []  # the first entry has the highest key
 
     def offer(self, key: int, pick: Pick) -> None:
         entry = (-key, -pick.order, pick)
@@ -55,14 +58,14 @@ class _Least:
 
 
 class Picks:
-    """The witness of a survey that holds what a report shows.
+    """The witness of a survey that keeps what a report shows.
 
-    A sample of the inputs that were read, some examples of each warning and of each failure, and the first failures by
-    name. Bytes of an input are held where they come from an archive or a stream, and only where they are few.
+    It keeps a sample of the inputs that were read, examples of each warning and each failure, and the names of the
+    first failures. It keeps the bytes of an input if they come from an archive or a stream, and only up to LARGEST.
     """
 
     def __init__(self, sample: int) -> None:
-        """Take so many for the sample; with 0 there are no examples either."""
+        """Set the size of the sample. With 0 there are no examples either."""
         self.failures: list[Failure] = []
         self._seen = 0
         self._examples = EXAMPLES if sample else 0
@@ -71,21 +74,21 @@ class Picks:
         self._failed: dict[str, _Least] = {}
 
     def read(self, met: Met, one: Facts) -> None:
-        """Take note of an input that was read."""
+        """Record an input that was read."""
         pick, key = self._pick(met), _key(met.name)
         self._sample.offer(key, pick)
         for code in dict.fromkeys(one.warnings):
             self._offer(self._warned, code, key, pick)
 
     def failed(self, met: Met, code: str, message: str) -> None:
-        """Take note of an input that failed."""
+        """Record an input that failed."""
         pick = self._pick(met)._replace(code=code, message=message)
         if len(self.failures) < _FAILURES:
             self.failures.append(Failure(pick.order, met.name, code, message))
         self._offer(self._failed, code, _key(met.name), pick)
 
     def chosen(self) -> list[Pick]:
-        """Return what is to be shown, each once: what was read, then what failed, each in the order of the inputs."""
+        """Return the inputs to show, each once: inputs that were read, then inputs that failed, each in input order."""
         groups = (self._sample, *self._warned.values(), *self._failed.values())
         unique = {pick.order: pick for least in groups for pick in least.picks()}
         return sorted(unique.values(), key=lambda pick: (bool(pick.code), pick.order))

@@ -1,6 +1,6 @@
-"""What is in an archive, without converting it: every input is read, its facts are counted, and nothing is written.
+"""Read every input of an archive and count its facts, without writing an output.
 
-Inputs are found as convert finds them, and accounted for likewise. A record in a file of records is an input of its own.
+A survey finds and counts inputs as convert does. Each record in a file of records is an input.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ _FACTS = msgspec.msgpack.Decoder(Facts)
 
 
 class Inputs(Struct, frozen=True, kw_only=True):
-    """What became of the inputs: read, skipped and failed add up to all of them; the latter two by their codes."""
+    """The number of inputs by state. ``total`` is the sum of ``read``, ``skipped`` and ``failed``."""
 
     total: int
     read: int
@@ -36,17 +36,17 @@ class Inputs(Struct, frozen=True, kw_only=True):
 
 
 class Witness(Protocol):
-    """Who takes note of single inputs. They come in their order, whoever did the work."""
+    """A receiver of single inputs. The inputs come in order, whichever worker read them."""
 
     def read(self, met: Met, one: Facts) -> None:
-        """Take note of an input that was read, and the facts of its article."""
+        """Receive an input that was read, and the facts of its article."""
 
     def failed(self, met: Met, code: str, message: str) -> None:
-        """Take note of an input that could not be read."""
+        """Receive an input that could not be read."""
 
 
 def facts_of_all(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
-    """Return the facts of a chunk of inputs as the data of their outcomes."""
+    """Return the outcomes of a chunk of inputs, with the encoded facts as ``data``."""
     return [attempt(task, options, _packed, trouble) for task, trouble in fetched(tasks, options.limits.size)]
 
 
@@ -55,12 +55,12 @@ def _packed(article: Article) -> bytes:
 
 
 class Survey:
-    """Counts inputs, and the articles in those that could be read."""
+    """A counter of inputs, and of the articles in the inputs that were read."""
 
     def __init__(self, options: ReadOptions, watch: Watch, witness: Witness | None = None) -> None:
         self.stats = Stats()
         self._options, self._watch, self._witness = options, watch, witness
-        self.selections = 0  # records that were written with --fields, and which fields any of them holds
+        self.selections = 0  # records that were written with --fields; ``held`` has all their fields
         self.held: dict[str, None] = {}
         self._read = 0
         self._skipped: Counter[str] = Counter()
@@ -68,7 +68,7 @@ class Survey:
 
     @property
     def inputs(self) -> Inputs:
-        """Return what became of the inputs so far."""
+        """Return the number of inputs so far, by state."""
         skipped, failed = self._skipped.total(), self._failed.total()
         return Inputs(
             total=self._read + skipped + failed,
