@@ -1,1 +1,1 @@
-"""An archive as one page for people: what was read, what it adds up to, and a sample of inputs beside their records."""
+"""Make a report on an archive as one HTML page: its inputs, its statistics, and some inputs with their records."""

@@ -1,18 +1,21 @@
-"""Where the parts of a bar chart stand. The template of the page draws them; its style, dark or light, colours them."""
+"""Compute the positions in a bar chart. The template of the page draws the chart, and its style sets the colours."""
 
 from msgspec import Struct
 
-_WIDTH, _HEIGHT = 480, 230  # units; as wide as a chart is on a desk, so that words are of their size there
-_TOP, _RIGHT, _BELOW = 8, 8, 27  # units around the bars; the words below them stand in the last
-_CHARACTER, _GAP = 8, 19  # units that the words beside the lines take: each character, and what is around them
-_EDGE = 1 / 52  # of the plot, kept free on each side
-_BAR = 0.77  # of the room that a bar has
-_LABELS = 6  # below the bars, at most
-_LINES = 5  # across them, about
+_WIDTH, _HEIGHT = (
+    480,
+    230,
+)  # units; a unit is about a pixel on a wide screen, so the labels have their normal size there
+_TOP, _RIGHT, _BELOW = 8, 8, 27  # units around the bars; the labels of the bars are below
+_CHARACTER, _GAP = 8, 19  # units for the labels of the lines: each character, and the space around a label
+_EDGE = 1 / 52  # the share of the plot that stays free on each side
+_BAR = 0.77  # the share of its room that a bar fills
+_LABELS = 6  # the most labels below the bars
+_LINES = 5  # the approximate number of lines across the bars
 
 
 class Mark(Struct, frozen=True, kw_only=True):
-    """A word beside a line, or below a bar. at: units from the top of the plot, or from its left."""
+    """A label of a line or a bar. at: units from the top of the plot for a line, from its left for a bar."""
 
     at: float
     text: str
@@ -28,7 +31,11 @@ class Bar(Struct, frozen=True, kw_only=True):
 
 
 class Chart(Struct, frozen=True, kw_only=True):
-    """A bar chart. label: what it says, for those who do not see it; left, top, width, height: of the plot in it, in units."""
+    """A bar chart.
+
+    label: a description for readers who cannot see it; left, top, width, height: the place of the plot in the chart, in
+    units.
+    """
 
     label: str
     size: tuple[int, int] = (_WIDTH, _HEIGHT)
@@ -42,7 +49,7 @@ class Chart(Struct, frozen=True, kw_only=True):
 
 
 def chart(counts: dict[str, int], label: str) -> Chart:
-    """Return a chart with a bar for each name, in their order. There must be at least one."""
+    """Return a chart with a bar for each name, in order. There must be at least one name."""
     steps = _steps(max(counts.values()))
     left = _GAP + _CHARACTER * len(f"{steps[-1]:,}")
     width, height = _WIDTH - left - _RIGHT, _HEIGHT - _TOP - _BELOW
@@ -65,7 +72,7 @@ def chart(counts: dict[str, int], label: str) -> Chart:
 
 
 def _steps(most: int) -> range:
-    """Return the numbers beside the lines: round ones, from 0 to the first that is not below the most."""
+    """Return the numbers of the lines: round numbers, from 0 to the first that is at least ``most``."""
     step = next(
         size * 10**power for power in range(20) for size in (1, 2, 5) if size * 10**power * _LINES >= most
     )  # fmt: skip

@@ -1,7 +1,7 @@
-"""One input beside its record, as data for the page: the source text in pieces, the record's fields and its body.
+"""One input and its record, as data for the page: the input in pieces, the record's fields and its body.
 
-All of it is bounded, whatever the input holds. What is left out is said. Text is text here: the page escapes it; ``html`` alone
-is markup, made by what makes the pages of articles.
+The size of the data is limited, whatever the input contains. The page says what was left out. All strings are plain
+text, which the page escapes, except ``html``, which is markup from the HTML exporter.
 """
 
 import contextlib
@@ -23,25 +23,25 @@ from newsingest.paths import read_file
 from newsingest.survey.sample import LARGEST, Pick
 from newsingest.text import plain
 
-_INPUT = 8000  # characters of an input
-_RESULT = 16_000  # characters of markup
-_EXPLAINED = 30_000  # characters of an input whose parts are told apart: not all of explain is linear
-_FIELD, _ADDRESS, _START = 500, 200, 40  # characters
+_INPUT = 8000  # the most characters of an input to show
+_RESULT = 16_000  # the most characters of markup to show
+_EXPLAINED = 30_000  # a longer input is not explained, because explain does not take linear time
+_FIELD, _ADDRESS, _START = 500, 200, 40  # the most characters of a field, an address and the start of a text
 _LANGUAGE = re.compile("[A-Za-z0-9-]{1,35}")
-_ROWS = 40  # fields, pieces removed, warnings
-_REMOVED, _SYNTAX = "removed: ", "syntax"  # what explain calls them
-_INNER = 5  # the level of every heading in a body: the page has those above
+_ROWS = 40  # the most extra fields, removed texts and warnings
+_REMOVED, _SYNTAX = "removed: ", "syntax"  # the labels that explain uses
+_INNER = 5  # the level of every heading in a body; the page uses the levels above it
 
 
 class Piece(Struct, frozen=True, kw_only=True):
-    """A stretch of the input. kind: that of what was removed, "syntax" for markup, else ""."""
+    """A part of the input. kind: the kind of a removed text, "syntax" for markup, otherwise ""."""
 
     text: str
     kind: str
 
 
 class Cut(Struct, frozen=True, kw_only=True):
-    """Something removed; marked: it is marked in what the page shows of the input."""
+    """A removed text. marked: whether the page marks it in the input."""
 
     kind: str
     text: str
@@ -49,11 +49,13 @@ class Cut(Struct, frozen=True, kw_only=True):
 
 
 class Exhibit(Struct, frozen=True, kw_only=True):
-    """What the page shows of an input; number: that of its pick. start: how the text begins.
+    """What the page shows of an input.
 
-    pieces: the input, () where there is none to show, as for a record; more: characters of it that are left out.
-    html: the body; blocks: how many of its blocks are left out. fields: names and values of the record.
-    code, message: why it failed. note: why something is not shown.
+    number: the order of its pick; start: the start of the text; about: source and date.
+    pieces: the input, or () if the page does not show it, as for a record; more: how many characters are left out.
+    html: the body; blocks: how many blocks are left out; fields: names and values of the record.
+    removed_more: how many removed texts are left out; code, message: why the input failed; note: why something is not
+    shown.
     """
 
     number: int
@@ -80,7 +82,7 @@ _EXHIBITS = msgspec.msgpack.Decoder(Exhibit)
 
 
 def exhibit(pick: Pick, options: ReadOptions) -> Exhibit:
-    """Read an input again, and return what there is to show of it. Whatever goes wrong is in it."""
+    """Read an input again, and return its exhibit. An error becomes the note of the exhibit."""
     name, task = pick.met.name, pick.met.task
     bare = Exhibit(number=pick.order, name=short(name), code=pick.code, message=short(pick.message))
     if task is None or (task.data is None and pick.met.size > LARGEST):
@@ -102,7 +104,7 @@ def exhibit(pick: Pick, options: ReadOptions) -> Exhibit:
 
 
 def _bytes_of(task: Task) -> bytes:
-    """Return the bytes of an input. Raises NewsingestError where they cannot be read."""
+    """Return the bytes of an input. Raises NewsingestError if they cannot be read."""
     if task.data is not None:
         return task.data
     if task.key is None:
@@ -112,7 +114,7 @@ def _bytes_of(task: Task) -> bytes:
 
 
 def _undone(data: bytes, task: Task, options: ReadOptions) -> dict[str, tuple[Piece, ...] | int | str]:
-    """Return what can be shown of an input that failed."""
+    """Return the fields of the exhibit of an input that failed."""
     if task.is_record:
         text = data.decode("utf-8", "replace")
     else:
@@ -163,7 +165,7 @@ def _pieces(task: Task, article: Article, options: ReadOptions) -> list[Piece]:
 
 
 def _found(found: Explanation, article: Article) -> list[Piece]:
-    """Return the parts of an input. What was removed and is in none, a comment as a rule, is sought in the markup."""
+    """Return the pieces of an input. Removed texts without a piece, usually comments, are looked for in markup."""
     text = found.source.text
     pieces = list(_merged(Piece(text=text[part.start : part.end], kind=_kind(part.label)) for part in found.parts))
     known: dict[str, str] = {}
@@ -193,7 +195,7 @@ def _kind(label: str) -> str:
 
 
 def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield pieces with those of a kind that follow one another as one; white space goes with what is before it."""
+    """Yield pieces, with consecutive pieces of the same kind joined. White space joins the piece before it."""
     text, kind = "", ""
     for piece in pieces:
         if piece.kind == kind or not piece.text.strip():
@@ -207,7 +209,7 @@ def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _bounded(pieces: Iterable[Piece]) -> tuple[tuple[Piece, ...], int]:
-    """Return the pieces that are shown, and how many characters are not."""
+    """Return the pieces to show, and how many characters are left out."""
     shown, room, more = [], _INPUT, 0
     for piece in pieces:
         head = piece.text[:room]
@@ -226,7 +228,7 @@ def _squashed(texts: Iterable[str]) -> str:
 
 
 def _fields(article: Article) -> Iterator[tuple[str, str]]:
-    """Yield the fields that are stated, as a person reads them."""
+    """Yield the names and values of the fields that are not empty, as text for readers."""
     for name in ("title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source"):
         value = getattr(article, name)
         if value:
@@ -250,7 +252,7 @@ def _fields(article: Article) -> Iterator[tuple[str, str]]:
 
 
 def _body(blocks: tuple[Block, ...]) -> tuple[str, int]:
-    """Return the markup of a body, and how many of its blocks are left out for their size."""
+    """Return the markup of a body, and how many blocks are left out because of their size."""
     shown = ""
     for index, block in enumerate(blocks):
         one = html_of(_plainer(block))
@@ -263,7 +265,7 @@ def _body(blocks: tuple[Block, ...]) -> tuple[str, int]:
 
 
 def _plainer(block: Block) -> Iterator[Block]:
-    """Yield a block as it may stand in the page: pictures are words, and headings come below those of the page."""
+    """Yield a block as the page may show it: pictures become text, and headings get a level below the page's own."""
     match block:
         case Image():
             words = [word for word in (block.alt, block.caption) if word]
@@ -286,5 +288,5 @@ def _all(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def short(text: str, most: int = _FIELD) -> str:
-    """Return a text, or its start where it is long."""
+    """Return a text, cut if it is longer than ``most`` characters."""
     return text if len(text) <= most else f"{text[:most]}…"

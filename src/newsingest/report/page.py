@@ -1,4 +1,4 @@
-"""The page: everything in one file, which loads nothing and runs nothing but its own few lines of script."""
+"""Make the page of a report: one file that loads nothing and runs only its own short script."""
 
 import base64
 import hashlib
@@ -17,18 +17,18 @@ from newsingest.survey.sample import Failure
 from newsingest.survey.survey import Inputs
 from newsingest.version import __version__
 
-MARK = b"<!DOCTYPE html>\n<!-- newsingest report -->\n"  # what every report begins with
-# What steers a terminal, a parser or the direction of text: it is written out wherever it stands.
+MARK = b"<!DOCTYPE html>\n<!-- newsingest report -->\n"  # the start of every report
+# Characters that control a terminal, a parser or the direction of text. The page shows their code points instead.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-_NAMES = 20  # of SOURCEs in the head
-_ROWS = 200  # of a table, whatever --top says of those that it limits
-_BARS = 120  # of a chart
+_NAMES = 20  # the most SOURCEs to list in the head
+_ROWS = 200  # the most rows of a table, even if --top is larger
+_BARS = 120  # the most bars of a chart
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """What a page shows. names: the SOURCEs as typed; warned: numbers of exhibits by the code of a warning."""
+    """The content of a page. names: the SOURCEs as typed; warned: numbers of exhibits by code of a warning."""
 
     names: tuple[str, ...]
     inputs: Inputs
@@ -39,7 +39,7 @@ class Report(Struct, frozen=True, kw_only=True):
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """A name, its number, and which part of the whole that is: from 0 to 1, None where it is none."""
+    """A row of a table. part: the share of the total, from 0 to 1, or None if the number is not a share."""
 
     name: str
     number: int
@@ -48,13 +48,13 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 def page(report: Report) -> bytes:
-    """Return the whole page. The same report gives the same bytes."""
+    """Return the complete page. The same report gives the same bytes."""
     files = PackageLoader("newsingest.report", "template")
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=files
     )  # fmt: skip
     style, script = (files.get_source(environment, name)[0] for name in ("page.css", "page.js"))
-    # Whatever might slip through the escaping: nothing runs but this very script, and nothing is loaded.
+    # A second defence, if the escaping fails: the browser runs only this script and loads nothing.
     policy = (
         f"default-src 'none'; style-src '{_sha256(style)}'; script-src '{_sha256(script)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -73,7 +73,7 @@ def page(report: Report) -> bytes:
         periods=counts,
         **_charts(report.summary, counts),
         numbers={exhibit.number for exhibit in report.exhibits},
-        body=Markup,  # what html_of has made of a body holds nothing that runs
+        body=Markup,  # html_of writes no markup that can run
     )
     return MARK + _CONTROL.sub(lambda found: f"[U+{ord(found[0]):04X}]", text).encode() + b"\n"
 
@@ -90,7 +90,7 @@ def _part(number: int, whole: int) -> float:
 
 
 def _counted(counts: Mapping[str, int], whole: int) -> list[Row]:
-    """Return the rows of names. Records of others can hold any number of any length; what is left out is said."""
+    """Return the rows of a table of names. The last row counts the names left out: untrusted records can have many."""
     found = [(name, number) for name, number in counts.items() if number]
     rows = [Row(name=short(name), number=number, part=_part(number, whole)) for name, number in found[:_ROWS]]
     if found[_ROWS:]:
@@ -100,7 +100,7 @@ def _counted(counts: Mapping[str, int], whole: int) -> list[Row]:
 
 
 def _states(inputs: Inputs) -> list[Row]:
-    """Return what became of the inputs; the codes are indented below what they are part of."""
+    """Return the rows of the states of the inputs, each followed by the rows of its codes."""
     rows = [Row(name="read", number=inputs.read, part=_part(inputs.read, inputs.total))]
     for state, number, codes in (
         ("skipped", inputs.skipped, inputs.skipped_by_code),
@@ -112,7 +112,7 @@ def _states(inputs: Inputs) -> list[Row]:
 
 
 def _rows(report: Report) -> dict[str, list[Row]]:
-    """Return the rows of each table by its name."""
+    """Return the rows of each table, by the name of the table."""
     summary, articles = report.summary, report.summary.articles
     tables: dict[str, Mapping[str, int]] = {
         "formats": summary.formats,
@@ -134,7 +134,7 @@ def _rows(report: Report) -> dict[str, list[Row]]:
 
 
 def _charts(summary: Summary, counts: dict[str, int]) -> dict[str, Chart | str | None]:
-    """Return the two charts, None where there is nothing to draw, each with words that say the most of it."""
+    """Return the two charts, each with a label that describes it. A chart is None if there is nothing to draw."""
     lengths = {f"{one.least:,}": one.articles for one in summary.lengths.histogram}
     unit = "month" if any("-" in name for name in counts) else "year"
     return {
