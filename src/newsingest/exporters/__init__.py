@@ -1,12 +1,12 @@
-"""The output formats: this is the one list of them. Each is loaded when it is asked for."""
+"""The list of the output formats. The module of a format is loaded when it is first used."""
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
 from newsingest.exporters.base import Exporter, ExportOptions
 
-# name → module of newsingest.exporters that holds it, and the suffixes of its files, the usual one first. Where several
-# have a suffix, the first of them has it by name alone, and the others where --to says so.
+# The name of each format, its module in newsingest.exporters, and the suffixes of its files, the usual suffix first. If
+# formats share a suffix, a file name with it selects the first of them; --to selects the others.
 _LISTED = {
     "json": ("json", (".json",)),
     "jsonl": ("jsonl", (".jsonl", ".ndjson")),
@@ -45,18 +45,18 @@ for _name, _suffixes in SUFFIXES.items():
 
 
 def suffix_of(file: str) -> str | None:
-    """Return the longest suffix of a file's name that says a format, or None."""
+    """Return the longest suffix of a file name that belongs to a format, or None."""
     file = file.lower()
     return max((suffix for suffix in BY_SUFFIX if file.endswith(suffix)), key=len, default=None)
 
 
 def is_one_value(suffix: str) -> bool:
-    """Tell whether a file with that suffix is one JSON value, so that no record can be added to it."""
+    """Return whether a file with this suffix is one JSON value, so that no record can be added to it."""
     return suffix.endswith(".json")
 
 
 def has_lines(suffix: str) -> bool:
-    """Tell whether in a file with that suffix each line is a record, so that no record can be indented."""
+    """Return whether each line of a file with this suffix is a record, so that records cannot be indented."""
     return suffix.endswith((".jsonl", ".ndjson"))
 
 

@@ -1,4 +1,4 @@
-"""How a user asks for records to be written, at the prompt or in Python, before it is known whether the format can do so."""
+"""The user's options for writing records, before they are checked against the format."""
 
 from typing import Literal, NamedTuple, get_args
 
@@ -9,7 +9,7 @@ Indent = Literal["none", "fullwidth"]
 
 
 class Asked(NamedTuple):
-    """What is asked for: the format, if it is said, and how to write it."""
+    """The options that the user gave. to: the format, or None if the user did not name one."""
 
     to: str | None
     fields: str | None
@@ -18,7 +18,7 @@ class Asked(NamedTuple):
     indent: Indent
 
     def options(self, exporter: Exporter, *, many: bool = False) -> ExportOptions:
-        """Return how to write records. Raises UsageError for what does not go with the format."""
+        """Return the options for the exporter. Raises UsageError if an option does not work with the format."""
         if self.indent not in get_args(Indent):
             raise UsageError(f"unknown indent {self.indent!r}", f"use {' or '.join(get_args(Indent))}")
         said = (

@@ -1,4 +1,4 @@
-"""What every output format brings, and what several of them share: identifiers, instants, pictures."""
+"""The interface of output formats, and functions that several formats share: identifiers, instants, pictures."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, NamedTuple, Protocol
@@ -12,15 +12,16 @@ FIELDS: tuple[str, ...] = Article.__struct_fields__
 
 
 def _ignore(_message: str) -> None:
-    """Take a warning that nobody asked for."""
+    """Drop a warning."""
 
 
 class ExportOptions(Struct, frozen=True, kw_only=True):
     """How to write records.
 
-    fields: only these, in this order, or other columns (columns.py); () for all fields. pretty: indented JSON. many: an
-    array even for one record. excel: a CSV that a spreadsheet opens without harm. indent: "fullwidth" for two
-    ideographic spaces before each paragraph of plain text. warn: told what an exporter had to leave out.
+    fields: write only these fields and columns (columns.py), in this order; () writes all fields. pretty: indent JSON.
+    many: write an array even for one record. excel: write CSV that is safe to open in a spreadsheet. indent:
+    "fullwidth" writes two ideographic spaces before each paragraph of plain text. warn: called with a message when an
+    exporter leaves something out.
     """
 
     fields: tuple[str, ...] = ()
@@ -32,15 +33,15 @@ class ExportOptions(Struct, frozen=True, kw_only=True):
 
 
 def nothing(_options: ExportOptions) -> bytes:
-    """Return no bytes: for a format without a head, a tail, or anything between records."""
+    """Return no bytes. For a format without a head, a tail, or bytes between records."""
     return b""
 
 
 class Site(Struct, frozen=True):
-    """Where the posts of a site generator stand in its folder.
+    """The paths of posts in the folder of a site generator.
 
-    layout: the place of an input without its suffix (``2022/a``) to that of its post, likewise without one. dated: that
-    place, suffix included, and the time of publication, to where the post stands in the end.
+    layout: maps the path of an input (``2022/a``) to the path of its post, both without a suffix. dated: maps that
+    path, with its suffix, and the time of publication to the final path of the post.
     """
 
     layout: Callable[[str], str]
@@ -48,29 +49,29 @@ class Site(Struct, frozen=True):
 
 
 class Store(Protocol):
-    """Where records are put that are no bytes of a stream."""
+    """A destination of records that is not a stream of bytes."""
 
     def put(self, data: bytes) -> None:
-        """Take in what the exporter made of one article."""
+        """Add the bytes that the exporter made of one article."""
 
     def commit(self) -> None:
-        """Make what was put last."""
+        """Make the added articles permanent."""
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close the store."""
 
 
-# How a reader finds where a record ends, whatever the options are:
+# How a reader finds the end of a record, with any options:
 # "line"      at the end of its line
 # "csv"       at the first line end outside quotes (RFC 4180)
-# "json"      where its JSON value closes, on whatever line; one file may hold many
-# "document"  at the end of the file, which holds one article
-# "binary"    nowhere: records are rows for a store
+# "json"      where its JSON value closes, on any line; a file may have many records
+# "document"  at the end of the file, which has one article
+# "binary"    not at all: records are rows for a store
 Framing = Literal["line", "csv", "json", "document", "binary"]
 
 
 class Frame(NamedTuple):
-    """The bytes of an output that belong to no record: before the first, between two, and behind the last."""
+    """The bytes of an output before the first record, between two records, and after the last record."""
 
     head: bytes
     between: bytes
@@ -78,19 +79,20 @@ class Frame(NamedTuple):
 
 
 class Exporter(Struct, frozen=True, kw_only=True):
-    """A byte format or a store.
+    """An output format: a byte format or a store.
 
-    The output of a byte format is head, then a record for each article with ``between`` between two of them, then tail.
-    A store is opened at a path, and what ``record`` makes of an article is put into it.
+    The output of a byte format is ``head``, then a ``record`` for each article, with ``between`` between two records,
+    then ``tail``. A store is opened at a path, and the ``record`` of each article is put into it.
 
-    suffixes: of its files, the usual one first; another format may have first claim on the rest. takes: the fields of
-    ExportOptions that it heeds. site: for posts of a site generator.
+    suffixes: the suffixes of its files, the usual suffix first; another format may have priority for the other
+    suffixes. takes: the fields of ExportOptions that it uses. site: set for the posts of a site generator.
 
-    Three facts, none of which follows from another. framing: where a record ends. appends: whether records can be
-    added to a file behind the others, so that it needs no tail. store: None for a byte format, else what the records
-    are put into, one "database" or a folder of "parts".
+    The next three do not depend on one another. framing: where a record ends. appends: whether records can be added at
+    the end of a file, so that the file needs no tail. store: None for a byte format; otherwise one "database" or a
+    folder of "parts".
 
-    has_instants: without fields chosen it has the column published_at, which is empty where a date states no zone.
+    has_instants: whether the output has the column published_at if no fields are chosen. The column is empty if a date
+    states no time zone.
     """
 
     name: str
@@ -110,11 +112,11 @@ class Exporter(Struct, frozen=True, kw_only=True):
 
     @property
     def label(self) -> str:
-        """Return the name of the format for people, such as "SQLite"."""
+        """Return the name of the format, as shown to users, such as "SQLite"."""
         return self.title.partition(":")[0]
 
     def shows_instants(self, options: ExportOptions) -> bool:
-        """Tell whether the output has the column published_at."""
+        """Return whether the output has the column published_at."""
         return "published_at" in options.fields or (self.has_instants and not options.fields)
 
     def frame(self, options: ExportOptions) -> Frame:
@@ -123,21 +125,21 @@ class Exporter(Struct, frozen=True, kw_only=True):
 
 
 def chosen(article: Article, options: ExportOptions) -> Any:
-    """Return the record, or the fields of it that were asked for as builtins."""
+    """Return the record, or a dictionary of the fields that the options choose."""
     if not options.fields:
         return article
-    from newsingest.exporters.columns import value_of  # noqa: PLC0415 - few records are written so, and it loads datetime
+    from newsingest.exporters.columns import value_of  # noqa: PLC0415 - it loads datetime, which few outputs need
 
     return {name: value_of(article, name) for name in options.fields}
 
 
 def urn(article: Article) -> str:
-    """Return the article's identifier as a URI: a URN made of its id."""
+    """Return the identifier of the article as a URI: a URN with its id."""
     return f"urn:newsingest:{article.id}"
 
 
 def embedded(blocks: Iterable[Block]) -> Iterator[Image | Embed]:
-    """Yield the pictures and embeds in the blocks, in order, those in lists and quotes too."""
+    """Yield the pictures and embeds in the blocks, in order, also inside lists and quotes."""
     for block in blocks:
         if isinstance(block, Image | Embed):
             yield block
@@ -149,9 +151,9 @@ def embedded(blocks: Iterable[Block]) -> Iterator[Image | Embed]:
 
 
 def instant(date: str | None) -> str | None:
-    """Return a date of the record as an RFC 3339 date-time, or None where it states no offset or no time of day.
+    """Return a date of the record as an RFC 3339 date-time, or None if it states no offset or no time of day.
 
-    Seconds that the record does not state are written as 00: the format knows no minutes alone.
+    If the record does not state seconds, they are written as 00, because RFC 3339 requires seconds.
     """
     if date is None or not _has_offset(date):
         return None
@@ -160,12 +162,12 @@ def instant(date: str | None) -> str | None:
 
 
 def local(date: str | None) -> str | None:
-    """Return a date of the record without its offset, as precise as it is stated."""
+    """Return a date of the record without its offset, as precise as stated."""
     return date[:-6] if date is not None and _has_offset(date) else date
 
 
 def lacks_zone(date: str | None) -> bool:
-    """Tell whether a date of the record states a time of day but not in which zone."""
+    """Return whether a date of the record states a time of day but no time zone."""
     return date is not None and "T" in date and not _has_offset(date)
 
 

@@ -1,7 +1,8 @@
-"""What tables have beside the fields of a record: columns worked out from them, so that a query can filter and sort.
+"""The derived columns of tables, which a query can filter and sort. They are computed from the fields of a record.
 
-Of ``published`` and ``modified``, which stand as written: ``_at`` the instant in UTC, where a zone is stated; ``_local``
-the same date without its zone, as precise as stated; ``_date`` the day. Of ``origin``: each of its parts.
+``published`` and ``modified`` are as written. Each has three derived columns: ``_at``, the instant in UTC, if the date
+states a time zone; ``_local``, the date without its time zone, as precise as stated; ``_date``, the day. ``origin`` has
+a column for each of its parts.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +18,7 @@ DATES = ("published", "modified")
 
 
 def moment(stated: str | None) -> datetime | None:
-    """Return a date of the record in UTC, or None where it states no instant, or one that no calendar has."""
+    """Return a date of the record in UTC, or None if it states no instant or does not exist in the calendar."""
     found = instant(stated)
     try:
         return None if found is None else datetime.fromisoformat(found).astimezone(UTC)
@@ -26,7 +27,7 @@ def moment(stated: str | None) -> datetime | None:
 
 
 def day(stated: str | None) -> date | None:
-    """Return the day of a date of the record, in the zone it was written in; None for a month, a year, and no real day."""
+    """Return the day of a date of the record, in its own time zone, or None if it states no day that exists."""
     try:
         return None if stated is None else date.fromisoformat(stated[:10])
     except ValueError:
@@ -34,7 +35,7 @@ def day(stated: str | None) -> date | None:
 
 
 def utc(stated: str | None) -> str | None:
-    """Return an instant as SQLite's date functions and other databases sort it: in UTC, with seconds."""
+    """Return an instant as text that SQLite's date functions and other databases can sort: in UTC, with seconds."""
     found = moment(stated)
     return None if found is None else found.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
@@ -54,7 +55,7 @@ def _of_origin(article: Article, part: str) -> str | int | None:
 
 
 _FROM_A_DATE = {"at": utc, "local": local, "date": _day_text}
-# Each column that is no field, and how its value, text or a number, comes from the record.
+# The derived columns, each with a function that returns its value, text or a number, for a record.
 WORKED_OUT: dict[str, Callable[[Article], str | int | None]] = {
     **{
         f"{field}_{end}": partial(_of_date, field=field, make=make)
@@ -66,12 +67,12 @@ WORKED_OUT: dict[str, Callable[[Article], str | int | None]] = {
 
 
 def value_of(article: Article, name: str) -> Any:
-    """Return the value of a field or of another column."""
+    """Return the value of a field or a derived column."""
     return WORKED_OUT[name](article) if name in WORKED_OUT else getattr(article, name)
 
 
 def with_dates(names: Iterable[str]) -> Iterator[str]:
-    """Yield the columns of fields; behind a date come those that are worked out from it."""
+    """Yield the columns of fields. The derived columns of a date follow the date."""
     for name in names:
         yield name
         if name in DATES:
@@ -79,7 +80,7 @@ def with_dates(names: Iterable[str]) -> Iterator[str]:
 
 
 def checked_fields(names: str) -> tuple[str, ...]:
-    """Return the fields and other columns in a comma-separated list. Raises UsageError for a name that there is not."""
+    """Return the fields and columns in a comma-separated list. Raises UsageError if a name is unknown."""
     found = tuple(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
     unknown = [name for name in found if name not in FIELDS and name not in WORKED_OUT]
     if unknown or not found:

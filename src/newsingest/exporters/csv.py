@@ -1,4 +1,4 @@
-"""CSV by RFC 4180: a header, one row per article, lists joined with `|` (a `|` inside an entry as `\\|`)."""
+"""CSV (RFC 4180): a header, and one row for each article. Lists are joined with `|`; a `|` in an entry is `\\|`."""
 
 import csv
 import io
@@ -11,11 +11,11 @@ from newsingest.exporters.base import ENCODER, FIELDS, Exporter, ExportOptions
 from newsingest.exporters.columns import value_of, with_dates
 from newsingest.regex import regex
 
-_CELL = 32_767  # UTF-16 units: a spreadsheet cuts a longer cell, or refuses the file
-# What starts a formula: at the start of a cell, and where a spreadsheet whose list separator is another than the comma
-# starts one: it parts lines within quotes, too.
+_CELL = 32_767  # UTF-16 units; a spreadsheet cuts a longer cell or refuses the file
+# Places before characters that start a formula: at the start of a cell, and after a semicolon, tab or line end. If the
+# list separator of a spreadsheet is not the comma, it starts a new cell there, even within quotes.
 _FORMULA = regex(r"\A(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])")
-_NOT_BY_DEFAULT = ("body", "removed")  # blocks, which `text` carries as a cell can
+_NOT_BY_DEFAULT = ("body", "removed")  # a cell cannot hold blocks; `text` has their text
 _CUT = " […]"
 _CRLF = "\r\n"
 
@@ -28,7 +28,7 @@ def _json(value: Any) -> str:
     return ENCODER.encode(value).decode()
 
 
-# How a field that is no string becomes the text of a cell.
+# Functions that turn the fields that are not strings into the text of a cell.
 _CELLS: dict[str, Callable[[Any], str]] = {
     "authors": lambda authors: _joined(tuple(f"{author.name} ({author.role})" for author in authors)),
     "dateline": lambda dateline: dateline.raw,
@@ -44,7 +44,7 @@ _CELLS: dict[str, Callable[[Any], str]] = {
 
 @cache
 def _columns(fields: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the columns for the fields that were asked for; for ``origin`` its parts, as origin_path and so on."""
+    """Return the columns for the chosen fields. ``origin`` has a column for each part: origin_path and so on."""
     found: list[str] = []
     for name in fields or with_dates(name for name in FIELDS if name not in _NOT_BY_DEFAULT):
         found += [f"origin_{part}" for part in Origin.__struct_fields__] if name == "origin" else [name]
@@ -52,11 +52,13 @@ def _columns(fields: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def table(name: str, title: str, *, delimiter: str, line_end: str) -> Exporter:
-    """Return the exporter of a table as text, quoted as RFC 4180 says, with what parts its cells and its rows."""
+    """Return the exporter of a text table with RFC 4180 quotes. delimiter: between cells; line_end: after each row."""
 
     def row(cells: Iterable[str]) -> bytes:
         out = io.StringIO()
-        csv.writer(out, delimiter=delimiter, lineterminator=_CRLF).writerow(cells)  # cells with either are quoted
+        csv.writer(out, delimiter=delimiter, lineterminator=_CRLF).writerow(
+            cells
+        )  # cells that contain the delimiter or a line end are quoted
         return (out.getvalue().removesuffix(_CRLF) + line_end).encode()
 
     def head(options: ExportOptions) -> bytes:
@@ -88,7 +90,7 @@ def _cells(article: Article, options: ExportOptions) -> Iterator[str]:
 
 
 def _safe(text: str, place: str, options: ExportOptions) -> str:
-    """Return a cell that a spreadsheet takes for text and takes whole, or cut with a warning."""
+    """Return a cell that a spreadsheet reads as text. Cut a cell that is too long for a spreadsheet, and warn."""
     text = _FORMULA.sub("'", text)
     if len(text) * 2 > _CELL and len(text.encode("utf-16-le")) // 2 > _CELL:
         options.warn(f"{place} is longer than a spreadsheet cell ({_CELL} characters) and was cut")

@@ -1,10 +1,10 @@
-"""HTML: one clean standalone page an article, which loads nothing but the article's own pictures and runs nothing."""
+"""HTML: one standalone page for each article. The page loads only the pictures of the article and runs no script."""
 
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions
 from newsingest.exporters.html_text import attribute, escaped, harmless, html_of
 
-# Whatever might slip through the escaping, a browser runs no script, loads no style and sends no form of this page.
+# A second defence, if the escaping fails: the browser runs no script, loads no style and sends no form.
 _POLICY = (
     "default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 )

@@ -1,4 +1,4 @@
-"""Blocks to HTML that holds nothing but text, its marks, links and pictures: nothing in an article can run in a page."""
+"""Convert blocks to HTML with only text, marks, links and pictures, so that nothing in an article can run in a page."""
 
 import html
 from collections.abc import Iterable
@@ -24,30 +24,30 @@ TAGS: dict[Mark, str] = {
     "strong": "strong", "emphasis": "em", "code": "code", "strike": "del", "sub": "sub", "sup": "sup",
 }  # fmt: skip
 _SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_IGNORED = regex(r"[\x00-\x20\x7f-\x9f\u200b\u2028\u2029\ufeff]+")  # browsers pass over some of them in a scheme
+_IGNORED = regex(r"[\x00-\x20\x7f-\x9f\u200b\u2028\u2029\ufeff]+")  # browsers ignore some of these in a scheme
 _HARMLESS = ("http", "https", "mailto", "tel", "ftp", "ftps")
 _PICTURE = regex(r"data:image/(?:png|jpe?g|gif|webp|avif|bmp);base64,[A-Za-z0-9+/=]*")
 
 
 def escaped(text: str) -> str:
-    """Return a text as it may stand between tags; NUL may not, and HTML's own replacement stands for it."""
+    """Return a text escaped for a place between tags. NUL is not allowed there; like HTML parsers, write U+FFFD."""
     return html.escape(text, quote=False).replace("\0", "\ufffd")
 
 
 def lined(text: str) -> str:
-    """Return the text of a block as it may stand between tags: a line end in it is a break."""
+    """Return the text of a block, escaped for a place between tags. A line end becomes ``<br>``."""
     return escaped(text).replace("\n", "<br>")
 
 
 def attribute(value: str) -> str:
-    """Return a value as it may stand in an attribute, between quotes."""
+    """Return a value escaped for a quoted attribute."""
     return html.escape(value)
 
 
 def harmless(address: str, *, picture: bool = False) -> bool:
-    """Tell whether an address may be followed: it is relative, or its scheme is none that runs or holds a page.
+    """Return whether an address is safe to follow: it is relative, or has a scheme that cannot contain a page or code.
 
-    picture: a raster image in the address itself is harmless too.
+    picture: whether a data: address of a raster image is safe too.
     """
     bare = _IGNORED.sub("", address)
     scheme = _SCHEME.match(bare)
@@ -55,7 +55,7 @@ def harmless(address: str, *, picture: bool = False) -> bool:
 
 
 def html_of(blocks: Iterable[Block]) -> str:
-    """Return blocks as HTML, a line end behind each."""
+    """Return blocks as HTML, with a line end after each block."""
     return "".join(_block(block) + "\n" for block in blocks)
 
 
@@ -95,7 +95,7 @@ def _span(span: Span) -> str:
 
 
 def tagged(text: str, marks: tuple[Mark, ...]) -> str:
-    """Return markup inside the elements of its marks."""
+    """Return markup wrapped in the elements of its marks."""
     for mark in reversed(marks):
         text = f"<{TAGS[mark]}>{text}</{TAGS[mark]}>"
     return text

@@ -1,4 +1,4 @@
-"""Posts for Hugo (https://gohugo.io/content-management/), in the folder of a site: under `content/posts`."""
+"""Posts for Hugo (https://gohugo.io/content-management/), in `content/posts` of the folder of a site."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from newsingest.exporters.posts import common, is_withheld, names_of, post, stat
 from newsingest.exporters.posts_text import Posts
 
 _CJK = ("zh", "ja", "ko")
-_BUNDLE = "index"  # the name that makes a folder one page
+_BUNDLE = "index"  # a file of this name makes its folder a single page
 
 
 def record(article: Article, _options: ExportOptions) -> bytes:
@@ -34,7 +34,7 @@ def record(article: Article, _options: ExportOptions) -> bytes:
 
 
 def layout(place: str) -> str:
-    """Return the place of a post below the site's folder."""
+    """Return the path of a post in the site's folder."""
     folder, slash, name = usable(place).rpartition("/")
     return f"content/posts/{folder}{slash}{name}{'-page' if name == _BUNDLE else ''}"
 

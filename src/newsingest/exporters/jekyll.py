@@ -1,7 +1,7 @@
-"""Posts for Jekyll (https://jekyllrb.com/docs/posts/), in the folder of a site: articles with a date under `_posts`.
+"""Posts for Jekyll (https://jekyllrb.com/docs/posts/), in the folder of a site: articles with a date in `_posts`.
 
-Jekyll publishes a post under the date in its name. An article that states no day is a page under `articles`: a day that
-nobody stated is not made up.
+Jekyll publishes a post under the date in its file name. An article that states no day becomes a page in `articles`,
+because a day must not be invented.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from newsingest.paths import cut
 from newsingest.regex import regex
 
 _NO_ADDRESS = regex(r"[^\w -]")
-_LONGEST = 255 - len("2022-02-14-" + "~12345678" + ".md")  # bytes: a day, a number and a suffix come to it
+_LONGEST = 255 - len("2022-02-14-" + "~12345678" + ".md")  # bytes; a day, a number and a suffix are added to the name
 _PLAIN_ADDRESS = "/:year/:month/:day/:title:output_ext"
 
 
@@ -25,34 +25,34 @@ def record(article: Article, _options: ExportOptions) -> bytes:
     odd = any(_NO_ADDRESS.search(name) for name in article.categories)
     found: dict[str, Any] = {
         "layout": stated(article, "layout") or ("post" if date else "page"),
-        "title": article.title or "",  # or Jekyll would make one of the name
+        "title": article.title or "",  # without a title, Jekyll makes one from the file name
         "date": date,
         "last_modified_at": when(article.modified),
         "published": False if is_withheld(article) else None,
         "description": article.summary,
         "author": names_of(article),
         "categories": article.categories,
-        # Categories stand in the address, where a colon or a slash breaks the site.
+        # Jekyll puts categories into the address of a post. A colon or a slash there breaks the site.
         "permalink": stated(article, "permalink") or (_PLAIN_ADDRESS if date and odd else None),
         "slug": stated(article, "slug"),
         "cover": stated(article, "cover"),
         "tags": article.tags,
         "lang": article.language,
         **common(article),
-        "render_with_liquid": False,  # from Jekyll 4 on; below it the text is escaped
+        "render_with_liquid": False,  # for Jekyll 4 and later; for older versions the text is escaped
     }
     return post(found, article, Posts(line_end="<br>"))
 
 
 def layout(place: str) -> str:
-    """Return the place of a post. The address that Jekyll gives one has no folder in it, so that names must differ."""
+    """Return the name of a post. Names must differ even between folders: Jekyll's addresses have no folders."""
     place = usable(place)
     name = place.rpartition("/")[2]
     return name if is_dated(name) else cut(place.replace("/", "-"), _LONGEST)
 
 
 def dated(place: str, published: str | None) -> str:
-    """Return where a post stands: `_posts/2022/2022-02-14-a.md`; without a day in its name or its text, in `articles`."""
+    """Return the path of a post: `_posts/2022/2022-02-14-a.md`, or `articles/a.md` if name and article state no day."""
     if is_dated(place):
         return f"_posts/{place[:4]}/{place}"
     day = (when(published) or "")[:10]

@@ -10,12 +10,12 @@ from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, chosen
 
 
 def head(options: ExportOptions) -> bytes:
-    """Open the array."""
+    """Return the start of the array."""
     return b"[" if options.many else b""
 
 
 def record(article: Article, options: ExportOptions) -> bytes:
-    """Return one object; in an array it starts a line."""
+    """Return one object. In an array, each object starts a new line."""
     return written(chosen(article, options), options)
 
 
@@ -33,14 +33,14 @@ def between(options: ExportOptions) -> bytes:
 
 
 def tail(options: ExportOptions) -> bytes:
-    """Close the array."""
+    """Return the end of the array."""
     return b"\n]\n" if options.many else b""
 
 
 def vocabulary(name: str, title: str, suffixes: tuple[str, ...], view: Callable[[Article], dict[str, Any]]) -> Exporter:
-    """Return the exporter of a JSON vocabulary: an object or an array like JSON, or objects one behind the other in one file.
+    """Return the exporter of a JSON vocabulary. Its file is an object, an array, or a sequence of objects.
 
-    view: an article in the words of that vocabulary.
+    view: returns an article as an object of the vocabulary.
     """
 
     def seen(article: Article, options: ExportOptions) -> bytes:

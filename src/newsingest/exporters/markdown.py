@@ -1,4 +1,7 @@
-"""Markdown: YAML front matter with every field, then the body. `newsingest: 1` marks it, and it reads back as it was."""
+"""Markdown: YAML front matter with every field, then the body.
+
+`newsingest: 1` marks the front matter. Reading the file back gives the same record.
+"""
 
 from typing import Any
 
@@ -10,11 +13,11 @@ from newsingest.exporters.base import Exporter, ExportOptions
 from newsingest.exporters.markdown_text import Markdown
 from newsingest.own_markdown import MARK, RENAMED, VERSION
 
-_ELSEWHERE = ("schema_version", "body", "text")  # the body is the body; text follows from it
+_ELSEWHERE = ("schema_version", "body", "text")  # the body follows the front matter, and text is derived from it
 
 
 def front_matter(article: Article) -> dict[str, Any]:
-    """Return what stands in the front matter: the mark, then each field that is not empty."""
+    """Return the front matter: the mark, then each field that is not empty."""
     values: dict[str, Any] = {MARK: VERSION}
     for name in Article.__struct_fields__:
         value = getattr(article, name)
@@ -24,7 +27,7 @@ def front_matter(article: Article) -> dict[str, Any]:
 
 
 class Dumper(SafeDumper):  # type: ignore[misc, valid-type] # it has no types
-    """Writes strings so that no white space of theirs stands at the end of a line: python-frontmatter strips what it wrote."""
+    """A YAML writer that quotes strings with white space at an end, because python-frontmatter strips its output."""
 
 
 def _string(dumper: Any, value: str) -> Any:
@@ -52,7 +55,7 @@ def between(_options: ExportOptions) -> bytes:
 
 
 def _lists(value: Any) -> Any:
-    """Return the value with lists for tuples, which YAML knows no tag for."""
+    """Return the value with lists instead of tuples, for which YAML has no tag."""
     if isinstance(value, dict):
         return {key: _lists(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):

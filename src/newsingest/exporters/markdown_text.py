@@ -1,9 +1,9 @@
-"""Blocks to CommonMark that shows right in any reader and reads back to the same blocks.
+"""Convert blocks to CommonMark that any reader shows correctly, and that parses back to the same blocks.
 
-Text is escaped so that nothing in it is markup, in CommonMark and in the dialects that readers use: GFM, kramdown with and
-without GFM, goldmark, Python-Markdown with and without `extra`. Each of them takes a numeric reference for the character and
-for nothing else; a backslash is not an escape before every character in every dialect. Where Markdown has no syntax, or its
-rules fail beside Chinese punctuation (`**（乙）**丙` is no emphasis), inline HTML serves.
+Text is escaped so that it contains no markup in CommonMark and in the dialects of readers: GFM, kramdown with and
+without GFM, goldmark, Python-Markdown with and without `extra`. All dialects read a numeric reference as the character
+only. A backslash does not escape every character in every dialect. Inline HTML is used if Markdown has no syntax, or if
+its rules fail next to Chinese punctuation (`**（乙）**丙` is not emphasis).
 """
 
 import html
@@ -31,57 +31,59 @@ from newsingest.own_markdown import UNSAFE
 from newsingest.regex import regex
 from newsingest.text import first_number
 
-# `[^` opens a footnote in cmark, and an image is none then. `{:` opens an attribute list in kramdown, `$$` mathematics.
+# `[^` opens a footnote in cmark, so `![^` is not an image. In kramdown, `{:` opens an attribute list, `$$` mathematics.
 _SPECIAL = regex(
     r"[\\*\[\]~|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#A-Za-z])(?!#?[A-Za-z0-9]+;)|(?<=\{)[{%]|!\Z|\A\^|\{(?=:)"
     r"|(?P<entity>&(?=#?[A-Za-z0-9]+;))|(?P<reference>[<`\x00-\x08\x0b-\x1f\x7f-\x9f]|\$(?=\$)|(?<=\$)\$)"
 )
 _AT_START = regex(r"[#>+=-]|\{(?= *[#.A-Za-z][^}]*\})|(?P<number>\d{1,9})(?P<dot>[.)])|(?P<colon>:)(?= |\Z)")
-_HARD_BREAK = "  \n"  # the one that all renderers know: a backslash breaks no line in kramdown
+_HARD_BREAK = "  \n"  # all renderers know it; kramdown does not break a line at a backslash
 _AT_END = regex(r"(?<= )#+\Z")
-# What html/pulldown.py and cmark write into an attribute as it stands. They encode any other character.
+# The characters of an address that html/pulldown.py and cmark write into an attribute unchanged. They encode others.
 _SAFE_URL = regex(r"[A-Za-z0-9\-_.+!*',%#@?=;:/$]+")
 _SAFE_LANGUAGE = regex(r"[A-Za-z0-9][\w+#.-]*", re.ASCII)
 _ATTRIBUTES = regex(r"\} *(?:\Z|[`*<\[])")
-_BRACE = regex(r"(?<!\\)((?:\\\\)*)\{")  # one that no backslash escapes
+_BRACE = regex(r"(?<!\\)((?:\\\\)*)\{")  # a brace without a backslash that escapes it
 _WEB = regex(r"://|www\.", re.IGNORECASE)
 _MAIL_AT_START = regex(r"[^\s<>]+@")
-# What would be markup in code where a dialect has no fences (Python-Markdown without `extra`, in lists also with it, and
-# kramdown's own): tags and addresses in brackets, links and what they refer to, attributes.
+# Code that would be markup in a dialect without fences: tags, addresses in angle brackets, links and their definitions,
+# attributes. Such dialects are Python-Markdown without `extra`, or with it in lists, and kramdown without GFM.
 _IN_CODE = regex(r"<(?:[A-Za-z/!?]|[^<>\s]*@)|\]\(|^[ \t]*\*?\[.*\]:|\{:", re.MULTILINE)
-_LIST_IN_CODE = regex(r"(?:\A[ \t]*|[`*_])\{")  # an attribute list: it starts a line, or follows an element
+_LIST_IN_CODE = regex(r"(?:\A[ \t]*|[`*_])\{")  # an attribute list starts a line or follows an element
 _ATTRIBUTE_IN_CODE = regex(r"[=#.]")
 NOT_IN_FENCE = regex(r"[\x00-\x08\x0b-\x1f\x7f]")  # a carriage return ends a line in Markdown
-# What Markdown would read in HTML that it does not take for a block, deep in lists; HTML reads C1 references otherwise.
+# Markdown markup in HTML. Deep in lists, Markdown does not see an HTML block and parses its content. C1 controls are
+# not replaced, because HTML reads references to them as other characters.
 _IN_HTML = regex(r"[{`\x00-\x08\x0b-\x1f\x7f]|\](?=[(\[:])|\$(?=\$)|(?<=\$)\$")
 _IN_VERBATIM = regex(r"[\]~\\]")
-_TITLE = 2  # quotes in an address, between which Python-Markdown reads the title of the link
+_TITLE = 2  # Python-Markdown reads the text between two quotes in an address as the title of the link
 _DECODINGS = 4  # how often a reader might decode an address
-# What a picture's text may hold only in an attribute: a line end would end the paragraph, and its text be markup.
+# Characters that the text of a picture may have only in an HTML attribute. In Markdown, a line end could end the
+# paragraph, and the text would be markup.
 _NOT_IN_LINE = regex(r"[^\S \x85]")
 _IN_ATTRIBUTE = regex(rf"{_NOT_IN_LINE.pattern}|{_IN_HTML.pattern}|\\")
 DELIMITERS: dict[Mark, str] = {"strong": "**", "emphasis": "*"}
 
 
 class Markdown:
-    """Writes blocks in our own dialect; another dialect overrides what it says in other ways."""
+    """A writer of blocks as Markdown. Subclasses override what their dialect writes differently."""
 
-    apart = "<!-- -->"  # stands between two lists, or they would become one
-    line_end = "<br>"  # a line end of a text where Markdown has room for one line only: in a heading, in a cell
+    apart = "<!-- -->"  # separates two lists, which would otherwise become one
+    line_end = "<br>"  # replaces a line end in a heading or a cell, which Markdown limits to one line
 
     def text_of(self, blocks: Iterable[Block]) -> str:
-        """Return blocks as Markdown, with a line end behind the last."""
+        """Return blocks as Markdown, with a line end after the last block."""
         text = self._nested(blocks, "")
         return text + "\n" if text else ""
 
     def _nested(self, blocks: Iterable[Block], margin: str) -> str:
-        """Return blocks as lines; each but the first begins with the margin, which quotes and lists hand down."""
+        """Return blocks as lines. margin: the start of each line except the first, from the quotes and lists around."""
         parts: list[str] = []
         before: Block | None = None
         for block in self.placed(_countable(blocks), margin):
             text = self.block(block, margin)
             if not text:
-                continue  # a picture that nothing is left of; in a list the empty line would end the item
+                continue  # a picture without any output; in a list, an empty line would end the item
             if isinstance(block, List) and isinstance(before, List) and block.ordered == before.ordered and self.apart:
                 parts.append(self.apart)
             parts.append(text)
@@ -89,11 +91,11 @@ class Markdown:
         return f"\n{margin.rstrip()}\n{margin}".join(parts)
 
     def placed(self, blocks: Iterable[Block], _margin: str) -> Iterable[Block]:
-        """Return blocks that stand behind one another as this dialect can say them at their place."""
+        """Return sibling blocks in a form that this dialect can write at their place."""
         return blocks
 
     def block(self, block: Block, margin: str = "") -> str:
-        """Return one block; margin: what each of its lines but the first begins with."""
+        """Return one block as Markdown. margin: the start of each line except the first."""
         match block:
             case List():
                 return self._list(block, margin)
@@ -125,7 +127,7 @@ class Markdown:
     # -- inline --------------------------------------------------------------------------------------------------------
 
     def line(self, text: str, spans: tuple[Span, ...]) -> str:
-        """Return a text as lines that start no other block."""
+        """Return a text as lines, escaped so that no line starts another block."""
         return _HARD_BREAK.join(map(_started, self.inline(text, spans).split("\n")))
 
     def inline(self, text: str, spans: tuple[Span, ...]) -> str:
@@ -135,11 +137,11 @@ class Markdown:
         return "".join(self.span(spans, index) for index in range(len(spans)))
 
     def escape(self, text: str) -> str:
-        """Return a text in which nothing is markup."""
+        """Return a text escaped so that it contains no markup."""
         return _SPECIAL.sub(_escaped, text)
 
     def span(self, spans: tuple[Span, ...], index: int) -> str:
-        """Return one span; Markdown's delimiters serve where no other span stands beside it, HTML elsewhere."""
+        """Return one span. Use Markdown's delimiters if no marked span is next to it, otherwise HTML."""
         span = spans[index]
         text = after_element(self.escape(span.text), spans, index)
         if (
@@ -173,7 +175,7 @@ class Markdown:
         return (f"\n{margin.rstrip()}\n{margin}" if loose else f"\n{margin}").join(out)
 
     def item(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        """Return the blocks of an item as this dialect can say them."""
+        """Return the blocks of an item in a form that this dialect can write."""
         return blocks
 
     def code(self, block: Code) -> str:
@@ -207,7 +209,7 @@ class Markdown:
         return f"<iframe {_at('src', block.url)}></iframe>"
 
     def table(self, block: Table) -> str:
-        """Return a table as HTML: CommonMark has no tables, and readers without GFM's would show pipes."""
+        """Return a table as HTML, because CommonMark has no tables, and readers without GFM would show pipes."""
         caption = f"<caption>{_html(block.caption)}</caption>" if block.caption is not None else ""
         lines = [f"<table>{caption}"]
         for index, row in enumerate(block.rows):
@@ -217,7 +219,7 @@ class Markdown:
 
 
 def _started(line: str) -> str:
-    """Return a line such that it starts no block."""
+    """Return a line, escaped so that it starts no block."""
     start = _AT_START.match(line)
     if start is None:
         return line
@@ -229,7 +231,7 @@ def _started(line: str) -> str:
 
 
 def numbered(block: List) -> Iterator[Block]:
-    """Yield the blocks of an ordered list, each item with its number before its text."""
+    """Yield the blocks of an ordered list as paragraphs, with the number of each item before its text."""
     for number, item in enumerate(block.items, first_number(block)):
         label = f"{number}. "
         match item:
@@ -243,7 +245,7 @@ def numbered(block: List) -> Iterator[Block]:
 
 
 def _countable(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield blocks, with a list that starts below 0 as numbered paragraphs: Markdown has no such marker."""
+    """Yield blocks. A list that starts below 0 becomes numbered paragraphs, because Markdown has no such marker."""
     for block in blocks:
         if isinstance(block, List) and block.ordered and first_number(block) < 0:
             yield from numbered(block)
@@ -252,18 +254,18 @@ def _countable(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def is_alone(spans: tuple[Span, ...], index: int) -> bool:
-    """Tell whether no span with marks or a link stands beside this one."""
+    """Return whether no span next to this one has marks or a link."""
     beside = (spans[i] for i in (index - 1, index + 1) if 0 <= i < len(spans))
     return not any(span.marks or span.href for span in beside)
 
 
 def is_plain_code(text: str) -> bool:
-    """Tell whether a text may stand between backticks as it is."""
+    """Return whether a text can be written between backticks unchanged."""
     return not set("`|\\{\n") & set(text) and text == text.strip() and not NOT_IN_FENCE.search(text)
 
 
 def is_active(code: str) -> bool:
-    """Tell whether code holds what is markup where a dialect has no fences: a tag, a link, an attribute list."""
+    """Return whether code contains markup for a dialect without fences: a tag, a link or an attribute list."""
     return _IN_CODE.search(code) is not None or any(_has_attributes(line) for line in code.split("\n") if "{" in line)
 
 
@@ -273,19 +275,19 @@ def _has_attributes(line: str) -> bool:
 
 
 def is_in_web_address(spans: tuple[Span, ...], index: int) -> bool:
-    """Tell whether this code stands right behind an address, which goes on over a backtick to GFM, up to a space or a tag."""
+    """Return whether this code directly follows a web address. For GFM, an address continues across a backtick."""
     before = spans[index - 1].text if index else ""
     return bool(before) and not before[-1].isspace() and _WEB.search(before.rsplit(maxsplit=1)[-1]) is not None
 
 
 def is_in_mail_address(spans: tuple[Span, ...], index: int) -> bool:
-    """Tell whether goldmark takes the word before this code and its start for one address: it allows a backtick in them."""
+    """Return whether goldmark would read the word before this code and the code as one mail address with a backtick."""
     joined = bool(index) and not spans[index - 1].text.endswith(" ")
     return joined and _MAIL_AT_START.match(spans[index].text) is not None
 
 
 def safe(address: str, *, picture: bool = False) -> bool:
-    """Tell whether an address is harmless, also to a reader who decodes its character references once more."""
+    """Return whether an address is safe to follow, even if a reader decodes its character references again."""
     for _ in range(_DECODINGS):
         if not harmless(address, picture=picture):
             return False
@@ -297,16 +299,19 @@ def safe(address: str, *, picture: bool = False) -> bool:
 
 
 def after_element(text: str, spans: tuple[Span, ...], index: int) -> str:
-    """Return escaped text such that it does not start with attributes of the element before it (Python-Markdown's `{.a}`)."""
+    """Return escaped text whose start is not read as attributes of the element before it (Python-Markdown's `{.a}`)."""
     before = spans[index - 1] if index else None
     return "\\" + text if before and (before.marks or before.href) and text.startswith("{") else text
 
 
 def without_attributes(line: str) -> str:
-    """Return the line of a heading such that no attributes (`{.a}`, `{#a}`) end its text, or that before a mark; code stays."""
+    """Return the line of a heading, escaped so that no attributes (`{.a}`, `{#a}`) end it or precede a mark.
+
+    Code stays as it is.
+    """
     if not _ATTRIBUTES.search(line):
         return line
-    parts = line.split("`")  # text and code in turn, for a backtick of the text is a reference
+    parts = line.split("`")  # text and code alternate, because a backtick in text is a reference
     parts[::2] = [_BRACE.sub(r"\1\\{", part) for part in parts[::2]]
     return "`".join(parts)
 
@@ -317,7 +322,7 @@ def reference(match: re.Match[str]) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    # A backslash before `<` would be part of an address that GFM finds, and the tag behind it one of HTML.
+    # GFM would read a backslash before `<` as part of an address, and the tag after it as HTML.
     if match[0] == "<":
         return "&lt;"
     if match["entity"]:
@@ -326,12 +331,12 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def hugs(text: str) -> bool:
-    """Tell whether delimiters beside this text open and close whatever stands around them (CommonMark 6.2)."""
+    """Return whether delimiters around this text work next to any other text (CommonMark 6.2)."""
     return all(unicodedata.category(c)[0] in "LN" for c in (text[0], text[-1]))
 
 
 def _is_plain(address: str) -> bool:
-    """Tell whether Markdown's own syntax takes an address: as it stands, and without harm."""
+    """Return whether an address can be written in Markdown's own syntax: unchanged, and safe to follow."""
     return _SAFE_URL.fullmatch(address) is not None and address.count("'") < _TITLE and safe(address)
 
 
@@ -340,12 +345,12 @@ def _linked(text: str, address: str) -> str:
 
 
 def _at(name: str, address: str, *, picture: bool = False) -> str:
-    """Return the attribute that points to an address; one that would run goes by a name that no browser follows."""
+    """Return an attribute with an address. An unsafe address gets the name of an attribute that browsers ignore."""
     return f'{"" if safe(address, picture=picture) else UNSAFE}{name}="{_attribute(address)}"'
 
 
 def _attribute(value: str) -> str:
-    """Return a value as it may stand in an attribute, on one line; HTML reads `&#133;` as another character than U+0085."""
+    """Return a value escaped for an attribute, on one line. U+0085 stays: HTML reads `&#133;` as another character."""
     return _IN_ATTRIBUTE.sub(reference, attribute(value))
 
 
@@ -362,5 +367,5 @@ def _html(text: str) -> str:
 
 
 def _guarded(markup: str) -> str:
-    """Return HTML in which Markdown reads nothing."""
+    """Return HTML, escaped so that it contains no Markdown."""
     return _IN_HTML.sub(reference, markup)

@@ -1,7 +1,7 @@
-"""IPTC ninjs 3.1, news in JSON (https://iptc.org/standards/ninjs/).
+"""IPTC ninjs 3.1: news in JSON (https://iptc.org/standards/ninjs/).
 
-Its date-times are RFC 3339, so that only an instant can stand in one: a time whose offset the article states. Any other
-date is a description with the role of its field, and nothing is lost.
+The date-times of ninjs are RFC 3339, so they need a time of day and an offset. A date without them is written as a
+description whose role is the name of its field, so that no date is lost.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from newsingest.exporters.json import vocabulary
 from newsingest.regex import regex
 
 _STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"}
-_ABSOLUTE = regex(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+")  # what is a URI as it stands
+_ABSOLUTE = regex(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+")  # an address that is a URI without escaping
 _SYMBOL = regex(r"(?P<symbol>.+)\.(?P<exchange>[A-Z]{2})")
 
 
@@ -91,7 +91,7 @@ def _sources(article: Article) -> Iterator[dict[str, str]]:
 
 
 def _pictures(article: Article) -> Iterator[dict[str, Any]]:
-    """Yield the pictures; an address that is no URI stands in the HTML body alone."""
+    """Yield the pictures. An address that is not a URI is only in the HTML body."""
     images = (block for block in embedded(article.body) if isinstance(block, Image))
     for number, image in enumerate(images, 1):
         found: dict[str, Any] = {

@@ -1,7 +1,8 @@
-"""Parquet: typed columns, a row an article, compressed with zstd. It needs pyarrow: pip install 'newsingest[parquet]'.
+"""Parquet: typed columns, one row for each article, compressed with zstd. Needs pip install 'newsingest[parquet]'.
 
-Lists are lists and parts of a record are structs; only what nests without end, the body, and `extra` are JSON text. Dates
-stand as written; beside them a timestamp where they state an instant, the local time as text, and the day.
+Lists are Parquet lists, and parts of a record are structs. Only the body, which nests without limit, and `extra` are
+JSON text. Dates are as written. Each date has three more columns: a timestamp, if the date states an instant, the local
+time as text, and the day.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,7 @@ from newsingest.exporters.parts import Part
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_ROWS, _BYTES = 5_000, 16 << 20  # what a row group holds at most; so much is held before it is written
+_ROWS, _BYTES = 5_000, 16 << 20  # the limits of a row group; its rows stay in memory until it is written
 _PACK, _UNPACK = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(dict[str, Any])
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -35,24 +36,24 @@ def record(article: Article, _options: ExportOptions) -> bytes:
 
 
 def unpacked(data: bytes) -> dict[str, Any]:
-    """Return the row that ``record`` made, by column."""
+    """Return the row in the bytes that ``record`` made: a value for each column."""
     return _UNPACK.decode(data)
 
 
 def _microseconds(date: str | None) -> int | None:
-    """Return an instant in microseconds since 1970, or None where the record states none."""
+    """Return an instant in microseconds since 1970, or None if the date states no instant."""
     found = moment(date)
     return None if found is None else (found - _EPOCH) // timedelta(microseconds=1)
 
 
 def _days(date: str | None) -> int | None:
-    """Return a day in days since 1970, or None where the record states none."""
+    """Return a day in days since 1970, or None if the date states no day."""
     found = day(date)
     return None if found is None else (found - _EPOCH.date()).days
 
 
 def columns() -> "pa.Schema":
-    """Return the columns. Raises UsageError where pyarrow is not there."""
+    """Return the columns. Raises UsageError if pyarrow is not installed."""
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra
     except ImportError as error:
@@ -84,19 +85,19 @@ def columns() -> "pa.Schema":
 
 
 class ParquetRows:
-    """Rows on their way into one Parquet file."""
+    """A writer of rows into one Parquet file."""
 
     def __init__(self, file: BinaryIO) -> None:
-        """Begin it. Raises UsageError where pyarrow is not there."""
+        """Start the file. Raises UsageError if pyarrow is not installed."""
         self._columns = columns()
-        import pyarrow.parquet as pq  # noqa: PLC0415 - it is there, or columns() would have said so
+        import pyarrow.parquet as pq  # noqa: PLC0415 - columns() has checked that it is installed
 
         self._writer = pq.ParquetWriter(file, self._columns, compression="zstd")
         self._waiting: list[bytes] = []
         self._gathered = self.rows = self.volume = 0
 
     def put(self, data: bytes) -> None:
-        """Add the row that ``record`` made."""
+        """Add a row that ``record`` made."""
         self._waiting.append(data)
         self._gathered += len(data)
         self.rows += 1
@@ -121,17 +122,17 @@ class ParquetRows:
             self._waiting, self._gathered = [], 0
 
     def finish(self) -> None:
-        """Write all of it."""
+        """Write the remaining rows and the footer."""
         self._flush()
         self._writer.close()
 
     def close(self) -> None:
-        """Let go of what is not finished."""
+        """Close the file."""
         self._writer.close()
 
 
 def _part(path: str) -> Part:
-    columns()  # before a file is begun
+    columns()  # raises UsageError before a file is created
     return Part(path, ParquetRows)
 
 

@@ -1,4 +1,4 @@
-"""One part file in the making, of rows of whatever format, beside its place: it has its name only when it is whole."""
+"""Write a part file in any row format, under a temporary name until it is complete."""
 
 import contextlib
 import os
@@ -11,32 +11,32 @@ from newsingest.temporary_files import begun, release
 
 
 class Rows(Protocol):
-    """Rows on their way into a file, which somebody else opens and closes.
+    """A writer of rows into a file that the caller opens and closes.
 
-    volume: how many bytes they are, before they are compressed.
+    rows: how many rows were added; volume: their bytes before compression.
     """
 
     rows: int
     volume: int
 
     def put(self, data: bytes) -> None:
-        """Add what the exporter made of an article."""
+        """Add the row that the exporter made of an article."""
 
     def put_rows(self, rows: Any) -> None:
-        """Add rows of another file of the format, as they were read."""
+        """Add rows that were read from another file of the format."""
 
     def finish(self) -> None:
-        """Write all of it."""
+        """Write the remaining rows."""
 
     def close(self) -> None:
-        """Let go of what is not finished."""
+        """Close the writer, even if it is not finished."""
 
 
 class Part:
-    """A part file on this machine, a ``Store``."""
+    """A local part file. It is a ``Store``."""
 
     def __init__(self, path: str, rows_of: Callable[[BinaryIO], Rows]) -> None:
-        """Begin it. rows_of: the format. Raises OutputError where it cannot be written."""
+        """Create the temporary file. rows_of: makes the writer of the format. Raises OutputError if writing fails."""
         self._path = path
         self.temporary = temporary_of(path)
         with self._writing():
@@ -45,16 +45,16 @@ class Part:
 
     @property
     def rows(self) -> int:
-        """How many rows were put."""
+        """The number of rows added."""
         return self._rows.rows
 
     @property
     def volume(self) -> int:
-        """How large they are, before they are compressed."""
+        """The bytes of the rows before compression."""
         return self._rows.volume
 
     def put(self, data: bytes) -> None:
-        """Add what the exporter made of an article."""
+        """Add the row that the exporter made of an article."""
         with self._writing():
             self._rows.put(data)
 
@@ -64,24 +64,24 @@ class Part:
             self._rows.put_rows(rows)
 
     def complete(self) -> int:
-        """Write all of it, down to the disk, and return its size in bytes. It has no name of its own yet."""
+        """Write the complete file to the disk, still under its temporary name. Return its size in bytes."""
         with self._writing():
             self._rows.finish()
             release(self._file, self._path)
             os.fsync(self._file.fileno())
             self._file.close()
-            return os.stat(self.temporary).st_size  # noqa: PTH116 - names of any bytes
+            return os.stat(self.temporary).st_size  # noqa: PTH116 - names may have any bytes
 
     def commit(self) -> None:
-        """Complete it, and give it its name."""
+        """Complete the file, and give it its final name."""
         self.complete()
         with self._writing():
             os.replace(self.temporary, self._path)  # noqa: PTH105 - as above
 
     def close(self) -> None:
-        """Let go of it; what is not whole is removed."""
+        """Close the file. Remove it if it was not committed."""
         for closing in (self._rows.close, self._file.close):
-            with contextlib.suppress(OSError, ValueError):  # its disk may be full, or it is closed
+            with contextlib.suppress(OSError, ValueError):  # the disk may be full, or the file is already closed
                 closing()
         with contextlib.suppress(OSError):
             os.unlink(self.temporary)  # noqa: PTH108 - as above
@@ -96,6 +96,6 @@ class Part:
 
 
 def temporary_of(path: str) -> str:
-    """Return the name of a part that is still being written; readers of Parquet pass over names that start with a dot."""
+    """Return the temporary name of a part. It starts with a dot, because readers of Parquet skip such names."""
     folder, name = os.path.split(path)
     return os.path.join(folder, f".{name}.newsingest-part")  # noqa: PTH118 - as above

@@ -1,4 +1,4 @@
-"""What posts of site generators share: how they are put together, their dates, and what generators have no word for."""
+"""Functions for the posts of all site generators: assembly, dates, and fields that generators do not know."""
 
 from datetime import date
 from typing import Any
@@ -10,16 +10,16 @@ from newsingest.exporters.markdown import Dumper, document
 from newsingest.exporters.posts_text import Posts
 from newsingest.regex import regex
 
-_DATED = regex(r"(?P<date>\d{4}-\d\d-\d\d)-.")  # the name of a post, as Jekyll wants it
-_UNSAFE = regex(r"\W+")  # what generators make a hyphen of in addresses, or take for the code of a language
-_LEFT_OUT = ("", ".", "..", "_posts", "_drafts")  # the latter two are the site's own, made anew
+_DATED = regex(r"(?P<date>\d{4}-\d\d-\d\d)-.")  # the file name of a Jekyll post
+_UNSAFE = regex(r"\W+")  # generators replace these characters with a hyphen in addresses, or read them as a language
+_LEFT_OUT = ("", ".", "..", "_posts", "_drafts")  # _posts and _drafts are folders of the site, which are made anew
 _CLOCK = regex(r"T\d\d:\d\d(?=[+-]|\Z)")
 
 
 def when(stated: str | None) -> str | None:
-    """Return a date of the record as generators read it, or None where it does not say the day.
+    """Return a date of the record in the form that generators read, or None if it states no day.
 
-    A time without seconds gets :00, since neither generator reads one without.
+    A time without seconds gets :00, because Jekyll and Hugo do not read it otherwise.
     """
     if stated is None or len(stated) < len("2022-02-14"):
         return None
@@ -27,15 +27,16 @@ def when(stated: str | None) -> str | None:
 
 
 def is_withheld(article: Article) -> bool:
-    """Tell whether the front matter that the article had kept it from being published."""
+    """Return whether the front matter of the input marked the article as unpublished."""
     return article.extra.get("published") == "false" or article.extra.get("draft") == "true"
 
 
 def common(article: Article) -> dict[str, Any]:
-    """Return the fields for which generators have no word, under their own names; empty ones are left out.
+    """Return the fields that generators do not know, without empty fields.
 
-    `published` is here as `stated_date` where it does not say the day, and so is what the front matter had of the page that no
-    generator takes: `permalink: pretty` is `stated_permalink`. The address is `original_url`, since `url` is the page's own.
+    `published` becomes `stated_date` if it states no day. Values of the input's front matter that no generator accepts
+    are kept too: `permalink: pretty` becomes `stated_permalink`. The address is `original_url`, because `url` is the
+    address of the page itself.
     """
     found: dict[str, Any] = {
         "subtitle": article.subtitle,
@@ -59,9 +60,9 @@ def _said(article: Article, name: str) -> str:
 
 
 def stated(article: Article, name: str) -> Any:
-    """Return what the front matter that the article had says of its page under a key; None for nothing that a generator takes.
+    """Return the value of a key about the page in the input's front matter, or None if no generator accepts it.
 
-    A cover may be a mapping. An address that leaves the site is none of its own.
+    A cover may be a mapping. A permalink that leaves the site is not accepted.
     """
     value = _said(article, name)
     if name == "permalink":
@@ -81,17 +82,17 @@ _WORD = regex(r"(?!(?:true|false)\Z)\w[\w.-]*+")
 
 
 def post(values: dict[str, Any], article: Article, text: Posts) -> bytes:
-    """Return a post: front matter without what is empty, and the body. text: what writes it."""
+    """Return a post: front matter without empty values, and the body. text: the writer of the body."""
     kept = {name: value for name, value in values.items() if value not in (None, (), [])}
     return document(kept, text.text_of(article.body), _Dumper)
 
 
 class _Dumper(Dumper):
-    """Writes strings so that no YAML takes them for something else."""
+    """A YAML writer that quotes strings so that every YAML reader reads them as strings."""
 
 
 def _string(dumper: Any, value: str) -> Any:
-    """Quote what starts as no word does: 1,000 and :name are no strings to Ruby's YAML, 1e5 is none to Go's."""
+    """Quote a string that does not start like a word: to Ruby's YAML, 1,000 and :name are not strings; to Go's, 1e5."""
     style = "'" if value != value.strip() or (value[:1].isascii() and not value[:1].isalpha()) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
@@ -100,21 +101,21 @@ _Dumper.add_representer(str, _string)
 
 
 def names_of(article: Article) -> list[str]:
-    """Return the names of who made the article, each once."""
+    """Return the names of the authors, each once."""
     return list(dict.fromkeys(author.name for author in article.authors))
 
 
 def usable(layout: str) -> str:
-    """Return a place whose names a generator takes as they are: for files, and for the addresses that it makes of them.
+    """Return a path with names that a generator uses unchanged, for files and for the addresses of pages.
 
-    Two names that would have one address are one here already, so that the ledger tells them apart.
+    Names that would get the same address are already equal here, so that the ledger can make them different.
     """
     parts = [part for part in layout.split("/") if part not in _LEFT_OUT]
     return "/".join(_UNSAFE.sub("-", part).strip("-_") or "unnamed" for part in parts or [""])
 
 
 def is_dated(name: str) -> bool:
-    """Tell whether a name starts with a day of the calendar, as that of a Jekyll post does."""
+    """Return whether a name starts with an existing day, as the name of a Jekyll post does."""
     found = _DATED.match(name)
     try:
         return found is not None and bool(date.fromisoformat(found["date"]))

@@ -1,9 +1,9 @@
-"""Blocks to the Markdown that Jekyll (kramdown) and Hugo (goldmark) show alike under their default settings.
+"""Convert blocks to Markdown that Jekyll (kramdown) and Hugo (goldmark) show alike with their default settings.
 
-Hugo leaves raw HTML out, so there is none: tables are GFM's, and marks without a syntax give way to their text. What
-kramdown, goldmark's typographer, Liquid and shortcodes would read as theirs is escaped: with a backslash where both
-take one (https://kramdown.gettalong.org/syntax.html#escaping, CommonMark 2.4), with an entity elsewhere. An address in a
-text is no link: goldmark would make one of it, and show its `&` as `&amp;`.
+Hugo drops raw HTML, so none is written: tables are GFM tables, and a mark without Markdown syntax is dropped.
+Characters that kramdown, goldmark's typographer, Liquid or shortcodes would read as syntax are escaped. The escape is a
+backslash if both accept it (https://kramdown.gettalong.org/syntax.html#escaping, CommonMark 2.4), otherwise an entity.
+Addresses in text are escaped too: goldmark would make them links, and show their `&` as `&amp;`.
 """
 
 import re
@@ -42,20 +42,20 @@ _DELIMITERS: dict[Mark, str] = {**DELIMITERS, "strike": "~~"}
 
 
 class Posts(Markdown):
-    """Writes blocks for site generators."""
+    """A writer of blocks for site generators."""
 
     apart = ""  # a comment is raw HTML
 
     def __init__(self, line_end: str = " ") -> None:
-        """Write for a generator. line_end: what it takes for a line end in a heading or cell, where Markdown has none."""
+        """Set up a writer. line_end: replaces a line end in a heading or a cell, which Markdown does not allow."""
         self.line_end = line_end
 
     def escape(self, text: str) -> str:
-        """Return a text in which nothing is markup, in either dialect."""
+        """Return a text, escaped so that it contains no markup in either dialect."""
         return _SPECIAL.sub(_escaped, text)
 
     def span(self, spans: tuple[Span, ...], index: int) -> str:
-        """Return one span; what cannot be marked without HTML is plain text."""
+        """Return one span. Text that only HTML could mark is plain text."""
         span = spans[index]
         core = span.text.strip(" \n")
         if not core:
@@ -81,10 +81,10 @@ class Posts(Markdown):
         return text
 
     def _beside(self, core: str, spans: tuple[Span, ...], index: int) -> str:
-        """Return plain text beside marked spans.
+        """Return plain text next to marked spans.
 
-        In 甲**（乙）**丙 nothing is marked, for what stands beside delimiters and punctuation is a letter (CommonMark 6.2).
-        Written as an entity that letter starts and ends as punctuation does.
+        In 甲**（乙）**丙 nothing is marked, because the delimiters are between punctuation and a letter (CommonMark 6.2).
+        If the letter is written as an entity, the delimiters are next to punctuation and work.
         """
         before, after = (spans[i] if 0 <= i < len(spans) else None for i in (index - 1, index + 1))
         first = before is not None and _shrinks(before) and _is_letter(core[0])
@@ -97,11 +97,11 @@ class Posts(Markdown):
         return super()._nested(_told_apart(blocks), margin)
 
     def code(self, block: Code) -> str:
-        """Return preformatted text: in a fence, indented, or as lines of text where Liquid or a shortcode would read it.
+        """Return preformatted text: in a fence, indented, or as lines of text if Liquid or a shortcode would parse it.
 
-        What would be markup is indented, since not every renderer knows fences; indented code has no language.
+        Code that contains markup is indented, because some renderers have no fences. Indented code has no language.
         """
-        text = block.text.replace("\r\n", "\n").replace("\r", "\n")  # either ends a line in Markdown
+        text = block.text.replace("\r\n", "\n").replace("\r", "\n")  # all of these end a line in Markdown
         # kramdown 2.4 hangs at a line of indented code that starts with a form feed.
         if "{{" in text or "{%" in text or NOT_IN_FENCE.search(text):
             return "  \n".join(self.line(line.strip(), ()) for line in text.split("\n") if line.strip())
@@ -112,21 +112,19 @@ class Posts(Markdown):
         return f"{fence}{language}\n{text}\n{fence}"
 
     def placed(self, blocks: Iterable[Block], margin: str) -> Iterator[Block]:
-        """Yield blocks; code that would be indented is lines of text in a list and behind one, where it would be no code."""
+        """Yield blocks. Indented code would not be code in or after a list, so it becomes lines of text there."""
         behind = False
         for block in blocks:
             if isinstance(block, Code) and is_active(block.text) and (behind or "  " in margin):
                 yield from _lines(block)
             else:
                 yield block
-            behind = isinstance(block, List) or (
-                behind and isinstance(block, Image)
-            )  # nothing may be left of a picture
+            behind = isinstance(block, List) or (behind and isinstance(block, Image))  # a picture may give no output
 
     def item(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        """Return an item as it is written: code as lines where kramdown would see markup in it, and no fence.
+        """Return the blocks of an item. Code becomes lines of text if kramdown would see markup instead of a fence.
 
-        It looks for rules within a fence in a list, and for lists where a fence stands right behind the marker.
+        In a list, kramdown looks for rules inside a fence. If a fence directly follows the marker, it looks for lists.
         """
         out: list[Block] = []
         for block in blocks:
@@ -137,7 +135,7 @@ class Posts(Markdown):
         return tuple(out)
 
     def table(self, block: Table) -> str:
-        """Return a GFM table; its caption is a paragraph before it, and its first row a header, which GFM demands."""
+        """Return a GFM table. The caption is a paragraph before it. The first row is a header, which GFM requires."""
         width = max(map(len, block.rows), default=0)
         if not width:
             return self.escape(block.caption or "")
@@ -153,7 +151,7 @@ class Posts(Markdown):
         return "|" + "".join(f" {cell} |" for cell in cells).replace("\n", self.line_end)
 
     def image(self, block: Image) -> str:
-        """Return a picture; its caption is a paragraph behind it."""
+        """Return a picture. The caption is a paragraph after it."""
         alt = self.escape(collapse(block.alt or ""))
         picture = f"![{alt}]({address(block.url)})" if safe(block.url, picture=True) else alt
         if block.href and safe(block.href):
@@ -161,7 +159,7 @@ class Posts(Markdown):
         return "\n\n".join(filter(None, (picture, self.line(block.caption, ()) if block.caption else "")))
 
     def embed(self, block: Embed) -> str:
-        """Return a link to what is embedded."""
+        """Return a link to the embedded page or medium."""
         text = self.escape(block.url)
         return f"[{text}]({address(block.url)})" if safe(block.url) else text
 
@@ -179,9 +177,9 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def _told_apart(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield blocks, with an ordered list as numbered paragraphs where its numbers would be lost.
+    """Yield blocks. An ordered list becomes numbered paragraphs if its numbers would be lost.
 
-    kramdown counts each list from 1, and no raw HTML may part a list from the one before it.
+    kramdown numbers each list from 1, and raw HTML, which could separate two lists, is not allowed.
     """
     before: Block | None = None
     for block in blocks:
@@ -198,7 +196,7 @@ def _is_linked(span: Span) -> bool:
 
 
 def _touches_code(spans: tuple[Span, ...], index: int) -> bool:
-    """Tell whether code stands right before this span: without a link between, `a``b` would be neither."""
+    """Return whether code comes directly before this span and neither is a link: `a``b` would not be two codes."""
     if not index or _is_linked(spans[index]):
         return False
     before = spans[index - 1]
@@ -206,7 +204,7 @@ def _touches_code(spans: tuple[Span, ...], index: int) -> bool:
 
 
 def _shrinks(span: Span) -> bool:
-    """Tell whether punctuation stands at the inner side of a span's outer delimiters: its own, or another delimiter."""
+    """Return whether punctuation, or another delimiter, is directly inside the outer delimiters of a span."""
     return bool(span.marks) and not (hugs(span.text) and ("strike" not in span.marks or len(span.marks) == 1))
 
 
@@ -215,6 +213,6 @@ def _is_letter(char: str) -> bool:
 
 
 def address(url: str) -> str:
-    """Return an address as it may stand between the parentheses of a link: percent-encoded where it has to be."""
-    # An entity would be read: `javascript&colon;…` is no address that runs, and `&colon;` in a link makes it one.
+    """Return an address for the parentheses of a link, percent-encoded if necessary."""
+    # Markdown decodes entities in a link. `javascript&colon;…` is a safe address, but decoded it would run code.
     return _ENTITY.sub("&amp;", quote(url.strip(), safe=_SAFE))

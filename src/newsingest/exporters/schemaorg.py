@@ -1,6 +1,6 @@
 """schema.org: NewsArticle as JSON-LD (https://schema.org/NewsArticle).
 
-Only properties of NewsArticle and the types above it stand in the article itself; empty ones are left out.
+The article has only properties of NewsArticle and its parent types. Empty properties are left out.
 """
 
 from typing import Any
@@ -49,7 +49,7 @@ def news_article(article: Article) -> dict[str, Any]:
 
 
 def _people(authors: tuple[Author, ...]) -> dict[str, list[dict[str, str]]]:
-    """Return who made the article, by property; what a reporter or correspondent is stands in the job title."""
+    """Return the authors, by property. The role of a reporter or correspondent is the job title."""
     found: dict[str, list[dict[str, str]]] = {}
     for author in authors:
         person = {"@type": "Person", "name": author.name}

@@ -1,7 +1,7 @@
-"""SQLite: one database, a row an article and rows for its parts, with a full-text index of title and text.
+"""SQLite: one database, with a row for each article, rows for its parts, and a full-text index of title and text.
 
-An article is known by its origin - path, member, and a number where one archive holds a name twice - and putting it again
-takes its place. The index is contentless: SQLite holds no second copy of the texts.
+The key of an article is its origin: path, member, and a number if an archive has a name twice. Putting an article with
+the same origin replaces it. The index is contentless, so SQLite stores no second copy of the texts.
 """
 
 import contextlib
@@ -75,7 +75,7 @@ CREATE TABLE warnings (
 CREATE INDEX warnings_code ON warnings (code);
 CREATE VIRTUAL TABLE articles_fts USING fts5 (title, text, content = '', tokenize = "unicode61 tokenchars '¶'");
 """
-_PLAIN = (  # the columns that carry a field under its own name
+_PLAIN = (  # the columns with the name and value of a field
     "id", "fingerprint", "schema_version", "title", "subtitle", "summary", "published", "modified", "language", "source",
     "url", "data_source", "text",
 )  # fmt: skip
@@ -85,7 +85,11 @@ PARTS = ("blocks", "authors", "categories", "tags", "securities", "removed", "wa
 
 
 class _Rows(msgspec.Struct, array_like=True):
-    """What travels from whoever read an article to the one who writes: origin, values by column, rows by table, words."""
+    """The rows of an article, as a worker sends them to the writer.
+
+    path, member: the origin; article: the values by column; parts: the rows of each table of PARTS; words: title and
+    text for the index.
+    """
 
     path: str
     member: str | None
@@ -137,7 +141,7 @@ def record(article: Article, _options: ExportOptions) -> bytes:
 
 
 class Database(Reader):
-    """A database of articles, open for writing, made where there is none. What was put is there once it is committed."""
+    """A database of articles, open for writing. It is created if it does not exist. Changes need a commit."""
 
     _mode = "rwc"
 
@@ -154,7 +158,7 @@ class Database(Reader):
         self.base.execute("BEGIN IMMEDIATE")
 
     def put(self, data: bytes, nth: int = 1) -> None:
-        """Put the article that ``record`` made of its rows, in place of what was there of its origin."""
+        """Add an article from the bytes that ``record`` made. Replace an article with the same origin."""
         rows = _UNPACK.decode(data)
         values = rows.article
         with told(self.path):
@@ -177,7 +181,7 @@ class Database(Reader):
         self.base.execute("INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)", (key, *rows.words))
 
     def drop(self, path: str, member: str | None, nth: int) -> None:
-        """Take an article out, if it is there."""
+        """Delete an article, if it exists."""
         with told(self.path):
             key = self._key(path, member, nth)
             if key is not None:
@@ -193,13 +197,13 @@ class Database(Reader):
         self.base.execute("DELETE FROM articles WHERE key = ?", (key,))
 
     def commit(self) -> None:
-        """Make what was put so far last, also through a kill."""
+        """Commit the changes, so that they survive if the process is killed."""
         with told(self.path):
             self.base.execute("COMMIT")
             self.base.execute("BEGIN IMMEDIATE")
 
     def close(self) -> None:
-        """Let go of the database, one file without companions; what was not committed is not in it."""
+        """Close the database and leave a single file. Changes that were not committed are lost."""
         with contextlib.suppress(sqlite3.Error):
             if self.base.in_transaction:
                 self.base.execute("ROLLBACK")

@@ -1,4 +1,4 @@
-"""Reading a database of articles: whether it is one, what is in it of an origin, and the facts of all articles."""
+"""Read a database of articles: check it, find the article of an origin, and yield the facts of all articles."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ from newsingest.sqlite_files import connected
 from newsingest.stats import FIELDS, Facts
 
 VERSION = 2
-APPLICATION = 0x4E455753  # "NEWS", so that `file` and we know our own
+APPLICATION = 0x4E455753  # "NEWS": identifies databases of newsingest
 _FACTS = (
     "format", "body_kind", "encoding", "newline", "size", "length", "language", "source", "published",
     "title", "subtitle", "summary", "modified", "url", "data_source", "dateline",
@@ -24,7 +24,7 @@ _NAMED = (
     ("categories", "name"), ("tags", "name"), ("removed", "kind"), ("warnings", "code"), ("authors", "name"),
     ("securities", "symbol"),
 )  # fmt: skip
-_Value = str | int | None  # of a column; there are no BLOBs
+_Value = str | int | None  # the types of column values; there are no BLOBs
 _PARTS = {
     "blocks": ("json",),
     "authors": ("name", "role"),
@@ -39,10 +39,10 @@ _PARTS = {
 class Reader:
     """A database of articles, open for reading."""
 
-    _mode = "rw"  # to read what a run that was killed left, SQLite puts it right; a file that may not be written is read as it is
+    _mode = "rw"  # SQLite must write to recover the database of a killed run; it opens a read-only file for reading
 
     def __init__(self, path: str) -> None:
-        """Open one that is there. Raises OutputError for a file that is no such database."""
+        """Open an existing database. Raises OutputError if the file is not a database of newsingest."""
         self.path = path
         with told(path):
             self.base = connected(path, f"mode={self._mode}")
@@ -54,21 +54,21 @@ class Reader:
                 raise
 
     def _prepare(self) -> None:
-        """Make a new database ready; there is nothing to do for one that is only read."""
+        """Prepare a new database. Does nothing in this class, which only reads."""
 
     def digest(self, path: str, member: str | None, nth: int) -> str | None:
-        """Return the SHA-256 of the input of an article, or None where there is none of that origin."""
+        """Return the SHA-256 of the input of an article, or None if there is no article with this origin."""
         with told(self.path):
             key = self._key(path, member, nth)
             found = self.base.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
         return found[0] if found else None
 
     def record(self, key: int) -> bytes:
-        """Return the record of an article as JSON, put together again from the tables."""
+        """Return the record of an article as JSON, assembled from the tables."""
         with told(self.path):
             found = self.base.execute("SELECT * FROM articles WHERE key = ?", (key,))
             row = dict(zip([name for name, *_ in found.description], found.fetchone(), strict=True))
-            row = msgspec.convert(row, dict[str, _Value])  # any type may stand in a file that somebody else made
+            row = msgspec.convert(row, dict[str, _Value])  # an untrusted file may have values of any type
             parts = {table: self._part(table, names, key) for table, names in _PARTS.items()}
         dateline = {name: row[f"dateline_{name}"] for name in ("agency", "place", "date")}
         row |= parts | {
@@ -87,7 +87,7 @@ class Reader:
         return msgspec.convert(found, list[dict[str, _Value]])
 
     def facts(self) -> Iterator[tuple[int, Facts]]:
-        """Yield the key and the facts of each article, in the order in which they were put first."""
+        """Yield the key and the facts of each article, in the order in which the articles were first added."""
         names = ", ".join(
             f"(SELECT json_group_array({column}) FROM {table} WHERE article = key)"  # noqa: S608 - our own names
             for table, column in _NAMED
@@ -106,7 +106,7 @@ class Reader:
         return found[0] if found else None
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self.base.close()
 
 
@@ -116,14 +116,14 @@ def _facts(values: list[Any], names: list[tuple[str, ...]]) -> Facts:
     }
     row |= {"text": row["length"], "missing": (), "held": None}
     missing = tuple(name for name in FIELDS if not row[name])
-    # Any type may stand in a column of a file that somebody else made.
+    # An untrusted file may have values of any type.
     return msgspec.convert({**{name: row[name] for name in Facts.__struct_fields__}, "missing": missing}, Facts)
 
 
 def is_begun(path: str) -> bool:
-    """Tell whether anything is in a database: nothing is where a run was broken off while it made the file."""
+    """Return whether a database has any content. It has none if a run was stopped while it created the file."""
     try:
-        os.stat(path)  # noqa: PTH116 - as above
+        os.stat(path)  # noqa: PTH116 - names may have any bytes
     except FileNotFoundError:
         return False
     except OSError as error:
@@ -133,7 +133,7 @@ def is_begun(path: str) -> bool:
 
 
 def check(base: sqlite3.Connection, path: str) -> None:
-    """Raise OutputError for a database that is not ours, or of another version."""
+    """Raise OutputError if a database is not a database of newsingest, or has another version."""
     (application,) = base.execute("PRAGMA application_id").fetchone()
     (version,) = base.execute("PRAGMA user_version").fetchone()
     if (application, version) != (APPLICATION, VERSION):
@@ -144,7 +144,7 @@ def check(base: sqlite3.Connection, path: str) -> None:
 
 @contextlib.contextmanager
 def told(path: str) -> Iterator[None]:
-    """Say what an error of SQLite, or a value that is none of ours, means for who reads or writes a database."""
+    """Turn errors of SQLite, and invalid values in a database, into OutputError."""
     try:
         yield
     except (sqlite3.Error, msgspec.MsgspecError) as error:

@@ -1,4 +1,4 @@
-"""What the name of an output says beyond its format: how it is packed, or that it is a file which nothing here writes."""
+"""Check the suffix of an output: its compression, and suffixes of formats that newsingest cannot write."""
 
 from collections.abc import Collection
 
@@ -7,7 +7,7 @@ from newsingest.paths import shown
 
 PACKED = (".gz", ".zst")
 
-# Suffixes of files of data that somebody may ask for, and of packed files and archives, without their dot.
+# Suffixes, without the dot, of data formats that a user may ask for, and of compressed files and archives.
 _DATA = frozenset(
     "accdb adoc arrow asciidoc avro bson cbor cdb dat db3 dbf ddb dif doc docm docx dta duckdb epub feather geojson h5 hdf "
     "hdf5 hjson ipc json5 jsonc jsonlines latex ldjson lmdb mat mbox mdb mdown mdx mht mhtml mkd msgpack ndgeojson newsml nitf "
@@ -19,57 +19,61 @@ _ARCHIVES = frozenset(
     "7z ace arj br bz bz2 bzip2 cab cpio gzip lha lrz lz lz4 lzh lzma lzo rar snappy sz tar taz tbz tbz2 tgz tlz txz tzst xz z zip "
     "zipx zstd zz".split()
 )
-# In names of sites these are countries: they say how a file is packed only behind another suffix of data.
+# These are also country codes in the names of sites. They mean compression only after another suffix of data.
 _COUNTRIES = frozenset(("br", "bz", "sz"))
-# Near a suffix of ours, and words, names or suffixes of their own.
+# Words, names and suffixes that are similar to a suffix of an output format.
 _WORDS = frozenset("cov csa cse csh csi csl cso csp csr css cst csu csx hsv isv jason jon ninja rsv son ssv".split())
-_LONG = 7  # letters of a suffix in which two slips are one mistake
-_SHORT = 3  # letters of a suffix: one wrong letter makes a word of most of these (est, ham, tex)
-_NO_WORD_NEAR = frozenset(("csv",))  # short suffixes of which a wrong or added letter makes hardly a word
+_LONG = 7  # a suffix of at least this length may have two typing errors
+_SHORT = 3  # for most suffixes up to this length, one wrong letter makes another word (est, ham, tex)
+_NO_WORD_NEAR = frozenset(("csv",))  # short suffixes for which a wrong or added letter hardly ever makes a word
 
 
 def end_of(name: str) -> str:
-    """Return the last suffix of a file's name in small letters, as os.path.splitext finds it."""
+    """Return the last suffix of a file name in lower case, as os.path.splitext finds it."""
     stem, dot, end = name.rpartition("/")[2].rpartition(".")
     return f".{end.lower()}" if dot and stem.strip(".") else ""
 
 
 def split_packing(name: str) -> tuple[str, str]:
-    """Return a name without the suffix that says how the file is packed, and that suffix in small letters, or ""."""
+    """Return a name without the suffix of its compression, and that suffix in lower case, or ""."""
     end = end_of(name)
     return (name[: -len(end)], end) if end in PACKED else (name, "")
 
 
 def not_packed(name: str, exporter: str) -> UsageError:
-    """Return the error for a name that asks for packing in a format that cannot be packed. exporter: its name."""
+    """Return the error for a compressed output in a format that cannot be compressed. exporter: the format."""
     return UsageError(
         f"{shown(name)}: {exporter} files cannot be compressed", f"use the name {shown(split_packing(name)[0])}"
     )
 
 
 def is_packed_otherwise(name: str, known: Collection[str]) -> bool:
-    """Tell whether a name is that of a packed file or an archive that nothing here writes. known: the suffixes of the formats."""
+    """Return whether a name is the name of a compressed file or archive that newsingest cannot write.
+
+    known: the suffixes of the output formats.
+    """
     end = end_of(name)
     return end.removeprefix(".") in _ARCHIVES or _is_packing_misspelt(name, end, known)
 
 
 def _is_packing_misspelt(name: str, end: str, known: Collection[str]) -> bool:
-    """Tell whether the last suffix of a name is one slip away from a packing, and stands behind a suffix of data."""
+    """Return whether the last suffix of a name is a misspelt compression suffix, after a suffix of data."""
     is_near = bool(end) and any(_slips(end, suffix) == 1 for suffix in PACKED)
     return is_near and _is_of_data(name[: -len(end)], known)
 
 
 def _is_of_data(name: str, known: Collection[str]) -> bool:
-    """Tell whether a name ends with a suffix of data, be it written here or not, or with a slip of one that is."""
+    """Return whether a name ends with a suffix of data, or with a misspelt suffix of an output format."""
     end = end_of(name)
     return end in known or end.removeprefix(".") in _DATA or _is_near(end.removeprefix("."), known)
 
 
 def foreign_suffix(name: str, known: Collection[str]) -> str:
-    """Return the suffix, in small letters, by which a name looks like a file of data that nothing here writes, or "".
+    """Return the suffix, in lower case, of a data format that newsingest cannot write, or "" if there is none.
 
-    known: the suffixes of the formats. It looks so with a known suffix of data or of packing, with ``.gz`` or ``.zst``
-    behind what is no format, and with a slip of the pen in a suffix of ours, or in ``.gz`` or ``.zst`` behind one of data.
+    known: the suffixes of the output formats. Such a suffix is one of these: a known suffix of data or compression;
+    ``.gz`` or ``.zst`` after a name that is not in an output format; a misspelt suffix of an output format; a misspelt
+    ``.gz`` or ``.zst`` after a suffix of data.
     """
     if any(name.lower().endswith(suffix) for suffix in known):
         return ""
@@ -86,15 +90,15 @@ def foreign_suffix(name: str, known: Collection[str]) -> str:
 
 
 def _is_near(word: str, known: Collection[str]) -> bool:
-    """Tell whether a word is a slip of a suffix of ours, and nothing else."""
+    """Return whether a word is a misspelt suffix of an output format, and not another word."""
     ours = {suffix.rpartition(".")[2] for suffix in (*known, *PACKED)}
     return word not in _WORDS and any(_is_slip(word, suffix) for suffix in ours)
 
 
 def _is_slip(word: str, suffix: str) -> bool:
-    """Tell whether a word is one slip away from a suffix, or two where it is long.
+    """Return whether a word differs from a suffix by one typing error, or by two if the suffix is long.
 
-    In a short suffix only two swapped letters and a doubled one count, for any other slip may make a word.
+    In a short suffix, only swapped letters and a doubled letter count, because other errors may make another word.
     """
     slips = _slips(word, suffix)
     if len(suffix) > _SHORT:
@@ -108,7 +112,7 @@ def _is_slip(word: str, suffix: str) -> bool:
 
 
 def _slips(word: str, suffix: str) -> int:
-    """Count the letters that are left out, added, exchanged or swapped with the next one (optimal string alignment)."""
+    """Count the letters that are missing, added, wrong, or swapped with the next letter (optimal string alignment)."""
     before: list[int] = []
     last = list(range(len(suffix) + 1))
     for row, letter in enumerate(word, 1):

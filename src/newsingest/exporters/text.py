@@ -1,4 +1,4 @@
-"""Plain text: the title and the paragraphs; with an indent of two U+3000 it reads back as full-width-indented text."""
+"""Plain text: the title and the paragraphs. newsingest can read it back if it is indented with two U+3000."""
 
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions
@@ -9,8 +9,8 @@ _INDENT = "\u3000\u3000"
 def record(article: Article, options: ExportOptions) -> bytes:
     """Return one article.
 
-    Paragraphs are parted by an empty line; indented, each line of the text is a paragraph behind two ideographic
-    spaces, and the title, without indent, is followed by an empty line.
+    An empty line separates paragraphs. With indent, each line of the text is a paragraph after two ideographic spaces;
+    the title has no indent, and an empty line follows it.
     """
     title = [article.title] if article.title else []
     if options.indent == "fullwidth":

@@ -1,4 +1,4 @@
-"""Tab-separated values: the table of CSV with tabs between the cells, quoted likewise, and lines that end in LF."""
+"""TSV: the same table as CSV, with the same quotes, but with tabs between cells and LF line ends."""
 
 from newsingest.exporters.csv import table
 
