@@ -1,18 +1,18 @@
-"""The command line: a thin face on the library. One file a command."""
+"""The command line: a thin layer on the library, with one module for each command."""
 
 import gc
 import os
 import sys
 from typing import NoReturn
 
-# How many new objects start a search for garbage. Reading one file makes some 35,000, nearly all of which are kept: a search
-# finds nothing and takes 5 ms.
+# How many new objects start a garbage collection. Reading one file makes about 35,000 objects and keeps nearly all of
+# them, so a collection would find nothing and take 5 ms.
 _OBJECTS = 50_000
-INTERRUPTED = 130  # what shells report for a program that Ctrl-C ended
+INTERRUPTED = 130  # the exit status that shells report for a program that Ctrl-C ended
 
 
 def run() -> NoReturn:
-    """Run the command line and exit: 0 all done, 1 some input failed, 2 wrong usage, 130 Ctrl-C."""
+    """Run the command line and exit: 0 success, 1 an input failed, 2 wrong usage, 130 Ctrl-C."""
     gc.set_threshold(_OBJECTS)
     try:
         code = exit_status(sys.argv[1:])
@@ -27,16 +27,17 @@ def run() -> NoReturn:
 def exit_status(arguments: list[str]) -> int:
     """Run the command line and return the exit status.
 
-    click's own main() exits 1 on a closed pipe, which breaks scripts under `set -o pipefail`; so its parts are called.
+    click's own main() exits with 1 if the pipe is closed, which breaks scripts with `set -o pipefail`. So this function
+    calls the parts of main() itself.
     """
-    import click  # noqa: PLC0415 - inside the reach of what catches Ctrl-C
+    import click  # noqa: PLC0415 - imported here, so that Ctrl-C during the import is caught
 
     from newsingest.cli.main import cli  # noqa: PLC0415 - as above
     from newsingest.errors import NewsingestError, UsageError  # noqa: PLC0415 - as above
 
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show is no crash
+            stream.reconfigure(errors="backslashreplace")  # so that a name that the terminal cannot show does not crash
     if "_NEWSINGEST_COMPLETE" in os.environ:
         cli.main(arguments, prog_name="newsingest")
     try:
@@ -62,7 +63,7 @@ def exit_status(arguments: list[str]) -> int:
     except OSError as error:
         name = (
             error.filename
-        )  # that of what the program is made of, where there is one: all else is told of where it is used
+        )  # a file of the program itself; errors of other files are handled where the files are used
         where = "standard output: cannot be written" if name is None else f"{name}: cannot be read"
         _say(f"{where}: {error.strerror} (check the disk)")
         return 1
@@ -73,11 +74,11 @@ def _say(line: str) -> None:
     try:
         print(line, file=sys.stderr)  # noqa: T201 - this is the command line
     except OSError:
-        return  # nobody listens
+        return  # standard error is closed
 
 
 def _hush() -> None:
-    """Give the standard streams somewhere to flush to, or the interpreter complains on its way out."""
+    """Flush the standard streams. Redirect a broken stream to os.devnull, so that the interpreter prints no error."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
@@ -87,7 +88,7 @@ def _hush() -> None:
 
 
 def _leave(code: int) -> NoReturn:
-    """End the process; at once where nothing is left to wind up, since taking apart every module takes 10 ms."""
+    """End the process. If nothing needs a clean-up, end it at once, because unloading the modules takes 10 ms."""
     watched = sys.gettrace() is not None or sys.getprofile() is not None
     if watched or "multiprocessing" in sys.modules:
         sys.exit(code)

@@ -1,4 +1,4 @@
-"""newsingest audit: proof that a record holds everything of its file."""
+"""newsingest audit: check that a record has all visible text of its file."""
 
 import click
 
@@ -10,7 +10,7 @@ from newsingest.errors import one_line
 from newsingest.options import ReadOptions
 from newsingest.source import Source
 
-_LEAST = 0.01  # shares below it are not told exactly
+_LEAST = 0.01  # smaller shares are printed as "under 1%"
 
 
 @click.command(epilog=LIMITS)

@@ -1,4 +1,4 @@
-"""newsingest convert: whole archives, in a run that can be stopped and taken up again."""
+"""newsingest convert: convert archives, in a run that can be stopped and resumed."""
 
 import contextlib
 import os
@@ -72,7 +72,7 @@ if TYPE_CHECKING:
 @click.option("-n", "--dry-run", is_flag=True, help="Print what the run would do with each input; write nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no totals; failures are still printed.")
 @reading_options
-def convert(  # noqa: PLR0913 - one argument an option
+def convert(  # noqa: PLR0913 - one argument for each option
     *,
     sources: tuple[str, ...],
     output: str,
@@ -127,7 +127,7 @@ def convert(  # noqa: PLR0913 - one argument an option
     A ledger next to DEST stores the state of each input and the reason; newsingest status DEST prints it. Articles with
     the same title and text share a fingerprint.
     """
-    from newsingest.batch import conversion  # noqa: PLC0415 - only for a run, not to show the options
+    from newsingest.batch import conversion  # noqa: PLC0415 - not needed to print the help
     from newsingest.batch.sources import sources_of  # noqa: PLC0415 - as above
     from newsingest.cli.progress import watching  # noqa: PLC0415 - as above
 
@@ -173,7 +173,7 @@ def convert(  # noqa: PLR0913 - one argument an option
 
 @contextlib.contextmanager
 def _opened(output: str) -> Iterator[str | Output]:
-    """Yield where the run writes to: a DEST by its name, or standard output, which is open until the run ends."""
+    """Yield the destination of the run: the name of DEST, or standard output, open until the run ends."""
     if output != STDOUT:
         yield output
         return
@@ -183,7 +183,7 @@ def _opened(output: str) -> Iterator[str | Output]:
 
 @contextlib.contextmanager
 def _no_stdout(*, needed: bool) -> Iterator[None]:
-    """Let nothing come to standard output: Ray writes there what befalls its own processes."""
+    """Discard text that is printed to standard output, because Ray prints messages about its processes there."""
     if not needed:
         yield
         return
@@ -200,7 +200,7 @@ def _checked(sources: tuple[str, ...], files_from: str | None, *, null: bool) ->
 
 
 def _names(path: str, *, null: bool) -> Iterator[str]:
-    """Return the names in a list, as they come. Raises InputError at once where it cannot be opened."""
+    """Return an iterator over the names in a list. Raises InputError at once if the list cannot be opened."""
     try:
         file = click.open_file(path, "rb")
     except FileNotFoundError as error:
@@ -212,7 +212,7 @@ def _names(path: str, *, null: bool) -> Iterator[str]:
 
 def _lines(file: IO[Any], end: bytes, path: str) -> Iterator[str]:
     rest = b""
-    read = getattr(file, "read1", file.read)  # what is there, without waiting for more
+    read = getattr(file, "read1", file.read)  # returns available bytes without waiting for more
     try:
         with file:
             while block := read(1 << 16):
@@ -225,8 +225,11 @@ def _lines(file: IO[Any], end: bytes, path: str) -> Iterator[str]:
 
 
 def _report(totals: "Totals", known_by: str, *, dry: bool, prune: bool) -> None:
-    """Say on standard error what became of the run; the totals are the last line. known_by: what status finds it by, "" for none."""
-    from newsingest.storage import is_address, plain  # noqa: PLC0415 - only for a run
+    """Print the result of the run to standard error, with the totals as the last line.
+
+    known_by: the argument with which `newsingest status` finds the run, or "" if it cannot.
+    """
+    from newsingest.storage import is_address, plain  # noqa: PLC0415 - not needed to print the help
 
     lines = []
     status = f"newsingest status {shown(plain(known_by) if is_address(known_by) else known_by)}"
@@ -247,13 +250,13 @@ def _report(totals: "Totals", known_by: str, *, dry: bool, prune: bool) -> None:
     )
     if not dry:
         line += f"; {totals.shared} articles share a fingerprint with another"
-    with contextlib.suppress(OSError, ValueError):  # nobody listens, and the exit status says it too
+    with contextlib.suppress(OSError, ValueError):  # standard error may be closed; the exit status tells the result too
         for text in (*lines, line):
             click.echo(one_line(text), err=True)
 
 
 def _left_over(totals: "Totals", *, dry: bool, prune: bool) -> str:
-    """Return what became of the outputs that do not belong to the run: of other inputs, or of another format."""
+    """Return a message about outputs that do not belong to the run: they have another input or format."""
     did = "would be" if dry else "was" if totals.gone == 1 else "were"
     left = f"{counted(totals.gone, 'output')} from {'an earlier run' if totals.gone == 1 else 'earlier runs'} {did}"
     they, them = ("it does", "it") if totals.gone == 1 else ("they do", "them")

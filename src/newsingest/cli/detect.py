@@ -1,4 +1,4 @@
-"""newsingest detect: what a file is, and how that shows."""
+"""newsingest detect: print the format of a file and the evidence for it."""
 
 import click
 

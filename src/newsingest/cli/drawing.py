@@ -1,4 +1,4 @@
-"""Blocks as lines of a terminal."""
+"""Draw blocks as lines of a terminal."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,19 +15,19 @@ from newsingest.cli.wrapping import wrapped
 from newsingest.text import first_number
 
 _STYLES: dict[Mark, str] = {"strong": "bold", "emphasis": "italic", "code": "cyan", "strike": "strike"}
-# What stands for a mark where there are no styles; a small figure is no figure on the line anywhere.
+# Characters around text that replace a mark if there are no styles. No terminal can show _SMALL marks as a style.
 _SIGNS: dict[Mark, tuple[str, str]] = {"code": ("`", "`"), "strike": ("~~", "~~")}
 _SMALL: dict[Mark, tuple[str, str]] = {"sub": ("_", ""), "sup": ("^", "")}
 _DEEPEST = 64  # lists and quotes deeper than this are drawn as if they were not nested
-_NARROW = 24  # columns: what is nested deeper is indented no further
-_CELL = 10  # columns that a cell of a table needs, where not all of them are short
-_WITHOUT_END = 100_000  # columns: more than any line has
-_LONGEST = 300  # characters of an address: one that holds the picture itself has a million
+_NARROW = 24  # columns; blocks are not indented further if there is less room
+_CELL = 10  # the columns that a cell of a wide table needs
+_WITHOUT_END = 100_000  # columns; more than any line has
+_LONGEST = 300  # the most characters of an address to show; a data: address of a picture may have a million
 QUIET = "dim"
 
 
 class Drawing:
-    """Draws the blocks of one article. links: the addresses met so far, and the numbers that stand for them."""
+    """A drawing of the blocks of one article. links: the addresses so far, with their numbers."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -36,22 +36,22 @@ class Drawing:
         self.links: dict[str, int] = {}
 
     def blocks(self, blocks: Iterable[Block], width: int, depth: int = 0) -> Iterator[Text]:
-        """Yield blocks as lines, an empty one between two of them."""
+        """Yield blocks as lines, with an empty line between two blocks."""
         for index, block in enumerate(blocks if depth < _DEEPEST else _flat(blocks)):
             if index:
                 yield Text()
             yield from self._block(block, width, depth)
 
     def line(self, width: int) -> Text:
-        """Return a line across the page."""
+        """Return a horizontal line across the page."""
         return Text(("-" if self._ascii else "─") * width, QUIET)
 
     def quoted(self, lines: Iterable[Text]) -> Iterator[Text]:
-        """Yield lines as those of a quotation, which need two columns more."""
+        """Yield lines with the bar of a quotation, which takes two columns."""
         bar = Text("> " if self._ascii or not self._styled else "│ ", QUIET)
         for line in lines:
             if line.style == QUIET:
-                line.style = ""  # the bar's style is that of the whole line: rich would add it up for each quote around
+                line.style = ""  # otherwise rich would apply QUIET again for each outer quotation
             yield bar + line
 
     def _block(self, block: Block, width: int, depth: int) -> Iterator[Text]:
@@ -82,7 +82,7 @@ class Drawing:
     # -- text ----------------------------------------------------------------------------------------------------------
 
     def inline(self, text: str, spans: tuple[Span, ...]) -> Text:
-        """Return a text with its marks, and behind a link the number of its address."""
+        """Return a text with its marks. The number of its address follows a link."""
         if not spans:
             return Text(harmless(text, keep="\n"))
         out = Text()
@@ -101,7 +101,7 @@ class Drawing:
         return out
 
     def _image(self, block: Image, width: int) -> Iterator[Text]:
-        """Yield a picture in words; its address stays on one line, so that it can be copied."""
+        """Yield a picture as text. The address stays on one line, so that it can be copied."""
         names = [harmless(name, keep="\n") for name in (block.alt, block.caption) if name]
         *lines, last = wrapped(Text("[image] ", QUIET) + Text(" · ".join(dict.fromkeys(names))), width)
         where = f"<{address(block.url)}>"
@@ -162,7 +162,7 @@ class Drawing:
         options = self._console.options.update(width=width)
         natural = self._console.measure(grid, options=options.update(width=_WITHOUT_END)).maximum
         if count * _CELL > width and natural > width:
-            for row in rows:  # or it would be a column of two characters
+            for row in rows:  # as a grid, the columns would be only a few characters wide
                 yield from wrapped(Text(" | ").join(row), width)
         elif count:
             for segments in self._console.render_lines(grid, options, pad=False):
@@ -170,7 +170,7 @@ class Drawing:
 
 
 def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield blocks as if none of them was nested, however deep they are."""
+    """Yield the blocks without nesting. Works at any depth, because it does not recurse."""
     waiting = list(blocks)[::-1]
     while waiting:
         block = waiting.pop()
@@ -183,13 +183,13 @@ def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def address(url: str) -> str:
-    """Return an address to show: without harm, and no longer than a few lines."""
+    """Return an address to show, without control characters and cut if it is long."""
     if len(url) > _LONGEST:
         return harmless(f"{url[: _LONGEST // 4]}… ({len(url)} characters)")
     return harmless(url)
 
 
 def is_link(href: str) -> bool:
-    """Tell whether an address is one that a reader may follow: on the web, by mail, or in the site itself."""
+    """Return whether an address can be shown as a link: a web or mail address, or an address in the same site."""
     scheme, colon, _ = href.strip().partition(":")
     return not colon or scheme.lower() in ("http", "https", "mailto") or any(char in scheme for char in "/?#")

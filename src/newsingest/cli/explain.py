@@ -1,4 +1,4 @@
-"""newsingest explain: where each part of a file went, and why."""
+"""newsingest explain: show where each part of a file went, and why."""
 
 import click
 import msgspec
@@ -11,7 +11,7 @@ from newsingest.explain import Explanation, Part
 from newsingest.explain import explain as explained
 from newsingest.options import ReadOptions
 
-# The colours of a terminal; what is in none of these is text that stays.
+# The colours on a terminal. Text that stays in the body has no colour.
 _STYLES = {
     "title": "bold cyan", "summary": "cyan", "heading": "bold", "syntax": "bright_black", "extra": "yellow", "removed": "red",
     "published": "green", "url": "green", "source": "green", "categories": "green", "tags": "green", "authors": "green",
@@ -82,7 +82,7 @@ def _heading(found: Explanation, path: str) -> None:
 
 
 def _written(value: object) -> str:
-    """Return a value as a person writes it: text as it is, everything else as JSON."""
+    """Return a value as text: a string unchanged, any other value as JSON."""
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 

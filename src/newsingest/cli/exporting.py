@@ -1,4 +1,4 @@
-"""The options that say how records are written, which the commands that write them share."""
+"""The options for writing records, which several commands share."""
 
 import contextlib
 from collections.abc import Callable
@@ -34,17 +34,17 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 
 
 def tell_zoneless(count: int) -> None:
-    """Say on standard error how many articles have no published_at for want of a time zone, if any."""
+    """Print to standard error how many articles have no published_at because their date has no time zone, if any."""
     if not count:
         return
     what = "1 date has" if count == 1 else f"{count} dates have"
     how = "set one with --timezone Asia/Shanghai, or use published_local"
-    with contextlib.suppress(OSError, ValueError):  # nobody listens
+    with contextlib.suppress(OSError, ValueError):  # standard error may be closed
         click.echo(f"{what} no time zone, so published_at is empty there ({how})", err=True)
 
 
 def exporting_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that say how records are written; the command gets them as one ``asked`` argument."""
+    """Add the options for writing records to a command, which gets them as one ``asked`` argument."""
 
     @wraps(command)
     def called(*, to: str | None, fields: str | None, pretty: bool, excel: bool, indent: Any, **rest: Any) -> None:

@@ -1,4 +1,4 @@
-"""newsingest formats: what can be read and written."""
+"""newsingest formats: list the input and output formats."""
 
 import click
 

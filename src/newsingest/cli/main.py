@@ -1,4 +1,4 @@
-"""The group of commands. Each is imported when it is called or listed, so that one command does not pay for all."""
+"""The group of commands. A command is imported only when it is called or listed, so that commands start fast."""
 
 import os
 from importlib import import_module
@@ -9,7 +9,7 @@ import click
 import newsingest
 from newsingest.errors import one_line
 
-# The commands in the order of the help, by what people come for. Each is in the module of newsingest.cli of its name.
+# The commands by purpose, in the order of the help. Each is in the module of newsingest.cli with its name.
 GROUPS = {
     "Read": ("parse", "detect", "formats"),
     "Convert": ("convert", "status"),
@@ -17,7 +17,7 @@ GROUPS = {
     "Check": ("audit", "explain", "validate", "schema"),
 }
 COMMANDS = tuple(chain.from_iterable(GROUPS.values()))
-_SUMMARY = 200  # characters, so that click cuts no summary; a test holds that each fits its line
+_SUMMARY = 200  # characters; so many that click cuts no summary. A test checks that each summary fits its line
 
 
 class _Lazy(click.Group):
@@ -33,7 +33,7 @@ class _Lazy(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that the arguments name. Where there is none of that name, say which one was meant."""
+        """Return the command that the arguments name. If there is none, fail and suggest a command."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
             meant = _meant(name)
@@ -41,7 +41,7 @@ class _Lazy(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands group by group."""
+        """Write the commands by group."""
         for head, names in GROUPS.items():
             found = ((name, self.get_command(ctx, name)) for name in names)
             with formatter.section(head):
@@ -49,7 +49,10 @@ class _Lazy(click.Group):
 
 
 def _meant(name: str) -> str:
-    """Return the command that was meant: one that reads what was named, else that of the most similar name, or ""."""
+    """Return the command that the user probably meant, or "".
+
+    If the name is a file or folder, return a command that reads it; otherwise the command with the most similar name.
+    """
     from difflib import get_close_matches  # noqa: PLC0415 - only for this message
     from shlex import quote  # noqa: PLC0415 - as above
 

@@ -1,4 +1,4 @@
-"""Where records go: standard output, or a file written beside its place and renamed when it is whole."""
+"""Write records to standard output, or to a file that has a temporary name until it is complete."""
 
 import contextlib
 import os
@@ -23,19 +23,19 @@ Pack = Callable[[bytes], bytes]
 
 
 class Output:
-    """A stream for records. A file appears under its name only if something was written and all of it is there.
+    """A stream for records. A file gets its name only if it is complete and not empty.
 
-    pack: makes one member of a compressed file.
+    pack: compresses bytes to one member of a compressed file.
     """
 
     def __init__(self, name: str | None, stream: BinaryIO, *, terminal: bool = False, pack: Pack | None = None) -> None:
         self._name, self._stream, self._terminal, self._pack = name, stream, terminal, pack
-        self._waiting: list[bytes] = []  # to be packed
+        self._waiting: list[bytes] = []  # bytes to compress together
         self._gathered = 0
         self.written = False
 
     def write(self, data: bytes) -> None:
-        """Write bytes; an error names the output."""
+        """Write bytes. Raises NewsingestError, which names the output, if writing fails."""
         if not data:
             return
         self.written = True
@@ -48,7 +48,7 @@ class Output:
             self.finish()
 
     def finish(self) -> None:
-        """Write what still waits to be packed."""
+        """Compress and write the waiting bytes."""
         if self._pack is not None and self._waiting:
             self._put(self._pack(b"".join(self._waiting)))
             self._waiting, self._gathered = [], 0
@@ -63,12 +63,12 @@ class Output:
 
 
 def on_terminal() -> bool:
-    """Tell whether a person reads along on standard output."""
+    """Return whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
 def echo_json(value: Any) -> None:
-    """Write a value to standard output, as JSON on a line of its own."""
+    """Write a value to standard output, as one line of JSON."""
     data = msgspec.json.encode(value)
     click.echo(_unsteering(data) if on_terminal() else data)
 
@@ -80,7 +80,7 @@ def _unsteering(data: bytes) -> bytes:
 
 
 def check_output(output: str | None, inputs: tuple[str, ...]) -> None:
-    """Refuse an output that is one of the inputs, standard input's file among them, or a folder."""
+    """Raise UsageError if the output is a folder or one of the inputs. The file of standard input counts too."""
     if output is None or output == STDOUT:
         return
     if os.path.isdir(output):
@@ -97,9 +97,9 @@ def check_output(output: str | None, inputs: tuple[str, ...]) -> None:
 
 @contextlib.contextmanager
 def opened(output: str | None, *, pack: Pack | None = None) -> Iterator[Output]:
-    """Yield the stream to write to. What exists and is no regular file (a device, a pipe) is written to as it is.
+    """Yield the stream to write to. A device or a pipe is written to directly, without a temporary file.
 
-    pack: compresses what goes into a file.
+    pack: compresses the bytes of a file.
     """
     if output is None or output == STDOUT:
         if sys.stdout is None:
@@ -112,7 +112,7 @@ def opened(output: str | None, *, pack: Pack | None = None) -> Iterator[Output]:
         except OSError as error:
             raise _failed(None, error) from error
         return
-    target = os.path.realpath(output)  # a link stays a link to what is replaced
+    target = os.path.realpath(output)  # replace the target of a link, not the link
     try:
         special = os.path.exists(target) and not stat.S_ISREG(os.stat(target).st_mode)
         if special:
@@ -129,7 +129,7 @@ def opened(output: str | None, *, pack: Pack | None = None) -> Iterator[Output]:
 
 @contextlib.contextmanager
 def _replaced(output: str, target: str, pack: Pack | None) -> Iterator[Output]:
-    import tempfile  # noqa: PLC0415 - only where a file is written
+    import tempfile  # noqa: PLC0415 - only needed to write a file
 
     try:
         handle, temporary = tempfile.mkstemp(prefix=".newsingest-", suffix=".part", dir=os.path.dirname(target))
@@ -153,11 +153,11 @@ def _replaced(output: str, target: str, pack: Pack | None) -> Iterator[Output]:
 
 
 def stop_on_signals(*, in_haste: bool = False) -> None:
-    """Let SIGTERM and SIGHUP end the process by way of its clean-up, but for one that is ignored, as under nohup.
+    """Make SIGTERM and SIGHUP end the process with its clean-up. Signals that are ignored, as by nohup, stay ignored.
 
-    in_haste: a second signal, Ctrl-C too, ends it at once, for what it is at can be taken up again.
+    in_haste: a second signal, also Ctrl-C, ends the process at once. This is for work that can be resumed.
     """
-    import signal  # noqa: PLC0415 - only where there is something to clean up
+    import signal  # noqa: PLC0415 - only needed for work with a clean-up
 
     names = ["SIGTERM", "SIGHUP"] + ["SIGINT"] * in_haste
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]  # Windows has no SIGHUP
@@ -175,7 +175,7 @@ def stop_on_signals(*, in_haste: bool = False) -> None:
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:
-    """Leave without any clean-up but for workers, which may complain if left alone, and the cursor, which a bar hides."""
+    """End the process at once. Only kill the workers, which may print errors otherwise, and show the cursor again."""
     if "multiprocessing" in sys.modules:
         for worker in sys.modules["multiprocessing"].active_children():
             worker.kill()

@@ -1,4 +1,4 @@
-"""One article as a page of a terminal: what stands above the text, the text, and what stands below it."""
+"""Draw one article as a page of a terminal: title and credits, the text, and notes below the text."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from newsingest.cli.wrapping import wrapped
 
 
 def drawn(article: Article, page: Console, *, head: str, removed: bool) -> str:
-    """Return an article as the terminal takes it. head: its name among several; removed: show what was taken out."""
+    """Return an article as text for the terminal. head: its name, if there are several; removed: show removed text."""
     with page.capture() as captured:
         for line in _lines(article, page, head=head, removed=removed):
             line.rstrip()
@@ -35,13 +35,13 @@ def _lines(article: Article, page: Console, *, head: str, removed: bool) -> Iter
     if drawing.links or below:
         yield Text()
     for href, number in drawing.links.items():
-        yield Text(f"[{number}] {address(href)}", QUIET)  # likewise
+        yield Text(f"[{number}] {address(href)}", QUIET)  # on one line, so that it can be copied
     for text in below:
         yield from wrapped(text, width)
 
 
 def _above(article: Article, drawing: Drawing, width: int) -> Iterator[Text]:
-    """Yield what stands above the text: title, subtitle, credits, summary."""
+    """Yield the lines above the text: title, subtitle, credits, summary."""
     title = Text(harmless(article.title), "bold") if article.title else Text("(no title)", QUIET)
     yield from wrapped(title, width)
     if article.subtitle:
@@ -73,7 +73,7 @@ def _credits(article: Article) -> Iterator[str]:
 
 
 def _below(article: Article, *, removed: bool) -> Iterator[Text]:
-    """Yield what stands below the text and its addresses: what was removed, warnings."""
+    """Yield the lines below the text and its addresses: removed text and warnings."""
     kinds = Counter(cut.kind for cut in article.removed)
     if kinds and not removed:
         told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())

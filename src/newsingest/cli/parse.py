@@ -1,4 +1,4 @@
-"""newsingest parse: one record a file."""
+"""newsingest parse: write one record for each file."""
 
 import contextlib
 import os
@@ -36,7 +36,7 @@ from newsingest.source import Source
 @click.option("-v", "--verbose", is_flag=True, help="Print the warnings to standard error.")
 @reading_options
 @stdin_name_option
-def parse(  # noqa: PLR0913 - one argument an option
+def parse(  # noqa: PLR0913 - one argument for each option
     *,
     files: tuple[str, ...],
     asked: Asked,
@@ -88,7 +88,7 @@ def parse(  # noqa: PLR0913 - one argument an option
 
 @contextlib.contextmanager
 def _writer(exporter: Exporter, options: ExportOptions, output: str | None) -> Iterator[Callable[[Article], None]]:
-    """Yield what writes an article, to a stream or into a store."""
+    """Yield a function that writes an article to a stream or into a store."""
     if exporter.open is None:
         with opened(output, pack=_pack(output)) as stream:
             writer = _Writer(exporter, options, stream)
@@ -100,14 +100,14 @@ def _writer(exporter: Exporter, options: ExportOptions, output: str | None) -> I
         raise UsageError(f"cannot write {exporter.label} to standard output", f"use -o NAME{suffix}")
     if split_packing(output)[1]:
         raise not_packed(output, exporter.name)
-    target = os.path.realpath(output)  # a link stays a link to what is written
+    target = os.path.realpath(output)  # write to the target of a link
     if os.path.exists(target) and not os.path.isfile(target):
         raise UsageError(f"{shown(output)} is not a regular file", "name a file")
     with contextlib.ExitStack() as stack:
         opener, stores = exporter.open, list[Store]()
 
         def write(article: Article) -> None:
-            if not stores:  # nothing is made where there is nothing to put into it
+            if not stores:  # without an article, no file is created
                 stores.append(stack.enter_context(contextlib.closing(opener(target))))
             stores[0].put(exporter.record(article, options))
 
@@ -117,7 +117,7 @@ def _writer(exporter: Exporter, options: ExportOptions, output: str | None) -> I
 
 
 class _Writer:
-    """Writes head, records and tail, and nothing at all where no record came of a run into a file."""
+    """A writer of head, records and tail. Without a record, it writes nothing into a file."""
 
     def __init__(self, exporter: Exporter, options: ExportOptions, stream: Output) -> None:
         self._exporter, self._options, self._stream = exporter, options, stream
@@ -138,10 +138,10 @@ class _Writer:
 
 
 def _pack(output: str | None) -> Callable[[bytes], bytes] | None:
-    """Return what packs a file, if its name says so."""
+    """Return the function that compresses a file, or None if its name has no suffix of compression."""
     if output is None or not split_packing(output)[1]:
         return None
-    from newsingest.compression import packing_of  # noqa: PLC0415 - only where a file is packed
+    from newsingest.compression import packing_of  # noqa: PLC0415 - only needed for compressed files
 
     return packing_of(output)[0].pack
 

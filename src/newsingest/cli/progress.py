@@ -1,4 +1,4 @@
-"""How far a run is, on standard error: a bar on a terminal, a plain line now and then elsewhere."""
+"""Show the progress of a run on standard error: a bar on a terminal, otherwise a line every few seconds."""
 
 import contextlib
 import sys
@@ -16,11 +16,11 @@ from newsingest.batch.watch import Watch
 from newsingest.errors import NewsingestError, counted, one_line
 from newsingest.paths import shown
 
-_SECONDS = 5.0  # between two plain lines
+_SECONDS = 5.0  # the time between two lines
 
 
 class Progress(Watch):
-    """Counts what is done. This one shows no progress, only what went wrong: it is what --quiet leaves."""
+    """A counter of finished inputs. This class prints failures and warnings but no progress, as for --quiet."""
 
     def __init__(self) -> None:
         self.files = self.bytes = self.failures = 0
@@ -34,15 +34,15 @@ class Progress(Watch):
         self.tick()
 
     def failed(self, name: str, why: str) -> None:
-        """Say what failed."""
+        """Print that an input failed, and why."""
         self.say(f"{name}: {why}")
 
     def note(self, name: str, what: str) -> None:
-        """Say what had to be left out."""
+        """Print a warning about something that was left out."""
         self.say(f"warning: {name}: {what}")
 
     def foreseen(self, plan: Planned) -> None:
-        """Say on standard output what a run would make of an input."""
+        """Print to standard output what a run would do with an input."""
         if plan.state == "ok":
             output = plan.place.columns.get("output", plan.row.output if plan.row is not None else None)
             line = f"convert {plan.name}" + (f" -> {shown(str(output))}" if output is not None else "")
@@ -51,28 +51,28 @@ class Progress(Watch):
         click.echo(one_line(line))
 
     def say(self, line: str) -> None:
-        """Say something; where nobody listens, the work goes on all the same."""
+        """Print a line. If standard error is closed, do nothing, so that the work continues."""
         with contextlib.suppress(OSError, ValueError):
             click.echo(one_line(line), err=True)
 
     def tick(self) -> None:
-        """Look at the clock."""
+        """Do nothing. Subclasses show the progress if it is time."""
 
     @property
     def rate(self) -> float:
-        """Return the files a second so far."""
+        """Return the files per second so far."""
         return self.files / max(time.monotonic() - self._began, 0.001)
 
 
 class Lines(Progress):
-    """A plain line every few seconds, for logs."""
+    """Progress as a line every few seconds, for logs."""
 
     def __init__(self) -> None:
         super().__init__()
         self._next = time.monotonic() + _SECONDS
 
     def tick(self) -> None:
-        """Say how far the run is, if it is time."""
+        """Print the progress, if it is time."""
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + _SECONDS
             megabytes = self.bytes / 1e6
@@ -82,7 +82,7 @@ class Lines(Progress):
 
 
 class Bar(Progress):
-    """A bar of rich, drawn by a thread of its own."""
+    """Progress as a bar of rich, which its own thread draws."""
 
     def __init__(self, bar: Any, task: Any) -> None:
         super().__init__()
@@ -90,18 +90,18 @@ class Bar(Progress):
         self._next = 0.0
 
     def say(self, line: str) -> None:
-        """Say something above the bar."""
+        """Print a line above the bar."""
         with contextlib.suppress(OSError, ValueError):
             self._bar.console.print(one_line(line), markup=False, highlight=False, soft_wrap=True)
 
     def tick(self) -> None:
-        """Let the bar know, ten times a second and no oftener."""
+        """Update the bar, at most ten times per second."""
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + 0.1
             self.show()
 
     def show(self) -> None:
-        """Let the bar know how far the run is."""
+        """Update the bar."""
         self._bar.update(
             self._task,
             completed=self.bytes,
@@ -113,7 +113,7 @@ class Bar(Progress):
 
 @contextlib.contextmanager
 def watching(*, quiet: bool, sources: Sources | None, dry: bool) -> Iterator[Progress]:
-    """Yield who looks on. sources: what will be read, if it can be counted beforehand."""
+    """Yield the watch of a run. sources: the sources of the run, or None if they cannot be listed beforehand."""
     if quiet or dry or sys.stderr is None:
         yield Progress()
     elif not sys.stderr.isatty():
@@ -151,7 +151,7 @@ def _bar(sources: Sources | None) -> Iterator[Bar]:
 
 
 def _count(sources: Sources, bar: Any, task: Any, stop: threading.Event) -> None:
-    """Find out how many bytes there are to do, while the work has already begun."""
+    """Add up the bytes of all inputs while the work is already running, and set the total of the bar."""
     total = 0
     with contextlib.suppress(NewsingestError, OSError):
         for found in listed(sources):

@@ -1,4 +1,4 @@
-"""What the commands that read inputs share: the options that say how, and opening what is named."""
+"""The options for reading inputs, which several commands share, and functions to open inputs."""
 
 import contextlib
 import sys
@@ -17,17 +17,17 @@ from newsingest.paths import read_file, read_most, shown
 from newsingest.source import Source, decode
 
 STDIN = "-"
-PATH = click.Path(readable=False)  # a name or an address: shells complete it, and who opens it says what is wrong
+PATH = click.Path(readable=False)  # a path or an address; shells complete it, and the code that opens it reports errors
 Found = TypeVar("Found")
 
 
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that say what a file does not; the command gets them as one ``options`` argument."""
+    """Add the options for reading inputs to a command, which gets them as one ``options`` argument."""
     return _given(command, (*_TELLING, *_PARSING, limits_option))
 
 
 def telling_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add those of them that count where a file is not parsed, in the same way."""
+    """Add the options for reading inputs, as above, without the options for parsing."""
     return _given(command, (*_TELLING, limits_option))
 
 
@@ -52,7 +52,7 @@ def _given(command: Callable[..., None], options: tuple[Callable[[Any], Any], ..
             limits=limits,
         )
         if encoding is not None or timezone is not None:
-            from newsingest import pipeline  # noqa: PLC0415 - only where there is something to check
+            from newsingest import pipeline  # noqa: PLC0415 - only needed to check these options
 
             pipeline.check(said)
         command(options=said, **rest)
@@ -62,7 +62,7 @@ def _given(command: Callable[..., None], options: tuple[Callable[[Any], Any], ..
     return called
 
 
-LIMITS = f"Names for --max: {', '.join(names())}. N may end in K, M, G or T."  # below the options
+LIMITS = f"Names for --max: {', '.join(names())}. N may end in K, M, G or T."  # the text below the options in the help
 
 limits_option = click.option(
     "--max",
@@ -109,13 +109,13 @@ stdin_name_option = click.option(
 
 
 def complain(error: NewsingestError) -> None:
-    """Say on standard error what is wrong; where that is closed, the run goes on all the same."""
+    """Print an error to standard error. If standard error is closed, do nothing, so that the run continues."""
     with contextlib.suppress(OSError, ValueError):
         click.echo(str(error), err=True)
 
 
 def check_once(files: tuple[str, ...]) -> None:
-    """Refuse standard input named twice: the second time there would be nothing left of it."""
+    """Raise UsageError if standard input is named twice, because it can be read only once."""
     if files.count(STDIN) > 1:
         msg = "standard input (-) is named twice"
         raise UsageError(msg, "name it once")
@@ -124,7 +124,7 @@ def check_once(files: tuple[str, ...]) -> None:
 def read_each(
     files: tuple[str, ...], stdin_name: str, options: ReadOptions, read: Callable[[Source], Found]
 ) -> Iterator[Found | None]:
-    """Yield what ``read`` makes of each decoded input; None, behind a complaint, for one that fails."""
+    """Yield the result of ``read`` for each decoded input. If an input fails, print the error and yield None."""
     for name in files:
         try:
             data, path = open_input(name, stdin_name, options.limits.size)
@@ -139,7 +139,7 @@ def read_each(
 
 
 def open_input(name: str, stdin_name: str, limit: int) -> tuple[bytes, str]:
-    """Return the bytes of an input and the name that it goes by in its record."""
+    """Return the bytes of an input, and its name for the record."""
     if name != STDIN:
         return read_file(name, limit), shown(name)
     if sys.stdin is None:

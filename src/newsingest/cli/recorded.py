@@ -1,4 +1,4 @@
-"""Records as an input of commands: files of them, and standard input."""
+"""Read records from files or from standard input, for commands that take records."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +12,10 @@ from newsingest.survey.record_files import Stored, parted, stored
 
 
 def recorded(name: str, limits: Limits) -> Iterator[Stored]:
-    """Yield the records of a file, or of standard input. limits: of its size what one record may have. Raises InputError where it cannot be read on."""
+    """Yield the records of a file, or of standard input. ``limits.size`` limits the size of one record.
+
+    Raises InputError if the input cannot be read further.
+    """
     if name != STDIN:
         yield from stored(name, limits)
         return

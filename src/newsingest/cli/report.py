@@ -1,4 +1,4 @@
-"""newsingest report: what is in an archive, as one page."""
+"""newsingest report: write an HTML page about an archive."""
 
 import contextlib
 import os
@@ -50,7 +50,7 @@ _SAMPLE, _TOP = 50, 20
 @timeout_option
 @quiet_option
 @reading_options
-def report(  # noqa: PLR0913 - one argument an option
+def report(  # noqa: PLR0913 - one argument for each option
     *,
     sources: tuple[str, ...],
     output: str,
@@ -78,15 +78,15 @@ def report(  # noqa: PLR0913 - one argument an option
     SOURCE is the same as for stats. If an input cannot be read, the reason is printed to standard error and in the page,
     and the exit status is 1.
     """
-    from newsingest.report.exhibits import exhibit  # noqa: PLC0415 - as above
+    from newsingest.report.exhibits import exhibit  # noqa: PLC0415 - not needed to print the help
     from newsingest.report.page import Report, page  # noqa: PLC0415 - as above
-    from newsingest.survey.sample import Picks  # noqa: PLC0415 - not where only the help is shown
+    from newsingest.survey.sample import Picks  # noqa: PLC0415 - as above
 
     check_output(output, sources)
     _check_inside(output, sources)
     avoid = frozenset[str]() if output == STDOUT else frozenset((os.path.realpath(output),))
     picks = Picks(sample)
-    from newsingest.cli.surveying import surveyed  # noqa: PLC0415 - not to show the options
+    from newsingest.cli.surveying import surveyed  # noqa: PLC0415 - as above
 
     survey = surveyed(sources, Walk(include, exclude, jobs, timeout, quiet), options, picks, avoid)
     made = Report(
@@ -104,7 +104,7 @@ def report(  # noqa: PLR0913 - one argument an option
 
 
 def _check_inside(output: str, sources: tuple[str, ...]) -> None:
-    """Refuse to write over a file in a folder that is read, unless it is a report already, which is not read."""
+    """Raise UsageError if the output is a file in a SOURCE folder, unless it is a report, which is not read."""
     from newsingest.report.page import MARK  # noqa: PLC0415 - as above
 
     if output == STDOUT or not os.path.isfile(output):

@@ -1,4 +1,4 @@
-"""newsingest schema: the JSON Schema of a record."""
+"""newsingest schema: print the JSON Schema of a record."""
 
 import click
 import msgspec

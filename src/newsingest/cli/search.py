@@ -1,4 +1,4 @@
-"""newsingest search: what a database of articles says about something."""
+"""newsingest search: search the articles in a database."""
 
 from collections.abc import Iterator
 
@@ -28,7 +28,7 @@ from newsingest.search import search as searched
     "--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="Print at most N articles."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per article.")
-def search(  # noqa: PLR0913 - one argument an option
+def search(  # noqa: PLR0913 - one argument for each option
     *,
     database: str,
     words: tuple[str, ...],

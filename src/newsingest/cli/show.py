@@ -1,4 +1,4 @@
-"""newsingest show: an article as a person reads it."""
+"""newsingest show: show articles formatted for reading."""
 
 import re
 import sys
@@ -28,7 +28,7 @@ from newsingest.options import ReadOptions
 from newsingest.paths import shown
 from newsingest.survey.record_files import holds_records
 
-_START = 1 << 13  # bytes that tell records from a post
+_START = 1 << 13  # how many bytes are checked to distinguish records from a post
 _RECORD = re.compile(
     rb'(\xef\xbb\xbf)?\s*+(?P<array>\[?+)\s*+\{\s*+"(?P<field>\w++)"(?P<dense>:(?=\S))?[^\n]*+(?P<next>\n\{)?'
 )
@@ -55,7 +55,7 @@ def show(*, files: tuple[str, ...], removed: bool, options: ReadOptions, stdin_n
     For each article, show prints title, credits, text and how much was removed. Links are numbered, and their addresses
     are below the text. Control characters are printed as \\x1b or <U+202E>.
     """
-    from newsingest.cli.page import drawn  # noqa: PLC0415 - it loads rich, which the list of commands does without
+    from newsingest.cli.page import drawn  # noqa: PLC0415 - it loads rich, which is not needed to print the help
 
     check_once(files)
     late: list[NewsingestError] = []
@@ -74,7 +74,7 @@ def show(*, files: tuple[str, ...], removed: bool, options: ReadOptions, stdin_n
             if stream is sys.stdout:
                 complain(found)
             else:
-                late.append(found)  # it would stand in the middle of what the pager shows
+                late.append(found)  # printed after the pager ends, so that errors do not appear inside its text
     for error in late:
         complain(error)
     if failed:
@@ -82,7 +82,7 @@ def show(*, files: tuple[str, ...], removed: bool, options: ReadOptions, stdin_n
 
 
 def _head(article: Article, place: str | None) -> str:
-    """Return what tells an article among several: its origin, and where its record stands."""
+    """Return the heading of an article if several are shown: its origin, and the place of its record."""
     origin = article.origin
     name = f"{origin.path}/{origin.member}" if origin.member else origin.path
     return f"{name} ({place})" if place and name else name or place or ""
@@ -94,7 +94,7 @@ _Found = tuple[Article | NewsingestError, str | None]
 
 
 def _articles(files: tuple[str, ...], stdin_name: str, options: ReadOptions) -> Iterator[_Found]:
-    """Yield each article, or what is wrong with it; and where it stands, if it is one of the records of a file."""
+    """Yield each article or its error, with its place if it is a record in a file of records."""
     for name in files:
         try:
             if holds_records(stdin_name if name == STDIN else name) or (name == STDIN and not stdin_name and _piped()):
@@ -118,9 +118,9 @@ def _recorded(name: str, limits: Limits) -> Iterator[_Found]:
 
 
 def _piped() -> bool:
-    """Tell whether standard input begins as a record does, without taking anything of it away.
+    """Return whether standard input starts like a record. The bytes that were read are put back.
 
-    A pipe gives what was written so far, perhaps one bracket: so many bytes are read, and put back.
+    ``peek`` is not enough: a pipe returns only the bytes that were written so far, perhaps a single bracket.
     """
     stream = getattr(sys.stdin, "buffer", None)
     if stream is None:
@@ -131,7 +131,7 @@ def _piped() -> bool:
 
 
 class _PutBack(RawIOBase):
-    """A stream, with what was read of its start in front of it again."""
+    """A stream with the bytes that were already read put back at its start."""
 
     def __init__(self, start: bytes, rest: BufferedReader) -> None:
         self._start, self._rest = start, rest
@@ -147,9 +147,9 @@ class _PutBack(RawIOBase):
 
 
 def _is_record(start: bytes) -> bool:
-    """Tell by its first bytes whether a stream is one of records: whole, or with the fields that --fields chose.
+    """Return whether the first bytes of a stream are the start of records, complete or written with --fields.
 
-    A post may have front matter in JSON: an object on lines of its own, with the text behind it.
+    A post must not match. It may have front matter in JSON: an object on its own lines, followed by text.
     """
     found = _RECORD.match(start)
     if found is None or found["field"] == b"schema_version":

@@ -1,4 +1,4 @@
-"""The options of commands that read whole archives: which inputs, and how many processes."""
+"""The options of commands that read archives: which inputs to read, and how many processes to use."""
 
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ timeout_option = click.option(
 )  # fmt: skip
 
 
-ALONE = "With -j 1, --timeout applies only if given."  # below the options
+ALONE = "With -j 1, --timeout applies only if given."  # the text below the options in the help
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print no progress; failures are still printed.")
 
@@ -41,7 +41,7 @@ ray_address_option = click.option(
 
 
 class Walk(NamedTuple):
-    """What those options say. jobs: None for one process a core; timeout: None where it was not said; quiet: no progress."""
+    """The values of these options. jobs: None for one process per core; timeout: None if it was not given."""
 
     include: tuple[str, ...]
     exclude: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""newsingest stats: what is in an archive, in numbers."""
+"""newsingest stats: count the articles of an archive."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from newsingest.survey.survey import Inputs
 
 _TOP = 10
-_NAME = 24  # columns that names get at least, so that one section stands as the next
-_BAR = 30  # columns of the longest bar
-_REST = 50  # columns of all that is no bar
+_NAME = 24  # the least columns of names, so that sections are aligned
+_BAR = 30  # the columns of the longest bar
+_REST = 50  # the columns of the other cells of a row
 
 
 @click.command(epilog=f"{ALONE}\n\n{LIMITS}")
@@ -49,7 +49,7 @@ _REST = 50  # columns of all that is no bar
 @timeout_option
 @quiet_option
 @reading_options
-def stats(  # noqa: PLR0913 - one argument an option
+def stats(  # noqa: PLR0913 - one argument for each option
     *,
     sources: tuple[str, ...],
     as_json: bool,
@@ -77,12 +77,14 @@ def stats(  # noqa: PLR0913 - one argument an option
     database (.db) or a folder that convert wrote; or - for records on standard input. If an input cannot be read, stats
     counts it as failed and prints the reason to standard error. The exit status is then 1.
     """
-    from newsingest.cli.surveying import surveyed  # noqa: PLC0415 - not to show the options
+    from newsingest.cli.surveying import surveyed  # noqa: PLC0415 - not needed to print the help
 
     survey = surveyed(sources, Walk(include, exclude, jobs, timeout, quiet), options)
     if as_json:
         echo_json({"inputs": survey.inputs, **msgspec.structs.asdict(survey.stats.summary(top))})
-    elif not survey.inputs.failed or survey.inputs.failed < survey.inputs.total:  # else standard error says it all
+    elif (
+        not survey.inputs.failed or survey.inputs.failed < survey.inputs.total
+    ):  # otherwise the errors on standard error are enough
         _draw(list(_sections(survey.inputs, survey.stats.summary(_TOP if top is None else top))))
     if survey.inputs.failed:
         raise click.exceptions.Exit(1)
@@ -92,7 +94,7 @@ def stats(  # noqa: PLR0913 - one argument an option
 
 
 class _Row(NamedTuple):
-    """A name and its number; bar: whether it is a part of the whole, with a share and a bar."""
+    """A name and its number. bar: whether the number is a part of the total, so that it has a share and a bar."""
 
     name: str
     number: int
@@ -100,7 +102,7 @@ class _Row(NamedTuple):
 
 
 class _Section(NamedTuple):
-    """A head, its rows, and the whole that they are parts of."""
+    """A heading and its rows. whole: the total for the shares."""
 
     head: str
     rows: list[_Row]
@@ -178,8 +180,8 @@ def _draw(sections: list[_Section]) -> None:
 
 
 def _plain(section: _Section) -> Iterator[str]:
-    """Yield the lines of a section, aligned by the columns that names take in a terminal."""
-    from rich.cells import cell_len  # noqa: PLC0415 - only where something is drawn
+    """Yield the lines of a section, aligned by the width of the names in a terminal."""
+    from rich.cells import cell_len  # noqa: PLC0415 - only needed to draw
 
     yield section.head
     names = [harmless(row.name) for row in section.rows]
@@ -224,5 +226,5 @@ def _table(section: _Section, width: int, block: str) -> "Table":
 
 
 def _bar(row: _Row, longest: int, room: int) -> int:
-    """Return how long a bar is: one column at least where there is anything."""
+    """Return the length of a bar in columns. It is at least 1, unless the number is 0."""
     return max(round(room * row.number / longest), 1) if row.bar and row.number and room > 0 else 0

@@ -1,4 +1,4 @@
-"""newsingest status: what the ledger of a destination says."""
+"""newsingest status: show the state of the inputs in the ledger of a destination."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -52,7 +52,7 @@ def status(*, dest: str, failed: bool, skipped: bool, every: bool, as_json: bool
 
 
 def _as_data(entry: Entry) -> dict[str, object]:
-    """Return an entry for JSON, whose readers round a number of nanoseconds: its time in ISO 8601, null if unknown."""
+    """Return an entry for JSON, with its time in ISO 8601, or null if unknown. JSON readers would round nanoseconds."""
     return {**entry._asdict(), "time": _iso(entry.time)}
 
 

@@ -1,4 +1,4 @@
-"""Reading all that SOURCEs hold, for the commands that look and do not write: stats and report."""
+"""Read all inputs of SOURCEs for the commands that write no records: stats and report."""
 
 from dataclasses import replace
 from functools import partial

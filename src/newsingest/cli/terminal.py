@@ -1,4 +1,4 @@
-"""What the commands that draw share: text without harm, how wide the terminal is, and the pager."""
+"""Functions for commands that draw on a terminal: escape control characters, get the width, open the pager."""
 
 import contextlib
 import os
@@ -13,18 +13,18 @@ from newsingest.errors import NewsingestError
 if TYPE_CHECKING:
     from rich.console import Console
 
-_WIDEST = 100  # columns: longer lines are hard to read
+_WIDEST = 100  # columns; longer lines are hard to read
 _NARROWEST = 20
 _SPACES = "\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}\N{EN SPACE}\N{EM SPACE}\N{THIN SPACE}"
-_JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"  # what emoji and some scripts are written with
+_JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"  # emoji and some scripts need them
 _HARMLESS = frozenset(_SPACES + _JOINERS)
 _ONE_BYTE, _FIRST_ASTRAL = 0x100, 0x10000
 
 
 def harmless(text: str, keep: str = "") -> str:
-    """Return a text in which no character steers the terminal: it shows as ``\\x1b`` or ``<U+202E>``.
+    """Return a text with control characters escaped as ``\\x1b`` or ``<U+202E>``, so that none controls the terminal.
 
-    So do those that turn the direction of text, and line ends, but for what ``keep`` holds.
+    Line ends and characters that change the direction of text are escaped too. Characters in ``keep`` are not escaped.
     """
     if text.isprintable():
         return text
@@ -32,7 +32,10 @@ def harmless(text: str, keep: str = "") -> str:
 
 
 def unsteering(data: bytes) -> bytes:
-    """Return UTF-8 in which no character steers the terminal: it stands there as ``\\u202e``, which JSON reads as what it was."""
+    """Return JSON with control characters escaped as ``\\u202e``, so that none controls the terminal.
+
+    data: JSON in UTF-8. JSON readers read the escapes as the original characters.
+    """
     text = data.decode()
     if text.isprintable():
         return data
@@ -55,18 +58,18 @@ def _escape(code: int) -> str:
 
 
 def columns() -> int:
-    """Return how wide to draw: as COLUMNS says, else as the terminal is up to a readable width, else 80."""
+    """Return the width to draw: COLUMNS if set; otherwise the width of the terminal, at most 100; otherwise 80."""
     found = shutil.get_terminal_size().columns
     return max(_NARROWEST, found if os.environ.get("COLUMNS", "").isdecimal() else min(found, _WIDEST))
 
 
 def console(stream: TextIO, *, coloured: bool, width: int) -> "Console":
-    """Return a console of rich that draws for a stream: what it captures is for the caller to write.
+    """Return a console of rich that draws for a stream. The caller captures its output and writes it to the stream.
 
-    rich itself must not even flush the stream: it ends the process with 1 where the pipe is closed. NO_COLOR and TERM
-    count where it is coloured; text is taken as it stands, without rich's markup.
+    rich must not write to the stream or flush it, because it ends the process with 1 if the pipe is closed. If
+    ``coloured``, NO_COLOR and TERM are respected. Text is shown as it is, without rich's markup.
     """
-    import io  # noqa: PLC0415 - only where something is drawn
+    import io  # noqa: PLC0415 - only needed to draw
 
     from rich.console import Console  # noqa: PLC0415
 
@@ -79,9 +82,9 @@ def console(stream: TextIO, *, coloured: bool, width: int) -> "Console":
 
 @contextlib.contextmanager
 def paged() -> Iterator[tuple[TextIO, bool]]:
-    """Yield what to write to, and whether it shows colours: the user's pager where there is a terminal for it.
+    """Yield the stream to write to, and whether it shows colours. On a terminal, the stream is the user's pager.
 
-    A pager that is left before the end raises nothing here: it is what people do.
+    If the user leaves the pager before the end, no error is raised.
     """
     if sys.stdout is None:
         raise NewsingestError("standard output is closed", "redirect it to a file, or pipe it into a pager")
@@ -90,7 +93,7 @@ def paged() -> Iterator[tuple[TextIO, bool]]:
     if not command:
         yield sys.stdout, on_terminal
         return
-    import subprocess  # noqa: PLC0415 - only where there is a pager
+    import subprocess  # noqa: PLC0415 - only needed for a pager
 
     environment = {"LESS": "-RFX", "LESSCHARSET": "utf-8", **os.environ}
     with (
@@ -99,7 +102,7 @@ def paged() -> Iterator[tuple[TextIO, bool]]:
             command, stdin=subprocess.PIPE, env=environment, encoding="utf-8", errors="backslashreplace"
         ) as process,
     ):
-        if process.stdin is None:  # it is a pipe
+        if process.stdin is None:  # never, because stdin is a pipe; for mypy
             return
         try:
             yield cast("TextIO", process.stdin), _shows_colours(command, environment["LESS"])
@@ -111,8 +114,8 @@ def paged() -> Iterator[tuple[TextIO, bool]]:
 
 
 def _pager() -> list[str]:
-    """Return the command of the user's pager, or none where there is none, or where it would only be cat."""
-    import shlex  # noqa: PLC0415 - only where there is a pager
+    """Return the command of the user's pager, or [] if there is none or if it is cat."""
+    import shlex  # noqa: PLC0415 - only needed for a pager
 
     try:
         command = shlex.split(os.environ.get("PAGER", "less"))
@@ -122,17 +125,17 @@ def _pager() -> list[str]:
 
 
 def _shows_colours(command: list[str], less: str) -> bool:
-    """Tell whether a pager passes colours on; less does so with -R, and shows them as ESC without."""
+    """Return whether a pager shows colours. less shows colours only with -R, otherwise ESC characters."""
     flags = less + " " + " ".join(command[1:])
     return os.path.basename(command[0]) != "less" or "r" in flags.lower()
 
 
 @contextlib.contextmanager
 def _patient() -> Iterator[None]:
-    """Leave Ctrl-C to the pager: it ends a search there, and not the command behind it."""
-    import signal  # noqa: PLC0415 - only where there is a pager
+    """Ignore Ctrl-C, which is for the pager: it stops a search there and must not end this command."""
+    import signal  # noqa: PLC0415 - only needed for a pager
 
-    before = signal.signal(signal.SIGINT, _nothing)  # not SIG_IGN, which the pager would inherit
+    before = signal.signal(signal.SIGINT, _nothing)  # not SIG_IGN, because the pager would inherit it
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""newsingest validate: records held against the schema."""
+"""newsingest validate: check records against the schema."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -16,7 +16,7 @@ from newsingest.paths import shown
 from newsingest.records import Selection
 from newsingest.survey.record_files import Stored
 
-_FEW = 3  # records at the start of a file that tell whether it is one of records
+_FEW = 3  # how many lines or objects are checked to see whether a file is a file of records
 
 
 @click.command(epilog=LIMITS)
@@ -57,17 +57,18 @@ def validate(*, files: tuple[str, ...], limits: Limits) -> None:
 
 
 class _Found:
-    """What the records of one file are."""
+    """The results for the records of one file."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._records = self.broken = 0
-        self._chosen: dict[str, None] = {}  # the fields of records that --fields left
-        # The fields of records that say of themselves that they are whole, and are not: the place of the first, and how many.
+        self._chosen: dict[str, None] = {}  # the fields of records that were written with --fields
+        # Incomplete records, by the fields that they have: the place of the first such record, and their number. They
+        # have schema_version, the mark of a complete record, but lack other fields.
         self._incomplete: dict[tuple[str, ...], tuple[str, int]] = {}
 
     def add(self, place: str, data: bytes) -> None:
-        """Hold a record against the schema, and say what is wrong with it."""
+        """Check a record against the schema, and print its errors."""
         self._records += 1
         try:
             article = records.decode_part(data)
@@ -85,13 +86,13 @@ class _Found:
             self._chosen |= dict.fromkeys(article.held)
 
     def tell_incomplete(self) -> None:
-        """Say which fields records lack: once for all that lack the same."""
+        """Print the missing fields of records, once for all records that lack the same fields."""
         for held, (place, count) in self._incomplete.items():
             more = f" (also in {counted(count - 1, 'more record')})" if count > 1 else ""
             click.echo(f"{self._name}:{place}: missing fields{more}: {', '.join(_lacking(held))}", err=True)
 
     def tell_total(self) -> None:
-        """Say how many records there are."""
+        """Print the number of records."""
         chosen = f" (written with --fields; checked: {', '.join(self._chosen)})" if self._chosen else ""
         click.echo(f"{self._name}: {counted(self._records, 'record')}, {self.broken or 'none'} invalid{chosen}")
 
@@ -101,14 +102,14 @@ def _lacking(held: tuple[str, ...]) -> list[str]:
 
 
 def _checked(name: str, limits: Limits) -> Iterator[Stored]:
-    """Yield the records of a file. Raises InputError for any other file, so that each of its lines gives no error."""
+    """Yield the records of a file. Raises InputError if it is not a file of records, instead of an error per line."""
     found = recorded(name, limits)
     first: list[Stored] = []
     broken_off: InputError | None = None
     try:
         first.extend(islice(found, _FEW))
     except InputError as error:
-        broken_off = error  # told behind the records before it
+        broken_off = error  # raised after the records before it
     if first and not any(field in record.data for record in first for field in _NAMES):
         what = "not a file of records: it does not start with a record"
         raise InputError(what, "name a .json or .jsonl file that parse or convert wrote", shown(name))
@@ -118,5 +119,5 @@ def _checked(name: str, limits: Limits) -> Iterator[Stored]:
     yield from found
 
 
-# The names of fields and columns as they stand in JSON.
+# The names of fields and columns, in JSON quotes.
 _NAMES = tuple(f'"{name}"'.encode() for name in (*Article.__struct_fields__, *WORKED_OUT))

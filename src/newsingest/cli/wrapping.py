@@ -1,7 +1,8 @@
-"""Lines of a terminal: text broken where Chinese and Western readers expect it.
+"""Wrap text to lines of a terminal, with line breaks where Chinese and Western readers expect them.
 
-rich breaks at spaces alone, and so leaves half a line empty before a run of Chinese characters, and lets a line begin with
-a comma. The rules are those of Chinese layout (避头尾): nothing that closes begins a line, nothing that opens ends one.
+rich breaks lines only at spaces. So it leaves half a line empty before a run of Chinese characters, and a line may
+begin with a comma. This module follows the rules of Chinese layout (避头尾): closing marks do not begin a line, and
+opening marks do not end a line.
 """
 
 from collections.abc import Iterator
@@ -14,12 +15,12 @@ from newsingest.regex import regex
 _WIDE = r"\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _OPENS = r"（《〈「『【〔“‘(\[{"
 _CLOSES = r"，。、；：？！）》〉」』】〕”’…—％·,.;:?!)\]}%"
-# What stays together: what opens, one wide character or a Western word, what closes; and the spaces behind it.
+# A piece that must not be broken: opening marks, one wide character or a Western word, closing marks, and spaces.
 _PIECE = regex(rf"[{_OPENS}]*+(?:[^\s{_WIDE}{_OPENS}{_CLOSES}][^\s{_WIDE}]*+|[{_WIDE}])?+[{_CLOSES}]*+\s*+")
 
 
 def wrapped(text: Text, width: int) -> Iterator[Text]:
-    """Yield a text in lines of no more than so many columns; line ends in it stay."""
+    """Yield a text as lines of at most ``width`` columns. Line ends in the text are kept."""
     for line in text.split("\n", allow_blank=True):
         for piece in line.divide(_breaks(line.plain, width)):
             piece.rstrip()
@@ -27,7 +28,7 @@ def wrapped(text: Text, width: int) -> Iterator[Text]:
 
 
 def _breaks(line: str, width: int) -> list[int]:
-    """Return where a line is broken."""
+    """Return the indexes at which to break a line."""
     found, used, at = [], 0, 0
     while at < len(line):
         match = _PIECE.match(line, at)
@@ -37,7 +38,7 @@ def _breaks(line: str, width: int) -> list[int]:
         if used and used + needed > width:
             found.append(at)
             used = 0
-        if needed > width:  # a long address, and the like
+        if needed > width:  # a long address, for example
             for part in chop_cells(piece.rstrip(), width)[:-1]:
                 at += len(part)
                 found.append(at)
