@@ -1,7 +1,7 @@
-"""Ask PyPI's advisories about each package that is installed here: python scripts/audit_dependencies.py.
+"""Check the installed packages for known vulnerabilities with PyPI's advisories: python scripts/audit_dependencies.py.
 
-Ends with 1 where one has a known vulnerability, and names it. Where the advisories cannot be asked, as without a network, it says
-so and ends with 0: what guards main must not fail because of somebody else's machine.
+If a package has a vulnerability, print it and exit with 1. If PyPI cannot be reached, for example without a network,
+print a message and exit with 0: the checks of main must not fail because another machine is down.
 """
 
 import json
@@ -24,7 +24,7 @@ _AUDIT = [
 
 
 def said(answer: list[dict[str, Any]]) -> tuple[list[str], bool]:
-    """Return the lines to print about what pip-audit found, and whether nothing is wrong."""
+    """Return the lines to print about the answer of pip-audit, and whether there is no vulnerability."""
     asked = [package for package in answer if "skip_reason" not in package]
     lines = [f"advisories: {len(asked)} of {len(answer)} packages could be looked up"]
     found = [(package, entry) for package in asked for entry in package["vulns"]]
@@ -35,15 +35,15 @@ def said(answer: list[dict[str, Any]]) -> tuple[list[str], bool]:
 
 
 def main() -> int:
-    """Ask, print the answer, and return the exit status."""
+    """Run pip-audit, print the result, and return the exit status."""
     frozen = [
         sys.executable,
         "-m",
         "pip",
         "freeze",
         "--exclude-editable",
-    ]  # without pip and setuptools, which Python brings
-    packages = subprocess.run(frozen, check=True, capture_output=True).stdout  # noqa: S603 - our own words
+    ]  # pip freeze leaves out pip and setuptools, which come with Python
+    packages = subprocess.run(frozen, check=True, capture_output=True).stdout  # noqa: S603 - our own arguments
     done = subprocess.run([sys.executable, *_AUDIT], input=packages, check=False, capture_output=True)  # noqa: S603
     try:
         lines, sound = said(json.loads(done.stdout)["dependencies"])

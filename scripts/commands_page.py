@@ -1,4 +1,4 @@
-"""Write docs/reference/commands.md from the commands of click: what each does, its arguments, its options and examples."""
+"""Write docs/reference/commands.md from the click commands: for each its help, arguments, options and examples."""
 
 import inspect
 import re
@@ -29,7 +29,7 @@ each limit of `--max`.
 """
 _AS_IS = "\b\n"  # marks a paragraph that click does not wrap
 _EXAMPLES = f"{_AS_IS}Examples:\n"
-_JOINT = "\0"  # a space in code, where no line ends
+_JOINT = "\0"  # replaces a space in code, so that the line is not broken there
 _CODE = re.compile(
     rf"""
     pip\ install\ '[^']*'
@@ -65,7 +65,7 @@ def page() -> str:
 
 
 def marked(text: str) -> str:
-    """Return a plain text as Markdown: flags, suffixes and names of values as code, the other characters escaped."""
+    """Return a plain text as Markdown: flags, suffixes and names of values as code, and other text escaped."""
     found = []
     position = 0
     for code in _CODE.finditer(text):
@@ -126,7 +126,7 @@ def _notes(command: click.Command) -> list[str]:
 
 
 def _is_about_reading(note: str) -> bool:
-    """Tell whether a note explains a reading option, so that it belongs below the table of these options."""
+    """Return whether a note explains a reading option, so that it belongs below the table of these options."""
     return not {option.opts[-1] for option in _reading()}.isdisjoint(re.findall(r"(?<!\S)--[a-z-]+", note))
 
 
@@ -146,7 +146,7 @@ def _count(argument: click.Argument) -> str:
 
 
 def _reading() -> list[click.Option]:
-    """Return the options that say how to read the inputs."""
+    """Return the options for reading inputs."""
 
     @click.command()
     @reading_options
@@ -165,7 +165,7 @@ def _table(options: Iterable[click.Option]) -> Iterator[str]:
 
 
 def _told_default(text: str) -> tuple[str, str]:
-    """Return the text of an option without its sentence ``Default: …``, and the default that this sentence tells."""
+    """Return the text of an option without its sentence ``Default: …``, and the default in this sentence."""
     told = re.search(r"(?:^|\s)Default: (.*?)\.(?=\s|$)", text)
     return (text[: told.start()] + text[told.end() :], told[1]) if told else (text, "")
 
@@ -190,7 +190,7 @@ def _range(kind: object) -> str:
 def _default(option: click.Option) -> str:
     if option.required:
         return "required"
-    default = option.to_info_dict()["default"]  # None where click holds a mark of its own for "no default"
+    default = option.to_info_dict()["default"]  # None if there is no default; option.default would be click's own mark
     return "" if option.is_flag or default in (None, "", ()) else f"`{default}`"
 
 

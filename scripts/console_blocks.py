@@ -1,7 +1,7 @@
-"""Run the commands in the ```console blocks of README and docs, and write what they print below each command.
+"""Run the commands in the ```console blocks of README and docs, and write their output below each command.
 
-The commands of one page run in order, in one new folder that holds `samples/`, as a reader of a checkout would run them.
-Both standard output and standard error are shown, as in a terminal of 100 columns.
+The commands of a page run in order, in a new folder with `samples/`, as a reader runs them in a checkout. The output is
+standard output and standard error, as on a terminal of 100 columns.
 """
 
 import os
@@ -16,8 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 _BLOCK = re.compile(r"(?<=^```console\n)(?:.*\n)*?(?=```$)", re.MULTILINE)
 _COMMAND = re.compile(r"^\$ (.*(?<=\\)\n)*.*\n", re.MULTILINE)
-_PROGRESS = re.compile(rb"^[\d,]+ files?, [\d.]+ MB, \d+ files/s, .*\n", re.MULTILINE)  # on a slow machine only
-_OK = (0, 1)  # an input that fails and a search without a hit are shown too; wrong usage is a mistake of the page
+_PROGRESS = re.compile(rb"^[\d,]+ files?, [\d.]+ MB, \d+ files/s, .*\n", re.MULTILINE)  # printed only on a slow machine
+_OK = (0, 1)  # pages may show a failed input or a search without a hit; wrong usage (2) is a mistake of the page
 
 
 def pages() -> list[Path]:
@@ -27,14 +27,14 @@ def pages() -> list[Path]:
 
 
 def blocks(text: str) -> list[str]:
-    """Return the console blocks of a page: its commands, and what they print."""
+    """Return the console blocks of a page: commands with their output."""
     return _BLOCK.findall(text)
 
 
 def refreshed(text: str) -> str:
-    """Return a page with the output that its commands have now.
+    """Return a page with the current output of its commands.
 
-    Raises ValueError if a command ends with another status than 0 or 1.
+    Raises ValueError if the exit status of a command is not 0 or 1.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -55,7 +55,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _run(block: str, folder: Path, environment: dict[str, str]) -> Iterator[str]:
-    """Yield each command of a block and what it prints."""
+    """Yield each command of a block with its output."""
     for found in _COMMAND.finditer(block):
         command = found[0].removeprefix("$ ")
         done = subprocess.run(  # noqa: S603 # the commands of our own pages

@@ -1,4 +1,4 @@
-"""Show records (JSON Lines on standard input) as a table, and what to type next: the end of `make demo`."""
+"""Show records (JSON Lines on standard input) as a table, and print what to type next. `make demo` ends with this."""
 
 import sys
 from pathlib import Path
@@ -11,7 +11,7 @@ from rich.text import Text
 from newsingest import records
 from newsingest.article import Article
 
-_WIDTH = 80  # columns at least: names of files stay whole, titles are cut
+_WIDTH = 80  # the least columns, so that file names are complete; titles are cut
 _DAY = len("2022-04-08")
 _STATED = (
     "title", "subtitle", "summary", "published", "modified", "source", "url", "data_source", "authors", "dateline",
@@ -27,13 +27,13 @@ Or say `. .venv/bin/activate` once, and then `newsingest --help`."""
 
 
 def richness(article: Article) -> int:
-    """Return how much there is to see in a record: fields that are stated, kinds of blocks and of what was removed."""
+    """Return how much a record shows: the number of its fields, kinds of blocks, and kinds of removed text."""
     stated = sum(bool(getattr(article, name)) for name in _STATED)
     return stated + len({type(block) for block in article.body}) + len({cut.kind for cut in article.removed})
 
 
 def drawn(articles: list[Article], width: int) -> Table:
-    """Return the table, a row an article. width: columns of the terminal; titles get what the others leave."""
+    """Return the table, with a row for each article. width: the columns of the terminal; titles get the free ones."""
     names = [Path(one.origin.path).name for one in articles]
     longest = max(map(cell_len, names))
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")

@@ -1,9 +1,9 @@
-"""Draw the pictures of README and docs: commands as SVG, and the report as a screenshot.
+"""Draw the pictures in README and docs: commands as SVG, and the report as a screenshot.
 
     make pictures      python scripts/pictures.py [--no-report]
 
-Each command runs in a terminal of its own, as a reader of a checkout would run it. rich draws what the terminal shows as SVG; the
-screenshot needs Chromium.
+Each command runs in its own terminal, as a reader runs it in a checkout. rich draws the output as SVG. The screenshot
+needs Chromium.
 """
 
 import itertools
@@ -27,13 +27,13 @@ from rich.text import Text
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs/pictures"
 _COLUMNS = 88
-_ASPECT = 0.55  # width to height of a column: Latin letters are a little condensed, Chinese ones a little spaced
-_COLUMN = 20 * _ASPECT  # rich draws with 20 pixels a line
+_ASPECT = 0.55  # width to height of a column; Latin letters are slightly condensed, Chinese characters slightly spaced
+_COLUMN = 20 * _ASPECT  # rich draws lines of 20 pixels
 _TEXT = re.compile(r'<text class="([^"]*)" x="([^"]*)" y="([^"]*)" textLength="[^"]*" ([^>]*)>([^<]*)</text>')
 _RUN = re.compile(
     r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6]+|[^\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6]+"
 )
-# rich's own format loads a font from the network; a picture in a README must not.
+# rich's own format loads a font from the network, which a picture in a README must not do.
 _FORMAT = """\
 <svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
@@ -58,7 +58,7 @@ _FORMAT = """\
 
 
 class Picture(NamedTuple):
-    """A command and the picture of what it prints. lines: how many lines are drawn; a longer output ends with an ellipsis."""
+    """A command and the name of its picture. lines: the most lines to draw; a longer output ends with an ellipsis."""
 
     name: str
     arguments: tuple[str, ...]
@@ -75,7 +75,7 @@ PICTURES = (
 
 
 def printed(picture: Picture) -> str:
-    """Return what a command prints on a terminal, with its colours."""
+    """Return the output of a command on a terminal, with colours."""
     environment = {
         "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "COLUMNS": str(_COLUMNS), "PAGER": "cat",
     }  # fmt: skip
@@ -94,7 +94,7 @@ def printed(picture: Picture) -> str:
 
 
 def _all(terminal: int) -> Iterator[bytes]:
-    """Yield what comes out of a terminal until its other side is closed, which Linux reports as an error."""
+    """Yield the output of a terminal until its other side is closed, which Linux reports as an error."""
     while True:
         try:
             data = os.read(terminal, 1 << 16)
@@ -130,15 +130,15 @@ def drawn(picture: Picture) -> str:
 
 
 def _folded(line: Text) -> Iterator[Text]:
-    """Yield a line as a terminal shows it: broken after its last column."""
+    """Yield a line as a terminal shows it, broken after the last column."""
     ends = list(itertools.accumulate(map(len, chop_cells(line.plain, _COLUMNS))))
     yield from line.divide(ends[:-1])
 
 
 def _aligned(found: re.Match[str]) -> Iterator[str]:
-    """Yield a text of the SVG in pieces of narrow and of wide characters, each as wide as its columns.
+    """Yield a text of the SVG in pieces of narrow or wide characters, each as wide as its columns.
 
-    rich gives every character one column.
+    This corrects rich, which gives every character one column.
     """
     kind, x, y, more, text = found.groups()
     at = float(x)
@@ -152,12 +152,12 @@ def _aligned(found: re.Match[str]) -> Iterator[str]:
 
 
 def words(svg: str) -> str:
-    """Return the text of a picture without white space: what tests compare, whatever version of rich drew it."""
+    """Return the text of a picture without white space, which tests compare. It does not depend on the version of rich."""
     return "".join(unescape("".join(re.findall(r"<text [^>]*>([^<]*)</text>", svg))).split())
 
 
 def screenshot(path: Path) -> None:
-    """Write a screenshot of the samples' report, as PNG."""
+    """Write a screenshot of the report on the samples, as PNG."""
     with tempfile.TemporaryDirectory() as name:
         page = Path(name) / "report.html"
         report = [

@@ -18,7 +18,7 @@ import newsingest
 from newsingest.docstrings import Docstring, joined, parsed
 
 PAGE = Path(__file__).parent.parent / "docs/reference/python.md"
-# The names of newsingest, by the heading that they stand under. The errors are found by themselves.
+# The names of newsingest, by heading. The errors are not listed here: they are found by their type.
 NAMES = {
     "Read": ("parse", "parse_bytes", "detect", "articles", "ReadOptions", "Limits"),
     "Convert archives": ("convert", "Totals", "Watch"),
@@ -26,7 +26,7 @@ NAMES = {
     "The article": ("Article", "Author", "Dateline", "Security", "Removed", "Warning", "Origin"),
     "Blocks": ("Paragraph", "Heading", "List", "Quote", "Table", "Code", "Image", "Embed", "Rule", "Cell", "Span"),
 }
-# Other modules that are public, with what is public in them.
+# Other public modules, with their public names.
 MODULES = {
     "newsingest.audit": ("prove", "audit", "Coverage", "Finding"),
     "newsingest.stats": (
@@ -34,7 +34,7 @@ MODULES = {
     ),
     "newsingest.ray": ("records",),
 }  # fmt: skip
-_MANY = 8  # values of a Literal: the text of the field says where the others are listed
+_MANY = 8  # a Literal with more values is shown as str; the text of the field says where the values are listed
 _HEAD = """# Python API
 
 ```py
@@ -86,7 +86,7 @@ def documented() -> set[str]:
 
 
 def objects() -> Iterator[tuple[str, Any]]:
-    """Yield everything that the page describes, methods too, with its name."""
+    """Yield the name and the object of everything that the page describes, including methods."""
     named = [(name, getattr(newsingest, name)) for name in sorted(documented())]
     named += [
         (f"{module}.{name}", getattr(import_module(module), name))
@@ -104,7 +104,7 @@ def _is_error(found: object) -> bool:
 
 
 def _title(module: types.ModuleType, name: str) -> str:
-    """Return the heading of a name. Two headings that differ only in case would have one anchor."""
+    """Return the heading of a name. "class" is added, because headings that differ only in case share an anchor."""
     if module is newsingest:
         return name
     return f"{'class ' if inspect.isclass(getattr(module, name)) else ''}{module.__name__}.{name}"
@@ -180,7 +180,7 @@ def _example(doc: Docstring) -> Iterator[str]:
 
 
 def _signature(name: str, signature: inspect.Signature) -> str:
-    """Return a signature without types, which the table has."""
+    """Return a signature without types, because the table has the types."""
     found = []
     for parameter in signature.parameters.values():
         plain = parameter.replace(annotation=parameter.empty, default=parameter.empty)
@@ -237,7 +237,7 @@ def _methods(found: type) -> Iterator[tuple[str, Callable[..., Any]]]:
 
 
 def _type(annotation: Any) -> str:
-    """Return a type as a reader would write it."""
+    """Return a type as users write it."""
     if annotation is inspect.Signature.empty:
         return ""
     return f"`{_written(annotation)}`"
@@ -292,7 +292,7 @@ def _markdown(text: str) -> str:
 
 
 def _filled(text: str) -> str:
-    """Return paragraphs, or an item of a list, in lines of the usual length."""
+    """Return paragraphs, or an item of a list, wrapped to the usual line length."""
     parts = text.split("\n\n")
     indent = "  " if text.startswith("- ") else ""
     return "\n\n".join(

@@ -1,4 +1,4 @@
-"""Write docs/reference/rules.md from the rows of the newsroom rules: what is removed, where, and by which signals."""
+"""Write docs/reference/rules.md from the rows of the newsroom rules."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,7 +47,7 @@ def page() -> str:
 
 
 def _index() -> Iterator[str]:
-    """Yield a table of the kinds with links to their rules."""
+    """Yield the lines of a table of the kinds, with links to their rules."""
     yield from ("| kind | rules |", "|---|---|")
     for kind in dict.fromkeys(rule.kind for rule in rows.ROWS):
         names = [rule.name for rule in rows.ROWS if rule.kind == kind]

@@ -1,12 +1,13 @@
-"""Records held against labels, field by field: how accurate the reading of a labelled folder is.
+"""Compare the records of a labelled folder with the labels, field by field.
 
-A label is a JSON file ``NAME.json`` beside the input ``NAME``: either a whole record, or a shorter label with the same
-fields, ``blocks`` as a flat list of {type, text}, ``removed`` as a list of texts, and ``doubt``, a list of fields that are
-not held against anyone. White space beside Chinese characters does not count.
+A label is a JSON file ``NAME.json`` next to the input ``NAME``. It is a complete record, or a shorter label with the
+same fields, where ``blocks`` is a flat list of {type, text}, ``removed`` is a list of texts, and ``doubt`` lists fields
+that are not compared. White space next to Chinese characters does not count.
 
-`make score DIR=...` prints what is right by field, by archive (the first folder of the path that INDEX.json beside the labels
-gives, else the folder) and by rule - how often it fired, and how often what it did agrees with the label - and holds the
-shares to floors.toml.
+`make score DIR=...` prints the correct values by field, by archive and by rule. The archive of an input is the first
+folder of its path in INDEX.json, next to the labels; without INDEX.json, it is the folder of the input. For a rule, the
+table shows how often the rule acted, and how often the label agrees. The exit status is 1 if a share is below its floor
+in floors.toml.
 """
 
 import json
@@ -36,7 +37,7 @@ FIELDS = (
 
 
 class Verdict(NamedTuple):
-    """How one field of one input compares: "right", "wrong" or "made up" (the label has nothing there)."""
+    """The result for one field of one input: "right", "wrong", or "made up" if the label has no value."""
 
     field: str
     state: str
@@ -45,7 +46,7 @@ class Verdict(NamedTuple):
 
 
 class Fired(NamedTuple):
-    """What a rule did to one input, and whether that agrees with the label."""
+    """An action of a rule on one input. right: whether the label agrees."""
 
     rule: str
     name: str
@@ -53,18 +54,18 @@ class Fired(NamedTuple):
 
 
 class Score(NamedTuple):
-    """The verdicts by input, and the inputs that could not be read."""
+    """The verdicts by input, the inputs that could not be read, and the actions of rules."""
 
     verdicts: dict[str, list[Verdict]]
     failed: dict[str, str]
     fired: list[Fired]
 
     def perfect(self, name: str) -> bool:
-        """Return whether an input is right in everything."""
+        """Return whether all fields of an input are right."""
         return name in self.verdicts and all(verdict.state == "right" for verdict in self.verdicts[name])
 
     def shares(self) -> dict[str, float]:
-        """Return for each field the share that is right, and for "perfect" that of inputs right in everything."""
+        """Return the share of right values by field. "perfect" is the share of inputs whose fields are all right."""
         found = {}
         for field in FIELDS:
             states = [v.state for verdicts in self.verdicts.values() for v in verdicts if v.field == field]
@@ -77,7 +78,7 @@ class Score(NamedTuple):
 
 
 def score(folder: Path) -> Score:
-    """Hold the records of a labelled folder (and the folders in it) against the labels."""
+    """Compare the records of a labelled folder and its subfolders with the labels."""
     result = Score({}, {}, [])
     for label in sorted(folder.rglob("*.json")):
         sample = label.with_suffix("")
@@ -104,14 +105,14 @@ def score(folder: Path) -> Score:
 
 
 def _agrees(step: Step, body: str, wrong: set[str], doubt: list[str]) -> bool:
-    """Return whether what a rule did agrees with the label: nothing of the story is cut, and the field is right."""
+    """Return whether the label agrees with the action of a rule: the cut is not in the story, or the field is right."""
     if step.field.startswith("removed"):
         return "blocks" in doubt or _squash(str(step.value)) not in body
     return step.field not in wrong
 
 
 def archives(folder: Path, result: Score) -> dict[str, tuple[int, int]]:
-    """Return for each archive how many inputs are right in everything, and how many there are."""
+    """Return for each archive the number of perfect inputs and the number of all inputs."""
     index = folder / "INDEX.json"
     paths = json.loads(index.read_text("utf-8")) if index.is_file() else {}
     found: dict[str, tuple[int, int]] = {}
@@ -127,14 +128,14 @@ def _compare(wanted: dict[str, Any], had: dict[str, Any], doubt: list[str]) -> I
         if field in doubt or (field == "removed" and "blocks" in doubt):
             continue
         want, have = wanted[field], had[field]
-        if field == "removed":  # each labelled text must be among what was taken out; more may be
+        if field == "removed":  # each labelled text must have been removed; other texts may have been removed too
             have = [entry for entry in want if entry in "".join(have) + (had["url"] or "")]
         if want or have:
             yield Verdict(field, "right" if want == have else "wrong" if want else "made up", want, have)
 
 
 def _wanted(label: dict[str, Any]) -> dict[str, Any]:
-    """Return a label in the shape that is compared; a whole record is brought to it first."""
+    """Return a label in the form that is compared. The label may be a complete record."""
     if "schema_version" in label:
         return _had(msgspec.convert(label, Article), covered=True)
     return {
@@ -168,7 +169,7 @@ def _had(article: Article, *, covered: bool) -> dict[str, Any]:
 
 
 def _squash(value: str | None) -> str:
-    """Return a text with no white space but one space between words that are not Chinese."""
+    """Return a text without white space, except one space between words that are not Chinese."""
     words = (value or "").replace("|", " ").split()
     out = words[:1]
     for word in words[1:]:
@@ -177,7 +178,7 @@ def _squash(value: str | None) -> str:
 
 
 def _flat(blocks: tuple[Block, ...], kind: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the blocks as labels have them: a flat list, an item of a list and a paragraph of a quote each one."""
+    """Yield the blocks in the form of labels: a flat list, with an entry for each list item and quoted paragraph."""
     for block in blocks:
         if isinstance(block, Paragraph | Heading | Code):
             yield kind if kind and isinstance(block, Paragraph) else type(block).__name__.lower(), block.text
@@ -204,7 +205,7 @@ FLOORS = Path(__file__).with_name("floors.toml")
 
 
 def floors(folder: Path) -> dict[str, float]:
-    """Return the floors of a folder, which go by its last two names, or by its last."""
+    """Return the floors of a folder. Their key is the last two names of its path, or the last name."""
     known = tomllib.loads(FLOORS.read_text("utf-8"))
     parts = folder.resolve().parts
     found: dict[str, float] = known.get("/".join(parts[-2:]), known.get(parts[-1], {}))
@@ -222,7 +223,7 @@ def below(result: Score, folder: Path) -> list[str]:
 
 
 def main(folder: Path, *, verbose: bool) -> int:
-    """Print the table; 1 where a floor is broken."""
+    """Print the tables. Return 1 if an input cannot be read or a share is below its floor."""
     result = score(folder)
     table = Grid("field", "right", "of", "share", "made up", title=str(folder))
     for field in FIELDS:
@@ -256,7 +257,7 @@ def main(folder: Path, *, verbose: bool) -> int:
 
 
 def _print_shares(console: Console, what: str, counts: dict[str, tuple[int, int]]) -> None:
-    """Print how many of each are right, the most first."""
+    """Print a table of the right values by name, the most frequent names first."""
     grid = Grid(what, "right", "of")
     for name, (right, total) in sorted(counts.items(), key=lambda item: (-item[1][1], item[0])):
         grid.add_row(name, str(right), str(total))

