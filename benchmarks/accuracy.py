@@ -2,19 +2,19 @@
 
     make accuracy [DIR=folder]      python benchmarks/accuracy.py FOLDER [-v]
 
-A label is a file `NAME.json` next to the input `NAME`, in the format that scripts/score.py reads. Every tool gets its best input:
-newsingest the bytes; the script of python-frontmatter and Beautiful Soup the front matter and the body; the tools for web pages a page
-with the title, the date and the author of the front matter in its head, and the body as HTML (see `page`). All but newsingest
-are given the decoded text. What is right:
+A label is a file `NAME.json` next to the input `NAME`, in the format that scripts/score.py reads. Every tool gets the
+input that suits it best. newsingest gets the bytes. The script with python-frontmatter and Beautiful Soup gets the
+front matter and the body. The tools for web pages get a page with the body as HTML, and with title, date and author of
+the front matter in its head (see `page`). All tools except newsingest get decoded text. A value is right if:
 
-- title: its letters and digits are those of the label. If the label has no title, the tool returns none.
-- date: the day is that of the label. If the label has no date, the tool returns none.
-- whole text: every block of the label stands in the tool's text, in order, so nothing of the story is lost.
-- exact text: the letters and digits of the tool's text are those of the label, so no footer, credit or script is left in it either.
-- all: title, date and exact text, as far as the tool returns them (a dash: it does not).
+- title: it has the same letters and digits as the label. If the label has no title, the tool must return none.
+- date: it has the same day as the label. If the label has no date, the tool must return none.
+- whole text: the tool's text contains every block of the label, in order, so nothing of the story is lost.
+- exact text: the tool's text has the same letters and digits as the label, so it contains no footer, credit or script.
+- all: title, date and exact text are right. Fields that the tool does not return (a dash in the table) do not count.
 
-White space, punctuation, marks of Markdown, numbers of lists, pictures and addresses of links do not count. A field that the label lists
-as doubtful does not count; an input whose text is doubtful does not count under "all".
+White space, punctuation, marks of Markdown, numbers of lists, pictures and addresses of links do not count. A field
+that the label lists as doubtful does not count. An input whose text is doubtful does not count under "all".
 """
 
 import html
@@ -45,7 +45,7 @@ _TITLES, _DATES = ("title", "post_title"), ("date", "post_date", "published")
 
 
 class Label(NamedTuple):
-    """What a person found in an input. text: the blocks of the story."""
+    """The values that a person found in an input. text: the blocks of the story; doubt: fields that do not count."""
 
     title: str
     date: str
@@ -54,7 +54,7 @@ class Label(NamedTuple):
 
 
 class Input(NamedTuple):
-    """An input as the tools take it. front: its front matter; body: what stands below, as HTML; page: both as one page."""
+    """An input for the tools. front: the front matter; body: the body as HTML; page: both as one HTML page."""
 
     name: str
     data: bytes
@@ -64,7 +64,7 @@ class Input(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a tool returned; None: the tool has no such field."""
+    """The result of a tool. None means that the tool has no such field."""
 
     title: str | None
     date: str | None
@@ -90,7 +90,7 @@ def inputs(folder: Path) -> Iterator[tuple[Input, Label]]:
 
 
 def label(data: dict[str, Any]) -> Label:
-    """Return a label out of its JSON: a short label, or a whole record."""
+    """Return a label from its JSON, which is a short label or a complete record."""
     if "schema_version" in data:
         blocks = tuple(data["text"].split("\n\n"))
     else:
@@ -100,10 +100,11 @@ def label(data: dict[str, Any]) -> Label:
 
 
 def page(name: str, data: bytes, text: str) -> Input:
-    """Return an input as the tools take it.
+    """Return an input for the tools.
 
-    A post is the page that a site generator would make of it: Markdown is HTML, template tags are gone, and title, date and author
-    stand where tools look for them. A text becomes a page of paragraphs; a short first line that is not indented is its title.
+    A post becomes a page as a site generator would make it: Markdown becomes HTML, template tags are removed, and
+    title, date and author are in the places where tools look for them. A text becomes a page of paragraphs. Its title
+    is the first line, if this line is short and not indented.
     """
     front, body = parted(text)
     if front:
@@ -137,7 +138,7 @@ def _said(front: dict[str, Any], key: str) -> str:
 
 
 def parted(text: str) -> tuple[dict[str, Any], str]:
-    """Return the front matter and the body, as python-frontmatter reads them; if YAML fails, the front matter line by line."""
+    """Return the front matter and the body, as python-frontmatter reads them. If YAML fails, read it line by line."""
     import frontmatter
     import yaml
 
@@ -160,7 +161,7 @@ def parted(text: str) -> tuple[dict[str, Any], str]:
 
 
 def markdown(text: str) -> str:
-    """Return Markdown as HTML, with GitHub's tables and strikes."""
+    """Return Markdown as HTML, with GitHub's tables and strikethrough."""
     import pyromark
 
     options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -182,7 +183,7 @@ def newsingest() -> Reader:
 
 
 def trafilatura() -> Reader:
-    """Return trafilatura with favor_precision, which is right most often here."""
+    """Return trafilatura with favor_precision, its most accurate setting for these inputs."""
     from trafilatura import bare_extraction
 
     def read(one: Input) -> Found:
@@ -224,7 +225,7 @@ def gne() -> Reader:
 
 
 def readability() -> Reader:
-    """Return readability-lxml: it returns a title and HTML."""
+    """Return readability-lxml. It returns a title and HTML."""
     from readability import Document
 
     def read(one: Input) -> Found:
@@ -235,7 +236,7 @@ def readability() -> Reader:
 
 
 def markitdown() -> Reader:
-    """Return markitdown: it returns a title and Markdown, which is read as Markdown."""
+    """Return markitdown. It returns a title and Markdown, which is converted to text."""
     from markitdown import MarkItDown, StreamInfo
 
     tool = MarkItDown(enable_plugins=False)
@@ -249,7 +250,7 @@ def markitdown() -> Reader:
 
 
 def resiliparse() -> Reader:
-    """Return resiliparse: it returns a title and text. The page holds nothing but the article, so all of its text is taken."""
+    """Return resiliparse. It returns a title and all text of the page, because the page has only the article."""
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.html import HTMLTree
 
@@ -263,7 +264,7 @@ def resiliparse() -> Reader:
 
 
 def script() -> Reader:
-    """Return the script that people write: python-frontmatter, and all text that Beautiful Soup finds in the body."""
+    """Return a typical script: python-frontmatter, and all text that Beautiful Soup finds in the body."""
 
     def read(one: Input) -> Found:
         return Found(str(one.front.get("title") or ""), str(one.front.get("date") or ""), visible(one.body))
@@ -302,13 +303,13 @@ def bare(text: str) -> str:
 
 
 def day(date: str) -> str:
-    """Return the day of a date, or an empty text."""
+    """Return the day of a date, or ""."""
     found = _DAY.search(date)
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else ""
 
 
 def compared(found: Found, wanted: Label) -> dict[str, bool]:
-    """Return for each field that the tool returns, and that is not in doubt, whether it is right."""
+    """Return whether each field is right. Skip fields that the tool does not return or that are in doubt."""
     verdicts: dict[str, bool] = {}
     title = bare(wanted.title)
     if found.title is not None and "title" not in wanted.doubt:
@@ -317,7 +318,8 @@ def compared(found: Found, wanted: Label) -> dict[str, bool]:
         verdicts["date"] = day(found.date) == day(wanted.date)
     if "blocks" not in wanted.doubt:
         texts = [bare(found.text), bare(_NUMBER.sub("", found.text))]
-        # The page shows its title above the story: a tool may see it as the first line of the text, or the first line as the title.
+        # The page shows its title above the story. A tool may return the title as the first line of the text, or the
+        # first line of the text as the title. Both are accepted.
         texts += [text.removeprefix(title) for text in texts] + [bare(found.title or "") + text for text in texts]
         verdicts["whole text"] = any(in_order(wanted.text, text) for text in texts)
         verdicts["exact text"] = "".join(wanted.text) in texts
@@ -325,7 +327,7 @@ def compared(found: Found, wanted: Label) -> dict[str, bool]:
 
 
 def in_order(blocks: tuple[str, ...], text: str) -> bool:
-    """Return whether all blocks stand in a text, one behind the other."""
+    """Return whether a text contains all blocks, in order."""
     at = 0
     for block in blocks:
         at = text.find(block, at)
@@ -336,7 +338,7 @@ def in_order(blocks: tuple[str, ...], text: str) -> bool:
 
 
 def tried(reader: Reader, one: Input) -> Found:
-    """Return what a tool makes of an input: nothing if it fails."""
+    """Return the result of a tool for an input, or an empty result if the tool fails."""
     try:
         return reader(one)
     except Exception as error:  # noqa: BLE001 # a tool may raise anything
@@ -360,8 +362,8 @@ def _share(right: list[bool]) -> str:
 
 
 def main(folder: Path, *, verbose: bool) -> None:
-    """Print the table of a folder; verbose: what is wrong, too."""
-    warnings.simplefilter("ignore")  # the tools' own
+    """Print the table of a folder. verbose: also print the wrong fields of each input."""
+    warnings.simplefilter("ignore")  # warnings of the tools
     labelled = list(inputs(folder))
     rows: dict[str, list[dict[str, bool]]] = {}
     for name, make in READERS.items():

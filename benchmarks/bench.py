@@ -1,9 +1,9 @@
-"""What newsingest costs, side by side with what users could pick instead and with what no design can do without.
+"""Measure the speed, start-up and memory of newsingest, of other tools, and of the work that every design must do.
 
     make bench [DIR=folder]      python benchmarks/bench.py [--dir DIR] [--count N] [--rounds N] [--memory N] [--ray N] [--out DIR]
 
-Every figure of a table is measured in one run of this file, tools in turn, several rounds; the median counts. Tables are
-printed and written as bench.md and bench.json.
+All figures of a table are measured in one run of this file. The tools run in turn, for several rounds, and the median
+counts. The tables are printed and written to bench.md and bench.json.
 """
 
 import argparse
@@ -34,7 +34,7 @@ Table = tuple[str, list[str], list[list[str]]]
 
 
 def main() -> None:
-    """Measure, print and write."""
+    """Measure, print the tables and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dir", type=Path, help="measure on the files of this folder")
     parser.add_argument("--count", type=int, default=1000, help="files to generate where no folder is given")
@@ -114,7 +114,7 @@ def _corpora(options: argparse.Namespace, scratch: Path) -> dict[str, list[Path]
 
 
 def throughput(kind: str, files: list[Path], rounds: int, scratch: Path) -> Table:
-    """Return documents and megabytes a second of each tool, each in a process of its own, warm."""
+    """Return the documents and megabytes per second of each tool. Each tool has its own process and is warmed up."""
     size = sum(path.stat().st_size for path in files)
     names = scratch / "names"
     names.write_text("\n".join(map(str, files)), "utf-8")
@@ -123,7 +123,7 @@ def throughput(kind: str, files: list[Path], rounds: int, scratch: Path) -> Tabl
     for number in range(rounds):
         for name in TOOLS:
             if number and statistics.median(seconds[name]) > 20:
-                continue  # so slow that one round says it
+                continue  # one round is enough for a tool that is so slow
             done = subprocess.run(
                 [sys.executable, __file__, "--child", name, names], capture_output=True, text=True, check=False
             )
@@ -146,7 +146,7 @@ def throughput(kind: str, files: list[Path], rounds: int, scratch: Path) -> Tabl
 
 
 def _child(name: str, names: str) -> None:
-    """Measure one tool over a list of files, in this process; the first 100 are read beforehand to warm it."""
+    """Measure one tool on a list of files, in this process. First run it on 100 of the files to warm it up."""
     files = [File(line, Path(line).read_bytes()) for line in Path(names).read_text("utf-8").split("\n")]
     tool = TOOLS[name]()
     failures = 0
@@ -157,13 +157,13 @@ def _child(name: str, names: str) -> None:
     for file in files:
         try:
             tool(Path(file.name).read_bytes(), file.name)
-        except Exception:  # noqa: BLE001 - whatever a tool raises is an error of that tool
+        except Exception:  # noqa: BLE001 - any exception is an error of the tool
             failures += 1
     print(json.dumps({"seconds": time.perf_counter() - began, "failures": failures}))
 
 
 def against_floor(kind: str, files: list[Path], rounds: int) -> Table:
-    """Return what the parts take that no design can do without, and newsingest beside them, in this process."""
+    """Return the time of each part that every design needs, and of newsingest, in this process."""
     loaded = [File(str(path), path.read_bytes()) for path in files]
     tool = TOOLS["newsingest"]()
 
@@ -174,7 +174,7 @@ def against_floor(kind: str, files: list[Path], rounds: int) -> Table:
 
     parts = {**floor(loaded), "newsingest": whole}
     gc.collect()
-    gc.freeze()  # what this process holds for the comparison is not looked through again while it runs
+    gc.freeze()  # so that garbage collections do not search the data of the benchmark itself
     seconds: dict[str, list[float]] = {name: [] for name in parts}
     for _ in range(rounds):
         for name, run in parts.items():
@@ -197,7 +197,7 @@ _STAGES = {
 
 
 def stages(kind: str, files: list[Path]) -> Table:
-    """Return where the time goes, by cProfile: the share of each part of newsingest with what it calls in C."""
+    """Return the share of time of each part of newsingest, including the C code that it calls, by cProfile."""
     loaded = [(str(path), path.read_bytes()) for path in files]
     tool = TOOLS["newsingest"]()
     profile = cProfile.Profile()
@@ -210,7 +210,7 @@ def stages(kind: str, files: list[Path]) -> Table:
     for (path, _, _), (_, _, own, _, callers) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
         if "newsingest" in path:
             taken[_stage(path)] += own
-        else:  # of C and of libraries: to who called it
+        else:  # the time of C code and libraries counts for the caller
             for (caller, _, _), (_, _, share, _) in callers.items():
                 taken[_stage(caller)] += share
     total = sum(taken.values())
@@ -227,7 +227,7 @@ def _stage(path: str) -> str:
 
 
 def start_up(scratch: Path, rounds: int) -> Table:
-    """Return the time of whole processes on one file, in turn."""
+    """Return the time of complete processes that read one file. The commands run in turn."""
     number = next(n for n in range(0, 100, 2) if generate.post(n)[0].endswith(".md"))
     post, text, page = scratch / "post.md", scratch / "text.txt", scratch / "page.html"
     post.write_bytes(generate.post(number)[1])
@@ -258,7 +258,7 @@ def start_up(scratch: Path, rounds: int) -> Table:
 
 
 def large_inputs(rounds: int) -> Table:
-    """Return what one input of 20 MB costs against twenty of 1 MB."""
+    """Return the time for one input of 20 MB and for twenty inputs of 1 MB."""
     tool = TOOLS["newsingest"]()
     rows = []
     for kind, head, unit in (
@@ -283,7 +283,7 @@ def large_inputs(rounds: int) -> Table:
 
 
 def processes(scratch: Path, count: int, rounds: int) -> Table:
-    """Return what convert takes with one process and with two, into one .jsonl."""
+    """Return the time of convert into one .jsonl with one process and with two."""
     folder = scratch / "archive"
     generate.write(folder, count)
     taken: dict[int, list[float]] = {1: [], 2: []}
@@ -301,10 +301,10 @@ def processes(scratch: Path, count: int, rounds: int) -> Table:
 
 
 def on_ray(scratch: Path, count: int, rounds: int) -> Table:
-    """Return what convert takes with two local processes, and on a Ray of two processors.
+    """Return the speed of convert with two local processes and on Ray with two processors.
 
-    What a run over one file takes, Ray's start above all, is taken off. Beside it what the process that was started takes
-    of a processor for each input: the most that one run can keep busy is what all the others take, by that.
+    The time of a run with one file, mostly the start of Ray, is subtracted. The table also has the processor time per
+    input of the process that the user started. This time limits the number of workers that one run can keep busy.
     """
     folder, one = scratch / "cluster", scratch / "one"
     generate.write(folder, count)
@@ -333,7 +333,7 @@ def on_ray(scratch: Path, count: int, rounds: int) -> Table:
 
 
 def memory(scratch: Path, count: int) -> Table:
-    """Return the peak memory of convert over few files and over many, of its largest process."""
+    """Return the peak memory of the largest process of convert, for few files and for many."""
     rows = []
     for number in (2000, count):
         folder = scratch / f"memory-{number}"
@@ -345,14 +345,17 @@ def memory(scratch: Path, count: int) -> Table:
 
 
 class _Taken(NamedTuple):
-    """What a run of convert took: the peak memory of its largest process in KB, its own time of a processor in s."""
+    """The cost of a run of convert.
+
+    memory: the peak memory of its largest process, in KB; processor: the processor time of the main process, in s.
+    """
 
     memory: int
     processor: float
 
 
 def _convert(folder: Path, target: object, jobs: int, *more: str) -> _Taken:
-    """Convert a folder."""
+    """Convert a folder and return the cost."""
     line = ["convert", str(folder), "-o", str(target), "-j", str(jobs), "-q", *more]
     code = (
         "import resource, sys; from newsingest import cli; assert cli.exit_status(sys.argv[1:]) == 0; "

@@ -1,9 +1,10 @@
-"""An archive to measure with: half posts, half full-width text, modelled on real archives in size, markup and encoding.
+"""Generate an archive for measurements: half posts, half full-width text.
 
     python benchmarks/generate.py DIR COUNT
 
-writes COUNT files into folders of 1,000. The same count always gives the same files: every choice is made by a hash of
-the number of the file. The words are our own.
+This writes COUNT files into folders of 1,000 files. Sizes, markup and encodings are like those of real archives. The
+same count always gives the same files, because a hash of the number of the file makes every choice. The words are our
+own.
 """
 
 import sys
@@ -29,7 +30,7 @@ SIMPLIFIED_TO_BIG5 = "海城老糖廠變身書店，開幕首日湧入三千人�
 
 
 class Dice:
-    """Choices that depend on a number alone."""
+    """Choices that depend only on a number."""
 
     def __init__(self, seed: int) -> None:
         self._digest, self._count = sha256(str(seed).encode()).digest(), 0
@@ -56,7 +57,7 @@ def sentence(dice: Dice) -> str:
 
 
 def paragraphs(dice: Dice) -> list[str]:
-    """Return the paragraphs of an article: four to thirteen, one article in five up to four times as long."""
+    """Return the paragraphs of an article: four to thirteen, and up to 39 more in one article of five."""
     count = 4 + dice.roll(10) + (dice.roll(40) if dice.roll(5) == 0 else 0)
     return ["".join(sentence(dice) for _ in range(1 + dice.roll(5))) for _ in range(count)]
 
@@ -67,7 +68,7 @@ def title(dice: Dice) -> str:
 
 
 def linked(dice: Dice, text: str) -> str:
-    """Return a paragraph in which the first words are those of a stock, with the links that such archives put around it."""
+    """Return a paragraph that begins with the name of a stock, with the links that archives put around it."""
     code = f"60{dice.roll(9000) + 1000}"
     name = f"{dice.pick(PLACES)}股份"
     link = f'<a href="http://quote.example.com/unify/r/1.{code}" class="keytip" data-code="1,{code}">{name}</a>'
@@ -75,7 +76,7 @@ def linked(dice: Dice, text: str) -> str:
 
 
 def post(number: int) -> tuple[str, bytes]:
-    """Return the name and the bytes of a post: HTML in a .md or .html file, or Markdown."""
+    """Return the name and the bytes of a post: HTML in a .md or .html file, or Markdown in a .md file."""
     dice = Dice(number)
     kind = dice.roll(10)
     medium = dice.pick(MEDIA)
@@ -124,7 +125,7 @@ def article(number: int) -> tuple[str, bytes]:
 
 
 def write(folder: Path, count: int) -> None:
-    """Write the files below a folder, 1,000 to a folder."""
+    """Write files into subfolders of a folder, 1,000 in each."""
     for number in range(count):
         below = folder / f"{number // 1000:04}"
         if number % 1000 == 0:

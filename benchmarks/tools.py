@@ -1,7 +1,7 @@
-"""What is measured: newsingest, what users could pick instead, and the parts that no design can do without.
+"""The tools to measure: newsingest, tools that users could use instead, and the parts that every design needs.
 
-Each tool is a function that gets the bytes of one file and its name, and gives what the tool makes of it. It is told the
-encoding of the file where the tool cannot find it out, so that none is slowed by a failure.
+Each tool is a function that gets the bytes and the name of one file, and returns the tool's result. A tool that cannot
+detect the encoding gets decoded text, so that failures do not slow it down.
 """
 
 import re
@@ -14,14 +14,14 @@ _FENCES = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(
 
 
 class File(NamedTuple):
-    """A file of the corpus, read beforehand."""
+    """A file of the corpus, with its bytes."""
 
     name: str
     data: bytes
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of a file: what a script for these archives would do."""
+    """Return the text of a file, decoded as a typical script for these archives would do it."""
     for encoding in ("utf-8", "gb18030"):
         try:
             return data.decode(encoding)
@@ -37,7 +37,7 @@ def split(text: str) -> tuple[str, str]:
 
 
 def page(data: bytes) -> str:
-    """Return a file as the HTML page that the tools for web pages want: the body of a post, the lines of a text."""
+    """Return a file as an HTML page, for the tools for web pages: the body of a post, or the lines of a text."""
     _, body = split(decoded(data))
     if "<p" not in body:
         body = "".join(f"<p>{line}</p>" for line in body.splitlines())
@@ -48,7 +48,7 @@ def page(data: bytes) -> str:
 
 
 def newsingest() -> Tool:
-    """Return newsingest: bytes to the bytes of a JSON Lines record."""
+    """Return newsingest, which converts bytes to the bytes of a JSON Lines record."""
     from newsingest import pipeline
     from newsingest.exporters import BY_NAME, ExportOptions
 
@@ -57,21 +57,21 @@ def newsingest() -> Tool:
 
 
 def trafilatura() -> Tool:
-    """Return trafilatura, to JSON with metadata."""
+    """Return trafilatura, which converts to JSON with metadata."""
     from trafilatura import extract
 
     return lambda data, _name: extract(page(data), output_format="json", with_metadata=True)
 
 
 def resiliparse() -> Tool:
-    """Return resiliparse: main content to plain text."""
+    """Return resiliparse, which converts the main content to plain text."""
     from resiliparse.extract.html2text import extract_plain_text
 
     return lambda data, _name: extract_plain_text(page(data), main_content=True)
 
 
 def readability() -> Tool:
-    """Return readability-lxml: title and summary."""
+    """Return readability-lxml, which returns title and summary."""
     from readability import Document
 
     def read(data: bytes, _name: str) -> object:
@@ -89,7 +89,7 @@ def html2text() -> Tool:
 
 
 def markitdown() -> Tool:
-    """Return markitdown, from a stream that is said to be HTML."""
+    """Return markitdown, which gets a stream with the type HTML."""
     import io
 
     from markitdown import MarkItDown, StreamInfo
@@ -100,7 +100,7 @@ def markitdown() -> Tool:
 
 
 def newspaper() -> Tool:
-    """Return newspaper4k, given the page, with its language said."""
+    """Return newspaper4k, which gets the page and a language."""
     from newspaper import Article
 
     def read(data: bytes, _name: str) -> object:
@@ -121,7 +121,7 @@ def gne() -> Tool:
 
 
 def script() -> Tool:
-    """Return the script that people write: python-frontmatter and Beautiful Soup."""
+    """Return a typical script: python-frontmatter and Beautiful Soup."""
     import json
 
     import frontmatter
@@ -152,10 +152,10 @@ TOOLS: dict[str, Callable[[], Tool]] = {
 
 
 def floor(files: Iterable[File]) -> dict[str, Callable[[], object]]:
-    """Return the parts that no design can do without, each as a function over all the files.
+    """Return the parts that every design needs, each as a function over all files.
 
-    Reading, decoding with the encoding that is known, front matter by YAML's C loader, Markdown by
-    pulldown-cmark, HTML by Lexbor, and encoding the same records.
+    The parts are: read, decode with the known encoding, load front matter with YAML's C loader, convert Markdown with
+    pulldown-cmark, parse HTML with Lexbor, and encode the same records as JSON.
     """
     import pyromark
     import yaml
@@ -200,7 +200,7 @@ def floor(files: Iterable[File]) -> dict[str, Callable[[], object]]:
 
 
 def _record(pipeline: Any, file: File) -> Any:
-    """Return the record of a file; None where newsingest says that it cannot be read."""
+    """Return the record of a file, or None if newsingest cannot read it."""
     from newsingest import InputError
 
     try:
