@@ -1,6 +1,6 @@
-"""A mutator that knows text: it moves characters and whole words, so that what it makes is still a post with one thing wrong.
+"""A mutator of text: it moves characters and words, so that the result is still a post, with one thing wrong.
 
-A fuzzer of bytes alone breaks UTF-8 with nearly every step, and comes upon `<table>` or 来源： by chance and never.
+A mutator of bytes breaks UTF-8 in nearly every step, and would never produce `<table>` or 来源： by chance.
 """
 
 import random
@@ -10,15 +10,15 @@ from pathlib import Path
 
 from test_worst_cases import words as words_of_the_rules
 
-_BYTES = 0.2  # the share that the fuzzer's own mutator gets, for what is no text
-_ALIGNED = 0.6  # the share of places that are the start or end of a tag, a line, a sentence
+_BYTES = 0.2  # the share of inputs that the fuzzer's own mutator of bytes changes
+_ALIGNED = 0.6  # the share of places at the start or end of a tag, a line or a sentence
 _EDGES = re.compile(r"(?=[<\n\[({*_`&])|(?<=[>\n\])}，。：;])")
-_TIMES = (1, 1, 1, 2, 4, 8)  # steps in one go
+_TIMES = (1, 1, 1, 2, 4, 8)  # the number of steps of one mutation
 _REPEATS = (2, 3, 10, 100, 1000)
 
 
 def words() -> list[str]:
-    """Return the words of words.txt and those that the rules look for; bytes that are no UTF-8 as surrogates."""
+    """Return the words of words.txt and the words that the rules look for. Invalid UTF-8 becomes surrogates."""
     lines = Path(__file__).with_name("words.txt").read_text("utf-8").splitlines()
     marks = [
         re.sub(rb"\\x(..)|\\(n|t)", _escaped, line.encode()).decode("utf-8", "surrogateescape")
@@ -33,7 +33,7 @@ def _escaped(found: re.Match[bytes]) -> bytes:
 
 
 def mutator(own: Callable[[bytes, int], bytes]) -> Callable[[bytes, int, int], bytes]:
-    """Return the mutator. own: that of the fuzzer, over bytes."""
+    """Return the mutator. own: the fuzzer's own mutator of bytes."""
     known = words()
 
     def mutate(data: bytes, longest: int, seed: int) -> bytes:
@@ -49,9 +49,9 @@ def mutator(own: Callable[[bytes, int], bytes]) -> Callable[[bytes, int, int], b
 
 
 def _step(text: str, rng: random.Random, known: list[str]) -> str:
-    """Return a text with one thing done to it."""
+    """Return a text with one change."""
     start, end = sorted((_place(text, rng), _place(text, rng)))
-    if end - start > 200:  # noqa: PLR2004 - most steps are small ones
+    if end - start > 200:  # noqa: PLR2004 - keeps most steps small
         end = start + rng.randrange(200)
     before, middle, after = text[:start], text[start:end], text[end:]
     word = rng.choice(known)

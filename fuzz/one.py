@@ -1,7 +1,7 @@
-"""One target under the fuzzer: ``python fuzz/one.py TARGET FINDS [options and folders of libFuzzer]``.
+"""Fuzz one target: ``python fuzz/one.py TARGET FINDS [options and folders of libFuzzer]``.
 
-A find does not end the run. It is told from others by its exception and where that was raised, and of each the smallest input
-so far is kept in FINDS, with what was raised beside it. What does not come back (a hang, no memory) ends the run, and libFuzzer
+A find does not end the run. The kind of a find is its exception and the place that raised it. FINDS keeps the smallest
+input of each kind, with the exception in a file next to it. A hang or a lack of memory ends the run, and libFuzzer
 keeps the input.
 """
 
@@ -26,11 +26,11 @@ from kinds import kind
 from mutate import mutator
 from targets import TARGETS
 
-_SLOW = 5  # seconds for one input, at the size that a fuzzer tries
+_SLOW = 5  # an input that takes more seconds is a find; inputs of the fuzzer are small
 
 
 def main() -> None:
-    """Fuzz one target until libFuzzer ends it."""
+    """Fuzz one target until libFuzzer ends the run."""
     target, finds = sys.argv[1], Path(sys.argv[2])
     finds.mkdir(parents=True, exist_ok=True)
     watched = _watched(TARGETS[target], finds)
@@ -39,18 +39,18 @@ def main() -> None:
 
 
 def _bytewise(data: bytes, longest: int) -> bytes:
-    mutated: bytes = atheris.Mutate(data, longest)  # looked up late, for Fuzz() is what puts it there
+    mutated: bytes = atheris.Mutate(data, longest)  # looked up at each call, because Fuzz() sets it
     return mutated
 
 
 def _watched(target: Callable[[bytes], None], finds: Path) -> Callable[[bytes], None]:
-    """Return a target that keeps its finds and goes on."""
+    """Return a target that keeps its finds and continues."""
 
     def run(data: bytes) -> None:
         started = time.process_time()
         try:
             target(data)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is a find
+        except Exception as error:  # noqa: BLE001 - any exception is a find
             _keep(data, finds, error)
         else:
             seconds = time.process_time() - started
@@ -61,7 +61,7 @@ def _watched(target: Callable[[bytes], None], finds: Path) -> Callable[[bytes], 
 
 
 def _keep(data: bytes, finds: Path, error: Exception) -> None:
-    """Keep an input, if it is the smallest of its kind."""
+    """Keep an input if it is the smallest of its kind."""
     file = finds / hashlib.sha256(kind(error).encode()).hexdigest()[:12]
     if not file.exists() or file.stat().st_size > len(data):
         file.write_bytes(data)

@@ -1,4 +1,4 @@
-"""Fuzz every target in turn, and say what came of it: ``make fuzz [TARGET=...] [SECONDS=...]``; README.md has the rest."""
+"""Fuzz all targets in turn, and print a table of results: ``make fuzz [TARGET=...] [SECONDS=...]``. See README.md."""
 
 import argparse
 import os
@@ -11,15 +11,15 @@ from pathlib import Path
 from targets import TARGETS, seeds
 
 ROOT = Path(__file__).parent.parent
-KEPT = ROOT / ".fuzz"  # what it learns, so that the next run goes on from there
-_LONGEST = 16_384  # bytes of an input; what costs the square of its length shows by then
-_SEEDS = 200  # of the corpus for each target: more of them take the time that is for fuzzing
+KEPT = ROOT / ".fuzz"  # the corpus of each target is kept here, so that the next run continues with it
+_LONGEST = 16_384  # the most bytes of an input; enough to notice quadratic time
+_SEEDS = 200  # the most files of the corpus for a target; more files would leave less time for fuzzing
 _STATUS = re.compile(r"cov: (\d+) ft: (\d+)")
 _EXECUTED = re.compile(r"stat::number_of_executed_units: +(\d+)")
 
 
 def main() -> int:
-    """Run what the command line asks for. Return 1 where there was a find."""
+    """Fuzz the targets of the command line. Return 1 if there was a find."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--target", action="append", choices=TARGETS, help="this one only (may be given again)")
     options.add_argument("--seconds", type=int, default=60, help="for each target (%(default)s)")
@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def _fuzzed(target: str, seconds: int) -> tuple[str, int, int, int, int]:
-    """Fuzz one target; return its name, executions, edges and features reached, and the number of finds."""
+    """Fuzz one target. Return its name, executions, edges and features reached, and the number of finds."""
     corpus, finds, start = (KEPT / target / name for name in ("corpus", "finds", "seeds"))
     for folder in (corpus, finds, start):
         folder.mkdir(parents=True, exist_ok=True)
@@ -61,7 +61,7 @@ def _fuzzed(target: str, seconds: int) -> tuple[str, int, int, int, int]:
 
 
 def _files() -> list[Path]:
-    """Return the samples, and of the folder that NEWSINGEST_CORPUS names as many as a run has time for."""
+    """Return the samples and at most _SEEDS files of the folder that NEWSINGEST_CORPUS names."""
     files = [path for path in sorted((ROOT / "samples").rglob("*")) if path.is_file() and path.suffix != ".json"]
     if corpus := os.environ.get("NEWSINGEST_CORPUS"):
         others = [

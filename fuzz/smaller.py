@@ -1,4 +1,4 @@
-"""Cut an input down while it raises the same: ``python fuzz/smaller.py TARGET FILE`` writes it over the file."""
+"""Make an input smaller while it raises the same error: ``python fuzz/smaller.py TARGET FILE`` overwrites the file."""
 
 import sys
 from collections.abc import Callable
@@ -9,7 +9,11 @@ from targets import TARGETS
 
 
 def smaller(data: bytes, target: Callable[[bytes], None]) -> bytes:
-    """Return the input without what is not needed for its error: pieces first, then characters; words of others become 中."""
+    """Return the input with only the text that its error needs.
+
+    Remove pieces, then characters. Then replace Chinese characters with 中 and Latin letters with a, so that no words of
+    other people's texts remain.
+    """
     wanted = _raised(data, target)
     if not wanted:
         return data
@@ -40,7 +44,7 @@ def _bytes(text: str) -> bytes:
 def _raised(data: bytes, target: Callable[[bytes], None]) -> str:
     try:
         target(data)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is to stay
+    except Exception as error:  # noqa: BLE001 - any exception can be the find
         return kind(error)
     return ""
 

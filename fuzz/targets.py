@@ -1,7 +1,8 @@
-"""What is fuzzed, in one table: each target takes bytes and breaks no promise, whatever they hold.
+"""The targets of fuzzing. A target takes any bytes and must not break a promise.
 
-An AssertionError is a promise of tests/promises.py that was broken; whatever else escapes a target is a bug as well. The module
-needs no fuzzer: ``python fuzz/targets.py TARGET FILE...`` runs one on files, and tests/test_finds.py runs them on old finds.
+An AssertionError means that a promise of tests/promises.py was broken. Any other exception of a target is a bug too.
+This module needs no fuzzer: ``python fuzz/targets.py TARGET FILE...`` runs a target on files, and tests/test_finds.py
+runs the targets on old finds.
 """
 
 import bz2
@@ -32,9 +33,9 @@ from newsingest.survey import record_files
 from strategies import articles
 
 ENCODINGS = (None, "gb18030", "big5", "utf-16", "utf-32-le", "utf-7", "hz", "iso2022_jp", "idna", "rot13")
-LIMIT = 1 << 20  # of a member or a record, far above what a fuzzer tries
+LIMIT = 1 << 20  # bytes of a member or a record; inputs of the fuzzer are much smaller
 LIMITS = Limits(size=LIMIT, unpacked=LIMIT, ratio=10, members=1000)
-_MAGIC = {  # by what it starts with, an archive gets its name
+_MAGIC = {  # the name of an archive, by its first bytes
     b"PK": "a.zip",
     b"\x1f\x8b": "a.tar.gz",
     b"BZh": "a.tar.bz2",
@@ -44,7 +45,7 @@ _MAGIC = {  # by what it starts with, an archive gets its name
 
 
 def decoded(data: bytes) -> None:
-    """Decode in each encoding: text that can be written, without what Source rules out."""
+    """Decode in each encoding. The text must be writable, and must not have characters that Source excludes."""
     for encoding in ENCODINGS:
         for errors in (None, "replace"):
             with suppress(InputError):
@@ -55,7 +56,7 @@ def decoded(data: bytes) -> None:
 
 
 def told(data: bytes) -> None:
-    """Ask the detectors, by each suffix."""
+    """Run the detectors with each suffix."""
     for name in ("a.md", "2022-02-14-a.html", "a.txt"):
         with suppress(InputError):
             source = decode(data, name)
@@ -66,9 +67,9 @@ def told(data: bytes) -> None:
 
 
 def reading(name: str, options: ReadOptions = DEFAULT, *, audited: bool = False) -> Callable[[bytes], None]:
-    """Return a target that reads an input of a name: its record holds, and is the same twice.
+    """Return a target that reads an input with this name. Its record must be valid, and the same if read again.
 
-    audited: whether all of the text must stand in the record, which has targets of its own.
+    audited: whether the record must also contain all visible text. Separate targets check this.
     """
 
     def target(data: bytes) -> None:
@@ -83,14 +84,14 @@ def reading(name: str, options: ReadOptions = DEFAULT, *, audited: bool = False)
 
 
 def exported(data: bytes) -> None:
-    """Hand what is read of an input, by the format it seems to have, to every exporter."""
+    """Read an input in its detected format, and export the record in every format."""
     with suppress(InputError):
         article = read(data, "2022-02-14-a.md")
         promises.exported(article)
 
 
 def markdown_back(data: bytes) -> None:
-    """Write the record of a post, of Markdown and of HTML, as Markdown, and read that: the same article."""
+    """Write the record of a post, as .md and as .html, to Markdown. Reading it must give the same article."""
     for name in ("2022-02-14-a.md", "a.html"):
         with suppress(InputError):
             promises.markdown_comes_back(read(data, name, ReadOptions(format="jekyll")))
@@ -103,8 +104,8 @@ def _any_article(article: Article) -> None:
 
 
 def any_article(data: bytes) -> None:
-    """Take bytes for the choices that make up an article, and hand it to every exporter."""
-    _any_article.hypothesis.fuzz_one_input(data)  # type: ignore[attr-defined] # hypothesis puts it there
+    """Make an article from bytes, which hypothesis uses as choices, and export it in every format."""
+    _any_article.hypothesis.fuzz_one_input(data)  # type: ignore[attr-defined] # hypothesis adds it
 
 
 def archive(data: bytes) -> None:
@@ -123,7 +124,7 @@ def archive(data: bytes) -> None:
 
 
 def record_file(data: bytes) -> None:
-    """Read a file of records: what is one comes back as it was written."""
+    """Read a file of records. A valid record must be the same after writing and reading it."""
     name = "a.jsonl.gz" if data.startswith(b"\x1f\x8b") else "a.jsonl"
     with tempfile.TemporaryDirectory() as folder:
         for path in (Path(folder, name), Path(folder, name.replace(".jsonl", ".json"))):
@@ -154,7 +155,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 
 
 def seeds(target: str, files: Iterable[Path]) -> dict[str, bytes]:
-    """Return what a target starts from, by name: the files, or what it reads made of them."""
+    """Return the first inputs of a target, by name: the files, or archives or records made from them."""
     texts = {f"{number}-{path.name}": path.read_bytes() for number, path in enumerate(files)}
     if target == "articles":
         return {}
@@ -170,7 +171,7 @@ def seeds(target: str, files: Iterable[Path]) -> dict[str, bytes]:
 
 
 def _archives(texts: dict[str, bytes]) -> dict[str, bytes]:
-    """Return small archives of each kind that hold the texts."""
+    """Return small archives of each kind with the texts."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as tar:
         for name, data in texts.items():
