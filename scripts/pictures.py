@@ -152,7 +152,7 @@ def _aligned(found: re.Match[str]) -> Iterator[str]:
 
 
 def words(svg: str) -> str:
-    """Return the text of a picture without white space, which tests compare. It does not depend on the version of rich."""
+    """Return the text of a picture without white space. Tests compare it: it is the same in all versions of rich."""
     return "".join(unescape("".join(re.findall(r"<text [^>]*>([^<]*)</text>", svg))).split())
 
 

@@ -21,7 +21,8 @@ def to_arrow(articles: Iterable[Article | NewsingestError]) -> "pa.RecordBatchRe
     """Return articles as a stream of Arrow record batches.
 
     polars, DuckDB, pandas and pyarrow read the stream directly (``__arrow_c_stream__``). The stream takes articles
-    from the iterable while a program reads the stream. A stream can be read only once. A batch has up to 1,000 rows or about 4 MB.
+    from the iterable while a program reads the stream. A stream can be read only once. A batch has up to 1,000 rows or
+    about 4 MB.
 
     If the iterable raises an error, the stream ends. The library that reads the stream, such as polars, then raises an
     error with the same text, perhaps of another type.
@@ -30,8 +31,8 @@ def to_arrow(articles: Iterable[Article | NewsingestError]) -> "pa.RecordBatchRe
         articles: Articles and errors, as ``newsingest.articles`` yields them.
 
     Returns:
-        The stream. Its columns are those of the Parquet output, followed by ``code`` and ``message``, which are null for
-        an article. An error is a row with ``code``, ``message`` and ``origin.path`` only. Errors of skipped inputs give
+        The stream. It has the columns of the Parquet output, followed by ``code`` and ``message``, which are null for
+        an article. An error is a row with ``code``, ``message`` and ``origin.path`` only. Errors of skipped inputs have
         no row.
 
     Raises:

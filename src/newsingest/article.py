@@ -230,8 +230,8 @@ class Removed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     Attributes:
         kind: What the text is: one of the 21 kinds of the record, such as ``"attribution"``.
         text: The text.
-        at: The index in ``body`` of the block before which the text stood. Equal to the number of blocks if the text
-            stood behind the last.
+        at: The index in ``body`` of the block that followed the text. Equal to the number of blocks if the text came
+            after the last block.
     """
 
     kind: RemovedKind
@@ -286,7 +286,7 @@ class Article(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         subtitle: The subtitle, if the file marks one.
         summary: The summary: an excerpt or description in the front matter, or a Markdown quote before an HTML body.
         published: When the article was published: ISO 8601, as precise as the file states it.
-        modified: When the article was modified, likewise.
+        modified: When the article was modified: ISO 8601, as precise as the file states it.
         language: The language as a BCP 47 tag, such as ``"zh-Hans"``.
         source: The medium that the article credits.
         url: Where the article was published or fetched from.

@@ -77,7 +77,7 @@ def chinese(data: bytes) -> tuple[str, str | None]:
     """Choose between damaged UTF-8, GB18030 and Big5. Return the encoding, and the text unless decoding damages it."""
     texts = {encoding: text for encoding in OTHERS if (text := clean(data, encoding)) is not None}
     scores = {encoding: likeness(text) for encoding, text in texts.items()}
-    # An encoding that decodes all bytes wins over one that does not, unless the decoded text is nonsense: all Big5 is
+    # An encoding that decodes all bytes wins over other encodings, unless the decoded text is nonsense: all Big5 is
     # also valid GB18030.
     best = max(scores, key=scores.__getitem__, default="")
     if len(texts) < 2 and scores.get(best, 0.0) <= _HIGHEST - _BETTER:  # noqa: PLR2004 - both decode all bytes

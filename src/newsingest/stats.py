@@ -147,7 +147,7 @@ class Lengths(Struct, frozen=True, kw_only=True):
         min: The shortest length.
         median: The length that half of the articles do not exceed. At least one article has exactly this length (nearest rank).
         mean: The mean, rounded.
-        p90: The length that 90 % of the articles do not exceed, likewise.
+        p90: The length that 90 % of the articles do not exceed. It is the length of an article (nearest rank).
         max: The greatest length.
         histogram: The bars of the histogram, from short to long.
     """

@@ -198,7 +198,7 @@ def _missing(lines: list[_Line], pieces: list[str], missing: Counter[str]) -> It
 def _cut(text: str, record: str) -> str:
     """Return a text without the longest start, and then the longest end, that the record contains."""
     sizes = range(1, len(text) + 1)
-    start = bisect_left(sizes, True, key=lambda size: text[:size] not in record)  # noqa: FBT003 - the keys are False, then True
+    start = bisect_left(sizes, True, key=lambda size: text[:size] not in record)  # noqa: FBT003 - False, then True
     rest = text[start:]
     return rest[: len(rest) - bisect_left(sizes[: len(rest)], True, key=lambda size: rest[-size:] not in record)]  # noqa: FBT003
 
