@@ -289,10 +289,10 @@ class Ledger:
             values = self._execute(sql, keys).fetchall()
             rows: list[Row] = typed([row[:-1] for row in values], list[Row], "input")
         for row, (*_, key) in zip(rows, values, strict=True):
-            if key in found:
-                found[key] = sorted((*found[key], row), key=lambda row: row.id)
-            else:
-                found[key] = [row]
+            found.setdefault(key, []).append(row)
+        if len(found) < len(rows):
+            for same in found.values():
+                same.sort(key=lambda row: row.id)
         return found
 
     def new_number(self) -> int:
