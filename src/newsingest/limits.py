@@ -32,7 +32,8 @@ class Limits(Struct, frozen=True, kw_only=True):
         aliases: Characters that YAML aliases add to the front matter. An alias of an empty value counts as one.
         members: Members of one archive.
         unpacked: Bytes that an archive may unpack to, whatever its own size.
-        ratio: An archive may unpack to this many times its own size, if this allows more bytes than ``unpacked``.
+        ratio: How many times its own size an archive may unpack to. The larger of ``unpacked`` and ``ratio`` times the
+            size applies.
 
     Example:
         >>> options = newsingest.ReadOptions(limits=newsingest.Limits(size=16 << 20, depth=100))
