@@ -13,6 +13,12 @@ from newsingest.paths import check_no_folder
 _OWN = 0o600
 
 
+def part_of(path: str) -> str:
+    """Return the temporary name of a file: hidden, in the same folder."""
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f".{name}.newsingest-part")  # noqa: PTH118 - names may have any bytes
+
+
 def begun(path: str) -> BinaryIO:
     """Create a file and open it for writing.
 
@@ -60,6 +66,14 @@ def release(file: BinaryIO, target: str) -> None:
     """Give a complete, open file its final mode: the mode of the target that it will replace, or of a new file."""
     file.flush()
     _set_mode(file.fileno(), mode_of(target))
+
+
+def put_in_place(file: BinaryIO, temporary: str, target: str) -> None:
+    """Complete a temporary file that is open: sync it to the disk, close it, and give it its name. Raises OSError."""
+    release(file, target)
+    os.fsync(file.fileno())
+    file.close()
+    os.replace(temporary, target)  # noqa: PTH105 - names may have any bytes
 
 
 def _set_mode(number: int, mode: int) -> None:

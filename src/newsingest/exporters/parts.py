@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Protocol
 
 from newsingest.errors import OutputError, reason
 from newsingest.paths import shown
-from newsingest.temporary_files import begun, release
+from newsingest.temporary_files import begun, part_of, put_in_place
 
 
 class Rows(Protocol):
@@ -38,45 +38,21 @@ class Part:
     def __init__(self, path: str, rows_of: Callable[[BinaryIO], Rows]) -> None:
         """Create the temporary file. rows_of: makes the writer of the format. Raises OutputError if writing fails."""
         self._path = path
-        self.temporary = temporary_of(path)
+        self.temporary = part_of(path)
         with self._writing():
             self._file = begun(self.temporary)
         self._rows = rows_of(self._file)
-
-    @property
-    def rows(self) -> int:
-        """The number of rows added."""
-        return self._rows.rows
-
-    @property
-    def volume(self) -> int:
-        """The bytes of the rows before compression."""
-        return self._rows.volume
 
     def put(self, data: bytes) -> None:
         """Add the row that the exporter made of an article."""
         with self._writing():
             self._rows.put(data)
 
-    def put_rows(self, rows: Any) -> None:
-        """Add rows of another part."""
-        with self._writing():
-            self._rows.put_rows(rows)
-
-    def complete(self) -> int:
-        """Write the complete file to the disk, still under its temporary name. Return its size in bytes."""
+    def commit(self) -> None:
+        """Write the remaining rows, sync the file to the disk, and give it its name."""
         with self._writing():
             self._rows.finish()
-            release(self._file, self._path)
-            os.fsync(self._file.fileno())
-            self._file.close()
-            return os.stat(self.temporary).st_size  # noqa: PTH116 - names may have any bytes
-
-    def commit(self) -> None:
-        """Complete the file, and give it its final name."""
-        self.complete()
-        with self._writing():
-            os.replace(self.temporary, self._path)  # noqa: PTH105 - as above
+            put_in_place(self._file, self.temporary, self._path)
 
     def close(self) -> None:
         """Close the file. Remove it if it was not committed."""
@@ -93,9 +69,3 @@ class Part:
         except OSError as error:
             msg = f"cannot be written: {reason(error)}"
             raise OutputError(msg, "check the folder and the disk", shown(self._path)) from error
-
-
-def temporary_of(path: str) -> str:
-    """Return the temporary name of a part. It starts with a dot, because readers of Parquet skip such names."""
-    folder, name = os.path.split(path)
-    return os.path.join(folder, f".{name}.newsingest-part")  # noqa: PTH118 - as above

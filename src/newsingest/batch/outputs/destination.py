@@ -12,7 +12,7 @@ from newsingest.batch.outputs.address_files import Files, FilesAtAddress
 from newsingest.batch.outputs.folder import Folder
 from newsingest.batch.outputs.local_files import FilesHere
 from newsingest.batch.outputs.protocol import Output
-from newsingest.batch.outputs.single_file import OneFile, part_of
+from newsingest.batch.outputs.single_file import OneFile
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Job
 from newsingest.errors import LedgerError, UsageError
@@ -21,6 +21,7 @@ from newsingest.exporters.suffixes import foreign_suffix, not_packed, split_pack
 from newsingest.paths import cut, shown
 from newsingest.sqlite_files import COMPANIONS
 from newsingest.storage import is_address, localized, plain, storage
+from newsingest.temporary_files import part_of
 
 if TYPE_CHECKING:
     from newsingest.batch.outputs.part_formats import PartFormat

@@ -23,16 +23,10 @@ from newsingest.compression import Packing, damages, packing_of
 from newsingest.errors import ExistsError, LedgerError
 from newsingest.exporters.base import Frame
 from newsingest.paths import shown
-from newsingest.temporary_files import begun, gone_on_with, is_file, release
+from newsingest.temporary_files import begun, gone_on_with, is_file, part_of, release
 
 _SHARE = 20  # times what it takes to make a point at which the run can be resumed: a disk may be slow
 _COPIED = 1 << 20  # bytes that are taken over at once
-
-
-def part_of(place: str) -> str:
-    """Return the name of the file beside a destination that is still being written."""
-    folder, name = os.path.split(place)
-    return os.path.join(folder, f".{name}.newsingest-part")
 
 
 @contextlib.contextmanager
