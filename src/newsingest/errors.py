@@ -203,7 +203,7 @@ class RecordError(NewsingestError):
 
 
 class UsageError(NewsingestError):
-    """An option or an argument is not valid. In the message, ``--pretty`` means the argument ``pretty``."""
+    """An option or an argument is not valid. The message names arguments as options: ``--pretty`` for ``pretty``."""
 
     code = "usage"
 

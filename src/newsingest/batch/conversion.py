@@ -93,7 +93,7 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
         fail_fast: Stop at the first input that fails.
         dry_run: Write nothing. The run calls ``watch.foreseen`` for each input.
         workers: How many processes convert, as ``--jobs``. 1 converts in this process; None uses one for each core.
-        timeout: Seconds for one input, then it fails. None means 300 seconds, and no limit if ``workers`` is 1.
+        timeout: How many seconds one input may take. None means 300 seconds, and no limit if ``workers`` is 1.
         engine: ``"local"`` uses processes of this machine, ``"ray"`` a Ray cluster.
         ray_address: The address of the cluster, such as ``"auto"``. None starts Ray on this machine for the run.
         watch: The run calls the methods of this object to report progress and failures.

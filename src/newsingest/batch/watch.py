@@ -61,7 +61,7 @@ class Totals:
         skipped: Inputs that are not articles, such as pictures in a folder.
         failed: Inputs that could not be converted.
         inputs: All inputs: the sum of the four counts above.
-        gone: Outputs of earlier runs that do not belong to this run: their input is not in it, or their format is another.
+        gone: Outputs of earlier runs whose input is not in this run, or whose format is not the format of this run.
         pruned: Outputs among ``gone`` that this run deleted (``prune=True``).
         unseen: True if a folder, an archive or a source could not be read. Nothing is pruned then.
         shared: Articles that have the same fingerprint as another article of the run.
