@@ -1,8 +1,10 @@
 """Show paths to users, and read files with errors that say what to do."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from os import PathLike
-from typing import IO
+from typing import IO, BinaryIO
 
 from newsingest.errors import InputError, StoppedError, TooLargeError, unreadable
 from newsingest.limits import advice
@@ -54,9 +56,25 @@ def read_file(path: str | PathLike[str], limit: int) -> bytes:
     byte beyond the limit is read.
     """
     name = shown(path) or "''"
+    with _reading(name), open(path, "rb") as file:  # noqa: PTH123 - a path of any kind, named pipes among them
+        data = read_most(file, limit + 1)
+    if len(data) > limit:
+        msg = f"larger than the limit of {limit} bytes"
+        raise TooLargeError(msg, advice("size"), name)
+    return data
+
+
+def open_file(path: str | PathLike[str]) -> BinaryIO:
+    """Open a file for reading. Raises InputError."""
+    with _reading(shown(path) or "''"):
+        return open(path, "rb")  # noqa: PTH123 - as above; whoever reads it closes it
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Raise InputError for what the operating system says about a file. name: that of the file, as shown."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - the path may be of any kind, or a named pipe
-            data = read_most(file, limit + 1)
+        yield
     except FileNotFoundError as error:
         if "://" in name:
             raise InputError(
@@ -72,10 +90,6 @@ def read_file(path: str | PathLike[str], limit: int) -> bytes:
         raise InputError(msg, "make it readable with chmod", name) from error
     except (OSError, ValueError) as error:
         raise unreadable(error, "check the disk", name) from error
-    if len(data) > limit:
-        msg = f"larger than the limit of {limit} bytes"
-        raise TooLargeError(msg, advice("size"), name)
-    return data
 
 
 def check_no_folder(path: str) -> None:

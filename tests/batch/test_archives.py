@@ -8,17 +8,21 @@ import lzma
 import os
 import random
 import tarfile
+import tracemalloc
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zstandard
 
 from batch_tools import POST, TEXT, Run, archive, lines, tree, write
 from deadlines import within
+from newsingest.batch import zip_members
 from newsingest.batch.sources import archives
+from newsingest.errors import TooLargeError
 from newsingest.limits import Limits
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
@@ -167,15 +171,19 @@ def test_chinese_names_in_an_old_zip(tmp_path: Path, run: Run, encoding: str, na
     assert [record["origin"]["member"] for record in lines(tmp_path / "out.jsonl")] == names
 
 
-def test_a_corrupt_member_of_a_zip_fails_alone(tmp_path: Path, run: Run) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_corrupt_member_of_a_zip_fails_alone(tmp_path: Path, run: Run, jobs: int) -> None:
     members = [(f"{number}.txt", TEXT.format(f"{number}" * 50).encode()) for number in range(5)]
     data = bytearray(zipped(members))
     at = data.find(b"2.txt") + 5
     data[at + 10] ^= 0xFF
     (tmp_path / "a.zip").write_bytes(data)
-    found = run("convert", tmp_path / "a.zip", "-o", tmp_path / "out", "-j", "1")
+    found = run("convert", tmp_path / "a.zip", "-o", tmp_path / "out", "-j", jobs)
     assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 4, 1)
     assert "a.zip/2.txt: the member cannot be read" in found.err
+    again = run("convert", tmp_path / "a.zip", "-o", tmp_path / "out", "-j", jobs)
+    assert (again.totals["unchanged"], again.totals["failed"]) == (4, 1)
+    assert "2.txt: failed (archive): the member cannot be read" in run("status", tmp_path / "out", "--all").out
 
 
 def test_an_encrypted_member_is_said_to_be_one(tmp_path: Path, run: Run) -> None:
@@ -184,6 +192,129 @@ def test_an_encrypted_member_is_said_to_be_one(tmp_path: Path, run: Run) -> None
     data[data.find(b"PK\x01\x02") + 8] |= 1
     (tmp_path / "a.zip").write_bytes(data)
     assert "the member is encrypted" in run("convert", tmp_path / "a.zip", "-o", tmp_path / "out", "-j", "1").err
+
+
+@pytest.mark.parametrize("checksum", [False, True])
+def test_workers_read_the_members_of_a_zip(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, *, checksum: bool
+) -> None:
+    members = [(f"{number}.txt", TEXT.format(number).encode()) for number in range(9)]
+    file = packed(tmp_path / "a.zip", members)
+    command = ("convert", file, "-o", tmp_path / "out.jsonl", "-j", "2", *(["--checksum"] if checksum else []))
+    with monkeypatch.context() as patch:
+        patch.setattr(archives, "read_member", refused)
+        patch.setattr(zip_members, "read_member", refused)
+        assert run(*command).totals["ok"] == 9
+    members[3] = ("3.txt", TEXT.format("改了").encode())
+    with zipfile.ZipFile(file, "w") as again:
+        for name, data in members:
+            again.writestr(name, data)
+    assert run(*command).totals == {"inputs": 9, "ok": 1 if checksum else 9, "unchanged": 8 if checksum else 0} | {
+        "skipped": 0,
+        "failed": 0,
+    }
+    assert ["改了" in record["text"] for record in lines(tmp_path / "out.jsonl")].index(True) == 3
+
+
+def refused(*_: object) -> bytes:
+    raise AssertionError("the run's own process reads a member")
+
+
+def test_a_member_is_unpacked_no_further_than_the_directory_says(tmp_path: Path, run: Run) -> None:
+    data = bytearray(zipped([("a.md", POST.format("甲").encode()), ("liar.txt", bytes(64 << 20))]))
+    at = data.rfind(b"PK\x01\x02") + 24
+    assert data[at : at + 4] == (64 << 20).to_bytes(4, "little")
+    data[at : at + 4] = (10).to_bytes(4, "little")
+    (tmp_path / "a.zip").write_bytes(data)
+    tracemalloc.start()
+    try:
+        found = run("convert", tmp_path / "a.zip", "-o", tmp_path / "out", "-j", "1")
+        assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    finally:
+        tracemalloc.stop()
+    assert (found.code, found.totals["ok"]) == (1, 1)
+    assert "a.zip/liar.txt: the member cannot be read: Bad CRC-32" in found.err
+
+
+def test_a_zip_is_a_bomb_by_the_sizes_that_its_directory_states(tmp_path: Path) -> None:
+    """A worker unpacks none of the members behind the limit."""
+    file = packed(tmp_path / "a.zip", [(f"{number}.txt", bytes(60_000)) for number in range(9)])
+    with zipfile.ZipFile(file) as archive_:
+        members = archives.members(partial(io.FileIO, file), "a.zip", 1000, Limits(unpacked=150_000, ratio=1))
+        for info in archive_.infolist()[:2]:
+            entry = next(members).entry
+            assert entry is not None
+            assert entry().file_size == info.file_size
+        entry = next(members).entry
+        assert entry is not None
+        with pytest.raises(TooLargeError, match="unpacks to more than 150000 bytes"):
+            entry()
+        with pytest.raises(TooLargeError, match="unpacks to more than 150000 bytes"):
+            next(members)
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Return a function that lets something happen once: when the last member of an archive is planned."""
+
+    def happens(what: Callable[[], object]) -> None:
+        before = archives.members
+
+        def members(*arguments: Any) -> Iterator[archives.Member]:
+            yield from before(*arguments)
+            monkeypatch.undo()
+            what()
+
+        monkeypatch.setattr(archives, "members", members)
+
+    return happens
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_a_zip_that_is_replaced_during_the_run(
+    tmp_path: Path, run: Run, meanwhile: Callable[[Callable[[], object]], None], *, in_place: bool
+) -> None:
+    """What an earlier run made of it stays, and no bytes of the new archive are taken for those of a member of the old one."""
+    old = [(name, POST.format(name).encode()) for name in ("a.md", "b.md", "c.md")]
+    file = packed(tmp_path / "a.zip", old)
+    command = ("convert", file, "-o", tmp_path / "out", "-j", "1")
+    assert run(*command).totals["ok"] == 3
+    before = tree(tmp_path / "out")
+    new = [old[0], ("b.md", POST.format("新的").encode()), ("c.md", POST.format("c.md").encode())]
+    packed(tmp_path / "new.zip", new)
+    if in_place:
+        meanwhile(partial(file.write_bytes, (tmp_path / "new.zip").read_bytes()))
+    else:
+        meanwhile(partial(os.replace, tmp_path / "new.zip", file))
+    found = run(*command, "--timezone", "Asia/Tokyo")
+    assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 1, 2)
+    told = "b.md: the archive changed during the run (run the same command again)"
+    assert f"a.zip/{told}" in found.err
+    after = tree(tmp_path / "out")
+    assert {name: after[name] for name in ("b.md.json", "c.md.json")} == {
+        name: before[name] for name in ("b.md.json", "c.md.json")
+    }
+    assert run(*command, "--timezone", "Asia/Tokyo").totals["failed"] == 0
+    assert json.loads((tmp_path / "out/b.md.json").read_bytes())["title"] == "新的"
+
+
+def test_a_zip_that_is_gone_during_the_run(
+    tmp_path: Path, run: Run, meanwhile: Callable[[Callable[[], object]], None]
+) -> None:
+    file = packed(tmp_path / "a.zip", [("a.md", POST.format("甲").encode())])
+    meanwhile(file.unlink)
+    found = run("convert", file, "-o", tmp_path / "out", "-j", "1")
+    assert (found.code, found.totals["failed"]) == (1, 1)
+    assert "a.zip/a.md: no such file (check the name)" in found.err
+
+
+def test_members_of_several_zips_in_one_chunk(tmp_path: Path, run: Run) -> None:
+    source = archive(tmp_path / "in")
+    for number in range(3):
+        packed(source / f"2022/{number}.zip", [(f"{one}.md", POST.format((number, one)).encode()) for one in range(4)])
+    assert run("convert", source, "-o", tmp_path / "out.jsonl", "-j", "2").totals["ok"] == 24
+    titles = [record["title"] for record in lines(tmp_path / "out.jsonl") if record["origin"]["member"]]
+    assert titles == [str((number, one)) for number in range(3) for one in range(4)]
 
 
 @pytest.mark.parametrize("end", [".tar", ".tar.gz", ".tar.zst", ".tar.xz", ".zip"])
@@ -228,13 +359,14 @@ def test_an_archive_that_is_none(tmp_path: Path, run: Run) -> None:
     assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 12, 6)
 
 
-def test_a_bomb_is_given_up(tmp_path: Path, run: Run) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_bomb_is_given_up(tmp_path: Path, run: Run, jobs: int) -> None:
     members = [("a.md", POST.format("甲").encode()), *((f"{number}.txt", bytes(60_000)) for number in range(9))]
     for end in (".zip", ".tar.gz", ".tar.xz"):
         file = packed(tmp_path / f"bomb{end}", members)
         ratio = 100_000 // file.stat().st_size
         limits = ("--max", "unpacked=100K", "--max", f"ratio={ratio}")
-        found = run("convert", file, "-o", tmp_path / f"out{end.replace('.', '-')}", "-j", "1", *limits)
+        found = run("convert", file, "-o", tmp_path / f"out{end.replace('.', '-')}", "-j", jobs, *limits)
         assert (found.code, found.totals["ok"]) == (1, 1)
         assert f"bomb{end}: the archive unpacks to more than" in found.err
         assert found.totals["inputs"] < 6
@@ -245,7 +377,7 @@ def test_a_bomb_is_given_up(tmp_path: Path, run: Run) -> None:
             "-o",
             tmp_path / f"out{end.replace('.', '-')}",
             "-j",
-            "1",
+            jobs,
             "--max",
             "ratio=10000",
             "--max",

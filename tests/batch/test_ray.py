@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -90,6 +91,9 @@ def test_the_same_run_as_a_local_one(
 ) -> None:
     source = archive(tmp_path / "in")
     write(source / "2022/03.md", "")
+    with zipfile.ZipFile(source / "2022/more.zip", "w", zipfile.ZIP_DEFLATED) as more:
+        for number in range(7):
+            more.writestr(f"{number}.md", POST.format(f"包{number}"))
     local = run("convert", source, "-o", f"{tmp_path}/local/{target}", "-j", "2")
     monkeypatch.setattr(FilesHere, "write", None)  # a folder and parts are written by the workers
     resize(monkeypatch, chunk=5, small_rows=0)

@@ -245,12 +245,12 @@ class Planner:
         if place.trouble is not None:
             return self._trouble(_plan(found, number, row), place.trouble, place.columns, "failed")
         try:
-            data = found.read() if found.read else None
+            data, entry = found.to_send()
         except StoppedError:
             raise
         except NewsingestError as error:
             return self._trouble(_plan(found, number, row), error, place.columns, "failed")
-        task = Task(spot.path, spot.member, found.place, data, found.within)
+        task = Task(spot.path, spot.member, found.place, data, found.within, entry=entry)
         return _plan(found, number, row, place, task), place.columns
 
     def _trouble(self, plan: Planned, error: NewsingestError, place: Columns, state: State) -> tuple[Planned, Columns]:
@@ -281,4 +281,4 @@ class Planner:
             data = found.read() if found.read else read(found.place, found.within, self._job.read.limits.size)
         except (OSError, NewsingestError):
             return found, False  # converting it will say what is wrong
-        return found._replace(read=lambda: data), hashlib.sha256(data).hexdigest() == row.digest
+        return found._replace(read=lambda: data, entry=None), hashlib.sha256(data).hexdigest() == row.digest

@@ -4,11 +4,11 @@ Whatever maps it - this process, a pool, a cluster - is not its concern; tasks a
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
@@ -19,6 +19,9 @@ from newsingest.exporters import BY_NAME, ExportOptions
 from newsingest.options import ReadOptions
 from newsingest.storage import read
 
+if TYPE_CHECKING:
+    from newsingest.batch.zip_members import Entry
+
 _AT_ONCE = 16  # files that are fetched at once: nearly all of the time is waiting
 NO_NEWS = (UnknownFormatError.code, BinaryInputError.code)  # in what a walk finds, these are no failure
 
@@ -27,6 +30,7 @@ class Task(NamedTuple):
     """One input to read: its names as they stand in the record, and its bytes, or the file that holds them.
 
     within: the address of the storage that the file is in, "" on this machine. is_record: the bytes are a record already. key: that of the record in the database that holds it.
+    entry: where the bytes are in the file, which is a .zip.
     """
 
     path: str
@@ -36,6 +40,7 @@ class Task(NamedTuple):
     within: str = ""
     is_record: bool = False
     key: int | None = None
+    entry: "Entry | None" = None
 
 
 class Written(NamedTuple):
@@ -120,9 +125,12 @@ def foreseen(tasks: list[Task], work: Callable[[list[Task]], list[Outcome]]) -> 
 
 
 def fetched(tasks: list[Task], limit: int) -> Iterable[tuple[Task, NewsingestError | None]]:
-    """Yield tasks with their bytes where these are at an address, or why they cannot be read: many at once, being waited for."""
+    """Yield tasks with their bytes where these are at an address or in a .zip, or why they cannot be read.
+
+    Many files at addresses are read at once, since nearly all of the time is waiting.
+    """
     if not any(task.within for task in tasks):
-        return [(task, None) for task in tasks]
+        return _unpacked(tasks, limit) if any(task.entry for task in tasks) else [(task, None) for task in tasks]
 
     def fetch(task: Task) -> tuple[Task, NewsingestError | None]:
         if not task.within or task.data is not None:
@@ -136,6 +144,23 @@ def fetched(tasks: list[Task], limit: int) -> Iterable[tuple[Task, NewsingestErr
 
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         return list(threads.map(fetch, tasks))
+
+
+def _unpacked(tasks: list[Task], limit: int) -> Iterator[tuple[Task, NewsingestError | None]]:
+    """Yield tasks, those of members of .zip files with their bytes. An archive is opened once for all of its members in a row."""
+    from newsingest.batch.zip_members import ZipMembers  # noqa: PLC0415 - only where there is a .zip
+
+    with ZipMembers() as members:
+        for task in tasks:
+            found, trouble = task, None
+            try:
+                if task.entry is not None:
+                    found = task._replace(data=members.read(task.place, task.entry, limit))
+            except NewsingestError as error:
+                trouble = error
+            except Exception:  # noqa: BLE001, S110 - ``attempt`` reads the member again, and says what is wrong
+                pass
+            yield found, trouble
 
 
 def convert(task: Task, job: Job, trouble: NewsingestError | None = None) -> Outcome:
@@ -179,11 +204,23 @@ def attempt(
 def _read(task: Task, limit: int, trouble: NewsingestError | None) -> bytes:
     if trouble is not None:
         raise trouble
+    return read_task(task, limit)
+
+
+def read_task(task: Task, limit: int) -> bytes:
+    """Return the bytes of an input, wherever they are. Raises NewsingestError where they cannot be read."""
+    if task.data is not None:
+        return task.data
     if task.key is not None:
         from newsingest.exporters.sqlite_reader import Reader  # noqa: PLC0415 - only where there is a database
 
         with closing(Reader(task.place)) as reader:
             return reader.record(task.key)
+    if task.entry is not None:
+        from newsingest.batch.zip_members import ZipMembers  # noqa: PLC0415 - only where there is a .zip
+
+        with ZipMembers() as members:
+            return members.read(task.place, task.entry, limit)
     return read(task.place, task.within, limit)
 
 

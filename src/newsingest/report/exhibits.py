@@ -4,7 +4,6 @@ The size of the data is limited, whatever the input contains. The page says what
 text, which the page escapes, except ``html``, which is markup from the HTML exporter.
 """
 
-import contextlib
 import re
 from collections.abc import Iterable, Iterator
 
@@ -13,13 +12,11 @@ from msgspec import Struct
 
 from newsingest import source
 from newsingest.article import Article, Block, Heading, Image, List, Paragraph, Quote, Span
-from newsingest.batch.task import Task, attempt
+from newsingest.batch.task import Task, attempt, read_task
 from newsingest.errors import NewsingestError
 from newsingest.explain import Explanation, explain
 from newsingest.exporters.html_text import escaped, html_of
-from newsingest.exporters.sqlite_reader import Reader
 from newsingest.options import ReadOptions
-from newsingest.paths import read_file
 from newsingest.survey.sample import LARGEST, Pick
 from newsingest.text import plain
 
@@ -89,7 +86,7 @@ def exhibit(pick: Pick, options: ReadOptions) -> Exhibit:
         too_large = pick.met.size > LARGEST
         return msgspec.structs.replace(bare, note="This input is too large to show." if too_large else "")
     try:
-        data = _bytes_of(task)
+        data = read_task(task, LARGEST)
     except NewsingestError as error:
         return msgspec.structs.replace(bare, note=f"This input could not be read again: {error.without_path}.")
     if pick.code:
@@ -101,16 +98,6 @@ def exhibit(pick: Pick, options: ReadOptions) -> Exhibit:
     if outcome.state == "failed":
         return msgspec.structs.replace(bare, note=f"This input could not be read again: {short(outcome.message)}.")
     return _EXHIBITS.decode(outcome.data)
-
-
-def _bytes_of(task: Task) -> bytes:
-    """Return the bytes of an input. Raises NewsingestError if they cannot be read."""
-    if task.data is not None:
-        return task.data
-    if task.key is None:
-        return read_file(task.place, LARGEST)
-    with contextlib.closing(Reader(task.place)) as reader:
-        return reader.record(task.key)
 
 
 def _undone(data: bytes, task: Task, options: ReadOptions) -> dict[str, tuple[Piece, ...] | int | str]:

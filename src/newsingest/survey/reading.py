@@ -162,11 +162,11 @@ def _input(found: Input) -> Met:
     if found.trouble is not None:
         return _left(found, found.trouble, skip=found.skip)
     try:
-        data = found.read() if found.read else None
+        data, entry = found.to_send()
     except NewsingestError as error:
         return _left(found, error)
     member = shown(found.member) if found.member else None
-    task = Task(shown(found.path), member, found.place, data, found.within)
+    task = Task(shown(found.path), member, found.place, data, found.within, entry=entry)
     return Met(found.name, found.weight, found.size, found.named, task)
 
 

@@ -12,24 +12,33 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from newsingest import charset
-from newsingest.compression import UNPACKERS, damages
-from newsingest.errors import ArchiveError, InputError, MachineError, TooLargeError, TooManyError, reason, unreadable
+from newsingest.batch.zip_members import (
+    Entry,
+    Version,
+    check_readable,
+    check_size,
+    damaged,
+    entry_of,
+    read_member,
+    version_of,
+)
+from newsingest.compression import UNPACKERS
+from newsingest.errors import ArchiveError, TooLargeError, TooManyError
 from newsingest.limits import Limits, advice
-from newsingest.paths import read_most
 
 _HEADERS = 1 << 20  # bytes of a header of a .tar, which is held whole: names are shorter
 _BLOCK = 1 << 16
 _LARGEST = 1 << 62  # of a size or a time: what the ledger can hold
-_ENCRYPTED = 1  # the flag of a member of a .zip
 _NAMES = 1000  # that are looked at for the encoding of all
-_UTF8 = 0x800  # likewise: its name is UTF-8
+_UTF8 = 0x800  # a flag of a member of a .zip: its name is UTF-8
 
 
 class Member(NamedTuple):
     """One entry of an archive. ``read`` gives its bytes, and only until the next one is asked for.
 
     time: as stored, in nanoseconds; weight: the bytes of the archive that are done with it.
-    why_not: why it is not read, where it is no file.
+    why_not: why it is not read, where it is no file. entry: counts the bytes as ``read`` does, and returns where another
+    process can read them; None in a .tar, which is a stream.
     """
 
     name: str
@@ -38,6 +47,7 @@ class Member(NamedTuple):
     weight: int
     read: Callable[[], bytes]
     why_not: str = ""
+    entry: Callable[[], Entry] | None = None
 
 
 _TARS = {
@@ -55,18 +65,6 @@ def is_archive(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
-@contextlib.contextmanager
-def _damaged(what: str, advice: str) -> Iterator[None]:
-    try:
-        yield
-    except InputError:
-        raise
-    except damages() as error:
-        if isinstance(failed := unreadable(error, advice, what=what), MachineError):
-            raise failed from error
-        raise ArchiveError(f"{what}: {reason(error) or type(error).__name__}", advice) from error
-
-
 def members(opened: Callable[[], BinaryIO], name: str, size: int, limits: Limits) -> Iterator[Member]:
     """Yield the entries of an archive that are no folders, as stored.
 
@@ -75,7 +73,7 @@ def members(opened: Callable[[], BinaryIO], name: str, size: int, limits: Limits
     """
     budget = Budget(size, limits)
     lost = "the archive cannot be read to its end"
-    with _damaged(lost, "download it again; the members before the damage were read"), opened() as file:
+    with damaged(lost, "download it again; the members before the damage were read"), opened() as file:
         if name.lower().endswith(".zip"):
             yield from _zip(file, limits.size, budget)
         else:
@@ -192,8 +190,8 @@ class _Counted:
 
 def _tar_reader(tar: tarfile.TarFile, info: tarfile.TarInfo, limit: int) -> Callable[[], bytes]:
     def read() -> bytes:
-        _check_size(info.size, limit)
-        with _damaged("the member cannot be read", "download the archive again"):
+        check_size(info.size, limit)
+        with damaged("the member cannot be read", "download the archive again"):
             file = tar.extractfile(info)
             data = file.read() if file else b""
             if len(data) != info.size:
@@ -205,7 +203,7 @@ def _tar_reader(tar: tarfile.TarFile, info: tarfile.TarInfo, limit: int) -> Call
 
 def _zip(file: BinaryIO, limit: int, budget: Budget) -> Iterator[Member]:
     with zipfile.ZipFile(file) as archive:
-        encoding = _encoding_of_names(archive.infolist())
+        encoding, version = _encoding_of_names(archive.infolist()), version_of(file)
         for info in archive.infolist():
             budget.meet()
             if info.filename.endswith("/"):  # is_dir() fails where a member has no name
@@ -218,6 +216,7 @@ def _zip(file: BinaryIO, limit: int, budget: Budget) -> Iterator[Member]:
                 info.compress_size,
                 _zip_reader(archive, info, limit, budget),
                 "a link or device in an archive is not read" if linked else "",
+                _zip_entry(info, version, limit, budget),
             )
 
 
@@ -265,18 +264,17 @@ def _nanoseconds(seconds: float) -> int:
 
 def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, budget: Budget) -> Callable[[], bytes]:
     def read() -> bytes:
-        if info.flag_bits & _ENCRYPTED:
-            raise ArchiveError("the member is encrypted", "unpack the archive with its password and convert the folder")
-        _check_size(info.file_size, limit)
-        with _damaged("the member cannot be read", "download the archive again"), archive.open(info) as file:
-            data = read_most(file, limit + 1)
-        _check_size(len(data), limit)
+        data = read_member(archive, info, limit)
         budget.use(len(data))
         return data
 
     return read
 
 
-def _check_size(size: int, limit: int) -> None:
-    if size > limit:
-        raise TooLargeError(f"the member has {size} bytes; the limit is {limit}", advice("size"))
+def _zip_entry(info: zipfile.ZipInfo, version: Version, limit: int, budget: Budget) -> Callable[[], Entry]:
+    def entry() -> Entry:
+        check_readable(info, limit)
+        budget.use(info.file_size)  # no more can be unpacked
+        return entry_of(info, version)
+
+    return entry

@@ -7,6 +7,7 @@ from os import PathLike
 from typing import NamedTuple
 
 from newsingest.batch.names import glob_filter
+from newsingest.batch.zip_members import Entry
 from newsingest.errors import InputError
 from newsingest.paths import shown
 
@@ -22,8 +23,8 @@ class Input(NamedTuple):
     layout: where it stands in what an output folder mirrors.
     named: on the command line, so that the user means this very file.
     size, time: in bytes and nanoseconds. weight: the bytes on disk that are done with it, for the progress.
-    read: gives the bytes of a member, until the next input is asked for. trouble: why it cannot be read;
-    skip: that is no failure.
+    read: gives the bytes of a member, until the next input is asked for. entry: returns where a worker finds them, if it
+    can. trouble: why it cannot be read; skip: that is no failure.
     """
 
     absolute: str
@@ -39,6 +40,16 @@ class Input(NamedTuple):
     trouble: InputError | None = None
     skip: bool = False
     within: str = ""
+    entry: Callable[[], Entry] | None = None
+
+    def to_send(self) -> tuple[bytes | None, Entry | None]:
+        """Return what a worker needs to read a member: its bytes, or its entry in the archive; neither for a file.
+
+        Raises InputError if the member cannot be read.
+        """
+        if self.entry is not None:
+            return None, self.entry()
+        return self.read() if self.read is not None else None, None
 
     @property
     def name(self) -> str:

@@ -145,6 +145,7 @@ def members_of(archive: Archive, sources: Sources, limits: Limits) -> Iterator[I
             time=member.time,
             weight=member.weight,
             read=member.read,
+            entry=None if whole.within else member.entry,
             trouble=trouble,
             skip=trouble is not None,
         )

@@ -1,0 +1,156 @@
+"""Members of a .zip: the planner notes where each one is, and a worker reads it there.
+
+A worker does not read the directory of the archive, which takes some 700 bytes and a few microseconds a member.
+"""
+
+import contextlib
+import os
+import zipfile
+from collections.abc import Iterator
+from types import TracebackType
+from typing import BinaryIO, NamedTuple, Self
+
+from newsingest.compression import damages
+from newsingest.errors import ArchiveError, InputError, MachineError, TooLargeError, reason, unreadable
+from newsingest.limits import advice
+from newsingest.paths import open_file, read_most
+
+_ENCRYPTED = 1  # a flag of a member
+_END = "_end_offset"  # what newer Pythons find entries that overlap with
+
+
+class Version(NamedTuple):
+    """What tells that a file was changed or replaced: its size in bytes, its time in nanoseconds."""
+
+    size: int
+    time: int
+
+
+class Entry(NamedTuple):
+    """What the directory of a .zip says of a member, as ``zipfile.ZipInfo`` calls it.
+
+    The name has the characters that zipfile decodes it to. The local header must have the same name, and the bytes the CRC,
+    so that no other bytes are taken for those of the member. end: where the next entry begins; None if this Python does not
+    look for entries that overlap. archive: the version of the archive whose directory was read.
+    """
+
+    orig_filename: str
+    filename: str
+    header_offset: int
+    compress_size: int
+    file_size: int
+    compress_type: int
+    flag_bits: int
+    crc: int
+    end: int | None
+    archive: Version
+
+
+def version_of(file: BinaryIO) -> Version:
+    """Return the version of an open file; zeros for a file that is at an address."""
+    with contextlib.suppress(OSError):
+        found = os.fstat(file.fileno())
+        return Version(found.st_size, found.st_mtime_ns)
+    return Version(0, 0)
+
+
+def entry_of(info: zipfile.ZipInfo, archive: Version) -> Entry:
+    """Return what a worker needs to read a member."""
+    return Entry(
+        info.orig_filename,
+        info.filename,
+        info.header_offset,
+        info.compress_size,
+        info.file_size,
+        info.compress_type,
+        info.flag_bits,
+        info.CRC,
+        getattr(info, _END, None),
+        archive,
+    )
+
+
+def _info_of(entry: Entry) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(entry.orig_filename)
+    info.filename = entry.filename
+    info.header_offset, info.compress_size, info.file_size = entry[2:5]
+    info.compress_type, info.flag_bits, info.CRC = entry[5:8]
+    if hasattr(info, _END):
+        setattr(info, _END, entry.end)
+    return info
+
+
+class ZipMembers:
+    """Reads members of .zip files on this machine. It keeps the last archive open, so that members in a row share it."""
+
+    def __init__(self) -> None:
+        self._open: tuple[str, BinaryIO, _Undirected] | None = None
+
+    def __enter__(self) -> Self:
+        """Return the reader."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close the archive."""
+        self._close()
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._open[1].close()
+            self._open = None
+
+    def read(self, place: str, entry: Entry, limit: int) -> bytes:
+        """Return the bytes of a member. Raises InputError; MachineError if the archive is not the planned one any more."""
+        if self._open is None or self._open[0] != place:
+            self._close()
+            opened = open_file(place)
+            self._open = (place, opened, _Undirected(opened))
+        _, file, archive = self._open
+        try:
+            return read_member(archive, _info_of(entry), limit)
+        except ArchiveError as error:
+            if version_of(file) == entry.archive:
+                raise
+            raise MachineError("the archive changed during the run", "run the same command again") from error
+
+
+class _Undirected(zipfile.ZipFile):
+    """A .zip whose directory is not read."""
+
+    def _RealGetContents(self) -> None:  # noqa: N802 - the name that zipfile calls
+        """Leave out the directory."""
+
+
+def check_readable(info: zipfile.ZipInfo, limit: int) -> None:
+    """Raise InputError for a member that is encrypted, or larger than the limit."""
+    if info.flag_bits & _ENCRYPTED:
+        raise ArchiveError("the member is encrypted", "unpack the archive with its password and convert the folder")
+    check_size(info.file_size, limit)
+
+
+def check_size(size: int, limit: int) -> None:
+    """Raise TooLargeError for a member that is larger than the limit."""
+    if size > limit:
+        raise TooLargeError(f"the member has {size} bytes; the limit is {limit}", advice("size"))
+
+
+def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
+    """Return the bytes of a member: never more than the directory states, for then the CRC is not that of the rest."""
+    check_readable(info, limit)
+    with damaged("the member cannot be read", "download the archive again"), archive.open(info) as file:
+        return read_most(
+            file, info.file_size + 1
+        )  # zipfile unpacks as many bytes as are asked for before it counts them
+
+
+@contextlib.contextmanager
+def damaged(what: str, advice: str) -> Iterator[None]:
+    """Raise ArchiveError for whatever the readers of archives raise; MachineError if the machine is to blame."""
+    try:
+        yield
+    except InputError:
+        raise
+    except damages() as error:
+        if isinstance(failed := unreadable(error, advice, what=what), MachineError):
+            raise failed from error
+        raise ArchiveError(f"{what}: {reason(error) or type(error).__name__}", advice) from error
