@@ -30,7 +30,7 @@ NAMES = {
 MODULES = {
     "newsingest.audit": ("prove", "audit", "Coverage", "Finding"),
     "newsingest.stats": (
-        "facts", "Stats", "Facts", "Summary", "Published", "Lengths", "Bin", "Ranked", "Removed",
+        "facts", "Stats", "Facts", "Summary", "Published", "Lengths", "Bin", "Ranked", "RemovedCounts",
     ),
     "newsingest.ray": ("records",),
 }  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsingest.news import rows
-from newsingest.news.rule import Rule
+from newsingest.news.rule import NewsRule
 
 PAGE = Path(__file__).parent.parent / "docs/reference/rules.md"
 _HEAD = """# Rules
@@ -55,7 +55,7 @@ def _index() -> Iterator[str]:
         yield f"| `{kind}` | {links} |"
 
 
-def _section(rule: Rule) -> str:
+def _section(rule: NewsRule) -> str:
     lines = [
         f"## {rule.name}",
         "",

@@ -21,14 +21,14 @@ from newsingest.errors import TooManyError
 from newsingest.limits import Limits, advice
 
 
-class Cut(Struct, frozen=True):
+class RemovedItem(Struct, frozen=True):
     """A text that was removed from the body. It keeps its place among the blocks."""
 
     kind: RemovedKind
     text: str
 
 
-Item = Block | Cut
+Item = Block | RemovedItem
 # The blocks of running text. A tuple, because isinstance would build a union anew at each call.
 WORDS = (Paragraph, Heading)
 
@@ -135,11 +135,11 @@ class Draft(Struct, kw_only=True):
         """Add a warning that something is missing or was repaired."""
         self.warnings.append(Warning(code=code, message=message))
 
-    def cut(self, kind: RemovedKind, text: str, rule: str) -> Cut:
+    def cut(self, kind: RemovedKind, text: str, rule: str) -> RemovedItem:
         """Return a cut. If there is a trace, record which rule made the cut."""
         if self.trace is not None:
             self.trace.append(Step(rule, f"removed ({kind})", text))
-        return Cut(kind, text)
+        return RemovedItem(kind, text)
 
     def warn_unread(self, name: str, message: str) -> None:
         """Warn that the input states a field but the value cannot be read.

@@ -18,7 +18,7 @@ from newsingest.visible.squash import squash
 _SEARCHES = 1000  # stop after this many texts that were not found; each costs a search of the complete input
 
 
-class Part(NamedTuple):
+class ExplainedPart(NamedTuple):
     """A part of the decoded input. label: what it became: a field, a kind of block, "removed: …", "syntax" or ""."""
 
     start: int
@@ -37,7 +37,7 @@ class Explanation(NamedTuple):
     source: Source
     detections: tuple[tuple[str, float, str], ...]
     steps: tuple[Step, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[ExplainedPart, ...]
     differences: tuple[Finding, ...]
 
 
@@ -53,7 +53,7 @@ def explain(data: bytes, name: str = "", options: ReadOptions = DEFAULT) -> Expl
     )
 
 
-def _parts(text: str, article: Article, steps: list[Step]) -> Iterator[Part]:
+def _parts(text: str, article: Article, steps: list[Step]) -> Iterator[ExplainedPart]:
     labels = [""] * len(text)
     proof = parsers.named(article.origin.format).proof()
     found = proof.split(text)
@@ -67,7 +67,7 @@ def _parts(text: str, article: Article, steps: list[Step]) -> Iterator[Part]:
     start = 0
     for index in range(1, len(text) + 1):
         if index == len(text) or labels[index] != labels[start] or text[index - 1] == "\n":
-            yield Part(start, index, labels[start])
+            yield ExplainedPart(start, index, labels[start])
             start = index
 
 

@@ -6,7 +6,7 @@ import unicodedata
 
 from newsingest import article, cuts, parsers, text
 from newsingest.article import Article, Origin, Removed
-from newsingest.draft import Cut, Draft, Step
+from newsingest.draft import Draft, RemovedItem, Step
 from newsingest.errors import AmbiguousFormatError, InputError, InternalError, UnknownFormatError, UsageError
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import Detection, Parser
@@ -148,7 +148,7 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
     blocks: list[article.Block] = []
     removed = []
     for item in draft.items:
-        if isinstance(item, Cut):
+        if isinstance(item, RemovedItem):
             removed.append(Removed(kind=item.kind, text=item.text, at=len(blocks)))
         else:
             blocks.append(item)

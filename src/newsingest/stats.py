@@ -161,7 +161,7 @@ class Lengths(Struct, frozen=True, kw_only=True):
     histogram: tuple[Bin, ...]
 
 
-class Removed(Struct, frozen=True, kw_only=True):
+class RemovedCounts(Struct, frozen=True, kw_only=True):
     """The removed texts of one kind.
 
     Attributes:
@@ -207,7 +207,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     sources: Ranked
     categories: Ranked
     tags: Ranked
-    removed: dict[str, Removed]
+    removed: dict[str, RemovedCounts]
     warnings: dict[str, int]
 
 
@@ -293,7 +293,7 @@ class Stats:
             categories=self._ranked("categories", top),
             tags=self._ranked("tags", top),
             removed={
-                name: Removed(pieces=self.pieces[name], articles=articles)
+                name: RemovedCounts(pieces=self.pieces[name], articles=articles)
                 for name, articles in counts["removed"].items()
             },
             warnings=counts["warnings"],

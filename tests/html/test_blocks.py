@@ -6,14 +6,14 @@ import pytest
 
 import newsingest
 from newsingest.article import Image
-from newsingest.draft import Cut
+from newsingest.draft import RemovedItem
 from newsingest.html import lexbor
-from newsingest.html.blocks import Reading, build
+from newsingest.html.blocks import BuiltBlocks, build
 from newsingest.html.repair import repair
 from newsingest.text import plain, texts
 
 
-def read(html: str, **options: Any) -> Reading:
+def read(html: str, **options: Any) -> BuiltBlocks:
     return build(lexbor.events(repair(html)), **options)
 
 
@@ -21,7 +21,7 @@ def brief(html: str) -> list[Any]:
     """Return each item of a reading as its type and its content."""
     out: list[Any] = []
     for item in read(html).items:
-        if isinstance(item, Cut):
+        if isinstance(item, RemovedItem):
             out.append((item.kind, item.text))
             continue
         data = msgspec.to_builtins(item)
@@ -119,7 +119,7 @@ def test_lists_nest() -> None:
     ],
 )
 def test_the_numbers_of_an_ordered_list_stand_in_the_text(html: str, text: str) -> None:
-    blocks = [item for item in read(html).items if not isinstance(item, Cut)]
+    blocks = [item for item in read(html).items if not isinstance(item, RemovedItem)]
     assert plain(blocks) == text
     assert "".join(texts(blocks)) == re.sub(r"(?m)^-?\d+\. ", "", text).replace("\n", "")
 
@@ -144,12 +144,16 @@ def test_charts_are_cut_and_their_securities_kept() -> None:
         "<!-- EM_StockImg_Start --><p><a data-code='609901|1|2'><img src=k.png></a></p><!-- EM_StockImg_End -->"
         "<p>甲<span><a data-code='1,609901'>霁原<b>新材</b></a></span>乙</p>"
     )
-    assert reading.items[0] == Cut("chart", "k.png")
+    assert reading.items[0] == RemovedItem("chart", "k.png")
     assert [(m.code, m.text) for m in reading.mentions] == [("609901|1|2", None), ("1,609901", "霁原新材")]
 
 
 def test_cuts_in_a_list_stand_behind_it() -> None:
-    assert [type(item).__name__ for item in read("<ul><li>a<!--x--></ul><p>b").items] == ["List", "Cut", "Paragraph"]
+    assert [type(item).__name__ for item in read("<ul><li>a<!--x--></ul><p>b").items] == [
+        "List",
+        "RemovedItem",
+        "Paragraph",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,18 @@ import pytest
 
 import newsingest
 from newsingest.article import Image, List
-from newsingest.draft import Cut
+from newsingest.draft import RemovedItem
 from newsingest.html import lexbor
 from newsingest.html.blocks import build
 from newsingest.html.repair import repair
 
 
 def blocks(html: str) -> list[dict[str, Any]]:
-    return [msgspec.to_builtins(item) for item in build(lexbor.events(repair(html))).items if not isinstance(item, Cut)]
+    return [
+        msgspec.to_builtins(item)
+        for item in build(lexbor.events(repair(html))).items
+        if not isinstance(item, RemovedItem)
+    ]
 
 
 def cells(html: str) -> list[list[str]]:
@@ -105,7 +109,10 @@ def test_what_a_cell_hides_stands_behind_the_table() -> None:
     items = build(
         lexbor.events(repair("<table><tr><td>甲<b hidden>藏</b><td>乙<tr><td>丙<td><script>x</script>丁</table>"))
     ).items
-    assert [(cut.kind, cut.text) for cut in items if isinstance(cut, Cut)] == [("hidden", "藏"), ("script", "x")]
+    assert [(cut.kind, cut.text) for cut in items if isinstance(cut, RemovedItem)] == [
+        ("hidden", "藏"),
+        ("script", "x"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import newsingest
 from newsingest import ReadOptions, UsageError
-from newsingest.draft import Cut
-from newsingest.html.blocks import Reading, build
+from newsingest.draft import RemovedItem
+from newsingest.html.blocks import BuiltBlocks, build
 from newsingest.html.engines import ENGINES, engine
 from newsingest.html.repair import repair
 from newsingest.text import texts
@@ -19,7 +19,7 @@ from newsingest.text import texts
 CORPUS = os.environ.get("NEWSINGEST_CORPUS", "")
 
 
-def both(html: str) -> list[Reading]:
+def both(html: str) -> list[BuiltBlocks]:
     return [build(engine(name)(repair(html))) for name in ENGINES]
 
 
@@ -75,7 +75,7 @@ TAGS = "p div b i a ul ol li table tr td th br img pre blockquote h2 span center
 def test_no_text_is_lost_by_either(parts: list[str]) -> None:
     visible = "".join(part.strip() for part in parts if not part.startswith("<")).replace("&lt;", "<")
     for reading in both("".join(parts)):
-        blocks = [item for item in reading.items if not isinstance(item, Cut)]
+        blocks = [item for item in reading.items if not isinstance(item, RemovedItem)]
         assert sorted("".join("".join(texts(blocks)).split())) == sorted(visible)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from deadlines import within
-from newsingest.html.verbatim import Code
+from newsingest.html.verbatim import CodeScanner
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from newsingest.html.verbatim import Code
     ],
 )
 def test_code(text: str) -> None:
-    code = Code(text)
+    code = CodeScanner(text)
     assert {char: {code.holds(index) for index, other in enumerate(text) if other == char} for char in "甲乙码"} == {
         char: {char == "码"} if char in text else set() for char in "甲乙码"
     }
@@ -45,7 +45,7 @@ def test_code(text: str) -> None:
 
 def test_what_is_no_markdown_holds_no_code() -> None:
     text = "甲{% a ` %}乙`码`丙"
-    code = Code(text)
+    code = CodeScanner(text)
     assert not code.holds(text.index("{"))
     code.skip(text.index("{"), text.index("乙"))
     assert [char for index, char in enumerate(text) if code.holds(index)] == ["`", "码", "`"]
@@ -56,7 +56,7 @@ def test_what_is_no_markdown_holds_no_code() -> None:
 )
 def test_the_time_to_find_code_grows_with_the_text(piece: str) -> None:
     text = "`" + piece * 40_000
-    code = Code(text)
+    code = CodeScanner(text)
     with within(5, piece):  # usually 0.2
         for start in range(1, len(text), len(piece)):
             tag = start + piece.index("{")

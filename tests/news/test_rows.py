@@ -9,14 +9,14 @@ import rules_page
 
 from conftest import ROOT
 from newsingest.news import rows
-from newsingest.news.rule import Rule, Zone
+from newsingest.news.rule import NewsRule, Zone
 
 parser = importlib.import_module("re._parser")  # only this module parses a pattern
 ROWS = [pytest.param(rule, id=rule.name) for rule in rows.ROWS]
 
 
 @pytest.mark.parametrize("rule", ROWS)
-def test_each_example_fits_and_no_counter_example(rule: Rule) -> None:
+def test_each_example_fits_and_no_counter_example(rule: NewsRule) -> None:
     assert rule.yes
     assert rule.no
     assert [line for line in rule.yes if not rule.fits(line)] == []
@@ -24,7 +24,7 @@ def test_each_example_fits_and_no_counter_example(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", ROWS)
-def test_an_example_is_what_its_row_says_in_each_of_its_zones(rule: Rule) -> None:
+def test_an_example_is_what_its_row_says_in_each_of_its_zones(rule: NewsRule) -> None:
     for zone in rule.zones:
         for line in rule.yes:
             found = rows.row_of(line, zone)
@@ -33,7 +33,7 @@ def test_an_example_is_what_its_row_says_in_each_of_its_zones(rule: Rule) -> Non
 
 
 @pytest.mark.parametrize("rule", ROWS)
-def test_whatever_fits_holds_what_the_row_needs(rule: Rule) -> None:
+def test_whatever_fits_holds_what_the_row_needs(rule: NewsRule) -> None:
     """Check the parsed pattern: every text that it matches must contain one of the texts in `needs`."""
     assert _holds(parser.parse(rule.shape.pattern, rule.shape.flags).data, rule.needs)
 

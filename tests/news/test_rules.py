@@ -4,7 +4,7 @@ import pytest
 
 from newsingest import news
 from newsingest.article import Heading, Paragraph, RemovedKind, Span
-from newsingest.draft import Cut, Draft, Mention
+from newsingest.draft import Draft, Mention, RemovedItem
 from newsingest.news import language, securities
 
 
@@ -43,7 +43,7 @@ def test_credit_lines(line: str, source: str | None, people: list[tuple[str, str
     found = draft(STORY, line)
     assert found.source == source
     assert [(a.name, a.role) for a in found.authors] == people
-    assert [type(item) for item in found.items] == [Paragraph, Cut]
+    assert [type(item) for item in found.items] == [Paragraph, RemovedItem]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_credit_lines(line: str, source: str | None, people: list[tuple[str, str
 def test_closing_credits(closing: str, source: str | None, people: list[tuple[str, str]]) -> None:
     found = draft(STORY, STORY + closing)
     assert found.items[1] == Paragraph(text=STORY, spans=())
-    assert isinstance(found.items[2], Cut)
+    assert isinstance(found.items[2], RemovedItem)
     assert found.items[2].text == closing
     assert (found.source, [(a.name, a.role) for a in found.authors]) == (source, people)
 
@@ -100,7 +100,7 @@ def test_words_in_square_brackets_are_no_names() -> None:
         found = draft(STORY, word, STORY)
         assert found.authors == []
         assert len(found.items) == 3
-        assert not any(isinstance(item, Cut) for item in found.items)
+        assert not any(isinstance(item, RemovedItem) for item in found.items)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_latin_bylines_above_and_below_the_text(line: str, people: list[str]) ->
     for texts in ((line, STORY), (STORY, line)):
         found = draft(*texts)
         assert [(a.name, a.role) for a in found.authors] == [(name, "author") for name in people]
-        assert Cut("byline", line) in found.items
+        assert RemovedItem("byline", line) in found.items
     assert [a.name for a in draft(STORY, STORY + f"（{line.strip('()')}）").authors] == people
 
 
@@ -155,7 +155,7 @@ def test_the_account_that_a_text_was_taken_from(line: str, people: list[str]) ->
     for texts in ((line, STORY), (STORY, line)):
         found = draft(*texts)
         assert (found.source, [a.name for a in found.authors]) == ("江州观察", people)
-        assert Cut("attribution", line) in found.items
+        assert RemovedItem("attribution", line) in found.items
 
 
 @pytest.mark.parametrize(
@@ -185,14 +185,14 @@ def test_a_sentence_that_talks_of_an_account_stays(line: str) -> None:
 def test_credits_with_a_notice_between_them(line: str) -> None:
     found = draft(STORY, line)
     assert (found.source, [(a.name, a.role) for a in found.authors]) == ("江州在线", [("马晓路", "editor")])
-    assert found.items[1:] == [Cut("attribution", line)]
+    assert found.items[1:] == [RemovedItem("attribution", line)]
     story = f"来源：江州在线。{STORY}"
     assert draft(STORY, story).items[1:] == [Paragraph(text=story, spans=())]
 
 
 def test_a_last_line_that_names_the_agency() -> None:
     found = draft(STORY, "据新华社电")
-    assert (found.source, found.items[1:]) == ("新华社", [Cut("attribution", "据新华社电")])
+    assert (found.source, found.items[1:]) == ("新华社", [RemovedItem("attribution", "据新华社电")])
     assert draft(STORY, "据海城网消息").source == "海城网"
 
 
@@ -209,7 +209,7 @@ def test_the_head_of_a_database_of_laws() -> None:
     assert (found.title, found.published) == ("江州市桥梁管理办法", "2006-04-06")
     assert [getattr(item, "kind", "text") for item in found.items] == ["header"] * 6 + ["text"]
     form = ["【发布部门】江州市人民政府", "【实施日期】2006.05.01", STORY]
-    assert not any(isinstance(item, Cut) for item in draft(*form).items)
+    assert not any(isinstance(item, RemovedItem) for item in draft(*form).items)
 
 
 def test_an_interview_is_no_list_of_credits() -> None:
@@ -269,7 +269,7 @@ def test_via_names_a_medium(line: str) -> None:
     for texts in ((STORY, line), (STORY + line,)):
         found = draft(*texts)
         assert (found.source, found.authors) == ("HaiSoft" + line.strip("[]()（）").partition("HaiSoft")[2], [])
-        assert found.items[-1] == Cut("attribution", line)
+        assert found.items[-1] == RemovedItem("attribution", line)
 
 
 @pytest.mark.parametrize("line", ["(via e-mail)", "(via the API)", "(via)", "(via email or phone)"])
@@ -305,7 +305,7 @@ def test_the_author_of_a_reviewed_book_is_not_the_articles() -> None:
 def test_lines_that_only_name_people_are_bylines(line: str, people: list[tuple[str, str]]) -> None:
     found = draft(STORY, line)
     assert set(people) <= {(a.name, a.role) for a in found.authors}
-    assert found.items[1:] == [Cut("byline", line)]
+    assert found.items[1:] == [RemovedItem("byline", line)]
 
 
 @pytest.mark.parametrize(
@@ -337,14 +337,14 @@ def test_more_closing_credits(closing: str, people: list[tuple[str, str]], sourc
         found = draft(STORY, last)
         assert [(a.name, a.role) for a in found.authors] == people
         assert found.source == source
-        assert isinstance(found.items[-1], Cut)
+        assert isinstance(found.items[-1], RemovedItem)
 
 
 @pytest.mark.parametrize("line", ["许从文 摄", "马晓路摄", "马晓路 译", "马晓路/文"])
 def test_a_last_line_of_a_name_and_its_role(line: str) -> None:
     found = draft(STORY, line)
     assert [a.name for a in found.authors] == [line.rstrip("摄译文").strip(" /")]
-    assert found.items[-1] == Cut("byline", line)
+    assert found.items[-1] == RemovedItem("byline", line)
 
 
 @pytest.mark.parametrize("line", ["（综合报道）", "（江州 海城 联合报道）", "马远 山水图", "（老桥 远摄）"])
@@ -380,7 +380,10 @@ def test_names_behind_a_dateline() -> None:
 def test_promotion_and_page_number_at_the_end() -> None:
     found = draft(STORY, "最新资讯请扫一扫二维码，关注我们的官方微信!")
     assert [getattr(item, "kind", "text") for item in found.items] == ["text", "advert"]
-    assert draft(STORY, STORY + "2", "上一页 下一页").items[-2:] == [Cut("pager", "2"), Cut("pager", "上一页 下一页")]
+    assert draft(STORY, STORY + "2", "上一页 下一页").items[-2:] == [
+        RemovedItem("pager", "2"),
+        RemovedItem("pager", "上一页 下一页"),
+    ]
 
 
 def test_a_last_number_without_another_sign_of_a_pager_is_text() -> None:
@@ -403,8 +406,8 @@ def test_a_header_block_is_read_and_cut() -> None:
     assert [item.text for item in found.items if isinstance(item, Paragraph)] == [STORY, STORY]
     board = draft("发信人: flyer (飞), 信区: Bridge", "标  题: 老桥不老", "发信站: 江州社区 (2006)", STORY)
     assert board.title == "老桥不老"
-    assert [type(item) for item in board.items] == [Cut, Cut, Cut, Paragraph]
-    assert not any(isinstance(item, Cut) for item in draft("【简介】" + STORY, "【方法】" + STORY).items)
+    assert [type(item) for item in board.items] == [RemovedItem, RemovedItem, RemovedItem, Paragraph]
+    assert not any(isinstance(item, RemovedItem) for item in draft("【简介】" + STORY, "【方法】" + STORY).items)
 
 
 def test_stated_time_between_title_and_text() -> None:
@@ -457,7 +460,7 @@ def test_the_headline_of_an_agency_is_the_title_of_a_text_without_one() -> None:
     found = draft("新华社江州2月14日电题：城里的树", STORY)
     assert (found.title, found.items) == (
         "城里的树",
-        [Cut("attribution", "新华社江州2月14日电题："), Paragraph(text=STORY, spans=())],
+        [RemovedItem("attribution", "新华社江州2月14日电题："), Paragraph(text=STORY, spans=())],
     )
     assert found.dateline is not None
     assert draft("新华社江州2月14日电题：" + STORY, STORY).title is None
@@ -505,7 +508,7 @@ def test_a_dateline_as_the_last_line_is_a_credit(line: str, source: str | None) 
     for found in (draft(STORY, STORY, line), draft(STORY, STORY + line)):
         assert (found.source, found.dateline) == (source, None)
         assert [item.text for item in found.items] == [STORY, STORY, line]  # type: ignore[union-attr]
-        assert isinstance(found.items[-1], Cut)
+        assert isinstance(found.items[-1], RemovedItem)
 
 
 def test_people_in_the_text_are_named_and_stay() -> None:
@@ -535,7 +538,7 @@ def test_people_in_the_text_are_named_and_stay() -> None:
 )
 def test_furniture(line: str, kind: str) -> None:
     found = draft(STORY, line)
-    assert found.items[1:] == [Cut(kind, line)]  # type: ignore[arg-type] # one of the kinds
+    assert found.items[1:] == [RemovedItem(kind, line)]  # type: ignore[arg-type] # one of the kinds
 
 
 @pytest.mark.parametrize(
@@ -548,18 +551,21 @@ def test_furniture(line: str, kind: str) -> None:
     ],
 )
 def test_a_counter_over_several_lines(lines: list[str]) -> None:
-    assert draft(STORY, *lines).items[1:] == [Cut("related", line) for line in lines]
+    assert draft(STORY, *lines).items[1:] == [RemovedItem("related", line) for line in lines]
     assert draft(STORY, lines[0], STORY).items[1] == Paragraph(text=lines[0], spans=())
 
 
 def test_the_number_of_a_page_beside_a_pager() -> None:
-    assert draft(STORY, "第 1 页", "1 2 3 下一页").items[1:] == [Cut("pager", "第 1 页"), Cut("pager", "1 2 3 下一页")]
+    assert draft(STORY, "第 1 页", "1 2 3 下一页").items[1:] == [
+        RemovedItem("pager", "第 1 页"),
+        RemovedItem("pager", "1 2 3 下一页"),
+    ]
     assert draft(STORY, "第 1 页").items[1:] == [Paragraph(text="第 1 页", spans=())]
 
 
 def test_a_pager_glued_to_the_text_is_cut_off() -> None:
     found = draft(STORY + "上一页 [1] [2] 下一页")
-    assert found.items == [Paragraph(text=STORY, spans=()), Cut("pager", "上一页 [1] [2] 下一页")]
+    assert found.items == [Paragraph(text=STORY, spans=()), RemovedItem("pager", "上一页 [1] [2] 下一页")]
 
 
 def link(text: str) -> Paragraph:
@@ -573,7 +579,7 @@ def test_related_links_are_furniture_and_a_related_story_is_text() -> None:
     assert [getattr(item, "kind", "text") for item in links.items] == ["text", "related", "related", "related"]
     story = Draft(items=[Paragraph(text=STORY, spans=()), head, link("甲"), Paragraph(text=STORY * 4, spans=())])
     news.read(story)
-    assert not any(isinstance(item, Cut) for item in story.items)
+    assert not any(isinstance(item, RemovedItem) for item in story.items)
 
 
 def test_a_notice_is_cut_with_its_clauses() -> None:
@@ -603,7 +609,7 @@ def test_symbols(code: str, symbol: str | None) -> None:
 
 def test_securities_in_order_of_appearance_with_the_first_name() -> None:
     found = Draft(
-        items=[Cut("chart", ""), Paragraph(text="先有(05987.HK)，再有霁原新材和700.hk，300001.SZ。", spans=())],
+        items=[RemovedItem("chart", ""), Paragraph(text="先有(05987.HK)，再有霁原新材和700.hk，300001.SZ。", spans=())],
         mentions=[Mention(0, "609901|1|2", None), Mention(1, "1,609901", "霁原新材")],
     )
     securities.read(found)
@@ -641,7 +647,7 @@ def test_language_by_script(text: str, tag: str | None) -> None:
     ],
 )
 def test_a_line_end_parts_the_words_of_furniture_as_a_blank_does(text: str, kind: RemovedKind) -> None:
-    assert draft(STORY, text).items[1:] == [Cut(kind, text)]
+    assert draft(STORY, text).items[1:] == [RemovedItem(kind, text)]
 
 
 def test_links_under_one_another_in_a_paragraph_are_links_only() -> None:
@@ -652,4 +658,4 @@ def test_links_under_one_another_in_a_paragraph_are_links_only() -> None:
     )
     found = Draft(items=[Paragraph(text=STORY, spans=()), links])
     news.read(found)
-    assert found.items[1:] == [Cut("related", links.text)]
+    assert found.items[1:] == [RemovedItem("related", links.text)]

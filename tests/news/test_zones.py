@@ -4,7 +4,7 @@ import pytest
 
 from newsingest import news
 from newsingest.article import Image, List, Paragraph, Span
-from newsingest.draft import Cut, Draft, Item
+from newsingest.draft import Draft, Item, RemovedItem
 from newsingest.news.zones import Zones, is_prose, zones
 
 FIRST = "江州市昨日召开新闻发布会，通报今年上半年全市经济运行情况。"
@@ -99,10 +99,10 @@ def test_a_picture_of_an_app_with_its_name_belongs_to_a_story() -> None:
     picture = Image(url="http://news.example.com/app.png", alt=None, caption=None, href=None)
     found = Draft(items=[paragraph(FIRST), picture, paragraph("江州出行APP")])
     news.read(found)
-    assert not any(isinstance(item, Cut) for item in found.items)
+    assert not any(isinstance(item, RemovedItem) for item in found.items)
     advert = Draft(items=[paragraph(FIRST), picture, paragraph("扫描二维码"), picture, paragraph("江州出行APP")])
     news.read(advert)
-    assert [item.kind for item in advert.items if isinstance(item, Cut)] == ["advert"] * 4
+    assert [item.kind for item in advert.items if isinstance(item, RemovedItem)] == ["advert"] * 4
 
 
 def test_an_unknown_line_ends_nothing() -> None:
@@ -227,7 +227,7 @@ def test_who_took_the_picture_stands_behind_its_caption() -> None:
 def test_an_office_signs_and_is_nobody() -> None:
     found = read(FIRST, LAST, "(船舶科技信息中心)")
     assert found.authors == []
-    assert found.items[-1] == Cut("signature", "(船舶科技信息中心)")
+    assert found.items[-1] == RemovedItem("signature", "(船舶科技信息中心)")
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_a_post_of_a_board() -> None:
 
 def test_keywords_fill_no_field() -> None:
     found = read("关键词：", "公园 城东 市民 园林 绿地 2017 05 14", FIRST, LAST)
-    assert [item.kind for item in found.items if isinstance(item, Cut)] == ["keywords", "keywords"]
+    assert [item.kind for item in found.items if isinstance(item, RemovedItem)] == ["keywords", "keywords"]
     assert found.tags == []
 
 
@@ -346,7 +346,7 @@ def test_facts_in_a_list_below_a_label_of_links_stay() -> None:
     facts = List(ordered=False, start=None, items=((paragraph("平日票 160元"),), (paragraph("夜票 90元"),)))
     found = Draft(items=[paragraph(FIRST), paragraph("相关链接"), facts])
     news.read(found)
-    assert not any(isinstance(item, Cut) for item in found.items)
+    assert not any(isinstance(item, RemovedItem) for item in found.items)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import click
 
 from newsingest.batch.workers import Engine
 from newsingest.cli.exporting import exporting_options, tell_zoneless
-from newsingest.cli.output import STDOUT, Output, opened, stop_on_signals
+from newsingest.cli.output import STDOUT, RecordStream, opened, stop_on_signals
 from newsingest.cli.reading import LIMITS, PATH, STDIN, reading_options
 from newsingest.cli.sourcing import (
     ALONE,
@@ -172,7 +172,7 @@ def convert(  # noqa: PLR0913 - one argument for each option
 
 
 @contextlib.contextmanager
-def _opened(output: str) -> Iterator[str | Output]:
+def _opened(output: str) -> Iterator[str | RecordStream]:
     """Yield the destination of the run: the name of DEST, or standard output, open until the run ends."""
     if output != STDOUT:
         yield output

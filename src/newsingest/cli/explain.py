@@ -7,7 +7,7 @@ from newsingest.cli.output import echo_json, on_terminal
 from newsingest.cli.reading import LIMITS, PATH, open_input, reading_options, stdin_name_option
 from newsingest.cli.terminal import harmless
 from newsingest.errors import one_line
-from newsingest.explain import Explanation, Part
+from newsingest.explain import ExplainedPart, Explanation
 from newsingest.explain import explain as explained
 from newsingest.options import ReadOptions
 
@@ -106,5 +106,5 @@ def _coloured(found: Explanation) -> None:
     console.print(Text("  ").join(Text(name, style=_STYLES.get(name, "")) for name in names))
 
 
-def _style(part: Part) -> str:
+def _style(part: ExplainedPart) -> str:
     return _STYLES.get(part.label.partition(":")[0].partition(" ")[0], "")

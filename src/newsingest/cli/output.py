@@ -22,7 +22,7 @@ _PACKED_AT_ONCE = 1 << 20  # bytes
 Pack = Callable[[bytes], bytes]
 
 
-class Output:
+class RecordStream:
     """A stream for records. A file gets its name only if it is complete and not empty.
 
     pack: compresses bytes to one member of a compressed file.
@@ -96,7 +96,7 @@ def check_output(output: str | None, inputs: tuple[str, ...]) -> None:
 
 
 @contextlib.contextmanager
-def opened(output: str | None, *, pack: Pack | None = None) -> Iterator[Output]:
+def opened(output: str | None, *, pack: Pack | None = None) -> Iterator[RecordStream]:
     """Yield the stream to write to. A device or a pipe is written to directly, without a temporary file.
 
     pack: compresses the bytes of a file.
@@ -104,7 +104,7 @@ def opened(output: str | None, *, pack: Pack | None = None) -> Iterator[Output]:
     if output is None or output == STDOUT:
         if sys.stdout is None:
             raise NewsingestError("standard output is closed", "redirect it to a file, or use -o FILE")
-        yield Output(None, sys.stdout.buffer, terminal=on_terminal())
+        yield RecordStream(None, sys.stdout.buffer, terminal=on_terminal())
         try:
             sys.stdout.buffer.flush()
         except BrokenPipeError:
@@ -117,7 +117,7 @@ def opened(output: str | None, *, pack: Pack | None = None) -> Iterator[Output]:
         special = os.path.exists(target) and not stat.S_ISREG(os.stat(target).st_mode)
         if special:
             with open(target, "wb") as stream:
-                out = Output(output, stream, pack=pack)
+                out = RecordStream(output, stream, pack=pack)
                 yield out
                 out.finish()
             return
@@ -128,7 +128,7 @@ def opened(output: str | None, *, pack: Pack | None = None) -> Iterator[Output]:
 
 
 @contextlib.contextmanager
-def _replaced(output: str, target: str, pack: Pack | None) -> Iterator[Output]:
+def _replaced(output: str, target: str, pack: Pack | None) -> Iterator[RecordStream]:
     import tempfile  # noqa: PLC0415 - only needed to write a file
 
     try:
@@ -138,7 +138,7 @@ def _replaced(output: str, target: str, pack: Pack | None) -> Iterator[Output]:
     stop_on_signals()
     try:
         with os.fdopen(handle, "wb") as stream:
-            out = Output(output, stream, pack=pack)
+            out = RecordStream(output, stream, pack=pack)
             yield out
             out.finish()
         if out.written:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from newsingest import pipeline
 from newsingest.article import Article
 from newsingest.cli.exporting import exporting_options, tell_zoneless
-from newsingest.cli.output import STDOUT, Output, check_output, on_terminal, opened
+from newsingest.cli.output import STDOUT, RecordStream, check_output, on_terminal, opened
 from newsingest.cli.reading import LIMITS, PATH, check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
 from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, has_lines, suffix_of
@@ -119,7 +119,7 @@ def _writer(exporter: Exporter, options: ExportOptions, output: str | None) -> I
 class _Writer:
     """A writer of head, records and tail. Without a record, it writes nothing into a file."""
 
-    def __init__(self, exporter: Exporter, options: ExportOptions, stream: Output) -> None:
+    def __init__(self, exporter: Exporter, options: ExportOptions, stream: RecordStream) -> None:
         self._exporter, self._options, self._stream = exporter, options, stream
         self._begun = False
 

@@ -9,7 +9,7 @@ from newsingest.cli.output import STDOUT, check_output, opened
 from newsingest.cli.reading import LIMITS, PATH, reading_options
 from newsingest.cli.sourcing import (
     ALONE,
-    Walk,
+    SurveyOptions,
     exclude_option,
     include_option,
     jobs_option,
@@ -88,7 +88,7 @@ def report(  # noqa: PLR0913 - one argument for each option
     picks = Picks(sample)
     from newsingest.cli.surveying import surveyed  # noqa: PLC0415 - as above
 
-    survey = surveyed(sources, Walk(include, exclude, jobs, timeout, quiet), options, picks, avoid)
+    survey = surveyed(sources, SurveyOptions(include, exclude, jobs, timeout, quiet), options, picks, avoid)
     made = Report(
         names=tuple(map(shown, sources)),
         inputs=survey.inputs,

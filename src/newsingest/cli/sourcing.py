@@ -40,7 +40,7 @@ ray_address_option = click.option(
 )
 
 
-class Walk(NamedTuple):
+class SurveyOptions(NamedTuple):
     """The values of these options. jobs: None for one process per core; timeout: None if it was not given."""
 
     include: tuple[str, ...]

@@ -11,7 +11,7 @@ from newsingest.cli.output import echo_json, on_terminal
 from newsingest.cli.reading import LIMITS, PATH, reading_options
 from newsingest.cli.sourcing import (
     ALONE,
-    Walk,
+    SurveyOptions,
     exclude_option,
     include_option,
     jobs_option,
@@ -79,7 +79,7 @@ def stats(  # noqa: PLR0913 - one argument for each option
     """
     from newsingest.cli.surveying import surveyed  # noqa: PLC0415 - not needed to print the help
 
-    survey = surveyed(sources, Walk(include, exclude, jobs, timeout, quiet), options)
+    survey = surveyed(sources, SurveyOptions(include, exclude, jobs, timeout, quiet), options)
     if as_json:
         echo_json({"inputs": survey.inputs, **msgspec.structs.asdict(survey.stats.summary(top))})
     elif (

@@ -12,7 +12,7 @@ from newsingest.cli.output import stop_on_signals
 from newsingest.cli.progress import watching
 from newsingest.cli.reading import STDIN, check_once
 from newsingest.cli.recorded import recorded
-from newsingest.cli.sourcing import Walk
+from newsingest.cli.sourcing import SurveyOptions
 from newsingest.errors import counted, one_line
 from newsingest.options import ReadOptions
 from newsingest.survey.reading import inputs_of, records_of
@@ -21,7 +21,7 @@ from newsingest.survey.survey import Survey, Witness, facts_of_all
 
 def surveyed(
     sources: tuple[str, ...],
-    walk: Walk,
+    walk: SurveyOptions,
     options: ReadOptions,
     witness: Witness | None = None,
     avoid: frozenset[str] = frozenset(),

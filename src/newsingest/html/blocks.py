@@ -8,13 +8,13 @@ from typing import Literal
 from msgspec import Struct
 
 from newsingest.article import Block, Embed, Heading, Image, List, Paragraph, Quote, Rule
-from newsingest.draft import Cut, Item, Mention, Room
+from newsingest.draft import Item, Mention, RemovedItem, Room
 from newsingest.html import media
 from newsingest.html.code import read_code
 from newsingest.html.elements import BOUNDARIES, FRAMES, HEADINGS, PREFORMATTED, SWALLOWED, TIGHT
 from newsingest.html.events import Event, Kind, inside
 from newsingest.html.headings import heading_spans, is_bold_heading
-from newsingest.html.inline import INDENTED, LOOSE, Inline, Run, by_pictures, inline, joined, pointed, split
+from newsingest.html.inline import INDENTED, LOOSE, Inline, TextRun, by_pictures, inline, joined, pointed, split
 from newsingest.html.runs import RunCollector
 from newsingest.html.tables import read_table
 from newsingest.html.unseen import codes_in, comment_cut, element_cut
@@ -32,7 +32,7 @@ CHART_START, CHART_END = "EM_StockImg_Start", "EM_StockImg_End"
 _INTEGER = regex(r"[\t\n\f\r ]*+([+-]?\d{1,8})(?!\d)", re.ASCII)
 
 
-class Reading(Struct):
+class BuiltBlocks(Struct):
     """The result of the builder: blocks and cuts in document order, and the securities that elements point at."""
 
     items: list[Item] = []
@@ -100,7 +100,7 @@ def build(
     charts: bool = True,
     literal: bool = False,
     limits: Limits = DEFAULT.limits,
-) -> Reading:
+) -> BuiltBlocks:
     """Build blocks from the events of a document. Raises TooManyError if there are more blocks than the limit.
 
     bold_headings: read a short paragraph that is all bold as a heading of level 2.
@@ -127,7 +127,7 @@ class _Builder:
         self.template = template
         self.mentions: list[Mention] = []
         self.frames = [_Frame("", 0)]
-        self.late: list[Cut] = []  # cuts inside a list or quote; they are put after that list or quote
+        self.late: list[RemovedItem] = []  # cuts inside a list or quote; they are put after that list or quote
         self.inline = RunCollector(literal=literal)
         # The open block elements, with their depths: the innermost one decides how its text is split.
         self.open: list[tuple[int, str]] = []
@@ -160,12 +160,12 @@ class _Builder:
             else:
                 self.note(tag)
 
-    def finish(self) -> Reading:
+    def finish(self) -> BuiltBlocks:
         self.flush()
         root = self.frames[0].blocks
         if self.chart:
-            root.append(Cut("chart", " ".join(self.chart)))
-        return Reading([*root, *self.late], self.mentions)
+            root.append(RemovedItem("chart", " ".join(self.chart)))
+        return BuiltBlocks([*root, *self.late], self.mentions)
 
     def text(self, value: str) -> None:
         if self.chart is not None:
@@ -235,7 +235,7 @@ class _Builder:
             self.chart = []
         elif name == CHART_END and self.charts:
             if self.chart is not None:
-                self.put(Cut("chart", " ".join(self.chart)))
+                self.put(RemovedItem("chart", " ".join(self.chart)))
                 self.flush()
             self.chart = None
         elif cut := comment_cut(value, self.template):
@@ -338,7 +338,7 @@ class _Builder:
                 elif found.text:
                     self.emit(self.block(found, level))
 
-    def paragraph_among(self, runs: list[Run], found: Inline, level: int | None) -> None:
+    def paragraph_among(self, runs: list[TextRun], found: Inline, level: int | None) -> None:
         """Emit a paragraph and the things in it.
 
         Cuts before its first character come first; all others come after it.
@@ -346,12 +346,12 @@ class _Builder:
         if found.text:
             first = next(index for index, run in enumerate(runs) if run.text.strip())
             for run in runs[:first]:
-                if isinstance(run.thing, Cut):
+                if isinstance(run.thing, RemovedItem):
                     self.cut_out(run.thing)
             self.emit(self.block(found, level))
-            runs = [run for index, run in enumerate(runs) if index > first or not isinstance(run.thing, Cut)]
+            runs = [run for index, run in enumerate(runs) if index > first or not isinstance(run.thing, RemovedItem)]
         for run in runs:
-            if isinstance(run.thing, Cut):
+            if isinstance(run.thing, RemovedItem):
                 self.cut_out(run.thing)
             elif run.thing is not None:
                 self.emit(run.thing)
@@ -391,12 +391,12 @@ class _Builder:
             self.frames[0].blocks += self.late
             self.late = []
 
-    def cut_out(self, cut: Cut) -> None:
+    def cut_out(self, cut: RemovedItem) -> None:
         """Add a cut at its place; add a cut inside a list or quote after that list or quote."""
         self.room.take(cut)
         (self.frames[0].blocks if len(self.frames) == 1 else self.late).append(cut)
 
-    def put(self, *things: Block | Cut) -> None:
+    def put(self, *things: Block | RemovedItem) -> None:
         """Put things into the running text; they are emitted after the paragraph around them."""
         for thing in things:
             self.inline.put(thing)
@@ -406,7 +406,7 @@ class _Builder:
 
 
 def _blocks(items: list[Item]) -> tuple[Block, ...]:
-    return tuple(item for item in items if not isinstance(item, Cut))
+    return tuple(item for item in items if not isinstance(item, RemovedItem))
 
 
 def _number(event: Event, name: str) -> int | None:

@@ -1,7 +1,7 @@
 """Preformatted text: the unchanged characters of a <pre>, its language, and the pictures and comments in it."""
 
 from newsingest.article import Block, Code
-from newsingest.draft import Cut
+from newsingest.draft import RemovedItem
 from newsingest.html import media
 from newsingest.html.events import Event, Kind
 from newsingest.html.unseen import comment_cut
@@ -10,14 +10,16 @@ from newsingest.text import LOWERED, RAISED, shifted
 _TABLES = {"sup": RAISED, "sub": LOWERED}
 
 
-def read_code(start: Event, inside: list[Event], *, template: str = "") -> tuple[Code | None, list[Block | Cut]]:
+def read_code(
+    start: Event, inside: list[Event], *, template: str = ""
+) -> tuple[Code | None, list[Block | RemovedItem]]:
     """Return the code of an element (None if it is empty), and the pictures and comments in it.
 
     template: see ``build``.
     """
     language = media.language(start.attributes)
     text: list[str] = []
-    things: list[Block | Cut] = []
+    things: list[Block | RemovedItem] = []
     raised = 0  # where the text of the current <sup> or <sub> starts
     for event in inside:
         if event.kind is Kind.TEXT:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from newsingest.errors import UsageError
 from newsingest.html import bounds
-from newsingest.html.events import Engine, Event
+from newsingest.html.events import Event, HtmlEngine
 from newsingest.limits import Limits
 from newsingest.options import DEFAULT
 
 ENGINES = ("lexbor", "bs4")
 
 
-def engine(name: str, limits: Limits = DEFAULT.limits) -> Engine:
+def engine(name: str, limits: Limits = DEFAULT.limits) -> HtmlEngine:
     """Return the function that yields the events of an HTML document. Raises UsageError if the name is unknown.
 
     The returned function raises TooDeepError or TooManyError if a document exceeds the limits.

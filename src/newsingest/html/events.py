@@ -40,4 +40,4 @@ def inside(events: Iterator[Event]) -> list[Event]:
 
 
 NO_ATTRIBUTES: dict[str, str | None] = {}
-Engine = Callable[[str], Iterator[Event]]
+HtmlEngine = Callable[[str], Iterator[Event]]

@@ -7,7 +7,7 @@ Source: https://kramdown.gettalong.org/syntax.html#math-blocks
 
 import re
 
-from newsingest.html.verbatim import Code
+from newsingest.html.verbatim import CodeScanner
 from newsingest.regex import regex
 
 # Two prices are not a formula (涨到$$5，又跌到$$3): they have full-width punctuation or a link between them.
@@ -19,7 +19,7 @@ def guard(text: str) -> str:
     """Return Markdown with the punctuation in its formulas as entities. Formulas in code stay as they are."""
     if "$$" not in text:
         return text
-    code = Code(text)
+    code = CodeScanner(text)
 
     def guarded(found: re.Match[str]) -> str:
         if "](" in found["text"] or code.holds(found.start()) or code.holds(found.end() - 1):

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsingest.article import Block, Mark, Span
-from newsingest.draft import Cut
+from newsingest.draft import RemovedItem
 from newsingest.regex import regex
 from newsingest.text import collapse, dropped, gap, is_clean
 
@@ -27,14 +27,14 @@ _LINE_ENDS = ("\n", BREAK)
 _LINE = regex(rf"[^\n{BREAK}]*+[\n{BREAK}]|[^\n{BREAK}]++")  # with its line end
 
 
-class Run(Struct, frozen=True, gc=False):
+class TextRun(Struct, frozen=True, gc=False):
     """Characters with the same marks, link and security; or a thing (picture, embed or cut) between characters."""
 
     text: str
     marks: frozenset[Mark] = frozenset()
     href: str | None = None
     code: str | None = None  # the raw data-code of the innermost element that has one
-    thing: Block | Cut | None = None
+    thing: Block | RemovedItem | None = None
     # The numbers of the elements that strike the text, and that raise or lower it. Text of different elements is not
     # joined.
     struck: int = 0
@@ -48,12 +48,12 @@ class Inline(Struct, frozen=True, gc=False):
     spans: tuple[Span, ...]
 
 
-def joined(runs: list[Run]) -> str:
+def joined(runs: list[TextRun]) -> str:
     """Return the text of the runs, joined."""
     return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
-def split(runs: list[Run], text: str, breaks: re.Pattern[str]) -> list[list[Run]]:
+def split(runs: list[TextRun], text: str, breaks: re.Pattern[str]) -> list[list[TextRun]]:
     """Split runs where the pattern matches their text. The matched white space ends up in neither piece."""
     if "\n" not in text and BREAK not in text:  # every match of breaks contains one of these
         return [runs]
@@ -61,7 +61,7 @@ def split(runs: list[Run], text: str, breaks: re.Pattern[str]) -> list[list[Run]
     if not cuts:
         return [runs]
     cuts.append(len(text) + 1)
-    pieces: list[list[Run]] = [[]]
+    pieces: list[list[TextRun]] = [[]]
     position = at = 0  # where the current run starts in the text, and the index of the next cut
     for run in runs:
         start, size = 0, len(run.text)
@@ -78,12 +78,12 @@ def split(runs: list[Run], text: str, breaks: re.Pattern[str]) -> list[list[Run]
     return pieces
 
 
-def by_pictures(runs: list[Run]) -> Iterator[list[Run]]:
+def by_pictures(runs: list[TextRun]) -> Iterator[list[TextRun]]:
     """Split runs at pictures and embeds that stand alone in a line, because such a thing stands between paragraphs.
 
     A line ends at a <br> or at a line end of the source.
     """
-    lines: list[list[Run]] = [[]]
+    lines: list[list[TextRun]] = [[]]
     for run in runs:
         first, *further = _LINE.findall(run.text) or [""]
         lines[-1].append(replace(run, text=first) if further else run)
@@ -94,9 +94,9 @@ def by_pictures(runs: list[Run]) -> Iterator[list[Run]]:
         yield [run for line in group for run in line]
 
 
-def _is_picture(line: list[Run]) -> bool:
+def _is_picture(line: list[TextRun]) -> bool:
     """Return whether a line holds a picture or an embed, and no text."""
-    shown = any(run.thing is not None and not isinstance(run.thing, Cut) for run in line)
+    shown = any(run.thing is not None and not isinstance(run.thing, RemovedItem) for run in line)
     return shown and not any(run.text.strip() for run in line)
 
 
@@ -104,7 +104,7 @@ _Style = tuple[frozenset[Mark], str | None]
 _PLAIN: _Style = (frozenset(), None)
 
 
-def inline(runs: list[Run]) -> Inline:
+def inline(runs: list[TextRun]) -> Inline:
     """Return the runs as one text: collapse white space across runs, and merge neighbours of the same style.
 
     White space with a <br> in it becomes one line end. Raised and lowered digits become Unicode characters, and a space
@@ -129,7 +129,7 @@ def inline(runs: list[Run]) -> Inline:
     return _collapsed(runs)
 
 
-def _collapsed(runs: list[Run], parting: Callable[[list[Run]], str] | None = None) -> Inline:
+def _collapsed(runs: list[TextRun], parting: Callable[[list[TextRun]], str] | None = None) -> Inline:
     """Collapse white space across the runs.
 
     parting: returns what to insert between the first and last of some runs if the white space between them collapses to
@@ -138,7 +138,7 @@ def _collapsed(runs: list[Run], parting: Callable[[list[Run]], str] | None = Non
     out: list[tuple[list[str], _Style]] = []
     pending, last = "", ""
     owner = _PLAIN
-    between: list[Run] = []  # the last run that shows characters, and all runs after it
+    between: list[TextRun] = []  # the last run that shows characters, and all runs after it
     for run in runs:
         style: _Style = (run.marks, run.href)
         part = dropped(run.text)
@@ -162,7 +162,7 @@ def _collapsed(runs: list[Run], parting: Callable[[list[Run]], str] | None = Non
     return _merged(out)
 
 
-def _tags_between(runs: list[Run]) -> bool:
+def _tags_between(runs: list[TextRun]) -> bool:
     """Return whether template tags between the first and last run are alone in a line, or before and after a line end.
 
     Such tags usually enclose blocks, so the line end is not inside a sentence.
@@ -171,7 +171,7 @@ def _tags_between(runs: list[Run]) -> bool:
     shown = [first[len(first.rstrip()) :], *between[:-1], between[-1][: -len(between[-1].lstrip())]]
     order = ""
     for run, blank in zip(runs, shown, strict=True):
-        is_tag = isinstance(run.thing, Cut) and run.thing.kind == "template"
+        is_tag = isinstance(run.thing, RemovedItem) and run.thing.kind == "template"
         mark = "t" if is_tag else "n" if "\n" in blank else ""
         order += "" if order.endswith(mark) else mark
     return "ntn" in order or "tnt" in order
@@ -184,7 +184,7 @@ def _lines(text: str) -> str:
     return "\n".join(filter(None, map(collapse, text.split(BREAK))))
 
 
-def _common(before: Run, after: Run) -> _Style:
+def _common(before: TextRun, after: TextRun) -> _Style:
     """Return the style for white space between two runs: the marks and the link that both have."""
     return before.marks & after.marks, before.href if before.href == after.href else None
 
@@ -210,10 +210,10 @@ def ordered(marks: frozenset[Mark]) -> tuple[Mark, ...]:
     return tuple(mark for mark in _ORDER if mark in marks)
 
 
-def pointed(runs: list[Run]) -> Iterator[tuple[str, str | None]]:
+def pointed(runs: list[TextRun]) -> Iterator[tuple[str, str | None]]:
     """Yield the securities that runs point at, each with the text of its runs."""
     code, text = None, ""
-    for run in [*runs, Run("")]:
+    for run in [*runs, TextRun("")]:
         if run.code != code:
             if code is not None:
                 yield code, collapse(text) or None

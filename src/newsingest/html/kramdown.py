@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from newsingest.html import within
 from newsingest.html.lines import Line, LineKind
-from newsingest.html.verbatim import Code
+from newsingest.html.verbatim import CodeScanner
 from newsingest.regex import regex
 
 _SIGNS = (
@@ -109,9 +109,9 @@ def _extensions(text: str, hold: Hold | None) -> str:
     return "".join([*parts, text[position:]])
 
 
-def _code(text: str) -> Code:
+def _code(text: str) -> CodeScanner:
     """Return the code of a text. A fence may start after the mark of a definition, as after the mark of a list item."""
-    return Code(_FENCED.sub(r"\g<lead>-", text))
+    return CodeScanner(_FENCED.sub(r"\g<lead>-", text))
 
 
 class _Reader:

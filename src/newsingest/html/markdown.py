@@ -17,7 +17,7 @@ from newsingest.html.lines import CODE_INDENT, HASHED, LEAD, NUMBER, Line, LineK
 from newsingest.html.pipes import widen
 from newsingest.html.placeholders import StandIns
 from newsingest.html.raw import Kept, lead
-from newsingest.html.verbatim import Code
+from newsingest.html.verbatim import CodeScanner
 from newsingest.limits import Limits
 from newsingest.options import DEFAULT
 from newsingest.regex import regex
@@ -102,7 +102,7 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
     """
     lines = text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    code = Code(text, inner)
+    code = CodeScanner(text, inner)
     found = notes.find(text, lines, starts, code, movable=not is_note)
     places = code.lines(starts[:-1])
     out: list[str] = []
@@ -153,7 +153,9 @@ def _markup(line: str, place: Line) -> str:
     return " " * place.margin + line.lstrip(" \t") if indented else line
 
 
-def _marked(lines: list[str], index: int, start: int, code: Code, *, listed: bool, below: bool) -> tuple[str, bool]:
+def _marked(
+    lines: list[str], index: int, start: int, code: CodeScanner, *, listed: bool, below: bool
+) -> tuple[str, bool]:
     """Return a guarded line of text that may start with a mark, and whether its number or one above has a leading zero.
 
     start: the offset of the line in the text. below: the line above has such a number.
@@ -194,7 +196,7 @@ def _broken_number(lines: list[str], number: int) -> re.Pattern[str] | None:
 _FEW = 50  # the number of lines below a first item in which a second item may follow
 
 
-def _guarded(line: str, start: int, code: Code) -> str:
+def _guarded(line: str, start: int, code: CodeScanner) -> str:
     """Return a line of text with its marks escaped outside of code. start: the offset of the line in the text."""
     if "~~~" in line and (tildes := _TILDES.match(line)):
         before, behind = line[: tildes.start("run")], line[tildes.end() :]

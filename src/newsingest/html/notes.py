@@ -12,7 +12,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from newsingest.html.lines import CODE_INDENT, FENCE, LEAD, NUMBER, LineKind, LineReader, indentation
-from newsingest.html.verbatim import Code
+from newsingest.html.verbatim import CodeScanner
 from newsingest.regex import regex
 
 _LABEL = r"\[(?P<label>(?:[^\[\]\\]|\\.)++)\]"
@@ -71,7 +71,7 @@ class _Definition(Struct, frozen=True, gc=False):
     may_be_note: bool
 
 
-def find(text: str, lines: list[str], starts: list[int], code: Code, *, movable: bool = True) -> Notes:
+def find(text: str, lines: list[str], starts: list[int], code: CodeScanner, *, movable: bool = True) -> Notes:
     """Find the notes and definitions of a text. lines, starts: its lines and their offsets.
 
     movable: whether notes are moved to the end; otherwise they stay in place as text.
@@ -103,7 +103,7 @@ def find(text: str, lines: list[str], starts: list[int], code: Code, *, movable:
     return Notes(frozenset(escaped), frozenset(parted), frozenset(moved), written, tuple(kept))
 
 
-def _definitions(lines: list[str], starts: list[int], code: Code, *, movable: bool) -> Iterator[_Definition]:
+def _definitions(lines: list[str], starts: list[int], code: CodeScanner, *, movable: bool) -> Iterator[_Definition]:
     """Yield what CommonMark, GFM or kramdown read as a definition, except for definitions inside a note."""
     behind = 0  # the line after the last definition
     for index, line in enumerate(lines):
@@ -134,7 +134,7 @@ def _definitions(lines: list[str], starts: list[int], code: Code, *, movable: bo
         behind = end
 
 
-def _end(lines: list[str], starts: list[int], index: int, code: Code) -> int:
+def _end(lines: list[str], starts: list[int], index: int, code: CodeScanner) -> int:
     """Return the line after a note. A note continues with indented lines and with the lines of its paragraph."""
     end = index + 1
     running = True  # inside a paragraph
@@ -182,7 +182,7 @@ def _notes(definitions: list[_Definition], speakers: set[str]) -> dict[str, _Def
 
 
 def _uses(
-    text: str, starts: list[int], code: Code, definitions: list[_Definition], notes: dict[str, _Definition]
+    text: str, starts: list[int], code: CodeScanner, definitions: list[_Definition], notes: dict[str, _Definition]
 ) -> tuple[list[str], dict[str, list[str]], set[str]]:
     """Return the names in brackets, in order: first those outside of notes, then by note those inside it.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from newsingest.html.elements import RAW_END
 from newsingest.html.lines import LEAD, LineKind, indentation
 from newsingest.html.placeholders import check, unused
-from newsingest.html.verbatim import Code
+from newsingest.html.verbatim import CodeScanner
 from newsingest.regex import regex
 
 
@@ -75,7 +75,7 @@ def raw_elements(text: str) -> Iterator[tuple[int, int, int, bool]]:
         return
     for found in ends.values():
         found.reverse()
-    code = Code(text)
+    code = CodeScanner(text)
     position = 0
     for start in _RAW_START.finditer(text):
         found = ends.get((start["tag"] or "").lower(), [])

@@ -1,9 +1,9 @@
 """Collect the running text of a document as runs of characters with their marks, link and security."""
 
 from newsingest.article import Block, Mark
-from newsingest.draft import Cut
+from newsingest.draft import RemovedItem
 from newsingest.html.events import Event
-from newsingest.html.inline import BREAK, Run
+from newsingest.html.inline import BREAK, TextRun
 from newsingest.regex import regex
 
 MARKS: dict[str, Mark] = {
@@ -25,10 +25,10 @@ class RunCollector:
     """
 
     def __init__(self, *, literal: bool = False) -> None:
-        """Start with no runs. literal: do not number the elements that strike or raise runs (see ``Run``)."""
+        """Start with no runs. literal: do not number the elements that strike or raise runs (see ``TextRun``)."""
         self.literal = literal
         self.depth = 0
-        self.runs: list[Run] = []
+        self.runs: list[TextRun] = []
         self.codes: list[tuple[int, str]] = []  # the data-code of each open element that points at a security
         self._marks: list[tuple[int, Mark]] = []
         self._links: list[tuple[int, str | None]] = []
@@ -90,7 +90,7 @@ class RunCollector:
         """Put brackets around the reading of a ruby, which a browser shows above the word: 地震(じしん)."""
         if any(run.text.strip() for run in self.runs[start:]):
             first = self.runs[start]
-            self.runs.insert(start, Run("(", first.marks, first.href, first.code))
+            self.runs.insert(start, TextRun("(", first.marks, first.href, first.code))
             self.text(")")
 
     def _hold(self, mark: Mark, change: int) -> None:
@@ -123,21 +123,21 @@ class RunCollector:
         self.coded = self.coded or code is not None
         href = self._links[-1][1] if self._links else None
         if self.literal or not self._shifts:
-            runs.append(Run(value, self._held, href, code))
+            runs.append(TextRun(value, self._held, href, code))
         else:
             raised = self._raised[-1][1] if self._raised else 0
-            runs.append(Run(value, self._held, href, code, struck=self._struck, raised=raised))
+            runs.append(TextRun(value, self._held, href, code, struck=self._struck, raised=raised))
 
-    def put(self, thing: Block | Cut) -> None:
+    def put(self, thing: Block | RemovedItem) -> None:
         """Add a thing between characters."""
         self.things = True
-        self.runs.append(Run("", thing=thing))
+        self.runs.append(TextRun("", thing=thing))
 
     def put_break(self) -> None:
         """Add a line end."""
-        self.runs.append(Run(BREAK))
+        self.runs.append(TextRun(BREAK))
 
-    def take(self) -> list[Run]:
+    def take(self) -> list[TextRun]:
         """Return the runs so far, and start with no runs again."""
         runs, self.runs = self.runs, []
         self.coded = self.things = False

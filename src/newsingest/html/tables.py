@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from newsingest.article import Block, Cell, Table
-from newsingest.draft import Cut
+from newsingest.draft import RemovedItem
 from newsingest.html import media
 from newsingest.html.elements import BOUNDARIES, FRAMES, HEADINGS, PREFORMATTED, SWALLOWED
 from newsingest.html.events import Event, Kind, inside
@@ -25,7 +25,7 @@ class TableReading(Struct):
     """A table, the pictures and comments in its cells, and the securities that its cells point at."""
 
     block: Table
-    things: list[Block | Cut] = []
+    things: list[Block | RemovedItem] = []
     mentions: list[tuple[str, str | None]] = []
 
 
@@ -100,7 +100,7 @@ class _Rows:
         self.reading.block = Table(caption=self.caption, header=header if header < len(rows) else 0, rows=rows)
         return self.reading
 
-    def keep(self, thing: Block | Cut | None) -> None:
+    def keep(self, thing: Block | RemovedItem | None) -> None:
         """Keep a thing that will follow the table."""
         if thing is not None:
             self.reading.things.append(thing)

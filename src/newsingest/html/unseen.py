@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from newsingest.article import RemovedKind
-from newsingest.draft import Cut
+from newsingest.draft import RemovedItem
 from newsingest.html.events import Event, Kind
 from newsingest.text import collapse
 
 
-def comment_cut(value: str, template: str) -> Cut | None:
+def comment_cut(value: str, template: str) -> RemovedItem | None:
     """Return the cut for a comment; None if it is empty.
 
     template: the mark with which a comment starts that the caller inserted in place of a template tag; "" if there are
@@ -16,11 +16,11 @@ def comment_cut(value: str, template: str) -> Cut | None:
     """
     text = value.strip()
     if template and text.startswith(template):
-        return Cut("template", text.removeprefix(template))
-    return Cut("comment", text) if text else None
+        return RemovedItem("template", text.removeprefix(template))
+    return RemovedItem("comment", text) if text else None
 
 
-def element_cut(kind: RemovedKind, within: Iterable[Event], template: str) -> Cut | None:
+def element_cut(kind: RemovedKind, within: Iterable[Event], template: str) -> RemovedItem | None:
     """Return the cut for an element that is not shown; None if it is empty.
 
     within: the events inside it. template: see ``comment_cut``.
@@ -32,7 +32,7 @@ def element_cut(kind: RemovedKind, within: Iterable[Event], template: str) -> Cu
         elif event.kind is Kind.COMMENT and template and event.value.startswith(template):
             text.append(event.value.removeprefix(template))
     words = collapse("".join(text))
-    return Cut(kind, words) if words else None
+    return RemovedItem(kind, words) if words else None
 
 
 def codes_in(within: Iterable[Event]) -> list[str]:

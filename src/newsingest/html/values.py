@@ -9,14 +9,14 @@ import unicodedata
 from msgspec.structs import replace
 
 from newsingest.article import Embed, Image, Mark
-from newsingest.html.inline import Run
+from newsingest.html.inline import TextRun
 from newsingest.text import LOWERED, RAISED, shifted
 
 _TABLES: tuple[tuple[Mark, dict[str, str]], ...] = (("sup", RAISED), ("sub", LOWERED))
 _POINTS = ".,"
 
 
-def told_apart(runs: list[Run]) -> list[Run]:
+def told_apart(runs: list[TextRun]) -> list[TextRun]:
     """Return the runs with raised and lowered digits and signs as Unicode characters, without the mark.
 
     Other raised text ([1], th, 2n) keeps its mark.
@@ -32,7 +32,7 @@ def told_apart(runs: list[Run]) -> list[Run]:
     return [_shifted(run) if run.raised in whole else run for run in runs]
 
 
-def _shifted(run: Run) -> Run:
+def _shifted(run: TextRun) -> TextRun:
     """Return a raised or lowered run as Unicode characters, without the mark."""
     held = [(mark, table) for mark, table in _TABLES if mark in run.marks]
     if len(held) != 1:  # Unicode has no characters for sup inside sub or the reverse
@@ -41,7 +41,7 @@ def _shifted(run: Run) -> Run:
     return replace(run, text="".join([table.get(char, char) for char in run.text]), marks=run.marks - {mark})
 
 
-def parting(runs: list[Run]) -> str:
+def parting(runs: list[TextRun]) -> str:
     """Return the text to insert between the first and last run.
 
     The runs between them hold things, and at most line ends.

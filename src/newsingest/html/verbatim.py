@@ -22,7 +22,7 @@ _BREAK = regex(
 )
 
 
-class Code:
+class CodeScanner:
     """The code of one text."""
 
     def __init__(self, text: str, inner: str = "") -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import to_builtins
 
-from newsingest.draft import Cut, Draft, Step
+from newsingest.draft import Draft, RemovedItem, Step
 from newsingest.news import (
     bylines,
     credits,
@@ -101,7 +101,9 @@ def _traced(rule: _AnyRule, trace: list[Step]) -> _AnyRule:
         trace.extend(
             Step(name, f"removed ({item.kind})", item.text)
             for item in draft.items
-            if isinstance(item, Cut) and id(item) not in known and (f"removed ({item.kind})", item.text) not in told
+            if isinstance(item, RemovedItem)
+            and id(item) not in known
+            and (f"removed ({item.kind})", item.text) not in told
         )
         before.clear()
 

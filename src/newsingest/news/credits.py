@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 from newsingest.article import Heading, Paragraph, RemovedKind, Role
-from newsingest.draft import WORDS, Cut, Draft
+from newsingest.draft import WORDS, Draft, RemovedItem
 from newsingest.news import bylines, dateline, dates, forms, labels, media, names, words
 from newsingest.news.edit import cut_end, ends_in_code, last_paragraph
 from newsingest.news.rule import Zone
@@ -131,12 +131,12 @@ def split_media(draft: Draft) -> None:
     """Join a credit that stock links split over two paragraphs: （文章来源：证券） + 时报 is 证券时报 (FORMATS 1.1)."""
     for index, item in enumerate(draft.items[:-1]):
         tail = draft.items[index + 1]
-        if not (isinstance(item, Cut) and item.kind == "attribution" and isinstance(tail, Paragraph)):
+        if not (isinstance(item, RemovedItem) and item.kind == "attribution" and isinstance(tail, Paragraph)):
             continue
         name = f"{draft.source or ''}{tail.text}"
         if item.text.endswith(("）", ")")) and _TAIL.fullmatch(tail.text) and media.is_medium(name):
             draft.source = name
-            draft.items[index : index + 2] = [Cut("attribution", item.text + tail.text)]
+            draft.items[index : index + 2] = [RemovedItem("attribution", item.text + tail.text)]
             return
 
 
@@ -407,7 +407,7 @@ def labelled(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
     return _kind(parts, credited)
 
 
-def _kind(parts: list[labels.Part], credited: list[bool]) -> RemovedKind:
+def _kind(parts: list[labels.LabelledPart], credited: list[bool]) -> RemovedKind:
     """Return the kind as which a line of parts is removed."""
     if any(part.found["url"] for part in parts) or all(part.found["page"] for part in parts):
         return "url"
@@ -418,7 +418,7 @@ def _kind(parts: list[labels.Part], credited: list[bool]) -> RemovedKind:
 _KEYWORDS = regex(r"(?:关键词|关键字|标签)\s*+[:：].*")
 
 
-def _keywords_or_address(text: str, parts: list[labels.Part], draft: Draft, zone: Zone) -> RemovedKind | None:
+def _keywords_or_address(text: str, parts: list[labels.LabelledPart], draft: Draft, zone: Zone) -> RemovedKind | None:
     """Read a line in the head or tail that has only keywords, which fill no field, or only the address of the page."""
     if zone == "body":
         return None

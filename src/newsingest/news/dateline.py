@@ -3,7 +3,7 @@
 import re
 
 from newsingest.article import Dateline, Paragraph
-from newsingest.draft import Cut, Draft
+from newsingest.draft import Draft, RemovedItem
 from newsingest.news import names
 from newsingest.news.edit import paragraphs
 from newsingest.regex import regex
@@ -118,7 +118,7 @@ def _first(draft: Draft) -> list[Paragraph]:
     for index, item in enumerate(items):
         if isinstance(item, Paragraph):
             behind = items[index + 1] if index + 1 < len(items) else None
-            if not (isinstance(behind, Cut) and behind.text.endswith(("摄", "摄）", "攝"))):
+            if not (isinstance(behind, RemovedItem) and behind.text.endswith(("摄", "摄）", "攝"))):
                 first.append(item)
         if len(first) == _LOOKED_AT:
             break

@@ -17,7 +17,7 @@ from newsingest.errors import UsageError
 from newsingest.regex import regex
 
 
-class Reading(Struct, frozen=True):
+class DateReading(Struct, frozen=True):
     """The date that a value states.
 
     date: ISO 8601; None if the value does not start with a date.
@@ -106,15 +106,15 @@ def parse(text: str) -> str | None:
     return None if found.rest else found.date
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> DateReading:
     """Read the longest certain beginning of a value: the day, then the time, then the zone."""
     text = text.strip()
     if (plain := _PLAIN.fullmatch(text)) and (date := _plainly(*plain.groups())):
-        return Reading(date)
+        return DateReading(date)
     if not text.isascii():
         text = text.translate(_NARROW)
     if len(text) > _LONGEST:  # a text that starts with a day, not a date
-        return Reading(None, text)
+        return DateReading(None, text)
     lead = None
     if not text[:1].isdecimal():  # most values start with the year and need no other expression
         if last := _YEAR_LAST.fullmatch(text):
@@ -124,10 +124,10 @@ def read(text: str) -> Reading:
     found = next((match for shape in _DAYS if (match := shape.match(text, at))), None)
     date = _day(found) if found else None
     if found is None or date is None:
-        return Reading(None, text)
+        return DateReading(None, text)
     told = _behind(text, found.end(), date)
     wrong = lead and not _is_weekday(lead["weekday"], date)
-    return Reading(told.date, told.rest or text, told.named) if wrong else told
+    return DateReading(told.date, told.rest or text, told.named) if wrong else told
 
 
 def _plainly(day: str, clock: str | None, zone: str | None) -> str | None:
@@ -140,21 +140,21 @@ def _plainly(day: str, clock: str | None, zone: str | None) -> str | None:
     return None if stated is None else f"{day}T{clock}{stated}" if clock else day
 
 
-def _behind(text: str, at: int, date: str) -> Reading:
+def _behind(text: str, at: int, date: str) -> DateReading:
     """Read the part of a value after the day."""
     if len(date) < len("2022-01-05") or at == len(text):
-        return Reading(date, text[at:])
+        return DateReading(date, text[at:])
     at = _past_weekday(text, at, date)
     clock = _CLOCK.match(text, at) or _PACKED.match(text, at)
     time = _time(clock) if clock else None
     if clock is None or time is None:
-        return Reading(date, text[at:])
+        return DateReading(date, text[at:])
     date = f"{date}T{time}"
     # Cannot be stored: a fraction of a minute.
     if clock["fraction"] and not clock["second"] and clock["fraction"].strip(".,0"):
-        return Reading(date, text[clock.start("fraction") :])
+        return DateReading(date, text[clock.start("fraction") :])
     zone, at, named = _zone(text, clock.end(), date)
-    return Reading(date + zone, text[_past_weekday(text, at, date[:10]) :], named)
+    return DateReading(date + zone, text[_past_weekday(text, at, date[:10]) :], named)
 
 
 def publish(draft: Draft, text: str) -> None:
@@ -167,7 +167,7 @@ def publish(draft: Draft, text: str) -> None:
             draft.warn_unread("published", f"{read_as} from {text[:80]!r}{why(told)}; the line is kept in removed")
 
 
-def why(told: Reading) -> str:
+def why(told: DateReading) -> str:
     """Return why the zone after a time was not read and what to do, for use in a message; "" if there is no zone."""
     zone = _ABBREVIATION.fullmatch(told.rest.strip()) if told.date and "T" in told.date else None
     return f" (the time zone {zone['zone']} is ambiguous; give the zone with --timezone)" if zone else ""

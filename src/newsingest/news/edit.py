@@ -1,9 +1,9 @@
 """Remove text from blocks and keep the spans of the rest."""
 
 from newsingest.article import Block, Embed, Heading, Image, Paragraph, Rule, Span
-from newsingest.draft import WORDS, Cut, Draft
+from newsingest.draft import WORDS, Draft, RemovedItem
 
-AROUND = (Cut, Image, Embed, Rule)  # items around a text that are not lines of it
+AROUND = (RemovedItem, Image, Embed, Rule)  # items around a text that are not lines of it
 
 
 def trim(paragraph: Paragraph, start: int, end: int) -> Paragraph:
@@ -19,7 +19,7 @@ def trim(paragraph: Paragraph, start: int, end: int) -> Paragraph:
     return Paragraph(text=paragraph.text[start:end], spans=() if plain else tuple(spans))
 
 
-def cut_end(draft: Draft, index: int, length: int, cut: Cut) -> None:
+def cut_end(draft: Draft, index: int, length: int, cut: RemovedItem) -> None:
     """Remove the last ``length`` characters of the paragraph at ``index``, and put the cut after it."""
     item = draft.items[index]
     if isinstance(item, Paragraph):

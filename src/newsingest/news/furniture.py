@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from newsingest.article import Image, Paragraph
 from newsingest.article import Rule as Separator
-from newsingest.draft import WORDS, Cut, Draft, Item
+from newsingest.draft import WORDS, Draft, Item, RemovedItem
 from newsingest.news import words
 from newsingest.news.edit import AROUND, cut_end, trim
 from newsingest.news.rows import COUNTER, MEANS, PAGES, row_of
@@ -67,7 +67,7 @@ def page_numbers(draft: Draft, zones: Zones) -> None:
         if not isinstance(item, Paragraph):
             continue
         beside = draft.items[index + 1 : index + 2] + draft.items[max(index - 1, 0) : index]
-        if not any(isinstance(near, Cut) and near.kind == "pager" for near in beside):
+        if not any(isinstance(near, RemovedItem) and near.kind == "pager" for near in beside):
             continue
         if (item.text.isdecimal() and len(item.text) <= 2) or _PAGE_NUMBER.fullmatch(item.text):  # noqa: PLR2004 - digits of a page
             draft.items[index] = draft.cut("pager", item.text, "pager.number")
@@ -149,7 +149,7 @@ def clauses(draft: Draft, zones: Zones) -> None:
         end = index
         while end < len(draft.items):
             entry = draft.items[end]
-            if not isinstance(entry, Cut) and not (isinstance(entry, WORDS) and _is_clause(entry.text)):
+            if not isinstance(entry, RemovedItem) and not (isinstance(entry, WORDS) and _is_clause(entry.text)):
                 break
             end += 1
         if any(isinstance(entry, WORDS) for entry in draft.items[index:end]):
@@ -168,7 +168,7 @@ def pictures(draft: Draft, zones: Zones) -> None:
     """Cut pictures next to lines that promote an app or account, and account names below pictures, in the tail."""
     start = len(draft.items)
     while start > zones.tail and (
-        isinstance(draft.items[start - 1], (Cut, Image, Separator)) or _is_promoted(draft.items, start - 1)
+        isinstance(draft.items[start - 1], (RemovedItem, Image, Separator)) or _is_promoted(draft.items, start - 1)
     ):
         start -= 1
     found = [i for i in range(start, len(draft.items)) if _is_promotion(draft.items[i]) or _is_promoted(draft.items, i)]
@@ -189,7 +189,7 @@ def pictures(draft: Draft, zones: Zones) -> None:
 
 
 def _is_promotion(item: Item) -> bool:
-    return isinstance(item, Cut) and item.kind == "advert"
+    return isinstance(item, RemovedItem) and item.kind == "advert"
 
 
 def _is_promoted(items: list[Item], index: int) -> bool:
@@ -203,7 +203,7 @@ def _is_promoted(items: list[Item], index: int) -> bool:
 
 def trailing_rules(draft: Draft) -> None:
     """Drop rules that only boilerplate follows, because they separated it from the text."""
-    if not any(isinstance(item, Cut) for item in draft.items):
+    if not any(isinstance(item, RemovedItem) for item in draft.items):
         return
     for index in range(len(draft.items) - 1, -1, -1):
         item = draft.items[index]

@@ -8,7 +8,7 @@ signature after `--` and ※ 来源. Document databases write keywords and a ref
 import re
 
 from newsingest.article import Paragraph, RemovedKind, Rule
-from newsingest.draft import WORDS, Cut, Draft
+from newsingest.draft import WORDS, Draft, RemovedItem
 from newsingest.news import dates, names
 from newsingest.news.edit import ends_in_code, trim
 from newsingest.news.zones import Zones
@@ -53,7 +53,7 @@ def header_block(draft: Draft) -> None:
     """Read a header block into the fields, and cut it."""
     run: list[tuple[int, re.Match[str]]] = []
     for index, item in enumerate(draft.items):
-        if isinstance(item, Cut):
+        if isinstance(item, RemovedItem):
             continue
         found = _match(item.text) if isinstance(item, WORDS) else None
         if found is None:

@@ -67,7 +67,7 @@ _WEAK = ("来源", "来源于", "媒体", "出处", "来自", "本文来自")  #
 _NAMELESS = regex(r"[\w·《》（）()&.-]{2,14}")
 
 
-class Part(Struct, frozen=True):
+class LabelledPart(Struct, frozen=True):
     """A label, date, address or button, and the value after it as written. role: the role that the label names.
 
     found: the match in the text in simplified script, in which the labels are written.
@@ -87,7 +87,7 @@ def starts(text: str) -> bool:
     return (text[0] in _FIRST or text[0].isdecimal()) and _PARTS.match(words.simplified(text)) is not None
 
 
-def split(text: str) -> list[Part] | None:
+def split(text: str) -> list[LabelledPart] | None:
     """Return the parts of a line; None if it starts with anything else or contains a sentence."""
     if not text or not starts(text):
         return None
@@ -106,7 +106,7 @@ def split(text: str) -> list[Part] | None:
         # A second line of a paragraph does not belong to the value, unless it names more people.
         if "\n" in value and not (_role(part) and names.people(value, strict=True)):
             return None
-        parts.append(Part(part, _bare(value), _role(part)))
+        parts.append(LabelledPart(part, _bare(value), _role(part)))
     return parts
 
 
@@ -127,7 +127,7 @@ _AFFILIATION = regex(
 )
 
 
-def stated_date(parts: list[Part]) -> str | None:
+def stated_date(parts: list[LabelledPart]) -> str | None:
     """Return the publication time that a line above the text states, or None.
 
     A day counts only with a time, with a label for publication, or next to a medium or an address.
@@ -148,7 +148,7 @@ def stated_date(parts: list[Part]) -> str | None:
     return dates.parse(_plain(when)) if clock or said or beside or rest else None
 
 
-def _is_counter(part: Part) -> bool:
+def _is_counter(part: LabelledPart) -> bool:
     """Return whether a part states how often the page was read, or its font size."""
     return (
         bool(part.found["ignored"] and _COUNTER.match(part.found["ignored"]))
@@ -169,7 +169,7 @@ _WEEKDAY = regex(r"\s*+(?:星期|周)[一二三四五六日天]")
 _BLANKS = regex(r"\s*+([-/.年月日:：])\s*+")
 
 
-def plausible(part: Part, place: str, *, beside: bool) -> bool:
+def plausible(part: LabelledPart, place: str, *, beside: bool) -> bool:
     """Return whether a value is plausible for its label. A slash marks a label only before names.
 
     place: the zone of the line. beside: the line has an address, so that the text after the date is the medium.
@@ -247,7 +247,7 @@ def _byline(value: str) -> list[tuple[str, Role]]:
     return bylines.byline(value)
 
 
-def take(part: Part, draft: Draft, place: str) -> bool:
+def take(part: LabelledPart, draft: Draft, place: str) -> bool:
     """Store the value of a part in its field. Return whether it credits something other than a person."""
     found, value = part.found, part.value
     if found["source"] and _ADDRESS.fullmatch(value):

@@ -1,7 +1,7 @@
 """Detect the language of a text by its script: zh-Hans, zh-Hant, ja, ko; None if the script does not decide."""
 
 from newsingest import chinese_scripts as han
-from newsingest.draft import Cut, Draft
+from newsingest.draft import Draft, RemovedItem
 from newsingest.regex import count, regex
 from newsingest.text import plain
 
@@ -17,7 +17,7 @@ _HAN_ROWS, _HANGUL_ROWS, _KANA_ROW, _LATIN_ROW = bytes(range(0x34, 0xA0)), bytes
 
 def read(draft: Draft) -> None:
     """Set the language by the text, if the file does not state it."""
-    draft.words = plain([item for item in draft.items if not isinstance(item, Cut)])
+    draft.words = plain([item for item in draft.items if not isinstance(item, RemovedItem)])
     if draft.language is None:
         draft.language = of((draft.title or "") + draft.words[:_SAMPLE])
 

@@ -6,7 +6,7 @@ Only the end of a text is searched. A label with links in the middle, or above a
 from collections.abc import Iterator
 
 from newsingest.article import Heading, Image, List, Paragraph
-from newsingest.draft import WORDS, Cut, Draft, Item
+from newsingest.draft import WORDS, Draft, Item, RemovedItem
 from newsingest.news import credits, words
 from newsingest.news.edit import is_linked
 from newsingest.news.zones import Zones, is_prose
@@ -56,7 +56,9 @@ def related(draft: Draft, zones: Zones) -> None:
             end = _entries_end(draft.items, index)
             if not _lead_away(draft.items[index:end]) and _belong(text, draft.items[index:end], draft.items[end:]):
                 continue
-            if any(not isinstance(entry, (Cut, Image)) for entry in draft.items[index:end]) or end == len(draft.items):
+            if any(not isinstance(entry, (RemovedItem, Image)) for entry in draft.items[index:end]) or end == len(
+                draft.items
+            ):
                 _cut(draft, index - 1, end)
                 index = end
         elif isinstance(item, Paragraph) and (is_labelled(item.text) or _links_only(item)):
@@ -115,7 +117,7 @@ def _tells(items: list[Item]) -> bool:
 
 
 def _is_entry(item: Item) -> bool:
-    if isinstance(item, Cut):
+    if isinstance(item, RemovedItem):
         return item.kind in ("comment", "hidden", "chart", "related")
     if isinstance(item, WORDS):
         if is_linked(item):
@@ -136,5 +138,5 @@ def _cut(draft: Draft, start: int, end: int) -> None:
         item = draft.items[index]
         if isinstance(item, Image):
             draft.items[index] = draft.cut("advert", item.url, "related.picture")
-        elif not isinstance(item, Cut):
+        elif not isinstance(item, RemovedItem):
             draft.items[index] = draft.cut("related", plain((item,), numbered=False), "related.entries")

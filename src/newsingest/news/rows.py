@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from newsingest.news import words
-from newsingest.news.rule import EDGES, EVERYWHERE, Rule, Zone
+from newsingest.news.rule import EDGES, EVERYWHERE, NewsRule, Zone
 from newsingest.regex import regex
 
 _PAGE = r"(?:[\[［(（]?(?:\d{1,3}(?!\d))[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁|GO|跳转|转到第?)"
@@ -47,8 +47,8 @@ _SERVICE = "查询|预约|报名|购票|购买|缴费|挂号|办理|咨询|申[�
 _COUNTED = r"(?:本文|文章|新闻)?(?:浏览|点击|阅读|访问|人气|评论|跟[帖贴]|回复)(?:次数|人数|量|数|率|人次)?\s*+[:：]\s*+[\[【]?\d[\d,]{0,8}[\]】]?\s*+[次条人]?"
 _SIZES = r"(?:字体|字号)(?:大小)?\s*+[:：](?:\s*+[\[【|｜]?\s*+(?:特?大|中|小|默认|正常|[TA][+-]?)\s*+[\]】|｜]?)*+"
 
-ROWS: tuple[Rule, ...] = (
-    Rule(
+ROWS: tuple[NewsRule, ...] = (
+    NewsRule(
         name="pager.words",
         kind="pager",
         zones=EVERYWHERE,
@@ -59,7 +59,7 @@ ROWS: tuple[Rule, ...] = (
         no=("首页", "上一页的内容", "[1] 见《年鉴》。"),
         seen="Chinese portals of 2006: 上一页&nbsp;[1]&nbsp;[2]…下一页",
     ),
-    Rule(
+    NewsRule(
         name="pager.page",
         kind="pager",
         zones=EDGES,
@@ -70,7 +70,7 @@ ROWS: tuple[Rule, ...] = (
         no=("第一页", "2 3 5", "【1】"),
         seen="portals, below the text",
     ),
-    Rule(
+    NewsRule(
         name="pager.numbers",
         kind="pager",
         zones=EVERYWHERE,
@@ -81,7 +81,7 @@ ROWS: tuple[Rule, ...] = (
         no=("2 3 5", "下一页", "1 下一页"),
         seen="portals, below the text and where pages were joined",
     ),
-    Rule(
+    NewsRule(
         name="pager.keys",
         kind="pager",
         zones=EVERYWHERE,
@@ -92,7 +92,7 @@ ROWS: tuple[Rule, ...] = (
         no=("提示：支持左转",),
         seen="pages with picture series",
     ),
-    Rule(
+    NewsRule(
         name="page_list",
         kind="page_list",
         zones=EVERYWHERE,
@@ -103,7 +103,7 @@ ROWS: tuple[Rule, ...] = (
         no=("第1页：古城墙", "他翻到第3页，又翻回第1页。"),
         seen="portals of 2006, above the text: 12 of 533 files",
     ),
-    Rule(
+    NewsRule(
         name="navigation.crumbs",
         kind="navigation",
         zones=EDGES,
@@ -119,7 +119,7 @@ ROWS: tuple[Rule, ...] = (
         no=("北京>上海>广州>深圳", "A>B>C", "净利润>营收>成本"),
         seen="portals and sites of schools, above the title",
     ),
-    Rule(
+    NewsRule(
         name="navigation.back",
         kind="navigation",
         zones=EDGES,
@@ -156,7 +156,7 @@ ROWS: tuple[Rule, ...] = (
         no=("返回首页的路上", "[首页", "关闭窗口的人", "打印", "上一版"),
         seen="bulletin boards, sites of schools and newspapers",
     ),
-    Rule(
+    NewsRule(
         name="counter",
         kind="related",
         zones=EVERYWHERE,
@@ -170,7 +170,7 @@ ROWS: tuple[Rule, ...] = (
         no=("警方共找到12个相关证人，均已作证。", "他们共找到三个网页。", "找到相关证人约30名", "找到相关新闻"),
         seen="one portal of 2006: 178 of 9,008 files",
     ),
-    Rule(
+    NewsRule(
         name="related.arrow_before",
         kind="related",
         zones=EDGES,
@@ -181,7 +181,7 @@ ROWS: tuple[Rule, ...] = (
         no=(">> 甲公司", "更多"),
         seen="portals",
     ),
-    Rule(
+    NewsRule(
         name="related.arrow_behind",
         kind="related",
         zones=EDGES,
@@ -194,7 +194,7 @@ ROWS: tuple[Rule, ...] = (
         no=("更多相关部门已介入调查", "点击进入专题"),
         seen="portals",
     ),
-    Rule(
+    NewsRule(
         name="related.more",
         kind="related",
         zones=("tail",),
@@ -219,7 +219,7 @@ ROWS: tuple[Rule, ...] = (
         ),
         seen="portals, below the text",
     ),
-    Rule(
+    NewsRule(
         name="related.invitation",
         kind="related",
         zones=("tail",),
@@ -238,7 +238,7 @@ ROWS: tuple[Rule, ...] = (
         ),
         seen="a database of laws, portals",
     ),
-    Rule(
+    NewsRule(
         name="related.button",
         kind="related",
         zones=("tail",),
@@ -251,7 +251,7 @@ ROWS: tuple[Rule, ...] = (
         no=("查看全文的读者", "他举报了上级", "更多相关部门已介入", "更多的人"),
         seen="portals and aggregators",
     ),
-    Rule(
+    NewsRule(
         name="related.neighbour",
         kind="related",
         zones=("tail",),
@@ -262,7 +262,7 @@ ROWS: tuple[Rule, ...] = (
         no=("上一篇报道说，江州今起降温。", "下一条河"),
         seen="sites of content management systems",
     ),
-    Rule(
+    NewsRule(
         name="page.facts",
         kind="navigation",
         zones=("head",),
@@ -292,7 +292,7 @@ ROWS: tuple[Rule, ...] = (
         ),
         seen="sites of content management systems, above the text",
     ),
-    Rule(
+    NewsRule(
         name="page.of_paper",
         kind="header",
         zones=("head",),
@@ -305,7 +305,7 @@ ROWS: tuple[Rule, ...] = (
         no=("第08版", "第3版：修订说明", "8：江州", "第5版：本书修订时，作者补了三章。", "第08版改作副刊"),
         seen="sites of newspapers, above the title",
     ),
-    Rule(
+    NewsRule(
         name="board.forwarded",
         kind="header",
         zones=EVERYWHERE,
@@ -318,7 +318,7 @@ ROWS: tuple[Rule, ...] = (
         no=("以下文字转载自江州晚报", "【原文由英文写成】", "【以下文字】"),
         seen="bulletin boards, above a forwarded post",
     ),
-    Rule(
+    NewsRule(
         name="law_database",
         kind="disclaimer",
         zones=("tail",),
@@ -342,7 +342,7 @@ ROWS: tuple[Rule, ...] = (
         ),
         seen="databases of laws",
     ),
-    Rule(
+    NewsRule(
         name="share",
         kind="share",
         zones=EDGES,
@@ -355,7 +355,7 @@ ROWS: tuple[Rule, ...] = (
         no=("分享到快乐的同时也要分担痛苦，这是他的心得。", "他分享到：朋友"),
         seen="portals: 396 of 9,008 files",
     ),
-    Rule(
+    NewsRule(
         name="disclaimer.labelled",
         kind="disclaimer",
         zones=EDGES,
@@ -378,7 +378,7 @@ ROWS: tuple[Rule, ...] = (
         ),
         seen="portals and accounts, below the text: 239 of 9,008 files",
     ),
-    Rule(
+    NewsRule(
         name="disclaimer.stock",
         kind="disclaimer",
         zones=("tail",),
@@ -415,7 +415,7 @@ ROWS: tuple[Rule, ...] = (
         ),
         seen="portals and accounts, below the text, without a label",
     ),
-    Rule(
+    NewsRule(
         name="disclaimer.english",
         kind="disclaimer",
         zones=("tail",),
@@ -430,7 +430,7 @@ ROWS: tuple[Rule, ...] = (
         no=("Notice: the office is closed.", "The notice said the content would change."),
         seen="one aggregator, below the same notice in Chinese",
     ),
-    Rule(
+    NewsRule(
         name="disclaimer.copyright",
         kind="disclaimer",
         zones=EDGES,
@@ -453,7 +453,7 @@ ROWS: tuple[Rule, ...] = (
         no=("Copyright law in China has changed", "版权所有：某某影视公司诉称对方侵权", "版权所有人称已起诉"),
         seen="portals, below the text",
     ),
-    Rule(
+    NewsRule(
         name="advert.broker",
         kind="advert",
         zones=EVERYWHERE,
@@ -464,7 +464,7 @@ ROWS: tuple[Rule, ...] = (
         no=("他在江州证券开户交易。", "下载江州APP"),
         seen="one financial portal, also between paragraphs",
     ),
-    Rule(
+    NewsRule(
         name="advert.own",
         kind="advert",
         zones=EDGES,
@@ -488,7 +488,7 @@ ROWS: tuple[Rule, ...] = (
         ),
         seen="portals and accounts, above and below the text",
     ),
-    Rule(
+    NewsRule(
         name="advert.promotion",
         kind="advert",
         zones=("tail",),
@@ -528,7 +528,7 @@ ROWS: tuple[Rule, ...] = (
         ),
         seen="portals and accounts, below the text",
     ),
-    Rule(
+    NewsRule(
         name="advert.above",
         kind="advert",
         zones=EDGES,
@@ -541,7 +541,7 @@ ROWS: tuple[Rule, ...] = (
         no=("点击上方的“关注”按钮，即可预约", "长按下方按钮三秒，车门就会打开", "点击量上升引发关注"),
         seen="accounts, above and below the text",
     ),
-    Rule(
+    NewsRule(
         name="advert.appeal",
         kind="advert",
         zones=("tail",),
@@ -563,7 +563,7 @@ ROWS: tuple[Rule, ...] = (
         ),
         seen="an independent newspaper of Hong Kong, below each article",
     ),
-    Rule(
+    NewsRule(
         name="advert.appeal_address",
         kind="advert",
         zones=("tail",),
@@ -576,7 +576,7 @@ ROWS: tuple[Rule, ...] = (
         no=("会员：江州合唱团", "捐款账号：6222 0000", "订阅：每月十元"),
         seen="the same newspaper as advert.appeal",
     ),
-    Rule(
+    NewsRule(
         name="advert.account",
         kind="advert",
         zones=("tail",),
@@ -596,7 +596,7 @@ ROWS: tuple[Rule, ...] = (
         ),
         seen="portals and accounts, below the text",
     ),
-    Rule(
+    NewsRule(
         name="end_mark",
         kind="end_mark",
         zones=("tail",),
@@ -638,7 +638,7 @@ def _of_zone(zone: Zone) -> tuple[re.Pattern[str], dict[str, tuple[int, ...]]]:
     return regex("|".join(map(re.escape, least))), asked
 
 
-def row_of(text: str, zone: Zone) -> Rule | None:
+def row_of(text: str, zone: Zone) -> NewsRule | None:
     """Return the rule that matches a line in a zone, or None."""
     if len(text) > _LONGEST[zone] and not text.startswith("第"):
         return None

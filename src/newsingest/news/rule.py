@@ -21,7 +21,7 @@ EVERYWHERE: tuple[Zone, ...] = ("head", "body", "tail")
 _TALKS = regex(r"(?<!其)[他她]|成了|(?:所有|出处|转载|观点|公众号|声明|APP)的\h|[，,](?:是|这[句话是])")
 
 
-class Rule(Struct, frozen=True, kw_only=True):
+class NewsRule(Struct, frozen=True, kw_only=True):
     """A rule for a kind of line that is not part of the story.
 
     kind: the kind as which the line is removed.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from newsingest.article import Block, Security
-from newsingest.draft import WORDS, Cut, Draft
+from newsingest.draft import WORDS, Draft, RemovedItem
 from newsingest.regex import regex
 from newsingest.text import texts
 
@@ -48,7 +48,7 @@ def read(draft: Draft) -> None:
     mentions = iter([*draft.mentions, None])
     mention = next(mentions)
     for index, item in enumerate([*draft.items, None]):
-        text = _all_text(item) if item is not None and not isinstance(item, Cut) else ""
+        text = _all_text(item) if item is not None and not isinstance(item, RemovedItem) else ""
         coded = _MARKET.search(text) is not None if "." in text else False
         if not coded and (mention is None or (mention.item > index and item is not None)):
             continue

@@ -14,14 +14,14 @@ _LABELS = 6  # the most labels below the bars
 _LINES = 5  # the approximate number of lines across the bars
 
 
-class Mark(Struct, frozen=True, kw_only=True):
+class ChartMark(Struct, frozen=True, kw_only=True):
     """A label of a line or a bar. at: units from the top of the plot for a line, from its left for a bar."""
 
     at: float
     text: str
 
 
-class Bar(Struct, frozen=True, kw_only=True):
+class ChartBar(Struct, frozen=True, kw_only=True):
     """A bar, in units from the left and the top of the plot."""
 
     x: float
@@ -43,9 +43,9 @@ class Chart(Struct, frozen=True, kw_only=True):
     top: int = _TOP
     width: int
     height: int
-    lines: list[Mark]
-    bars: list[Bar]
-    names: list[Mark]
+    lines: list[ChartMark]
+    bars: list[ChartBar]
+    names: list[ChartMark]
 
 
 def chart(counts: dict[str, int], label: str) -> Chart:
@@ -56,15 +56,15 @@ def chart(counts: dict[str, int], label: str) -> Chart:
     zero, unit = height * (1 - _EDGE), height * (1 - 2 * _EDGE) / steps[-1]
     room = width * (1 - 2 * _EDGE) / len(counts)
     middles = [width * _EDGE + room * (nth + 0.5) for nth in range(len(counts))]
-    names = [Mark(at=middle, text=name) for middle, name in zip(middles, counts, strict=True)]
+    names = [ChartMark(at=middle, text=name) for middle, name in zip(middles, counts, strict=True)]
     return Chart(
         label=label,
         left=left,
         width=width,
         height=height,
-        lines=[Mark(at=zero - unit * number, text=f"{number:,}") for number in steps],
+        lines=[ChartMark(at=zero - unit * number, text=f"{number:,}") for number in steps],
         bars=[
-            Bar(x=middle - room * _BAR / 2, y=zero - unit * number, width=room * _BAR, height=unit * number)
+            ChartBar(x=middle - room * _BAR / 2, y=zero - unit * number, width=room * _BAR, height=unit * number)
             for middle, number in zip(middles, counts.values(), strict=True)
         ],
         names=names[:: -(-len(counts) // _LABELS)],

@@ -30,14 +30,14 @@ _REMOVED, _SYNTAX = "removed: ", "syntax"  # the labels that explain uses
 _INNER = 5  # the level of every heading in a body; the page uses the levels above it
 
 
-class Piece(Struct, frozen=True, kw_only=True):
+class InputPart(Struct, frozen=True, kw_only=True):
     """A part of the input. kind: the kind of a removed text, "syntax" for markup, otherwise ""."""
 
     text: str
     kind: str
 
 
-class Cut(Struct, frozen=True, kw_only=True):
+class RemovedText(Struct, frozen=True, kw_only=True):
     """A removed text. marked: whether the page marks it in the input."""
 
     kind: str
@@ -61,12 +61,12 @@ class Exhibit(Struct, frozen=True, kw_only=True):
     start: str = ""
     language: str | None = None
     about: tuple[str, ...] = ()
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[InputPart, ...] = ()
     more: int = 0
     html: str = ""
     blocks: int = 0
     fields: tuple[tuple[str, str], ...] = ()
-    removed: tuple[Cut, ...] = ()
+    removed: tuple[RemovedText, ...] = ()
     removed_more: int = 0
     warnings: tuple[tuple[str, str], ...] = ()
     is_record: bool = False
@@ -100,7 +100,7 @@ def exhibit(pick: Pick, options: ReadOptions) -> Exhibit:
     return _EXHIBITS.decode(outcome.data)
 
 
-def _undone(data: bytes, task: Task, options: ReadOptions) -> dict[str, tuple[Piece, ...] | int | str]:
+def _undone(data: bytes, task: Task, options: ReadOptions) -> dict[str, tuple[InputPart, ...] | int | str]:
     """Return the fields of the exhibit of an input that failed."""
     if task.is_record:
         text = data.decode("utf-8", "replace")
@@ -109,7 +109,7 @@ def _undone(data: bytes, task: Task, options: ReadOptions) -> dict[str, tuple[Pi
             text = source.decode(data, task.member or task.path, options).text
         except NewsingestError:
             return {"note": "This input has no text to show."}
-    pieces, more = _bounded([Piece(text=text, kind="")])
+    pieces, more = _bounded([InputPart(text=text, kind="")])
     return {"pieces": pieces, "more": more}
 
 
@@ -131,7 +131,9 @@ def _whole(number: int, name: str, task: Task, article: Article, options: ReadOp
         blocks=blocks,
         fields=tuple(_fields(article)),
         removed=tuple(
-            Cut(kind=cut.kind, text=short(cut.text), marked=_squashed((cut.text,)) in marked.get(cut.kind, "\0"))
+            RemovedText(
+                kind=cut.kind, text=short(cut.text), marked=_squashed((cut.text,)) in marked.get(cut.kind, "\0")
+            )
             for cut in article.removed[:_ROWS]
         ),
         removed_more=max(len(article.removed) - _ROWS, 0),
@@ -143,18 +145,18 @@ def _whole(number: int, name: str, task: Task, article: Article, options: ReadOp
 # -- the input -------------------------------------------------------------------------------------------------------------
 
 
-def _pieces(task: Task, article: Article, options: ReadOptions) -> list[Piece]:
+def _pieces(task: Task, article: Article, options: ReadOptions) -> list[InputPart]:
     data, name = task.data or b"", task.member or task.path
     text = source.decode(data, name, options).text
     if len(text) > _EXPLAINED:
-        return [Piece(text=text, kind="")]
+        return [InputPart(text=text, kind="")]
     return _found(explain(data, name, options), article)
 
 
-def _found(found: Explanation, article: Article) -> list[Piece]:
+def _found(found: Explanation, article: Article) -> list[InputPart]:
     """Return the pieces of an input. Removed texts without a piece, usually comments, are looked for in markup."""
     text = found.source.text
-    pieces = list(_merged(Piece(text=text[part.start : part.end], kind=_kind(part.label)) for part in found.parts))
+    pieces = list(_merged(InputPart(text=text[part.start : part.end], kind=_kind(part.label)) for part in found.parts))
     known: dict[str, str] = {}
     for piece in pieces:
         known[piece.kind] = known.get(piece.kind, "") + _squashed((piece.text,))
@@ -170,7 +172,7 @@ def _found(found: Explanation, article: Article) -> list[Piece]:
             if match and match[0]:
                 before, after = piece.text[: match.start()], piece.text[match.end() :]
                 parts = ((before, _SYNTAX), (match[0], cut.kind), (after, _SYNTAX))
-                pieces[index : index + 1] = [Piece(text=words, kind=kind) for words, kind in parts if words]
+                pieces[index : index + 1] = [InputPart(text=words, kind=kind) for words, kind in parts if words]
                 break
     return pieces
 
@@ -181,7 +183,7 @@ def _kind(label: str) -> str:
     return label if label == _SYNTAX else ""
 
 
-def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _merged(pieces: Iterable[InputPart]) -> Iterator[InputPart]:
     """Yield pieces, with consecutive pieces of the same kind joined. White space joins the piece before it."""
     text, kind = "", ""
     for piece in pieces:
@@ -189,19 +191,19 @@ def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
             text += piece.text
             continue
         if text:
-            yield Piece(text=text, kind=kind)
+            yield InputPart(text=text, kind=kind)
         text, kind = piece.text, piece.kind
     if text:
-        yield Piece(text=text, kind=kind)
+        yield InputPart(text=text, kind=kind)
 
 
-def _bounded(pieces: Iterable[Piece]) -> tuple[tuple[Piece, ...], int]:
+def _bounded(pieces: Iterable[InputPart]) -> tuple[tuple[InputPart, ...], int]:
     """Return the pieces to show, and how many characters are left out."""
     shown, room, more = [], _INPUT, 0
     for piece in pieces:
         head = piece.text[:room]
         if head:
-            shown.append(Piece(text=head, kind=piece.kind))
+            shown.append(InputPart(text=head, kind=piece.kind))
         room -= len(head)
         more += len(piece.text) - len(head)
     return tuple(shown), more

@@ -38,7 +38,7 @@ class Report(Struct, frozen=True, kw_only=True):
     warned: Mapping[str, list[int]]
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class PageRow(Struct, frozen=True, kw_only=True):
     """A row of a table. part: the share of the total, from 0 to 1, or None if the number is not a share."""
 
     name: str
@@ -89,29 +89,29 @@ def _part(number: int, whole: int) -> float:
     return number / whole if whole else 0.0
 
 
-def _counted(counts: Mapping[str, int], whole: int) -> list[Row]:
+def _counted(counts: Mapping[str, int], whole: int) -> list[PageRow]:
     """Return the rows of a table of names. The last row counts the names left out: untrusted records can have many."""
     found = [(name, number) for name, number in counts.items() if number]
-    rows = [Row(name=short(name), number=number, part=_part(number, whole)) for name, number in found[:_ROWS]]
+    rows = [PageRow(name=short(name), number=number, part=_part(number, whole)) for name, number in found[:_ROWS]]
     if found[_ROWS:]:
         rest = sum(number for _, number in found[_ROWS:])
-        rows.append(Row(name=f"{len(found) - _ROWS:,} more", number=rest))
+        rows.append(PageRow(name=f"{len(found) - _ROWS:,} more", number=rest))
     return rows
 
 
-def _states(inputs: Inputs) -> list[Row]:
+def _states(inputs: Inputs) -> list[PageRow]:
     """Return the rows of the states of the inputs, each followed by the rows of its codes."""
-    rows = [Row(name="read", number=inputs.read, part=_part(inputs.read, inputs.total))]
+    rows = [PageRow(name="read", number=inputs.read, part=_part(inputs.read, inputs.total))]
     for state, number, codes in (
         ("skipped", inputs.skipped, inputs.skipped_by_code),
         ("failed", inputs.failed, inputs.failed_by_code),
     ):
-        rows.append(Row(name=state, number=number, part=_part(number, inputs.total)))
-        rows += [Row(name=f"{state}: {code}", number=count) for code, count in codes.items()]
+        rows.append(PageRow(name=state, number=number, part=_part(number, inputs.total)))
+        rows += [PageRow(name=f"{state}: {code}", number=count) for code, count in codes.items()]
     return rows
 
 
-def _rows(report: Report) -> dict[str, list[Row]]:
+def _rows(report: Report) -> dict[str, list[PageRow]]:
     """Return the rows of each table, by the name of the table."""
     summary, articles = report.summary, report.summary.articles
     tables: dict[str, Mapping[str, int]] = {

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from io import BufferedIOBase, BufferedReader, RawIOBase
 from typing import Any, BinaryIO, NamedTuple
 
-from newsingest.batch.sources import Budget
+from newsingest.batch.sources import UnpackBudget
 from newsingest.compression import damages, packing_of
 from newsingest.errors import ArchiveError, InputError, TooLargeError, reason
 from newsingest.limits import Limits, advice
@@ -47,7 +47,7 @@ def stored(name: str, limits: Limits) -> Iterator[Stored]:
     packing, unpacked_name = packing_of(name)
     try:
         with open(name, "rb") as raw, packing.unpack(raw) as unpacked:
-            budget = Budget(os.fstat(raw.fileno()).st_size, limits)
+            budget = UnpackBudget(os.fstat(raw.fileno()).st_size, limits)
             stream = BufferedReader(_Pieces(unpacked, budget), _BLOCK)
             before = 0
             for place, data in parted(stream, limits.size, is_json=unpacked_name.lower().endswith(".json")):
@@ -74,7 +74,7 @@ class _Pieces(RawIOBase):
     zstandard cannot read lines itself.
     """
 
-    def __init__(self, stream: BinaryIO, budget: Budget) -> None:
+    def __init__(self, stream: BinaryIO, budget: UnpackBudget) -> None:
         self._budget = budget
         self._read = getattr(stream, "read1", stream.read)
 

@@ -12,7 +12,7 @@ _RUN = re.compile(rb"(?s:(.)\1*+)")
 _HIDDEN = "\x1a"
 
 
-class Piece(NamedTuple):
+class MaskSegment(NamedTuple):
     """A part of a text of one kind, in one line, with its decoded characters."""
 
     start: int
@@ -66,7 +66,7 @@ class Mask:
             for c, kind, verbatim, opaque in zip(self.text, self.kinds, self.verbatim, self.opaque, strict=True)
         )
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[MaskSegment]:
         """Yield the parts that are not syntax, in order, with their character references decoded."""
         flags = zip(self.kinds, self.verbatim, self.unsure, self.html, strict=True)
         codes = bytes(
@@ -78,21 +78,21 @@ class Mask:
             if kind == SYNTAX:
                 continue
             if code & _VERBATIM or kind == EITHER:
-                yield Piece(run.start(), run.end(), kind, self.text[run.start() : run.end()])
+                yield MaskSegment(run.start(), run.end(), kind, self.text[run.start() : run.end()])
             else:
                 markdown = self.markdown and not code & _HTML
                 yield from self._read(run.start(), run.end(), markdown=markdown, unsure=markdown and code & _UNSURE > 0)
 
-    def _read(self, start: int, end: int, *, markdown: bool, unsure: bool) -> Iterator[Piece]:
+    def _read(self, start: int, end: int, *, markdown: bool, unsure: bool) -> Iterator[MaskSegment]:
         position = start
         text = self.text[start:end]
         for first, last, value in references(text, markdown=markdown):
             if start + first > position:
-                yield Piece(position, start + first, TEXT, self.text[position : start + first])
+                yield MaskSegment(position, start + first, TEXT, self.text[position : start + first])
             position = start + last
             if unsure:  # the reference itself or its value may be in the record
-                yield Piece(start + first, position, EITHER, text[first:last] + value)
+                yield MaskSegment(start + first, position, EITHER, text[first:last] + value)
             else:
-                yield Piece(start + first, position, TEXT, value)
+                yield MaskSegment(start + first, position, TEXT, value)
         if position < end:
-            yield Piece(position, end, TEXT, self.text[position:end])
+            yield MaskSegment(position, end, TEXT, self.text[position:end])

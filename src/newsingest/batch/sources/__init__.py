@@ -5,17 +5,17 @@ yields. Nothing is read here but the members of archives. ``listing.py`` goes ov
 an address, ``archives.py`` over the members of one archive; ``inputs.py`` has the types.
 """
 
-from newsingest.batch.sources.archives import Budget
+from newsingest.batch.sources.archives import UnpackBudget
 from newsingest.batch.sources.inputs import Archive, Input, NamedTwice, NotAFile, Sources, patterns, sources_of
 from newsingest.batch.sources.listing import layout_of, listed, members_of
 
 __all__ = [
     "Archive",
-    "Budget",
     "Input",
     "NamedTwice",
     "NotAFile",
     "Sources",
+    "UnpackBudget",
     "layout_of",
     "listed",
     "members_of",

@@ -71,7 +71,7 @@ def members(opened: Callable[[], BinaryIO], name: str, size: int, limits: Limits
     opened: opens the archive; its name says what it is. size: that of the archive in bytes. A member beyond the limit of size fails alone, when it is read.
     Raises ArchiveError where the archive cannot be read on; what came before it is sound.
     """
-    budget = Budget(size, limits)
+    budget = UnpackBudget(size, limits)
     lost = "the archive cannot be read to its end"
     with damaged(lost, "download it again; the members before the damage were read"), opened() as file:
         if name.lower().endswith(".zip"):
@@ -81,7 +81,7 @@ def members(opened: Callable[[], BinaryIO], name: str, size: int, limits: Limits
             yield from _tar(file, UNPACKERS[_TARS[end]], limits.size, budget)
 
 
-class Budget:
+class UnpackBudget:
     """How much an archive may unpack to, and how many members it may have."""
 
     def __init__(self, size: int, limits: Limits) -> None:
@@ -148,7 +148,7 @@ class _Header(tarfile.TarInfo):
 _HELD = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE)
 
 
-def _tar(raw: BinaryIO, unpacked: Callable[[BinaryIO], BinaryIO], limit: int, budget: Budget) -> Iterator[Member]:
+def _tar(raw: BinaryIO, unpacked: Callable[[BinaryIO], BinaryIO], limit: int, budget: UnpackBudget) -> Iterator[Member]:
     with unpacked(raw) as stream:
         counted = _Counted(stream, budget)
         with _Tar.open(None, fileobj=cast("BinaryIO", counted), mode="r|", tarinfo=_Header, ignore_zeros=True) as tar:
@@ -179,7 +179,7 @@ def _tar(raw: BinaryIO, unpacked: Callable[[BinaryIO], BinaryIO], limit: int, bu
 class _Counted:
     """A stream that counts what is read of it: skipped members unpack too."""
 
-    def __init__(self, stream: BinaryIO, budget: Budget) -> None:
+    def __init__(self, stream: BinaryIO, budget: UnpackBudget) -> None:
         self._stream, self._budget = stream, budget
 
     def read(self, size: int) -> bytes:
@@ -201,7 +201,7 @@ def _tar_reader(tar: tarfile.TarFile, info: tarfile.TarInfo, limit: int) -> Call
     return read
 
 
-def _zip(file: BinaryIO, limit: int, budget: Budget) -> Iterator[Member]:
+def _zip(file: BinaryIO, limit: int, budget: UnpackBudget) -> Iterator[Member]:
     with zipfile.ZipFile(file) as archive:
         encoding, version = _encoding_of_names(archive.infolist()), version_of(file)
         for info in archive.infolist():
@@ -262,7 +262,9 @@ def _nanoseconds(seconds: float) -> int:
         return 0
 
 
-def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, budget: Budget) -> Callable[[], bytes]:
+def _zip_reader(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, budget: UnpackBudget
+) -> Callable[[], bytes]:
     def read() -> bytes:
         data = read_member(archive, info, limit)
         budget.use(len(data))
@@ -271,7 +273,7 @@ def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, bud
     return read
 
 
-def _zip_entry(info: zipfile.ZipInfo, version: Version, limit: int, budget: Budget) -> Callable[[], Entry]:
+def _zip_entry(info: zipfile.ZipInfo, version: Version, limit: int, budget: UnpackBudget) -> Callable[[], Entry]:
     def entry() -> Entry:
         check_readable(info, limit)
         budget.use(info.file_size)  # no more can be unpacked

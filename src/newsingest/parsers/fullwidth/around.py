@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from newsingest.news import bylines, credits, dateline, headers, media, origins, rows
 from newsingest.parsers.fullwidth import markup
-from newsingest.parsers.fullwidth.lines import Piece
+from newsingest.parsers.fullwidth.lines import ParagraphDraft
 from newsingest.regex import regex
 
 DECK = regex(r"[—–-]{2,}|[·•]")  # a line below the title: ——访江州市市长
@@ -34,7 +34,7 @@ def is_paper(text: str) -> bool:
     return found is not None and media.is_medium(found["medium"], sure=True)
 
 
-def bare(piece: Piece) -> str:
+def bare(piece: ParagraphDraft) -> str:
     """Return a piece's text without the marks of html2text."""
     return markup.plain(piece.text)
 

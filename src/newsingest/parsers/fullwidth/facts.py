@@ -18,7 +18,7 @@ from newsingest.parsers.fullwidth.around import (
     is_around,
     is_paper,
 )
-from newsingest.parsers.fullwidth.lines import Piece
+from newsingest.parsers.fullwidth.lines import ParagraphDraft
 from newsingest.regex import regex
 
 _LINES = 8  # the maximum number of lines below the title
@@ -34,7 +34,7 @@ _NAMES = regex(rf"{names.NAME}(?:[、 \u3000]{names.NAME}){{1,2}}")
 _MEDIUM_AND_NAMES = regex(r"《?(?P<medium>[\w·]{2,10})》?[ \u3000]+(?P<who>\h{2,4}(?:[、 \u3000]\h{2,4}){0,2})")
 
 
-def read(rest: list[Piece], draft: Draft) -> None:
+def read(rest: list[ParagraphDraft], draft: Draft) -> None:
     """Store what the lines below the title state, and set the kind of each of these lines."""
     texts = [bare(piece) if len(piece.text) <= _SHORT else "" for piece in rest[:_LINES]]
     start = 1 if rest and rest[0].level else 0
@@ -53,7 +53,7 @@ def read(rest: list[Piece], draft: Draft) -> None:
         rest[index].kind = kind
 
 
-def read_above(pieces: list[Piece], rest: list[Piece], draft: Draft) -> None:
+def read_above(pieces: list[ParagraphDraft], rest: list[ParagraphDraft], draft: Draft) -> None:
     """Read the day, or the paper with a day, above the title, unless there is an unknown line."""
     texts = [bare(piece) for piece in pieces]
     for piece, text in zip(pieces, texts, strict=True):
@@ -64,7 +64,7 @@ def read_above(pieces: list[Piece], rest: list[Piece], draft: Draft) -> None:
             piece.kind = _read_line(text, "", rest, draft)
 
 
-def sign_above(pieces: list[Piece], index: int, draft: Draft) -> bool:
+def sign_above(pieces: list[ParagraphDraft], index: int, draft: Draft) -> bool:
     """Read a line above the text that is only a writer's name.
 
     A name that the text mentions is its headline instead.
@@ -77,7 +77,7 @@ def sign_above(pieces: list[Piece], index: int, draft: Draft) -> bool:
     return pieces[index].kind is not None
 
 
-def _read_line(text: str, above: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
+def _read_line(text: str, above: str, rest: list[ParagraphDraft], draft: Draft) -> RemovedKind | None:
     """Read one line without a label; None if it may belong to the text. rest: the pieces below the line."""
     if day := day_of(text):
         return _day(day["day"], rest, draft)
@@ -118,7 +118,7 @@ def _read_line(text: str, above: str, rest: list[Piece], draft: Draft) -> Remove
     return None
 
 
-def _day(written: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
+def _day(written: str, rest: list[ParagraphDraft], draft: Draft) -> RemovedKind | None:
     """Store a line with only a day as the publication day, unless it is one of the days of a diary."""
     if _is_chronicle(rest):
         return None
@@ -126,20 +126,20 @@ def _day(written: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
     return "attribution" if draft.published else None
 
 
-def _is_chronicle(below: list[Piece]) -> bool:
+def _is_chronicle(below: list[ParagraphDraft]) -> bool:
     """Return whether another day is above a text below. Then the first day belongs to the story."""
     days = (at for at, piece in enumerate(below[:-1], 1) if _is_day(piece))
     return any(not is_around(text := bare(below[at])) and not text.startswith("附") for at in days)
 
 
-def _is_day(piece: Piece) -> bool:
+def _is_day(piece: ParagraphDraft) -> bool:
     return len(piece.text) <= _SHORT and _ENTRY_DAY.fullmatch(piece.text) is not None
 
 
 _ENTRY_DAY = regex(rf"{DAY_SHAPE}|\d{{1,2}}月\d{{1,2}}日")
 
 
-def _writer(text: str, rest: list[Piece], draft: Draft) -> RemovedKind | None:
+def _writer(text: str, rest: list[ParagraphDraft], draft: Draft) -> RemovedKind | None:
     """Credit a line with only names as the writers (李復言, 樂史 著), unless more names are above parts of the text."""
     who = _writers(text)
     if any(_is_told_of(name, draft) for name in who):
@@ -179,7 +179,7 @@ def _states_time(text: str) -> bool:
     return day_of(text) is not None or credits.kind_of(text) == "attribution"
 
 
-def _is_medium(text: str, rest: list[Piece], draft: Draft, *, timed: bool) -> bool:
+def _is_medium(text: str, rest: list[ParagraphDraft], draft: Draft, *, timed: bool) -> bool:
     """Return whether a line names the medium: next to a time, or a known one if no other line is as short."""
     if timed:
         return media.is_medium(text, sure=True)

@@ -12,7 +12,7 @@ from newsingest.news import credits, dateline, forms, headers, media, names
 from newsingest.news.zones import is_prose
 from newsingest.parsers.fullwidth import facts
 from newsingest.parsers.fullwidth.around import COUNTER, DECK, SECTION, bare, day_of, is_around, is_paper
-from newsingest.parsers.fullwidth.lines import Piece
+from newsingest.parsers.fullwidth.lines import ParagraphDraft
 from newsingest.regex import regex
 from newsingest.text import collapse, ends_in
 
@@ -53,7 +53,7 @@ _COLUMN = regex(
 )
 
 
-def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
+def title(pieces: list[ParagraphDraft], draft: Draft) -> list[ParagraphDraft]:
     """Remove the title from the pieces and return the rest. A line that is recognized by its place gets its kind."""
     _without_player(pieces)
     head = _head(pieces)
@@ -81,7 +81,7 @@ def title(pieces: list[Piece], draft: Draft) -> list[Piece]:
     return pieces[:first] + rest
 
 
-def _without_player(pieces: list[Piece]) -> None:
+def _without_player(pieces: list[ParagraphDraft]) -> None:
     """Mark the text of a video player as boilerplate, from the loading message over the title to the last button."""
     head = pieces[:_LOOKED_AT]
     start = next((at for at, piece in enumerate(head) if "加载" in piece.text and _LOADS.fullmatch(bare(piece))), None)
@@ -98,7 +98,7 @@ def _without_player(pieces: list[Piece]) -> None:
 _LOADS = regex(r"视频加载中[，,]?\s*+请稍[候后等][.…。]*+")
 
 
-def _parted(pieces: list[Piece], head: list[tuple[int, str]]) -> list[Piece]:
+def _parted(pieces: list[ParagraphDraft], head: list[tuple[int, str]]) -> list[ParagraphDraft]:
     """Split the first line that is a title followed by its time or credit: 老桥重开2006年4月6日09:06 江州在线."""
     for index, _ in head[:4]:
         piece = pieces[index]
@@ -110,11 +110,15 @@ def _parted(pieces: list[Piece], head: list[tuple[int, str]]) -> list[Piece]:
             continue
         if both.end("title") < both.start("credit") or len(words) > _LEAST:
             piece.text = both["title"]
-            return [*pieces[: index + 1], Piece(both["credit"], piece.indent, blank=False), *pieces[index + 1 :]]
+            return [
+                *pieces[: index + 1],
+                ParagraphDraft(both["credit"], piece.indent, blank=False),
+                *pieces[index + 1 :],
+            ]
     return pieces
 
 
-def _below_paper(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft) -> list[tuple[int, str]]:
+def _below_paper(pieces: list[ParagraphDraft], head: list[tuple[int, str]], draft: Draft) -> list[tuple[int, str]]:
     """Read a known medium above the title, and return the lines below it. A medium above a part of a text stays."""
     if len(head) < 2 or not media.is_known(head[0][1]):  # noqa: PLR2004 - one line for the medium, one for the title
         return head
@@ -133,7 +137,7 @@ def _below_paper(pieces: list[Piece], head: list[tuple[int, str]], draft: Draft)
     return head[1:]
 
 
-def _doubled(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, int] | None:
+def _doubled(pieces: list[ParagraphDraft], head: list[tuple[int, str]]) -> tuple[int, int] | None:
     """Return the first unknown line that is repeated directly below: the page's title, then the document's."""
     for index, text in head:
         if (
@@ -144,7 +148,7 @@ def _doubled(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, int
     return None
 
 
-def _repeated(below: list[Piece], title: str) -> list[Piece]:
+def _repeated(below: list[ParagraphDraft], title: str) -> list[ParagraphDraft]:
     """Make a heading of the title's repetition below it, in one or two lines."""
     first = next(filter(str.isalnum, title), "")
     for count in (2, 1) if below and first in below[0].text else ():
@@ -152,7 +156,7 @@ def _repeated(below: list[Piece], title: str) -> list[Piece]:
         said, again = ("".join(_UNSIGNED.findall(text)) for text in (title, "".join(lines)))
         alike = said.startswith(again) or (count == 1 and again.startswith(said) and len(again) < len(said) + _SAME)
         if len(lines) == count and min(len(again), len(said)) >= _SAME and alike:
-            return [Piece("".join(lines), below[0].indent, below[0].blank, level=1), *below[count:]]
+            return [ParagraphDraft("".join(lines), below[0].indent, below[0].blank, level=1), *below[count:]]
     return below
 
 
@@ -161,13 +165,13 @@ _PAGE_TITLE = 120  # characters
 _SAME = 8  # the minimum number of characters of a repeated title
 
 
-def _is_stated(pieces: list[Piece]) -> bool:
+def _is_stated(pieces: list[ParagraphDraft]) -> bool:
     """Return whether a header block at the top states the title."""
     labels = [text for piece in pieces[:4] if headers.is_line(text := bare(piece))]
     return len(labels) > 1 and any("标" in text[:8] or "题" in text[:8] for text in labels)
 
 
-def _head(pieces: list[Piece]) -> list[tuple[int, str]]:
+def _head(pieces: list[ParagraphDraft]) -> list[tuple[int, str]]:
     """Return the unknown lines above the text, among the first lines, with their indexes."""
     found = []
     for index, piece in enumerate(pieces[:_LOOKED_AT]):
@@ -190,21 +194,21 @@ def _head(pieces: list[Piece]) -> list[tuple[int, str]]:
     return found
 
 
-def _is_keywords(pieces: list[Piece], index: int, text: str) -> bool:
+def _is_keywords(pieces: list[ParagraphDraft], index: int, text: str) -> bool:
     """Return whether a line is keywords or their label."""
     return headers.is_keywords(text, bare(pieces[index - 1]) if index else "")
 
 
-def _wire(pieces: list[Piece], index: int, text: str, draft: Draft) -> list[Piece] | None:
+def _wire(pieces: list[ParagraphDraft], index: int, text: str, draft: Draft) -> list[ParagraphDraft] | None:
     """Read an agency's headline: 新华社江州2月14日电题：城里的树."""
     label = dateline.headline(text, draft)
     if not label:
         return None
-    rest = Piece(label, pieces[index].indent, pieces[index].blank, kind="attribution")
+    rest = ParagraphDraft(label, pieces[index].indent, pieces[index].blank, kind="attribution")
     return [*pieces[:index], rest, *pieces[index + 1 :]]
 
 
-def _anchored(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, int] | None:
+def _anchored(pieces: list[ParagraphDraft], head: list[tuple[int, str]]) -> tuple[int, int] | None:
     """Return the line directly above the first line that states a time, a medium or people."""
     unknown = dict(head)
     for index, piece in enumerate(pieces[1:_LOOKED_AT], 1):
@@ -244,7 +248,7 @@ def _is_anchored(text: str | None, *, column: bool = True) -> bool:
     return not (_NO_TITLE.match(text) or _NUMBERED.match(text) or is_caption(text) or forms.is_field(text))
 
 
-def _headline(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, int] | None:
+def _headline(pieces: list[ParagraphDraft], head: list[tuple[int, str]]) -> tuple[int, int] | None:
     """Return the first unknown line that reads as the headline of the text below."""
     lines = [(index, text) for index, text in head if not DECK.match(text)]
     if len(lines) > 3 and lines[3][0] == lines[0][0] + 3 and all(len(text) < _LINE for _, text in lines[:4]):  # noqa: PLR2004
@@ -260,13 +264,13 @@ def _headline(pieces: list[Piece], head: list[tuple[int, str]]) -> tuple[int, in
     return None
 
 
-def _has_title_below(pieces: list[Piece], head: list[tuple[int, str]], index: int) -> bool:
+def _has_title_below(pieces: list[ParagraphDraft], head: list[tuple[int, str]], index: int) -> bool:
     """Return whether the next unknown line below the name of a section or paper is the headline."""
     below = next(((at, text) for at, text in head if at > index), None)
     return below is not None and _is_title(pieces[below[0]], below[1], pieces[below[0] + 1 :])
 
 
-def _continued(pieces: list[Piece], index: int, *, least: int = _LEAST) -> int:
+def _continued(pieces: list[ParagraphDraft], index: int, *, least: int = _LEAST) -> int:
     """Return 1 if the next line belongs to the headline: two short indented lines, and no other lines like them."""
     if (
         index + 2 >= len(pieces)
@@ -285,7 +289,7 @@ def _continued(pieces: list[Piece], index: int, *, least: int = _LEAST) -> int:
     return 0 if _has_heads(pieces[index + 2 :]) else 1
 
 
-def _has_heads(pieces: list[Piece]) -> bool:
+def _has_heads(pieces: list[ParagraphDraft]) -> bool:
     """Return whether there are short lines without an end mark among the paragraphs, such as sub-heads."""
     texts = (bare(piece) for piece in pieces if len(piece.text) <= _ANCHORED)
     return any(
@@ -294,14 +298,14 @@ def _has_heads(pieces: list[Piece]) -> bool:
     )
 
 
-def _is_title(piece: Piece, text: str, below: list[Piece]) -> bool:
+def _is_title(piece: ParagraphDraft, text: str, below: list[ParagraphDraft]) -> bool:
     """Return whether a line reads as the headline of the text below it."""
     if piece.text.startswith("# ") or piece.text.startswith("#\u3000"):
         return True
     return _may_head(piece, text) and _heads_text(piece, below)
 
 
-def _may_head(piece: Piece, text: str) -> bool:
+def _may_head(piece: ParagraphDraft, text: str) -> bool:
     """Return whether a line itself may be a headline."""
     shortest = 1 if piece.centred else _SHORTEST
     if not shortest <= len(text) <= _LENGTH or ends_in(text, _TITLE_ENDS):
@@ -312,7 +316,7 @@ def _may_head(piece: Piece, text: str) -> bool:
     return not pictured  # a centred name says whom a picture shows
 
 
-def _heads_text(piece: Piece, below: list[Piece]) -> bool:
+def _heads_text(piece: ParagraphDraft, below: list[ParagraphDraft]) -> bool:
     """Return whether there is a text below a line, as below a headline."""
     # Only the writer's line and three more lines count, so that a long text is not read to its end.
     following = (
@@ -337,13 +341,13 @@ def is_caption(text: str) -> bool:
     return found is not None and (found["who"] is None or names.is_person(found["who"]))
 
 
-def _is_second(piece: Piece, below: Piece | None) -> bool:
+def _is_second(piece: ParagraphDraft, below: ParagraphDraft | None) -> bool:
     """Return whether a line is the second line of a headline, directly above a text."""
     text = bare(piece)
     return below is not None and len(text) <= _LINE and not ends_in(text, _ENDS) and _is_text(below)
 
 
-def _is_text(piece: Piece) -> bool:
+def _is_text(piece: ParagraphDraft) -> bool:
     """Return whether a piece is a paragraph of text: long, or a sentence."""
     text = bare(piece)
     return len(text) >= _TEXT or ends_in(text, _SENTENCE)

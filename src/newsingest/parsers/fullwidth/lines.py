@@ -46,7 +46,7 @@ _PUSHED = 4  # half-width spaces that start a paragraph, or centre a line
 _CENTRED = 7  # ideographic spaces that move a line to the right or the middle
 
 
-class Piece(Struct):
+class ParagraphDraft(Struct):
     """A paragraph or line that is being built.
 
     indent: the number of ideographic spaces. blank: an empty line precedes. pushed: other white space moves the piece
@@ -86,7 +86,7 @@ def _is_blank(line: str) -> bool:
     return not bare or (bare[0] in IGNORED and _BLANK.match(bare) is not None)
 
 
-def pieces(text: str) -> list[Piece]:
+def pieces(text: str) -> list[ParagraphDraft]:
     """Split a text into its paragraphs and lines."""
     if "&" in text:
         text = unescaped(_ENTITY_SPACE.sub("\xa0", text))
@@ -99,7 +99,7 @@ def pieces(text: str) -> list[Piece]:
     filled = [line for line, is_blank in zip(lines, blanks, strict=True) if not is_blank]
     wrapped_at = _wrap_width(filled)
     spaced = _is_spaced(blanks)
-    out: list[Piece] = []
+    out: list[ParagraphDraft] = []
     blank, last, grown = False, "", False
     for line, is_blank in zip(lines, blanks, strict=True):
         if is_blank:
@@ -113,7 +113,7 @@ def pieces(text: str) -> list[Piece]:
             _grow(out[-1], "**")
             blank, last = False, line
             continue
-        piece = Piece(content, indent, blank)
+        piece = ParagraphDraft(content, indent, blank)
         indented = indent > 1
         if len(space) > 1 and not indented:
             piece.pushed = space.count(" ") + 4 * space.count("\t") >= _PUSHED
@@ -146,7 +146,7 @@ def _is_spaced(blanks: list[bool]) -> bool:
     return len(behind) > _WRAPPED_LINES and sum(behind) >= 0.6 * len(behind)
 
 
-def _grow(piece: Piece, more: str) -> None:
+def _grow(piece: ParagraphDraft, more: str) -> None:
     """Append to the text of a piece. The piece drops its reference first, so that Python can append without a copy.
 
     A piece may grow a million times.
@@ -162,14 +162,14 @@ def _stands_alone(before: str, text: str, *, grown: bool) -> bool:
     return bool(_ALONE.match(text) or (_ALONE.match(start) and not _OPEN_NOTE.search(before[-_TAIL:])))
 
 
-def _starts_text(piece: Piece, before: list[Piece], wrapped_at: int) -> bool:
+def _starts_text(piece: ParagraphDraft, before: list[ParagraphDraft], wrapped_at: int) -> bool:
     """Return whether a line without indent is centred below a paragraph, or directly below a headline."""
     if piece.pushed and before[-1].indented:
         return True
     return len(before) <= _HEAD and all(_is_headline(line, wrapped_at) for line in before)
 
 
-def _is_headline(first: Piece, wrapped_at: int) -> bool:
+def _is_headline(first: ParagraphDraft, wrapped_at: int) -> bool:
     """Return whether a first line ends without an end mark, because it is shorter than the width of wrapped lines."""
     text = first.text.rstrip()
     if _ADDRESS.fullmatch(text):
@@ -178,7 +178,7 @@ def _is_headline(first: Piece, wrapped_at: int) -> bool:
     return fits and not first.indented and not _STOPPED.search(text) and not _OPEN_END.search(text)
 
 
-def _continues(before: Piece, last: str, wrapped_at: int, *, spaced: bool) -> bool:
+def _continues(before: ParagraphDraft, last: str, wrapped_at: int, *, spaced: bool) -> bool:
     """Return whether a line without indent continues the line before."""
     if _MARKER.fullmatch(before.text):
         return True
@@ -207,7 +207,7 @@ def _wrap_width(filled: list[str]) -> int:
     return middle - 3 if near >= 0.7 * len(wrapped) and middle >= _LONG else 0
 
 
-def _inside(piece: Piece, *, one_line: bool) -> list[Piece]:
+def _inside(piece: ParagraphDraft, *, one_line: bool) -> list[ParagraphDraft]:
     """Split a line at the indents inside it, but not between the cells of a row."""
     if piece.text.count("\u3000") < 2:  # noqa: PLR2004 - an indent has two spaces
         return [piece] if piece.text else []
@@ -220,7 +220,7 @@ def _inside(piece: Piece, *, one_line: bool) -> list[Piece]:
         else:
             rows[-1].append(cell)
     first = (piece.indent, piece.blank)
-    return [Piece(" ".join(row.cells), *((2, False) if index else first)) for index, row in enumerate(rows)]
+    return [ParagraphDraft(" ".join(row.cells), *((2, False) if index else first)) for index, row in enumerate(rows)]
 
 
 class _Row:

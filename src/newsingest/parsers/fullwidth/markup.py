@@ -10,7 +10,7 @@ from functools import lru_cache
 from newsingest.article import Block, Cell, Heading, Mark, Paragraph, Rule, Table
 from newsingest.draft import WORDS, Item
 from newsingest.html.headings import heading_spans
-from newsingest.html.inline import Run, inline
+from newsingest.html.inline import TextRun, inline
 from newsingest.html.media import image
 from newsingest.regex import regex
 from newsingest.text import collapse
@@ -72,23 +72,23 @@ def plain(text: str) -> str:
     return "".join(item.text for item in items(text) if isinstance(item, WORDS))
 
 
-def _runs(text: str, marks: frozenset[Mark], href: str | None) -> list[Run]:
-    runs: list[Run] = []
+def _runs(text: str, marks: frozenset[Mark], href: str | None) -> list[TextRun]:
+    runs: list[TextRun] = []
     position = 0
     for found in _INLINE.finditer(text):
-        runs.append(Run(text[position : found.start()], marks, href))
+        runs.append(TextRun(text[position : found.start()], marks, href))
         position = found.end()
         if found["src"] is not None:
-            runs.append(Run("", thing=image({"src": found["src"], "alt": found["alt"]}, href)))
+            runs.append(TextRun("", thing=image({"src": found["src"], "alt": found["alt"]}, href)))
         elif found["label"] is not None:
             runs += _runs(found["label"], marks, found["href"] or None)
         elif found["strong"] is not None:
             runs += _runs(found["strong"], marks | {"strong"}, href)
         elif found["auto"] is not None:
-            runs.append(Run(found["auto"], marks, found["auto"]))
+            runs.append(TextRun(found["auto"], marks, found["auto"]))
         else:
-            runs.append(Run(found["escaped"], marks, href))
-    runs.append(Run(text[position:], marks, href))
+            runs.append(TextRun(found["escaped"], marks, href))
+    runs.append(TextRun(text[position:], marks, href))
     return runs
 
 

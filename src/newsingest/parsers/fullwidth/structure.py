@@ -11,7 +11,7 @@ from newsingest.limits import Limits
 from newsingest.news import dateline
 from newsingest.parsers.fullwidth import heads, markup
 from newsingest.parsers.fullwidth.around import bare, is_around
-from newsingest.parsers.fullwidth.lines import Piece
+from newsingest.parsers.fullwidth.lines import ParagraphDraft
 from newsingest.regex import regex
 from newsingest.text import collapse, ends_in
 
@@ -36,7 +36,7 @@ _FIELD = regex(
 )
 
 
-def read(pieces: list[Piece], draft: Draft, limits: Limits) -> None:
+def read(pieces: list[ParagraphDraft], draft: Draft, limits: Limits) -> None:
     """Fill the draft's title and items. Raises TooManyError if there are more items than the limit."""
     room = Room(limits)
     rest = heads.title(pieces, draft)
@@ -64,7 +64,9 @@ def read(pieces: list[Piece], draft: Draft, limits: Limits) -> None:
         index += 1
 
 
-def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph, labels: Callable[[], Counter[str]]) -> bool:
+def _is_head(
+    pieces: list[ParagraphDraft], index: int, paragraph: Paragraph, labels: Callable[[], Counter[str]]
+) -> bool:
     """Return whether a piece is a sub-head: short, without an end mark, above a paragraph of text.
 
     labels: returns how many pieces open with each label.
@@ -79,7 +81,7 @@ def _is_head(pieces: list[Piece], index: int, paragraph: Paragraph, labels: Call
     )
 
 
-def _stands_above(pieces: list[Piece], index: int, text: str, labels: Callable[[], Counter[str]]) -> bool:
+def _stands_above(pieces: list[ParagraphDraft], index: int, text: str, labels: Callable[[], Counter[str]]) -> bool:
     """Return whether a short line without an end mark is alone above a paragraph of text."""
     piece = pieces[index]
     if not (piece.indented or piece.blank or index == 0) or not _TWO_LETTERS.search(text) or _NO_HEAD.match(text):
@@ -100,7 +102,7 @@ def _stands_above(pieces: list[Piece], index: int, text: str, labels: Callable[[
     return len(below) >= _TEXT_LENGTH or (len(below) > len(text) and ends_in(below, _SENTENCE))
 
 
-def _is_short(piece: Piece) -> bool:
+def _is_short(piece: ParagraphDraft) -> bool:
     """Return whether a piece is a line without an end mark, except the day below a letter."""
     text = bare(piece)
     if not 0 < len(text) <= HEAD_LENGTH or ends_in(text, _ENDS) or _DATED.search(text):
@@ -114,7 +116,7 @@ _COUNTED = regex(r"[\d０-９]{1,2}[、.．)）]")
 _TWO_LETTERS = regex(r"[^\W\d_][\W\d_]*+[^\W\d_]")
 
 
-def _table_end(pieces: list[Piece], start: int) -> int:
+def _table_end(pieces: list[ParagraphDraft], start: int) -> int:
     """Return the index after a pipe table that starts at a piece; 0 if there is none."""
     following = pieces[start + 1].text if start + 1 < len(pieces) else ""
     if not markup.is_delimiter(following):

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from newsingest.html.lines import CODE_INDENT, LineKind, indentation
 from newsingest.html.raw import lead
-from newsingest.html.verbatim import Code
+from newsingest.html.verbatim import CodeScanner
 
 
 def set_apart(body: str, alone: re.Pattern[str], is_cut: Callable[[re.Match[str]], bool]) -> str:
@@ -25,7 +25,7 @@ def set_apart(body: str, alone: re.Pattern[str], is_cut: Callable[[re.Match[str]
         return body
     lines = body.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    places = Code(body).lines(starts[:-1])
+    places = CodeScanner(body).lines(starts[:-1])
     out = list(lines)
     for index in (bisect_left(starts, start) for start in found):
         place, before = places[index], lead(lines[index])

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from newsingest.article import BodyKind, Code
-from newsingest.draft import Cut, Draft, Item
+from newsingest.draft import Draft, Item, RemovedItem
 from newsingest.html.blocks import CHART_END, CHART_START, build
 from newsingest.html.elements import RAW_END
-from newsingest.html.events import Engine
+from newsingest.html.events import HtmlEngine
 from newsingest.html.repair import repair, strip_tags
 from newsingest.limits import Limits
 from newsingest.parsers.jekyll import HTML, MARKDOWN
@@ -79,7 +79,7 @@ _LINK = regex(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
 _DIGEST = regex(r"\s*((?:^[ \t]*>[^\n]*\n)+)[ \t]*\n(?=\s*<(?:p|div|center|h\d|table|!--)[\s>!-])", re.MULTILINE)
 
 
-def read(body: str, suffix: str, draft: Draft, events: Engine, limits: Limits) -> None:
+def read(body: str, suffix: str, draft: Draft, events: HtmlEngine, limits: Limits) -> None:
     """Fill the draft's items, mentions, summary and address from the body of a post."""
     body, tail = _footer(body, draft)
     digest = _DIGEST.match(body)
@@ -93,7 +93,7 @@ def read(body: str, suffix: str, draft: Draft, events: Engine, limits: Limits) -
     draft.items += tail
 
 
-def _blocks(body: str, draft: Draft, events: Engine, limits: Limits) -> None:
+def _blocks(body: str, draft: Draft, events: HtmlEngine, limits: Limits) -> None:
     """Read the text as the kind of body in the draft."""
     is_markdown = draft.body_kind == "markdown"
     templates = Templates(body)
@@ -177,9 +177,9 @@ def _introduced(head: str) -> bool:
 _LEADS = 80  # the number of characters that are checked above the address
 
 
-def _footer(body: str, draft: Draft) -> tuple[str, list[Cut]]:
+def _footer(body: str, draft: Draft) -> tuple[str, list[RemovedItem]]:
     """Cut the address line and the navigation off the end of a body. Return the body, and the cuts in order."""
-    tail: list[Cut] = []
+    tail: list[RemovedItem] = []
     while True:
         head, _, last = body.rstrip().rpartition("\n")
         last = last.strip()
@@ -187,9 +187,9 @@ def _footer(body: str, draft: Draft) -> tuple[str, list[Cut]]:
             return body, tail
         address = _ADDRESS_LINE.fullmatch(last)
         if _NAVIGATION.fullmatch(last) and _BACK.match(last) and not any(c.kind == "url" for c in tail):
-            tail.insert(0, Cut("navigation", _LINK.sub(r"\1", last)))
+            tail.insert(0, RemovedItem("navigation", _LINK.sub(r"\1", last)))
         elif address and not any(c.kind == "url" for c in tail) and not _introduced(head):
-            tail.insert(0, Cut("url", address["url"] or "<>"))
+            tail.insert(0, RemovedItem("url", address["url"] or "<>"))
             draft.url = address["url"] or draft.url
             draft.explain("url", "the address line at the end of the body")
         else:

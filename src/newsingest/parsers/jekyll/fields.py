@@ -146,7 +146,7 @@ def _add_time(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> 
     day, time = draft.published, front.get(key)
     if day is None or not dates.is_day(day) or "published" in draft.unread or time is None or time == "":
         return
-    told = dates.read(time) if isinstance(time, str) else dates.Reading(None)
+    told = dates.read(time) if isinstance(time, str) else dates.DateReading(None)
     if told.date is None and isinstance(time, str):
         told = dates.read(f"{day} {time}")
     if told.date is not None and told.date != day and not told.date.startswith(f"{day}T"):
@@ -164,7 +164,7 @@ def _date(value: str) -> Told:
     return _told(dates.read(value))
 
 
-def _told(read: dates.Reading) -> Told:
+def _told(read: dates.DateReading) -> Told:
     return Told(read.date, whole=not read.rest and not read.named, sure=not read.rest, why=dates.why(read))
 
 

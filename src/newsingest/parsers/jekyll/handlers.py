@@ -289,7 +289,7 @@ _META_LINE = regex(r"^(?P<key>[A-Za-z][\w-]*+):(?P<value>[^\n]*+(?:\n[ \t]++\S[^
 HANDLERS: tuple[Handler, ...] = (Yaml(), Toml(), Json(), Braces(), Unopened(), Pelican())
 
 
-class Found(Struct, frozen=True):
+class FoundFrontMatter(Struct, frozen=True):
     """The kind of front matter of a text, and the split text. unwrapped: a fence around the whole file was removed."""
 
     handler: Handler
@@ -297,7 +297,7 @@ class Found(Struct, frozen=True):
     unwrapped: bool
 
 
-def find(text: str) -> Found | None:
+def find(text: str) -> FoundFrontMatter | None:
     """Return the front matter of a text, or None.
 
     If the whole file is one Markdown fence, read the content of the fence.
@@ -307,7 +307,7 @@ def find(text: str) -> Found | None:
     inner = text if wrapped is None else _FENCE_END.sub("", text[wrapped.end() :])
     for handler in HANDLERS:
         if parted := handler.parted(inner):
-            return Found(handler, parted, wrapped is not None)
+            return FoundFrontMatter(handler, parted, wrapped is not None)
     return None
 
 

@@ -9,7 +9,7 @@ from newsingest.article import Author, Dateline, DateText, Security
 from newsingest.draft import Draft
 from newsingest.errors import FrontMatterError
 from newsingest.html.blocks import build
-from newsingest.html.events import Engine, Event
+from newsingest.html.events import Event, HtmlEngine
 from newsingest.html.repair import repair
 from newsingest.limits import Limits
 from newsingest.own_markdown import MARK, NOT_READ, RENAMED, UNSAFE, VERSION
@@ -35,7 +35,7 @@ def is_marked(front: FrontMatter) -> bool:
     return front.get(MARK) == str(VERSION)
 
 
-def read(front: FrontMatter, body: str, draft: Draft, events: Engine, limits: Limits) -> None:
+def read(front: FrontMatter, body: str, draft: Draft, events: HtmlEngine, limits: Limits) -> None:
     """Fill the draft. Raises FrontMatterError if a field was edited into an invalid shape."""
     from newsingest.html.pulldown import to_html  # noqa: PLC0415 - only for Markdown that newsingest wrote
 

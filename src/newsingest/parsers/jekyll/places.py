@@ -5,7 +5,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from newsingest.html.lines import CODE_INDENT, NUMBER, LineKind, indentation
-from newsingest.html.verbatim import Code
+from newsingest.html.verbatim import CodeScanner
 from newsingest.regex import regex
 
 _RAW_END = regex(r"\{%-?\s*endraw\s*-?%\}")
@@ -32,7 +32,7 @@ def stands_alone(body: str, start: int, end: int) -> bool:
     return (before >= 0 or looked_at == 0) and _LEAD.fullmatch(body, before + 1, start) is not None
 
 
-class Place(NamedTuple):
+class CodePlace(NamedTuple):
     """The place of code between tags.
 
     margin: the start of further lines in the lists and quotes around the first tag; None in a note.
@@ -48,7 +48,7 @@ class Places:
 
     def __init__(self, body: str, *, markdown: bool) -> None:
         self._body = body
-        self._code = Code(body) if markdown else None
+        self._code = CodeScanner(body) if markdown else None
         self._code_end = 0  # the end of the code that was looked up last
         self._no_raw = 0  # up to this position, no tag in code starts raw text
         self._seen = 0  # up to this position, lines were searched for notes
@@ -78,9 +78,9 @@ class Places:
         self._no_raw = close.start() if close else end
         return False
 
-    def place(self, start: int, end: int) -> Place:
+    def place(self, start: int, end: int) -> CodePlace:
         """Return the place of code between its first tag's start and its last tag's end."""
-        return Place(self._margin(start), not stands_alone(self._body, start, end))
+        return CodePlace(self._margin(start), not stands_alone(self._body, start, end))
 
     def _margin(self, position: int) -> str | None:
         if self._code is None:

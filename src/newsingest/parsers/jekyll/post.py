@@ -16,7 +16,7 @@ _DATED_NAME = regex(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-[^/]*")
 def read(source: Source, options: ReadOptions, draft: Draft) -> None:
     """Read a post. Raises FrontMatterError if the front matter is not closed or cannot be read."""
     seen = source.seen.pop("jekyll", None)
-    found = seen if isinstance(seen, handlers.Found) else handlers.find(source.text)
+    found = seen if isinstance(seen, handlers.FoundFrontMatter) else handlers.find(source.text)
     if found is None:
         raise handlers.missing()
     written, text = found.parted.split()

@@ -14,7 +14,7 @@ from newsingest.html.placeholders import check, unused
 from newsingest.regex import regex
 
 if TYPE_CHECKING:
-    from newsingest.parsers.jekyll.places import Place, Places
+    from newsingest.parsers.jekyll.places import CodePlace, Places
 
 _TAG = regex(
     r"\{%-?\s*+(?P<name>[A-Za-z_][A-Za-z0-9_-]*+)(?!\w)(?P<rest>[^%\n]{0,2000}+(?:%(?!\})[^%\n]{0,2000}+){0,20}+(?=%\})|(?:[^%{}\n]|\n(?![ \t]*\n)){0,2000}+)%\}"
@@ -148,7 +148,7 @@ class Templates:
         held = self._held(tag[0])
         return f" {held} " if shown.stands_among_attributes(body, tag.start(), tag.end()) else held
 
-    def _paired(self, tag: re.Match[str], text: str, end: str, place: "Place") -> str:
+    def _paired(self, tag: re.Match[str], text: str, end: str, place: "CodePlace") -> str:
         """Return the replacement of a tag with an end tag: code, its text, or a placeholder that becomes a cut."""
         name, rest = tag["name"] or tag["short"], (tag["rest"] or tag["said"] or "").strip(" -")
         if name == _RAW:
@@ -166,7 +166,7 @@ class Templates:
         self._tags.append(tag)
         return f"{self._word}{len(self._tags) - 1}q"
 
-    def _code(self, whole: str, language: str, text: str, place: "Place") -> str:
+    def _code(self, whole: str, language: str, text: str, place: "CodePlace") -> str:
         """Return the replacement of code: <pre>; <code> in a text line or cell; a placeholder in a note (moved).
 
         whole: the code with its tags.

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from functools import cached_property
 
-from newsingest.parsers.jekyll.places import Place, Places, stands_alone
+from newsingest.parsers.jekyll.places import CodePlace, Places, stands_alone
 from newsingest.parsers.jekyll.shown import INLINE, VIDEOS, html_of, stands_in_address
 from newsingest.regex import regex
 from newsingest.text import unescaped
@@ -49,7 +49,7 @@ def may_hold(body: str) -> bool:
 
 
 # Returns the HTML of code. Arguments: the code with its tags, its language, its text, its place.
-_MakeCode = Callable[[str, str, str, Place], str]
+_MakeCode = Callable[[str, str, str, CodePlace], str]
 
 
 def read(body: str, code: _MakeCode, hold: Callable[[str], str], *, markdown: bool) -> str:

@@ -32,7 +32,7 @@ _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _COMMENT = regex(r"#[^\n]*")  # between two tokens, `#` can only start a comment
 
 
-class Budget:
+class AliasBudget:
     """The number of characters that the values of one front matter may have: its length plus an allowance for aliases.
 
     An alias repeats everything that it refers to, so a page of aliases may expand to a gigabyte (a "YAML bomb").
@@ -53,7 +53,7 @@ class Budget:
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # the C loader if available
     """Builds text, lists and mappings of text, and never an object of another type, whatever the tag says."""
 
-    budget: Budget
+    budget: AliasBudget
     source: str  # the loaded text, into which the marks of the nodes point
 
     def construct_document(self, node: yaml.Node) -> FrontMatter:
@@ -176,7 +176,7 @@ def load(text: str, limits: Limits = DEFAULT.limits) -> FrontMatter:
     if "&" in text:
         named = set(_ALIAS.findall(text))
         text = _ANCHOR.sub(lambda m: m[0] if m[2] in named else f"{m[1]}{_quoted(f'&{m[2]} {m[3]}')}", text)
-    budget = Budget(text, limits)
+    budget = AliasBudget(text, limits)
     try:
         return _strict(text, budget)
     except yaml.YAMLError as error:
@@ -219,7 +219,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _strict(text: str, budget: Budget) -> FrontMatter:
+def _strict(text: str, budget: AliasBudget) -> FrontMatter:
     _check_depth(text)
     loader = _Loader(text)
     loader.budget, loader.source = budget, text
@@ -239,7 +239,7 @@ def _reason(error: yaml.YAMLError) -> str:
     return f"{getattr(error, 'problem', None) or 'not valid YAML'}{line} of the front matter"
 
 
-def _by_line(text: str, reason: str, budget: Budget) -> FrontMatter:
+def _by_line(text: str, reason: str, budget: AliasBudget) -> FrontMatter:
     """Read each top-level key separately. A value that is not valid YAML is kept as text."""
     values: dict[str, Value] = {}
     dropped: list[Dropped] = []
