@@ -1,7 +1,7 @@
-"""Who does the work: this process, worker processes of this machine, or a Ray cluster.
+"""The workers of a run: this process, worker processes of this machine, or a Ray cluster.
 
-``start`` and ``on_ray`` give ``Workers`` for a function that maps tasks to outcomes (``batch/task.py``). A worker may crash, hang
-or be killed: ``pool.py`` and ``ray_cluster.py`` do its tasks again, so that one input fails alone.
+``start`` and ``on_ray`` return ``Workers`` for a function that maps tasks to outcomes (``batch/task.py``). A worker may
+crash, hang or be killed. ``pool.py`` and ``ray_cluster.py`` then repeat its tasks, so that only the faulty input fails.
 """
 
 from newsingest.batch.workers.base import Here, Promise, Work, Workers

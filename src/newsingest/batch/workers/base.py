@@ -1,4 +1,4 @@
-"""What a run asks of its workers, and the simplest of them: this process itself."""
+"""The interface of workers, and the simplest implementation: this process itself."""
 
 import faulthandler
 import os
@@ -9,42 +9,42 @@ from typing import Protocol
 
 from newsingest.batch.task import Outcome, Put, Task
 
-Work = Callable[[list[Task]], list[Outcome]]  # what is done with a chunk; for a pool it must be one that can be pickled
+Work = Callable[[list[Task]], list[Outcome]]  # converts a chunk; a pool can only use a function that can be pickled
 
 
-AHEAD_BYTES = 64 << 20  # of inputs that may be on their way on one machine
-SLICE = 64  # inputs of a chunk for which a worker that hangs is waited for
+AHEAD_BYTES = 64 << 20  # of inputs that one machine may hold before they are written
+SLICE = 64  # inputs of a chunk that share one time limit
 
 
 class Promise(Protocol):
-    """The outcomes of a chunk, once they are there."""
+    """The future outcomes of a chunk."""
 
     def outcomes(self) -> list[Outcome]:
-        """Wait for them, and return them in the order of the tasks."""
+        """Wait for the outcomes, and return them in the order of the tasks."""
 
 
 class Workers(Protocol):
-    """What does the work."""
+    """Convert chunks of tasks, in this process or in others."""
 
     @property
     def ahead(self) -> int:
-        """How many chunks may wait for the writer."""
+        """Return how many chunks may wait to be written."""
 
     @property
     def ahead_bytes(self) -> int:
-        """How many bytes of inputs may be on their way, besides what the writer is at."""
+        """Return how many bytes of inputs may wait to be written, without the chunk that is being written."""
 
-    are_far: bool  # they may be on other machines
+    are_far: bool  # whether the workers may be on other machines
 
     def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
-        """Take a chunk of tasks. put: writes what they give, where the worker is."""
+        """Start a chunk of tasks. put: writes the outcomes in the worker's process."""
 
     def stop(self) -> None:
-        """End what is still at work."""
+        """End all work that is still running."""
 
 
 class Here:
-    """This process does the work: when it is asked for the outcome, and no sooner."""
+    """Convert in this process, when the outcomes of a chunk are requested."""
 
     ahead, ahead_bytes, are_far = 0, AHEAD_BYTES, False
 
@@ -52,11 +52,11 @@ class Here:
         self._work = work
 
     def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
-        """Take a chunk of tasks."""
+        """Keep a chunk of tasks until its outcomes are requested."""
         return _Due(partial(done, self._work, tasks, put))
 
     def stop(self) -> None:
-        """Nothing is at work between two chunks."""
+        """Do nothing: no work is running between two chunks."""
 
 
 class _Due:
@@ -67,7 +67,10 @@ class _Due:
 def done(
     work: Work, tasks: list[Task], put: Put | None, watch: Callable[[], AbstractContextManager[object]] = nullcontext
 ) -> list[Outcome]:
-    """Do a chunk, and write what it gives where that is asked for. watch: guards each of the slices that it is done in."""
+    """Convert a chunk in slices, and write the outcomes if ``put`` is given.
+
+    watch: the context in which each slice is converted.
+    """
     outcomes: list[Outcome] = []
     for first in range(0, len(tasks), SLICE):
         with watch():
@@ -77,7 +80,10 @@ def done(
 
 @contextmanager
 def watched(limit: float) -> Iterator[None]:
-    """End this process where something takes so many seconds, also where nothing of Python gets to run any more."""
+    """End this process if the block takes more than ``limit`` seconds, even if no Python code can run.
+
+    ``faulthandler`` keeps the time in a C thread of its own.
+    """
     with open(os.devnull, "w") as nowhere:
         faulthandler.dump_traceback_later(limit, exit=True, file=nowhere)
         try:

@@ -1,4 +1,4 @@
-"""Who does the work, by what a user asks for: this process, processes of this machine, or a Ray cluster."""
+"""Start the workers that the user chose: this process, processes of this machine, or a Ray cluster."""
 
 import os
 from collections.abc import Callable
@@ -12,7 +12,7 @@ SECONDS = 300  # for one input
 
 
 def check(jobs: int | None, timeout: float | None, engine: Engine = "local", address: str | None = None) -> None:
-    """Raise UsageError for what makes no sense: fewer than one worker, no time, the address of no cluster."""
+    """Raise UsageError if a value is out of range, or if ``address`` is not for ``engine="ray"`` without ``jobs``."""
     if jobs is not None and jobs < 1:
         raise UsageError(f"invalid number of workers {jobs}", "use 1 or more")
     if timeout is not None and timeout <= 0:
@@ -24,14 +24,15 @@ def check(jobs: int | None, timeout: float | None, engine: Engine = "local", add
 
 
 def start(work: Work, jobs: int | None, timeout: float | None, tick: Callable[[], None]) -> Workers:
-    """Return who does the work: this process for one job, which cannot give up what it is at, else a pool.
+    """Return the workers of this machine: this process for one job, otherwise a pool.
 
-    jobs: None for one process a core. tick: called while somebody waits. timeout: where it was said, one job is a process of its own too.
+    jobs: None means one process for each core. tick: called while the run waits for a worker. timeout: seconds for one
+    input. This process cannot stop an input, so one job with a timeout gets a worker process too.
     """
     jobs = jobs or cores()
     if jobs == 1 and timeout is None:
         return Here(work)
-    from newsingest.batch.workers.pool import Pool  # noqa: PLC0415 - the options of a command need no processes
+    from newsingest.batch.workers.pool import Pool  # noqa: PLC0415 - reading options needs no processes
 
     return Pool(jobs, work, timeout or SECONDS, tick)
 
@@ -39,8 +40,8 @@ def start(work: Work, jobs: int | None, timeout: float | None, tick: Callable[[]
 def on_ray(
     work: Work, jobs: int | None, timeout: float | None, tick: Callable[[], None], *, address: str | None = None
 ) -> Workers:
-    """Return the workers of a Ray cluster, or where no address is named of one that is started here for the run."""
-    from newsingest.batch.workers.ray_cluster import OnRay  # noqa: PLC0415 - only where it was asked for
+    """Return the workers of a Ray cluster. address: None starts a cluster on this machine for the run."""
+    from newsingest.batch.workers.ray_cluster import OnRay  # noqa: PLC0415 - only if the user chose Ray
 
     return OnRay(work, timeout or SECONDS, tick, address=address, jobs=jobs or cores())
 

@@ -1,7 +1,7 @@
-"""Who does the work: this process, or worker processes that may crash, hang or be killed without harm to the run.
+"""Worker processes that may crash, hang or be killed without harm to the run.
 
-Each worker is a pebble pool of its own. The workers of one pebble pool share a pipe and its locks, so that one that is
-killed while it holds them stalls all the others; alone, a broken worker is noticed at once and replaced.
+Each worker is a pebble pool of its own. The workers of one pebble pool share a pipe and its locks: a worker that is
+killed while it holds a lock stalls the others. A broken worker in a pool of its own is noticed at once and replaced.
 """
 
 import contextlib
@@ -30,21 +30,20 @@ from newsingest.batch.workers.base import AHEAD_BYTES, SLICE, Promise, Work, don
 from newsingest.errors import CrashError, StoppedError, TooSlowError
 
 _TICK = 0.5  # seconds between two looks at the clock while waiting
-_START = 30.0  # seconds in which a worker must have taken up a chunk that it is waited for
-_ATTEMPTS = 3  # at an input that a worker crashed on
+_START = 30.0  # seconds in which a worker must start the chunk that the run waits for
+_ATTEMPTS = 3  # to convert an input on which a worker crashed
 _BROKEN = (ProcessExpired, BrokenProcessPool, TimeoutError, OSError, EOFError, RuntimeError)
 
 
 class Pool:
-    """Worker processes. A chunk whose worker breaks is done again input by input, so that one input fails alone."""
+    """Convert in worker processes. If a worker breaks, repeat its chunk input by input: only the faulty input fails."""
 
     are_far = False
 
     def __init__(self, count: int, work: Work, limit: float, tick: Callable[[], None]) -> None:
-        """Start as many workers as count says.
+        """Start ``count`` workers. Raises StoppedError if they cannot be started.
 
-        limit: seconds for one input, and for one chunk; tick: called while
-        the pool waits.
+        limit: seconds for one input, and for one slice of a chunk. tick: called while the pool waits.
         """
         self.ahead, self.ahead_bytes = 3 * count, AHEAD_BYTES
         self.limit, self.tick = limit, tick
@@ -55,18 +54,18 @@ class Pool:
             raise _cannot_start(str(error) or "they exit before they start") from error
 
     def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
-        """Give a chunk to the worker that has the least to do."""
+        """Give a chunk to the worker with the fewest waiting chunks."""
         lane = min(self._lanes, key=lambda lane: len(lane.waiting))
         return lane.take(_Chunk(self, lane, tasks, put))
 
     def stop(self) -> None:
-        """End the workers, in the middle of their work too."""
+        """End the workers, even in the middle of their work."""
         for lane in self._lanes:
             lane.close()
 
 
 class _Chunk:
-    """A chunk of tasks on its way through a lane."""
+    """A chunk of tasks that was given to a lane."""
 
     def __init__(self, pool: Pool, lane: "_Lane", tasks: list[Task], put: Put | None = None) -> None:
         self.pool, self.lane, self.tasks, self.put = pool, lane, tasks, put
@@ -81,10 +80,10 @@ class _Chunk:
             return outcomes if self.put is None else self.put(outcomes, again=True)
 
     def _awaited(self) -> list[Outcome]:
-        """Wait for the outcomes. Where the worker breaks, another one is in its place afterwards."""
+        """Wait for the outcomes. If the worker breaks, replace it and raise one of ``_BROKEN``."""
         try:
             future = self.future
-            if future is None:  # the lane could not take it
+            if future is None:  # the worker was broken when the lane scheduled the chunk
                 raise BrokenProcessPool
             deadline = time.monotonic() + _START
             while not wait([future], timeout=_TICK).done:
@@ -99,7 +98,10 @@ class _Chunk:
         return found
 
     def _alone(self, task: Task) -> Outcome:
-        """Do one task of a broken chunk by itself, more than once: a worker may be killed that is not to blame."""
+        """Convert one task of a broken chunk by itself.
+
+        Try it several times: a worker may be killed for a reason that has nothing to do with the input.
+        """
         crashed, why = False, ""
         for _ in range(_ATTEMPTS):
             chunk = _Chunk(self.pool, self.lane, [task])
@@ -115,14 +117,14 @@ class _Chunk:
                 crashed, why = True, f"exit code {error.exitcode}"
             except _BROKEN as error:
                 why = why or type(error).__name__
-        if not crashed:  # none has even taken it up, so it is not the input that is to blame
+        if not crashed:  # no worker even started the task, so the input is not the cause
             raise _cannot_start(why)
         what = f"the worker crashed {_ATTEMPTS} times on this input: {why}"
         return failed(CrashError(what, "report it with the file, or leave the file out with --exclude"))
 
 
 class _NotStartedError(RuntimeError):
-    """A worker that was waited for does not take up its work."""
+    """Raised if a worker does not start its chunk within ``_START`` seconds."""
 
 
 def _cannot_start(why: str) -> StoppedError:
@@ -130,11 +132,15 @@ def _cannot_start(why: str) -> StoppedError:
 
 
 class _Bare(SpawnProcess):
-    """A process that does not run the script which starts it: it needs nothing of that, and many have no guard for it."""
+    """A process that does not import the user's main script.
+
+    A worker needs nothing from that script, and many scripts lack the guard ``if __name__ == "__main__"``.
+    """
 
     def start(self) -> None:
         script = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")  # what a new process is told to run has a name or a file
+        # A new process imports the main module only if that has a spec or a file.
+        sys.modules["__main__"] = ModuleType("__main__")
         try:
             super().start()
         finally:
@@ -142,13 +148,16 @@ class _Bare(SpawnProcess):
 
 
 class _Spawning(SpawnContext):
-    """Starts such processes. Not forked: one with threads must not be, and a worker shall hold none of its files and locks."""
+    """Start ``_Bare`` processes.
+
+    They are spawned, not forked: a process with threads must not fork, and a worker must not inherit files and locks.
+    """
 
     Process = _Bare
 
 
 class _Lane:
-    """One worker, and the chunks that it was given, in their order."""
+    """One worker, and the chunks that it was given, in order."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -159,7 +168,7 @@ class _Lane:
     def _new() -> ProcessPool:
         pool = ProcessPool(max_workers=1, initializer=_begin, initargs=gc.get_threshold(), context=_Spawning())
         with _interrupts_blocked():
-            pool.active  # noqa: B018 - starts it
+            pool.active  # noqa: B018 - reading the attribute starts the pool
         return pool
 
     def take(self, chunk: _Chunk) -> _Chunk:
@@ -170,25 +179,25 @@ class _Lane:
     def _schedule(self, chunk: _Chunk) -> None:
         try:
             limit, how = chunk.pool.limit, (self._work, chunk.tasks, chunk.put)
-            # ``watched`` ends a worker whose slice takes too long. The pool's own limit also ends one that left without
-            # a word, which pebble does not notice.
+            # ``watched`` ends a worker whose slice takes too long. The pool's own limit also covers a worker that exits
+            # silently, which pebble does not notice.
             count = -(-len(chunk.tasks) // SLICE)
             watch = () if count == 1 else (partial(watched, limit),)
             chunk.future = self._pool.schedule(done, args=(*how, *watch), timeout=limit * count)
-        except (BrokenProcessPool, RuntimeError):  # broken since; found out when its turn comes
+        except (BrokenProcessPool, RuntimeError):  # ``_awaited`` handles it when the chunk is next
             chunk.future = None
 
     def replace(self, broken: _Chunk) -> None:
-        """Start another worker in place of a broken one. What else was waiting is not given to it before ``go_on``.
+        """Start a new worker in place of a broken one. It gets the other waiting chunks at ``go_on``.
 
-        The tasks of the broken chunk come first: behind chunks that are large, they would not begin in time.
+        The tasks of the broken chunk come first: behind large chunks, they would not start within ``_START`` seconds.
         """
         self.close()
         self._pool = self._new()
         self.waiting.remove(broken)
 
     def go_on(self) -> None:
-        """Give the worker what was waiting when the one before it broke."""
+        """Give the new worker the chunks that were waiting when the old worker broke."""
         for chunk in self.waiting:
             self._schedule(chunk)
 
@@ -196,15 +205,15 @@ class _Lane:
         pool = self._pool
         with contextlib.suppress(RuntimeError):
             pool.stop()  # type: ignore[no-untyped-call]
-        # Its threads can hang on a pipe that was left half written: nobody waits for them.
+        # The threads of the pool can hang on a half-written pipe, so the run does not wait for them.
         Thread(target=_join, args=(pool,), daemon=True).start()
 
 
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
-    """Keep Ctrl-C, which reaches every process of the terminal, from a worker that is started, from its first moment.
+    """Block Ctrl-C in processes that are started in the block: the terminal sends it to every process.
 
-    Where the system cannot, the worker ignores it as soon as it runs (``_begin``).
+    If the system has no signal masks, the worker ignores Ctrl-C as soon as it runs (``_begin``).
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -217,8 +226,11 @@ def _interrupts_blocked() -> Iterator[None]:
 
 
 def _quiet_tracker() -> None:
-    """Start the process that cleans up semaphores behind a run that was killed, and keep it from talking of it."""
-    if os.name == "nt":  # semaphores end with the processes there, and nothing is to be cleaned up
+    """Start the resource tracker of multiprocessing without its warnings.
+
+    It cleans up the semaphores of a run that was killed.
+    """
+    if os.name == "nt":  # Windows has no tracker: semaphores end with their processes
         return
     option = "ignore:resource_tracker:UserWarning"
     sys.warnoptions.append(option)
@@ -234,7 +246,7 @@ def _join(pool: ProcessPool) -> None:
 
 
 def _begin(*threshold: int) -> None:
-    """Set a worker up: it looks for garbage as often as the process that started it, and ends with that process."""
+    """Set up a worker: it collects garbage as often as its parent process, and ends with it."""
     gc.set_threshold(*threshold)
     if not hasattr(signal, "pthread_sigmask"):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -244,15 +256,15 @@ def _begin(*threshold: int) -> None:
 
 
 def end_with(sentinel: int) -> None:
-    """End this process as soon as the other end of a pipe is closed, as it is when the process that holds it ends.
+    """End this process when the other end of the pipe ``sentinel`` is closed, that is, when its holder ends.
 
-    On Linux the kernel does so, whatever this process is at: a thread never runs during a long regular expression.
-    PR_SET_PDEATHSIG would do so too, but with the end of the thread that started this process.
+    On Linux the kernel ends the process, because a Python thread cannot run during a long regular expression.
+    PR_SET_PDEATHSIG is not used: it acts already when the thread that started this process ends.
     """
     Thread(target=_watch, args=(sentinel,), daemon=True).start()
     with contextlib.suppress(ImportError):
         _let_kernel_end_with(sentinel)
-    if wait_for([sentinel], 0):  # closed already: nobody sends a signal any more
+    if wait_for([sentinel], 0):  # closed before the signal was set up: no signal will come
         os._exit(1)
 
 

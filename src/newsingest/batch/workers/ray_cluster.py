@@ -1,7 +1,7 @@
-"""Who does the work where one machine is not enough: the workers of a Ray cluster (https://docs.ray.io).
+"""The workers of a Ray cluster, for archives that are too large for one machine (https://docs.ray.io).
 
-A chunk is a Ray task. Ray is told never to try one again by itself: a chunk whose worker or node is lost is done again
-here, with care, so that an input that takes its worker down fails alone wherever it runs, as it does in a local pool.
+A chunk is a Ray task. Ray's own retries are off. If a worker or node is lost, ``OnRay`` repeats its chunk, so that only
+the input that crashes its worker fails, as in a local pool.
 """
 
 import logging
@@ -34,40 +34,39 @@ from newsingest.version import __version__
 _TICK = 0.5  # seconds between two looks at the clock while waiting
 _LOOK = 10.0  # seconds between two looks at the nodes while waiting
 _IDLE = 600.0  # seconds without any processor before the run stops: nodes may take minutes to start
-_NODES = 1.0  # seconds for which it is remembered how many processors there are
-_ATTEMPTS = 3  # at a chunk whose worker was lost
-_WAITING = 4  # chunks for each processor: some at work, some on their way
-_BYTES = 4 << 20  # of inputs that may be on their way for each processor
-# Nothing is told to anybody, and what Ray says of its own processes is no news of an archive. Set before Ray is loaded.
+_NODES = 1.0  # seconds for which the number of processors is cached
+_ATTEMPTS = 3  # to convert a chunk whose worker was lost
+_WAITING = 4  # chunks for each processor: some running, some waiting
+_BYTES = 4 << 20  # of inputs for each processor that may wait to be written
+# Ray sends no usage statistics and prints no warnings about its own processes. Must be set before Ray is imported.
 QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_DEDUP_LOGS": "0",
 }
-_PATIENCE = {"RAY_NUM_REDIS_GET_RETRIES": "1"}  # with what listens and is no Ray: 40 seconds, and not 15 minutes
-_SUBMITTED = (
-    "RAY_JOB_CONFIG_JSON_ENV_VAR"  # set where `ray job submit` started this, with an environment for its workers
-)
+# If another program than Ray listens at the address: fail after 40 seconds, not 15 minutes.
+_PATIENCE = {"RAY_NUM_REDIS_GET_RETRIES": "1"}
+_SUBMITTED = "RAY_JOB_CONFIG_JSON_ENV_VAR"  # `ray job submit` sets it, with an environment for the workers
 _CLUSTERS = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
 _LISTENING = 10.0  # seconds for a connection
 _NOT_REACHED = "check --ray-address, and check that the cluster is up"
 
 
 class OnRay:
-    """The workers of a Ray cluster, or of one that is started on this machine."""
+    """Convert on a Ray cluster: an existing one, or one that is started on this machine."""
 
     are_far = True
 
     def __init__(self, work: Work, limit: float, tick: Callable[[], None], *, address: str | None, jobs: int) -> None:
-        """Connect to the cluster at an address, or start Ray here with so many processors as jobs says.
+        """Connect to the cluster at ``address``, or start Ray on this machine with ``jobs`` processors.
 
-        limit: seconds for one input, and for one chunk; tick: called while somebody waits. Raises UsageError where Ray is
-        not installed, and StoppedError where it cannot be started or reached.
+        limit: seconds for one input, and for one slice of a chunk. tick: called while the run waits. Raises UsageError
+        if Ray is not installed, StoppedError if Ray cannot be started or reached.
         """
         self.limit, self.tick = limit, tick
         self._ray = _started(address, jobs)
         errors = self._ray.exceptions
-        # What an input, or whoever ends a worker or a node, can be to blame for; all else is wrong with the cluster.
+        # Errors that an input, or the end of a worker or node, can cause. Any other error is a fault of the cluster.
         self.lost = (
             errors.WorkerCrashedError,
             errors.OutOfMemoryError,
@@ -77,14 +76,14 @@ class OnRay:
         self._asked, self._seen = -_NODES, 1
         self._node = self._ray.get_runtime_context().get_node_id()
         self._looked = self._had_processors = time.monotonic()
-        self._work = work  # it goes with each task, being small: an object of its own could be lost with its node
+        self._work = work  # small, so it is sent with each task: a shared Ray object could be lost with its node
         self._straight = self._ray.remote(max_retries=0)(_straight)
         self._apart = self._ray.remote(max_retries=0)(_apart)
 
     @property
     def _cpus(self) -> int:
-        """How many processors the cluster has by now: nodes come and go."""
-        if time.monotonic() > self._asked + _NODES:  # asking the cluster takes as long as a document does
+        """Return how many processors the cluster has now: nodes come and go."""
+        if time.monotonic() > self._asked + _NODES:  # a request takes as long as converting an input
             self._asked = time.monotonic()
             with self._cluster():
                 self._seen = max(1, int(self._ray.cluster_resources().get("CPU", 1)))
@@ -92,29 +91,29 @@ class OnRay:
 
     @property
     def ahead(self) -> int:
-        """How many chunks may wait for the writer."""
+        """Return how many chunks may wait to be written."""
         return _WAITING * self._cpus
 
     @property
     def ahead_bytes(self) -> int:
-        """How many bytes of inputs may."""
+        """Return how many bytes of inputs may wait to be written."""
         return _BYTES * _WAITING * self._cpus
 
     def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
-        """Give a chunk to the cluster. Its workers have working folders of their own."""
+        """Give a chunk to the cluster. Paths are made absolute: workers have other working folders."""
         tasks = [
             task._replace(place=os.path.abspath(task.place)) if _is_of_this_machine(task) else task for task in tasks
         ]
         return _Asked(self, tasks, put, self.ask(self._straight, tasks, put))
 
     def ask(self, function: Any, tasks: list[Task], put: Put | None) -> Any:
-        """Return a reference to what becomes of tasks."""
+        """Start ``function`` on the cluster, and return the Ray reference to its outcomes."""
         with self._cluster():
             return function.remote(self._work, tasks, put, self.limit, __version__)
 
     @contextmanager
     def _cluster(self) -> Iterator[None]:
-        """Let the run stop where it is the cluster that fails, and no worker or node of it."""
+        """Raise StoppedError if the cluster itself fails, not only a worker or node."""
         try:
             yield
         except self.lost:
@@ -124,9 +123,9 @@ class OnRay:
             raise StoppedError(what, "when the cluster is up, run the same command again to continue") from error
 
     def again(self, tasks: list[Task], put: Put | None) -> list[Outcome]:
-        """Do tasks again whose worker was lost: more than once, for it may not be to blame; then in halves.
+        """Repeat tasks whose worker was lost: first all of them several times, then in halves.
 
-        What the halves give is written here.
+        The loss of a worker may have nothing to do with its inputs. Outcomes of halves are written in this process.
         """
         why: Exception | None = None
         for _ in range(_ATTEMPTS):
@@ -144,9 +143,9 @@ class OnRay:
         return [failed(CrashError(what, "report it with the file, or leave the file out with --exclude"))]
 
     def awaited(self, reference: Any) -> list[Outcome]:
-        """Wait for what becomes of tasks. Raises one of ``lost`` where the worker is.
+        """Wait for the outcomes of tasks. Raises one of ``lost`` if the worker is lost.
 
-        What is wrong with an input is an outcome, so that what a worker raises is wrong with all of them: StoppedError.
+        A fault of one input is an outcome. An exception in a worker concerns all inputs, so it raises StoppedError.
         """
         with self._cluster():
             while not self._ray.wait([reference], timeout=_TICK)[0]:
@@ -158,12 +157,12 @@ class OnRay:
                 if isinstance(error.cause, (NewsingestError, *self.lost)):
                     raise error.cause from error
                 raise _unfit(str(error)) from error
-            except self._ray.exceptions.RaySystemError as error:  # so is, among others, a module that is not there
+            except self._ray.exceptions.RaySystemError as error:  # for example if a module is missing on the node
                 raise _unfit(str(error)) from error
         return outcomes
 
     def _look(self) -> None:
-        """Raise StoppedError where there is nothing to wait for: Ray would wait for ever."""
+        """Raise StoppedError if no node can do the work: Ray would wait forever."""
         now = time.monotonic()
         if now < self._looked + _LOOK:
             return
@@ -180,12 +179,12 @@ class OnRay:
             raise StoppedError(what, "add nodes, then run the same command again to continue")
 
     def stop(self) -> None:
-        """Leave the cluster; one that was started here ends, in the middle of its work too."""
+        """Leave the cluster. A cluster that this run started ends, even in the middle of its work."""
         self._ray.shutdown()
 
 
 class _Asked:
-    """The outcomes of a chunk that is on the cluster."""
+    """The future outcomes of a chunk that was given to the cluster."""
 
     def __init__(self, workers: OnRay, tasks: list[Task], put: Put | None, reference: Any) -> None:
         self._workers, self._tasks, self._put, self._reference = workers, tasks, put, reference
@@ -212,7 +211,7 @@ def _is_of_this_machine(task: Task) -> bool:
 
 
 def _is_seen(place: str) -> bool:
-    """Tell whether this process can read a file."""
+    """Return whether this process can read a file."""
     try:
         with open(place, "rb"):
             return True
@@ -231,7 +230,7 @@ def _started(address: str | None, jobs: int) -> Any:
     for name, value in (QUIET | (_PATIENCE if address else {})).items():
         os.environ.setdefault(name, value)
     try:
-        import ray  # noqa: PLC0415 - never but where it was asked for
+        import ray  # noqa: PLC0415 - only if the user chose Ray
         import ray.exceptions  # noqa: PLC0415 - likewise
         from ray.job_config import JobConfig  # noqa: PLC0415 - likewise
     except ImportError as error:
@@ -244,7 +243,8 @@ def _started(address: str | None, jobs: int) -> Any:
         {"address": address} if address else {"address": "local", "num_cpus": jobs, "include_dashboard": False}
     )
     if _SUBMITTED not in os.environ:
-        # As if for a client: else workers would look for modules in the current folder first, which may be that of an archive.
+        # Start the job as a Ray client does. Otherwise workers import modules from the current folder first, and that
+        # may be an untrusted archive.
         how["job_config"] = JobConfig(_client_job=True)
     with _signal_kept(), nullcontext() if address else _on_loopback():
         try:
@@ -262,14 +262,14 @@ def _started(address: str | None, jobs: int) -> Any:
 
 @contextmanager
 def _on_loopback() -> Iterator[None]:
-    """Let a Ray that is started here listen on the loopback interface only, and ask nobody where it runs.
+    """Make a Ray that starts in the block listen on the loopback interface only, and contact no cloud service.
 
-    Ray has no public option for either. It takes the address of the machine, so that other nodes can join; that it takes
-    the loopback address on macOS and Windows hangs on a constant, and in the processes that it starts on a variable. And
-    its dashboard's server, which it starts without a dashboard too, asks the metadata address of the cloud for the usage
-    statistics, even if these are turned off.
+    Ray has no public option for either. It listens at the machine's address, so that other nodes can join. On macOS and
+    Windows it listens on the loopback address, depending on a constant, and in its child processes on an environment
+    variable. Ray starts the dashboard's server even without a dashboard. For the usage statistics, that server asks the
+    cloud's metadata address, even if the statistics are off.
     """
-    from ray._private import ray_constants  # noqa: PLC0415 - only where Ray is
+    from ray._private import ray_constants  # noqa: PLC0415 - only if Ray is installed
     from ray._private.node import Node  # noqa: PLC0415 - likewise
 
     variable = os.environ.get(_CLUSTERS)
@@ -288,7 +288,7 @@ def _on_loopback() -> Iterator[None]:
 
 
 def _check_listening(address: str) -> None:
-    """Raise StoppedError where nobody listens at HOST:PORT, which Ray would not find out for minutes."""
+    """Raise StoppedError if no program listens at HOST:PORT: Ray would notice only after minutes."""
     host, _, port = address.removeprefix("ray://").rpartition(":")
     if not port.isdigit():
         return
@@ -300,7 +300,7 @@ def _check_listening(address: str) -> None:
 
 @contextmanager
 def _signal_kept() -> Iterator[None]:
-    """Keep what SIGTERM does: Ray puts a handler of its own in the place of that of the run."""
+    """Restore the handler of SIGTERM after the block: Ray replaces the run's handler."""
     before = signal.getsignal(signal.SIGTERM)
     try:
         yield
@@ -312,20 +312,20 @@ def _signal_kept() -> Iterator[None]:
 
 
 def _straight(work: Work, tasks: list[Task], put: Put | None, limit: float, version: str) -> list[Outcome]:
-    """Do a chunk. One that takes too long takes its worker down."""
+    """Convert a chunk. A slice that takes too long ends the worker."""
     _check(version)
     return done(work, tasks, put, partial(watched, limit))
 
 
 def _apart(work: Work, tasks: list[Task], put: Put | None, limit: float, version: str) -> list[Outcome]:
-    """Do a chunk in a process of its own, which finds out the input that takes too long or ends it."""
+    """Convert a chunk in a process of its own, to find the input that takes too long or crashes the process."""
     _check(version)
     pool = Pool(1, work, limit, lambda: None)
     try:
         outcomes = pool.submit(tasks).outcomes()
     finally:
         pool.stop()
-    return outcomes if put is None else put(outcomes, again=True)  # here, once: the pool may do a task again
+    return outcomes if put is None else put(outcomes, again=True)  # written here, once: the pool may repeat a task
 
 
 def _check(version: str) -> None:
