@@ -1,7 +1,8 @@
-"""Where records go: a file an article, parts, one file, a database, a stream; on this machine or at an address.
+"""The outputs of a run: one file for each article, parts, one file, a database or a stream; local or at an address.
 
-``destination_of`` reads the name that the user gave, and opens the ``Output`` of a run: ``protocol.py`` says what a run asks of one.
-An output hears of outcomes, never of workers; what a worker is to write itself goes to it as a ``Put`` (``batch/task.py``).
+``destination_of`` reads the destination that the user named; ``Destination.open`` returns its ``Output``, whose
+interface is in ``protocol.py``. An output sees outcomes, never workers. If a worker is to write, the output returns a
+``Put`` (``batch/task.py``) that the run sends to the worker.
 """
 
 from newsingest.batch.outputs.destination import (

@@ -1,4 +1,4 @@
-"""The files of an output folder: on this machine (local_files.py), or at an address."""
+"""The files of an output folder at an address, and the interface that they share with local files (local_files.py)."""
 
 import uuid
 from collections import OrderedDict
@@ -14,84 +14,93 @@ from newsingest.errors import NewsingestError, OutputError, StoppedError
 from newsingest.paths import shown
 from newsingest.storage import Found, first_line, storage
 
-_AT_ONCE = 16  # files that a worker writes at once: nearly all of the time is waiting
-_LONGEST = 1024  # bytes in a path: so it is on S3, and as good as that elsewhere
-_REMEMBERED = 500_000  # names that are held, of the folders that were asked for last
+_AT_ONCE = 16  # files that a worker writes in parallel: nearly all of the time is waiting
+_LONGEST = 1024  # bytes in a path: the limit of S3, used for all addresses
+_REMEMBERED = 500_000  # names that are cached, of the most recently used folders
 
 
 class Files(Protocol):
-    """The files of one folder. Names are paths below it. It can be pickled, and goes to the workers that write."""
+    """The files of one folder. Names are paths below it. The object can be pickled, to be sent to workers."""
 
     @property
     def place(self) -> str:
-        """The folder, for messages."""
+        """Return the name of the folder, for messages."""
 
     @property
     def anywhere(self) -> bool:
-        """Whether they are the same files for every process on every machine."""
+        """Return whether every process on every machine sees the same files."""
 
     def size(self, name: str) -> int | None:
-        """Return the size of a regular file in bytes, or None where there is none."""
+        """Return the size of a regular file in bytes, or None if there is none."""
 
     def has(self, name: str) -> bool:
-        """Tell whether anything has that name, and it leads nowhere else."""
+        """Return whether a file or folder has that name, and the name does not lead out of this folder."""
 
     def is_folder(self, name: str) -> bool:
-        """Tell whether a folder has that name."""
+        """Return whether a folder has that name."""
 
     def names(self) -> list[str]:
-        """Return the names of the files that are not below a folder."""
+        """Return the names of the files at the top, not those in subfolders."""
 
     def write(self, name: str, data: bytes) -> None:
-        """Write a file whole, or not at all. Raises OutputError where this one cannot be, StoppedError where none can."""
+        """Write a complete file, or nothing.
+
+        Raises OutputError if this file cannot be written, StoppedError if no file can.
+        """
 
     def open(self, name: str) -> BinaryIO:
         """Open a file for reading. Raises OSError or InputError."""
 
     def delete(self, name: str) -> None:
-        """Delete a file, if it is there, and the folders that this leaves empty.
+        """Delete a file, if it exists, and the folders that become empty.
 
-        Raises OutputError where this one cannot be deleted, StoppedError where none can.
+        Raises OutputError if this file cannot be deleted, StoppedError if no file can.
         """
 
     def shared(self) -> "Files":
-        """Return the same files as workers are to see them."""
+        """Return the same files for use by workers."""
 
     def are_here(self) -> bool:
-        """Tell whether this process sees the files that the run sees."""
+        """Return whether this process sees the files of the run."""
 
     def tidy(self, *, all_of_them: bool) -> None:
-        """Remove files in the making, of this run and of one that was killed. all_of_them: those of workers too."""
+        """Delete temporary files of this run and of a killed run.
+
+        all_of_them: also the temporary files of workers.
+        """
 
     def close(self) -> None:
-        """Let go of them: the run is over, or was broken off."""
+        """Close what is open. The run has ended, or was interrupted."""
 
 
 class FilesAtAddress:
-    """The files below an address. What they are called is asked for a folder at a time, by the process of the run alone."""
+    """The files below an address. Only the process of the run lists them, one folder at a time."""
 
     anywhere = True
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._listed: OrderedDict[str, dict[str, int | None]] = OrderedDict()
-        self._held = 0  # names in them
-        self._dropped: set[str] = set()  # folders that were listed once
+        self._held = 0  # names in ``_listed``
+        self._dropped: set[str] = set()  # folders that were listed, then removed from the cache
 
     def __reduce__(self) -> tuple[type["FilesAtAddress"], tuple[str]]:
-        """Let it be pickled without what it remembers."""
+        """Pickle the address only, without the cache."""
         return FilesAtAddress, (self._address,)
 
     @property
     def place(self) -> str:
-        """The address, without keys."""
+        """Return the address without keys."""
         return storage(self._address).plain
 
     def _path(self, name: str) -> str:
         return f"{storage(self._address).root}/{name}"
 
     def _in(self, folder: str) -> dict[str, int | None] | None:
-        """Return what a folder holds, sizes by name, None for folders; None where it is not listed, having been once."""
+        """Return the content of a folder: sizes by name, None for subfolders.
+
+        Return None if the folder was removed from the cache; it is not listed again.
+        """
         if folder in self._dropped:
             return None
         if folder in self._listed:
@@ -112,7 +121,7 @@ class FilesAtAddress:
         return found
 
     def _look(self, name: str) -> Found | None:
-        """Return what has a name, where its folder is not listed: to list it again for each would cost its square."""
+        """Look up one name of a folder that is not cached: listing the folder for each name takes quadratic time."""
         there = storage(self._address)
         try:
             return there.look(self._path(name))
@@ -120,7 +129,7 @@ class FilesAtAddress:
             raise stopped(self.place, error) from error
 
     def size(self, name: str) -> int | None:
-        """Return the size of a file in bytes, or None where there is none."""
+        """Return the size of a file in bytes, or None if there is none."""
         folder, _, base = name.rpartition("/")
         held = self._in(folder)
         if held is not None:
@@ -129,27 +138,27 @@ class FilesAtAddress:
         return None if found is None or found.is_folder else found.size
 
     def has(self, name: str) -> bool:
-        """Tell whether anything has that name."""
+        """Return whether a file or folder has that name."""
         folder, _, base = name.rpartition("/")
         held = self._in(folder)
         return base in held if held is not None else self._look(name) is not None
 
     def is_folder(self, name: str) -> bool:
-        """Tell whether a folder has that name now."""
+        """Return whether a folder has that name now; the cache is not used."""
         found = self._look(name)
         return found is not None and found.is_folder
 
     def names(self) -> list[str]:
-        """Return the names of the files that are not below a folder, as they are now."""
+        """Return the names of the files at the top; they are listed anew."""
         if (known := self._listed.pop("", None)) is not None:
             self._held -= len(known) + 1
         self._dropped.discard("")
         return [name for name, size in (self._in("") or {}).items() if size is not None]
 
     def write(self, name: str, data: bytes) -> None:
-        """Write a file whole, or not at all.
+        """Write a complete file, or nothing.
 
-        Raises OutputError for a name that is too long or that a folder has, else StoppedError.
+        Raises OutputError if the name is too long or a folder has it. Raises StoppedError for any other error.
         """
         there = storage(self._address)
         if len(self._path(name).encode()) > _LONGEST:
@@ -178,32 +187,32 @@ class FilesAtAddress:
         return storage(self._address).open(self._path(name), seekable=True)
 
     def delete(self, name: str) -> None:
-        """Delete a file, if it is there. Raises StoppedError."""
+        """Delete a file, if it exists. Raises StoppedError."""
         try:
             storage(self._address).delete(self._path(name))
         except OSError as error:
             if self.is_folder(name):
-                return  # nothing that a run wrote
+                return  # no run writes a folder under the name of an output
             raise _lost(f"{self.place}/{name}", "deleted", error) from error
         self._note(name, None)
 
     def shared(self) -> Files:
-        """Return the same files: an address is one for all."""
+        """Return this object: all machines see the same address."""
         return self
 
     def are_here(self) -> bool:
-        """Tell whether this process sees them: it does."""
+        """Return True: every process sees the files at an address."""
         return True
 
     def tidy(self, *, all_of_them: bool) -> None:
-        """Remove files in the making, where there are any."""
+        """Delete temporary files. all_of_them: also where the storage writes each file in one step."""
         if all_of_them or not storage(self._address).is_whole_at_once:
             for name in self.names():
                 if name.startswith(".newsingest.part-"):
                     self.delete(name)
 
     def close(self) -> None:
-        """Let go of them: nothing is held."""
+        """Do nothing: no file is open."""
 
 
 def _lost(name: str, what: str, error: OSError) -> StoppedError:
@@ -212,9 +221,10 @@ def _lost(name: str, what: str, error: OSError) -> StoppedError:
 
 
 def lent(files: Files, ledger: Ledger) -> Files:
-    """Return the files of a run as its workers are to see them.
+    """Return the files of a run for use by its workers, and note in the ledger that workers may write.
 
-    The workers of a run that was killed see them no more; whoever goes on with this one tidies up behind its own.
+    The workers of a killed run can no longer write: their temporary files are deleted. If this run is killed, the next
+    run sees the note and deletes the temporary files of this run.
     """
     if ledger.fact("sent") is not None:
         files.tidy(all_of_them=True)
@@ -224,10 +234,11 @@ def lent(files: Files, ledger: Ledger) -> Files:
 
 @dataclass(frozen=True)
 class PutFiles:
-    """Lets a worker write the outputs of a chunk, each under its name.
+    """Write the outputs of a chunk in a worker, each under its name.
 
-    A worker that does not see the files of the run leaves the outputs to it. new: which of the names were free before, so
-    that what stands there, where an input comes to nothing, is what a worker wrote that was lost.
+    If the worker does not see the files of the run, the run writes the outputs.
+    new: which of the names were free before. If an input with a new name fails but its file exists, a lost worker wrote
+    that file.
     """
 
     files: Files
@@ -235,7 +246,7 @@ class PutFiles:
     new: tuple[bool, ...]
 
     def __call__(self, outcomes: list[Outcome], *, again: bool = False) -> list[Outcome]:
-        """Write what the tasks gave, and return their outcomes without it."""
+        """Write the outputs, and return the outcomes without their bytes."""
         if not self.files.are_here():
             return outcomes
         put = partial(self._put, again=again)
@@ -244,7 +255,7 @@ class PutFiles:
         with ThreadPoolExecutor(_AT_ONCE) as threads:
             return list(threads.map(put, self.names, self.new, outcomes))
 
-    def _put(self, name: str, new: bool, outcome: Outcome, *, again: bool) -> Outcome:  # noqa: FBT001 - it is mapped
+    def _put(self, name: str, new: bool, outcome: Outcome, *, again: bool) -> Outcome:  # noqa: FBT001 - for map
         try:
             if outcome.state != "ok":
                 if again and new:

@@ -1,7 +1,7 @@
-"""A database of articles, into which a run puts them one by one. Articles are known by their origin.
+"""A database of articles. A run adds or replaces them one by one; the key of an article is its origin.
 
-The database is committed before the ledger: a run that is killed in between puts again what the ledger does not know, in
-the place of what is there.
+The database is committed before the ledger. If a run is killed between the two commits, the next run replaces the
+articles that the ledger does not know.
 """
 
 import contextlib
@@ -23,14 +23,14 @@ class InDatabase(Output):
     """The output database of a run."""
 
     def __init__(self, place: str, ledger: Ledger, sizes: Sizes) -> None:
-        """Look at the file, and change nothing yet. Raises OutputError if it is not a database of articles."""
+        """Check the file without changing it. Raises OutputError if it is not a database of articles."""
         self._place, self._ledger, self.portion = place, ledger, sizes.chunk
         self._database: Database | None = None
         self._reader: Reader | None = Reader(place) if is_begun(place) else None
-        self._dropped: list[str] = []  # slots whose articles are to be taken out
+        self._dropped: list[str] = []  # slots whose articles the next commit deletes
 
     def stand(self, rows: Iterable[Row]) -> bool:
-        """Return whether the articles are there, made of the bytes that the ledger knows."""
+        """Return whether the articles are in the database, with the digests of the ledger."""
         return all(row.length is not None and row.digest and self._digest(row) == row.digest for row in rows)
 
     def _digest(self, row: Row) -> str | None:
@@ -38,7 +38,7 @@ class InDatabase(Output):
         return None if row.slot is None or reader is None else reader.digest(*self._origin(row.slot))
 
     def _origin(self, slot: str) -> tuple[str, str | None, int]:
-        """Return the path, the member and the number that ``_slot`` put together."""
+        """Split a slot made by ``_slot`` into path, member and number."""
         try:
             nth, path, member = msgspec.json.decode(slot, type=tuple[int, str, str | None])
         except msgspec.MsgspecError as error:
@@ -46,14 +46,14 @@ class InDatabase(Output):
         return path, member, nth
 
     def place(self, spot: Spot, row: Row | None) -> Place:
-        """Choose under which origin an article will be; a second input that is called the same does not replace the first.
+        """Choose the origin of an article. A second input with the same name does not replace the first.
 
-        An input that is there no more gives its place to one of the same name: so it is where an archive was moved.
+        An input replaces one of the same name whose file no longer exists, for example after an archive was moved.
         """
         if row is not None and row.slot is not None:
             if self._origin(row.slot)[:2] == (spot.path, spot.member):
                 return Place({}, row.slot)
-            self._dropped.append(row.slot)  # it goes by another name now
+            self._dropped.append(row.slot)  # the input has another name now
         nth = 1
         while (other := self._ledger.of_slot(slot := _slot(nth, spot))) is not None:
             if other.run != self._ledger.run and not os.path.lexists(self._ledger.file_of(other.id)):
@@ -63,8 +63,8 @@ class InDatabase(Output):
                 nth += 1
         return Place({"slot": slot}, slot)
 
-    def commit(self, *, now: bool = False) -> None:  # noqa: ARG002 - this takes little time
-        """Commit the articles that were put so far: first here, then in the ledger."""
+    def commit(self, *, now: bool = False) -> None:  # noqa: ARG002 - a commit takes little time
+        """Commit the database, then the ledger."""
         if self._dropped:
             dropped, self._dropped = self._dropped, []
             for slot in dropped:
@@ -74,8 +74,8 @@ class InDatabase(Output):
                 self._database.commit()
         self._ledger.commit()
 
-    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as Output says
-        """Put one article, and return the columns that say so."""
+    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as in Output
+        """Add or replace one article, and return its columns for the ledger."""
         with self._writing():
             self._open().put(outcome.data, self._origin(place.name)[2])
         return {"length": len(outcome.data)}
@@ -96,7 +96,7 @@ class InDatabase(Output):
             raise stopped(self._place, error) from error
 
     def forget(self, row: Row) -> None:
-        """Take an article out."""
+        """Delete an article."""
         if row.slot is not None and row.is_written:
             self._drop(row.slot)
 
@@ -106,19 +106,19 @@ class InDatabase(Output):
                 self._open().drop(*self._origin(slot))
 
     def holds(self, row: Row) -> bool:
-        """Tell whether an article is there that an earlier run put."""
+        """Return whether the database holds the article that an earlier run wrote."""
         return row.is_written and self._digest(row) is not None
 
     def finish(self) -> None:
-        """Leave a database behind, also where there was nothing to put."""
+        """Commit, and create the database even if it holds no article."""
         if not os.path.exists(self._place):
             self._open()
         self.commit()
 
     def close(self) -> None:
-        """Let go of the database. Where the run was broken off, neither it nor the ledger keeps what was done last.
+        """Close the database without a commit.
 
-        An article may be half put then; so nothing is committed here.
+        If the run was interrupted, an article may be half written. Database and ledger keep only earlier commits.
         """
         for base in (self._database, self._reader):
             if base is not None:
@@ -126,5 +126,5 @@ class InDatabase(Output):
 
 
 def _slot(nth: int, spot: Spot) -> str:
-    """Return what no other input may have: which of those that are called so, path and member."""
+    """Return the unique key of an input: number among inputs of the same name, path and member."""
     return msgspec.json.encode((nth, spot.path, spot.member)).decode()

@@ -1,4 +1,4 @@
-"""Where a run writes to: a folder, or one file whose name says the format, be it of records or a database."""
+"""The destination of a run: a folder, or one file (records or a database) whose suffix gives the format."""
 
 import os
 import uuid
@@ -27,18 +27,19 @@ if TYPE_CHECKING:
     from newsingest.batch.outputs.part_formats import PartFormat
 
 STREAM = "-"
-_CLAIM = ".newsingest.ledger-"  # before the token of the ledger, where that is elsewhere
-_LONGEST = 255 - len(LEDGER + "-journal")  # bytes of a name before that
-_FLEETING = ("memory://",)  # to each process its own
+_CLAIM = ".newsingest.ledger-"  # start of the name of a claim; the token of the ledger follows
+_LONGEST = 255 - len(LEDGER + "-journal")  # bytes of a name, so that the suffixes of the ledger and of SQLite fit
+_FLEETING = ("memory://",)  # storage that only one process sees
 _COMPANIONS = ("", LOCK, *COMPANIONS)
 
 
 class Destination(NamedTuple):
-    """A destination: its path or address, whether it is one file, and the name of the exporter.
+    """A destination. place: its path or address. exporter: the name of the exporter.
 
-    suffix: how the name of the one file, or of each in a folder of parts, ends before what says how it is packed. parts: how
-    the names of the files end in a folder of parts. kept: the path of its ledger, where that is not beside it.
-    is_stream: it is standard output, which has no ledger.
+    suffix: the suffix of the one file, or of each part, without the suffix of its compression. parts: the complete
+    suffix of part files, "" if the destination is not a folder of parts. kept: the path of the ledger, "" for the
+    default.
+    is_stream: the destination is standard output, which has no ledger.
     """
 
     place: str
@@ -51,16 +52,16 @@ class Destination(NamedTuple):
 
     @property
     def ledger(self) -> str:
-        """Return the path of its ledger: SQLite wants a disk, so that of an address is on this machine."""
+        """Return the path of the ledger. It is on this machine even for an address, because SQLite needs a disk."""
         return self.kept or ledger_beside(self.place, one_file=self.one_file)
 
     @property
     def real(self) -> str:
-        """Return what the destination is called whoever names it: its real path, or its address without keys."""
+        """Return the real path of the destination, or its address without keys."""
         return plain(self.place) if is_address(self.place) else os.path.realpath(self.place)
 
     def folders(self) -> tuple[str, ...]:
-        """Return the folders of this machine that must be there."""
+        """Return the folders on this machine that must exist."""
         kept = os.path.dirname(self.ledger)
         if is_address(self.place):
             return (kept,)
@@ -68,21 +69,21 @@ class Destination(NamedTuple):
 
     @property
     def has_lines(self) -> bool:
-        """Tell whether its suffix says that each line is a record."""
+        """Return whether the suffix is of a format with one record on each line."""
         return has_lines(self.suffix)
 
     @property
     def is_array(self) -> bool:
-        """Tell whether its suffix says that all records are one array."""
+        """Return whether the suffix is of a format with all records in one array."""
         return is_one_value(self.suffix)
 
     @property
     def alone(self) -> bool:
-        """Tell whether each article is a file of its own."""
+        """Return whether each article gets its own file."""
         return not self.one_file and not self.parts
 
     def avoided(self) -> frozenset[str]:
-        """Return what a walk of the sources must not read: the real paths, or the address, of what the run writes."""
+        """Return the real paths or addresses that the run writes; a walk of the sources must not read them."""
         real = self.real
         kept = {os.path.realpath(self.ledger) + end for end in _COMPANIONS}
         if not self.one_file:
@@ -90,9 +91,10 @@ class Destination(NamedTuple):
         return frozenset({part_of(real), *(real + end for end in _COMPANIONS), *kept})
 
     def claim(self, ledger: Ledger, *, force: bool) -> None:
-        """Let a folder say which ledger keeps account of it, where that is elsewhere: two would undo each other's work.
+        """Mark the destination as owned by this ledger, if the ledger is outside the folder.
 
-        force: take it from another one. Raises LedgerError where it is another's, StoppedError where it cannot be told.
+        Two ledgers for one folder would undo each other's work. force: take the folder over from another ledger. Raises
+        LedgerError if another ledger owns it, StoppedError if the mark cannot be read or written.
         """
         if self.one_file or self.ledger == os.path.join(self.place, LEDGER):
             return
@@ -111,7 +113,7 @@ class Destination(NamedTuple):
         ledger.set_fact("token", token)
         ledger.commit()
         files.write(mine, b"")
-        # Looked at again: of two that begin at once, each has written before it looks, so that one at least sees the other.
+        # Check again: if two runs start at once, each writes its mark before it checks, so at least one sees the other.
         for name in _claims(files) - {mine}:
             files.delete(name if force else mine)
             if not force:
@@ -122,18 +124,18 @@ class Destination(NamedTuple):
         return FilesAtAddress(self.place) if is_address(self.place) else FilesHere(self.place)
 
     def open(self, ledger: Ledger, job: Job, *, sizes: Sizes, force: bool, within_sources: bool) -> Output:
-        """Return the output of a run. Raises ExistsError if a file is in the way that no earlier run wrote."""
+        """Return the output of a run. Raises ExistsError if a file exists that no earlier run wrote."""
         exporter = BY_NAME[job.exporter]
         files = self._files
         if self.one_file:
             if exporter.store == "database":
-                from newsingest.batch.outputs.database import InDatabase  # noqa: PLC0415 - only where there is one
+                from newsingest.batch.outputs.database import InDatabase  # noqa: PLC0415 - only for a database
 
                 return InDatabase(self.place, ledger, sizes)
             frame = exporter.frame(job.export)
             return OneFile(self.place, ledger, form_of(job), frame, sizes=sizes, force=force)
         if self.parts:
-            from newsingest.batch.outputs.parts_folder import InParts  # noqa: PLC0415 - only where there are any
+            from newsingest.batch.outputs.parts_folder import InParts  # noqa: PLC0415 - only for part files
 
             parts = _format_of_parts(self.parts, job)
             return InParts(files, ledger, parts, form_of(job), sizes=sizes, force=force)
@@ -145,7 +147,10 @@ def _claims(files: Files) -> set[str]:
 
 
 def ledger_beside(place: str, *, one_file: bool) -> str:
-    """Return where the ledger of a destination is when nobody says where; of an address, in the user's folder for state."""
+    """Return the default path of a destination's ledger.
+
+    The ledger of an address is in the user's state folder (https://specifications.freedesktop.org/basedir-spec/).
+    """
     if is_address(place):
         state = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
         name = cut(quote(plain(place), safe=""), _LONGEST)
@@ -154,12 +159,15 @@ def ledger_beside(place: str, *, one_file: bool) -> str:
 
 
 def is_destination(name: str) -> bool:
-    """Tell whether a name is that of a folder that a run wrote."""
+    """Return whether a name is that of a folder with a ledger."""
     return os.path.isfile(os.path.join(name, LEDGER))
 
 
 def ledger_of(name: str) -> str:
-    """Return the ledger of a destination that a run wrote, or a ledger itself. Raises LedgerError where there is none."""
+    """Return the path of a destination's ledger. name: a destination or a ledger.
+
+    Raises LedgerError if there is no ledger.
+    """
     name = localized(name)
     if is_address(name):
         paths = [ledger_beside(name, one_file=False)]
@@ -173,9 +181,9 @@ def ledger_of(name: str) -> str:
 
 
 def form_of(job: Job) -> str:
-    """Return the format of a job and its options as JSON: what makes the bytes of a record besides the article.
+    """Return the format of a job and its options as JSON: what determines a record's bytes, apart from the article.
 
-    The head is part of it: rows under other columns are not those of the same table.
+    The head is included: rows with other columns do not belong in the same table.
     """
     head = BY_NAME[job.exporter].head(job.export).decode()
     export = {name: getattr(job.export, name) for name in ("fields", "pretty", "many", "excel", "indent")}
@@ -183,11 +191,11 @@ def form_of(job: Job) -> str:
 
 
 def destination_of(name: str, to: str | None, ledger: str | None = None) -> Destination:
-    """Read a DEST: a folder, or a file by the suffix of its name. to: the name of the exporter, if it is said.
+    """Read a DEST: a file if its name has a known suffix, otherwise a folder.
 
-    ledger: where the ledger is to be, if that is said. Raises UsageError for no name, for an unknown format, for a file
-    of a format that cannot be added to, for one that --to contradicts, and for a name of a file of data that nothing
-    here writes.
+    to: the name of the exporter, or None to take it from the suffix. ledger: the path of the ledger, or None for the
+    default. Raises UsageError if the name is empty, if the format or the suffix is unknown, if one file of that format
+    cannot hold many records, or if the suffix does not match --to.
     """
     if to is not None and to not in SUFFIXES:
         raise UsageError(f"unknown format {to!r}", "run newsingest formats for a list")
@@ -220,7 +228,7 @@ def _stream(to: str | None) -> Destination:
 def _destination(name: str, to: str | None) -> Destination:
     remote = is_address(name)
     place = name if remote else name.rstrip("/") or "/"
-    label = plain(name) if remote else place  # without what is no name
+    label = plain(name) if remote else place  # without keys or trailing slashes
     slashed = (urlsplit(name, allow_fragments=False).path if remote else name).endswith("/")
     suffix = suffix_of(split_packing(os.path.basename(label))[0])
     if suffix is None and not slashed:
@@ -246,11 +254,11 @@ def _destination(name: str, to: str | None) -> Destination:
         raise UsageError(f"{shown(label)}: a single file at an address cannot be resumed", how)
     if to is not None and suffix not in SUFFIXES[to]:
         raise UsageError(f"--to {to} does not match the suffix {suffix}", "remove --to, or change the suffix")
-    return _file(name, os.path.realpath(place), suffix, to or BY_SUFFIX[suffix])  # a link stays a link
+    return _file(name, os.path.realpath(place), suffix, to or BY_SUFFIX[suffix])  # resolved, so a link stays a link
 
 
 def _check_suffix(label: str, name: str) -> None:
-    """Raise UsageError for a name of a file of data that nothing here writes, unless it is that of a folder."""
+    """Raise UsageError if the suffix is of a data format that newsingest cannot write, unless the name is a folder."""
     foreign = foreign_suffix(label, BY_SUFFIX)
     if not foreign or _is_folder(name):
         return
@@ -258,7 +266,7 @@ def _check_suffix(label: str, name: str) -> None:
 
 
 def _usable() -> str:
-    """Return which suffixes a run can write, as advice."""
+    """Return advice that lists the suffixes that a run can write."""
     streams = " ".join(end for end, to in BY_SUFFIX.items() if _in_one_file(BY_NAME[to], end))
     stores = " ".join(end for end, to in BY_SUFFIX.items() if BY_NAME[to].store)
     return f"use {streams} (also with .gz or .zst), {stores}, or end the name with a slash for a folder"
@@ -273,19 +281,19 @@ def _is_folder(name: str) -> bool:
 
 
 def _in_one_file(exporter: Exporter, suffix: str) -> bool:
-    """Tell whether a file with that suffix can hold many records: one behind the other, or in an array."""
+    """Return whether a file with that suffix can hold many records: one after another, or in an array."""
     return exporter.appends or (exporter.framing == "json" and is_one_value(suffix))
 
 
 def _in_parts(exporter: Exporter, suffix: str) -> bool:
-    """Tell whether records can be written to part files with that suffix, and be taken out of them again."""
-    from newsingest.batch.outputs.part_formats import CUTTERS  # noqa: PLC0415 - only where there are any
+    """Return whether records can be written to part files with that suffix, and read back one by one."""
+    from newsingest.batch.outputs.part_formats import CUTTERS  # noqa: PLC0415 - only for part files
 
     return exporter.appends and not is_one_value(suffix) and exporter.framing in CUTTERS
 
 
 def _format_of_parts(suffix: str, job: Job) -> "PartFormat":
-    from newsingest.batch.outputs.part_formats import ParquetParts, StreamParts  # noqa: PLC0415 - only where there are any
+    from newsingest.batch.outputs.part_formats import ParquetParts, StreamParts  # noqa: PLC0415 - only for part files
 
     exporter = BY_NAME[job.exporter]
     if exporter.store == "parts":

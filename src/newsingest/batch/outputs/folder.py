@@ -1,4 +1,7 @@
-"""A folder of outputs, one an article: written beside their place and renamed, never over what is not ours."""
+"""A folder with one output file for each article.
+
+Each file is written under a temporary name and renamed. Files that no run wrote are not overwritten without --force.
+"""
 
 import contextlib
 import os
@@ -23,10 +26,10 @@ class Folder(Output):
     def __init__(
         self, files: Files, ledger: Ledger, exporter: Exporter, *, sizes: Sizes, force: bool, within_sources: bool
     ) -> None:
-        """Take a folder that exists, or an address.
+        """Open a folder that exists, or an address. Raises UsageError if it holds part files.
 
-        exporter: writes the outputs. force: overwrite files that no earlier run wrote, but never those of a SOURCE;
-        within_sources says that there may be some.
+        exporter: writes the outputs. within_sources: the folder may hold source files. force: overwrite files that no
+        earlier run wrote; ignored if within_sources is true.
         """
         if ledger.fact("kind") is not None:
             msg = f"{shown(files.place)} holds part files of an earlier run"
@@ -36,35 +39,35 @@ class Folder(Output):
         self._advice = "move the file, or " + (
             "write to another folder" if within_sources else "overwrite it with --force"
         )
-        self._lent: Files | None = None  # the files as the workers get them
+        self._lent: Files | None = None  # the files, for use by workers
         self.anywhere, self.portion = files.anywhere, sizes.chunk
-        self._taken: dict[str, int] = {}  # the last number that was given, by a name that several inputs want
+        self._taken: dict[str, int] = {}  # the last number given, for each name that several inputs want
 
     def stand(self, rows: Iterable[Row]) -> bool:
-        """Return whether the outputs are there as they were written."""
+        """Return whether the outputs exist with the sizes of the ledger."""
         size = self._files.size
         return all(row.output is not None and row.length is not None and size(row.output) == row.length for row in rows)
 
     def is_place_of(self, layout: str, row: Row) -> bool:
-        """Tell whether the output that an input has is the one that this run would give it."""
+        """Return whether the output of an input has the name that this run would give it."""
         return row.slot is None or self._nth(layout, row) is not None
 
     def _layout(self, layout: str) -> str:
-        """Return the place of an output before its suffix: a site generator has its own."""
+        """Return the path of an output without its suffix. A site generator has a layout of its own."""
         return layout if self._site is None else self._site.layout(os.path.splitext(layout)[0])
 
     def _nth(self, layout: str, row: Row) -> int | None:
-        """Return as the how-manieth of its name an input got its output, or None if that was under another name."""
+        """Return the number of an output among those of the same name, or None if it has another name."""
         if self._site is None:
             return nth_of(row.output or "", layout, self._suffix)
-        # Where a post stands hangs on its date too; the slot is that of its name as planned.
+        # The name of a post contains its date; the slot is made from the planned name, without the date.
         return nth_of(row.slot or "", self._layout(layout), self._suffix, as_slot=True)
 
     def place(self, spot: Spot, row: Row | None) -> Place:
-        """Choose the name of an output; an input keeps the one that it was given.
+        """Choose the name of an output. An input keeps the name that an earlier run gave it.
 
-        A name stays taken, also where the input fails, so that names depend on the order in which inputs are first met
-        and not on when each is done.
+        A name stays taken even if its input fails. So names depend on the order in which inputs are first met, not on
+        when each is converted.
         """
         layout = self._layout(spot.layout)
         nth = self._nth(spot.layout, row) if row is not None and row.slot is not None else None
@@ -72,7 +75,7 @@ class Folder(Output):
             place = Place({}, output_name(layout, self._suffix, nth))
         else:
             name, wanted = self._free_name(layout)
-            # The name of a site's post is known with its date only.
+            # The final name of a site's post contains its date, which is not known yet.
             place = Place({"slot": wanted, "output": name if self._site is None else None}, name)
         if self._site is None and not (row is not None and row.is_written):
             trouble = self._in_the_way(place.name)
@@ -83,7 +86,7 @@ class Folder(Output):
         """Return a name that no input has, and its slot."""
         name = output_name(layout, self._suffix)
         first = wanted = slot(name)
-        if (nth := self._taken.get(first, 1)) > 1:  # an archive may call all its members the same
+        if (nth := self._taken.get(first, 1)) > 1:  # all members of an archive may have the same name
             wanted = slot(name := output_name(layout, self._suffix, nth))
         while self._ledger.has_slot(wanted):
             nth += 1
@@ -95,19 +98,22 @@ class Folder(Output):
         return name, wanted
 
     def _in_the_way(self, name: str) -> OutputError | None:
-        """Return the error for a file that has the name of an output and that no earlier run wrote, or for a folder."""
+        """Return an error if a folder, or a file that no earlier run wrote, has the name of an output."""
         if self._force or not self._files.has(name):
             return None
         if self._files.is_folder(name):
             return in_the_way(name)
         return ExistsError(f"{shown(name)} exists in the output folder, but no earlier run wrote it", self._advice)
 
-    def commit(self, *, now: bool = False) -> None:  # noqa: ARG002 - this takes no time
-        """Let the ledger know which outputs are ours before the first of them is there."""
+    def commit(self, *, now: bool = False) -> None:  # noqa: ARG002 - a commit takes little time
+        """Commit the names of planned outputs to the ledger before the first of them is written."""
         self._ledger.commit()
 
     def put(self, places: list[Place]) -> Put | None:
-        """Write a chunk of outputs in any process, if their names are known. The ledger knows of them from now on."""
+        """Return a function that writes the outputs of a chunk, or None if their names are not known yet.
+
+        The names are committed to the ledger first.
+        """
         if self._site is not None:
             return None
         self._lent = self._lent or lent(self._files, self._ledger)
@@ -116,10 +122,10 @@ class Folder(Output):
         return PutFiles(self._lent, tuple(place.name for place in places), new)
 
     def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:
-        """Return the columns of an output that ``put`` wrote; write the post of a site, whose name depends on its date."""
+        """Return the columns of an output. Write it if it is the post of a site: ``put`` does not know its name."""
         if outcome.written is not None:
             return {"length": outcome.written.length}
-        assert self._site is not None  # noqa: S101 - else ``put`` wrote it
+        assert self._site is not None  # noqa: S101 - if there is no site, ``put`` wrote it
         name = self._site.dated(place.name, outcome.published)
         if self._ledger.wrote(name, besides=slot(place.name)):
             raise OutputError(f"the output {shown(name)} already belongs to another input", "rename one of the inputs")
@@ -129,28 +135,28 @@ class Folder(Output):
             if row is not None:
                 self.forget(row)
             self._ledger.name_output(slot(place.name), name)
-            self._ledger.commit()  # or a run that is killed would not know the post for its own
+            self._ledger.commit()  # before writing: the run after a kill must know that the post is ours
         self._files.write(name, outcome.data)
         return {"length": len(outcome.data)}
 
     def forget(self, row: Row) -> None:
-        """Delete an output, and the folders that this leaves empty."""
+        """Delete an output, and the folders that become empty."""
         if row.output is not None and row.is_written:
             self._files.delete(row.output)
 
     def holds(self, row: Row) -> bool:
-        """Tell whether an output is there that an earlier run wrote."""
+        """Return whether the output that an earlier run wrote exists."""
         if row.output is None or not row.is_written or not self._files.has(row.output):
             return False
         return self._files.size(row.output) is not None or not self._files.is_folder(row.output)
 
     def finish(self) -> None:
-        """Leave nothing but outputs behind."""
+        """Delete temporary files."""
         self._files.tidy(all_of_them=self._ledger.fact("sent") is not None)
         self._ledger.set_fact("sent", None)
 
     def close(self) -> None:
-        """Let the ledger keep what was done, also where the run was broken off: each row is true at any moment."""
+        """Commit the ledger, even if the run was interrupted: each row is correct at any moment."""
         if self._lent is not None:
             self._lent.close()
         with contextlib.suppress(LedgerError):

@@ -1,4 +1,4 @@
-"""The files of an output folder on this machine: written by the process of the run, or by a worker that sees it too."""
+"""The files of an output folder on this machine, written by the process of the run or by workers."""
 
 import contextlib
 import errno
@@ -17,18 +17,18 @@ from newsingest.paths import shown
 from newsingest.temporary_files import begun, is_file, release
 
 _PART = ".newsingest.part"
-# What ails one output only. Any other error - a full disk, a lost one - ends the run, which can be taken up again.
+# Errors of one output. Any other error, such as a full disk, ends the run; it can be resumed.
 _ITS_OWN = {
     errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY,
     errno.EXDEV, errno.ELOOP, errno.EINVAL, errno.EILSEQ,
 }  # fmt: skip
-_NO_FILE = {errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}  # a name under which no file can be
+_NO_FILE = {errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}  # errors of a name that no file can have
 
 
 def write(place: str, name: str, data: bytes, *, part: str = _PART) -> None:
-    """Write a file below a folder, beside its place, and rename it. part: its name until then, below the folder.
+    """Write a file below a folder under a temporary name, and rename it. part: the temporary name.
 
-    Raises OutputError where this file cannot be written, StoppedError where none can.
+    Raises OutputError if this file cannot be written, StoppedError if no file can.
     """
     temporary = f"{place}/{part}"
     try:
@@ -38,7 +38,7 @@ def write(place: str, name: str, data: bytes, *, part: str = _PART) -> None:
             release(file, f"{place}/{name}")
         try:
             os.replace(temporary, f"{place}/{name}")
-        except FileNotFoundError:  # another process took away the last file beside it, and the folder with that
+        except FileNotFoundError:  # another process deleted the folder when it became empty
             _make_folders(place, name)
             os.replace(temporary, f"{place}/{name}")
     except OSError as error:
@@ -51,15 +51,15 @@ def write(place: str, name: str, data: bytes, *, part: str = _PART) -> None:
 
 
 def _make_folders(place: str, name: str) -> None:
-    """Make the folders above an output. Each is looked at before each write: no link among them leads out."""
+    """Create the folders above an output. Each is checked before each write, so that no link leads out."""
     for folder in above(name):
         path = f"{place}/{folder}"
         try:
             mode = os.lstat(path).st_mode
         except FileNotFoundError:
-            with contextlib.suppress(FileNotFoundError):  # too long a path shows before folders are made for it
+            with contextlib.suppress(FileNotFoundError):  # a path that is too long fails before folders are created
                 os.lstat(f"{place}/{name}")
-            with contextlib.suppress(FileExistsError):  # another worker was there first
+            with contextlib.suppress(FileExistsError):  # another worker created it
                 os.mkdir(path)
             mode = os.lstat(path).st_mode
         if stat.S_ISLNK(mode):
@@ -86,7 +86,7 @@ def above(name: str) -> Iterator[str]:
 class FilesHere:
     """The files below a folder of this machine. Nothing is written or deleted through links in it.
 
-    sign: a file of this run in the folder. A worker that does not find it sees another folder, or none.
+    sign: the name of a file that marks the folder of this run. A worker that does not find it sees another folder.
     """
 
     place: str
@@ -94,7 +94,7 @@ class FilesHere:
     anywhere: ClassVar[bool] = False
 
     def size(self, name: str) -> int | None:
-        """Return the size of a regular file in bytes, or None where there is none."""
+        """Return the size of a regular file in bytes, or None if there is none."""
         try:
             found = os.lstat(f"{self.place}/{name}")
         except OSError:
@@ -102,11 +102,11 @@ class FilesHere:
         return found.st_size if stat.S_ISREG(found.st_mode) else None
 
     def has(self, name: str) -> bool:
-        """Tell whether anything has that name, in the folder itself."""
+        """Return whether a file, folder or link has that name, and no link leads out of the folder."""
         return os.path.lexists(f"{self.place}/{name}") and not self._leads_out(name)
 
     def _leads_out(self, name: str) -> bool:
-        """Tell whether a name leads out of the folder: by a link, or as no run ever names an output."""
+        """Return whether a name leads out of the folder: by a link, ``..`` or a null byte."""
         return (
             ".." in name.split("/")
             or "\0" in name
@@ -114,17 +114,20 @@ class FilesHere:
         )
 
     def is_folder(self, name: str) -> bool:
-        """Tell whether a folder has that name."""
+        """Return whether a folder has that name."""
         return _is_folder(f"{self.place}/{name}")
 
     def names(self) -> list[str]:
-        """Return the names of the files, and of links, that are not below another folder."""
+        """Return the names of the files and links at the top, not those in subfolders."""
         with contextlib.suppress(OSError), os.scandir(self.place) as entries:
             return [entry.name for entry in entries if not entry.is_dir(follow_symlinks=False)]
         return []
 
     def write(self, name: str, data: bytes) -> None:
-        """Write a file whole, or not at all. Raises OutputError where this one cannot be, StoppedError where none can."""
+        """Write a complete file, or nothing.
+
+        Raises OutputError if this file cannot be written, StoppedError if no file can.
+        """
         write(self.place, name, data, part=_part_of(os.getpid()) if self.sign else _PART)
 
     def open(self, name: str) -> BinaryIO:
@@ -132,9 +135,9 @@ class FilesHere:
         return open(f"{self.place}/{name}", "rb")
 
     def delete(self, name: str) -> None:
-        """Delete a file, if it is there, and the folders that this leaves empty.
+        """Delete a file, if it exists, and the folders that become empty.
 
-        Raises OutputError where this one cannot be deleted, StoppedError where none can.
+        Raises OutputError if this file cannot be deleted, StoppedError if no file can.
         """
         if self._leads_out(name):
             return
@@ -144,7 +147,7 @@ class FilesHere:
             pass
         except OSError as error:
             if error.errno in _NO_FILE or self.is_folder(name):
-                return  # what is there instead is nothing that a run wrote
+                return  # no run wrote what has this name
             if error.errno not in _ITS_OWN:
                 raise stopped(f"{self.place}/{name}", error) from error
             msg = f"cannot delete the output {shown(name)}: {reason(error)}"
@@ -153,10 +156,10 @@ class FilesHere:
             try:
                 os.rmdir(f"{self.place}/{folder}")
             except OSError:
-                return  # something is still in it
+                return  # the folder is not empty
 
     def shared(self) -> "FilesHere":
-        """Put a sign of this run into the folder, and return the files as workers are to see them."""
+        """Create the sign of this run in the folder, and return the files for use by workers."""
         sign = f"{_PART}-{uuid.uuid4().hex}"
         try:
             begun(f"{self.place}/{sign}").close()
@@ -165,18 +168,21 @@ class FilesHere:
         return FilesHere(os.path.abspath(self.place), sign)
 
     def are_here(self) -> bool:
-        """Tell whether this process sees the folder of the run, and may write there."""
+        """Return whether this process sees the folder of the run and may write there."""
         return is_file(f"{self.place}/{self.sign}") and os.access(self.place, os.W_OK)
 
     def tidy(self, *, all_of_them: bool) -> None:
-        """Remove files in the making, of this run and of one that was killed. all_of_them: those of workers too."""
+        """Delete temporary files of this run and of a killed run.
+
+        all_of_them: also the temporary files of workers.
+        """
         for name in self.names() if all_of_them else (_PART,):
             if name == _PART or name.startswith(f"{_PART}-"):
                 with contextlib.suppress(OSError):
                     os.unlink(f"{self.place}/{name}")
 
     def close(self) -> None:
-        """Take the sign away: what workers are still at is converted again."""
+        """Delete the sign, so that workers that are still running write nothing more."""
         if self.sign:
             with contextlib.suppress(OSError):
                 os.unlink(f"{self.place}/{self.sign}")
@@ -184,5 +190,5 @@ class FilesHere:
 
 @cache
 def _part_of(_process: int) -> str:
-    """Return the temporary name that this process gives its files; on shared storage, machines may have the same numbers."""
+    """Return the temporary name for the files of this process. It is random: machines may have equal process ids."""
     return f"{_PART}-{uuid.uuid4().hex}"

@@ -1,4 +1,4 @@
-"""The part files of a folder: their numbers and names, which of them the ledger has recorded, and writing one."""
+"""The part files of a folder: their numbers and names, their entries in the ledger, and writing a part."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -27,11 +27,11 @@ class PartFiles:
 
     @property
     def _given(self) -> int:
-        """How many numbers were given to parts."""
+        """Return how many numbers were given to parts."""
         return int(self.ledger.fact("parts") or 0)
 
     def next(self) -> int:
-        """Give a number to a new part, commit it to the ledger, and return it. Nothing has the name of the part."""
+        """Commit the number of a new part to the ledger, and return it. No file has the name of that part."""
         number = self._given
         while self.files.has(self.name(number)):
             number += 1
@@ -40,20 +40,20 @@ class PartFiles:
         return number
 
     def record(self, number: int, rows: int, size: int) -> None:
-        """Let the ledger know of a part that was written. size: of the file, in bytes."""
+        """Record a written part in the ledger. size: of the file, in bytes."""
         if number not in self._sound:
             self.ledger.add_part(number, rows, size)
             self._sound[number] = True
 
     def is_sound(self, number: int) -> bool:
-        """Return whether a part is as it was written."""
+        """Return whether a part still has the size with which it was written."""
         if number not in self._sound:
             size = self.ledger.part_size(number)
             self._sound[number] = size is not None and self.files.size(self.name(number)) == size
         return self._sound[number]
 
     def remove(self, number: int) -> None:
-        """Delete a part, and let the ledger forget it and what was in it."""
+        """Delete a part, and remove it and its articles' places from the ledger."""
         self.files.delete(self.name(number))
         self.ledger.forget_part(number)
 
@@ -64,12 +64,12 @@ class PartFiles:
         return sorted((number, name) for number, name in numbers if name == self.name(number))
 
     def foreign(self) -> list[str]:
-        """Return the names of part files that no run wrote: their numbers were not given yet."""
+        """Return the names of part files that no run wrote: their numbers are not given yet."""
         given = self._given
         return [name for number, name in self._numbered() if number >= given]
 
     def delete_strays(self) -> None:
-        """Delete the parts that the ledger has not recorded: those of a run that was killed, or of its workers."""
+        """Delete parts that the ledger has not recorded: a killed run or its workers wrote them."""
         given = self._given
         for number, name in self._numbered():
             if number < given and self.ledger.part_size(number) is None:
@@ -77,14 +77,14 @@ class PartFiles:
 
 
 class NewPart:
-    """A part in memory, on its way to its file."""
+    """A part in memory, before it is written to its file."""
 
     def __init__(self, parts: PartFormat) -> None:
         self._file = BytesIO()
         self.rows = parts.rows(self._file)
 
     def write(self, files: Files, name: str) -> int:
-        """Write the whole part, and return its size in bytes. Raises StoppedError if it cannot be written."""
+        """Write the complete part, and return its size in bytes. Raises StoppedError if it cannot be written."""
         self.rows.finish()
         data = self._file.getvalue()
         try:
@@ -96,14 +96,14 @@ class NewPart:
 
 @dataclass(frozen=True)
 class PutPart:
-    """Writes a part of what a chunk gave. A process that does not see the files of the run leaves the outcomes as they are."""
+    """Write the records of a chunk as one part. If a worker does not see the run's files, the run writes the part."""
 
     files: Files
     parts: PartFormat
     number: int
     name: str
 
-    def __call__(self, outcomes: list[Outcome], *, again: bool = False) -> list[Outcome]:  # noqa: ARG002 - as Put says
+    def __call__(self, outcomes: list[Outcome], *, again: bool = False) -> list[Outcome]:  # noqa: ARG002 - as in Put
         """Write the records, and return the outcomes without them."""
         if not self.files.are_here() or not any(outcome.state == "ok" for outcome in outcomes):
             return outcomes

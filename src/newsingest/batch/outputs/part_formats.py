@@ -1,6 +1,6 @@
-"""The formats of part files: how rows get into one, and how some of them are taken out of it again.
+"""The formats of part files: writing rows to a file, and reading selected rows.
 
-A row is known by its place in its file, counted from 0.
+A row is identified by its place in its file, counted from 0.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,12 +13,15 @@ from newsingest.exporters.base import Framing
 from newsingest.exporters.parquet import ParquetRows
 from newsingest.exporters.parts import Rows
 
-_BYTES = 1 << 20  # of records that are compressed at once
-_GROUP = 5_000  # rows that are looked at at once
+_BYTES = 1 << 20  # of records that are compressed together
+_GROUP = 5_000  # rows that are read together
 
 
 class Group(NamedTuple):
-    """Some rows that follow one another: how many, and what takes those with the places named, counted from the first."""
+    """Consecutive rows of a file.
+
+    rows: their number. take: returns the rows at some places, which are counted from the first row of the group.
+    """
 
     rows: int
     take: Callable[[list[int]], Any]
@@ -29,31 +32,31 @@ class PartFormat(Protocol):
 
     @property
     def suffix(self) -> str:
-        """The end of the names of its files."""
+        """Return the suffix of part files."""
 
     def rows(self, file: BinaryIO) -> Rows:
-        """Begin a file. Raises UsageError where what writes it is not installed."""
+        """Begin a file. Raises UsageError if the library that writes it is not installed."""
 
     def groups(self, file: BinaryIO) -> Iterator[Group]:
-        """Read a file. Raises one of ``damages`` where it is damaged."""
+        """Yield the rows of a file in groups. Raises one of ``damages`` if the file is damaged."""
 
     def damages(self) -> tuple[type[Exception], ...]:
-        """Return what reading raises where a file is damaged."""
+        """Return the exceptions that reading a damaged file raises."""
 
 
 @dataclass(frozen=True)
 class ParquetParts:
-    """Parquet, which is compressed in itself."""
+    """Parquet files; the format has its own compression."""
 
     suffix: str = ".parquet"
 
     def rows(self, file: BinaryIO) -> Rows:
-        """Begin a file. Raises UsageError where pyarrow is not there."""
+        """Begin a file. Raises UsageError if pyarrow is not installed."""
         return ParquetRows(file)
 
     def groups(self, file: BinaryIO) -> Iterator[Group]:
-        """Read a file, a row group after the other."""
-        import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
+        """Yield the row groups of a file."""
+        import pyarrow.parquet as pq  # noqa: PLC0415 - an optional dependency
 
         with pq.ParquetFile(file) as source:
             for number in range(source.num_row_groups):
@@ -65,17 +68,17 @@ class ParquetParts:
                 yield Group(count, take)
 
     def damages(self) -> tuple[type[Exception], ...]:
-        """Return what pyarrow raises."""
-        import pyarrow as pa  # noqa: PLC0415 - an extra
+        """Return the exceptions of pyarrow."""
+        import pyarrow as pa  # noqa: PLC0415 - an optional dependency
 
         return (pa.ArrowException,)
 
 
 @dataclass(frozen=True)
 class StreamParts:
-    """A format of bytes, packed as its suffix says.
+    """Files of text records, compressed as their suffix says.
 
-    head: the bytes before the first record of each file. framing: as in ``Exporter``, one of ``CUTTERS``.
+    head: the bytes before the first record of each file. framing: as in ``Exporter``, a key of ``CUTTERS``.
     """
 
     suffix: str
@@ -91,7 +94,7 @@ class StreamParts:
         return _Lines(file, self._packing, self.head)
 
     def groups(self, file: BinaryIO) -> Iterator[Group]:
-        """Read a file, some thousand records at once."""
+        """Yield the records of a file in groups of some thousands."""
         with self._packing.unpack(file) as unpacked, BufferedReader(cast("Any", unpacked), _BYTES) as stream:
             stream.read(len(self.head))
             found: list[bytes] = []
@@ -104,7 +107,7 @@ class StreamParts:
                 yield _group(found)
 
     def damages(self) -> tuple[type[Exception], ...]:
-        """Return what unpacking raises."""
+        """Return the exceptions of decompression."""
         return damages()
 
 
@@ -113,7 +116,7 @@ def _group(records: list[bytes]) -> Group:
 
 
 def _csv_rows(stream: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield rows. A quote within quotes is doubled, so that a row ends where a line does after an even number."""
+    """Yield rows. A quote within quotes is doubled, so a row ends at a line end after an even number of quotes."""
     lines: list[bytes] = []
     is_open = False
     for line in stream:
@@ -127,7 +130,7 @@ def _csv_rows(stream: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _json_values(stream: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield objects, as our encoder writes them: on one line, or indented, so that only the last line starts with `}`."""
+    """Yield objects as our encoder writes them: on one line, or indented, so only the last line starts with ``}``."""
     lines: list[bytes] = []
     for line in stream:
         lines.append(line)
@@ -138,7 +141,7 @@ def _json_values(stream: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(lines)
 
 
-# How the records of a file are told apart, for each framing that allows it.
+# Splits a file into records, for each framing that allows it.
 CUTTERS: dict[Framing, Callable[[Iterable[bytes]], Iterator[bytes]]] = {
     "line": iter,
     "csv": _csv_rows,
@@ -147,7 +150,7 @@ CUTTERS: dict[Framing, Callable[[Iterable[bytes]], Iterator[bytes]]] = {
 
 
 class _Lines:
-    """Records on their way into one file, compressed some at a time."""
+    """A file of records that are compressed in batches."""
 
     def __init__(self, file: BinaryIO, packing: Packing, head: bytes) -> None:
         self._file, self._packing = file, packing
@@ -173,9 +176,9 @@ class _Lines:
         self._waiting, self._gathered = [], 0
 
     def finish(self) -> None:
-        """Write all of it, if that is no record at all."""
+        """Write the remaining records; without any record, write the head."""
         if self._waiting or not self.rows:
             self._flush()
 
     def close(self) -> None:
-        """Let go of what is not finished: nothing to do."""
+        """Do nothing: no resource is open."""

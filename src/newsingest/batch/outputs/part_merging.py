@@ -1,4 +1,4 @@
-"""The end of a run into part files: articles that nothing refers to are dropped, and small parts are put together."""
+"""The end of a run into part files: outdated articles are removed, and small parts are merged."""
 
 import contextlib
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from newsingest.paths import shown
 
 
 class Merging:
-    """Moves articles from parts to new parts. The ledger refers to a new part when it is complete, and not before."""
+    """Move articles from parts to new parts. The ledger refers to a new part only when it is complete."""
 
     def __init__(self, parts: PartFiles, sizes: Sizes) -> None:
         self._parts, self._ledger, self._sizes = parts, parts.ledger, sizes
@@ -20,7 +20,7 @@ class Merging:
         self._number = 0  # of the new part
 
     def merge(self) -> None:
-        """Rewrite parts that hold outdated articles, put small parts together, and delete what is left of them."""
+        """Rewrite parts that hold outdated articles, merge small parts, and delete the old parts."""
         for part in self._ledger.parts():
             if not self._parts.is_sound(part.number):
                 self._parts.remove(part.number)
@@ -34,7 +34,7 @@ class Merging:
         for part in self._ledger.parts():
             if not part.live:
                 self._parts.remove(part.number)
-        if not self._ledger.parts():  # a reader finds the columns, if no rows
+        if not self._ledger.parts():  # an empty part, so that a reader finds the columns
             self._complete(self._begin())
         self._ledger.commit()
 
@@ -43,20 +43,20 @@ class Merging:
         return self._new
 
     def _complete(self, part: NewPart) -> None:
-        """Write the new part, and let the ledger refer to it."""
+        """Write the new part, and commit it to the ledger."""
         size = part.write(self._parts.files, self._parts.name(self._number))
         self._parts.record(self._number, part.rows.rows, size)
         self._ledger.commit()
         self._new = None
 
     def _move(self, number: int, stored: int) -> None:
-        """Copy the articles of a part that the ledger refers to. stored: how many records were written to it."""
+        """Copy the articles of a part that the ledger refers to. stored: the number of records written to the part."""
         name = self._parts.name(number)
         with self._reading(name):
             file = self._parts.files.open(name)
         with file, self._reading(name):
             found = self._move_rows(number, self._parts.format.groups(file))
-        if found != stored:  # what was copied may be half a record, or that of another input
+        if found != stored:  # a copied record may be incomplete, or that of another input
             raise self._damaged(name, f"it holds {counted(found, 'record')}, but {stored} were written")
 
     def _move_rows(self, number: int, groups: Iterator[Group]) -> int:
@@ -85,7 +85,7 @@ class Merging:
 
     @contextlib.contextmanager
     def _reading(self, name: str) -> Iterator[None]:
-        """Say what is wrong with a part that is read. Errors of writing meanwhile say that themselves."""
+        """Raise StoppedError or LedgerError if a part cannot be read. Errors of writing pass unchanged."""
         place = self._parts.files.place
         damages: tuple[type[Exception], ...] = (OSError, *self._parts.format.damages())
         try:

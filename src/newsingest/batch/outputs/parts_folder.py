@@ -1,7 +1,7 @@
-"""A folder of part files: each chunk of inputs becomes one part, and the end of a run puts small parts together.
+"""A folder of part files: each chunk of inputs becomes one part, and the end of a run merges small parts.
 
-A row of the ledger says in which part its article is, and where. Nothing refers to an article that was converted anew,
-or whose input is gone; the end of a run rewrites the parts that hold such articles.
+A row of the ledger holds the part of its article and the place in that part. An article is outdated if its input was
+converted again or is gone; the end of a run rewrites the parts that hold outdated articles.
 """
 
 import contextlib
@@ -26,10 +26,11 @@ class InParts(Output):
     def __init__(
         self, files: Files, ledger: Ledger, parts: PartFormat, form: str, *, sizes: Sizes, force: bool
     ) -> None:
-        """Look at what is there, and change nothing yet.
+        """Check the folder without changing it.
 
         form: the format and its options. force: delete parts that no earlier run wrote. Raises ExistsError if there are
-        some, and UsageError if the library that writes the format is not installed.
+        such parts and force is false. Raises UsageError if the folder holds another format, or if the library that
+        writes the format is not installed.
         """
         parts.rows(BytesIO()).close()
         kind = "parts" if parts == ParquetParts() else f"parts{parts.suffix}"
@@ -40,30 +41,30 @@ class InParts(Output):
         self._files, self._ledger, self._form = files, ledger, form
         self.anywhere, self.portion, self._sizes = files.anywhere, sizes.part, sizes
         self._parts = PartFiles(files, ledger, parts)
-        self._lent: Files | None = None  # the files as the workers get them
+        self._lent: Files | None = None  # the files, for use by workers
         self._foreign: list[str] | None = self._parts.foreign()  # until they are deleted
         if self._foreign and not force:
             msg = f"{shown(self._foreign[0])} exists in the output folder, but no earlier run wrote it"
             raise ExistsError(msg, "move the file, or overwrite it with --force", shown(files.place))
 
     def stand(self, rows: Iterable[Row]) -> bool:
-        """Return whether the articles are in parts that are as they were written."""
+        """Return whether the articles are in parts that did not change."""
         is_sound = self._parts.is_sound
         return all(row.length is not None and row.volume is not None and is_sound(row.volume) for row in rows)
 
-    def is_place_of(self, layout: str, row: Row) -> bool:  # noqa: ARG002 - as Output says
-        """Return whether the output of an input is in a part, and not in a file of its own."""
+    def is_place_of(self, layout: str, row: Row) -> bool:  # noqa: ARG002 - as in Output
+        """Return whether the output of an input is in a part, not in a file of its own."""
         return row.output is None
 
-    def put(self, places: list[Place]) -> Put | None:  # noqa: ARG002 - as Output says
-        """Make a part of a chunk, in any process. The ledger knows its number from now on."""
+    def put(self, places: list[Place]) -> Put | None:  # noqa: ARG002 - as in Output
+        """Return a function that writes a chunk as one part. The part's number is committed to the ledger first."""
         with self._writing():
             self._prepare()
             self._lent = self._lent or lent(self._files, self._ledger)
             number = self._parts.next()
         return PutPart(self._lent, self._parts.format, number, self._parts.name(number))
 
-    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as Output says
+    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as in Output
         """Return the columns of an article that ``put`` wrote."""
         where = outcome.written
         assert where is not None  # noqa: S101 - ``put`` wrote it
@@ -71,11 +72,11 @@ class InParts(Output):
         return {"volume": where.number, "start": where.start, "length": where.length}
 
     def holds(self, row: Row) -> bool:
-        """Return whether the article of an input that this run has not met is there."""
+        """Return whether the article of an input that this run has not met is in a part that did not change."""
         return self.stand((row,))
 
     def leave(self, row: Row) -> bool:
-        """Let the article of an input that this run has not met stay; one with other options cannot stay."""
+        """Return whether an article whose input this run has not met can stay: it has the same format and options."""
         return self._ledger.form(row.made_by) == self._form
 
     def commit(self, *, now: bool = False) -> None:  # noqa: ARG002 - each part is complete
@@ -83,7 +84,7 @@ class InParts(Output):
         self._ledger.commit()
 
     def finish(self) -> None:
-        """Rewrite parts with outdated articles, put small parts together, and delete temporary files."""
+        """Rewrite parts with outdated articles, merge small parts, and delete temporary files."""
         with self._writing():
             self._prepare()
             Merging(self._parts, self._sizes).merge()

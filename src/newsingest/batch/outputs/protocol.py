@@ -1,4 +1,4 @@
-"""What a run asks of its destination, be it a folder of outputs, parts, one file, a database or a stream."""
+"""The interface of an output: a folder of files, a folder of parts, one file, a database or a stream."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
@@ -10,11 +10,14 @@ from newsingest.batch.task import Outcome, Put
 from newsingest.errors import NewsingestError, OutputError, StoppedError, reason
 from newsingest.paths import shown
 
-Columns = dict[str, object]  # columns of the ledger, and what they become
+Columns = dict[str, object]  # names of columns of the ledger, and their new values
 
 
 class Spot(NamedTuple):
-    """The names of an input: ``layout``, its place in what an output folder mirrors; path and member as in its record."""
+    """The names of an input: path and member as in its record.
+
+    layout: the path of the output below DEST, without the suffix of the output format.
+    """
 
     layout: str
     path: str
@@ -24,17 +27,17 @@ class Spot(NamedTuple):
 class Place(NamedTuple):
     """The planned output of one input.
 
-    columns: stored in the ledger before the output is written. name: the file name or database key. trouble: why nothing
-    can be written there.
+    columns: stored in the ledger before the output is written. name: the file name or database key. trouble: why the
+    output cannot be written.
     """
 
-    columns: Columns = {}  # noqa: RUF012 - nobody changes it
+    columns: Columns = {}  # noqa: RUF012 - never changed in place
     name: str = ""
     trouble: NewsingestError | None = None
 
 
 class Output(ABC):
-    """The destination of a run. Each kind defines the abstract methods, and those others that it needs.
+    """The output of a run. Each kind defines the abstract methods, and other methods if it needs them.
 
     ``stand`` and ``place`` are called in the order of the inputs, when the run plans them; ``keep``, ``write`` and
     ``forget`` in the same order, later, when the inputs are done.
@@ -47,18 +50,18 @@ class Output(ABC):
 
     @abstractmethod
     def stand(self, rows: Iterable[Row]) -> bool:
-        """Return whether the outputs of these inputs, none of which changed, can stay. If so, they are planned to stay."""
+        """Return whether the outputs of these unchanged inputs can stay. If True, they are planned to stay."""
 
-    def is_place_of(self, layout: str, row: Row) -> bool:  # noqa: ARG002 - for those who mirror the sources
+    def is_place_of(self, layout: str, row: Row) -> bool:  # noqa: ARG002 - for subclasses that mirror the sources
         """Return whether the output of an input is where this run would write it. layout: as in ``Spot``."""
         return True
 
-    def place(self, spot: Spot, row: Row | None) -> Place:  # noqa: ARG002 - as above
+    def place(self, spot: Spot, row: Row | None) -> Place:  # noqa: ARG002 - for subclasses
         """Choose where the output of an input will be. row: its row in the ledger, if an earlier run knew the input."""
         return Place()
 
-    def put(self, places: list[Place]) -> Put | None:  # noqa: ARG002 - as above
-        """Return a function that writes the outputs of a chunk in any process; None if only this process can write them.
+    def put(self, places: list[Place]) -> Put | None:  # noqa: ARG002 - for subclasses
+        """Return a function that writes the outputs of a chunk in any process, or None if only this process can.
 
         places: what ``place`` chose for each input of the chunk.
         """
@@ -75,23 +78,23 @@ class Output(ABC):
         """Let the output of an unchanged input stay."""
 
     def forget(self, row: Row) -> None:  # noqa: B027 - by default there is nothing to do
-        """Delete the output of an input that now gives none, or that is gone.
+        """Delete the output of an input that now has no output, or that is gone.
 
         Raises OutputError if this output cannot be deleted; other errors end the run.
         """
 
     @abstractmethod
     def holds(self, row: Row) -> bool:
-        """Return whether the output of an input that this run has not met is there."""
+        """Return whether the output of an input that this run has not met exists."""
 
-    def leave(self, row: Row) -> bool:  # noqa: ARG002 - as above
-        """Let the output of an input that this run has not met stay. Return False if it cannot stay."""
+    def leave(self, row: Row) -> bool:  # noqa: ARG002 - for subclasses
+        """Keep the output of an input that this run has not met. Return False if it cannot stay."""
         return True
 
-    def commit(self, *, now: bool = False) -> None:  # noqa: B027 - as above
-        """Make the outputs so far, and then the ledger, permanent. The run calls it before it settles a chunk.
+    def commit(self, *, now: bool = False) -> None:  # noqa: B027 - by default there is nothing to do
+        """Make the outputs so far permanent, then commit the ledger. The run calls it before it settles a chunk.
 
-        now: also if this takes long.
+        now: do it even if it takes long.
         """
 
     @abstractmethod
@@ -103,13 +106,13 @@ class Output(ABC):
 
 
 def in_the_way(name: str) -> OutputError:
-    """Return the error for an output whose name a folder has: its input fails, and the run goes on."""
+    """Return the error for an output whose name a folder has. Only the input fails; the run continues."""
     msg = f"cannot write the output {shown(name)}: a folder has this name"
     return OutputError(msg, "move the folder, then run again with --retry-failed")
 
 
 def stopped(place: str, error: OSError | NewsingestError) -> NewsingestError:
-    """Return the error for a run that cannot write on."""
+    """Return the error for a run that cannot continue to write."""
     advice = "check the disk, then run the same command again to continue"
     why = error.problem if isinstance(error, NewsingestError) else f"cannot be written: {reason(error)}"
     return StoppedError(why, advice, shown(place))

@@ -1,12 +1,14 @@
-"""One file of all records, in the order of the inputs, that can be taken up again at any moment.
+"""One file of all records, in the order of the inputs. A run can be resumed at any moment.
 
-It is written anew without converting what did not change. The file is written beside its place and renamed when it is whole. Each writing of it is a *volume* with a number of its
-own; a row of the ledger says in which volume its record stands, and where. Offsets are those of the records before they
-are compressed. A run first holds its inputs against what is written already - the part that a killed run left, or the
-file of the last run - and goes on behind it. From the first difference on the part is cut, or a new part is begun that
-takes over what came before.
+The file is written as a *part* under a temporary name, and renamed when it is complete. Records of unchanged inputs are
+copied, not converted again. Each writing of the file is a *volume* with its own number; a row of the ledger holds the
+volume of its record and the offset in it. Offsets count bytes before compression.
 
-What stands between two records, and behind the last, belongs to no record: the bytes of a record do not depend on its place.
+A run first compares its inputs with what is already written: the part of a killed run, or the file of the last run.
+While they agree, nothing is written. At the first difference, the part is cut there, or a new part begins with a copy
+of the records before it.
+
+The bytes between two records, and after the last, belong to no record, so a record's bytes do not depend on its place.
 """
 
 import contextlib
@@ -25,8 +27,8 @@ from newsingest.exporters.base import Frame
 from newsingest.paths import shown
 from newsingest.temporary_files import begun, gone_on_with, is_file, part_of, release
 
-_SHARE = 20  # times what it takes to make a point at which the run can be resumed: a disk may be slow
-_COPIED = 1 << 20  # bytes that are taken over at once
+_SHARE = 20  # seconds between two commits for each second that a commit takes: a disk may be slow
+_COPIED = 1 << 20  # bytes that are copied at once
 
 
 @contextlib.contextmanager
@@ -41,29 +43,29 @@ class OneFile(Output):
     """The output file of a run."""
 
     def __init__(self, place: str, ledger: Ledger, form: str, frame: Frame, *, sizes: Sizes, force: bool) -> None:
-        """Look at what is there, and change nothing yet.
+        """Check the existing file and part without changing them.
 
-        form: the format and its options; records of another form cannot stand in the same file. frame: the bytes around
-        the records. Raises ExistsError where a file stands there that no earlier run wrote.
+        form: the format and its options; one file cannot hold records of two forms. frame: the bytes around the
+        records. Raises ExistsError if a file exists that no earlier run wrote, and force is false.
         """
         self._place, self._ledger, self._form = place, ledger, form
         self._sizes, self.portion = sizes, sizes.chunk
         self._packing, _ = packing_of(place)
-        self._file: BinaryIO | None = None  # the part, once it is written to
-        self._waiting: list[bytes] = []  # records for it, gathered into the next member
+        self._file: BinaryIO | None = None  # the part, when it is open for writing
+        self._waiting: list[bytes] = []  # bytes of the next compressed member
         self._gathered = self._raw = self._packed = self._part_volume = 0
         self._last = time.monotonic()
-        self._cost = 0.0  # seconds that the last such point took
+        self._cost = 0.0  # seconds that the last commit took
         whole = self._volume_of_file(force=force)
         self._whole = None if whole is None else _Records(place, self._packing, ledger, whole)
-        # What the inputs are held against, and how far: as planned, and as done.
+        # The volume that the inputs are compared with, and the offset up to which they agree: planned, and done.
         self._against = self._volume_of_part() or whole
         self._planned: int | None = len(frame.head)
         self._done = len(frame.head)
         self._frame = frame
 
     def _volume_of_file(self, *, force: bool) -> int | None:
-        """Return the volume that the file holds; None where there is none, or one of another form."""
+        """Return the volume of the existing file, or None if there is no file or it has another form."""
         ledger = self._ledger
         volume = ledger.fact("volume")
         try:
@@ -78,7 +80,7 @@ class OneFile(Output):
         return None
 
     def _volume_of_part(self) -> int | None:
-        """Return the volume that a killed run left unfinished, where it can be gone on with."""
+        """Return the volume of a killed run's part, or None if it cannot be continued."""
         ledger, part = self._ledger, part_of(self._place)
         volume = ledger.fact("part")
         if volume is None or ledger.fact("part_form") != self._form:
@@ -86,10 +88,10 @@ class OneFile(Output):
         whole = is_file(part) and os.stat(part).st_size >= ledger.fact("part_packed")
         return int(volume) if whole else None
 
-    # -- what the run asks, as Output says -----------------------------------------------------------------------------
+    # -- the interface of Output ---------------------------------------------------------------------------------------
 
     def stand(self, rows: Iterable[Row]) -> bool:
-        """Return whether the records can stay, or be taken over, one after the other."""
+        """Return whether the records can stay where they are, or be copied."""
         planned = self._planned
         for row in rows:
             stays, planned = self._after(row, planned)
@@ -99,33 +101,33 @@ class OneFile(Output):
         return True
 
     def _after(self, row: Row, planned: int | None) -> tuple[bool, int | None]:
-        """Tell whether a record stands, and up to where the part is then as planned."""
+        """Return whether a record can stay or be copied, and the offset of its end if it stays, otherwise None."""
         if row.length is None or row.volume is None:
             return False, None
         if planned is not None and row.volume == self._against and row.start == self._behind(planned):
             return True, row.start + row.length
-        # In the part nothing stays behind the first difference: it is cut there.
+        # A part is cut at the first difference, so only records of the complete file can be copied.
         return self._whole is not None and row.volume == self._whole.volume, None
 
     def _behind(self, end: int) -> int:
-        """Return where a record starts that follows what ends at an offset: the head, or another record."""
+        """Return the offset of the next record. end: the end of the head or of the record before it."""
         return end if end == len(self._frame.head) else end + len(self._frame.between)
 
-    def place(self, spot: Spot, row: Row | None) -> Place:  # noqa: ARG002 - as Output says
-        """Note that a record may come here."""
+    def place(self, spot: Spot, row: Row | None) -> Place:  # noqa: ARG002 - as in Output
+        """Note that the inputs may differ from the file here."""
         self._planned = None
         return Place()
 
     def keep(self, row: Row) -> None:
-        """Let a record stay where it is, or take it over."""
+        """Leave a record where it is, or copy it to the part."""
         if row.volume == self._against and row.start == self._behind(self._done):
             self._done = row.start + (row.length or 0)
         elif self._whole is not None:
             data = self._whole.read(row.start or 0, row.length or 0)
             self._ledger.set(row.id, **self._add(data))
 
-    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as Output says
-        """Add a record, and return the columns that say where it stands."""
+    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as in Output
+        """Add a record, and return the columns that hold its place."""
         return self._add(outcome.data)
 
     def _add(self, data: bytes) -> Columns:
@@ -137,18 +139,18 @@ class OneFile(Output):
         return columns
 
     def holds(self, row: Row) -> bool:
-        """Tell whether a record of an input stands in the file."""
+        """Return whether the file holds a record of an input."""
         return row.length is not None
 
     def leave(self, row: Row) -> bool:
-        """Take over the record of an input that this run has not met, behind all others."""
+        """Keep the record of an input that this run has not met, after all others. Return False if it cannot stay."""
         if not self.stand((row,)):
             return False
         self.keep(row)
         return True
 
     def finish(self) -> None:
-        """Give the file its name, if anything was written."""
+        """Complete the part and rename it, unless the existing file is already what this run would write."""
         ledger = self._ledger
         raw = self._done + len(self._frame.tail)
         if self._against is not None and self._against != ledger.fact("part") and raw == ledger.fact("raw"):
@@ -172,7 +174,7 @@ class OneFile(Output):
         finish_renaming(self._place, ledger)
 
     def close(self) -> None:
-        """Let go of what is open; the part stays for the next run."""
+        """Close what is open; the part stays for the next run."""
         if self._whole is not None:
             self._whole.close()
         if self._file is not None:
@@ -181,13 +183,13 @@ class OneFile(Output):
             self._file = None
 
     def _drop_part(self) -> None:
-        """Remove what a killed run left of a writing that is not gone on with."""
+        """Delete the part of a killed run that this run does not continue."""
         _forget_part(self._ledger)
         self._ledger.commit()
         with contextlib.suppress(OSError):
             os.unlink(part_of(self._place))
 
-    # -- from holding against what is written to writing ---------------------------------------------------------------
+    # -- from comparing to writing -------------------------------------------------------------------------------------
 
     def _diverge(self) -> None:
         if self._file is not None:
@@ -203,7 +205,7 @@ class OneFile(Output):
         self.commit(now=True)
 
     def _cut(self, volume: int) -> None:
-        """Cut the part where the inputs differ from it, and write on from there."""
+        """Cut the part at the first difference, and continue to write there."""
         part = part_of(self._place)
         raw, packed = self._ledger.cut_before(volume, self._done)
         with contextlib.closing(_Records(part, self._packing, self._ledger, volume)) as records:
@@ -217,7 +219,7 @@ class OneFile(Output):
         self._gather(tail)
 
     def _take_over(self, whole: "_Records") -> None:
-        """Begin a part with what the file holds up to where the inputs differ from it."""
+        """Begin a part with a copy of the file up to the first difference."""
         self._begin()
         while self._raw < self._done:
             self._gather(whole.read(self._raw, min(_COPIED, self._done - self._raw)))
@@ -227,7 +229,7 @@ class OneFile(Output):
 
     def _begin(self) -> None:
         ledger = self._ledger
-        if ledger.fact("part") is not None:  # one of another form: forgotten before it is overwritten
+        if ledger.fact("part") is not None:  # the ledger must forget the old part before it is overwritten
             _forget_part(ledger)
             ledger.commit()
         volume = int(ledger.fact("volumes") or 0) + 1
@@ -246,7 +248,7 @@ class OneFile(Output):
             self._raw += len(data)
 
     def _pack(self) -> None:
-        """Write what was gathered, as one member."""
+        """Write the gathered bytes as one compressed member."""
         if not self._gathered or self._file is None:
             return
         data = self._packing.pack(b"".join(self._waiting))
@@ -257,7 +259,7 @@ class OneFile(Output):
         self._ledger.add_cut(self._part_volume, self._raw, self._packed)
 
     def commit(self, *, now: bool = False) -> None:
-        """Make a point at which the run can be resumed, if it is time: bring the records to the disk, then commit the ledger."""
+        """Write the records to disk, then commit the ledger, if it is time: the run can be resumed from there."""
         began = time.monotonic()
         if not now and began - self._last <= min(self._sizes.seconds, _SHARE * self._cost):
             if self._gathered > self._sizes.buffer:
@@ -276,16 +278,16 @@ class OneFile(Output):
 
 
 def not_ours(place: str, how: str = "but no earlier run wrote it") -> ExistsError:
-    """Return what to say of a file that a run would overwrite."""
+    """Return the error for a file that a run would overwrite."""
     return ExistsError(f"the file exists, {how}", "move the file, or overwrite it with --force", shown(place))
 
 
 def finish_renaming(place: str, ledger: Ledger) -> None:
-    """Give a whole part its name; also what a run was about to do when it was killed."""
+    """Rename a complete part, also one that a killed run completed but did not rename."""
     if ledger.fact("whole_part") is None:
         return
     part = part_of(place)
-    with _writing(place), contextlib.suppress(FileNotFoundError):  # it was renamed, then
+    with _writing(place), contextlib.suppress(FileNotFoundError):  # a killed run has renamed it already
         os.replace(part, place)
     ledger.set_fact("volume", ledger.fact("part"))
     for name in ("form", "raw", "packed"):
@@ -301,7 +303,7 @@ def _forget_part(ledger: Ledger) -> None:
 
 
 class _Records:
-    """What stands in a file of records, by offset. Read in order, it is read once."""
+    """The bytes of a file of records, by offset. If offsets grow, the file is read once."""
 
     def __init__(self, place: str, packing: Packing, ledger: Ledger, volume: int) -> None:
         self._place, self._packing, self._ledger, self.volume = place, packing, ledger, volume
@@ -310,7 +312,7 @@ class _Records:
         self._at = 0
 
     def read(self, start: int, length: int) -> bytes:
-        """Return the bytes from an offset on. Raises LedgerError where the file does not hold them."""
+        """Return ``length`` bytes from the offset ``start``. Raises LedgerError if the file does not hold them."""
         if not length:
             return b""
         with self._sound():
@@ -324,7 +326,7 @@ class _Records:
         return data
 
     def check(self) -> None:
-        """Read to the end, where compressed files have their check sums. Raises LedgerError where they do not fit."""
+        """Read to the end, to verify the checksum of a compressed file. Raises LedgerError if it is wrong."""
         if self._stream is not None:
             with self._sound():
                 while self._stream.read(_COPIED):
@@ -341,7 +343,7 @@ class _Records:
             ) from error
 
     def _at_or_before(self, start: int) -> BinaryIO:
-        """Return the stream, not further than an offset."""
+        """Return the stream, positioned at or before an offset."""
         if self._stream is not None and start == self._at:
             return self._stream
         raw, packed = self._ledger.cut_before(self.volume, start)

@@ -1,4 +1,4 @@
-"""A run that writes its records to a stream, in the order of the inputs. It keeps no ledger, so that each begins anew."""
+"""The output to a stream, in the order of the inputs. It has no ledger, so no run can be resumed."""
 
 from collections.abc import Callable, Iterable
 
@@ -11,17 +11,17 @@ Write = Callable[[bytes], object]
 
 
 class OnStream(Output):
-    """The stream of a run. Nothing is in it from before, and nothing can be taken back."""
+    """The output stream of a run. It holds nothing from earlier runs, and no record can be deleted."""
 
     def __init__(self, write: Write, head: bytes, sizes: Sizes) -> None:
-        """head: the bytes before the first record, which are written with that record."""
+        """Keep the head, the bytes before the first record, until that record is written."""
         self._write, self._head, self.portion = write, head, sizes.chunk
 
     def stand(self, rows: Iterable[Row]) -> bool:
-        """Return False, unless nothing is asked for."""
+        """Return False, unless there are no rows."""
         return not any(True for _ in rows)
 
-    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as Output says
+    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as in Output
         """Write one record."""
         self._begin()
         self._write(outcome.data)
@@ -32,7 +32,7 @@ class OnStream(Output):
         if head:
             self._write(head)
 
-    def holds(self, row: Row) -> bool:  # noqa: ARG002 - as Output says
+    def holds(self, row: Row) -> bool:  # noqa: ARG002 - as in Output
         """Return False: nothing was written before this run."""
         return False
 
