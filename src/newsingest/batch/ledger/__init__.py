@@ -1,7 +1,7 @@
-"""What became of each input: one SQLite file beside the destination, written ahead of the outputs.
+"""The ledger of a destination: one SQLite file with a row for each input, written before the outputs.
 
-``Ledger`` is opened by a run, which alone writes it (``lock.py``); ``status_of`` reads it, also while a run is at work.
-``file.py`` has the tables and what is wrong with a file that is no ledger.
+A run opens a ``Ledger``, and no other run can write to it (``lock.py``). ``status_of`` reads a ledger, even while a run
+writes to it. ``file.py`` holds the tables and the errors of a file that is not a valid ledger.
 """
 
 from newsingest.batch.ledger.file import LEDGER, damaged, is_ledger

@@ -1,4 +1,4 @@
-"""The file of a ledger: its tables, opening it only to look at it, and what its errors mean."""
+"""The file of a ledger: its tables, opening it to read, and translating the errors of SQLite."""
 
 import os
 import sqlite3
@@ -10,12 +10,12 @@ from newsingest.errors import LedgerError, NewsingestError
 from newsingest.paths import shown
 from newsingest.sqlite_files import connected
 
-VERSION = 2  # 1 had no table part
+VERSION = 2  # version 1 had no table part
 _TEXTS = ("kind", "form", "part_form", "of", "token")  # facts that are not numbers
-_WAL = "-wal"  # the end of the name of what SQLite writes changes to, before they are in the file
-LEDGER = ".newsingest.db"  # the end of the name of one beside its destination
+_WAL = "-wal"  # suffix of the file to which SQLite writes changes before they are in the ledger
+LEDGER = ".newsingest.db"  # suffix of a ledger next to its destination
 Number = Annotated[int, msgspec.Meta(ge=0, le=1 << 62)]
-APPLICATION = 0x6E657773  # "news", so that `file` and we know our own
+APPLICATION = 0x6E657773  # "news", so that `file` and newsingest recognize a ledger
 SCHEMA = """
 CREATE TABLE made_by (id INTEGER PRIMARY KEY, rules TEXT NOT NULL, options TEXT NOT NULL, UNIQUE (rules, options));
 CREATE TABLE input (
@@ -49,14 +49,17 @@ CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 """
 
 
-class told:  # noqa: N801 - it is used as a function; as a generator it would take as long as a short statement
-    """Says what an error of SQLite means for the run, or for who only looks at its ledger. It can be entered again."""
+class told:  # noqa: N801 - used like a function; a generator would take as long as a short statement
+    """Raise LedgerError for an error of SQLite or a wrong value in the block. The object can be entered again.
+
+    reading: the ledger was opened only to read it.
+    """
 
     def __init__(self, path: str, *, reading: bool = False) -> None:
         self._path, self._reading = path, reading
 
     def __enter__(self) -> None:
-        """Listen."""
+        """Start the block."""
 
     def __exit__(self, _kind: object, error: BaseException | None, _where: object) -> None:
         if isinstance(error, sqlite3.DatabaseError | msgspec.ValidationError):
@@ -67,11 +70,11 @@ class told:  # noqa: N801 - it is used as a function; as a generator it would ta
             return damaged(f"a wrong value in table {error}", self._path)
         path, advice = shown(self._path), "check the file and its permissions"
         code = getattr(error, "sqlite_errorcode", 0)
-        if code == sqlite3.SQLITE_NOTADB and not self._path.endswith(LEDGER):  # --ledger may have named anything
+        if code == sqlite3.SQLITE_NOTADB and not self._path.endswith(LEDGER):  # --ledger may name any file
             return LedgerError("not a newsingest ledger", "use another file", path)
-        if code == sqlite3.SQLITE_ERROR:  # our statements are sound: a table or a column is gone
+        if code == sqlite3.SQLITE_ERROR:  # our statements are correct, so a table or a column is missing
             return damaged(str(error), self._path)
-        if not isinstance(error, sqlite3.OperationalError):  # SQLite says this of a disk that cannot be read, too
+        if not isinstance(error, sqlite3.OperationalError):  # SQLite also raises this for an unreadable disk
             advice = (
                 "run convert again; if the error returns, delete the ledger and use --force to convert everything again"
             )
@@ -86,18 +89,21 @@ class told:  # noqa: N801 - it is used as a function; as a generator it would ta
 
 
 def damaged(what: str, path: str) -> LedgerError:
-    """Return the error for a ledger that no other run can read either."""
+    """Return the error for a ledger that no run can use."""
     advice = "delete the ledger and run convert with --force to convert everything again"
     return LedgerError(f"the ledger is damaged: {what}", advice, shown(path))
 
 
 def read_only(path: str) -> sqlite3.Connection:
-    """Open a ledger to look at it, also while a run is at work; it may be empty yet. Raises LedgerError for anything else."""
+    """Open a ledger to read it, even while a run writes to it. A new ledger may still be empty.
+
+    Raises LedgerError if the file is not a ledger or cannot be read.
+    """
     with told(path, reading=True):
         try:
             return _checked(path, "mode=ro")
-        except sqlite3.OperationalError as error:  # so it is on a disk that cannot be written
-            if _changes_wait(path):  # the file alone would show an older state, or none
+        except sqlite3.OperationalError as error:  # happens on a read-only disk
+            if _changes_wait(path):  # without these changes, the file shows an older state, or none
                 what = f"the ledger has unsaved changes, but its folder cannot be written: {error}"
                 advice = f"copy the ledger and its {_WAL} file to a writable folder, and name the copy"
                 raise LedgerError(what, advice, shown(path)) from error
@@ -105,7 +111,7 @@ def read_only(path: str) -> sqlite3.Connection:
 
 
 def _changes_wait(path: str) -> bool:
-    """Tell whether a run that was killed or is at work left changes in a file of their own."""
+    """Return whether a run, killed or still running, left changes that are not in the ledger's file yet."""
     return os.path.exists(path + _WAL) and os.path.getsize(path + _WAL) > 0
 
 
@@ -121,12 +127,12 @@ def _checked(path: str, way: str) -> sqlite3.Connection:
 
 
 def has_tables(base: sqlite3.Connection) -> bool:
-    """Tell whether there is anything in a database: in a ledger that a run has just made there is not."""
+    """Return whether a database has tables. A ledger that a run has just created has none."""
     return base.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is not None
 
 
 def is_ledger(path: str) -> bool:
-    """Tell whether a file is a ledger, by what SQLite has at its beginning (https://www.sqlite.org/fileformat.html)."""
+    """Return whether a file is a ledger, by its SQLite header (https://www.sqlite.org/fileformat.html)."""
     try:
         with open(path, "rb") as file:
             head = file.read(72)
@@ -136,7 +142,7 @@ def is_ledger(path: str) -> bool:
 
 
 def check(base: sqlite3.Connection, path: str) -> None:
-    """Raise LedgerError for a database that is no ledger, or of another version."""
+    """Raise LedgerError if a database is not a ledger, or has another version."""
     (application,) = base.execute("PRAGMA application_id").fetchone()
     (version,) = base.execute("PRAGMA user_version").fetchone()
     if (application, version) != (APPLICATION, VERSION):
@@ -148,9 +154,9 @@ def check(base: sqlite3.Connection, path: str) -> None:
 
 
 def typed(value: object, kind: Any, where: str) -> Any:
-    """Return a value of a ledger as a type: any may stand in a file that somebody changed.
+    """Convert a value of a ledger to a type: a changed file may hold any value.
 
-    where: the table that the value is from. Raises msgspec.ValidationError, which ``told`` understands.
+    where: the table of the value. Raises msgspec.ValidationError, which ``told`` translates.
     """
     try:
         return msgspec.convert(value, kind)
@@ -159,31 +165,32 @@ def typed(value: object, kind: Any, where: str) -> Any:
 
 
 def fact_of(name: str, value: object) -> Any:
-    """Return a fact as it is to be. Raises msgspec.ValidationError for one that somebody changed to something else."""
+    """Return a fact with its right type. Raises msgspec.ValidationError if its value has another type."""
     return typed(value, str if name in _TEXTS else Number, f"fact: {name}")
 
 
 def last_run(base: sqlite3.Connection, path: str) -> int:
-    """Return the number of the last run. Raises LedgerError if rows of runs are there, and the number is not."""
+    """Return the number of the last run, 0 if there is none. Raises LedgerError if there are inputs but no number."""
     found = base.execute("SELECT value FROM fact WHERE name = 'run'").fetchone()
     if found is not None:
         return int(fact_of("run", found[0]))
     if base.execute("SELECT 1 FROM input LIMIT 1").fetchone() is not None:
-        raise damaged("the number of the last run is missing", path)  # counted anew, rows would seem to be of this run
+        # With a new count, old rows would seem to be of this run.
+        raise damaged("the number of the last run is missing", path)
     return 0
 
 
 def is_begun(base: sqlite3.Connection, path: str) -> bool:
-    """Tell whether a run wrote down with which rules and options it works. Raises LedgerError if only inputs are there."""
+    """Return whether a run has recorded its rules and options. Raises LedgerError if there are inputs without them."""
     if base.execute("SELECT 1 FROM made_by LIMIT 1").fetchone() is not None:
         return True
     if base.execute("SELECT 1 FROM input LIMIT 1").fetchone() is not None:
-        raise damaged("table made_by is empty", path)  # numbered anew, rows would seem to be made by this run
+        raise damaged("table made_by is empty", path)  # with new numbers, old rows would seem to be of this run
     return False
 
 
 def shared_fingerprints(base: sqlite3.Connection, run: int | None) -> int:
-    """Return how many articles of a run (None: of all) share a fingerprint with another."""
+    """Return how many articles share a fingerprint with another article. run: None counts those of all runs."""
     (count,) = base.execute(
         "SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM input WHERE run = coalesce(?, run) "
         "AND fingerprint <> '' AND state IN ('ok', 'unchanged') GROUP BY fingerprint HAVING n > 1)",

@@ -1,8 +1,7 @@
-"""The ledger: what became of every input of a run, in one SQLite file beside the output.
+"""The ledger of a run: the state of each input, in one SQLite file.
 
-A row an input, keyed by the folder it was found from, its path, its member, and a number where an archive stores a name
-twice. It is written ahead: a row says where the output will stand before it is written, so that a run that was killed
-knows its own files again.
+Each input has a row, found by its absolute path and member. A row holds the name of the output before the output is
+written, so that the run after a kill recognizes the files of the killed run.
 """
 
 import contextlib
@@ -39,7 +38,7 @@ DONE = ("ok", "unchanged")
 
 
 class Row(NamedTuple):
-    """What the ledger says of an input. The columns are described in the schema above."""
+    """The row of an input. ``SCHEMA`` in file.py describes the columns."""
 
     id: int
     state: State
@@ -67,12 +66,15 @@ class Row(NamedTuple):
 
     @property
     def is_written(self) -> bool:
-        """Tell whether its output may be there: it was written, or a run that was killed may have got so far."""
+        """Return whether the output may exist: it was written, or a killed run may have written it."""
         return self.length is not None or self.state == "waiting"
 
 
 class PartRow(NamedTuple):
-    """A part file: its number, how many records it holds, its size in bytes, and how many records an input refers to."""
+    """A part file. rows: how many records it holds. size: in bytes.
+
+    live: how many of its records are outputs of inputs in the ledger; the others are outdated.
+    """
 
     number: int
     rows: int
@@ -81,7 +83,7 @@ class PartRow(NamedTuple):
 
 
 class ArchiveRow(NamedTuple):
-    """What the ledger says of an archive."""
+    """The row of an archive. ``SCHEMA`` in file.py describes the columns."""
 
     id: int
     size: int
@@ -112,22 +114,22 @@ def _row(values: object) -> Row:
 
 
 class Ledger:
-    """The ledger of one destination, open for one run. A context manager; what was not committed is rolled back."""
+    """The ledger of one destination, open for one run. A context manager: uncommitted changes are rolled back."""
 
     def __init__(self, path: str, *, dry: bool = False) -> None:
-        """Open or create it. dry: nothing is written; the run sees its own changes all the same.
+        """Open or create the ledger. dry: work on a temporary copy, and write nothing to the ledger.
 
-        Raises LedgerError where another run holds it, or where it cannot be used.
+        Raises LedgerError if another run uses the ledger, or if it cannot be used.
         """
         self.path, self._told = path, told(path)
         self._is_ours = False
         self._indexed: set[str] = set()
-        self._waiting: list[tuple[str, list[tuple[Any, ...]]]] = []  # statements to come, each with its rows of values
-        self._new_slots: set[str] = set()  # that stand in them
+        self._waiting: list[tuple[str, list[tuple[Any, ...]]]] = []  # delayed statements, each with its rows of values
+        self._new_slots: set[str] = set()  # slots in these statements
         self._lock = None if dry else Lock(path)
         try:
             with self._told:
-                # Where it is dry, a temporary file.
+                # "" is a temporary file.
                 self._base = (
                     sqlite3.connect("", isolation_level=None)
                     if dry
@@ -159,7 +161,7 @@ class Ledger:
             if self._base.in_transaction:
                 self._base.rollback()
             if self._is_ours:
-                self._base.execute("PRAGMA journal_mode = DELETE")  # so that one file is left, and no companions
+                self._base.execute("PRAGMA journal_mode = DELETE")  # leave one file, without a -wal file
         self._base.close()
         self._unlock()
 
@@ -171,10 +173,10 @@ class Ledger:
         base = self._base
         is_new = not has_tables(base)
         if not is_new:
-            check(base, self.path)  # before anything is changed in what may not be ours
+            check(base, self.path)  # before any change: the file may not be a ledger
         self._is_ours = True
         if is_new:
-            base.execute(f"PRAGMA application_id = {APPLICATION}")  # before WAL, so that it stands in the file itself
+            base.execute(f"PRAGMA application_id = {APPLICATION}")  # before WAL, so that it is in the file itself
         if not dry:
             base.execute("PRAGMA journal_mode = WAL")
             base.execute("PRAGMA synchronous = NORMAL")
@@ -183,15 +185,15 @@ class Ledger:
         base.execute("BEGIN IMMEDIATE")
 
     def begin(self) -> None:
-        """Write down that a run has begun. A run that is refused never calls it, so the last run stays the last one."""
+        """Record that this run has begun. A run that is refused does not call it, so the last run stays the last."""
         self.set_fact("run", self.run)
 
     # -- the transaction -----------------------------------------------------------------------------------------------
 
     def commit(self) -> None:
-        """Make what was written so far last, also through a kill.
+        """Commit the changes so far, so that they survive a kill.
 
-        Raises LedgerError where the file is gone: SQLite would write on into what nobody finds again.
+        Raises LedgerError if the file was deleted or replaced: SQLite would write to the deleted file without an error.
         """
         if self._lock is not None:
             self._lock.check()
@@ -200,20 +202,23 @@ class Ledger:
             self._base.execute("BEGIN IMMEDIATE")
 
     def hold_fast(self) -> None:
-        """Let each commit outlive a power cut too, as what is written elsewhere does: else the ledger would know less of it."""
+        """Make each commit survive a power cut too.
+
+        Outputs on other machines survive it; without this, the ledger would not know the last of them.
+        """
         with self._told:
-            self._execute("COMMIT")  # SQLite changes this between transactions alone
+            self._execute("COMMIT")  # SQLite changes this setting only between transactions
             self._base.execute("PRAGMA synchronous = FULL")
             self._base.execute("BEGIN IMMEDIATE")
 
     def _later(self, sql: str, values: Iterable[Any]) -> None:
-        """Let a statement wait until somebody asks: as many as follow one another are then one call, a third of the time."""
+        """Delay a statement until the next query. Equal statements in a row become one call, in a third of the time."""
         if not self._waiting or self._waiting[-1][0] != sql:
             self._waiting.append((sql, []))
         self._waiting[-1][1].append(tuple(values))
 
     def _execute(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
-        """Execute a statement, behind those that wait."""
+        """Execute the delayed statements, then this statement."""
         if self._waiting:
             waiting, self._waiting = self._waiting, []
             self._new_slots.clear()
@@ -230,12 +235,12 @@ class Ledger:
             return self._execute(sql, values).lastrowid or 0
 
     def _typed(self, value: object, kind: Any, table: str) -> Any:
-        """Return a value of a table as a type. Raises LedgerError if it is not of that type."""
+        """Convert a value of a table to a type. Raises LedgerError if it is not of that type."""
         with self._told:
             return typed(value, kind, table)
 
     def _rows(self, where: str, values: Iterable[Any] = ()) -> Iterator[Row]:
-        """Yield rows; the caller may change those it has been given."""
+        """Yield rows. The caller may change rows that it has received."""
         with self._told:
             ids = self._execute(f"SELECT id FROM input WHERE {where}", values)  # noqa: S608 - our own text
             while numbers := [number for (number,) in ids.fetchmany(_AT_ONCE)]:
@@ -244,28 +249,28 @@ class Ledger:
                 found = {row.id: row for row in map(_row, self._execute(sql, numbers))}
                 yield from (found[number] for number in numbers if number in found)
 
-    # -- facts of the whole --------------------------------------------------------------------------------------------
+    # -- facts about the destination -----------------------------------------------------------------------------------
 
     def fact(self, name: str) -> Any:
-        """Return a value that holds for the whole destination, or None."""
+        """Return a value that applies to the complete destination, or None."""
         with self._told:
             found = self._one("SELECT value FROM fact WHERE name = ?", (name,))
             return fact_of(name, found[0]) if found else None
 
     def set_fact(self, name: str, value: object) -> None:
-        """Remember a value that holds for the whole destination; None forgets it."""
+        """Store a value that applies to the complete destination. None deletes it."""
         if value is None:
             self._do("DELETE FROM fact WHERE name = ?", (name,))
         else:
             self._do("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
 
     def made_by(self, rules: str, options: str) -> int:
-        """Return the number of a version of the rules with the options of a run."""
+        """Return the number of these rules and options; store them if they are new."""
         found = self._one("SELECT id FROM made_by WHERE rules = ? AND options = ?", (rules, options))
         return found[0] if found else self._do("INSERT INTO made_by (rules, options) VALUES (?, ?)", (rules, options))
 
     def form(self, made_by: int) -> str:
-        """Return the format, and its options, of what a run wrote, by the number that ``made_by`` gave."""
+        """Return the output format and its options. made_by: a number that the method ``made_by`` returned."""
         found = self._one("SELECT options FROM made_by WHERE id = ?", (made_by,))
         try:
             return str(msgspec.json.decode(typed(found, tuple[str], "made_by")[0], type=dict[str, Any]).get("write"))
@@ -275,10 +280,9 @@ class Ledger:
     # -- inputs --------------------------------------------------------------------------------------------------------
 
     def find(self, keys: list[bytes]) -> dict[bytes, list[Row]]:
-        """Return the rows of some inputs, by key; one that is new has none.
+        """Return the rows of some inputs by key. A new input has none.
 
-        They are more than one where an archive holds a name twice, and where something is written of it that is not
-        this run's to replace.
+        A key has several rows if an archive holds a name twice, or if ``set_apart`` has made a second row.
         """
         found: dict[bytes, list[Row]] = {}
         if not self._last_id:
@@ -296,12 +300,12 @@ class Ledger:
         return found
 
     def new_number(self) -> int:
-        """Return a number for a row that no other has."""
+        """Return an unused number for a row."""
         self._last_id += 1
         return self._last_id
 
     def add(self, number: int, key: bytes, **columns: object) -> None:
-        """Make the row of a new input. number: what ``new_number`` gave."""
+        """Add the row of a new input. number: from ``new_number``."""
         values = {**_NEW, "id": number, "key": key, "run": self.run, **columns}
         self._later(_inserting(tuple(values)), values.values())
         if slot := columns.get("slot"):
@@ -314,18 +318,18 @@ class Ledger:
             self._new_slots.add(str(slot))
 
     def keep(self, row: Row, ordinal: int, archive: int | None) -> None:
-        """Change the row of an unchanged input: this run met it too. ordinal, archive: columns."""
+        """Mark an unchanged input as met by this run. ordinal, archive: columns."""
         if (row.ordinal, row.archive) != (ordinal, archive):
             self._later(_KEEPING, (self.run, ordinal, archive, row.id))
             return
         last = self._waiting[-1] if self._waiting else ("", [])
-        if last[0] == _KEEPING_ALL and last[1][-1][2] == row.id - 1:  # rows that follow one another are one statement
+        if last[0] == _KEEPING_ALL and last[1][-1][2] == row.id - 1:  # consecutive rows become one statement
             last[1][-1] = (*last[1][-1][:2], row.id)
         else:
             self._later(_KEEPING_ALL, (self.run, row.id, row.id))
 
     def set_apart(self, row: Row, **columns: object) -> None:
-        """Let an input have a row of its own for what this run found, and the one that it had be as it was before the run."""
+        """Record this run's failure in a new row and restore the old row, so that the earlier output stays valid."""
         shared = "path, member, size, time, made_by, run, ordinal, key, archive"
         new = {
             "id": self.new_number(), "state": "failed", "digest": "", "fingerprint": "", "warnings": "", "code": "",
@@ -340,24 +344,24 @@ class Ledger:
         self.set(row.id, **{name: getattr(row, name) for name in before})
 
     def drop(self, number: int) -> None:
-        """Forget an input; the archive that it is a member of has to be opened when it is met again."""
+        """Delete the row of an input. If it is a member of an archive, the next run opens that archive again."""
         self._do("UPDATE archive SET view = '' WHERE id = (SELECT archive FROM input WHERE id = ?)", (number,))
         self._do("DELETE FROM input WHERE id = ?", (number,))
 
     def has_inputs(self) -> bool:
-        """Tell whether any run has met an input."""
+        """Return whether any run has met an input."""
         return self._one("SELECT 1 FROM input LIMIT 1") is not None
 
     def has_slot(self, slot: str) -> bool:
-        """Tell whether an input has a slot."""
+        """Return whether any input has this slot."""
         if slot in self._new_slots:
             return True
         with self._told:
-            # Past the statements that wait: only those that are in ``_new_slots`` give a slot.
+            # No need to execute the delayed statements: ``_new_slots`` holds all slots in them.
             return self._base.execute("SELECT 1 FROM input WHERE slot = ?", (slot,)).fetchone() is not None
 
     def of_slot(self, slot: str) -> Row | None:
-        """Return the row of the input that has a slot."""
+        """Return the row of the input with a slot, or None."""
         with self._told:
             found = self._one(f"SELECT {_COLUMNS} FROM input WHERE slot = ?", (slot,))  # noqa: S608 - our own text
             return _row(found) if found else None
@@ -369,13 +373,13 @@ class Ledger:
         return key.partition(b"\0")[0]
 
     def name_output(self, slot: str, output: str) -> None:
-        """Say under which name the output of an input is about to be written."""
+        """Store the name under which the output of an input will be written."""
         self._do("UPDATE input SET output = ? WHERE slot = ?", (output, slot))
 
     def wrote(self, output: str, *, besides: str = "") -> bool:
-        """Tell whether a file below the output folder is, or is about to be, what a run wrote there.
+        """Return whether a file below the output folder is an output that a run wrote or is about to write.
 
-        besides: the slot of an input that does not count.
+        besides: the slot of an input to ignore.
         """
         self._index("of_output ON input (output)")
         found = self._one(
@@ -385,65 +389,66 @@ class Ledger:
         return found is not None
 
     def _index(self, what: str) -> None:
-        """Make an index that few runs need, and those a million times."""
+        """Create an index that few runs need, but these use it up to a million times."""
         if what not in self._indexed:
             self._do(f"CREATE INDEX IF NOT EXISTS {what}")
             self._indexed.add(what)
 
     def left(self) -> Iterator[Row]:
-        """Yield the inputs that this run has not met: those in one file in the order of their records."""
+        """Yield the inputs that this run has not met. Those of one output file are in the order of their records."""
         return self._rows("run <> ? ORDER BY volume, start, id", (self.run,))
 
     # -- archives ------------------------------------------------------------------------------------------------------
 
     def archive(self, key: bytes) -> ArchiveRow | None:
-        """Return what is known of an archive."""
+        """Return the row of an archive, or None."""
         found = self._one("SELECT id, size, time, run, view FROM archive WHERE key = ?", (key,))
         return self._typed(found, ArchiveRow, "archive") if found else None
 
     def meet_archive(self, number: int) -> None:
-        """Say that this run met an archive that it does not open."""
+        """Mark an archive as met by this run, which does not open it."""
         self._do("UPDATE archive SET run = ? WHERE id = ?", (self.run, number))
 
     def set_archive(self, key: bytes, size: int, time: int, view: str) -> int:
-        """Say how far an archive was read in this run, and return its number; an empty view: not to its end."""
+        """Store that this run read an archive, and return its number. view: "" if it was not read to its end."""
         (number,) = self._one(
             "INSERT INTO archive (key, size, time, run, view) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET "
             "size = excluded.size, time = excluded.time, run = excluded.run, view = excluded.view RETURNING id",
             (key, size, time, self.run, view),
         )
-        if view:  # what this reading did not meet is in it no more
+        if view:  # members that this run did not meet are no longer in the archive
             self._do("UPDATE input SET archive = NULL WHERE archive = ? AND run <> ?", (number, self.run))
         return int(number)
 
     def members(self, archive: int) -> Iterator[Row]:
-        """Yield the members of an archive as its last reading met them, in its order."""
-        return self._rows("archive = ? ORDER BY +ordinal", (archive,))  # + : sorted first, for ordinals may change
+        """Yield the members of an archive that the last run to read it met, in the order of the archive."""
+        # The caller may change ordinals; + makes SQLite sort all rows first.
+        return self._rows("archive = ? ORDER BY +ordinal", (archive,))
 
-    # -- where records stand in one file -------------------------------------------------------------------------------
+    # -- places of records in one file ---------------------------------------------------------------------------------
 
     def add_cut(self, volume: int, raw: int, packed: int) -> None:
-        """Remember a place where an output can be cut: its offset in the records, and that in the file."""
+        """Store a place where an output can be cut. raw, packed: its offsets before and after compression."""
         self._do("INSERT OR REPLACE INTO cut VALUES (?, ?, ?)", (volume, raw, packed))
 
     def cut_before(self, volume: int, raw: int) -> tuple[int, int]:
-        """Return the last place at or before an offset of the records where the file can be cut."""
+        """Return the last place (raw, packed) at or before an offset of the records at which the file can be cut."""
         found = self._one(
             "SELECT raw, packed FROM cut WHERE volume = ? AND raw <= ? ORDER BY raw DESC LIMIT 1", (volume, raw)
         )
         return self._typed(found, tuple[Number, Number], "cut") if found else (0, 0)
 
     def shorten(self, volume: int, raw: int) -> None:
-        """Forget what stood in a volume from an offset on."""
+        """Delete the cuts and places of records in a volume from an offset on."""
         self._do("DELETE FROM cut WHERE volume = ? AND raw > ?", (volume, raw))
         self._do("UPDATE input SET volume = NULL WHERE volume = ? AND start >= ?", (volume, raw))
 
     def transfer(self, volume: int, raw: int, new: int) -> None:
-        """Say that what stood in a volume before an offset stands at the same place in a new one."""
+        """Move the records of a volume before an offset to a new volume, with the same offsets."""
         self._do("UPDATE input SET volume = ? WHERE volume = ? AND start < ?", (new, volume, raw))
 
     def forget_other_volumes(self, volume: int) -> None:
-        """Forget where records stood in files that are no more."""
+        """Delete the cuts and places of records in all other volumes, whose files are gone."""
         self._do("DELETE FROM cut WHERE volume <> ?", (volume,))
         self._do("UPDATE input SET volume = NULL WHERE volume <> ?", (volume,))
 
@@ -460,7 +465,7 @@ class Ledger:
 
     def parts(self) -> list[PartRow]:
         """Return all parts."""
-        self._index("of_volume ON input (volume, start) WHERE volume IS NOT NULL")  # whoever asks for one asks for many
+        self._index("of_volume ON input (volume, start) WHERE volume IS NOT NULL")  # needed for many parts in turn
         live = "SELECT volume AS number, count(*) AS live FROM input WHERE volume IS NOT NULL GROUP BY volume"
         query = (
             f"SELECT number, rows, size, ifnull(live, 0) FROM part LEFT JOIN ({live}) USING (number) ORDER BY number"  # noqa: S608 - our own text
@@ -469,14 +474,14 @@ class Ledger:
             return [typed(found, PartRow, "part") for found in self._execute(query)]
 
     def rows_in(self, number: int) -> Iterator[tuple[int, int]]:
-        """Yield the inputs whose articles are in a part, with their places, in order; the caller may change them."""
+        """Yield the inputs whose articles are in a part, and their places, in order. The caller may change the rows."""
         with self._told:
             query = "SELECT id, start FROM input WHERE volume = ? ORDER BY start"
             found = self._execute(query, (number,)).fetchall()
             yield from typed(found, list[tuple[int, Number]], "input")
 
     def forget_part(self, number: int) -> None:
-        """Forget a part, and that articles are in it."""
+        """Delete the row of a part, and the places of the articles in it."""
         self._do("DELETE FROM part WHERE number = ?", (number,))
         self._do("UPDATE input SET volume = NULL WHERE volume = ?", (number,))
 

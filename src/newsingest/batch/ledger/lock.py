@@ -1,4 +1,4 @@
-"""The lock of a ledger: one run at a time writes it. The lock ends with the process, however that ends."""
+"""The lock of a ledger: only one run at a time can write to it. It ends with its process, even after a kill."""
 
 import contextlib
 import errno
@@ -8,16 +8,16 @@ from newsingest.errors import LedgerError
 from newsingest.paths import check_no_folder, shown
 from newsingest.temporary_files import open_itself
 
-LOCK = "-lock"  # the end of the name of the file that is locked in place of the ledger
-_BARS_READING = os.name == "nt"  # there nobody, SQLite neither, reads what is locked
+LOCK = "-lock"  # suffix of the file that is locked instead of the ledger on Windows
+_BARS_READING = os.name == "nt"  # on Windows no program, not even SQLite, can read a locked file
 
 
 class Lock:
-    """A ledger that this run alone writes."""
+    """The lock that this process holds on a ledger."""
 
     def __init__(self, path: str) -> None:
-        """Take it. Raises LedgerError where another run has it, or where it cannot be made or locked."""
-        from filelock import lock_descriptor  # noqa: PLC0415 - 40 ms, and only a run takes a lock
+        """Take the lock. Raises LedgerError if another run holds it, or if the file cannot be created or locked."""
+        from filelock import lock_descriptor  # noqa: PLC0415 - takes 40 ms, and only a run needs it
 
         self._path, self._place = path, path + LOCK * _BARS_READING
         check_no_folder(self._place)
@@ -41,7 +41,7 @@ class Lock:
             raise LedgerError(msg, "wait until it ends, or use another destination", shown(path))
 
     def check(self) -> None:
-        """Raise LedgerError where what is locked is no more what stands at its place."""
+        """Raise LedgerError if the locked file was deleted or replaced."""
         with contextlib.suppress(OSError):
             if os.path.samestat(os.fstat(self._number), os.stat(self._place)):
                 return
@@ -49,8 +49,8 @@ class Lock:
         raise LedgerError(msg, "run again with --force to convert everything again", shown(self._path))
 
     def release(self) -> None:
-        """Let other runs have it."""
+        """Release the lock."""
         os.close(self._number)
         if self._place != self._path:
-            with contextlib.suppress(OSError):  # it is there as long as another run has it
+            with contextlib.suppress(OSError):  # fails while another run has the file open
                 os.unlink(self._place)

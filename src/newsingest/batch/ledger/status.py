@@ -1,4 +1,4 @@
-"""What the ledger of a destination says, for people and for machines; also while a run is at work."""
+"""Read the totals and entries of a ledger, even while a run writes to it."""
 
 import contextlib
 import sqlite3
@@ -14,7 +14,7 @@ from newsingest.paths import shown
 
 
 class Entry(NamedTuple):
-    """What became of one input. time: nanoseconds since 1970; output: below the folder, or null in one file."""
+    """The state of one input. time: in nanoseconds since 1970. output: the path below the folder, None in one file."""
 
     path: str
     member: str | None
@@ -35,11 +35,12 @@ class Entry(NamedTuple):
 
 
 class Status(NamedTuple):
-    """The totals of the last run, or of what is done of it so far.
+    """The totals of the last run, or of its inputs so far.
 
-    finished: it came to its end. states: how many inputs are in each; they add up to inputs. gone: outputs of inputs
-    that the run did not meet. shared: articles whose fingerprint another one has too. skipped, failed, warnings: how
-    many of each code. unindented: those of unknown format that are Chinese text. rules: the version that made them.
+    finished: whether the run came to its end. states: how many inputs are in each state; the sum is ``inputs``. gone:
+    outputs of inputs that the run did not meet. shared: articles that share a fingerprint with another article.
+    skipped, failed, warnings: counts by code. unindented: inputs of unknown format that are Chinese text. rules: the
+    version of the rules.
     """
 
     finished: bool
@@ -69,14 +70,17 @@ def _opened(path: str) -> contextlib.closing[sqlite3.Connection]:
 
 
 def _last_run(base: sqlite3.Connection, path: str) -> tuple[int, bool, str]:
-    """Return the number of the last run, whether it came to its end, and which rows to look at, as SQL: all if not."""
+    """Return the number of the last run, whether it is finished, and an SQL condition for the rows to read.
+
+    The condition selects all rows if the run is not finished.
+    """
     run = last_run(base, path)
     (finished,) = base.execute("SELECT count(*) FROM fact WHERE name = 'finished' AND value = ?", (run,)).fetchone()
     return run, bool(finished), f"run = {run}" if finished else "1"
 
 
 def status_of(path: str) -> Status:
-    """Read a ledger. Raises LedgerError where there is none that can be read."""
+    """Return the totals of a ledger. Raises LedgerError if it cannot be read."""
     with told(path, reading=True), _opened(path) as base:
 
         def counted(column: str, where: str) -> dict[str, int]:
@@ -106,7 +110,7 @@ def status_of(path: str) -> Status:
 
 
 def entries(path: str, states: Collection[str] = ()) -> Iterator[Entry]:
-    """Yield what the ledger says of each input of the last run, in its order. states: only of inputs in one of these."""
+    """Yield the entry of each input of the last run, in its order. states: only inputs in these states; () for all."""
     with told(path, reading=True), _opened(path) as base:
         _, _, met = _last_run(base, path)
         only = f" AND state IN ({', '.join('?' * len(states))})" if states else ""
