@@ -1,1 +1,1 @@
-"""Many inputs in one run: what is read, by whom, where it goes, and the ledger that accounts for all of it."""
+"""Convert many inputs in one run: sources, workers, outputs, and the ledger with the state of each input."""

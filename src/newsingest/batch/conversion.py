@@ -1,4 +1,4 @@
-"""newsingest.convert: a whole run, which the command calls too."""
+"""newsingest.convert: a complete run. The command calls it too."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -36,7 +36,7 @@ class Writable(Protocol):
         """Write bytes."""
 
 
-def convert(  # noqa: PLR0913 - one argument an option of the command
+def convert(  # noqa: PLR0913 - one argument for each option of the command
     *sources: Path,
     output: Path | Writable,
     to: str | None = None,
@@ -65,9 +65,9 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
     """Convert files, folders, archives and addresses into records, as ``newsingest convert`` does.
 
     The run is that of the command: the same records, the same ledger, the same rules. An input that fails raises no
-    error: ``failed`` of the result counts it, the run calls ``watch.failed``, and ``newsingest status`` lists it. After an error or
-    Ctrl-C, the same call resumes the run. Memory does not grow with the number of inputs. Nothing is printed, except by
-    Ray about its processes.
+    error: ``failed`` of the result counts it, the run calls ``watch.failed``, and ``newsingest status`` lists it. After
+    an error or Ctrl-C, the same call resumes the run. Memory does not grow with the number of inputs. Nothing is
+    printed, except by Ray about its processes.
 
     Args:
         sources: Files, folders, archives and addresses such as ``s3://bucket/posts/``.
@@ -77,7 +77,8 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
         fields: The fields to write, in this order: a list of names, or one text with commas. For json, jsonl, csv and
             tsv.
         pretty: Indent JSON.
-        excel: Write CSV for spreadsheets: with a byte-order mark, without formulas, with no cell over 32,767 characters.
+        excel: Write CSV for spreadsheets: with a byte-order mark, without formulas, with no cell over 32,767
+            characters.
         indent: ``"fullwidth"`` starts each paragraph of plain text with two ideographic spaces.
         ledger: The file of the ledger. None keeps it next to ``output``, or, if that is an address, in
             ``~/.local/state/newsingest``.
@@ -150,9 +151,9 @@ def convert(  # noqa: PLR0913 - one argument an option of the command
 def _into_stream(
     sources: Sources, job: Job, settings: Settings, watch: Watch, workers: Callable[[], Workers], write: Write
 ) -> Totals:
-    """Convert what the sources hold, and write it with ``write``; as ``newsingest.batch.run.convert`` does.
+    """Convert the inputs of the sources and pass the records to ``write``, as ``newsingest.batch.run.convert`` does.
 
-    What ``write`` raises ends the run. The file that standard output leads to is not read as a source.
+    An exception of ``write`` ends the run. The file behind standard output is not read as a source.
     """
     sources = replace(sources, avoid=frozenset((os.path.realpath("/dev/stdout"),)))
     with Ledger("", dry=True) as ledger:  # a temporary file
@@ -177,7 +178,7 @@ def _job(target: Destination, options: ReadOptions, asked: Asked) -> Job:
 
 
 def _check_no_ledger(ledger: Path | None, settings: Settings) -> None:
-    """Refuse the options that are about what an earlier run did."""
+    """Raise UsageError for options that need the ledger of an earlier run."""
     said = {"ledger": ledger is not None}
     said |= {name: getattr(settings, name) for name in ("retry_failed", "force", "prune", "checksum")}
     for name, value in said.items():

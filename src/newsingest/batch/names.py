@@ -1,7 +1,7 @@
-"""Names: which output an input gets, which shard takes it, and what a filter lets through.
+"""The names of outputs and keys of inputs, shards, and filters of paths.
 
-The output of an input is named by that input's own name alone, so that adding a file to an archive never renames the
-output of another: the whole name, suffix included, with the suffix of the output format behind it.
+The name of an output is the complete name of its input, followed by the suffix of the output format. It does not depend
+on other inputs, so a new file in an archive does not rename the outputs of other files.
 """
 
 import hashlib
@@ -16,20 +16,20 @@ from newsingest.paths import cut, shown
 from newsingest.regex import regex
 
 _MANY_STARS = regex(r"(?<!\\)\*{3,}")
-_LONGEST = 255  # bytes in one component of a path, on every file system in use
-_SHORT = 200  # characters of a path no component of which needs to be cut
+_LONGEST = 255  # bytes in one component of a path, on all common file systems
+_SHORT = 200  # characters of a path: if it is shorter, no component needs to be cut
 _SPECIAL = regex(r"(?:^|/)\.{0,2}(?:/|$)")  # a component that is empty, or consists of dots
-_DIGITS = 8  # of the number of a name that others have too: there are no more than that
+_DIGITS = 8  # at most, in the number of a name that several inputs share
 
 
 def output_name(layout: str, suffix: str, nth: int = 1) -> str:
-    """Return where the output of an input stands below DEST.
+    """Return the path of an output below DEST.
 
-    layout: the input's path below what is mirrored, as the file system or the archive says it. nth: 1, or more where
-    earlier inputs took the names before. ``..`` becomes ``%2E%2E``, a leading slash is dropped, bytes that are no UTF-8
-    become ``%XX``, and a component that grows too long is cut, with eight digits of its SHA-256 behind it.
+    layout: the path of the input below its source, as in the file system or the archive. nth: 1, or more if earlier
+    inputs have the names before. ``..`` becomes ``%2E%2E``, a leading slash is dropped, and bytes that are not UTF-8
+    become ``%XX``. A component that is too long is cut, and eight digits of its SHA-256 are added.
     """
-    if nth == 1 and len(layout) < _SHORT and layout.isascii() and not _SPECIAL.search(layout):  # nearly always
+    if nth == 1 and len(layout) < _SHORT and layout.isascii() and not _SPECIAL.search(layout):  # most names
         return layout + suffix
     parts = [_component(part) for part in shown(layout).split("/") if part not in ("", ".")] or ["%2E"]
     again = f"~{nth}" if nth > 1 else ""
@@ -42,18 +42,21 @@ def _component(part: str) -> str:
 
 
 def slot(name: str) -> str:
-    """Return what two names share that some file system takes for one: case and Unicode normalisation put aside."""
+    """Return a key that is equal for two names if a file system may treat them as one name.
+
+    The key ignores case and Unicode normalization.
+    """
     if name.isascii():
         return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def nth_of(name: str, layout: str, suffix: str, *, as_slot: bool = False) -> int | None:
-    """Return as the how-manieth an output of that name was named, or None if it is not that of the input.
+    """Return the ``nth`` with which ``output_name`` returns this name, or None if no number does.
 
-    as_slot: the name is the slot of one.
+    as_slot: the name is the slot of an output name.
     """
-    if name == layout + suffix and not as_slot:  # nearly always
+    if name == layout + suffix and not as_slot:  # most names
         return 1
     tail = name.removesuffix(suffix).rpartition("~")[2]
     for nth in (1, int(tail) if tail.isascii() and tail.isdigit() and len(tail) <= _DIGITS else 1):
@@ -64,7 +67,7 @@ def nth_of(name: str, layout: str, suffix: str, *, as_slot: bool = False) -> int
 
 
 def key(absolute: str, member: str) -> bytes:
-    """Return what tells inputs apart: absolute path and member, in the bytes of the file system."""
+    """Return the key of an input: absolute path and member, as bytes of the file system."""
     path = absolute.encode() if absolute.isascii() else os.fsencode(absolute)
     return path + b"\0" + os.fsencode(member) if member else path
 
@@ -83,7 +86,7 @@ def shard_of(text: str) -> Shard:
 
 
 def in_shard(path: str, member: str | None, shard: Shard | None) -> bool:
-    """Tell whether a shard takes an input: a share by its name as it stands in the record, the same on every machine."""
+    """Return whether an input belongs to a shard. It depends on the name in the record, so all machines agree."""
     if shard is None:
         return True
     index, count = shard
@@ -94,16 +97,18 @@ def in_shard(path: str, member: str | None, shard: Shard | None) -> bool:
 def glob_filter(
     include: tuple[str, ...], exclude: tuple[str, ...]
 ) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
-    """Return two tests of a relative path: is it left in, and is a folder (its path ends in /) left out as a whole.
+    """Return two functions of a relative path.
 
-    The patterns are those of .gitignore: ``*.md`` anywhere, ``/2022/*.md`` from the top, ``drafts/`` a folder.
+    The first returns whether a file is included. The second returns whether a folder (a path that ends in /) is
+    excluded with all its files. The patterns are those of .gitignore: ``*.md`` anywhere, ``/2022/*.md`` from the top,
+    ``drafts/`` a folder.
     """
     if not include and not exclude:
         return lambda _path: True, lambda _path: False
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only where there are patterns
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only if there are patterns
 
     try:
-        # Stars beyond two are one to git; pathspec would try each length of each of them.
+        # Git reads three or more stars as one. pathspec would try all lengths of each star, which takes too long.
         wanted, unwanted = (
             GitIgnoreSpec.from_lines(_MANY_STARS.sub("*", line) for line in lines) for lines in (include, exclude)
         )
@@ -117,5 +122,5 @@ def glob_filter(
 
 
 def is_hidden(path: str) -> bool:
-    """Tell whether any component of a relative path is hidden: its name starts with a dot."""
+    """Return whether any component of a relative path is hidden: its name starts with a dot."""
     return any(part.startswith(".") and part not in (".", "..") for part in PurePosixPath(path).parts)

@@ -1,7 +1,7 @@
-"""One run: inputs are planned in their order, done by whoever does the work, and written in the same order.
+"""One run: it plans the inputs in order, lets workers convert them, and writes the outputs in the same order.
 
-This process writes, or tells the workers what to write where. The ledger knows of each output before and after, so that a run
-can end at any moment and be taken up again.
+This process writes, or sends workers a function that writes. The ledger is updated before and after each output is
+written, so a run can end at any moment and be resumed.
 """
 
 import os
@@ -24,16 +24,17 @@ from newsingest.exporters.base import lacks_zone
 from newsingest.paths import shown
 from newsingest.storage import is_address, localized, plain, storage
 
-_PLANS = 1 << 19  # that may wait at once, at a kilobyte each: more than one process plans while a cluster is busy
+_PLANS = 1 << 19  # that may wait at once, at a kilobyte each; more than a run plans while a cluster converts
 
 
 _Chunk = list[Planned | EndOfArchive]
 
 
 class _Sent(NamedTuple):
-    """A chunk that the workers have.
+    """A chunk that was given to the workers.
 
-    size: bytes that are sent and come back. put: writes its outputs, if any process can; by_worker: a worker calls it.
+    size: bytes that are sent to and from workers. put: writes the outputs of the chunk, None if only the run can write
+    them. by_worker: whether the worker calls ``put``.
     """
 
     chunk: _Chunk
@@ -55,13 +56,13 @@ class Run:
         self._enough = self._blind = False
 
     def rehearse(self, workers: Workers) -> Totals:
-        """Tell what a run would make of each input, and write nothing."""
+        """Report what a run would do with each input, and write nothing."""
         self._through(workers, self._foresee, writes=False)
         self.totals.gone = sum(1 for row in self._ledger.left() if self._is_gone(row) and self._output.holds(row))
         return self.totals
 
     def go(self, workers: Workers) -> Totals:
-        """Do all of it. Raise a NewsingestError if the run cannot go on; the next run resumes it."""
+        """Convert all inputs. Raises NewsingestError if the run cannot continue; the next run resumes it."""
         if workers.are_far or self._output.anywhere:
             self._ledger.hold_fast()
         self._through(workers, self._settle, writes=True)
@@ -69,7 +70,7 @@ class Run:
         return self.totals
 
     def _through(self, workers: Workers, settle: Callable[[_Sent], None], *, writes: bool) -> None:
-        """Plan all inputs, and let each chunk be done and settled, in their order. writes: outputs are written."""
+        """Plan all inputs, give each chunk to the workers, and settle chunks in order. writes: write the outputs."""
         window: deque[_Sent] = deque()
         for chunk in _chunks(self._planner.plans(), self._output.portion, self._planned):
             window.append(self._sent(chunk, workers, writes=writes))
@@ -82,7 +83,7 @@ class Run:
 
     @staticmethod
     def _is_full(window: deque[_Sent], workers: Workers) -> bool:
-        """Return whether to settle the first chunk now: there is nothing to wait for, or too much behind it."""
+        """Return whether to settle the first chunk now: it needs no worker, or too much waits behind it."""
         return (
             window[0].promise is None
             or len(window) > workers.ahead
@@ -91,7 +92,10 @@ class Run:
         )
 
     def _sent(self, chunk: _Chunk, workers: Workers, *, writes: bool) -> _Sent:
-        """Give a chunk to the workers. They write its outputs if they can, unless the run may stop in the middle of it."""
+        """Give a chunk to the workers. They write its outputs if they can.
+
+        With ``fail_fast``, the run writes the outputs, because it may stop in the middle of a chunk.
+        """
         plans = [plan for plan in chunk if isinstance(plan, Planned) and plan.task is not None]
         tasks = [plan.task for plan in plans if plan.task is not None]
         if not tasks:
@@ -113,7 +117,7 @@ class Run:
         self._ledger.commit()
 
     def _foresee(self, sent: _Sent) -> None:
-        """Tell what a run would make of a chunk."""
+        """Report what a run would do with a chunk."""
         outcomes = iter(sent.promise.outcomes() if sent.promise is not None else ())
         for plan in sent.chunk:
             if isinstance(plan, EndOfArchive):
@@ -134,7 +138,7 @@ class Run:
     # -- settling ------------------------------------------------------------------------------------------------------
 
     def _settle(self, sent: _Sent) -> None:
-        """Account for what became of a chunk, when it is done, and write what is not written yet."""
+        """Wait for the outcomes of a chunk, write the outputs that are not written yet, and update the ledger."""
         self._output.commit()
         outcomes = iter(self._written(sent))
         for plan in sent.chunk:
@@ -150,10 +154,10 @@ class Run:
             if self._enough:
                 return
         if sent.put is not None:
-            self._output.commit()  # the outputs are there, and the next chunk may take long
+            self._output.commit()  # the outputs are written, and the next chunk may take long
 
     def _written(self, sent: _Sent) -> list[Outcome]:
-        """Return the outcomes of a chunk. What ``put`` can write is written, here if no worker did."""
+        """Return the outcomes of a chunk. If it has a ``put`` that no worker called, call it here."""
         if sent.promise is None:
             return []
         outcomes = sent.promise.outcomes()
@@ -164,7 +168,7 @@ class Run:
                 outcomes = outcomes[: states.index("failed") + 1]
         if sent.put is None or all(outcome.state != "ok" or outcome.written is not None for outcome in outcomes):
             return outcomes
-        # A worker that does not see where to write is not asked again, so that the bytes on their way are counted.
+        # This worker could not reach the destination, so stop asking workers to write; the run writes instead.
         self._blind |= sent.by_worker
         return sent.put(outcomes)
 
@@ -188,7 +192,7 @@ class Run:
         self._failed(plan, outcome)
 
     def _failed(self, plan: Planned, outcome: Outcome) -> None:
-        """Account for an input that could not be converted, or that is not an article."""
+        """Record an input that could not be converted, or that is not an article."""
         code, message = outcome.code, outcome.message
         plan = plan._replace(state=_state_of(outcome, plan), code=code, message=message, is_news=True)
         if code == MachineError.code and plan.row is not None and plan.row.length is not None:
@@ -201,7 +205,7 @@ class Run:
             self._nothing(plan, {"digest": outcome.digest, "code": code, "message": message})
 
     def _nothing(self, plan: Planned, told: Columns) -> None:
-        """Account for an input that gives no output, and take away what an earlier run made of it.
+        """Record an input without an output, and delete its output of an earlier run.
 
         plan: with the state, the code and the message of the input. told: columns of the ledger.
         """
@@ -209,7 +213,7 @@ class Run:
             try:
                 self._output.forget(plan.row)
                 told = {**told, "length": None, "volume": None, "start": None, "fingerprint": "", "warnings": ""}
-            except OutputError as error:  # it stays, and the ledger goes on knowing of it
+            except OutputError as error:  # the output stays, so the ledger keeps its place
                 failed = plan.state == "failed"
                 before = plan.message if failed and plan.is_news else ""
                 message = "; ".join(filter(None, (before, error.without_path)))
@@ -232,14 +236,14 @@ class Run:
             self.totals.skips.add(plan.code, plan.message)
         self._watch.done(state, plan.weight)
 
-    # -- what is left over ---------------------------------------------------------------------------------------------
+    # -- outputs of earlier runs ---------------------------------------------------------------------------------------
 
     def _is_gone(self, row: Row) -> bool:
-        """Tell whether an input that this run has not met would have been met, were it there."""
+        """Return whether an input that this run has not met is gone: it belongs to the shard of this run."""
         return names.in_shard(row.path, row.member, self._settings.shard)
 
     def _left_over(self) -> None:
-        """Account for the outputs of inputs that this run has not met."""
+        """Keep, count or delete the outputs of inputs that this run has not met."""
         prune = self._settings.prune and not self.totals.unseen
         lost = 0
         for row in self._ledger.left():
@@ -262,7 +266,7 @@ class Run:
 
 
 def _state_of(outcome: Outcome, plan: Planned) -> State:
-    """Return what an input becomes: one that was not named, and is nothing that we read, is no failure."""
+    """Return the state of an input. An input of unknown or binary format fails only if the user named it."""
     if outcome.state == "ok":
         return "ok"
     return "skipped" if outcome.code in NO_NEWS and not plan.named else "failed"
@@ -287,7 +291,7 @@ def _chunks(plans: Iterator[Planned | EndOfArchive], portion: Portion, planned: 
         yield chunk
 
 
-def convert(  # noqa: PLR0913 - all that a run is made of
+def convert(  # noqa: PLR0913 - the parts of a run
     sources: Sources,
     target: Destination,
     job: Job,
@@ -297,18 +301,17 @@ def convert(  # noqa: PLR0913 - all that a run is made of
     *,
     sizes: Sizes,
 ) -> Totals:
-    """Convert what the sources hold into a destination, and return what became of each input.
+    """Convert the inputs of the sources into a destination, and return the totals.
 
-    workers: starts who does the work. If the settings say so, nothing is written; the totals are those of a run.
-    Raises a NewsingestError where the run cannot start or cannot go on; then nothing is lost, and the same call goes on
-    where it was.
+    workers: starts the workers. With ``settings.dry``, nothing is written, and the totals are those of a real run.
+    Raises NewsingestError if the run cannot start or cannot continue; the same call resumes it.
     """
     dry = settings.dry
     for name in (*map(localized, sources.names), target.place):
         if is_address(name):
-            storage(name)  # before a ledger is made
+            storage(name)  # check before a ledger is created
     if target.one_file and not settings.force and os.path.exists(target.place) and not os.path.exists(target.ledger):
-        raise not_ours(target.place)  # before a ledger is made
+        raise not_ours(target.place)  # check before a ledger is created
     if not dry:
         try:
             for folder in target.folders():
@@ -332,14 +335,14 @@ def convert(  # noqa: PLR0913 - all that a run is made of
         try:
             run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch, sizes)
             ledger.begin()
-            ledger.commit()  # so that it says from the start which version is at work
+            ledger.commit()  # so that the ledger shows from the start which version writes to it
             return worked(run, workers, dry=dry)
         finally:
             output.close()
 
 
 def worked(run: Run, workers: Callable[[], Workers], *, dry: bool) -> Totals:
-    """Do a run, or rehearse it, with workers that are started for it, and stopped whatever comes."""
+    """Start the workers, convert or rehearse, and stop the workers, even after an error."""
     at_work = workers()
     try:
         return run.rehearse(at_work) if dry else run.go(at_work)
@@ -348,14 +351,14 @@ def worked(run: Run, workers: Callable[[], Workers], *, dry: bool) -> Totals:
 
 
 def _check_whose(ledger: Ledger, target: Destination) -> None:
-    """Raise LedgerError where a ledger that is kept elsewhere is that of another destination."""
-    known, here = ledger.fact("of"), shown(target.real)  # as it can be stored: names are of any bytes
+    """Raise LedgerError if a ledger that is not at its default path belongs to another destination."""
+    known, here = ledger.fact("of"), shown(target.real)  # escaped, because a name of any bytes cannot be stored as text
     if ledger.path != ledger_beside(target.place, one_file=target.one_file) and known not in (None, here):
         raise LedgerError(f"the ledger belongs to {known}", "name another ledger with --ledger", shown(ledger.path))
     ledger.set_fact("of", here)
 
 
 def _is_below(name: str, there: str) -> bool:
-    """Tell whether a source is what the run writes to, or in that."""
+    """Return whether a source is the destination, or below it."""
     real = plain(name) if is_address(name) else os.path.realpath(name)
     return real == there or real.startswith(there.rstrip("/") + "/")

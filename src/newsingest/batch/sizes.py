@@ -1,14 +1,14 @@
-"""How much a run takes at once: one place for the sizes of chunks, parts and buffers."""
+"""The sizes of chunks, parts and buffers of a run."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class Portion:
-    """How large a chunk of inputs is.
+    """The size of a chunk of inputs.
 
-    Chunks grow with the run, so that a small archive is shared among all workers and a large one costs few trips: a chunk
-    has at least ``least`` inputs and at most ``most``, and in between the ``share``-th part of the inputs before it.
+    Chunks grow with the run: a small archive is shared among all workers, and a large one is sent in few chunks.
+    A chunk has ``1 / share`` of the number of inputs before it, but at least ``least`` and at most ``most`` inputs.
     size: bytes of inputs that end a chunk.
     """
 
@@ -24,13 +24,13 @@ class Portion:
 
 @dataclass(frozen=True, kw_only=True)
 class Sizes:
-    """The sizes of a run. Tests make them small.
+    """The sizes of a run. Tests use small values.
 
-    chunk: inputs that a worker gets at once; part: the same for a folder of part files, where each chunk becomes a part.
-    planned: inputs that may be in one chunk, most of them unchanged, for each input that is converted.
+    chunk: the chunks that workers get. part: the same for a folder of part files, where each chunk becomes a part.
+    planned: the limit for a chunk of mostly unchanged inputs: ``planned`` times the inputs that a chunk may convert.
     buffer: bytes of records that are held before they are written to one file. seconds: between two points at which one
-    file can be resumed. rows, volume: what a part file holds at most when small ones are put together, in records and in
-    bytes before compression. small_rows, small_size: parts with fewer records and fewer bytes on disk are put together.
+    file can be resumed. rows, volume: the limits of a part file when parts are merged, in records and in bytes
+    before compression. small_rows, small_size: parts with fewer records and fewer bytes on disk are merged.
     """
 
     chunk: Portion = Portion()

@@ -1,11 +1,11 @@
-"""Why inputs were skipped, in words, and what helps."""
+"""Count skipped inputs, and describe the reasons in words."""
 
 from collections import Counter
 from collections.abc import Mapping
 
 from newsingest.parsers.fullwidth import UNINDENTED
 
-# For the code of an error: one such input, many, and what helps.
+# For the code of an error: the words for one input, for many, and advice.
 _WORDS = {
     "binary": ("binary", "binary", ""),
     "unknown_format": ("of unknown format", "of unknown format", ""),
@@ -14,18 +14,18 @@ _WORDS = {
     "nested_archive": ("archive in an archive", "archives in archives", "unpack the outer archive"),
     "not_a_file": ("pipe, device or link", "pipes, devices or links", ""),
 }
-LIKE_UNINDENTED = f"%({UNINDENTED})"  # how the message of such an input ends, as a pattern of SQL
+LIKE_UNINDENTED = f"%({UNINDENTED})"  # the end of the message of an unindented input, as a pattern for SQL LIKE
 
 
 class Skips:
-    """The inputs that were skipped, counted by the code of the reason. unindented: those that another format would read."""
+    """The number of skipped inputs by code. unindented: how many of them are Chinese text without indents."""
 
     def __init__(self, codes: Mapping[str, int] | None = None, unindented: int = 0) -> None:
         self.codes: Counter[str] = Counter(codes or {})
         self.unindented = unindented
 
     def add(self, code: str, message: str) -> None:
-        """Count an input. message: what its error says, with what to do."""
+        """Count an input. message: of its error, with the advice."""
         self.codes[code] += 1
         self.unindented += message.endswith(LIKE_UNINDENTED[1:])
 

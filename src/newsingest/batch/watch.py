@@ -1,4 +1,4 @@
-"""What a run tells of itself: the totals that it ends with, and who is told while it goes on."""
+"""The reports of a run: its totals at the end, and calls to a ``Watch`` while it works."""
 
 from dataclasses import dataclass, field
 
@@ -19,8 +19,8 @@ class Watch:
 
         Args:
             state: ``"ok"``, ``"unchanged"``, ``"skipped"`` or ``"failed"``.
-            weight: The bytes to add to the progress: the size of the input on disk. For a member of an archive, its share of
-                the archive's size.
+            weight: The bytes to add to the progress: the size of the input on disk. For a member of an archive, its
+                share of the archive's size.
         """
 
     def failed(self, name: str, why: str) -> None:
