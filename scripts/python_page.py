@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 import newsingest
-from newsingest.docstrings import Docstring, joined, parsed
+from newsingest.docstrings import Docstring, on_one_line, parsed
 
 PAGE = Path(__file__).parent.parent / "docs/reference/python.md"
 # The names of newsingest, by heading. The errors are not listed here: they are found by their type.
@@ -287,7 +287,7 @@ def _ancestry(error: type) -> list[str]:
 
 def _markdown(text: str) -> str:
     """Return a text of a docstring as Markdown."""
-    paragraphs = [joined(part) for part in re.split(r"\n\n+", text)]
+    paragraphs = [on_one_line(part) for part in re.split(r"\n\n+", text)]
     return "\n\n".join(re.sub(r"``(.*?)``", r"`\1`", part) for part in paragraphs)
 
 

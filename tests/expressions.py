@@ -36,10 +36,10 @@ SHORT: dict[str | bytes, int] = {
     # The expression reads from each number of a pager to the pager's end, so only the end of a text is searched.
     furniture._PAGER_END.pattern: furniture._LONG_PAGER,
     # Lines around a text are short: no rule is applied to a longer line.
-    **{rule.shape.pattern: max(rows._LONGEST[zone] for zone in rule.zones) for rule in rows.ROWS},
-    **dict.fromkeys((labels._PARTS.pattern, credits._PAPER.pattern), max(credits._LONGEST.values())),
+    **{rule.shape.pattern: max(rows._LONGEST_LINE[zone] for zone in rule.zones) for rule in rows.ROWS},
+    **dict.fromkeys((labels._PARTS.pattern, credits._PAPER.pattern), max(credits._LONGEST_CREDIT.values())),
     **dict.fromkeys(
-        (labels._BLANKS.pattern, labels._WEEKDAY.pattern, labels._ID.pattern), max(credits._LONGEST.values())
+        (labels._BLANKS.pattern, labels._WEEKDAY.pattern, labels._ID.pattern), max(credits._LONGEST_CREDIT.values())
     ),
     **dict.fromkeys((media._MEDIUM.pattern, media._SURE.pattern), media._LONG),
     **dict.fromkeys((heads._NO_TITLE.pattern, heads._CAPTION.pattern), heads._ANCHORED),

@@ -25,7 +25,7 @@ from newsingest import InputError, records
 from newsingest.article import Article
 from newsingest.audit import audit
 from newsingest.exporters import BY_NAME, ExportOptions
-from newsingest.exporters.html_text import harmless
+from newsingest.exporters.html_text import is_safe_address
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.pipeline import parse
 from newsingest.source import Source, decode
@@ -235,7 +235,7 @@ def points_nowhere_harmful(markup: BeautifulSoup) -> None:
     for tag in markup.select("*"):
         assert not [name for name in tag.attrs if name.startswith("on")]
         for name in ("href", "src", "action", "formaction", "data", "srcdoc", "poster"):
-            assert harmless(str(tag.get(name) or ""), picture=name == "src"), tag
+            assert is_safe_address(str(tag.get(name) or ""), picture=name == "src"), tag
 
 
 def put(name: str, path: Path, articles: Iterable[Article]) -> Path:

@@ -10,7 +10,7 @@ from bs4.element import PreformattedString
 
 from newsingest.article import Article, Block, List, Quote, Table
 from newsingest.exporters import BY_NAME, ExportOptions
-from newsingest.exporters.html_text import harmless
+from newsingest.exporters.html_text import is_safe_address
 
 ELEMENTS = set(
     "html head body p h1 h2 h3 h4 h5 h6 strong em code pre del s sub sup a img figure figcaption ul ol li blockquote"
@@ -51,7 +51,7 @@ def _strange_attributes(tag: Tag, addresses: set[str]) -> Iterator[tuple[str, st
         value = values if isinstance(values, str) else " ".join(values)
         if name == _POINTS.get(tag.name):
             known = _bare(value) in addresses or value == _MISTUNE or (tag.name == "a" and _is_found(tag, value))
-            good = harmless(value, picture=tag.name == "img") and known
+            good = is_safe_address(value, picture=tag.name == "img") and known
         elif name in _ADORNMENTS.get(tag.name, ()):
             good = _WORDS.fullmatch(value) is not None
         else:

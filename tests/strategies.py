@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from newsingest import article as a
 from newsingest.pipeline import fingerprint
-from newsingest.text import collapse, plain
+from newsingest.text import collapse, plain_text
 
 _PIECES = st.sampled_from(
     "甲 乙 新能源 。 ， （ ） “ ” ： * ** _ __ ` ``` ~ ~~ # ## - + > | [ ] ( ) ! < > & &amp; &lt; <b> </p> <script> {{ }} {% %} \\ \\n"
@@ -131,7 +131,7 @@ def articles(draw: st.DrawFn) -> a.Article:
     """Draw a complete record. Fields that depend on other fields agree with them."""
     body = draw(BODIES)
     title = draw(st.none() | ANY_TEXT)
-    text = plain(body)
+    text = plain_text(body)
     optional = st.none() | ANY_TEXT
     people = st.builds(a.Author, name=ANY_TEXT, role=st.sampled_from(["author", "editor"]))
     dateline = st.builds(

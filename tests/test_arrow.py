@@ -31,7 +31,7 @@ def test_a_folder_is_a_table_in_one_line(folder: Path) -> None:
     table = pa.table(newsingest.to_arrow(newsingest.articles(folder)))
     articles = [one for one in newsingest.articles(folder) if isinstance(one, Article)]
     good = table.filter(table["code"].is_null())
-    assert good.column_names == [*parquet.columns().names, "code", "message"]
+    assert good.column_names == [*parquet.parquet_columns().names, "code", "message"]
     assert [json.loads(body) for body in good["body"].to_pylist()] == [
         newsingest.to_dict(one)["body"] for one in articles
     ]

@@ -123,3 +123,50 @@ def test_a_room_of_batch_is_entered_by_its_door(path: Path) -> None:
 
 def test_the_rooms_of_batch_are_found() -> None:
     assert ROOMS == ["ledger", "outputs", "sources", "workers"]
+
+
+# The names of functions that several modules define because they have the same role in each.
+SHARED_ROLES = {
+    "audit": "a command, and the function that it calls",
+    "between": "the separator that an exporter writes between records",
+    "check": "raises an error if what the module is about is invalid",
+    "convert": "a command, and the function that it calls",
+    "decode": "bytes of an input to the module's object: a source or a record",
+    "detect": "a command, the function that it calls, and the detector of each format",
+    "events": "HTML to events, with each HTML parser",
+    "explain": "a command, and the function that it calls",
+    "layout": "the layout of posts, for each site generator",
+    "lines": "a newsroom rule for complete lines; `explain` prints the name",
+    "load": "front matter to a mapping, for each language",
+    "may_hold": "a cheap check before the module's reader",
+    "moved": "the text that a format may move, for the proof of each format",
+    "parse": "a command, the function that it calls, and the parser of each format",
+    "proof": "the proof of each format, loaded when it is needed",
+    "read": "the main function of a reader: it reads what the module is named for",
+    "record": "an article to the bytes or row of each output format",
+    "schema": "a command, and the function that it calls",
+    "search": "a command, and the function that it calls",
+    "visible": "the visible text of an input, for the proof of each format",
+}
+
+
+def public_definitions(kind: type[ast.stmt] | tuple[type[ast.stmt], ...]) -> dict[str, list[str]]:
+    """Return the modules that define each public top-level name with a statement of a kind."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(SRC.rglob("*.py")):
+        names = {
+            getattr(node, "name", "_") for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, kind)
+        }
+        for name in names:
+            if not name.startswith("_"):
+                found.setdefault(name, []).append(str(path.relative_to(SRC)))
+    return found
+
+
+def test_a_public_class_is_defined_in_one_module() -> None:
+    assert {name: paths for name, paths in public_definitions(ast.ClassDef).items() if len(paths) > 1} == {}
+
+
+def test_a_public_function_of_several_modules_has_one_role() -> None:
+    functions = public_definitions((ast.FunctionDef, ast.AsyncFunctionDef))
+    assert {name for name, paths in functions.items() if len(paths) > 1} == SHARED_ROLES.keys()

@@ -1,7 +1,7 @@
 import pytest
 
 from newsingest.article import Cell, Code, Embed, Image, List, Paragraph, Quote, Rule, Table
-from newsingest.text import collapse, plain, unescaped
+from newsingest.text import collapse, plain_text, unescaped
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,6 @@ def test_blocks_as_plain_text() -> None:
         Rule(),
     )
     assert (
-        plain(blocks)
+        plain_text(blocks)
         == "甲\n\n乙\n丙\n丁\n\n19. 十九\n续\n21. 二一\n\n1. 一\n\n戊\n\n己\n\n表\na\t\n1\t2\n\nx\n  y\n\n图"
     )

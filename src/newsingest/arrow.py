@@ -44,15 +44,15 @@ def to_arrow(articles: Iterable[Article | NewsingestError]) -> "pa.RecordBatchRe
         >>> table.num_rows, table["text"][0].as_py()
         (1, '第一段。\\n\\n第二段。')
     """
-    schema = columns()
+    schema = arrow_columns()
     import pyarrow as pa  # noqa: PLC0415 - columns() has checked that it is installed
 
     return pa.RecordBatchReader.from_batches(schema, _batches(articles, schema))
 
 
-def columns() -> "pa.Schema":
+def arrow_columns() -> "pa.Schema":
     """Return the columns. Raises UsageError if pyarrow is not installed."""
-    found = parquet.columns()
+    found = parquet.parquet_columns()
     import pyarrow as pa  # noqa: PLC0415 - as above
 
     return found.append(pa.field("code", pa.string())).append(pa.field("message", pa.string()))

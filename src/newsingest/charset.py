@@ -106,7 +106,7 @@ def _written(text: str) -> float:
     return (known - count(_ODD, text) - count(_CONTROL, text)) / max(1, len(text))
 
 
-def parted(data: bytes) -> tuple[str, str] | None:
+def decode_mixed(data: bytes) -> tuple[str, str] | None:
     """Decode an input whose lines are in two encodings: some in UTF-8, the others in GB18030 or Big5.
 
     Such an input may have front matter in one encoding and the body in the other. Return the text and both encodings

@@ -57,7 +57,7 @@ _TOLD = regex(
 )
 
 
-def shown(cut: Removed) -> str:
+def text_without_addresses(cut: Removed) -> str:
     """Return the text of a cut. The addresses of pictures in charts and adverts are left out."""
     if cut.kind in ("chart", "advert"):
         return " ".join(word for word in cut.text.split() if "://" not in word)
@@ -69,7 +69,7 @@ def sizes(cuts: Iterable[Removed]) -> dict[RemovedKind, int]:
     counts = Counter[RemovedKind]()
     for cut in cuts:
         if cut.kind != "comment":
-            counts[cut.kind] += len("".join(shown(cut).split()))
+            counts[cut.kind] += len("".join(text_without_addresses(cut).split()))
     return {kind: size for kind, size in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])) if size}
 
 
@@ -101,7 +101,7 @@ def much(text: str, cuts: Iterable[Removed]) -> str | None:
 
 def is_sentence(cut: Removed) -> bool:
     """Return whether a cut contains a sentence, unless it is a known notice of a site or a list of pages."""
-    text = shown(cut)
+    text = text_without_addresses(cut)
     if cut.kind == "page_list":
         return False
     mark = _PARTED if cut.kind in _PROSE else _CLOSED

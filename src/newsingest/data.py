@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from newsingest.article import Article, Block
-from newsingest.text import plain
+from newsingest.text import plain_text
 
 
 def to_dict(part: msgspec.Struct) -> dict[str, Any]:
@@ -62,4 +62,4 @@ def text_of(block: Block) -> str:
         >>> [newsingest.text_of(block) for block in article.body]
         ['第一段。', '第二段。']
     """
-    return plain((block,))
+    return plain_text((block,))

@@ -24,7 +24,7 @@ class Docstring(NamedTuple):
     def entries(self, section: str) -> Iterator[tuple[str, str]]:
         """Yield the entries ``name: text`` of a section, each text on one line."""
         for name, text in _ENTRY.findall(self.sections.get(section, "")):
-            yield name, joined(text)
+            yield name, on_one_line(text)
 
 
 def parsed(text: str | None) -> Docstring:
@@ -32,9 +32,9 @@ def parsed(text: str | None) -> Docstring:
     text = inspect.cleandoc(text or "")
     sections = {name: textwrap.dedent(body).strip() for name, body in _SECTION.findall(text)}
     summary, _, prose = _SECTION.sub("", text).strip().partition("\n\n")
-    return Docstring(joined(summary), prose.strip(), sections)
+    return Docstring(on_one_line(summary), prose.strip(), sections)
 
 
-def joined(text: str) -> str:
+def on_one_line(text: str) -> str:
     """Return a text on one line."""
     return " ".join(text.split())

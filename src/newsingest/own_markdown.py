@@ -6,7 +6,7 @@ an attribute whose name starts with UNSAFE, which only newsingest reads.
 """
 
 MARK, VERSION = "newsingest", 1
-RENAMED = {"published": "date", "url": "original_url"}
+RENAMED_FIELDS = {"published": "date", "url": "original_url"}
 UNSAFE = "data-unsafe-"
 # Fields about how a record was made. They are computed anew when the file is read.
 NOT_READ = ("id", "fingerprint", "origin", "removed", "warnings", "schema_version")

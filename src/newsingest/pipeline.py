@@ -152,7 +152,7 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
             removed.append(Removed(kind=item.kind, text=item.text, at=len(blocks)))
         else:
             blocks.append(item)
-    words = text.plain(blocks) if draft.words is None else draft.words
+    words = text.plain_text(blocks) if draft.words is None else draft.words
     if draft.title is None:
         draft.warn("missing_title", f"the file has no {_readable(draft, 'title')}title")
     if draft.published is None:

@@ -52,7 +52,9 @@ def _rows(batch: "pa.Table", *, data: str, path: str, options: ReadOptions) -> "
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
     inputs = zip(batch.column(data).to_pylist(), batch.column(path).to_pylist(), strict=True)
-    return pa.Table.from_pylist([_row(content, name, options) for content, name in inputs], schema=arrow.columns())
+    return pa.Table.from_pylist(
+        [_row(content, name, options) for content, name in inputs], schema=arrow.arrow_columns()
+    )
 
 
 def _row(content: bytes | None, name: str | None, options: ReadOptions) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from newsingest.article import Article, Block, Cell, Heading, List, Origin, Para
 from newsingest.errors import RecordError
 from newsingest.exporters.columns import WORKED_OUT
 from newsingest.pipeline import fingerprint
-from newsingest.text import plain
+from newsingest.text import plain_text
 
 _DECODER = msgspec.json.Decoder(Article)
-NAMES = frozenset((*Article.__struct_fields__, *WORKED_OUT))  # the keys that an object may have
+RECORD_KEYS = frozenset((*Article.__struct_fields__, *WORKED_OUT))  # the keys that an object may have
 _LISTS = ("authors", "categories", "tags", "securities", "body", "removed", "warnings")
 _Some = TypeVar("_Some", bound=Article)
 
@@ -70,7 +70,7 @@ def _selection(stated: dict[str, Any]) -> Selection:
     if "body" not in stated:
         values["body"] = tuple(Paragraph(text=text, spans=()) for text in values["text"].split("\n\n") if text)
     elif "text" not in stated:
-        values["text"] = plain(values["body"])
+        values["text"] = plain_text(values["body"])
     return Selection(**values, held=tuple(stated))
 
 
@@ -103,7 +103,7 @@ def inconsistencies(article: Article) -> Iterator[str]:
     held = {*(article.held if isinstance(article, Selection) else Article.__struct_fields__)}
     for index, block in enumerate(article.body):
         yield from _spans(block, f"body[{index}]")
-    if "body" in held and article.text != plain(article.body):
+    if "body" in held and article.text != plain_text(article.body):
         yield "text: it differs from the plain text of body"
     if {"title", "text", "fingerprint"} <= held and article.fingerprint != fingerprint(article.title, article.text):
         yield "fingerprint: it does not match title and text"

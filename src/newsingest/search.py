@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from newsingest.errors import UsageError
-from newsingest.exporters.sqlite_reader import Reader, told
+from newsingest.exporters.sqlite_reader import Reader, database_errors
 from newsingest.exporters.words import phrase
 from newsingest.regex import regex
 
@@ -107,7 +107,7 @@ _ROW = tuple[str | None, str | None, str | None, str | None, str, str | None, st
 def _run(path: str, where: str, values: list[str | int], wanted: Wanted) -> tuple[int, Iterator[Hit]]:
     table = "(SELECT rowid AS hit, rank FROM articles_fts WHERE articles_fts MATCH ?) JOIN articles"
     order = "rank, published DESC" if wanted.order == "rank" else "published DESC"
-    with contextlib.closing(Reader(path)) as reader, told(path):
+    with contextlib.closing(Reader(path)) as reader, database_errors(path):
         (count,) = reader.base.execute(f"SELECT count(*) FROM {table} WHERE {where}", values).fetchone()  # noqa: S608 - our own text
         rows = reader.base.execute(
             f"SELECT title, published, source, url, path, member, id, text FROM {table} WHERE {where} "  # noqa: S608 - as above

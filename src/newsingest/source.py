@@ -134,14 +134,14 @@ def _marked(data: bytes, encoding: str, name: str, options: ReadOptions) -> tupl
         try:
             return data.decode(), encoding
         except UnicodeDecodeError:
-            if found := charset.parted(data):
+            if found := charset.decode_mixed(data):
                 return found
     return _checked(data, encoding, name, options), encoding
 
 
 def _guessed(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
     """Decode bytes that have no byte-order mark and are not valid UTF-8."""
-    if found := charset.parted(data):
+    if found := charset.decode_mixed(data):
         return found
     encoding, text = charset.chinese(data)
     return _checked(data, encoding, name, options) if text is None else text, encoding

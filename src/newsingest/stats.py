@@ -14,7 +14,7 @@ from msgspec import Struct
 from newsingest.article import Article, DateText
 
 # The fields that a file may not state.
-FIELDS = (
+COUNTED_FIELDS = (
     "title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source", "authors",
     "dateline", "categories", "tags", "securities", "text",
 )  # fmt: skip
@@ -84,7 +84,7 @@ def facts(article: Article, held: tuple[str, ...] | None = None) -> Facts:
         published=article.published,
         categories=article.categories,
         tags=article.tags,
-        missing=tuple(name for name in FIELDS if name in known and not getattr(article, name)),
+        missing=tuple(name for name in COUNTED_FIELDS if name in known and not getattr(article, name)),
         removed=tuple(cut.kind for cut in article.removed),
         warnings=tuple(warning.code for warning in article.warnings),
         held=held,
@@ -288,7 +288,7 @@ class Stats:
             languages=counts["language"],
             published=_published(self.dates),
             lengths=_lengths(self.lengths),
-            missing={name: self.counts["missing"][name] for name in FIELDS},
+            missing={name: self.counts["missing"][name] for name in COUNTED_FIELDS},
             sources=self._ranked("source", top),
             categories=self._ranked("categories", top),
             tags=self._ranked("tags", top),

@@ -45,7 +45,7 @@ def localized(name: str) -> str:
     return os.fsdecode(unquote_to_bytes(lead + path))
 
 
-def plain(address: str) -> str:
+def without_credentials(address: str) -> str:
     """Return an address without keys, options and slashes at its end. Raises UsageError if the address is invalid."""
     parts = _split(address)
     user, at, host = parts.netloc.rpartition("@")
@@ -54,7 +54,7 @@ def plain(address: str) -> str:
 
 
 def keyless(address: str) -> str:
-    """Return an address without its keys, as ``plain`` does, but accept an invalid address too."""
+    """Return an address without its keys, as ``without_credentials`` does, but accept an invalid address too."""
     scheme, mark, rest = address.partition("://")
     return scheme + mark + rest.rpartition("@")[2]
 
@@ -99,7 +99,7 @@ class Storage:
 
     def __init__(self, address: str) -> None:
         """Open the storage. Raises UsageError if no installed package can open it."""
-        self.plain, parts = plain(address), _split(address)
+        self.plain, parts = without_credentials(address), _split(address)
         self._scheme, self._secrets = parts.scheme, _secrets(parts)
         if self._scheme in _BUCKETS and not parts.netloc.rpartition("@")[2]:
             raise UsageError(f"{self.plain} has no bucket name", f"use {self._scheme}://BUCKET/PATH")

@@ -127,7 +127,7 @@ _NUMBER = regex(r"&#(?:[0-9]+|[xX][0-9a-fA-F]+);?")
 _ENDLESS = regex(r"&#[0-9]{4000,}+;?")  # numbers with more digits than int() accepts
 
 
-def plain(blocks: Iterable[Block], *, numbered: bool = True) -> str:
+def plain_text(blocks: Iterable[Block], *, numbered: bool = True) -> str:
     """Return the blocks as plain text, with a blank line between them (the record's ``text``).
 
     numbered: write the number of each item of an ordered list before the item.
@@ -144,7 +144,7 @@ def _of(block: Block, numbered: bool) -> str:  # noqa: FBT001 - recursive calls 
     if isinstance(block, _TEXTUAL):
         return block.text
     if isinstance(block, Quote):
-        return plain(block.blocks, numbered=numbered)
+        return plain_text(block.blocks, numbered=numbered)
     if isinstance(block, List):
         return "\n".join(_items(block, numbered))
     if isinstance(block, Table):

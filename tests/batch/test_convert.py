@@ -512,7 +512,7 @@ def test_one_json_file_is_whole_whatever_comes_and_goes(tmp_path: Path, run: Run
 def test_rows_of_other_columns_are_not_taken_over(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     line = ("convert", archive(tmp_path / "in"), "-j1", "-o", tmp_path / "out.csv")
     with monkeypatch.context() as patch:
-        patch.setattr(columns, "DATES", ())  # as in a version without columns for dates
+        patch.setattr(columns, "DATE_COLUMNS", ())  # as in a version without columns for dates
         table._columns.cache_clear()
         assert run(*line).totals["ok"] == 12
     table._columns.cache_clear()

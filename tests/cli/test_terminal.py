@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from batch_tools import terminal
-from newsingest.cli.terminal import harmless, unsteering
+from newsingest.cli.terminal import escape_controls, unsteering
 
 pytestmark = pytest.mark.slow
 
@@ -69,5 +69,5 @@ def test_json_on_a_terminal_is_json_still() -> None:
     value = {"a": EVIL + "\U000e0001\ue000甲\t\n\u200d"}
     shown = unsteering(msgspec.json.encode(value))
     assert msgspec.json.decode(shown) == value
-    assert harmless(shown.decode()) == shown.decode()
+    assert escape_controls(shown.decode()) == shown.decode()
     assert unsteering("甲乙".encode()) == "甲乙".encode()

@@ -149,7 +149,7 @@ def _markdown(path: Path) -> Iterator[tuple[str, str]]:
         article = newsingest.parse_bytes(data, name=str(path))
     except NewsingestError:
         return
-    if article.origin.body_kind == "markdown" and (found := handlers.find(decode(data, str(path)).text)):
+    if article.origin.body_kind == "markdown" and (found := handlers.find_front_matter(decode(data, str(path)).text)):
         body = found.parted.split()[1]
         if not re.search(r"\{[{%]", body):
             yield f"{article.id[:8]} {path.relative_to(CORPUS)}", body

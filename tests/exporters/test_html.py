@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 import newsingest
 from newsingest.article import Article
 from newsingest.exporters import BY_NAME, ExportOptions
-from newsingest.exporters.html_text import harmless
+from newsingest.exporters.html_text import is_safe_address
 from promises import runs_nothing
 
 
@@ -31,13 +31,13 @@ def page(article: Article) -> str:
     ],
 )
 def test_addresses_that_run_are_no_links(address: str, expected: bool) -> None:  # noqa: FBT001 - a parameter of a test
-    assert harmless(address) is expected
+    assert is_safe_address(address) is expected
 
 
 def test_pictures_in_the_address_are_shown_but_for_those_that_can_run() -> None:
-    assert harmless("data:image/png;base64,iVBORw0KGgo=", picture=True)
-    assert not harmless("data:image/png;base64,iVBORw0KGgo=")
-    assert not harmless("data:image/svg+xml;base64,PHN2Zz4=", picture=True)
+    assert is_safe_address("data:image/png;base64,iVBORw0KGgo=", picture=True)
+    assert not is_safe_address("data:image/png;base64,iVBORw0KGgo=")
+    assert not is_safe_address("data:image/svg+xml;base64,PHN2Zz4=", picture=True)
 
 
 def test_a_hostile_title_runs_nothing() -> None:

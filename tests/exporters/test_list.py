@@ -1,12 +1,12 @@
 """Test that the list of exporters agrees with the exporters."""
 
-from newsingest.exporters import BY_NAME, BY_SUFFIX, SUFFIXES, suffix_of
+from newsingest.exporters import BY_NAME, BY_SUFFIX, EXPORTER_SUFFIXES, suffix_of
 
 
 def test_the_list_says_what_the_exporters_say() -> None:
     for name, exporter in BY_NAME.items():
         assert exporter.name == name
-        assert exporter.suffixes == SUFFIXES[name]
+        assert exporter.suffixes == EXPORTER_SUFFIXES[name]
 
 
 def test_the_longest_suffix_says_the_format() -> None:

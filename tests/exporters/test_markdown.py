@@ -7,7 +7,7 @@ from cmarkgfm.cmark import Options
 import newsingest
 from newsingest.article import Article
 from newsingest.exporters import BY_NAME, ExportOptions
-from newsingest.exporters.html_text import harmless
+from newsingest.exporters.html_text import is_safe_address
 from promises import markdown_comes_back
 
 
@@ -97,7 +97,7 @@ def test_addresses_that_run_point_nowhere_and_read_back(address: str) -> None:
     )
     kept = [value for tag in soup.select("*") for name, value in tag.attrs.items() if name.startswith("data-unsafe-")]
     assert len(kept) == 6
-    assert all(harmless(str(tag.get(name, ""))) for tag in soup.select("*") for name in ("href", "src"))
+    assert all(is_safe_address(str(tag.get(name, ""))) for tag in soup.select("*") for name in ("href", "src"))
 
 
 def test_a_field_edited_into_another_shape_is_named() -> None:

@@ -11,7 +11,7 @@ from cmarkgfm.cmark import Options
 import newsingest
 from newsingest.article import Article, Span
 from newsingest.exporters import BY_NAME, ExportOptions
-from newsingest.exporters.html_text import harmless
+from newsingest.exporters.html_text import is_safe_address
 from newsingest.exporters.hugo import layout as hugo_layout
 from newsingest.exporters.jekyll import dated, layout
 from newsingest.exporters.posts_text import Posts
@@ -37,7 +37,7 @@ def test_no_entity_makes_an_address_run(url: str) -> None:
         post = f"---\ntitle: x\n---\n<p>甲</p>{markup.format(url)}".encode()
         body = written("hugo", newsingest.parse_bytes(post, name="a.html"))[1]
         page = BeautifulSoup(cmarkgfm.markdown_to_html(body), "html.parser")
-        assert all(harmless(str(tag.get("href") or tag.get("src") or "")) for tag in page(["a", "img"]))
+        assert all(is_safe_address(str(tag.get("href") or tag.get("src") or "")) for tag in page(["a", "img"]))
 
 
 def test_a_carriage_return_in_code_leaves_no_fence() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import newsingest
 from batch_tools import POST, TEXT, Run, write
-from newsingest.exporters.words import phrase, words_of
+from newsingest.exporters.words import phrase, search_words
 from promises import put
 
 
@@ -57,7 +57,7 @@ def test_any_run_of_chinese_characters_is_found_and_nothing_else(texts: list[str
         "CREATE VIRTUAL TABLE articles_fts USING fts5 (text, content='', tokenize=\"unicode61 tokenchars '¶'\")"
     )
     for number, text in enumerate(texts):
-        base.execute("INSERT INTO articles_fts (rowid, text) VALUES (?, ?)", (number, words_of(text)))
+        base.execute("INSERT INTO articles_fts (rowid, text) VALUES (?, ?)", (number, search_words(text)))
     text = data.draw(st.sampled_from(texts))
     start = data.draw(st.integers(0, len(text) - 1))
     run = text[start : data.draw(st.integers(start + 1, len(text)))]

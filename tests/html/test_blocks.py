@@ -10,7 +10,7 @@ from newsingest.draft import RemovedItem
 from newsingest.html import lexbor
 from newsingest.html.blocks import BuiltBlocks, build
 from newsingest.html.repair import repair
-from newsingest.text import plain, texts
+from newsingest.text import plain_text, texts
 
 
 def read(html: str, **options: Any) -> BuiltBlocks:
@@ -120,7 +120,7 @@ def test_lists_nest() -> None:
 )
 def test_the_numbers_of_an_ordered_list_stand_in_the_text(html: str, text: str) -> None:
     blocks = [item for item in read(html).items if not isinstance(item, RemovedItem)]
-    assert plain(blocks) == text
+    assert plain_text(blocks) == text
     assert "".join(texts(blocks)) == re.sub(r"(?m)^-?\d+\. ", "", text).replace("\n", "")
 
 

@@ -6,7 +6,7 @@ import newsingest
 from deadlines import within
 from newsingest import Limits, ReadOptions, TooManyError
 from newsingest.article import Table
-from newsingest.html.inline import LOOSE, TextRun, split
+from newsingest.html.inline import LOOSE, TextRun, split_runs
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +31,7 @@ def test_paragraphs_of_one_letter(line: str, around: str) -> None:
 def test_a_text_is_split_in_one_pass() -> None:
     text = "a\n\n" * 600_000
     with within(_SECONDS):
-        pieces = split([TextRun(text)], text, LOOSE)
+        pieces = split_runs([TextRun(text)], text, LOOSE)
     assert len(pieces) == 600_001
 
 

@@ -5,7 +5,7 @@ import pytest
 import newsingest
 from newsingest.article import Article, Code, List, Paragraph
 from newsingest.audit import audit
-from newsingest.html.notes import is_address
+from newsingest.html.notes import is_definition_address
 
 HEAD = "---\ntitle: 题\n---\n"
 
@@ -171,7 +171,7 @@ def test_notes_behind_code_or_markup_that_never_ends_are_no_part_of_it() -> None
     "mailto:a@b.example", "www.a.example", "about", 'about "题"', "liquid0q", "a.example '题'", "x@y.example",
 ])  # fmt: skip
 def test_what_is_an_address(target: str) -> None:
-    assert is_address(target)
+    assert is_definition_address(target)
 
 
 @pytest.mark.parametrize("target", [
@@ -179,4 +179,4 @@ def test_what_is_an_address(target: str) -> None:
     "数据来自a.example",
 ])  # fmt: skip
 def test_what_is_words(target: str) -> None:
-    assert not is_address(target)
+    assert not is_definition_address(target)

@@ -62,7 +62,7 @@ from newsingest.news import dates
     ],
 )
 def test_dates_as_precise_as_written(written: str, iso: str | None) -> None:
-    assert dates.parse(written) == iso
+    assert dates.iso_date(written) == iso
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_dates_as_precise_as_written(written: str, iso: str | None) -> None:
 def test_the_longest_beginning_that_is_sure(written: str, iso: str | None, rest: str) -> None:
     found = dates.read(written)
     assert (found.date, found.rest.strip()) == (iso, rest)
-    assert dates.parse(written) is None
+    assert dates.iso_date(written) is None
 
 
 def test_zones() -> None:
@@ -121,10 +121,10 @@ def test_zones() -> None:
     "text", ["2022-02-14 10:00-13:30", "2022-02-14 09:00-11:20", "2022-02-14 3:04-5:06", "2022-02-14 10:00 -1300"]
 )
 def test_from_when_to_when_is_no_zone(text: str) -> None:
-    assert dates.parse(text) is None
+    assert dates.iso_date(text) is None
     assert dates.read(text).date == f"2022-02-14T{text[11:].replace('-', ' ').split()[0]:0>5}"
 
 
 def test_numerals_that_write_no_number() -> None:
-    assert dates.parse("二〇二二年十十月三日") is None
-    assert dates.parse("二〇二二年十月三日") == "2022-10-03"
+    assert dates.iso_date("二〇二二年十十月三日") is None
+    assert dates.iso_date("二〇二二年十月三日") == "2022-10-03"

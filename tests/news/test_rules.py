@@ -633,7 +633,7 @@ def test_securities_in_order_of_appearance_with_the_first_name() -> None:
     ],
 )
 def test_language_by_script(text: str, tag: str | None) -> None:
-    assert language.of(text) == tag
+    assert language.language_of(text) == tag
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from newsingest.parsers.jekyll import handlers
 
 
 def kind_and_body(text: str) -> tuple[str, str] | None:
-    found = handlers.find(text)
+    found = handlers.find_front_matter(text)
     return None if found is None else (found.handler.kind, found.parted.split()[1])
 
 

@@ -13,13 +13,13 @@ from newsingest import records
 from newsingest.errors import ArchiveError, InputError, TooLargeError
 from newsingest.exporters import BY_NAME, ExportOptions
 from newsingest.limits import Limits
-from newsingest.survey.record_files import holds_records, parted, stored
+from newsingest.survey.record_files import holds_records, split_records, stored
 
 LIMIT = 1 << 20
 
 
 def array(data: bytes) -> list[tuple[str, bytes]]:
-    return list(parted(io.BytesIO(data), LIMIT, is_json=True))
+    return list(split_records(io.BytesIO(data), LIMIT, is_json=True))
 
 
 def test_names() -> None:
@@ -29,7 +29,7 @@ def test_names() -> None:
 
 def test_lines_keep_their_numbers_and_empty_ones_are_none() -> None:
     data = b'\xef\xbb\xbf{"a":1}\n\n  \n{broken\n[{"b":2}]'
-    assert list(parted(io.BytesIO(data), LIMIT)) == [
+    assert list(split_records(io.BytesIO(data), LIMIT)) == [
         ("1", b'{"a":1}\n'),
         ("4", b"{broken\n"),
         ("5", b'[{"b":2}]'),
@@ -98,7 +98,7 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("data", [b"x" * 100, b'[{"a":"' + b"x" * 100])
 def test_one_record_without_end_is_not_held(data: bytes) -> None:
     with pytest.raises(TooLargeError, match="a record has more than 50 bytes"):
-        list(parted(io.BytesIO(data * 1000), 50))
+        list(split_records(io.BytesIO(data * 1000), 50))
 
 
 def test_a_billion_empty_lines_are_passed_over_and_counted(tmp_path: Path) -> None:

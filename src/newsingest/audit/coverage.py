@@ -165,7 +165,7 @@ def _record_texts(article: Article) -> Iterator[str]:
     yield from texts(article.body)
     for removed in article.removed:
         if removed.kind != "comment":
-            yield cuts.shown(removed)
+            yield cuts.text_without_addresses(removed)
 
 
 def _missing(lines: list[_Line], pieces: list[str], missing: Counter[str]) -> Iterator[Finding]:

@@ -78,8 +78,8 @@ def _strings(value: Any) -> Iterator[str]:
 def _is_date(value: str, article: Article) -> bool:
     """Return whether a value is a date of the record, or the time of day of its publication."""
     text = value.strip().strip("'\"")
-    found = dates.parse(text)
+    found = dates.iso_date(text)
     if found is not None:
         return any(known is not None and known.startswith(found) for known in (article.published, article.modified))
-    time = dates.parse(f"2000-01-01 {text}")
+    time = dates.iso_date(f"2000-01-01 {text}")
     return time is not None and article.published is not None and time[10:] in article.published

@@ -16,7 +16,7 @@ from newsingest.paths import cut, shown
 from newsingest.regex import regex
 
 _MANY_STARS = regex(r"(?<!\\)\*{3,}")
-_LONGEST = 255  # bytes in one component of a path, on all common file systems
+_LONGEST_COMPONENT = 255  # bytes in one component of a path, on all common file systems
 _SHORT = 200  # characters of a path: if it is shorter, no component needs to be cut
 _SPECIAL = regex(r"(?:^|/)\.{0,2}(?:/|$)")  # a component that is empty, or consists of dots
 _DIGITS = 8  # at most, in the number of a name that several inputs share
@@ -33,12 +33,12 @@ def output_name(layout: str, suffix: str, nth: int = 1) -> str:
         return layout + suffix
     parts = [_component(part) for part in shown(layout).split("/") if part not in ("", ".")] or ["%2E"]
     again = f"~{nth}" if nth > 1 else ""
-    parts[-1] = cut(parts[-1], _LONGEST - len((again + suffix).encode())) + again + suffix
+    parts[-1] = cut(parts[-1], _LONGEST_COMPONENT - len((again + suffix).encode())) + again + suffix
     return "/".join(parts)
 
 
 def _component(part: str) -> str:
-    return cut("%2E%2E" if part == ".." else part, _LONGEST)
+    return cut("%2E%2E" if part == ".." else part, _LONGEST_COMPONENT)
 
 
 def slot(name: str) -> str:

@@ -22,7 +22,7 @@ from newsingest.batch.workers import Promise, Workers
 from newsingest.errors import LedgerError, MachineError, OutputError, StoppedError, counted, reason
 from newsingest.exporters.base import lacks_zone
 from newsingest.paths import shown
-from newsingest.storage import is_address, localized, plain, storage
+from newsingest.storage import is_address, localized, storage, without_credentials
 
 _PLANS = 1 << 19  # that may wait at once, at a kilobyte each; more than a run plans while a cluster converts
 
@@ -291,7 +291,7 @@ def _chunks(plans: Iterator[Planned | EndOfArchive], portion: Portion, planned: 
         yield chunk
 
 
-def convert(  # noqa: PLR0913 - the parts of a run
+def convert_to_destination(  # noqa: PLR0913 - the parts of a run
     sources: Sources,
     target: Destination,
     job: Job,
@@ -360,5 +360,5 @@ def _check_whose(ledger: Ledger, target: Destination) -> None:
 
 def _is_below(name: str, there: str) -> bool:
     """Return whether a source is the destination, or below it."""
-    real = plain(name) if is_address(name) else os.path.realpath(name)
+    real = without_credentials(name) if is_address(name) else os.path.realpath(name)
     return real == there or real.startswith(there.rstrip("/") + "/")

@@ -116,7 +116,7 @@ class Job:
 
 def convert_all(tasks: list[Task], job: Job) -> list[Outcome]:
     """Convert a chunk of inputs, in its order."""
-    return [convert(task, job, trouble) for task, trouble in fetched(tasks, job.read.limits.size)]
+    return [convert_task(task, job, trouble) for task, trouble in fetched(tasks, job.read.limits.size)]
 
 
 def foreseen(tasks: list[Task], work: Callable[[list[Task]], list[Outcome]]) -> list[Outcome]:
@@ -163,7 +163,7 @@ def _unpacked(tasks: list[Task], limit: int) -> Iterator[tuple[Task, NewsingestE
             yield found, trouble
 
 
-def convert(task: Task, job: Job, trouble: NewsingestError | None = None) -> Outcome:
+def convert_task(task: Task, job: Job, trouble: NewsingestError | None = None) -> Outcome:
     """Convert one input. Whatever goes wrong with it is an outcome. trouble: why it cannot be read."""
     notes: list[str] = []
 

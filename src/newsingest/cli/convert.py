@@ -229,10 +229,10 @@ def _report(totals: "Totals", known_by: str, *, dry: bool, prune: bool) -> None:
 
     known_by: the argument with which `newsingest status` finds the run, or "" if it cannot.
     """
-    from newsingest.storage import is_address, plain  # noqa: PLC0415 - not needed to print the help
+    from newsingest.storage import is_address, without_credentials  # noqa: PLC0415 - not needed to print the help
 
     lines = []
-    status = f"newsingest status {shown(plain(known_by) if is_address(known_by) else known_by)}"
+    status = f"newsingest status {shown(without_credentials(known_by) if is_address(known_by) else known_by)}"
     kept = bool(known_by) and not dry
     if totals.skipped:
         lines.append(f"{totals.skipped} skipped: {totals.skips}" + (f"; {status} --skipped lists them" if kept else ""))

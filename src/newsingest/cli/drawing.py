@@ -10,7 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from newsingest.article import Block, Code, Embed, Heading, Image, List, Mark, Paragraph, Quote, Rule, Span, Table
-from newsingest.cli.terminal import harmless
+from newsingest.cli.terminal import escape_controls
 from newsingest.cli.wrapping import wrapped
 from newsingest.text import first_number
 
@@ -22,8 +22,8 @@ _DEEPEST = 64  # lists and quotes deeper than this are drawn as if they were not
 _NARROW = 24  # columns; blocks are not indented further if there is less room
 _CELL = 10  # the columns that a cell of a wide table needs
 _WITHOUT_END = 100_000  # columns; more than any line has
-_LONGEST = 300  # the most characters of an address to show; a data: address of a picture may have a million
-QUIET = "dim"
+_LONGEST_ADDRESS = 300  # the most characters of an address to show; a data: address of a picture may have a million
+QUIET_STYLE = "dim"
 
 
 class Drawing:
@@ -44,14 +44,14 @@ class Drawing:
 
     def line(self, width: int) -> Text:
         """Return a horizontal line across the page."""
-        return Text(("-" if self._ascii else "─") * width, QUIET)
+        return Text(("-" if self._ascii else "─") * width, QUIET_STYLE)
 
     def quoted(self, lines: Iterable[Text]) -> Iterator[Text]:
         """Yield lines with the bar of a quotation, which takes two columns."""
-        bar = Text("> " if self._ascii or not self._styled else "│ ", QUIET)
+        bar = Text("> " if self._ascii or not self._styled else "│ ", QUIET_STYLE)
         for line in lines:
-            if line.style == QUIET:
-                line.style = ""  # otherwise rich would apply QUIET again for each outer quotation
+            if line.style == QUIET_STYLE:
+                line.style = ""  # otherwise rich would apply QUIET_STYLE again for each outer quotation
             yield bar + line
 
     def _block(self, block: Block, width: int, depth: int) -> Iterator[Text]:
@@ -75,7 +75,7 @@ class Drawing:
             case Image():
                 yield from self._image(block, width)
             case Embed():
-                yield Text(f"[embed] <{address(block.url)}>", QUIET)
+                yield Text(f"[embed] <{shown_address(block.url)}>", QUIET_STYLE)
             case Rule():
                 yield self.line(width)
 
@@ -84,12 +84,12 @@ class Drawing:
     def inline(self, text: str, spans: tuple[Span, ...]) -> Text:
         """Return a text with its marks. The number of its address follows a link."""
         if not spans:
-            return Text(harmless(text, keep="\n"))
+            return Text(escape_controls(text, keep="\n"))
         out = Text()
         for index, span in enumerate(spans):
             signs = _SMALL if self._styled else _SMALL | _SIGNS
             around = [signs[mark] for mark in span.marks if mark in signs]
-            words = "".join(left for left, _ in around) + harmless(span.text, keep="\n")
+            words = "".join(left for left, _ in around) + escape_controls(span.text, keep="\n")
             style = Style.parse(" ".join(_STYLES[mark] for mark in span.marks if mark in _STYLES))
             if span.href is not None and is_link(span.href):
                 style += Style(underline=True, color="blue")
@@ -97,22 +97,22 @@ class Drawing:
             following = spans[index + 1].href if index + 1 < len(spans) else None
             if span.href and following != span.href and span.text.strip() != span.href:
                 number = self.links.setdefault(span.href, len(self.links) + 1)
-                out.append(f"[{number}]", QUIET)
+                out.append(f"[{number}]", QUIET_STYLE)
         return out
 
     def _image(self, block: Image, width: int) -> Iterator[Text]:
         """Yield a picture as text. The address stays on one line, so that it can be copied."""
-        names = [harmless(name, keep="\n") for name in (block.alt, block.caption) if name]
-        *lines, last = wrapped(Text("[image] ", QUIET) + Text(" · ".join(dict.fromkeys(names))), width)
-        where = f"<{address(block.url)}>"
+        names = [escape_controls(name, keep="\n") for name in (block.alt, block.caption) if name]
+        *lines, last = wrapped(Text("[image] ", QUIET_STYLE) + Text(" · ".join(dict.fromkeys(names))), width)
+        where = f"<{shown_address(block.url)}>"
         if block.href and block.href != block.url:
-            where += f" links to <{address(block.href)}>"
+            where += f" links to <{shown_address(block.href)}>"
         yield from lines
         if last.cell_len + len(where) < width:
-            yield last + Text(f" {where}", QUIET)
+            yield last + Text(f" {where}", QUIET_STYLE)
         else:
             yield last
-            yield Text(where, QUIET)
+            yield Text(where, QUIET_STYLE)
 
     # -- lists, code and tables ----------------------------------------------------------------------------------------
 
@@ -141,20 +141,20 @@ class Drawing:
 
     def _code(self, block: Code, width: int) -> Iterator[Text]:
         if block.language:
-            yield Text(f"[{harmless(block.language)}]", QUIET)
+            yield Text(f"[{escape_controls(block.language)}]", QUIET_STYLE)
         for line in block.text.split("\n"):
-            for part in chop_cells(harmless(line.expandtabs(4)), width - 4) or [""]:
+            for part in chop_cells(escape_controls(line.expandtabs(4)), width - 4) or [""]:
                 yield Text(" " * 4) + Text(part, "cyan")
 
     def _table(self, block: Table, width: int) -> Iterator[Text]:
         if block.caption:
-            yield from wrapped(Text(harmless(block.caption, keep="\n"), "italic"), width)
+            yield from wrapped(Text(escape_controls(block.caption, keep="\n"), "italic"), width)
         rows = [[self.inline(cell.text, cell.spans) for cell in row] for row in block.rows]
         for number, row in enumerate(rows):
             for cell in row:
                 cell.stylize("bold" if number < block.header else "")
         count = max(map(len, rows), default=0)
-        grid = Grid(box=box.ASCII if self._ascii else box.SQUARE, show_header=False, border_style=QUIET)
+        grid = Grid(box=box.ASCII if self._ascii else box.SQUARE, show_header=False, border_style=QUIET_STYLE)
         for _ in range(count):
             grid.add_column(overflow="fold")
         for number, row in enumerate(rows):
@@ -182,11 +182,11 @@ def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
-def address(url: str) -> str:
+def shown_address(url: str) -> str:
     """Return an address to show, without control characters and cut if it is long."""
-    if len(url) > _LONGEST:
-        return harmless(f"{url[: _LONGEST // 4]}… ({len(url)} characters)")
-    return harmless(url)
+    if len(url) > _LONGEST_ADDRESS:
+        return escape_controls(f"{url[: _LONGEST_ADDRESS // 4]}… ({len(url)} characters)")
+    return escape_controls(url)
 
 
 def is_link(href: str) -> bool:

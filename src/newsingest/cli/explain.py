@@ -5,7 +5,7 @@ import msgspec
 
 from newsingest.cli.output import echo_json, on_terminal
 from newsingest.cli.reading import LIMITS, PATH, open_input, reading_options, stdin_name_option
-from newsingest.cli.terminal import harmless
+from newsingest.cli.terminal import escape_controls
 from newsingest.errors import one_line
 from newsingest.explain import ExplainedPart, Explanation
 from newsingest.explain import explain as explained
@@ -70,14 +70,16 @@ def _heading(found: Explanation, path: str) -> None:
     origin = found.article.origin
     click.echo(f"{one_line(path)}: {origin.format}, body {origin.body_kind}, {origin.encoding}, {origin.size} bytes")
     for name, confidence, evidence in found.detections:
-        click.echo(f"  {name} ({confidence:.2f}): {harmless(evidence)}")
+        click.echo(f"  {name} ({confidence:.2f}): {escape_controls(evidence)}")
     click.echo("rules")
     for step in found.steps:
-        click.echo(f"  {step.field} ← {harmless(step.cause)}: {harmless(' '.join(_written(step.value).split()))}")
+        click.echo(
+            f"  {step.field} ← {escape_controls(step.cause)}: {escape_controls(' '.join(_written(step.value).split()))}"
+        )
     for warning in found.article.warnings:
-        click.echo(f"  warning {warning.code}: {harmless(warning.message)}")
+        click.echo(f"  warning {warning.code}: {escape_controls(warning.message)}")
     for finding in found.differences:
-        click.echo(f"  differs, line {finding.line}: {harmless(finding.text)}")
+        click.echo(f"  differs, line {finding.line}: {escape_controls(finding.text)}")
     click.echo("text")
 
 
@@ -90,7 +92,7 @@ def _plain(found: Explanation) -> None:
     for part in found.parts:
         words = found.source.text[part.start : part.end].strip("\n")
         if words.strip():
-            click.echo(f"{harmless(part.label) or '·':{_WIDTH}} | {harmless(words)}")
+            click.echo(f"{escape_controls(part.label) or '·':{_WIDTH}} | {escape_controls(words)}")
 
 
 def _coloured(found: Explanation) -> None:
@@ -99,7 +101,7 @@ def _coloured(found: Explanation) -> None:
 
     out = Text()
     for part in found.parts:
-        out.append(harmless(found.source.text[part.start : part.end], keep="\n"), style=_style(part))
+        out.append(escape_controls(found.source.text[part.start : part.end], keep="\n"), style=_style(part))
     console = Console(highlight=False)
     console.print(out)
     names = dict.fromkeys(part.label.partition(":")[0].partition(" ")[0] for part in found.parts if part.label)

@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from newsingest.article import Article
-from newsingest.cli.drawing import QUIET, Drawing, address
-from newsingest.cli.terminal import harmless
+from newsingest.cli.drawing import QUIET_STYLE, Drawing, shown_address
+from newsingest.cli.terminal import escape_controls
 from newsingest.cli.wrapping import wrapped
 
 
@@ -25,7 +25,7 @@ def _lines(article: Article, page: Console, *, head: str, removed: bool) -> Iter
     drawing, width = Drawing(page), page.width
     if head:
         yield drawing.line(width)
-        yield from wrapped(Text(harmless(head), QUIET), width)
+        yield from wrapped(Text(escape_controls(head), QUIET_STYLE), width)
         yield Text()
     yield from _above(article, drawing, width)
     if article.body:
@@ -35,24 +35,24 @@ def _lines(article: Article, page: Console, *, head: str, removed: bool) -> Iter
     if drawing.links or below:
         yield Text()
     for href, number in drawing.links.items():
-        yield Text(f"[{number}] {address(href)}", QUIET)  # on one line, so that it can be copied
+        yield Text(f"[{number}] {shown_address(href)}", QUIET_STYLE)  # on one line, so that it can be copied
     for text in below:
         yield from wrapped(text, width)
 
 
 def _above(article: Article, drawing: Drawing, width: int) -> Iterator[Text]:
     """Yield the lines above the text: title, subtitle, credits, summary."""
-    title = Text(harmless(article.title), "bold") if article.title else Text("(no title)", QUIET)
+    title = Text(escape_controls(article.title), "bold") if article.title else Text("(no title)", QUIET_STYLE)
     yield from wrapped(title, width)
     if article.subtitle:
-        yield from wrapped(Text(harmless(article.subtitle), "italic"), width)
+        yield from wrapped(Text(escape_controls(article.subtitle), "italic"), width)
     for line in _credits(article):
         yield from wrapped(Text(line, "cyan"), width)
     if article.url:
-        yield Text(address(article.url), "cyan")  # on one line, so that it can be copied
+        yield Text(shown_address(article.url), "cyan")  # on one line, so that it can be copied
     if article.summary:
         yield Text()
-        yield from drawing.quoted(wrapped(Text(harmless(article.summary), "italic"), width - 2))
+        yield from drawing.quoted(wrapped(Text(escape_controls(article.summary), "italic"), width - 2))
 
 
 def _credits(article: Article) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _credits(article: Article) -> Iterator[str]:
     ):  # fmt: skip
         said = [part for part in parts if part]
         if said:
-            yield harmless(" · ".join(said))
+            yield escape_controls(" · ".join(said))
 
 
 def _below(article: Article, *, removed: bool) -> Iterator[Text]:
@@ -77,8 +77,8 @@ def _below(article: Article, *, removed: bool) -> Iterator[Text]:
     kinds = Counter(cut.kind for cut in article.removed)
     if kinds and not removed:
         told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
-        yield Text(f"removed: {told} (--removed shows the text)", QUIET)
+        yield Text(f"removed: {told} (--removed shows the text)", QUIET_STYLE)
     for cut in article.removed if removed else ():
-        yield Text(f"removed {cut.kind}: {harmless(' '.join(cut.text.split()))}", QUIET)
+        yield Text(f"removed {cut.kind}: {escape_controls(' '.join(cut.text.split()))}", QUIET_STYLE)
     for warning in article.warnings:
-        yield Text(harmless(f"warning {warning.code}: {warning.message}"), "yellow")
+        yield Text(escape_controls(f"warning {warning.code}: {warning.message}"), "yellow")

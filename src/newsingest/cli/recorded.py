@@ -8,7 +8,7 @@ from typing import cast
 from newsingest.cli.reading import STDIN
 from newsingest.errors import InputError, reason
 from newsingest.limits import Limits
-from newsingest.survey.record_files import Stored, parted, stored
+from newsingest.survey.record_files import Stored, split_records, stored
 
 
 def recorded(name: str, limits: Limits) -> Iterator[Stored]:
@@ -22,7 +22,7 @@ def recorded(name: str, limits: Limits) -> Iterator[Stored]:
     if sys.stdin is None:
         raise InputError("standard input is closed", "pipe records into it", STDIN)
     try:
-        for place, data in parted(cast("BufferedIOBase", sys.stdin.buffer), limits.size):
+        for place, data in split_records(cast("BufferedIOBase", sys.stdin.buffer), limits.size):
             yield Stored(place, data, len(data))
     except InputError as error:
         raise type(error)(error.problem, error.advice, STDIN) from error

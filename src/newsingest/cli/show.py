@@ -21,7 +21,7 @@ from newsingest.cli.reading import (
     stdin_name_option,
 )
 from newsingest.cli.recorded import recorded
-from newsingest.cli.terminal import columns, console, paged
+from newsingest.cli.terminal import console, paged, terminal_width
 from newsingest.errors import NewsingestError, RecordError, UsageError
 from newsingest.limits import Limits
 from newsingest.options import ReadOptions
@@ -61,7 +61,7 @@ def show(*, files: tuple[str, ...], removed: bool, options: ReadOptions, stdin_n
     late: list[NewsingestError] = []
     failed = False
     with paged() as (stream, coloured):
-        width = columns()
+        width = terminal_width()
         page = console(stream, coloured=coloured, width=width)
         count = 0
         for found, place in _articles(files, stdin_name, options):
@@ -155,4 +155,4 @@ def _is_record(start: bytes) -> bool:
     if found is None or found["field"] == b"schema_version":
         return found is not None
     is_alone = found["next"] is not None or not start[found.end() :].strip()
-    return found["field"].decode() in records.NAMES and bool(found["array"] or (found["dense"] and is_alone))
+    return found["field"].decode() in records.RECORD_KEYS and bool(found["array"] or (found["dense"] and is_alone))

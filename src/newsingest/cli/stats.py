@@ -18,10 +18,10 @@ from newsingest.cli.sourcing import (
     quiet_option,
     timeout_option,
 )
-from newsingest.cli.terminal import columns, console, harmless
+from newsingest.cli.terminal import console, escape_controls, terminal_width
 from newsingest.errors import counted
 from newsingest.options import ReadOptions
-from newsingest.stats import FIELDS, Ranked, Summary, periods
+from newsingest.stats import COUNTED_FIELDS, Ranked, Summary, periods
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -124,7 +124,7 @@ def _sections(inputs: "Inputs", summary: Summary) -> Iterator[_Section]:
     yield _Section("Length in characters", _lengths(summary), articles)
     for head, found in (("Sources", summary.sources), ("Categories", summary.categories), ("Tags", summary.tags)):
         yield _Section(_head(head, found), _rows(found.top), articles)
-    missing = {name: summary.missing[name] for name in FIELDS if summary.missing[name]}
+    missing = {name: summary.missing[name] for name in COUNTED_FIELDS if summary.missing[name]}
     yield _Section("Missing fields", _rows(missing), articles)
     yield _Section("Removed (articles)", _rows({name: cut.articles for name, cut in summary.removed.items()}), articles)
     yield _Section("Warnings (articles)", _rows(summary.warnings), articles)
@@ -184,7 +184,7 @@ def _plain(section: _Section) -> Iterator[str]:
     from rich.cells import cell_len  # noqa: PLC0415 - only needed to draw
 
     yield section.head
-    names = [harmless(row.name) for row in section.rows]
+    names = [escape_controls(row.name) for row in section.rows]
     wide = max(_NAME, *map(cell_len, names))
     high = max(len(str(row.number)) for row in section.rows)
     for name, row in zip(names, section.rows, strict=True):
@@ -197,7 +197,7 @@ def _share(row: _Row, whole: int) -> str:
 
 
 def _tables(sections: Iterable[_Section]) -> None:
-    width = columns()
+    width = terminal_width()
     out = console(sys.stdout, coloured=True, width=width)
     block = "█" if out.encoding.startswith("utf") else "#"
     for section in sections:
@@ -221,7 +221,7 @@ def _table(section: _Section, width: int, block: str) -> "Table":
     longest = max((row.number for row in section.rows if row.bar), default=0)
     for row in section.rows:
         bar = block * _bar(row, longest, min(_BAR, width - _REST))
-        table.add_row(Text(harmless(row.name)), f"{row.number:,}", _share(row, section.whole), bar)
+        table.add_row(Text(escape_controls(row.name)), f"{row.number:,}", _share(row, section.whole), bar)
     return table
 
 

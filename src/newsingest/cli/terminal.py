@@ -21,7 +21,7 @@ _HARMLESS = frozenset(_SPACES + _JOINERS)
 _ONE_BYTE, _FIRST_ASTRAL = 0x100, 0x10000
 
 
-def harmless(text: str, keep: str = "") -> str:
+def escape_controls(text: str, keep: str = "") -> str:
     """Return a text with control characters escaped as ``\\x1b`` or ``<U+202E>``, so that none controls the terminal.
 
     Line ends and characters that change the direction of text are escaped too. Characters in ``keep`` are not escaped.
@@ -57,7 +57,7 @@ def _escape(code: int) -> str:
     return f"\\x{code:02x}" if code < _ONE_BYTE else f"<U+{code:04X}>"
 
 
-def columns() -> int:
+def terminal_width() -> int:
     """Return the width to draw: COLUMNS if set; otherwise the width of the terminal, at most 100; otherwise 80."""
     found = shutil.get_terminal_size().columns
     return max(_NARROWEST, found if os.environ.get("COLUMNS", "").isdecimal() else min(found, _WIDEST))

@@ -37,9 +37,9 @@ class _ByName(Mapping[str, Exporter]):
 
 
 BY_NAME: Mapping[str, Exporter] = _ByName()
-SUFFIXES = {name: suffixes for name, (_, suffixes) in _LISTED.items()}
+EXPORTER_SUFFIXES = {name: suffixes for name, (_, suffixes) in _LISTED.items()}
 BY_SUFFIX: dict[str, str] = {}
-for _name, _suffixes in SUFFIXES.items():
+for _name, _suffixes in EXPORTER_SUFFIXES.items():
     for _suffix in _suffixes:
         BY_SUFFIX.setdefault(_suffix, _name)
 
@@ -63,7 +63,7 @@ def has_lines(suffix: str) -> bool:
 __all__ = [
     "BY_NAME",
     "BY_SUFFIX",
-    "SUFFIXES",
+    "EXPORTER_SUFFIXES",
     "ExportOptions",
     "Exporter",
     "has_lines",

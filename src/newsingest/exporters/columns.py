@@ -14,7 +14,7 @@ from newsingest.article import Article, Origin
 from newsingest.errors import UsageError
 from newsingest.exporters.base import FIELDS, instant, local
 
-DATES = ("published", "modified")
+DATE_COLUMNS = ("published", "modified")
 
 
 def moment(stated: str | None) -> datetime | None:
@@ -59,7 +59,7 @@ _FROM_A_DATE = {"at": utc, "local": local, "date": _day_text}
 WORKED_OUT: dict[str, Callable[[Article], str | int | None]] = {
     **{
         f"{field}_{end}": partial(_of_date, field=field, make=make)
-        for field in DATES
+        for field in DATE_COLUMNS
         for end, make in _FROM_A_DATE.items()
     },
     **{f"origin_{part}": partial(_of_origin, part=part) for part in Origin.__struct_fields__},
@@ -75,7 +75,7 @@ def with_dates(names: Iterable[str]) -> Iterator[str]:
     """Yield the columns of fields. The derived columns of a date follow the date."""
     for name in names:
         yield name
-        if name in DATES:
+        if name in DATE_COLUMNS:
             yield from (f"{name}_{end}" for end in _FROM_A_DATE)
 
 

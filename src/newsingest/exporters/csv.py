@@ -51,7 +51,7 @@ def _columns(fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def table(name: str, title: str, *, delimiter: str, line_end: str) -> Exporter:
+def table_exporter(name: str, title: str, *, delimiter: str, line_end: str) -> Exporter:
     """Return the exporter of a text table with RFC 4180 quotes. delimiter: between cells; line_end: after each row."""
 
     def row(cells: Iterable[str]) -> bytes:
@@ -99,4 +99,4 @@ def _safe(text: str, place: str, options: ExportOptions) -> str:
     return text
 
 
-EXPORTER = table("csv", "CSV: one row per article (RFC 4180)", delimiter=",", line_end=_CRLF)
+EXPORTER = table_exporter("csv", "CSV: one row per article (RFC 4180)", delimiter=",", line_end=_CRLF)

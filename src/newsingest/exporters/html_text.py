@@ -29,14 +29,14 @@ _HARMLESS = ("http", "https", "mailto", "tel", "ftp", "ftps")
 _PICTURE = regex(r"data:image/(?:png|jpe?g|gif|webp|avif|bmp);base64,[A-Za-z0-9+/=]*")
 
 
-def escaped(text: str) -> str:
+def escaped_text(text: str) -> str:
     """Return a text escaped for a place between tags. NUL is not allowed there; like HTML parsers, write U+FFFD."""
     return html.escape(text, quote=False).replace("\0", "\ufffd")
 
 
 def lined(text: str) -> str:
     """Return the text of a block, escaped for a place between tags. A line end becomes ``<br>``."""
-    return escaped(text).replace("\n", "<br>")
+    return escaped_text(text).replace("\n", "<br>")
 
 
 def attribute(value: str) -> str:
@@ -44,7 +44,7 @@ def attribute(value: str) -> str:
     return html.escape(value)
 
 
-def harmless(address: str, *, picture: bool = False) -> bool:
+def is_safe_address(address: str, *, picture: bool = False) -> bool:
     """Return whether an address is safe to follow: it is relative, or has a scheme that cannot contain a page or code.
 
     picture: whether a data: address of a raster image is safe too.
@@ -54,7 +54,7 @@ def harmless(address: str, *, picture: bool = False) -> bool:
     return scheme is None or scheme[1].lower() in _HARMLESS or (picture and _PICTURE.fullmatch(bare) is not None)
 
 
-def html_of(blocks: Iterable[Block]) -> str:
+def html_of_blocks(blocks: Iterable[Block]) -> str:
     """Return blocks as HTML, with a line end after each block."""
     return "".join(_block(block) + "\n" for block in blocks)
 
@@ -68,16 +68,16 @@ def _block(block: Block) -> str:
         case List():
             return _list(block)
         case Quote():
-            return f"<blockquote>\n{html_of(block.blocks)}</blockquote>"
+            return f"<blockquote>\n{html_of_blocks(block.blocks)}</blockquote>"
         case Table():
             return _table(block)
         case Code():
             language = f' class="language-{attribute(block.language)}"' if block.language else ""
-            return f"<pre><code{language}>{escaped(block.text)}</code></pre>"
+            return f"<pre><code{language}>{escaped_text(block.text)}</code></pre>"
         case Image():
             return _image(block)
         case Embed():
-            return f"<p>{_link(escaped(block.url), block.url)}</p>"
+            return f"<p>{_link(escaped_text(block.url), block.url)}</p>"
         case Rule():
             return "<hr>"
 
@@ -102,7 +102,7 @@ def tagged(text: str, marks: tuple[Mark, ...]) -> str:
 
 
 def _link(text: str, address: str) -> str:
-    return f'<a href="{attribute(address)}">{text}</a>' if harmless(address) else text
+    return f'<a href="{attribute(address)}">{text}</a>' if is_safe_address(address) else text
 
 
 def _list(block: List) -> str:
@@ -115,7 +115,7 @@ def _list(block: List) -> str:
 def _item(item: tuple[Block, ...]) -> str:
     if len(item) == 1 and isinstance(item[0], Paragraph):
         return spans_of(item[0])
-    return "\n" + html_of(item)
+    return "\n" + html_of_blocks(item)
 
 
 def _table(block: Table) -> str:
@@ -132,8 +132,8 @@ def _image(block: Image) -> str:
     alt = attribute(block.alt or "")
     picture = (
         f'<img src="{attribute(block.url)}" alt="{alt}">'
-        if harmless(block.url, picture=True)
-        else escaped(block.alt or "")
+        if is_safe_address(block.url, picture=True)
+        else escaped_text(block.alt or "")
     )
     if block.href is not None:
         picture = _link(picture, block.href)

@@ -5,7 +5,7 @@ from typing import Any
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions, Site
 from newsingest.exporters.markdown import between
-from newsingest.exporters.posts import common, is_withheld, names_of, post, stated, usable, when
+from newsingest.exporters.posts import common, front_matter_value, is_withheld, names_of, post, usable, when
 from newsingest.exporters.posts_text import Posts
 
 _CJK = ("zh", "ja", "ko")
@@ -23,10 +23,10 @@ def record(article: Article, _options: ExportOptions) -> bytes:
         "authors": names_of(article),
         "categories": article.categories,
         "tags": article.tags,
-        "url": stated(article, "permalink"),
-        "slug": stated(article, "slug"),
-        "layout": stated(article, "layout"),
-        "cover": stated(article, "cover"),
+        "url": front_matter_value(article, "permalink"),
+        "slug": front_matter_value(article, "slug"),
+        "layout": front_matter_value(article, "layout"),
+        "cover": front_matter_value(article, "cover"),
         "isCJKLanguage": True if (article.language or "").startswith(_CJK) else None,
         **common(article),
     }

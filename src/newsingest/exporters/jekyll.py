@@ -9,13 +9,15 @@ from typing import Any
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions, Site
 from newsingest.exporters.markdown import between
-from newsingest.exporters.posts import common, is_dated, is_withheld, names_of, post, stated, usable, when
+from newsingest.exporters.posts import common, front_matter_value, is_dated, is_withheld, names_of, post, usable, when
 from newsingest.exporters.posts_text import Posts
 from newsingest.paths import cut
 from newsingest.regex import regex
 
 _NO_ADDRESS = regex(r"[^\w -]")
-_LONGEST = 255 - len("2022-02-14-" + "~12345678" + ".md")  # bytes; a day, a number and a suffix are added to the name
+_LONGEST_POST_NAME = 255 - len(
+    "2022-02-14-" + "~12345678" + ".md"
+)  # bytes; a day, a number and a suffix are added to the name
 _PLAIN_ADDRESS = "/:year/:month/:day/:title:output_ext"
 
 
@@ -24,7 +26,7 @@ def record(article: Article, _options: ExportOptions) -> bytes:
     date = when(article.published)
     odd = any(_NO_ADDRESS.search(name) for name in article.categories)
     found: dict[str, Any] = {
-        "layout": stated(article, "layout") or ("post" if date else "page"),
+        "layout": front_matter_value(article, "layout") or ("post" if date else "page"),
         "title": article.title or "",  # without a title, Jekyll makes one from the file name
         "date": date,
         "last_modified_at": when(article.modified),
@@ -33,9 +35,9 @@ def record(article: Article, _options: ExportOptions) -> bytes:
         "author": names_of(article),
         "categories": article.categories,
         # Jekyll puts categories into the address of a post. A colon or a slash there breaks the site.
-        "permalink": stated(article, "permalink") or (_PLAIN_ADDRESS if date and odd else None),
-        "slug": stated(article, "slug"),
-        "cover": stated(article, "cover"),
+        "permalink": front_matter_value(article, "permalink") or (_PLAIN_ADDRESS if date and odd else None),
+        "slug": front_matter_value(article, "slug"),
+        "cover": front_matter_value(article, "cover"),
         "tags": article.tags,
         "lang": article.language,
         **common(article),
@@ -48,7 +50,7 @@ def layout(place: str) -> str:
     """Return the name of a post. Names must differ even between folders: Jekyll's addresses have no folders."""
     place = usable(place)
     name = place.rpartition("/")[2]
-    return name if is_dated(name) else cut(place.replace("/", "-"), _LONGEST)
+    return name if is_dated(name) else cut(place.replace("/", "-"), _LONGEST_POST_NAME)
 
 
 def dated(place: str, published: str | None) -> str:

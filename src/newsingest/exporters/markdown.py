@@ -11,7 +11,7 @@ from frontmatter.default_handlers import SafeDumper, YAMLHandler
 from newsingest.article import Article
 from newsingest.exporters.base import Exporter, ExportOptions
 from newsingest.exporters.markdown_text import Markdown
-from newsingest.own_markdown import MARK, RENAMED, VERSION
+from newsingest.own_markdown import MARK, RENAMED_FIELDS, VERSION
 
 _ELSEWHERE = ("schema_version", "body", "text")  # the body follows the front matter, and text is derived from it
 
@@ -22,7 +22,7 @@ def front_matter(article: Article) -> dict[str, Any]:
     for name in Article.__struct_fields__:
         value = getattr(article, name)
         if name not in _ELSEWHERE and value not in (None, (), {}):
-            values[RENAMED.get(name, name)] = msgspec.to_builtins(value, builtin_types=())
+            values[RENAMED_FIELDS.get(name, name)] = msgspec.to_builtins(value, builtin_types=())
     return values
 
 

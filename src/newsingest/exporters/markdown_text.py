@@ -26,7 +26,7 @@ from newsingest.article import (
     Span,
     Table,
 )
-from newsingest.exporters.html_text import attribute, escaped, harmless, lined, tagged
+from newsingest.exporters.html_text import attribute, escaped_text, is_safe_address, lined, tagged
 from newsingest.own_markdown import UNSAFE
 from newsingest.regex import regex
 from newsingest.text import first_number
@@ -187,7 +187,7 @@ class Markdown:
             or is_active(block.text)
         ):
             named = f' data-lang="{_attribute(language)}"' if language else ""
-            return f"<pre{named}>\n{_IN_VERBATIM.sub(reference, _guarded(escaped(block.text)))}</pre>"
+            return f"<pre{named}>\n{_IN_VERBATIM.sub(reference, _guarded(escaped_text(block.text)))}</pre>"
         longest = max((len(run) for run in re.findall("`+", block.text)), default=0)
         fence = "`" * max(3, longest + 1)
         return f"{fence}{language}\n{block.text}\n{fence}"
@@ -289,7 +289,7 @@ def is_in_mail_address(spans: tuple[Span, ...], index: int) -> bool:
 def safe(address: str, *, picture: bool = False) -> bool:
     """Return whether an address is safe to follow, even if a reader decodes its character references again."""
     for _ in range(_DECODINGS):
-        if not harmless(address, picture=picture):
+        if not is_safe_address(address, picture=picture):
             return False
         decoded = html.unescape(address)
         if decoded == address:

@@ -9,7 +9,7 @@ from typing import Any
 
 from newsingest.article import Article, Image
 from newsingest.exporters.base import embedded, instant, urn
-from newsingest.exporters.html_text import html_of
+from newsingest.exporters.html_text import html_of_blocks
 from newsingest.exporters.json import vocabulary
 from newsingest.regex import regex
 
@@ -21,7 +21,7 @@ _SYMBOL = regex(r"(?P<symbol>.+)\.(?P<exchange>[A-Z]{2})")
 def news_item(article: Article) -> dict[str, Any]:
     """Return the article as a ninjs object."""
     published, modified = instant(article.published), instant(article.modified)
-    html, text = html_of(article.body), article.text
+    html, text = html_of_blocks(article.body), article.text
     found: dict[str, Any] = {
         "uri": urn(article),
         "standard": _STANDARD,

@@ -13,7 +13,7 @@ import msgspec
 from newsingest.article import Article
 from newsingest.errors import UsageError
 from newsingest.exporters.base import ENCODER, Exporter, ExportOptions, local
-from newsingest.exporters.columns import DATES, day, moment, with_dates
+from newsingest.exporters.columns import DATE_COLUMNS, day, moment, with_dates
 from newsingest.exporters.parts import Part
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def record(article: Article, _options: ExportOptions) -> bytes:
     for name in Article.__struct_fields__:
         value = getattr(article, name)
         row[name] = ENCODER.encode(value).decode() if name in ("body", "extra") else value
-        if name in DATES:
+        if name in DATE_COLUMNS:
             row |= {f"{name}_at": _microseconds(value), f"{name}_local": local(value), f"{name}_date": _days(value)}
     return _PACK.encode(row)
 
@@ -52,7 +52,7 @@ def _days(date: str | None) -> int | None:
     return None if found is None else (found - _EPOCH.date()).days
 
 
-def columns() -> "pa.Schema":
+def parquet_columns() -> "pa.Schema":
     """Return the columns. Raises UsageError if pyarrow is not installed."""
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra
@@ -89,7 +89,7 @@ class ParquetRows:
 
     def __init__(self, file: BinaryIO) -> None:
         """Start the file. Raises UsageError if pyarrow is not installed."""
-        self._columns = columns()
+        self._columns = parquet_columns()
         import pyarrow.parquet as pq  # noqa: PLC0415 - columns() has checked that it is installed
 
         self._writer = pq.ParquetWriter(file, self._columns, compression="zstd")
@@ -132,7 +132,7 @@ class ParquetRows:
 
 
 def _part(path: str) -> Part:
-    columns()  # raises UsageError before a file is created
+    parquet_columns()  # raises UsageError before a file is created
     return Part(path, ParquetRows)
 
 

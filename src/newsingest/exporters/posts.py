@@ -48,7 +48,7 @@ def common(article: Article) -> dict[str, Any]:
         "securities": msgspec.to_builtins(article.securities),
         "article_id": article.id,
     }
-    left = {f"stated_{name}": _said(article, name) for name in _OF_PAGE if stated(article, name) is None}
+    left = {f"stated_{name}": _said(article, name) for name in _OF_PAGE if front_matter_value(article, name) is None}
     return {name: value for name, value in (found | left).items() if value}
 
 
@@ -59,7 +59,7 @@ def _said(article: Article, name: str) -> str:
     return next((text for key, text in article.extra.items() if _JOINED.sub("", key).lower() == name), "").strip()
 
 
-def stated(article: Article, name: str) -> Any:
+def front_matter_value(article: Article, name: str) -> Any:
     """Return the value of a key about the page in the input's front matter, or None if no generator accepts it.
 
     A cover may be a mapping. A permalink that leaves the site is not accepted.

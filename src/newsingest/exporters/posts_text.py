@@ -62,7 +62,7 @@ class Posts(Markdown):
             return span.text
         marked = self._marked(core, spans, index)
         if span.href is not None and safe(span.href):
-            marked = f"[{marked}]({address(span.href)})"
+            marked = f"[{marked}]({link_address(span.href)})"
         lead = span.text[: len(span.text) - len(span.text.lstrip(" \n"))]
         return lead + marked + span.text[len(lead) + len(core) :]
 
@@ -153,15 +153,15 @@ class Posts(Markdown):
     def image(self, block: Image) -> str:
         """Return a picture. The caption is a paragraph after it."""
         alt = self.escape(collapse(block.alt or ""))
-        picture = f"![{alt}]({address(block.url)})" if safe(block.url, picture=True) else alt
+        picture = f"![{alt}]({link_address(block.url)})" if safe(block.url, picture=True) else alt
         if block.href and safe(block.href):
-            picture = f"[{picture}]({address(block.href)})"
+            picture = f"[{picture}]({link_address(block.href)})"
         return "\n\n".join(filter(None, (picture, self.line(block.caption, ()) if block.caption else "")))
 
     def embed(self, block: Embed) -> str:
         """Return a link to the embedded page or medium."""
         text = self.escape(block.url)
-        return f"[{text}]({address(block.url)})" if safe(block.url) else text
+        return f"[{text}]({link_address(block.url)})" if safe(block.url) else text
 
 
 def _lines(code: Code) -> Iterator[Paragraph]:
@@ -212,7 +212,7 @@ def _is_letter(char: str) -> bool:
     return unicodedata.category(char)[0] not in "PZ"
 
 
-def address(url: str) -> str:
+def link_address(url: str) -> str:
     """Return an address for the parentheses of a link, percent-encoded if necessary."""
     # Markdown decodes entities in a link. `javascript&colon;…` is a safe address, but decoded it would run code.
     return _ENTITY.sub("&amp;", quote(url.strip(), safe=_SAFE))

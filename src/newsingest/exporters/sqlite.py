@@ -12,10 +12,10 @@ import msgspec
 
 from newsingest.article import Article, Code, Heading, Paragraph
 from newsingest.exporters.base import ENCODER, Exporter, ExportOptions
-from newsingest.exporters.columns import DATES, value_of, with_dates
-from newsingest.exporters.sqlite_reader import APPLICATION, VERSION, Reader, check, told
-from newsingest.exporters.words import words_of
-from newsingest.text import plain
+from newsingest.exporters.columns import DATE_COLUMNS, value_of, with_dates
+from newsingest.exporters.sqlite_reader import APPLICATION, VERSION, Reader, check, database_errors
+from newsingest.exporters.words import search_words
+from newsingest.text import plain_text
 
 _SCHEMA = """
 CREATE TABLE articles (
@@ -79,7 +79,7 @@ _PLAIN = (  # the columns with the name and value of a field
     "id", "fingerprint", "schema_version", "title", "subtitle", "summary", "published", "modified", "language", "source",
     "url", "data_source", "text",
 )  # fmt: skip
-_WORKED_OUT = tuple(name for name in with_dates(DATES) if name not in DATES)
+_WORKED_OUT = tuple(name for name in with_dates(DATE_COLUMNS) if name not in DATE_COLUMNS)
 _ORIGIN = ("path", "member", "format", "body_kind", "encoding", "newline", "size")
 PARTS = ("blocks", "authors", "categories", "tags", "securities", "removed", "warnings")
 
@@ -115,7 +115,7 @@ def record(article: Article, _options: ExportOptions) -> bytes:
         (
             block.__struct_config__.tag,
             block.level if isinstance(block, Heading) else None,
-            block.text if isinstance(block, Paragraph | Heading | Code) else plain((block,)),
+            block.text if isinstance(block, Paragraph | Heading | Code) else plain_text((block,)),
             ENCODER.encode(block).decode(),
         )
         for block in article.body
@@ -135,7 +135,7 @@ def record(article: Article, _options: ExportOptions) -> bytes:
             article.origin.member,
             values,
             parts,
-            (words_of(article.title or ""), words_of(article.text)),
+            (search_words(article.title or ""), search_words(article.text)),
         )
     )
 
@@ -161,7 +161,7 @@ class Database(Reader):
         """Add an article from the bytes that ``record`` made. Replace an article with the same origin."""
         rows = _UNPACK.decode(data)
         values = rows.article
-        with told(self.path):
+        with database_errors(self.path):
             key = self._key(rows.path, rows.member, nth)
             if key is not None:
                 self._delete(key)
@@ -182,7 +182,7 @@ class Database(Reader):
 
     def drop(self, path: str, member: str | None, nth: int) -> None:
         """Delete an article, if it exists."""
-        with told(self.path):
+        with database_errors(self.path):
             key = self._key(path, member, nth)
             if key is not None:
                 self._delete(key)
@@ -192,13 +192,13 @@ class Database(Reader):
         title, text = msgspec.convert(found, tuple[str | None, str])
         self.base.execute(
             "INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-            (key, words_of(title or ""), words_of(text)),
+            (key, search_words(title or ""), search_words(text)),
         )
         self.base.execute("DELETE FROM articles WHERE key = ?", (key,))
 
     def commit(self) -> None:
         """Commit the changes, so that they survive if the process is killed."""
-        with told(self.path):
+        with database_errors(self.path):
             self.base.execute("COMMIT")
             self.base.execute("BEGIN IMMEDIATE")
 

@@ -12,7 +12,7 @@ from newsingest.article import Article, Origin
 from newsingest.errors import OutputError, reason
 from newsingest.paths import shown
 from newsingest.sqlite_files import connected
-from newsingest.stats import FIELDS, Facts
+from newsingest.stats import COUNTED_FIELDS, Facts
 
 VERSION = 2
 APPLICATION = 0x4E455753  # "NEWS": identifies databases of newsingest
@@ -44,7 +44,7 @@ class Reader:
     def __init__(self, path: str) -> None:
         """Open an existing database. Raises OutputError if the file is not a database of newsingest."""
         self.path = path
-        with told(path):
+        with database_errors(path):
             self.base = connected(path, f"mode={self._mode}")
             try:
                 self._prepare()
@@ -58,14 +58,14 @@ class Reader:
 
     def digest(self, path: str, member: str | None, nth: int) -> str | None:
         """Return the SHA-256 of the input of an article, or None if there is no article with this origin."""
-        with told(self.path):
+        with database_errors(self.path):
             key = self._key(path, member, nth)
             found = self.base.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
         return found[0] if found else None
 
     def record(self, key: int) -> bytes:
         """Return the record of an article as JSON, assembled from the tables."""
-        with told(self.path):
+        with database_errors(self.path):
             found = self.base.execute("SELECT * FROM articles WHERE key = ?", (key,))
             row = dict(zip([name for name, *_ in found.description], found.fetchone(), strict=True))
             row = msgspec.convert(row, dict[str, _Value])  # an untrusted file may have values of any type
@@ -93,7 +93,7 @@ class Reader:
             for table, column in _NAMED
         )
         query = f"SELECT key, {', '.join(_FACTS)}, {names} FROM articles ORDER BY key"  # noqa: S608 - our own names
-        with told(self.path):
+        with database_errors(self.path):
             for key, *row in self.base.execute(query):
                 yield (
                     key,
@@ -115,12 +115,12 @@ def _facts(values: list[Any], names: list[tuple[str, ...]]) -> Facts:
         table: found for (table, _), found in zip(_NAMED, names, strict=True)
     }
     row |= {"text": row["length"], "missing": (), "held": None}
-    missing = tuple(name for name in FIELDS if not row[name])
+    missing = tuple(name for name in COUNTED_FIELDS if not row[name])
     # An untrusted file may have values of any type.
     return msgspec.convert({**{name: row[name] for name in Facts.__struct_fields__}, "missing": missing}, Facts)
 
 
-def is_begun(path: str) -> bool:
+def has_content(path: str) -> bool:
     """Return whether a database has any content. It has none if a run was stopped while it created the file."""
     try:
         os.stat(path)  # noqa: PTH116 - names may have any bytes
@@ -128,7 +128,7 @@ def is_begun(path: str) -> bool:
         return False
     except OSError as error:
         raise OutputError(f"cannot be read: {reason(error)}", "check the disk", shown(path)) from error
-    with told(path), contextlib.closing(connected(path, "mode=rw")) as base:
+    with database_errors(path), contextlib.closing(connected(path, "mode=rw")) as base:
         return base.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is not None
 
 
@@ -143,7 +143,7 @@ def check(base: sqlite3.Connection, path: str) -> None:
 
 
 @contextlib.contextmanager
-def told(path: str) -> Iterator[None]:
+def database_errors(path: str) -> Iterator[None]:
     """Turn errors of SQLite, and invalid values in a database, into OutputError."""
     try:
         yield

@@ -8,7 +8,7 @@ import unicodedata
 
 from newsingest.regex import regex
 
-BREAK = "¶"  # marks punctuation and the end of a paragraph, so that a phrase does not match across them
+PHRASE_BREAK = "¶"  # marks punctuation and the end of a paragraph, so that a phrase does not match across them
 # Scripts that are written without spaces, or in which users search for parts of words.
 _SINGLE = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f"
@@ -21,17 +21,17 @@ _BLANK = regex(r"[^\S\n]+")
 _LATER = regex("[\u4db6-\u4dbf\u9fcd-\u9fff\U0002b740-\U0003ffff]")
 
 
-def words_of(text: str) -> str:
+def search_words(text: str) -> str:
     """Return a text as words with spaces between them, for `tokenize = "unicode61 tokenchars '¶'"`.
 
     NFKC removes differences of width and compatibility forms. The tokenizer handles case and accents.
     """
     text = _BLANK.sub(" ", unicodedata.normalize("NFKC", text))
-    text = _RUN.sub(lambda match: f" {' '.join(match[0])} ", _BREAKS.sub(f" {BREAK} ", text))
+    text = _RUN.sub(lambda match: f" {' '.join(match[0])} ", _BREAKS.sub(f" {PHRASE_BREAK} ", text))
     return _LATER.sub(lambda match: f"u{ord(match[0]):x}", text)
 
 
 def phrase(query: str) -> str | None:
     """Return an FTS5 query that finds a run of characters or words, or None if the query has no word."""
-    words = " ".join(words_of(query).split()).strip(f"{BREAK} ")
+    words = " ".join(search_words(query).split()).strip(f"{PHRASE_BREAK} ")
     return f'"{words}"' if words else None

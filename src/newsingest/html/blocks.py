@@ -14,7 +14,17 @@ from newsingest.html.code import read_code
 from newsingest.html.elements import BOUNDARIES, FRAMES, HEADINGS, PREFORMATTED, SWALLOWED, TIGHT
 from newsingest.html.events import Event, Kind, inside
 from newsingest.html.headings import heading_spans, is_bold_heading
-from newsingest.html.inline import INDENTED, LOOSE, Inline, TextRun, by_pictures, inline, joined, pointed, split
+from newsingest.html.inline import (
+    INDENTED,
+    LOOSE,
+    Inline,
+    TextRun,
+    by_pictures,
+    inline,
+    pointed,
+    split_runs,
+    text_of_runs,
+)
 from newsingest.html.runs import RunCollector
 from newsingest.html.tables import read_table
 from newsingest.html.unseen import codes_in, comment_cut, element_cut
@@ -177,7 +187,7 @@ class _Builder:
 
     def start(self, event: Event, events: Iterator[Event]) -> None:
         tag, attributes = event.value, event.attributes
-        if attributes and self.chart is None and media.is_hidden(attributes):
+        if attributes and self.chart is None and media.is_hidden_element(attributes):
             self.swallow("hidden", events)
         elif tag not in _ACTED_ON:
             return
@@ -322,12 +332,12 @@ class _Builder:
         runs = self.inline.take()
         if not runs:
             return
-        text = joined(runs)
+        text = text_of_runs(runs)
         if text.isspace() and not (coded or things):
             return
         place = self.open[-1][1] if self.open else ""
         level = HEADINGS.get(place)
-        for piece in split(runs, text, INDENTED if place in TIGHT else LOOSE):
+        for piece in split_runs(runs, text, INDENTED if place in TIGHT else LOOSE):
             if coded:
                 for code, marked in pointed(piece):
                     self.mention(code, marked)

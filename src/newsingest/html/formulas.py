@@ -15,7 +15,7 @@ _FORMULA = regex(r"(?<!\\)\$\$(?P<text>(?:[^$\n\u3000-\u303f\uff00-\uffef]|\n(?!
 _PUNCTUATION = regex(r"[!-#%-/:-@\[-`{-~]")
 
 
-def guard(text: str) -> str:
+def guard_formulas(text: str) -> str:
     """Return Markdown with the punctuation in its formulas as entities. Formulas in code stay as they are."""
     if "$$" not in text:
         return text

@@ -14,17 +14,17 @@ from newsingest.regex import regex
 from newsingest.text import collapse, dropped, gap, is_clean
 
 # A <br> in the text of runs. Unlike a line end of the source, it becomes a line end of the text.
-BREAK = "\u2028"
+LINE_BREAK = "\u2028"
 _ORDER: tuple[Mark, ...] = ("strong", "emphasis", "code", "strike", "sub", "sup")
 
 # The places where running text is split into paragraphs. A line that starts with two ideographic spaces, or with two
 # wide spaces (&emsp;&emsp;), always starts a paragraph. Two <br> and blank lines separate paragraphs only outside of
 # <p>.
-_INDENT = rf"[\n{BREAK}][^\S\n{BREAK}]*(?:\u3000\u3000|\u2003\u2003|\u2002\u2002)"
+_INDENT = rf"[\n{LINE_BREAK}][^\S\n{LINE_BREAK}]*(?:\u3000\u3000|\u2003\u2003|\u2002\u2002)"
 INDENTED = regex(_INDENT)
-LOOSE = regex(rf"\n[^\S\n{BREAK}]*\n|{BREAK}\s*?{BREAK}|{_INDENT}")
-_LINE_ENDS = ("\n", BREAK)
-_LINE = regex(rf"[^\n{BREAK}]*+[\n{BREAK}]|[^\n{BREAK}]++")  # with its line end
+LOOSE = regex(rf"\n[^\S\n{LINE_BREAK}]*\n|{LINE_BREAK}\s*?{LINE_BREAK}|{_INDENT}")
+_LINE_ENDS = ("\n", LINE_BREAK)
+_LINE = regex(rf"[^\n{LINE_BREAK}]*+[\n{LINE_BREAK}]|[^\n{LINE_BREAK}]++")  # with its line end
 
 
 class TextRun(Struct, frozen=True, gc=False):
@@ -48,14 +48,14 @@ class Inline(Struct, frozen=True, gc=False):
     spans: tuple[Span, ...]
 
 
-def joined(runs: list[TextRun]) -> str:
+def text_of_runs(runs: list[TextRun]) -> str:
     """Return the text of the runs, joined."""
     return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
-def split(runs: list[TextRun], text: str, breaks: re.Pattern[str]) -> list[list[TextRun]]:
+def split_runs(runs: list[TextRun], text: str, breaks: re.Pattern[str]) -> list[list[TextRun]]:
     """Split runs where the pattern matches their text. The matched white space ends up in neither piece."""
-    if "\n" not in text and BREAK not in text:  # every match of breaks contains one of these
+    if "\n" not in text and LINE_BREAK not in text:  # every match of breaks contains one of these
         return [runs]
     cuts = [match.end() for match in breaks.finditer(text)]
     if not cuts:
@@ -117,7 +117,7 @@ def inline(runs: list[TextRun]) -> Inline:
 
             return _collapsed(values.told_apart(runs), values.parting)
         plain = plain and not run.marks and run.href is None
-    text = joined(runs)
+    text = text_of_runs(runs)
     if plain:
         return Inline(_lines(text), ())
     if is_clean(text):
@@ -149,7 +149,7 @@ def _collapsed(runs: list[TextRun], parting: Callable[[list[TextRun]], str] | No
             owner = owner if pending else style
             pending += head
         if core:
-            if last and (BREAK in pending or (parting and "\n" in pending and _tags_between(between))):
+            if last and (LINE_BREAK in pending or (parting and "\n" in pending and _tags_between(between))):
                 _add(out, "\n", _common(between[0], run))
             elif pending and last and (space := gap(last, pending, core[0])):
                 _add(out, space, owner)
@@ -179,9 +179,9 @@ def _tags_between(runs: list[TextRun]) -> bool:
 
 def _lines(text: str) -> str:
     """Collapse the white space of each line of a text, and drop empty lines."""
-    if BREAK not in text:
+    if LINE_BREAK not in text:
         return collapse(text)
-    return "\n".join(filter(None, map(collapse, text.split(BREAK))))
+    return "\n".join(filter(None, map(collapse, text.split(LINE_BREAK))))
 
 
 def _common(before: TextRun, after: TextRun) -> _Style:
@@ -194,7 +194,9 @@ def _merged(out: list[tuple[list[str], _Style]]) -> Inline:
     text = "".join([part for part, _ in spans])
     if all(style == _PLAIN for _, style in spans):
         return Inline(text, ())
-    return Inline(text, tuple([Span(text=part, marks=ordered(marks), href=href) for part, (marks, href) in spans]))
+    return Inline(
+        text, tuple([Span(text=part, marks=ordered_marks(marks), href=href) for part, (marks, href) in spans])
+    )
 
 
 def _add(out: list[tuple[list[str], _Style]], text: str, style: _Style) -> None:
@@ -205,7 +207,7 @@ def _add(out: list[tuple[list[str], _Style]], text: str, style: _Style) -> None:
 
 
 @lru_cache(maxsize=64)  # the number of possible sets
-def ordered(marks: frozenset[Mark]) -> tuple[Mark, ...]:
+def ordered_marks(marks: frozenset[Mark]) -> tuple[Mark, ...]:
     """Return marks in the order of the schema."""
     return tuple(mark for mark in _ORDER if mark in marks)
 

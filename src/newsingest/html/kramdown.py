@@ -79,7 +79,7 @@ def read(text: str, hold: Hold | None) -> str:
     such text is dropped.
     """
     if within.may_hold(text):
-        text = within.parted(text)
+        text = within.separate_markdown(text)
     signed = text.startswith("*[") or any(sign in text for sign in _SIGNS)
     if not signed and not (" =" in text and _SIZED.search(text)) and not ("<" in text and _ABOVE_TEXT.search(text)):
         return text

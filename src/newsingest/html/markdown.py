@@ -63,7 +63,7 @@ def posts_html(text: str, limits: Limits = DEFAULT.limits, hold: Callable[[str],
     from newsingest.html.pulldown import to_html  # noqa: PLC0415 - import the parser only if there is Markdown
 
     kept = Kept(text)
-    guarded = guard(kramdown.read(formulas.guard(kept.masked), hold), limits, kept.word)
+    guarded = guard_syntax(kramdown.read(formulas.guard_formulas(kept.masked), hold), limits, kept.word)
     stand_ins = StandIns(guarded.text + guarded.notes)
     parts = [guarded.text, guarded.notes] if guarded.notes else [guarded.text]
     made = "".join([to_html(_with_marks(part, stand_ins), stand_ins) for part in parts])
@@ -92,7 +92,7 @@ class Guarded(Struct, frozen=True):
     notes: str
 
 
-def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) -> Guarded:
+def guard_syntax(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) -> Guarded:
     """Escape characters that Markdown would take for syntax and that news text does not mean as syntax.
 
     Code is unchanged.
@@ -103,7 +103,7 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
     lines = text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     code = CodeScanner(text, inner)
-    found = notes.find(text, lines, starts, code, movable=not is_note)
+    found = notes.find_notes(text, lines, starts, code, movable=not is_note)
     places = code.lines(starts[:-1])
     out: list[str] = []
     listed = False  # inside a list
@@ -130,7 +130,7 @@ def guard(text: str, limits: Limits, inner: str = "", *, is_note: bool = False) 
         widen(out, apart, [place.margin for place in places], limits)
     if not found.text:
         return Guarded("\n".join(out), "")
-    behind = guard(found.text, limits, inner, is_note=True).text
+    behind = guard_syntax(found.text, limits, inner, is_note=True).text
     return Guarded("\n".join(out), "\n".join([behind, "", *(lines[index] for index in found.kept)]))
 
 

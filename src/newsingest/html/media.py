@@ -15,7 +15,7 @@ Attributes = dict[str, str | None]
 _HIDDEN = regex(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
-def is_hidden(attributes: Attributes) -> bool:
+def is_hidden_element(attributes: Attributes) -> bool:
     """Return whether an element is hidden by its style or by the attribute `hidden`."""
     style = attributes.get("style")
     return "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)

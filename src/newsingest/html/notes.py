@@ -71,7 +71,7 @@ class _Definition(Struct, frozen=True, gc=False):
     may_be_note: bool
 
 
-def find(text: str, lines: list[str], starts: list[int], code: CodeScanner, *, movable: bool = True) -> Notes:
+def find_notes(text: str, lines: list[str], starts: list[int], code: CodeScanner, *, movable: bool = True) -> Notes:
     """Find the notes and definitions of a text. lines, starts: its lines and their offsets.
 
     movable: whether notes are moved to the end; otherwise they stay in place as text.
@@ -123,7 +123,7 @@ def _definitions(lines: list[str], starts: list[int], code: CodeScanner, *, mova
         marked = name[0] == "^"
         size = 1 if rest.strip() else 2  # the target may be in the next line
         target = " ".join([rest, *lines[index + 1 : index + size]])
-        is_link = alone and not marked and is_address(target)
+        is_link = alone and not marked and is_definition_address(target)
         outermost = not place.nested and not line[:opening].strip(" ")
         may_be_note = movable and outermost and (marked or (alone and not is_link and _is_target(target)))
         end = _end(lines, starts, index, code) if may_be_note else index + size
@@ -264,7 +264,7 @@ def _is_target(rest: str) -> bool:
     return found is not None and _TITLE.match(found["rest"]) is not None
 
 
-def is_address(rest: str) -> bool:
+def is_definition_address(rest: str) -> bool:
     """Return whether the text after the colon of a definition is an address, as opposed to words.
 
     An address has a scheme, a path or a file suffix. A single ASCII word may be the name of a page.

@@ -22,7 +22,7 @@ KNOWN = frozenset(
 )
 # Depending on the edition of the standard, a parser hides the content of these elements, drops the rest of the body, or
 # drops the tags (in a select). Renamed to unknown elements, they keep their text in place.
-RENAMED = frozenset(
+RENAMED_TAGS = frozenset(
     "template textarea title frameset frame noframes noembed plaintext head body html math svg select option optgroup".split()
 )
 _BLOCKS = frozenset(("title", "frameset", "select", "option", "optgroup"))
@@ -56,8 +56,8 @@ def _either(names: frozenset[str]) -> str:
     return "|".join([*(name for name in _COMMON if name in names), *sorted(names.difference(_COMMON))])
 
 
-_PLAIN_NAMES = _either(KNOWN - RAW - RENAMED)
-_ALL_NAMES = f"{_either(KNOWN | RAW | RENAMED)}|{_NAMESPACED}"
+_PLAIN_NAMES = _either(KNOWN - RAW - RENAMED_TAGS)
+_ALL_NAMES = f"{_either(KNOWN | RAW | RENAMED_TAGS)}|{_NAMESPACED}"
 _SUSPECT: list[re.Pattern[str]] = []  # compiled on first use: 200 names cost milliseconds
 _COMMON_TAG = regex(rf"<(?!{_tag('|'.join(_COMMON))})", re.IGNORECASE | re.ASCII)  # most posts need no other pattern
 _SLASH = regex(r"<&#(?:47|x2f);", re.IGNORECASE)
@@ -155,7 +155,7 @@ def _kept(html: str, found: re.Match[str], unclosed: set[str]) -> tuple[str, int
     text = _clean(found) if found["odd"] else found[0]
     if name in _DRAWN and not found["slash"]:
         return _drawn(html, found, name, unclosed)
-    if name in RENAMED:
+    if name in RENAMED_TAGS:
         kind = "x-hidden" if name == "template" else "x-block" if name in _BLOCKS else "x-inline"
         return f"<{found['slash']}{kind}>", found.end()
     if name not in RAW or found["slash"]:

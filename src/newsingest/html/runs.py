@@ -3,7 +3,7 @@
 from newsingest.article import Block, Mark
 from newsingest.draft import RemovedItem
 from newsingest.html.events import Event
-from newsingest.html.inline import BREAK, TextRun
+from newsingest.html.inline import LINE_BREAK, TextRun
 from newsingest.regex import regex
 
 MARKS: dict[str, Mark] = {
@@ -113,8 +113,8 @@ class RunCollector:
     def text(self, value: str) -> None:
         """Add characters. Line ends on both sides of an inline tag do not make an empty line."""
         runs = self.runs
-        if BREAK in value:
-            value = value.replace(BREAK, "\n")
+        if LINE_BREAK in value:
+            value = value.replace(LINE_BREAK, "\n")
         after_tag = self._crossed and runs and value[:1].isspace()
         if after_tag and (lead := _LINE_START.match(value)) and _ends_line(runs[-1].text):
             value = value[lead.end() :]
@@ -135,7 +135,7 @@ class RunCollector:
 
     def put_break(self) -> None:
         """Add a line end."""
-        self.runs.append(TextRun(BREAK))
+        self.runs.append(TextRun(LINE_BREAK))
 
     def take(self) -> list[TextRun]:
         """Return the runs so far, and start with no runs again."""

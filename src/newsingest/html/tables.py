@@ -88,7 +88,7 @@ class _Rows:
             elif event.kind is Kind.END:
                 self.end(event.value)
                 self.inline.leave()
-            elif event.value in SWALLOWED or media.is_hidden(event.attributes):
+            elif event.value in SWALLOWED or media.is_hidden_element(event.attributes):
                 within = inside(events)
                 self.reading.mentions += [(code, None) for code in codes_in(within)]
                 self.keep(element_cut(SWALLOWED.get(event.value, "hidden"), within, self.template))

@@ -28,7 +28,7 @@ def may_hold(text: str) -> bool:
     return "markdown=" in text or ("</" in text and _TEXT_BELOW.search(text) is not None)
 
 
-def parted(text: str) -> str:
+def separate_markdown(text: str) -> str:
     """Return Markdown with empty lines between the tags of elements and the Markdown next to them and inside them."""
     return _Reader().read(text.split("\n"))
 

@@ -75,7 +75,7 @@ def read(draft: Draft) -> None:
 def _is_notice(text: str) -> bool:
     """Return whether a line at the end is not part of the story, even if it is a sentence."""
     text = words.simplified(text)
-    return furniture.is_notice(text) or related.is_labelled(text)
+    return furniture.is_notice(text) or related.is_related_label(text)
 
 
 def _traced_rules(trace: list[Step]) -> Iterator[list[_AnyRule]]:

@@ -23,7 +23,7 @@ _OPENING, _CLOSERS = "（(【[［〔", "）)】]］〕"
 _ROUND = "（("
 _MANY = 3  # the number of labels that make a line credits
 # The maximum number of characters of a line of credits.
-_LONGEST: dict[Zone, int] = {"head": 120, "body": 60, "tail": 120}
+_LONGEST_CREDIT: dict[Zone, int] = {"head": 120, "body": 60, "tail": 120}
 _SENTENCE = regex(r"[。！？…][”’\"]?\s*+(?:[（(]完[)）]\s*+)?\Z")
 _PAPER = regex(
     r"[（(【]?\s*+(?:原载|据)?《\s*+(?P<medium>[^《》]{2,16}?)\s*+》\s*+[（(]?\s*+(?P<date>\d{4}\s*+年\s*+\d{1,2}\s*+月\s*+\d{1,2}\s*+日)\s*+(?:第?\s*+[A-Z]?\d{1,3}\s*+版[^（）()]{0,6})?\s*+[)）]?\s*+[】）)]?"
@@ -34,20 +34,22 @@ _PAPER_END = regex(
 _JOURNAL = regex(r"《\s*+(?P<medium>[\w·]{2,14})\s*+》")
 
 
-def is_line(text: str) -> bool:
+def is_credit(text: str) -> bool:
     """Return whether a text is nothing but a credit."""
-    return kind_of(text) is not None
+    return credit_kind(text) is not None
 
 
-def kind_of(text: str) -> RemovedKind | None:
+def credit_kind(text: str) -> RemovedKind | None:
     """Return the kind as which a credit above the article is removed; None if the text is not a credit."""
-    return _line(text, Draft(), "head") if len(text) <= _LONGEST["head"] and _may_credit(text) else None
+    return _line(text, Draft(), "head") if len(text) <= _LONGEST_CREDIT["head"] and _may_credit(text) else None
 
 
 def names_medium(text: str) -> bool:
     """Return whether a line above an article is a credit that names the medium."""
     probe = Draft()
-    return len(text) <= _LONGEST["head"] and _may_credit(text) and bool(_line(text, probe, "head") and probe.source)
+    return (
+        len(text) <= _LONGEST_CREDIT["head"] and _may_credit(text) and bool(_line(text, probe, "head") and probe.source)
+    )
 
 
 def lines(draft: Draft, zones: Zones) -> None:
@@ -57,7 +59,7 @@ def lines(draft: Draft, zones: Zones) -> None:
         if not isinstance(item, WORDS):
             continue
         zone = zones.of(index)
-        if not 1 < len(item.text) <= _LONGEST[zone] or not _may_credit(item.text):
+        if not 1 < len(item.text) <= _LONGEST_CREDIT[zone] or not _may_credit(item.text):
             continue
         if isinstance(item, Heading) and zone == "body" and not bylines.byline(item.text):
             continue
@@ -165,11 +167,15 @@ def wire_brackets(draft: Draft) -> None:
     """
     for index in range(len(draft.items) - 1, -1, -1):
         item = draft.items[index]
-        if isinstance(item, Paragraph) and item.text.endswith(("）", ")")) and "电" in item.text[-_LONGEST["tail"] :]:
+        if (
+            isinstance(item, Paragraph)
+            and item.text.endswith(("）", ")"))
+            and "电" in item.text[-_LONGEST_CREDIT["tail"] :]
+        ):
             found = _BRACKETS.search(item.text)
             if (
                 found
-                and len(found["inner"]) <= _LONGEST["tail"]
+                and len(found["inner"]) <= _LONGEST_CREDIT["tail"]
                 and (kind := _dated_bracket(found["inner"].strip(), draft))
             ):
                 cut_end(draft, index, len(item.text) - found.start(), draft.cut(kind, found[0].strip(), "credits.wire"))
@@ -179,7 +185,7 @@ def _bracketed(draft: Draft, index: int, paragraph: Paragraph) -> bool:
     """Cut a bracketed credit off the end of a paragraph."""
     closed = paragraph.text.rstrip("。. ")[-1:] in _CLOSERS
     bracketed = _BRACKETS.search(paragraph.text) if closed else None
-    if bracketed is None or not 0 < len(bracketed["inner"].strip()) <= _LONGEST["tail"]:
+    if bracketed is None or not 0 < len(bracketed["inner"].strip()) <= _LONGEST_CREDIT["tail"]:
         return False
     before, inner = paragraph.text[: bracketed.start()], bracketed["inner"].strip()
     ended = not before.strip() or _SENTENCE.search(before) is not None
@@ -227,7 +233,7 @@ def _paper_end(draft: Draft, index: int, paragraph: Paragraph) -> bool:
 
 
 def _day(written: str) -> str | None:
-    return dates.parse("".join(written.split()))
+    return dates.iso_date("".join(written.split()))
 
 
 def _in_brackets(inner: str, draft: Draft, *, closes: bool) -> RemovedKind | None:
@@ -331,7 +337,7 @@ def _labelled_end(draft: Draft, index: int, paragraph: Paragraph) -> bool:
     if media.is_known(text):
         draft.source = draft.source or text
         kind = "attribution"
-    elif dateline.is_line(text):
+    elif dateline.is_dateline(text):
         _take_agency(text, draft)
         kind = "attribution"
     elif who := bylines.byline(text):
@@ -369,7 +375,7 @@ def last_line(draft: Draft, zones: Zones) -> None:
     if media.is_known(text) or journal:
         draft.source = draft.source or (journal["medium"] if journal else text)
         kind = "attribution"
-    elif dateline.is_line(text):
+    elif dateline.is_dateline(text):
         _take_agency(text, draft)
         kind = "attribution"
     elif text[-1] in "摄攝译文道" and (who := bylines.role_behind(text)):
@@ -380,14 +386,14 @@ def last_line(draft: Draft, zones: Zones) -> None:
         draft.items[index] = draft.cut(kind, text, f"credits.last_{kind}")
 
 
-def is_labelled(text: str) -> bool:
+def is_labelled_credit(text: str) -> bool:
     """Return whether a line below the text consists of labelled parts."""
     return bool(text) and labels.starts(text) and labelled(text, Draft(), "tail") is not None
 
 
 def labelled(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
     """Read labelled parts into the draft. Return None and change nothing if the text is anything else."""
-    parts = labels.split(text)
+    parts = labels.split_labels(text)
     if parts is None:
         return None
     labelled = [part for part in parts if part.found["mark"] is not None]

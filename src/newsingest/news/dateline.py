@@ -52,7 +52,7 @@ _WORDS = ("电", "讯", "訊", "電", "消息", "报道")
 _HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 
 
-def is_line(text: str) -> bool:
+def is_dateline(text: str) -> bool:
     """Return whether a text is nothing but a dateline."""
     found = match(text)
     return found is not None and found.end() == len(text)
@@ -73,7 +73,7 @@ def headline(text: str, draft: Draft) -> str | None:
     if opening is None or found is None:
         return None
     draft.title = found["title"]
-    draft.dateline = of(opening)
+    draft.dateline = dateline_of(opening)
     return text[: found.start("title")].rstrip()
 
 
@@ -84,12 +84,12 @@ def first_headline(draft: Draft) -> None:
     """Read an agency's headline in the first paragraph, if the article has no title."""
     for index, paragraph in paragraphs(draft)[:1] if draft.title is None else ():
         text = paragraph.text
-        fits = index + 1 < len(draft.items) and len(text) <= _LONGEST and text[-1] not in "。；，"
+        fits = index + 1 < len(draft.items) and len(text) <= _LONGEST_HEADLINE and text[-1] not in "。；，"
         if fits and (label := headline(text, draft)):
             draft.items[index] = draft.cut("attribution", label, "dateline.headline")
 
 
-_LONGEST = 80  # characters: the maximum length of an agency's headline with its dateline
+_LONGEST_HEADLINE = 80  # characters: the maximum length of an agency's headline with its dateline
 
 
 def read(draft: Draft) -> None:
@@ -99,11 +99,11 @@ def read(draft: Draft) -> None:
     for paragraph in _first(draft):
         if found := match(paragraph.text):
             _credit(draft, paragraph.text, found)
-            draft.dateline = of(found)
+            draft.dateline = dateline_of(found)
             return
 
 
-def of(found: re.Match[str]) -> Dateline:
+def dateline_of(found: re.Match[str]) -> Dateline:
     """Return the dateline of a match."""
     return Dateline(raw=found[0], agency=found["agency"], place=found["place"] or None, date=_date(found.groupdict()))
 

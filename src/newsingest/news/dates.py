@@ -95,12 +95,12 @@ _PLACE = regex(r"\s*+[(（]?+(?P<zone>(?:[A-Z][A-Za-z_]*+/)++[A-Z][\w+-]*+|北�
 # 15:05+08:00[Asia/Shanghai], GMT+0800 (CST), +0800 CST: the offset is stated, so the name after it adds nothing.
 _ZONE_NAME = regex(r"\s*+(?:\[[\w/+-]++\]|[(（][^()（）\d]{1,60}+[)）]|[A-Z]{3,5}+(?!\w))", re.ASCII)
 _ABBREVIATION = regex(r"[(（]?+(?P<zone>[A-Z]{3,5}+)[)）]?+", re.ASCII)  # CST may be the time of China or of Chicago
-_LONGEST = 100  # characters; JavaScript's dates with a zone name have about 60
+_LONGEST_DATE = 100  # characters; JavaScript's dates with a zone name have about 60
 # Full-width digits, signs and spaces, and their narrow forms.
 _NARROW = str.maketrans("０１２３４５６７８９－／．\u3000\xa0", "0123456789-/.  ")
 
 
-def parse(text: str) -> str | None:
+def iso_date(text: str) -> str | None:
     """Return the ISO 8601 form of a date or time, or None if the text is invalid or contains anything else."""
     found = read(text)
     return None if found.rest else found.date
@@ -113,7 +113,7 @@ def read(text: str) -> DateReading:
         return DateReading(date)
     if not text.isascii():
         text = text.translate(_NARROW)
-    if len(text) > _LONGEST:  # a text that starts with a day, not a date
+    if len(text) > _LONGEST_DATE:  # a text that starts with a day, not a date
         return DateReading(None, text)
     lead = None
     if not text[:1].isdecimal():  # most values start with the year and need no other expression

@@ -8,7 +8,7 @@ from newsingest.article import Rule as Separator
 from newsingest.draft import WORDS, Draft, Item, RemovedItem
 from newsingest.news import words
 from newsingest.news.edit import AROUND, cut_end, trim
-from newsingest.news.rows import COUNTER, MEANS, PAGES, row_of
+from newsingest.news.rows import COUNTER_SHAPE, MEANS, PAGES, row_of
 from newsingest.news.zones import Zones
 from newsingest.regex import regex
 
@@ -79,7 +79,7 @@ def page_numbers(draft: Draft, zones: Zones) -> None:
 _COUNTER_END = regex(
     r"(?<=[。！？”])(?:搜[狗索]\S{0,40}搜索\s*+[:：]\S{1,30}[,，]\s*+)?共找到\s*+[\d,，]+\s*+个相关\S{2,4}\s*+[.。]?\Z"
 )
-_COUNTER_LAST = regex(rf"(?P<before>.{{1,60}}?)\s*+(?P<found>{COUNTER.pattern})")
+_COUNTER_LAST = regex(rf"(?P<before>.{{1,60}}?)\s*+(?P<found>{COUNTER_SHAPE.pattern})")
 
 
 def _part_counter(draft: Draft, index: int) -> None:
@@ -88,7 +88,7 @@ def _part_counter(draft: Draft, index: int) -> None:
     if lines := _counter_lines(draft.items, index):
         for at, line in lines:
             draft.items[at] = draft.cut("related", line, "counter")
-    elif isinstance(item, Paragraph) and not COUNTER.fullmatch(item.text):
+    elif isinstance(item, Paragraph) and not COUNTER_SHAPE.fullmatch(item.text):
         found = _COUNTER_END.search(item.text) or _COUNTER_LAST.fullmatch(item.text)
         if found:
             start = found.start("found") if "found" in found.groupdict() else found.start()
@@ -113,7 +113,7 @@ def _counter_lines(items: list[Item], start: int) -> list[tuple[int, str]]:
         if not isinstance(item, WORDS):
             return []
         lines.append((index, item.text))
-        if COUNTER.fullmatch(" ".join(text for _, text in lines)):
+        if COUNTER_SHAPE.fullmatch(" ".join(text for _, text in lines)):
             return lines
     return []
 

@@ -31,7 +31,7 @@ _TELLING = frozenset("法规标题 标题 题目 正文 发信人 发信站 原�
 _LEAST = 2  # the number of known labels that make a series of lines a header
 
 
-def is_line(text: str) -> bool:
+def is_header_line(text: str) -> bool:
     """Return whether a text is a line of a header block."""
     found = _match(text)
     return (found is not None and _label(found) in _KNOWN) or _is_reference(text)
@@ -116,9 +116,9 @@ _NUMBERS = regex(r"\d{4}[-年/]\d{1,2}[-月/]\d{1,2}日?\s*+\d{1,2}:\d{2}(?::\d{
 def _posted(value: str) -> str | None:
     """Return the time at which a post was sent: 江州站 (Sat Sep 30 10:56:43 2000) , 站内信件."""
     if found := _CLOCK.search(value):
-        return dates.parse(f"{found['month']} {found['day']}, {found['year']} {found['time']}")
+        return dates.iso_date(f"{found['month']} {found['day']}, {found['year']} {found['time']}")
     written = _NUMBERS.search(value)
-    return dates.parse(written[0]) if written else None
+    return dates.iso_date(written[0]) if written else None
 
 
 _ORIGIN = regex(

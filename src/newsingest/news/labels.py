@@ -87,7 +87,7 @@ def starts(text: str) -> bool:
     return (text[0] in _FIRST or text[0].isdecimal()) and _PARTS.match(words.simplified(text)) is not None
 
 
-def split(text: str) -> list[LabelledPart] | None:
+def split_labels(text: str) -> list[LabelledPart] | None:
     """Return the parts of a line; None if it starts with anything else or contains a sentence."""
     if not text or not starts(text):
         return None
@@ -145,7 +145,7 @@ def stated_date(parts: list[LabelledPart]) -> str | None:
     rest = [part.value for part in parts if part.found["date"] and part.value]
     if any(not media.is_medium(value) and not (beside and _NAMELESS.fullmatch(value)) for value in rest):
         return None
-    return dates.parse(_plain(when)) if clock or said or beside or rest else None
+    return dates.iso_date(_plain(when)) if clock or said or beside or rest else None
 
 
 def _is_counter(part: LabelledPart) -> bool:

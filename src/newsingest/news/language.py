@@ -3,7 +3,7 @@
 from newsingest import chinese_scripts as han
 from newsingest.draft import Draft, RemovedItem
 from newsingest.regex import count, regex
-from newsingest.text import plain
+from newsingest.text import plain_text
 
 _SAMPLE = 4000  # characters
 _SIMPLIFIED = frozenset(han.SIMPLIFIED)
@@ -17,12 +17,12 @@ _HAN_ROWS, _HANGUL_ROWS, _KANA_ROW, _LATIN_ROW = bytes(range(0x34, 0xA0)), bytes
 
 def read(draft: Draft) -> None:
     """Set the language by the text, if the file does not state it."""
-    draft.words = plain([item for item in draft.items if not isinstance(item, RemovedItem)])
+    draft.words = plain_text([item for item in draft.items if not isinstance(item, RemovedItem)])
     if draft.language is None:
-        draft.language = of((draft.title or "") + draft.words[:_SAMPLE])
+        draft.language = language_of((draft.title or "") + draft.words[:_SAMPLE])
 
 
-def of(text: str) -> str | None:
+def language_of(text: str) -> str | None:
     """Return the BCP 47 tag of the language that the characters of a text show, or None."""
     sample = text[:_SAMPLE]
     if sample.isascii():

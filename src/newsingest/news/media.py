@@ -20,7 +20,7 @@ _SURE = regex(
 )
 _UNMISTAKABLE = regex(rf"(?:{_KNOWN})|\h{{2,6}}(?:日报|晚报|早报|晨报|商报|时报|新闻网|在线|日報|晚報|時報)")
 _LONG = 40  # characters: the maximum length of a name
-_LONGEST = 9  # characters: the maximum length of a match of _UNMISTAKABLE
+_LONGEST_MATCH = 9  # characters: the maximum length of a match of _UNMISTAKABLE
 
 
 @cache
@@ -58,4 +58,4 @@ _PARTS_OF_NAMES = frozenset(
 
 def is_known(text: str) -> bool:
     """Return whether a text is exactly the name of a medium, and can have no other meaning."""
-    return len(text) <= _LONGEST and _UNMISTAKABLE.fullmatch(text) is not None
+    return len(text) <= _LONGEST_MATCH and _UNMISTAKABLE.fullmatch(text) is not None

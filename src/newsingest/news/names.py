@@ -8,7 +8,7 @@ from newsingest import chinese_scripts as han
 from newsingest.news import words
 from newsingest.regex import regex
 
-_SURNAMES = words.ordered("surnames")
+_SURNAMES = words.word_list("surnames")
 _SINGLE = "".join(name for name in _SURNAMES if len(name) == 1)
 _DOUBLE = "|".join(name for name in _SURNAMES if len(name) == 2)  # noqa: PLR2004 - 欧阳
 # Every name matches in only one way (欧阳 + 修, not 欧 + 阳修); otherwise a list of thirty names would take a billion

@@ -80,4 +80,8 @@ def _credits(text: str) -> list[str]:
     """Return the parts of a line of credits with notices between them; [] for any other line."""
     parts = [part.strip() for part in _PART_END.split(text) if part.strip()]
     several = len(parts) > 1
-    return parts if several and all(credits.is_labelled(part) or rows.row_of(part, "tail") for part in parts) else []
+    return (
+        parts
+        if several and all(credits.is_labelled_credit(part) or rows.row_of(part, "tail") for part in parts)
+        else []
+    )

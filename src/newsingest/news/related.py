@@ -11,7 +11,7 @@ from newsingest.news import credits, words
 from newsingest.news.edit import is_linked
 from newsingest.news.zones import Zones, is_prose
 from newsingest.regex import regex
-from newsingest.text import plain
+from newsingest.text import plain_text
 
 _WORDS = (
     "相关(?:阅读|报道|新闻|推荐|链接|文章|专题|资讯|内容|评论|背景|搜索)|延伸阅读|推荐阅读|扩展阅读|阅读推荐|(?:热点|精品|热门|编辑|今日|精彩|图文|视频|本站)推荐"
@@ -33,7 +33,7 @@ _SEVERAL = regex(r"[^\s，,。；;]{6,}+(?:\s++[^\s，,。；;]{6,}+)++")  # hea
 _ENTRY = 60  # characters: the maximum length of an entry that is not a link
 
 
-def is_labelled(text: str) -> bool:
+def is_related_label(text: str) -> bool:
     """Return whether a line is a label of related articles followed by their titles."""
     text = words.simplified(text)
     labelled = any(mark in text for mark in "：:】]") and _NEEDED.search(text)
@@ -61,7 +61,7 @@ def related(draft: Draft, zones: Zones) -> None:
             ):
                 _cut(draft, index - 1, end)
                 index = end
-        elif isinstance(item, Paragraph) and (is_labelled(item.text) or _links_only(item)):
+        elif isinstance(item, Paragraph) and (is_related_label(item.text) or _links_only(item)):
             _cut(draft, index - 1, index)
 
 
@@ -126,7 +126,7 @@ def _is_entry(item: Item) -> bool:
             len(item.text) <= _ENTRY
             and not _tells([item])
             and not is_prose(item.text)
-            and not credits.is_line(item.text)
+            and not credits.is_credit(item.text)
         )
     if isinstance(item, List):
         return all(_is_entry(block) for entry in item.items for block in entry)
@@ -139,4 +139,4 @@ def _cut(draft: Draft, start: int, end: int) -> None:
         if isinstance(item, Image):
             draft.items[index] = draft.cut("advert", item.url, "related.picture")
         elif not isinstance(item, RemovedItem):
-            draft.items[index] = draft.cut("related", plain((item,), numbered=False), "related.entries")
+            draft.items[index] = draft.cut("related", plain_text((item,), numbered=False), "related.entries")

@@ -613,7 +613,7 @@ ROWS: tuple[NewsRule, ...] = (
 
 
 # Characters: the maximum length of a line of boilerplate, except for a list of pages.
-_LONGEST: dict[Zone, int] = {"head": 400, "body": 120, "tail": 400}
+_LONGEST_LINE: dict[Zone, int] = {"head": 400, "body": 120, "tail": 400}
 
 
 @cache
@@ -640,7 +640,7 @@ def _of_zone(zone: Zone) -> tuple[re.Pattern[str], dict[str, tuple[int, ...]]]:
 
 def row_of(text: str, zone: Zone) -> NewsRule | None:
     """Return the rule that matches a line in a zone, or None."""
-    if len(text) > _LONGEST[zone] and not text.startswith("第"):
+    if len(text) > _LONGEST_LINE[zone] and not text.startswith("第"):
         return None
     if zone != "body":
         text = words.simplified(text)
@@ -651,9 +651,9 @@ def row_of(text: str, zone: Zone) -> NewsRule | None:
     return next((ROWS[number] for number in numbers if ROWS[number].reads(text)), None)
 
 
-def is_line(text: str) -> bool:
+def is_boilerplate(text: str) -> bool:
     """Return whether a text above an article is nothing but boilerplate."""
     return row_of(text, "head") is not None
 
 
-COUNTER = next(rule for rule in ROWS if rule.name == "counter").shape
+COUNTER_SHAPE = next(rule for rule in ROWS if rule.name == "counter").shape

@@ -15,10 +15,10 @@ from newsingest.article import Article, Block, Heading, Image, List, Paragraph, 
 from newsingest.batch.task import Task, attempt, read_task
 from newsingest.errors import NewsingestError
 from newsingest.explain import Explanation, explain
-from newsingest.exporters.html_text import escaped, html_of
+from newsingest.exporters.html_text import escaped_text, html_of_blocks
 from newsingest.options import ReadOptions
 from newsingest.survey.sample import LARGEST, Pick
-from newsingest.text import plain
+from newsingest.text import plain_text
 
 _INPUT = 8000  # the most characters of an input to show
 _RESULT = 16_000  # the most characters of markup to show
@@ -244,11 +244,11 @@ def _body(blocks: tuple[Block, ...]) -> tuple[str, int]:
     """Return the markup of a body, and how many blocks are left out because of their size."""
     shown = ""
     for index, block in enumerate(blocks):
-        one = html_of(_plainer(block))
+        one = html_of_blocks(_plainer(block))
         if len(shown) + len(one) > _RESULT:
             if shown:
                 return shown, len(blocks) - index
-            return f"<p>{escaped(short(plain((block,)), _INPUT))}</p>\n", len(blocks) - 1
+            return f"<p>{escaped_text(short(plain_text((block,)), _INPUT))}</p>\n", len(blocks) - 1
         shown += one
     return shown, 0
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from newsingest.report.charts import Chart, chart
 from newsingest.report.exhibits import Exhibit, short
-from newsingest.stats import FIELDS, Summary, periods
+from newsingest.stats import COUNTED_FIELDS, Summary, periods
 from newsingest.survey.sample import Failure
 from newsingest.survey.survey import Inputs
 from newsingest.version import __version__
@@ -73,7 +73,7 @@ def page(report: Report) -> bytes:
         periods=counts,
         **_charts(report.summary, counts),
         numbers={exhibit.number for exhibit in report.exhibits},
-        body=Markup,  # html_of writes no markup that can run
+        body=Markup,  # html_of_blocks writes no markup that can run
     )
     return MARK + _CONTROL.sub(lambda found: f"[U+{ord(found[0]):04X}]", text).encode() + b"\n"
 
@@ -123,7 +123,7 @@ def _rows(report: Report) -> dict[str, list[PageRow]]:
         "sources": summary.sources.top,
         "categories": summary.categories.top,
         "tags": summary.tags.top,
-        "missing": {name: summary.missing[name] for name in FIELDS},
+        "missing": {name: summary.missing[name] for name in COUNTED_FIELDS},
     }
     found = {name: _counted(counts, articles) for name, counts in tables.items()}
     examples = {short(code): tuple(numbers) for code, numbers in report.warned.items()}

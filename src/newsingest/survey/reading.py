@@ -17,7 +17,7 @@ from newsingest.batch.task import NO_NEWS, Outcome, Task
 from newsingest.batch.workers import Here, Promise, Work, Workers
 from newsingest.compression import packing_of
 from newsingest.errors import InputError, NewsingestError, OutputError
-from newsingest.exporters import SUFFIXES
+from newsingest.exporters import EXPORTER_SUFFIXES
 from newsingest.limits import Limits
 from newsingest.paths import shown
 from newsingest.stats import Facts
@@ -116,7 +116,7 @@ def inputs_of(sources: Sources, limits: Limits) -> Iterator[Met]:
             yield _input(at)
         elif holds_records(at.place) and (at.named or at.absolute.startswith(written)):
             yield from records_of(stored(at.place, limits), at.name)
-        elif at.named and at.place.lower().endswith(SUFFIXES["sqlite"]):
+        elif at.named and at.place.lower().endswith(EXPORTER_SUFFIXES["sqlite"]):
             yield from _database(at)
         elif at.named and packing_of(at.place)[1].lower().endswith((".csv", ".tsv")):
             why = InputError(

@@ -50,7 +50,7 @@ def stored(name: str, limits: Limits) -> Iterator[Stored]:
             budget = UnpackBudget(os.fstat(raw.fileno()).st_size, limits)
             stream = BufferedReader(_Pieces(unpacked, budget), _BLOCK)
             before = 0
-            for place, data in parted(stream, limits.size, is_json=unpacked_name.lower().endswith(".json")):
+            for place, data in split_records(stream, limits.size, is_json=unpacked_name.lower().endswith(".json")):
                 here = raw.tell()
                 yield Stored(place, data, here - before)
                 before = here
@@ -88,7 +88,7 @@ class _Pieces(RawIOBase):
         return len(data)
 
 
-def parted(stream: BufferedIOBase, limit: int, *, is_json: bool = False) -> Iterator[tuple[str, bytes]]:
+def split_records(stream: BufferedIOBase, limit: int, *, is_json: bool = False) -> Iterator[tuple[str, bytes]]:
     """Yield the place and the bytes of each record in a stream. The decoder has to refuse bytes that are not a record.
 
     is_json: the stream is one object or an array, on any number of lines. A stream that starts with ``[`` is always an

@@ -164,14 +164,14 @@ def _normal(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
-def linked(blocks: Iterable[Block]) -> Iterator[str]:
+def linked_addresses(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield the addresses that blocks link to, without percent-encoding."""
     for block in blocks:
         if isinstance(block, Quote):
-            yield from linked(block.blocks)
+            yield from linked_addresses(block.blocks)
         elif isinstance(block, List):
             for item in block.items:
-                yield from linked(item)
+                yield from linked_addresses(item)
         elif isinstance(block, Table):
             yield from (
                 unquote(span.href) for row in block.rows for cell in row for span in cell.spans if span.href is not None

@@ -64,7 +64,7 @@ _TEXT = re.compile(r" {0,3}(?:> {0,3})*[^\s<>]")
 def flag_html(mask: Mask) -> None:
     """Flag block-level HTML, which continues up to an empty line."""
     blocks = _HtmlBlocks()
-    for start, end in lines(mask):
+    for start, end in line_bounds(mask):
         line = mask.text[start:end]
         first = end - len(line.lstrip(" \t>"))  # after the quote marks, which are not code
         is_code = first < end and (mask.closed(first) or mask.unsure[first] == 1)
@@ -108,7 +108,7 @@ class _HtmlBlocks:
             self._name = ""
 
 
-def lines(mask: Mask) -> Iterator[tuple[int, int]]:
+def line_bounds(mask: Mask) -> Iterator[tuple[int, int]]:
     """Yield the start and end of each line, without its line end."""
     position = 0
     for line in mask.text.split("\n"):
@@ -126,7 +126,7 @@ def mask_fences(mask: Mask) -> None:
     filled = True  # whether the last fence contains code
     blank = True
     margin = 0  # the column of the text of the current list item
-    for start, end in lines(mask):
+    for start, end in line_bounds(mask):
         found = _FENCE.match(mask.text, start, end)
         line = mask.text[start:end]
         if opened and _has_left(opened, line, margin):
@@ -214,7 +214,7 @@ def mask_markdown(mask: Mask, linked: frozenset[str]) -> None:
     """
     mask.unsure = bytearray(unsure | html for unsure, html in zip(mask.unsure, mask.html, strict=True))
     mask_links(mask, mask_definitions(mask, linked))
-    for start, end in lines(mask):
+    for start, end in line_bounds(mask):
         at = start
         while at < end and not mask.verbatim[start] and (marker := _MARKER.match(mask.text, at, end)):
             mask.mark(at, marker.end(), EITHER)

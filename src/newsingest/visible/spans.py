@@ -6,7 +6,7 @@ Other code spans are found together with HTML tags (visible/html.py), because ea
 import re
 from collections.abc import Iterator
 
-from newsingest.visible.markdown import lines
+from newsingest.visible.markdown import line_bounds
 from newsingest.visible.mask import Mask
 
 _SPAN = re.compile(r"(?<!`)(?P<ticks>`++)(?P<code>[^`\n]++)(?P=ticks)(?!`)")
@@ -28,7 +28,7 @@ def _paragraphs(mask: Mask) -> Iterator[tuple[int, int]]:
     """Yield the start and end of each paragraph with backticks."""
     first = -1
     last = ticks = 0
-    for start, end in lines(mask):
+    for start, end in line_bounds(mask):
         if mask.text[start:end].strip(" \t>"):
             first = start if first < 0 else first
             last, ticks = end, ticks or mask.text.find("`", start, end) + 1

@@ -8,11 +8,11 @@ implement.
 import re
 from typing import NamedTuple
 
-from newsingest.html.repair import KNOWN, RAW, RENAMED
+from newsingest.html.repair import KNOWN, RAW, RENAMED_TAGS
 
 # Elements of Word and Facebook, recognized by their prefix.
 _NAMESPACED = re.compile(r"(?:o|v|w|m|x|st1|st2|fb|g):\w[\w-]*\Z")
-_NAMES = KNOWN | RAW | RENAMED
+_NAMES = KNOWN | RAW | RENAMED_TAGS
 _FOREIGN = frozenset(("svg", "math"))
 _BARE = frozenset(
     "allowfullscreen async autoplay checked compact controls declare default defer disabled download hidden ismap itemscope"

@@ -49,7 +49,7 @@ CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 """
 
 
-class told:  # noqa: N801 - used like a function; a generator would take as long as a short statement
+class sqlite_errors:  # noqa: N801 - used like a function; a generator would take as long as a short statement
     """Raise LedgerError for an error of SQLite or a wrong value in the block. The object can be entered again.
 
     reading: the ledger was opened only to read it.
@@ -99,7 +99,7 @@ def read_only(path: str) -> sqlite3.Connection:
 
     Raises LedgerError if the file is not a ledger or cannot be read.
     """
-    with told(path, reading=True):
+    with sqlite_errors(path, reading=True):
         try:
             return _checked(path, "mode=ro")
         except sqlite3.OperationalError as error:  # happens on a read-only disk
@@ -156,7 +156,7 @@ def check(base: sqlite3.Connection, path: str) -> None:
 def typed(value: object, kind: Any, where: str) -> Any:
     """Convert a value of a ledger to a type: a changed file may hold any value.
 
-    where: the table of the value. Raises msgspec.ValidationError, which ``told`` translates.
+    where: the table of the value. Raises msgspec.ValidationError, which ``sqlite_errors`` translates.
     """
     try:
         return msgspec.convert(value, kind)

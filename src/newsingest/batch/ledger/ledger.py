@@ -26,7 +26,7 @@ from newsingest.batch.ledger.file import (
     last_run,
     read_only,
     shared_fingerprints,
-    told,
+    sqlite_errors,
     typed,
 )
 from newsingest.batch.ledger.lock import Lock
@@ -121,7 +121,7 @@ class Ledger:
 
         Raises LedgerError if another run uses the ledger, or if it cannot be used.
         """
-        self.path, self._told = path, told(path)
+        self.path, self._told = path, sqlite_errors(path)
         self._is_ours = False
         self._indexed: set[str] = set()
         self._waiting: list[tuple[str, list[tuple[Any, ...]]]] = []  # delayed statements, each with its rows of values

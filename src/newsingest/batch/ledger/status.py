@@ -6,7 +6,15 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import NamedTuple, cast
 
-from newsingest.batch.ledger.file import has_tables, is_begun, last_run, read_only, shared_fingerprints, told, typed
+from newsingest.batch.ledger.file import (
+    has_tables,
+    is_begun,
+    last_run,
+    read_only,
+    shared_fingerprints,
+    sqlite_errors,
+    typed,
+)
 from newsingest.batch.ledger.ledger import DONE
 from newsingest.batch.skips import LIKE_UNINDENTED
 from newsingest.errors import LedgerError
@@ -81,7 +89,7 @@ def _last_run(base: sqlite3.Connection, path: str) -> tuple[int, bool, str]:
 
 def status_of(path: str) -> Status:
     """Return the totals of a ledger. Raises LedgerError if it cannot be read."""
-    with told(path, reading=True), _opened(path) as base:
+    with sqlite_errors(path, reading=True), _opened(path) as base:
 
         def counted(column: str, where: str) -> dict[str, int]:
             found = base.execute(f"SELECT {column}, count(*) FROM input WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1")  # noqa: S608 - our own text
@@ -111,7 +119,7 @@ def status_of(path: str) -> Status:
 
 def entries(path: str, states: Collection[str] = ()) -> Iterator[Entry]:
     """Yield the entry of each input of the last run, in its order. states: only inputs in these states; () for all."""
-    with told(path, reading=True), _opened(path) as base:
+    with sqlite_errors(path, reading=True), _opened(path) as base:
         _, _, met = _last_run(base, path)
         only = f" AND state IN ({', '.join('?' * len(states))})" if states else ""
         columns = ", ".join(Entry._fields).replace("output", "CASE WHEN length IS NOT NULL THEN output END")

@@ -15,7 +15,7 @@ from newsingest.paths import shown
 from newsingest.storage import Found, first_line, storage
 
 _AT_ONCE = 16  # files that a worker writes in parallel: nearly all of the time is waiting
-_LONGEST = 1024  # bytes in a path: the limit of S3, used for all addresses
+_LONGEST_PATH = 1024  # bytes in a path: the limit of S3, used for all addresses
 _REMEMBERED = 500_000  # names that are cached, of the most recently used folders
 
 
@@ -161,8 +161,8 @@ class FilesAtAddress:
         Raises OutputError if the name is too long or a folder has it. Raises StoppedError for any other error.
         """
         there = storage(self._address)
-        if len(self._path(name).encode()) > _LONGEST:
-            msg = f"cannot write the output {shown(name)}: its name has more than {_LONGEST} bytes"
+        if len(self._path(name).encode()) > _LONGEST_PATH:
+            msg = f"cannot write the output {shown(name)}: its name has more than {_LONGEST_PATH} bytes"
             raise OutputError(msg, "convert a subfolder, or use a shorter address")
         try:
             there.write(self._path(name), data, f"{there.root}/.newsingest.part-{uuid.uuid4().hex}")

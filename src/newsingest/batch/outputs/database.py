@@ -16,7 +16,7 @@ from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Outcome
 from newsingest.errors import OutputError
 from newsingest.exporters.sqlite import Database
-from newsingest.exporters.sqlite_reader import Reader, is_begun
+from newsingest.exporters.sqlite_reader import Reader, has_content
 
 
 class InDatabase(Output):
@@ -26,7 +26,7 @@ class InDatabase(Output):
         """Check the file without changing it. Raises OutputError if it is not a database of articles."""
         self._place, self._ledger, self.portion = place, ledger, sizes.chunk
         self._database: Database | None = None
-        self._reader: Reader | None = Reader(place) if is_begun(place) else None
+        self._reader: Reader | None = Reader(place) if has_content(place) else None
         self._dropped: list[str] = []  # slots whose articles the next commit deletes
 
     def stand(self, rows: Iterable[Row]) -> bool:

@@ -16,11 +16,11 @@ from newsingest.batch.outputs.single_file import OneFile
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Job
 from newsingest.errors import LedgerError, UsageError
-from newsingest.exporters import BY_NAME, BY_SUFFIX, SUFFIXES, Exporter, has_lines, is_one_value, suffix_of
+from newsingest.exporters import BY_NAME, BY_SUFFIX, EXPORTER_SUFFIXES, Exporter, has_lines, is_one_value, suffix_of
 from newsingest.exporters.suffixes import foreign_suffix, not_packed, split_packing
 from newsingest.paths import cut, shown
 from newsingest.sqlite_files import COMPANIONS
-from newsingest.storage import is_address, localized, plain, storage
+from newsingest.storage import is_address, localized, storage, without_credentials
 from newsingest.temporary_files import part_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 STREAM = "-"
 _CLAIM = ".newsingest.ledger-"  # start of the name of a claim; the token of the ledger follows
-_LONGEST = 255 - len(LEDGER + "-journal")  # bytes of a name, so that the suffixes of the ledger and of SQLite fit
+_LONGEST_NAME = 255 - len(LEDGER + "-journal")  # bytes of a name, so that the suffixes of the ledger and of SQLite fit
 _FLEETING = ("memory://",)  # storage that only one process sees
 _COMPANIONS = ("", LOCK, *COMPANIONS)
 
@@ -58,7 +58,7 @@ class Destination(NamedTuple):
     @property
     def real(self) -> str:
         """Return the real path of the destination, or its address without keys."""
-        return plain(self.place) if is_address(self.place) else os.path.realpath(self.place)
+        return without_credentials(self.place) if is_address(self.place) else os.path.realpath(self.place)
 
     def folders(self) -> tuple[str, ...]:
         """Return the folders on this machine that must exist."""
@@ -153,7 +153,7 @@ def ledger_beside(place: str, *, one_file: bool) -> str:
     """
     if is_address(place):
         state = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
-        name = cut(quote(plain(place), safe=""), _LONGEST)
+        name = cut(quote(without_credentials(place), safe=""), _LONGEST_NAME)
         return os.path.join(state, "newsingest", name + LEDGER)
     return place + LEDGER if one_file else os.path.join(place, LEDGER)
 
@@ -197,7 +197,7 @@ def destination_of(name: str, to: str | None, ledger: str | None = None) -> Dest
     default. Raises UsageError if the name is empty, if the format or the suffix is unknown, if one file of that format
     cannot hold many records, or if the suffix does not match --to.
     """
-    if to is not None and to not in SUFFIXES:
+    if to is not None and to not in EXPORTER_SUFFIXES:
         raise UsageError(f"unknown format {to!r}", "run newsingest formats for a list")
     if name == STREAM:
         return _stream(to)
@@ -228,13 +228,13 @@ def _stream(to: str | None) -> Destination:
 def _destination(name: str, to: str | None) -> Destination:
     remote = is_address(name)
     place = name if remote else name.rstrip("/") or "/"
-    label = plain(name) if remote else place  # without keys or trailing slashes
+    label = without_credentials(name) if remote else place  # without keys or trailing slashes
     slashed = (urlsplit(name, allow_fragments=False).path if remote else name).endswith("/")
     suffix = suffix_of(split_packing(os.path.basename(label))[0])
     if suffix is None and not slashed:
         _check_suffix(label, name)
     named = to or (BY_SUFFIX[suffix] if suffix is not None else "")
-    exporter = BY_NAME[named] if suffix is not None and suffix in SUFFIXES[named] else None
+    exporter = BY_NAME[named] if suffix is not None and suffix in EXPORTER_SUFFIXES[named] else None
     if suffix is not None and exporter is not None and exporter.store == "parts":
         if not label.lower().endswith(suffix):
             raise not_packed(label, named)
@@ -252,7 +252,7 @@ def _destination(name: str, to: str | None) -> Destination:
         in_parts = exporter is not None and _in_parts(exporter, suffix)
         how = "end the name with a slash to write a folder of parts" if in_parts else "name a folder or a .parquet"
         raise UsageError(f"{shown(label)}: a single file at an address cannot be resumed", how)
-    if to is not None and suffix not in SUFFIXES[to]:
+    if to is not None and suffix not in EXPORTER_SUFFIXES[to]:
         raise UsageError(f"--to {to} does not match the suffix {suffix}", "remove --to, or change the suffix")
     return _file(name, os.path.realpath(place), suffix, to or BY_SUFFIX[suffix])  # resolved, so a link stays a link
 
@@ -304,7 +304,7 @@ def _format_of_parts(suffix: str, job: Job) -> "PartFormat":
 def _folder(place: str, exporter: str) -> Destination:
     if BY_NAME[exporter].store == "database":
         raise UsageError(
-            f"{BY_NAME[exporter].label} output is one file", f"use a name such as NAME{SUFFIXES[exporter][0]}"
+            f"{BY_NAME[exporter].label} output is one file", f"use a name such as NAME{EXPORTER_SUFFIXES[exporter][0]}"
         )
     if os.path.exists(place) and not os.path.isdir(place):
         if suffix_of(split_packing(os.path.basename(place))[0]) is not None:
@@ -313,7 +313,7 @@ def _folder(place: str, exporter: str) -> Destination:
                 "use another name, or delete the file",
             )
         raise UsageError(f"{shown(place)} is a file without a known output suffix", f"name a folder, or {_usable()}")
-    parts = SUFFIXES[exporter][0] if BY_NAME[exporter].store == "parts" else ""
+    parts = EXPORTER_SUFFIXES[exporter][0] if BY_NAME[exporter].store == "parts" else ""
     return Destination(place, one_file=False, exporter=exporter, parts=parts)
 
 

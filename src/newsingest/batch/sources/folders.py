@@ -7,7 +7,7 @@ from pathlib import Path
 
 from newsingest.batch.ledger import LEDGER, LOCK
 from newsingest.batch.sources import archives
-from newsingest.batch.sources.inputs import Archive, Input, LinkedFolder, NotAFile, Sources, joined
+from newsingest.batch.sources.inputs import Archive, Input, LinkedFolder, NotAFile, Sources, path_in
 from newsingest.errors import InputError, unreadable
 from newsingest.sqlite_files import COMPANIONS
 from newsingest.storage import Found, storage
@@ -58,7 +58,7 @@ class Walk:
         of the names alone.
         """
         try:
-            with os.scandir(joined(self._top.place, inside)) as entries:
+            with os.scandir(path_in(self._top.place, inside)) as entries:
                 return [
                     f"{entry.name}{_FOLDER}" if entry.is_dir(follow_symlinks=False) else entry.name
                     for entry in entries
@@ -128,7 +128,7 @@ class WalkAtAddress(Walk):
 
     def _names(self, inside: str) -> list[str]:
         """Return the names in a folder, as for a folder of this machine."""
-        place = joined(self._top.place, inside)
+        place = path_in(self._top.place, inside)
         names = []
         for found in self._storage.listing(place):
             if not _is_seen(found.name):
@@ -149,8 +149,8 @@ class WalkAtAddress(Walk):
 
 
 def _lead(folder: str) -> str:
-    """Return what stands before the path of a file in a folder, as ``joined`` says."""
-    return joined(folder, "\0").removesuffix("\0")
+    """Return what stands before the path of a file in a folder, as ``path_in`` says."""
+    return path_in(folder, "\0").removesuffix("\0")
 
 
 def _is_seen(name: str) -> bool:

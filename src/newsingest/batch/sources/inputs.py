@@ -125,6 +125,6 @@ def patterns(given: str | Iterable[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 
-def joined(folder: str, name: str) -> str:
+def path_in(folder: str, name: str) -> str:
     """Return the path of a name in a folder; "" and "." are the folder that all others are in."""
     return f"{folder}/{name}" if folder not in ("", ".") and name else name or folder

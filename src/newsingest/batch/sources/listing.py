@@ -13,11 +13,11 @@ from functools import partial
 from newsingest.batch.names import is_hidden
 from newsingest.batch.sources import archives
 from newsingest.batch.sources.folders import Walk, WalkAtAddress
-from newsingest.batch.sources.inputs import Archive, Input, Nested, NotAFile, Sources, joined
+from newsingest.batch.sources.inputs import Archive, Input, Nested, NotAFile, Sources, path_in
 from newsingest.errors import InputError, UsageError, reason
 from newsingest.limits import Limits
 from newsingest.paths import shown
-from newsingest.storage import is_address, keyless, localized, plain, storage
+from newsingest.storage import is_address, keyless, localized, storage, without_credentials
 
 
 def listed(sources: Sources) -> Iterator[Input | Archive]:
@@ -47,7 +47,7 @@ def _folder_of(name: str) -> str:
     Raises UsageError for an address that nothing here can open.
     """
     if is_address(name):
-        there, path = storage(name), "/" + plain(name).replace("://", "/", 1)
+        there, path = storage(name), "/" + without_credentials(name).replace("://", "/", 1)
         try:
             found = there.look(there.root)
         except InputError:  # it is told where the source is read
@@ -63,7 +63,7 @@ def _source(name: str, layout: str, sources: Sources, *, alone: bool) -> Iterato
         yield from _at_address(name, layout, sources, alone=alone)
         return
     real = os.path.realpath(name)
-    typed = Input(os.path.abspath(name), name, "", name, joined(layout, os.path.basename(name)), named=True)
+    typed = Input(os.path.abspath(name), name, "", name, path_in(layout, os.path.basename(name)), named=True)
     try:
         found = os.stat(name)
     except (OSError, ValueError) as error:
@@ -88,8 +88,8 @@ def _source(name: str, layout: str, sources: Sources, *, alone: bool) -> Iterato
 
 def _at_address(address: str, layout: str, sources: Sources, *, alone: bool) -> Iterator[Input | Archive]:
     """Yield what one SOURCE holds that is no file or folder of this machine."""
-    there, name = storage(address), plain(address)
-    in_layout = joined(layout, os.path.basename(name))
+    there, name = storage(address), without_credentials(address)
+    in_layout = path_in(layout, os.path.basename(name))
     typed = Input(name, name, "", there.root, in_layout, named=True, within=address)
     try:
         found = there.look(there.root)
@@ -117,7 +117,7 @@ def _tidy(name: str) -> str:
 
 def layout_of(archive: Input, member: str) -> str:
     """Return where a member stands in what an output folder mirrors."""
-    return joined(archive.layout, member.lstrip("/"))
+    return path_in(archive.layout, member.lstrip("/"))
 
 
 def members_of(archive: Archive, sources: Sources, limits: Limits) -> Iterator[Input]:

@@ -12,15 +12,15 @@ def simplified(text: str) -> str:
 
 @cache
 def _pairs() -> dict[int, str]:
-    return {ord(pair[0]): pair[1] for pair in ordered("traditional")}
+    return {ord(pair[0]): pair[1] for pair in word_list("traditional")}
 
 
 def words(name: str) -> frozenset[str]:
     """Return the words of a list. The longest has 32,000 words, which take 3 ms, so load it only if it can decide."""
-    return frozenset(ordered(name))
+    return frozenset(word_list(name))
 
 
-def ordered(name: str) -> list[str]:
+def word_list(name: str) -> list[str]:
     """Return the words of a list in the order of the list."""
     with open(f"{__path__[0]}/{name}.txt", encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs a cold start 3 ms
         return file.read().split()

@@ -19,7 +19,7 @@ _OF_DAYS = "-/.年"  # a day contains one of these
 PAPER = regex(
     rf"[《【]?(?P<medium>(?:\h|·){{2,12}})[》】]?\s*{DAY_SHAPE}(?:\s*第?[A-Z]?\d{{1,3}}版(?:[:：](?:\h|·){{2,10}})?)?"
 )
-COUNTER = regex(r"\d{1,6}")  # the number of times that the page was read
+VIEW_COUNT = regex(r"\d{1,6}")  # the number of times that the page was read
 SECTION = regex(r"(?:所属)?(?:分类|栏目|类别|频道)\s*[:：]\s*(?:\h|[·/]){2,12}")  # the section of the site
 
 
@@ -36,12 +36,17 @@ def is_paper(text: str) -> bool:
 
 def bare(piece: ParagraphDraft) -> str:
     """Return a piece's text without the marks of html2text."""
-    return markup.plain(piece.text)
+    return markup.without_marks(piece.text)
 
 
 @lru_cache(maxsize=256)  # the lines of a head are checked repeatedly
 def is_around(text: str) -> bool:
     """Return whether a line may surround a title: a credit, a dateline alone, or boilerplate."""
-    if not text or rows.is_line(text) or credits.is_line(text):
+    if not text or rows.is_boilerplate(text) or credits.is_credit(text):
         return True
-    return dateline.is_line(text) or headers.is_line(text) or origins.is_account(text) or bool(bylines.latin(text))
+    return (
+        dateline.is_dateline(text)
+        or headers.is_header_line(text)
+        or origins.is_account(text)
+        or bool(bylines.latin(text))
+    )

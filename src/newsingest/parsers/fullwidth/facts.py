@@ -8,11 +8,11 @@ from newsingest.article import RemovedKind
 from newsingest.draft import Draft
 from newsingest.news import credits, dates, headers, media, names, rows
 from newsingest.parsers.fullwidth.around import (
-    COUNTER,
     DAY_SHAPE,
     DECK,
     PAPER,
     SECTION,
+    VIEW_COUNT,
     bare,
     day_of,
     is_around,
@@ -86,21 +86,23 @@ def _read_line(text: str, above: str, rest: list[ParagraphDraft], draft: Draft) 
         return _day(paper["day"], rest, draft)
     if labelled := _LABELLED.fullmatch(text):  # a line alone may be the time of an event
         near = (above, bare(rest[0]) if rest else "")
-        stated = any(credits.kind_of(line) in ("attribution", "byline") or rows.is_line(line) for line in near)
+        stated = any(
+            credits.credit_kind(line) in ("attribution", "byline") or rows.is_boilerplate(line) for line in near
+        )
         if not stated or any(_EVENT.match(line) for line in (above, *map(bare, rest[:3]))):
             return None
-        draft.published = draft.published or dates.parse(labelled["when"])
+        draft.published = draft.published or dates.iso_date(labelled["when"])
         return "attribution"
     if posted := _POSTED.fullmatch(text):
-        draft.published = draft.published or dates.parse(posted["when"])
+        draft.published = draft.published or dates.iso_date(posted["when"])
         for name in names.people(posted["who"], behind_role=True):
             draft.credit(name, "author")
         return "attribution"
-    if COUNTER.fullmatch(text):
+    if VIEW_COUNT.fullmatch(text):
         return "attribution" if above and day_of(above) else None
     if SECTION.fullmatch(text):
         near = (above, bare(rest[0]) if rest else "")
-        told = any(_states_time(line) or rows.is_line(line) or headers.is_keywords(line, "") for line in near)
+        told = any(_states_time(line) or rows.is_boilerplate(line) or headers.is_keywords(line, "") for line in near)
         return "header" if told else None
     if is_writer(text):
         return _writer(text, rest, draft)
@@ -122,7 +124,7 @@ def _day(written: str, rest: list[ParagraphDraft], draft: Draft) -> RemovedKind 
     """Store a line with only a day as the publication day, unless it is one of the days of a diary."""
     if _is_chronicle(rest):
         return None
-    draft.published = draft.published or dates.parse("".join(written.split()))
+    draft.published = draft.published or dates.iso_date("".join(written.split()))
     return "attribution" if draft.published else None
 
 
@@ -176,7 +178,7 @@ def _states_time(text: str) -> bool:
     """Return whether a line states the publication time."""
     if not text[:1].isdecimal() and not _CLOCK.search(text):
         return False
-    return day_of(text) is not None or credits.kind_of(text) == "attribution"
+    return day_of(text) is not None or credits.credit_kind(text) == "attribution"
 
 
 def _is_medium(text: str, rest: list[ParagraphDraft], draft: Draft, *, timed: bool) -> bool:

@@ -11,7 +11,7 @@ from newsingest.draft import Draft
 from newsingest.news import credits, dateline, forms, headers, media, names
 from newsingest.news.zones import is_prose
 from newsingest.parsers.fullwidth import facts
-from newsingest.parsers.fullwidth.around import COUNTER, DECK, SECTION, bare, day_of, is_around, is_paper
+from newsingest.parsers.fullwidth.around import DECK, SECTION, VIEW_COUNT, bare, day_of, is_around, is_paper
 from newsingest.parsers.fullwidth.lines import ParagraphDraft
 from newsingest.regex import regex
 from newsingest.text import collapse, ends_in
@@ -103,7 +103,7 @@ def _parted(pieces: list[ParagraphDraft], head: list[tuple[int, str]]) -> list[P
     for index, _ in head[:4]:
         piece = pieces[index]
         both = _TITLE_AND_CREDIT.fullmatch(piece.text) if ":" in piece.text or "：" in piece.text else None
-        if both is None or _POSTED.search(both["title"]) or not credits.kind_of(both["credit"]):
+        if both is None or _POSTED.search(both["title"]) or not credits.credit_kind(both["credit"]):
             continue
         words = collapse(both["title"])
         if not _may_head(piece, words):
@@ -124,7 +124,7 @@ def _below_paper(pieces: list[ParagraphDraft], head: list[tuple[int, str]], draf
         return head
     (paper, name), (index, text) = head[:2]
     below = bare(pieces[index + 1]) if pieces[index + 1 :] else ""
-    apart = pieces[index].blank or index > paper + 1 or day_of(below) or credits.kind_of(below)
+    apart = pieces[index].blank or index > paper + 1 or day_of(below) or credits.credit_kind(below)
     if not apart or len(text) <= _LEAST or not _may_head(pieces[index], text) or facts.is_writer(text):
         return head
     if any(len(other.text) <= _LINE and media.is_known(bare(other)) for other in pieces[paper + 1 :]):
@@ -167,7 +167,7 @@ _SAME = 8  # the minimum number of characters of a repeated title
 
 def _is_stated(pieces: list[ParagraphDraft]) -> bool:
     """Return whether a header block at the top states the title."""
-    labels = [text for piece in pieces[:4] if headers.is_line(text := bare(piece))]
+    labels = [text for piece in pieces[:4] if headers.is_header_line(text := bare(piece))]
     return len(labels) > 1 and any("标" in text[:8] or "题" in text[:8] for text in labels)
 
 
@@ -184,7 +184,7 @@ def _head(pieces: list[ParagraphDraft]) -> list[tuple[int, str]]:
             or is_around(text)
             or _is_keywords(pieces, index, text)
             or day_of(text)
-            or COUNTER.fullmatch(text)
+            or VIEW_COUNT.fullmatch(text)
             or is_paper(text)
         ):
             continue
@@ -218,7 +218,7 @@ def _anchored(pieces: list[ParagraphDraft], head: list[tuple[int, str]]) -> tupl
         if above not in unknown:
             continue
         text = bare(piece)
-        if credits.kind_of(text) not in ("attribution", "byline") and not day_of(text):
+        if credits.credit_kind(text) not in ("attribution", "byline") and not day_of(text):
             continue
         upper = unknown.get(above - 1)
         if upper and not _is_column(upper) and _continued(pieces, above - 1, least=_SHORTEST + 1):

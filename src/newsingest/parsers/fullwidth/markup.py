@@ -32,7 +32,7 @@ _EMPTY = ("__", "****")  # emphasis around nothing, which html2text writes for a
 _DELIMITER = regex(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
 
 
-def is_marked(text: str) -> bool:
+def may_have_marks(text: str) -> bool:
     """Return whether a text may contain marks. This is a cheap check."""
     if "](" in text or "**" in text or ("<" in text and ("<http://" in text or "<https://" in text)):
         return True
@@ -50,7 +50,7 @@ def items(text: str) -> list[Item]:
         return [Rule()]
     if text in _EMPTY:
         return []
-    if not is_marked(text):
+    if not may_have_marks(text):
         words = collapse(text)
         return [Paragraph(text=words, spans=())] if words else []
     heading = _HEADING.fullmatch(text)
@@ -65,9 +65,9 @@ def items(text: str) -> list[Item]:
 
 
 @lru_cache(maxsize=32)  # the first lines of a text are checked repeatedly
-def plain(text: str) -> str:
+def without_marks(text: str) -> str:
     """Return the text of one piece without its marks."""
-    if not is_marked(text) and text[:1] not in ("*", "-") and text not in _EMPTY:
+    if not may_have_marks(text) and text[:1] not in ("*", "-") and text not in _EMPTY:
         return collapse(text)
     return "".join(item.text for item in items(text) if isinstance(item, WORDS))
 
@@ -92,7 +92,7 @@ def _runs(text: str, marks: frozenset[Mark], href: str | None) -> list[TextRun]:
     return runs
 
 
-def table(rows: list[str]) -> Block:
+def pipe_table(rows: list[str]) -> Block:
     """Return the table of pipe rows. The rows above the delimiter row are its head."""
     header = next((i for i, row in enumerate(rows) if is_delimiter(row)), 0)
     cells = [_cells(row) for row in rows if not is_delimiter(row)]

@@ -47,7 +47,7 @@ def read(pieces: list[ParagraphDraft], draft: Draft, limits: Limits) -> None:
     while index < len(rest):
         piece = rest[index]
         if "|" in piece.text and (end := _table_end(rest, index)):
-            draft.items.append(markup.table([piece.text for piece in rest[index:end]]))
+            draft.items.append(markup.pipe_table([piece.text for piece in rest[index:end]]))
             room.take(draft.items[-1])
             index = end
             continue

@@ -28,7 +28,7 @@ def detect(source: Source) -> Detection:
         return _NONE
     from newsingest.parsers.jekyll import handlers  # noqa: PLC0415 - only needed for a possible post
 
-    found = handlers.find(source.text)
+    found = handlers.find_front_matter(source.text)
     if found is None:
         return _NONE
     source.seen["jekyll"] = found

@@ -83,12 +83,12 @@ def read(body: str, suffix: str, draft: Draft, events: HtmlEngine, limits: Limit
     """Fill the draft's items, mentions, summary and address from the body of a post."""
     body, tail = _footer(body, draft)
     digest = _DIGEST.match(body)
-    if digest and kind_of(body[digest.end() :], suffix) == "html":  # before Markdown, a quote is not a digest
+    if digest and body_kind(body[digest.end() :], suffix) == "html":  # before Markdown, a quote is not a digest
         lines = (line.strip().removeprefix(">") for line in digest[1].split("\n"))
         draft.summary = collapse(unescaped(strip_tags("\n".join(lines)))) or draft.summary
         draft.explain("summary", "the quote before an HTML body")
         body = body[digest.end() :]
-    draft.body_kind = kind_of(body, suffix)
+    draft.body_kind = body_kind(body, suffix)
     _blocks(body, draft, events, limits)
     draft.items += tail
 
@@ -117,7 +117,7 @@ def _language_read(item: Item) -> Item:
 _LANGUAGE_LINE = regex(r":::([A-Za-z][\w+#-]*+)[ \t]*+\n")
 
 
-def kind_of(body: str, suffix: str) -> BodyKind:
+def body_kind(body: str, suffix: str) -> BodyKind:
     """Decide the kind of the body by its content. The suffix decides unclear cases."""
     has_blocks = _BLOCK_TAG.search(body) is not None
     if suffix in MARKDOWN and _READ_WITHIN.search(body):

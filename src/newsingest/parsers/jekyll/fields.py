@@ -134,7 +134,7 @@ def _warn_unread(draft: Draft, name: str, key: str, value: Value, told: Told = N
     draft.warn_unread(name, f"{key}: {read_as} from {as_text(value)[:80]!r}{told.why}; the value is kept in extra")
 
 
-def plain_text(value: str) -> str:
+def text_of_value(value: str) -> str:
     """Return a title or summary as text: entities decoded, tags removed, white space collapsed."""
     stripped = strip_tags(value) if "<" in value else value
     return collapse(unescaped(stripped))
@@ -173,7 +173,7 @@ def _said(found: str | None, value: str) -> Told:
 
 
 def _text(value: str) -> Told:
-    return _said(plain_text(value), value)
+    return _said(text_of_value(value), value)
 
 
 def _address(value: str) -> Told:

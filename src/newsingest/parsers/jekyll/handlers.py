@@ -297,7 +297,7 @@ class FoundFrontMatter(Struct, frozen=True):
     unwrapped: bool
 
 
-def find(text: str) -> FoundFrontMatter | None:
+def find_front_matter(text: str) -> FoundFrontMatter | None:
     """Return the front matter of a text, or None.
 
     If the whole file is one Markdown fence, read the content of the fence.

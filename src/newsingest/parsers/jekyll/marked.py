@@ -12,7 +12,7 @@ from newsingest.html.blocks import build
 from newsingest.html.events import Event, HtmlEngine
 from newsingest.html.repair import repair
 from newsingest.limits import Limits
-from newsingest.own_markdown import MARK, NOT_READ, RENAMED, UNSAFE, VERSION
+from newsingest.own_markdown import MARK, NOT_READ, RENAMED_FIELDS, UNSAFE, VERSION
 from newsingest.parsers.jekyll.values import FrontMatter, as_text, gathered
 
 _SCALARS = ("title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source")
@@ -30,7 +30,7 @@ _SHAPES: dict[str, Any] = {
 _EMPTY: dict[str, Any] = {"authors": [], "categories": [], "tags": [], "securities": [], "extra": {}}
 
 
-def is_marked(front: FrontMatter) -> bool:
+def is_own_markdown(front: FrontMatter) -> bool:
     """Return whether front matter has the mark of our own Markdown."""
     return front.get(MARK) == str(VERSION)
 
@@ -40,7 +40,7 @@ def read(front: FrontMatter, body: str, draft: Draft, events: HtmlEngine, limits
     from newsingest.html.pulldown import to_html  # noqa: PLC0415 - only for Markdown that newsingest wrote
 
     for name, shape in _SHAPES.items():
-        key = RENAMED.get(name, name)
+        key = RENAMED_FIELDS.get(name, name)
         value = front.get(key)
         try:
             setattr(draft, name, msgspec.convert(_EMPTY.get(name) if value is None else value, shape))
@@ -49,7 +49,7 @@ def read(front: FrontMatter, body: str, draft: Draft, events: HtmlEngine, limits
             raise FrontMatterError(msg, f"correct {key}, or remove the line {MARK}: {VERSION}") from error
         if value is not None:
             draft.explain(name, "front matter", key)
-    known = {MARK, *NOT_READ, *(RENAMED.get(name, name) for name in _SHAPES)}
+    known = {MARK, *NOT_READ, *(RENAMED_FIELDS.get(name, name) for name in _SHAPES)}
     added = {key: as_text(value) for key, value in front.items() if key not in known and value is not None}
     added |= {lost.label: text for lost, text, _ in gathered(front.dropped)}
     draft.extra = {**draft.extra, **added}

@@ -16,13 +16,13 @@ _DATED_NAME = regex(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-[^/]*")
 def read(source: Source, options: ReadOptions, draft: Draft) -> None:
     """Read a post. Raises FrontMatterError if the front matter is not closed or cannot be read."""
     seen = source.seen.pop("jekyll", None)
-    found = seen if isinstance(seen, handlers.FoundFrontMatter) else handlers.find(source.text)
+    found = seen if isinstance(seen, handlers.FoundFrontMatter) else handlers.find_front_matter(source.text)
     if found is None:
         raise handlers.missing()
     written, text = found.parted.split()
     values = found.handler.load(written, options.limits)
     events = engine(options.html_parser, options.limits)
-    if marked.is_marked(values):
+    if marked.is_own_markdown(values):
         marked.read(values, text, draft, events, options.limits)
         return
     fields.read(values, draft)
@@ -32,7 +32,7 @@ def read(source: Source, options: ReadOptions, draft: Draft) -> None:
         draft.warn("front_matter_unopened", f"the front matter lacks its {found.handler.lacks}")
     dated = _DATED_NAME.fullmatch(source.name)
     if draft.published is None and dated:
-        draft.published = dates.parse("-".join(dated.groups()))
+        draft.published = dates.iso_date("-".join(dated.groups()))
         draft.explain("published", "the date that the file name starts with (Jekyll's own rule)")
     stated = draft.summary
     body.read(text, source.suffix, draft, events, options.limits)

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from newsingest.article import Article
-from newsingest.parsers.jekyll.proof_front import split
-from newsingest.parsers.jekyll.proof_values import stated
+from newsingest.parsers.jekyll.proof_front import split_front_matter
+from newsingest.parsers.jekyll.proof_values import stated_values
 from newsingest.parsers.proof import Moved, Proof
 from newsingest.visible import markdown
 from newsingest.visible.html import mask_html
 from newsingest.visible.kramdown import mask_formulas, mask_kramdown
-from newsingest.visible.links import linked
-from newsingest.visible.markdown import lines
+from newsingest.visible.links import linked_addresses
+from newsingest.visible.markdown import line_bounds
 from newsingest.visible.mask import EITHER, SYNTAX, TEXT, Mask
 from newsingest.visible.spans import mask_spans
 from newsingest.visible.squash import squash
@@ -42,7 +42,7 @@ def visible(body: str, article: Article) -> Mask:
     mask_html(mask)
     _mask_footer(mask)
     if mask.markdown:
-        markdown.mask_markdown(mask, frozenset(linked(article.body)) if "]:" in body else frozenset())
+        markdown.mask_markdown(mask, frozenset(linked_addresses(article.body)) if "]:" in body else frozenset())
     elif _QUOTED.match(body.lstrip("\n")):
         _mask_quote(mask)
     return mask
@@ -79,7 +79,7 @@ def _mask_footer(mask: Mask) -> None:
 def _mask_quote(mask: Mask) -> None:
     """Mark the `>` of a digest before an HTML body."""
     first = len(mask.text) - len(mask.text.lstrip("\n"))
-    for start, end in lines(mask):
+    for start, end in line_bounds(mask):
         found = _QUOTE_MARK.match(mask.text, start, end)
         if found:
             mask.mark(found.end() - 1, found.end(), EITHER)
@@ -87,4 +87,4 @@ def _mask_quote(mask: Mask) -> None:
             return
 
 
-PROOF = Proof(split=split, visible=visible, stated=stated, moved=moved, has_html=True)
+PROOF = Proof(split=split_front_matter, visible=visible, stated=stated_values, moved=moved, has_html=True)

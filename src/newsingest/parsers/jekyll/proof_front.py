@@ -22,7 +22,7 @@ _WRAPPING = re.compile(
 _WRAPPING_END = re.compile(r"\n(?:`{3,}+|~{3,}+)\s*+\Z")
 
 
-def split(text: str) -> Parts:
+def split_front_matter(text: str) -> Parts:
     """Return front matter and body."""
     wrapping = _WRAPPING.match(text)
     if wrapping is None:

@@ -31,7 +31,7 @@ _OWN_MARK = f"{MARK}: {VERSION}\n"  # in Markdown that newsingest wrote
 _OWN = {"\\e": "\x1b", "\\N": "\x85", "\\_": "\xa0", "\\L": "\u2028", "\\P": "\u2029"}
 
 
-def stated(parts: Parts) -> Iterator[Stated]:
+def stated_values(parts: Parts) -> Iterator[Stated]:
     """Yield what each line of front matter states."""
     return _LANGUAGES[parts.language](parts.fields)
 

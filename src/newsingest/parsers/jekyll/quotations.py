@@ -5,7 +5,7 @@ its title.
 """
 
 from newsingest.parsers.jekyll.places import Places
-from newsingest.parsers.jekyll.shown import escaped, link
+from newsingest.parsers.jekyll.shown import escaped_once, link
 from newsingest.regex import regex
 
 _OPENING = regex(
@@ -53,6 +53,6 @@ def _cited(rest: str) -> str:
         return ""
     address = _ADDRESS.search(rest)
     if address is None:
-        return f"<p>{escaped(rest)}</p>\n"
+        return f"<p>{escaped_once(rest)}</p>\n"
     whose, title = rest[: address.start()].strip(), rest[address.end() :].strip()
-    return f"<p>{escaped(whose)} {link(address[0], title)}</p>\n"
+    return f"<p>{escaped_once(whose)} {link(address[0], title)}</p>\n"

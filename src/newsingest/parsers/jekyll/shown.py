@@ -35,7 +35,7 @@ _NAMED_PICTURE = regex(
 _EMBEDS = ("iframe", "video", "mp4", "dplayer", "audio", "embed", "dailymotion")
 # The last ones are WordPress attributes.
 _SOURCES = ("src", "url", "id", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav")
-NAMES = frozenset((*_PICTURES, *_LINKS, *_EMBEDS, *VIDEOS, *_BUTTONS, "link", "include"))
+TAG_NAMES = frozenset((*_PICTURES, *_LINKS, *_EMBEDS, *VIDEOS, *_BUTTONS, "link", "include"))
 
 
 _MARKS = frozenset("mark label span u emp wavy del s kbd psw p checkbox radio blur sup sub".split())
@@ -45,7 +45,7 @@ _OPTION = regex(r"[A-Za-z]+:[\w#-]+", re.ASCII)  # {% mark 文字 color:red %}
 _COLORS = frozenset("default primary success info warning danger blue pink red purple orange green".split())
 
 
-def words_of(name: str, rest: str) -> str | None:
+def html_of_marked_words(name: str, rest: str) -> str | None:
     """Return the HTML of the words that a Hexo theme's tag marks; None for another tag, or for a tag without words."""
     if name not in _MARKS:
         return None
@@ -55,12 +55,12 @@ def words_of(name: str, rest: str) -> str | None:
         _OPTION.fullmatch(words[-1]) or not words[-1] or (name == "label" and words[-1] in _COLORS)
     ):
         words.pop()
-    return escaped(" ".join(words)) or None
+    return escaped_once(" ".join(words)) or None
 
 
-def html_of(name: str, rest: str) -> str | None:
+def html_of_tag(name: str, rest: str) -> str | None:
     """Return the HTML of what a tag shows; None if the file does not contain it."""
-    if name not in NAMES and not _NAMED_PICTURE.search(rest):
+    if name not in TAG_NAMES and not _NAMED_PICTURE.search(rest):
         return None
     words: list[str] = []
     named: dict[str, str] = {}
@@ -86,7 +86,7 @@ def html_of(name: str, rest: str) -> str | None:
         words = [word.rstrip(",") for word in words]
         address = next((word for word in words[1:] if _ADDRESS.fullmatch(word)), None)
         return link(address, " ".join(words[: words.index(address)])) if address else None
-    return _video(name, words, named) if name in NAMES else _picture([], named)
+    return _video(name, words, named) if name in TAG_NAMES else _picture([], named)
 
 
 def _button(rest: str) -> str | None:
@@ -107,7 +107,7 @@ def _video(name: str, words: list[str], named: dict[str, str]) -> str | None:
     if not (address and known):
         return None
     caption = _caption("caption", "attr", named=named)  # the title belongs to the frame and is not visible
-    return f'{INLINE}<iframe src="{escaped(address)}"></iframe>{escaped(caption)}'
+    return f'{INLINE}<iframe src="{escaped_once(address)}"></iframe>{escaped_once(caption)}'
 
 
 INLINE = "<span></span>"  # before an element, it keeps Markdown from reading the lines below as HTML
@@ -120,9 +120,11 @@ def _picture(words: list[str], named: dict[str, str], alt: str = "") -> str | No
         return None
     behind = words[words.index(address) + 1 :] if address in words else []
     alt = alt or named.get("alt") or " ".join(word for word in behind if not _SIZE.fullmatch(word))
-    picture = f'<img src="{escaped(address)}"' + (f' alt="{escaped(alt)}">' if alt else ">")
+    picture = f'<img src="{escaped_once(address)}"' + (f' alt="{escaped_once(alt)}">' if alt else ">")
     caption = _caption("title", "caption", "description", "attr", named=named)
-    return INLINE + (f"<figure>{picture}<figcaption>{escaped(caption)}</figcaption></figure>" if caption else picture)
+    return INLINE + (
+        f"<figure>{picture}<figcaption>{escaped_once(caption)}</figcaption></figure>" if caption else picture
+    )
 
 
 def _caption(*keys: str, named: dict[str, str]) -> str:
@@ -132,10 +134,10 @@ def _caption(*keys: str, named: dict[str, str]) -> str:
 
 def link(address: str, words: str) -> str:
     """Return a link as HTML. Without words, it shows its address."""
-    return f'<a href="{escaped(address)}">{escaped(words or address)}</a>'
+    return f'<a href="{escaped_once(address)}">{escaped_once(words or address)}</a>'
 
 
-def escaped(text: str) -> str:
+def escaped_once(text: str) -> str:
     """Return text escaped for HTML; its character references stay valid."""
     import html  # noqa: PLC0415 - only needed if there is such a tag
 
@@ -167,12 +169,12 @@ def stands_among_attributes(body: str, start: int, end: int) -> bool:
 
 __all__ = [
     "INLINE",
-    "NAMES",
+    "TAG_NAMES",
     "VIDEOS",
-    "escaped",
-    "html_of",
+    "escaped_once",
+    "html_of_marked_words",
+    "html_of_tag",
     "link",
     "stands_among_attributes",
     "stands_in_address",
-    "words_of",
 ]

@@ -142,7 +142,9 @@ class Templates:
 
         if not (tag["slash"] or shown.stands_in_address(body, tag.start())):
             rest = (tag["rest"] or tag["said"] or "").removesuffix("-").strip()
-            text = shown.words_of(tag["name"] or "", rest) or shown.html_of(tag["name"] or tag["short"] or "", rest)
+            text = shown.html_of_marked_words(tag["name"] or "", rest) or shown.html_of_tag(
+                tag["name"] or tag["short"] or "", rest
+            )
             if text is not None:
                 return text
         held = self._held(tag[0])

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from newsingest.parsers.jekyll.places import CodePlace, Places, stands_alone
-from newsingest.parsers.jekyll.shown import INLINE, VIDEOS, html_of, stands_in_address
+from newsingest.parsers.jekyll.shown import INLINE, VIDEOS, html_of_tag, stands_in_address
 from newsingest.regex import regex
 from newsingest.text import unescaped
 
@@ -113,7 +113,7 @@ class _Reading:
             if inner and not (inner[2].lower() == name and (name in VIDEOS or "/" in (inner[1] or "/"))):
                 inner = None
             said = f"{rest} {inner[1] or ''}" if inner else rest
-            if made := html_of(name, said.strip(" =")):
+            if made := html_of_tag(name, said.strip(" =")):
                 self._opened.add(name)  # words in a video are text, and its end tag follows them
                 return made, inner.end() if inner else tag.end()
         alone = name in _ALONE and stands_alone(self._body, tag.start(), tag.end())
