@@ -139,14 +139,14 @@ SHARED_ROLES = {
     "lines": "a newsroom rule for complete lines; `explain` prints the name",
     "load": "front matter to a mapping, for each language",
     "may_hold": "a cheap check before the module's reader",
-    "moved": "the text that a format may move, for the proof of each format",
+    "moved": "the texts that a format moves out of the body, for its proof",
     "parse": "a command, the function that it calls, and the parser of each format",
     "proof": "the proof of each format, loaded when it is needed",
     "read": "the main function of a reader: it reads what the module is named for",
     "record": "an article to the bytes or row of each output format",
     "schema": "a command, and the function that it calls",
     "search": "a command, and the function that it calls",
-    "visible": "the visible text of an input, for the proof of each format",
+    "visible": "a body with its syntax marked, for the proof of each format",
 }
 
 
