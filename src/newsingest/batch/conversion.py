@@ -13,8 +13,7 @@ from newsingest.batch.ledger import Ledger
 from newsingest.batch.names import shard_of
 from newsingest.batch.outputs import STREAM, Destination, OnStream, Write, destination_of
 from newsingest.batch.plan import Planner, Settings
-from newsingest.batch.run import Run, worked
-from newsingest.batch.run import convert_to_destination as into_destination
+from newsingest.batch.run import Run, into_destination, worked
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.sources import Sources, patterns, sources_of
 from newsingest.batch.task import Job, convert_all, foreseen
@@ -151,7 +150,7 @@ def convert(  # noqa: PLR0913 - one argument for each option of the command
 def _into_stream(
     sources: Sources, job: Job, settings: Settings, watch: Watch, workers: Callable[[], Workers], write: Write
 ) -> Totals:
-    """Convert the inputs of the sources and pass the records to ``write``, as ``newsingest.batch.run.convert_to_destination`` does.
+    """Convert the inputs of the sources and pass the records to ``write``, as ``newsingest.batch.run.into_destination`` does.
 
     An exception of ``write`` ends the run. The file behind standard output is not read as a source.
     """

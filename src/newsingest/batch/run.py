@@ -291,7 +291,7 @@ def _chunks(plans: Iterator[Planned | EndOfArchive], portion: Portion, planned: 
         yield chunk
 
 
-def convert_to_destination(  # noqa: PLR0913 - the parts of a run
+def into_destination(  # noqa: PLR0913 - the parts of a run
     sources: Sources,
     target: Destination,
     job: Job,
