@@ -9,7 +9,6 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable
-from pathlib import PurePosixPath
 
 from newsingest.errors import UsageError
 from newsingest.paths import cut, shown
@@ -123,4 +122,4 @@ def glob_filter(
 
 def is_hidden(path: str) -> bool:
     """Return whether any component of a relative path is hidden: its name starts with a dot."""
-    return any(part.startswith(".") and part not in (".", "..") for part in PurePosixPath(path).parts)
+    return any(part.startswith(".") and part not in (".", "..") for part in path.split("/"))
