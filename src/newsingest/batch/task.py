@@ -20,7 +20,7 @@ from newsingest.options import ReadOptions
 from newsingest.storage import read
 
 if TYPE_CHECKING:
-    from newsingest.batch.zip_members import Entry
+    from newsingest.batch.zip_members import ZipEntry
 
 _AT_ONCE = 16  # files that are fetched at once: nearly all of the time is waiting
 NO_NEWS = (UnknownFormatError.code, BinaryInputError.code)  # in what a walk finds, these are no failure
@@ -40,7 +40,7 @@ class Task(NamedTuple):
     within: str = ""
     is_record: bool = False
     key: int | None = None
-    entry: "Entry | None" = None
+    entry: "ZipEntry | None" = None
 
 
 class Written(NamedTuple):

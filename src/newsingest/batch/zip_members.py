@@ -26,7 +26,7 @@ class Version(NamedTuple):
     time: int
 
 
-class Entry(NamedTuple):
+class ZipEntry(NamedTuple):
     """What the directory of a .zip says of a member, as ``zipfile.ZipInfo`` calls it.
 
     The name has the characters that zipfile decodes it to. The local header must have the same name, and the bytes the CRC,
@@ -54,9 +54,9 @@ def version_of(file: BinaryIO) -> Version:
     return Version(0, 0)
 
 
-def entry_of(info: zipfile.ZipInfo, archive: Version) -> Entry:
+def entry_of(info: zipfile.ZipInfo, archive: Version) -> ZipEntry:
     """Return what a worker needs to read a member."""
-    return Entry(
+    return ZipEntry(
         info.orig_filename,
         info.filename,
         info.header_offset,
@@ -70,7 +70,7 @@ def entry_of(info: zipfile.ZipInfo, archive: Version) -> Entry:
     )
 
 
-def _info_of(entry: Entry) -> zipfile.ZipInfo:
+def _info_of(entry: ZipEntry) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(entry.orig_filename)
     info.filename = entry.filename
     info.header_offset, info.compress_size, info.file_size = entry[2:5]
@@ -99,7 +99,7 @@ class ZipMembers:
             self._open[1].close()
             self._open = None
 
-    def read(self, place: str, entry: Entry, limit: int) -> bytes:
+    def read(self, place: str, entry: ZipEntry, limit: int) -> bytes:
         """Return the bytes of a member. Raises InputError; MachineError if the archive is not the planned one any more."""
         if self._open is None or self._open[0] != place:
             self._close()
@@ -125,10 +125,10 @@ def check_readable(info: zipfile.ZipInfo, limit: int) -> None:
     """Raise InputError for a member that is encrypted, or larger than the limit."""
     if info.flag_bits & _ENCRYPTED:
         raise ArchiveError("the member is encrypted", "unpack the archive with its password and convert the folder")
-    check_size(info.file_size, limit)
+    check_member_size(info.file_size, limit)
 
 
-def check_size(size: int, limit: int) -> None:
+def check_member_size(size: int, limit: int) -> None:
     """Raise TooLargeError for a member that is larger than the limit."""
     if size > limit:
         raise TooLargeError(f"the member has {size} bytes; the limit is {limit}", advice("size"))
@@ -137,14 +137,14 @@ def check_size(size: int, limit: int) -> None:
 def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
     """Return the bytes of a member: never more than the directory states, for then the CRC is not that of the rest."""
     check_readable(info, limit)
-    with damaged("the member cannot be read", "download the archive again"), archive.open(info) as file:
+    with archive_errors("the member cannot be read", "download the archive again"), archive.open(info) as file:
         return read_most(
             file, info.file_size + 1
         )  # zipfile unpacks as many bytes as are asked for before it counts them
 
 
 @contextlib.contextmanager
-def damaged(what: str, advice: str) -> Iterator[None]:
+def archive_errors(what: str, advice: str) -> Iterator[None]:
     """Raise ArchiveError for whatever the readers of archives raise; MachineError if the machine is to blame."""
     try:
         yield

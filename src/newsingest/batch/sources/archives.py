@@ -13,11 +13,11 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from newsingest import charset
 from newsingest.batch.zip_members import (
-    Entry,
     Version,
+    ZipEntry,
+    archive_errors,
+    check_member_size,
     check_readable,
-    check_size,
-    damaged,
     entry_of,
     read_member,
     version_of,
@@ -47,7 +47,7 @@ class Member(NamedTuple):
     weight: int
     read: Callable[[], bytes]
     why_not: str = ""
-    entry: Callable[[], Entry] | None = None
+    entry: Callable[[], ZipEntry] | None = None
 
 
 _TARS = {
@@ -73,7 +73,7 @@ def members(opened: Callable[[], BinaryIO], name: str, size: int, limits: Limits
     """
     budget = UnpackBudget(size, limits)
     lost = "the archive cannot be read to its end"
-    with damaged(lost, "download it again; the members before the damage were read"), opened() as file:
+    with archive_errors(lost, "download it again; the members before the damage were read"), opened() as file:
         if name.lower().endswith(".zip"):
             yield from _zip(file, limits.size, budget)
         else:
@@ -190,8 +190,8 @@ class _Counted:
 
 def _tar_reader(tar: tarfile.TarFile, info: tarfile.TarInfo, limit: int) -> Callable[[], bytes]:
     def read() -> bytes:
-        check_size(info.size, limit)
-        with damaged("the member cannot be read", "download the archive again"):
+        check_member_size(info.size, limit)
+        with archive_errors("the member cannot be read", "download the archive again"):
             file = tar.extractfile(info)
             data = file.read() if file else b""
             if len(data) != info.size:
@@ -273,8 +273,8 @@ def _zip_reader(
     return read
 
 
-def _zip_entry(info: zipfile.ZipInfo, version: Version, limit: int, budget: UnpackBudget) -> Callable[[], Entry]:
-    def entry() -> Entry:
+def _zip_entry(info: zipfile.ZipInfo, version: Version, limit: int, budget: UnpackBudget) -> Callable[[], ZipEntry]:
+    def entry() -> ZipEntry:
         check_readable(info, limit)
         budget.use(info.file_size)  # no more can be unpacked
         return entry_of(info, version)

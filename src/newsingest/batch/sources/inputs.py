@@ -7,7 +7,7 @@ from os import PathLike
 from typing import NamedTuple
 
 from newsingest.batch.names import glob_filter
-from newsingest.batch.zip_members import Entry
+from newsingest.batch.zip_members import ZipEntry
 from newsingest.errors import InputError
 from newsingest.paths import shown
 
@@ -40,9 +40,9 @@ class Input(NamedTuple):
     trouble: InputError | None = None
     skip: bool = False
     within: str = ""
-    entry: Callable[[], Entry] | None = None
+    entry: Callable[[], ZipEntry] | None = None
 
-    def to_send(self) -> tuple[bytes | None, Entry | None]:
+    def to_send(self) -> tuple[bytes | None, ZipEntry | None]:
         """Return what a worker needs to read a member: its bytes, or its entry in the archive; neither for a file.
 
         Raises InputError if the member cannot be read.
