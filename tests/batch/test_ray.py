@@ -178,22 +178,22 @@ def test_workers_of_a_run_that_was_killed_see_its_folder_no_more(tmp_path: Path)
         assert (killed.are_here(), goes_on.are_here()) == (False, True)
 
 
+@pytest.mark.parametrize("target", ["out", "out.jsonl/"])
 def test_workers_who_do_not_see_the_folder_are_not_asked_again(
-    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
-    class Far(Here):
-        """Workers on other machines."""
-
+    class Noted(Here):
         def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
             sent.append(put is not None)
-            return super().submit(tasks, None)
+            return super().submit(tasks, put)
 
     sent: list[bool] = []
-    monkeypatch.setattr("newsingest.batch.workers.start", lambda work, *_: Far(work))
+    monkeypatch.setattr("newsingest.batch.workers.start", lambda work, *_: Noted(work))
+    monkeypatch.setattr(FilesHere, "are_here", lambda _: False)
     resize(monkeypatch, chunk=5)
-    assert run("convert", archive(tmp_path / "in"), "-o", tmp_path / "out").totals["ok"] == 12
+    assert run("convert", archive(tmp_path / "in"), "-o", f"{tmp_path}/{target}").totals["ok"] == 12
     assert sent == [True, False, False]
-    assert not list((tmp_path / "out").glob(".newsingest.part*"))
+    assert not list((tmp_path / target).glob(".newsingest.part*"))
 
 
 def test_an_input_that_breaks_its_worker_fails_alone(cluster: str) -> None:

@@ -86,7 +86,10 @@ class Outcome(NamedTuple):
 
 
 class Put(Protocol):
-    """Writes what a chunk of tasks gave, in the process of a worker. It can be pickled."""
+    """Writes the outputs of a chunk, in any process. It can be pickled."""
+
+    def is_seen(self) -> bool:
+        """Return whether this process sees the destination. A worker asks; the run always sees it."""
 
     def __call__(self, outcomes: list[Outcome], *, again: bool = False) -> list[Outcome]:
         """Return the outcomes without their bytes. Raises StoppedError where nothing can be written.

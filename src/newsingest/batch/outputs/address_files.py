@@ -245,10 +245,12 @@ class PutFiles:
     names: tuple[str, ...]
     new: tuple[bool, ...]
 
+    def is_seen(self) -> bool:
+        """Return whether this process sees the folder of the run."""
+        return self.files.are_here()
+
     def __call__(self, outcomes: list[Outcome], *, again: bool = False) -> list[Outcome]:
         """Write the outputs, and return the outcomes without their bytes."""
-        if not self.files.are_here():
-            return outcomes
         put = partial(self._put, again=again)
         if not self.files.anywhere:
             return list(map(put, self.names, self.new, outcomes))

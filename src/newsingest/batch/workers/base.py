@@ -75,7 +75,7 @@ def done(
     for first in range(0, len(tasks), SLICE):
         with watch():
             outcomes += work(tasks[first : first + SLICE])
-    return outcomes if put is None else put(outcomes)
+    return put(outcomes) if put is not None and put.is_seen() else outcomes
 
 
 @contextmanager

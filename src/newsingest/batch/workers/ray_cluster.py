@@ -325,7 +325,9 @@ def _apart(work: Work, tasks: list[Task], put: Put | None, limit: float, version
         outcomes = pool.submit(tasks).outcomes()
     finally:
         pool.stop()
-    return outcomes if put is None else put(outcomes, again=True)  # written here, once: the pool may repeat a task
+    return (
+        put(outcomes, again=True) if put is not None and put.is_seen() else outcomes
+    )  # written here, once: the pool may repeat a task
 
 
 def _check(version: str) -> None:
