@@ -150,8 +150,8 @@ def fetched(tasks: list[Task], limit: int) -> Iterable[tuple[Task, NewsingestErr
 
 
 def _unpacked(tasks: list[Task], limit: int) -> Iterator[tuple[Task, NewsingestError | None]]:
-    """Yield tasks, those of members of .zip files with their bytes. An archive is opened once for all of its members in a row."""
-    from newsingest.batch.zip_members import ZipMembers  # noqa: PLC0415 - only where there is a .zip
+    """Yield the tasks. A task for a member of a .zip gets its bytes, or an error; members in a row share the open archive."""
+    from newsingest.batch.zip_members import ZipMembers  # noqa: PLC0415 - only needed to read a .zip
 
     with ZipMembers() as members:
         for task in tasks:
@@ -220,7 +220,7 @@ def read_task(task: Task, limit: int) -> bytes:
         with closing(Reader(task.place)) as reader:
             return reader.record(task.key)
     if task.entry is not None:
-        from newsingest.batch.zip_members import ZipMembers  # noqa: PLC0415 - only where there is a .zip
+        from newsingest.batch.zip_members import ZipMembers  # noqa: PLC0415 - only needed to read a .zip
 
         with ZipMembers() as members:
             return members.read(task.place, task.entry, limit)

@@ -20,7 +20,7 @@ _END = "_end_offset"  # what newer Pythons find entries that overlap with
 
 
 class Version(NamedTuple):
-    """What tells that a file was changed or replaced: its size in bytes, its time in nanoseconds."""
+    """The size of a file in bytes and its time in nanoseconds. They differ if the file was changed or replaced."""
 
     size: int
     time: int
@@ -100,7 +100,7 @@ class ZipMembers:
             self._open = None
 
     def read(self, place: str, entry: ZipEntry, limit: int) -> bytes:
-        """Return the bytes of a member. Raises InputError; MachineError if the archive is not the planned one any more."""
+        """Return the bytes of a member. Raises InputError, or MachineError if the archive changed during the run."""
         if self._open is None or self._open[0] != place:
             self._close()
             opened = open_file(place)
@@ -115,7 +115,7 @@ class ZipMembers:
 
 
 class _Undirected(zipfile.ZipFile):
-    """A .zip whose directory is not read."""
+    """A .zip that is opened without reading its directory."""
 
     def _RealGetContents(self) -> None:  # noqa: N802 - the name that zipfile calls
         """Leave out the directory."""
@@ -135,7 +135,7 @@ def check_member_size(size: int, limit: int) -> None:
 
 
 def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
-    """Return the bytes of a member: never more than the directory states, for then the CRC is not that of the rest."""
+    """Return the bytes of a member. Raises ArchiveError if they are more or fewer than the directory states."""
     check_readable(info, limit)
     with archive_errors("the member cannot be read", "download the archive again"), archive.open(info) as file:
         return read_most(
@@ -145,7 +145,7 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> 
 
 @contextlib.contextmanager
 def archive_errors(what: str, advice: str) -> Iterator[None]:
-    """Raise ArchiveError for whatever the readers of archives raise; MachineError if the machine is to blame."""
+    """Raise ArchiveError for an error of reading an archive, and MachineError for an error of the disk."""
     try:
         yield
     except InputError:
