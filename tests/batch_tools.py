@@ -16,7 +16,7 @@ import pytest
 
 from newsingest import cli
 from newsingest.batch import conversion
-from newsingest.batch.sizes import Portion, Sizes
+from newsingest.batch.sizes import ChunkSize, Sizes
 from newsingest.batch.task import Job, Outcome, Task, convert_all
 from newsingest.compression import packing_of
 from newsingest.options import ReadOptions
@@ -67,7 +67,7 @@ def runner(capfd: pytest.CaptureFixture[str]) -> Run:
 def resize(monkeypatch: pytest.MonkeyPatch, chunk: int = 0, **sizes: Any) -> None:
     """Set the sizes that runs use. `chunk`: inputs in a chunk and in a part; `sizes`: the other fields of ``Sizes``."""
     if chunk:
-        sizes |= dict.fromkeys(("chunk", "part"), Portion(least=chunk, most=chunk))
+        sizes |= dict.fromkeys(("chunk", "part"), ChunkSize(least=chunk, most=chunk))
     monkeypatch.setattr(conversion, "_SIZES", Sizes(**sizes))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from batch_tools import POST, Run, archive, crashing, dawdling, resize, tree, write
 from newsingest.batch.task import Outcome, Task
-from newsingest.batch.workers import Here, start
+from newsingest.batch.workers import InProcess, start
 from newsingest.batch.workers import pool as pool_module
 from newsingest.batch.workers.pool import Pool
 from newsingest.cli.progress import Progress
@@ -72,7 +72,7 @@ def test_what_is_done_again_does_not_wait_behind_other_chunks(monkeypatch: pytes
 
 
 def test_one_job_is_this_process_unless_a_time_is_said() -> None:
-    assert isinstance(start(crashing, 1, None, Progress().tick), Here)
+    assert isinstance(start(crashing, 1, None, Progress().tick), InProcess)
     pool = start(crashing, 1, 5, Progress().tick)
     pool.stop()
     assert isinstance(pool, Pool)
@@ -83,7 +83,7 @@ def test_a_worker_that_was_killed_costs_nothing() -> None:
     try:
         for number in range(6):
             promises = [pool.submit(tasks(f"{number}a", f"{number}b")) for _ in range(4)]
-            victim = next(iter(pool._lanes[number % 2]._pool._pool_manager.worker_manager.workers))
+            victim = next(iter(pool._workers[number % 2]._pool._pool_manager.worker_manager.workers))
             os.kill(victim, signal.SIGKILL)
             assert [told(promise.outcomes()) for promise in promises] == [[f"{number}a", f"{number}b"]] * 4
     finally:
@@ -95,7 +95,7 @@ def test_stopping_ends_what_is_at_work() -> None:
     for _ in range(4):
         pool.submit(tasks("sleep"))
     time.sleep(1)
-    workers = [pid for lane in pool._lanes for pid in lane._pool._pool_manager.worker_manager.workers]
+    workers = [pid for worker in pool._workers for pid in worker._pool._pool_manager.worker_manager.workers]
     pool.stop()
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline and any(Path(f"/proc/{pid}").exists() for pid in workers):

@@ -28,8 +28,8 @@ from newsingest.batch.ledger import Ledger
 from newsingest.batch.outputs.address_files import PutFiles, lent
 from newsingest.batch.outputs.local_files import FilesHere
 from newsingest.batch.task import Outcome, Put, Task, Written, failed
-from newsingest.batch.workers import Here, Promise, ray_cluster
-from newsingest.batch.workers.ray_cluster import OnRay
+from newsingest.batch.workers import InProcess, Promise, ray_cluster
+from newsingest.batch.workers.ray_cluster import RayWorkers
 from newsingest.errors import EmptyInputError, InputError, StoppedError, TooSlowError
 from processes import command_line, descendants, ends_of_sockets
 
@@ -77,7 +77,7 @@ def cluster(_nodes_of_tests: None) -> Iterator[str]:
 
 
 def test_nodes_that_cannot_do_the_work_end_the_run(cluster: str) -> None:
-    workers = OnRay(missing, 3, ticks, address=cluster, jobs=1)
+    workers = RayWorkers(missing, 3, ticks, address=cluster, jobs=1)
     try:
         with pytest.raises(StoppedError, match=r"No module named 'newsingest' \(install newsingest .* on all nodes"):
             workers.submit(tasks("a")).outcomes()
@@ -97,14 +97,14 @@ def test_the_same_run_as_a_local_one(
     local = run("convert", source, "-o", f"{tmp_path}/local/{target}", "-j", "2")
     monkeypatch.setattr(FilesHere, "write", None)  # a folder and parts are written by the workers
     resize(monkeypatch, chunk=5, small_rows=0)
-    on_ray = ("convert", source, "-o", f"{tmp_path}/ray/{target}", "--engine", "ray", "--ray-address", cluster)
-    there = run(*on_ray)
+    start_on_ray = ("convert", source, "-o", f"{tmp_path}/ray/{target}", "--engine", "ray", "--ray-address", cluster)
+    there = run(*start_on_ray)
     assert (there.code, there.totals) == (local.code, local.totals)
     assert local.totals["failed"] == 1
     assert articles(tmp_path / "ray" / target) == articles(tmp_path / "local" / target)
     write(source / "2022/03.md", POST.format("今"))
     monkeypatch.undo()
-    again = run(*on_ray)
+    again = run(*start_on_ray)
     assert (again.code, again.totals["ok"], again.totals["failed"]) == (0, 1, 0)
     run("convert", source, "-o", f"{tmp_path}/local/{target}", "-j", "2")
     assert articles(tmp_path / "ray" / target) == articles(tmp_path / "local" / target)
@@ -183,7 +183,7 @@ def test_workers_of_a_run_that_was_killed_see_its_folder_no_more(tmp_path: Path)
 def test_workers_who_do_not_see_the_folder_are_not_asked_again(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
-    class Noted(Here):
+    class Noted(InProcess):
         def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
             sent.append(put is not None)
             return super().submit(tasks, put)
@@ -198,7 +198,7 @@ def test_workers_who_do_not_see_the_folder_are_not_asked_again(
 
 
 def test_an_input_that_breaks_its_worker_fails_alone(cluster: str) -> None:
-    workers = OnRay(crashing, 2, ticks, address=cluster, jobs=2)
+    workers = RayWorkers(crashing, 2, ticks, address=cluster, jobs=2)
     try:
         chunks = [tasks("a", "b"), tasks("c", "crash", "d"), tasks("e", "sleep", "f"), tasks("g"), tasks("leave", "h")]
         found = [told(promise.outcomes()) for promise in [workers.submit(chunk) for chunk in chunks]]
@@ -213,7 +213,7 @@ def test_what_is_wrong_with_the_cluster_is_no_input_to_blame_for(cluster: str, m
     def fail(*_: object, **__: object) -> None:
         raise ray.exceptions.LocalRayletDiedError
 
-    workers = OnRay(crashing, 60, ticks, address=cluster, jobs=2)
+    workers = RayWorkers(crashing, 60, ticks, address=cluster, jobs=2)
     try:
         for call in ("get", "wait", "cluster_resources"):
             promise = workers.submit(tasks("a", "b"))
@@ -230,7 +230,7 @@ def test_what_is_wrong_with_the_cluster_is_no_input_to_blame_for(cluster: str, m
 def test_nobody_waits_for_a_cluster_that_can_do_nothing(cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import ray  # noqa: PLC0415 - not before the environment is set
 
-    workers = OnRay(crashing, 60, ticks, address=cluster, jobs=2)
+    workers = RayWorkers(crashing, 60, ticks, address=cluster, jobs=2)
     monkeypatch.setattr(ray_cluster, "_LOOK", 0)
     monkeypatch.setattr(ray_cluster, "_IDLE", 0)
     here = {"NodeID": workers._node, "Alive": True, "Resources": {}}
@@ -264,13 +264,13 @@ def test_a_file_that_nobody_may_read_is_one_that_failed(tmp_path: Path, monkeypa
     with pytest.raises(
         StoppedError, match="a node of the cluster cannot read a file that this machine can read: permission denied"
     ):
-        ray_cluster._Asked(workers, [task], None, None).outcomes()
+        ray_cluster._RayChunk(workers, [task], None, None).outcomes()
 
     def refuse(*_: object) -> None:
         raise PermissionError
 
     monkeypatch.setattr("builtins.open", refuse)
-    assert ray_cluster._Asked(workers, [task], None, None).outcomes() == found
+    assert ray_cluster._RayChunk(workers, [task], None, None).outcomes() == found
 
 
 @pytest.mark.parametrize("target", ["ray", "ray.parquet"])
@@ -280,7 +280,7 @@ def test_a_killed_driver_leaves_a_run_that_is_taken_up(tmp_path: Path, run: Run,
     line = ["convert", f"{tmp_path}/in", "-o", f"{tmp_path}/{target}", "--engine", "ray", "--ray-address", cluster]
     script = (
         "import sys; from newsingest import cli; from newsingest.batch import conversion, sizes;"
-        " tens = sizes.Portion(least=10, most=10); conversion._SIZES = sizes.Sizes(chunk=tens, part=tens);"
+        " tens = sizes.ChunkSize(least=10, most=10); conversion._SIZES = sizes.Sizes(chunk=tens, part=tens);"
         " cli.exit_status(sys.argv[1:])"
     )
     there = tmp_path / target
@@ -322,7 +322,7 @@ def test_a_ray_that_cannot_be_kept_to_this_machine_does_no_work(monkeypatch: pyt
 
     monkeypatch.setattr(ray_cluster, "ip_address", lambda _: ip_address("192.0.2.1"))
     with pytest.raises(StoppedError, match="this version of Ray would also listen on the network"):
-        OnRay(crashing, 60, ticks, address=None, jobs=1)
+        RayWorkers(crashing, 60, ticks, address=None, jobs=1)
     assert not ray.is_initialized()
 
 
@@ -403,7 +403,7 @@ def test_an_input_that_takes_all_memory_fails_alone(monkeypatch: pytest.MonkeyPa
     room = min(4 << 30, (all_of_it - used) // 2)  # for what other tests take meanwhile
     monkeypatch.setenv("RAY_memory_usage_threshold", f"{(used + room) / all_of_it:.4f}")
     monkeypatch.setenv("RAY_memory_monitor_refresh_ms", "50")
-    workers = OnRay(hungry, 60, ticks, address=None, jobs=2)
+    workers = RayWorkers(hungry, 60, ticks, address=None, jobs=2)
     try:
         chunks = [tasks("a", "b"), tasks("hungry", "c"), tasks("d")]
         found = [told(promise.outcomes()) for promise in [workers.submit(chunk) for chunk in chunks]]
@@ -423,7 +423,7 @@ class Nodes:
 
         self.cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
         self.folder = folder
-        self.workers = OnRay(recorded, 60, ticks, address=self.cluster.address, jobs=1)
+        self.workers = RayWorkers(recorded, 60, ticks, address=self.cluster.address, jobs=1)
 
     def tasks(self, chunk: int) -> list[Task]:
         return [Task(f"{chunk}-{number}", None, os.fspath(self.folder)) for number in range(5)]

@@ -17,7 +17,7 @@ from newsingest.batch.ledger import Ledger
 from newsingest.batch.outputs import single_file
 from newsingest.batch.outputs.part_files import NewPart
 from newsingest.batch.outputs.single_file import OneFile
-from newsingest.batch.sizes import Portion, Sizes
+from newsingest.batch.sizes import ChunkSize, Sizes
 from newsingest.exporters import parquet
 from newsingest.exporters.sqlite import Database
 
@@ -57,7 +57,7 @@ def edit(root: Path, dice: random.Random, clock: Clock) -> None:
 def in_a_process(arguments: list[str], dice: random.Random, kill: int) -> int:
     """Run the command in a process, and return its exit code. Disk operation `kill` ends it like kill -9 (0: never)."""
     count = dice.choice([64, 3, 1])
-    chunk = Portion(least=count, most=count, size=dice.choice([4 << 20, 300]))
+    chunk = ChunkSize(least=count, most=count, volume=dice.choice([4 << 20, 300]))
     buffer, seconds = dice.choice([1 << 20, 70]), dice.choice([0.5, -1])
     pid = os.fork()
     if pid:

@@ -10,7 +10,7 @@ import pytest
 from batch_tools import POST, TEXT, archive, write
 from newsingest import records
 from newsingest.batch.sources import Sources
-from newsingest.batch.workers import Here
+from newsingest.batch.workers import InProcess
 from newsingest.batch.workers.pool import Pool
 from newsingest.cli.progress import Progress
 from newsingest.options import DEFAULT
@@ -34,8 +34,8 @@ def surveyed(*names: object, jobs: int = 1) -> tuple[Survey, list[str]]:
     work = partial(facts_of_all, options=DEFAULT)
     started = []
 
-    def workers() -> Here | Pool:
-        started.append(Here(work) if jobs == 1 else Pool(jobs, work, 60, lambda: None))
+    def workers() -> InProcess | Pool:
+        started.append(InProcess(work) if jobs == 1 else Pool(jobs, work, 60, lambda: None))
         return started[-1]
 
     survey.go(inputs_of(Sources(names=tuple(map(str, names))), DEFAULT.limits), workers)
@@ -80,7 +80,7 @@ def test_few_inputs_need_no_workers(tmp_path: Path) -> None:
     survey = Survey(DEFAULT, Progress())
     write(tmp_path / "a.md", POST)
 
-    def never() -> Here:
+    def never() -> InProcess:
         raise AssertionError
 
     survey.go(inputs_of(Sources(names=(str(tmp_path),)), DEFAULT.limits), never)
@@ -90,8 +90,8 @@ def test_few_inputs_need_no_workers(tmp_path: Path) -> None:
 def test_few_inputs_have_workers_where_a_time_is_said(tmp_path: Path) -> None:
     survey, started = Survey(DEFAULT, Progress()), []
 
-    def workers() -> Here:
-        started.append(Here(partial(facts_of_all, options=DEFAULT)))
+    def workers() -> InProcess:
+        started.append(InProcess(partial(facts_of_all, options=DEFAULT)))
         return started[-1]
 
     survey.go(inputs_of(Sources(names=(str(write(tmp_path / "a.md", POST)),)), DEFAULT.limits), workers, at_once=True)
@@ -167,7 +167,7 @@ def test_a_stream_that_ends_badly_keeps_what_came_before() -> None:
         raise TooLargeError("a record has more than 5 bytes", "split it")
 
     survey = Survey(DEFAULT, Progress())
-    survey.go(records_of(stream(), "-"), lambda: Here(partial(facts_of_all, options=DEFAULT)))  # type: ignore[arg-type]
+    survey.go(records_of(stream(), "-"), lambda: InProcess(partial(facts_of_all, options=DEFAULT)))  # type: ignore[arg-type]
     assert (survey.inputs.read, survey.inputs.failed_by_code) == (70, {"too_large": 1})
 
 

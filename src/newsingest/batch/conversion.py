@@ -16,7 +16,7 @@ from newsingest.batch.plan import Planner, Settings
 from newsingest.batch.run import Run, into_destination, worked
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.sources import Sources, patterns, sources_of
-from newsingest.batch.task import Job, convert_all, foreseen
+from newsingest.batch.task import Job, convert_all, without_data
 from newsingest.batch.watch import Totals, Watch
 from newsingest.batch.workers import Workers
 from newsingest.errors import UsageError
@@ -91,7 +91,7 @@ def convert(  # noqa: PLR0913 - one argument for each option of the command
         prune: Delete outputs of earlier runs that do not belong to this run.
         checksum: Detect changed inputs by SHA-256 instead of size and time.
         fail_fast: Stop at the first input that fails.
-        dry_run: Write nothing. The run calls ``watch.foreseen`` for each input.
+        dry_run: Write nothing. The run calls ``watch.predicted`` for each input.
         workers: How many processes convert, as ``--jobs``. 1 converts in this process; None uses one for each core.
         timeout: How many seconds one input may take. None means 300 seconds, and no limit if ``workers`` is 1.
         engine: ``"local"`` uses processes of this machine, ``"ray"`` a Ray cluster.
@@ -135,8 +135,8 @@ def convert(  # noqa: PLR0913 - one argument for each option of the command
         _check_no_ledger(ledger, settings)
     watch = Watch() if watch is None else watch
     work = partial(convert_all, job=job)
-    start = partial(engines.on_ray, address=ray_address) if engine == "ray" and not dry_run else engines.start
-    at_work = partial(start, partial(foreseen, work=work) if dry_run else work, workers, timeout, watch.tick)
+    start = partial(engines.start_on_ray, address=ray_address) if engine == "ray" and not dry_run else engines.start
+    at_work = partial(start, partial(without_data, work=work) if dry_run else work, workers, timeout, watch.tick)
     what = sources_of(sources, left_in, left_out, files_from)
     if isinstance(output, str | PathLike):
         totals = into_destination(what, target, job, settings, watch, at_work, sizes=_SIZES)

@@ -9,7 +9,7 @@ import msgspec
 
 from newsingest.batch import names
 from newsingest.batch.ledger import DONE, Ledger, Row, State
-from newsingest.batch.outputs import Columns, Output, Place, Spot, form_of
+from newsingest.batch.outputs import Columns, InputPath, Output, PlannedOutput, form_of
 from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, layout_of, listed, members_of
 from newsingest.batch.task import Job, Task
 from newsingest.errors import ExistsError, InputError, MachineError, NewsingestError, StoppedError
@@ -20,7 +20,7 @@ from newsingest.storage import read
 from newsingest.version import __version__
 
 _TWICE = ("the file was named twice", "name it once")
-_NOWHERE = Place()
+_NO_OUTPUT = PlannedOutput()
 _AT_ONCE = 256  # inputs that the ledger is asked for at once
 
 
@@ -45,7 +45,7 @@ class Planned(NamedTuple):
     """An input that the ledger has, and what is to be done with it.
 
     number: that of its row; row: what the ledger said before. state: what it is already; "waiting" if there is a task,
-    until that is done. code, message: why it was skipped or failed. is_news: that was not so after the last run.
+    until that is done. code, message: why it was skipped or failed. is_new: that was not so after the last run.
     unseen: it could not be looked at, and nobody knows what is behind it.
     """
 
@@ -56,11 +56,11 @@ class Planned(NamedTuple):
     row: Row | None = None
     named: bool = False
     size: int = 0
-    place: Place = _NOWHERE
+    output: PlannedOutput = _NO_OUTPUT
     task: Task | None = None
     code: str = ""
     message: str = ""
-    is_news: bool = False
+    is_new: bool = False
     unseen: bool = False
 
 
@@ -73,10 +73,12 @@ class EndOfArchive(NamedTuple):
     view: str
 
 
-def _plan(found: Input, number: int, row: Row | None, place: Place = _NOWHERE, task: Task | None = None) -> Planned:
+def _plan(
+    found: Input, number: int, row: Row | None, output: PlannedOutput = _NO_OUTPUT, task: Task | None = None
+) -> Planned:
     """Return the plan for an input that waits. Its other values are as in ``Planned``."""
     name, weight, named, size = found.name, found.weight, found.named, found.size
-    return Planned(name, number, "waiting", weight, row, named, size, place, task)
+    return Planned(name, number, "waiting", weight, row, named, size, output, task)
 
 
 class Planner:
@@ -119,9 +121,9 @@ class Planner:
             yield from self._inputs([at._replace(trouble=NamedTwice(*_TWICE), skip=True)])
             return
         same = known is not None and (known.size, known.time, known.view) == (at.size, at.time, self._view)
-        if known is not None and same and self._sleeps(known.id, at):
+        if known is not None and same and self._is_unchanged(known.id, at):
             ledger.meet_archive(known.id)
-            yield from self._asleep(known.id, at)
+            yield from self._unchanged_members(known.id, at)
             return
         number = ledger.set_archive(key, at.size, at.time, "")
         try:
@@ -131,7 +133,7 @@ class Planner:
             yield from self._inputs([at._replace(trouble=error, weight=0)], number)
         yield EndOfArchive(key, at.size, at.time, self._view)
 
-    def _sleeps(self, archive: int, at: Input) -> bool:
+    def _is_unchanged(self, archive: int, at: Input) -> bool:
         """Tell whether nothing is to be done in an archive that did not change since it was read to its end."""
         if self._settings.checksum:
             return False
@@ -141,9 +143,9 @@ class Planner:
                 return False
             if row.member and not self._output.is_place_of(layout_of(at, row.member), row):
                 return False
-        return self._output.stand(row for row in members(archive) if row.state in DONE)
+        return self._output.can_stay(row for row in members(archive) if row.state in DONE)
 
-    def _asleep(self, archive: int, at: Input) -> Iterator[Planned]:
+    def _unchanged_members(self, archive: int, at: Input) -> Iterator[Planned]:
         """Yield the members of an archive without opening it."""
         weight = at.weight
         for row in self._ledger.members(archive):
@@ -183,14 +185,14 @@ class Planner:
         same = False
         if row is not None and found.trouble is None:
             found, same = self._compared(found, row)
-            if same and row.state in DONE and self._output.stand((row,)):
+            if same and row.state in DONE and self._output.can_stay((row,)):
                 return self._unchanged(found, row, archive)
-        spot = Spot(found.layout, shown(found.path), shown(found.member) if found.member else None)
+        path = InputPath(found.layout, shown(found.path), shown(found.member) if found.member else None)
         number = self._ledger.new_number() if row is None else row.id
-        planned, more = self._planned(found, spot, number, row, same=same)
+        planned, more = self._planned(found, path, number, row, same=same)
         columns: Columns = {
             "size": found.size, "time": found.time, "made_by": self._made_by, "ordinal": self._ordinal,
-            "run": self._ledger.run, "archive": archive, "path": spot.path, "member": spot.member,
+            "run": self._ledger.run, "archive": archive, "path": path.path, "member": path.member,
             "state": planned.state, **more,
         }  # fmt: skip
         if row is None:
@@ -230,7 +232,7 @@ class Planner:
         return row.is_written and (broken or not self._output.is_place_of(found.layout, row))
 
     def _planned(
-        self, found: Input, spot: Spot, number: int, row: Row | None, *, same: bool
+        self, found: Input, path: InputPath, number: int, row: Row | None, *, same: bool
     ) -> tuple[Planned, Columns]:
         """Return what to do with an input, and what the ledger must know of that. same: it is as the ledger knows it."""
         if found.trouble is not None:
@@ -241,25 +243,27 @@ class Planner:
             if stays or (row.state == "failed" and not self._again(row)):
                 plan = _plan(found, number, row)
                 return plan._replace(state=row.state, code=row.code, message=row.message), {}
-        place = self._output.place(spot, row)
-        if place.trouble is not None:
-            return self._trouble(_plan(found, number, row), place.trouble, place.columns, "failed")
+        output = self._output.plan(path, row)
+        if output.trouble is not None:
+            return self._trouble(_plan(found, number, row), output.trouble, output.columns, "failed")
         try:
             data, entry = found.to_send()
         except StoppedError:
             raise
         except NewsingestError as error:
-            return self._trouble(_plan(found, number, row), error, place.columns, "failed")
-        task = Task(spot.path, spot.member, found.place, data, found.within, entry=entry)
-        return _plan(found, number, row, place, task), place.columns
+            return self._trouble(_plan(found, number, row), error, output.columns, "failed")
+        task = Task(path.path, path.member, found.place, data, found.within, entry=entry)
+        return _plan(found, number, row, output, task), output.columns
 
-    def _trouble(self, plan: Planned, error: NewsingestError, place: Columns, state: State) -> tuple[Planned, Columns]:
+    def _trouble(
+        self, plan: Planned, error: NewsingestError, columns: Columns, state: State
+    ) -> tuple[Planned, Columns]:
         """Return the plan for an input that is not to be read, and why."""
-        told: Columns = {**place, "code": error.code, "message": error.without_path, "digest": "", "fingerprint": ""}
+        told: Columns = {**columns, "code": error.code, "message": error.without_path, "digest": "", "fingerprint": ""}
         row = plan.row
         known = row is not None and (row.state, row.code, row.message) == (state, error.code, error.without_path)
         news = state == "failed" and (self._settings.retry_failed or not known)
-        return plan._replace(state=state, code=error.code, message=error.without_path, is_news=news), told
+        return plan._replace(state=state, code=error.code, message=error.without_path, is_new=news), told
 
     def _again(self, row: Row) -> bool:
         """Tell whether an input that failed is to be tried again: one that the machine failed to read always is."""

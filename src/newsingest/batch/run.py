@@ -14,9 +14,9 @@ from newsingest.batch import names
 from newsingest.batch.ledger import Ledger, Row, State
 from newsingest.batch.outputs import Columns, Destination, Output, finish_renaming, ledger_beside, not_ours
 from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings
-from newsingest.batch.sizes import Portion, Sizes
+from newsingest.batch.sizes import ChunkSize, Sizes
 from newsingest.batch.sources import Sources
-from newsingest.batch.task import NO_NEWS, Job, Outcome, Put, failed
+from newsingest.batch.task import NOT_ARTICLES, Job, Outcome, Put, failed
 from newsingest.batch.watch import Totals, Watch
 from newsingest.batch.workers import Promise, Workers
 from newsingest.errors import LedgerError, MachineError, OutputError, StoppedError, counted, reason
@@ -53,18 +53,18 @@ class Run:
         self._planner, self._ledger, self._output = planner, ledger, output
         self._settings, self._watch, self._planned = settings, watch, sizes.planned
         self.totals = Totals()
-        self._enough = self._blind = False
+        self._is_stopped = self._run_writes = False
 
-    def rehearse(self, workers: Workers) -> Totals:
+    def dry_run(self, workers: Workers) -> Totals:
         """Report what a run would do with each input, and write nothing."""
-        self._through(workers, self._foresee, writes=False)
-        self.totals.gone = sum(1 for row in self._ledger.left() if self._is_gone(row) and self._output.holds(row))
+        self._through(workers, self._predict, writes=False)
+        self.totals.gone = sum(1 for row in self._ledger.left() if self._is_gone(row) and self._output.exists(row))
         return self.totals
 
     def go(self, workers: Workers) -> Totals:
         """Convert all inputs. Raises NewsingestError if the run cannot continue; the next run resumes it."""
-        if workers.are_far or self._output.anywhere:
-            self._ledger.hold_fast()
+        if workers.are_remote or self._output.is_remote:
+            self._ledger.sync_to_disk()
         self._through(workers, self._settle, writes=True)
         self._end()
         return self.totals
@@ -72,13 +72,13 @@ class Run:
     def _through(self, workers: Workers, settle: Callable[[_Sent], None], *, writes: bool) -> None:
         """Plan all inputs, give each chunk to the workers, and settle chunks in order. writes: write the outputs."""
         window: deque[_Sent] = deque()
-        for chunk in _chunks(self._planner.plans(), self._output.portion, self._planned):
+        for chunk in _chunks(self._planner.plans(), self._output.chunk_size, self._planned):
             window.append(self._sent(chunk, workers, writes=writes))
-            while window and not self._enough and self._is_full(window, workers):
+            while window and not self._is_stopped and self._is_full(window, workers):
                 settle(window.popleft())
-            if self._enough:
+            if self._is_stopped:
                 break
-        while window and not self._enough:
+        while window and not self._is_stopped:
             settle(window.popleft())
 
     @staticmethod
@@ -100,13 +100,13 @@ class Run:
         tasks = [plan.task for plan in plans if plan.task is not None]
         if not tasks:
             return _Sent(chunk)
-        put = self._output.put([plan.place for plan in plans]) if writes else None
-        by_worker = put is not None and not self._blind and not self._settings.fail_fast
+        put = self._output.put([plan.output for plan in plans]) if writes else None
+        by_worker = put is not None and not self._run_writes and not self._settings.fail_fast
         size = sum(plan.size for plan in plans if not by_worker or (plan.task and plan.task.data is not None))
         return _Sent(chunk, workers.submit(tasks, put if by_worker else None), size, put, by_worker)
 
     def _end(self) -> None:
-        if self._enough:
+        if self._is_stopped:
             self._output.commit(now=True)
             return
         self._left_over()
@@ -116,7 +116,7 @@ class Run:
         self._ledger.set_fact("finished", self._ledger.run)
         self._ledger.commit()
 
-    def _foresee(self, sent: _Sent) -> None:
+    def _predict(self, sent: _Sent) -> None:
         """Report what a run would do with a chunk."""
         outcomes = iter(sent.promise.outcomes() if sent.promise is not None else ())
         for plan in sent.chunk:
@@ -126,13 +126,13 @@ class Run:
             if plan.task is not None:
                 outcome = next(outcomes)
                 seen = plan._replace(
-                    state=_state_of(outcome, plan), code=outcome.code, message=outcome.message, is_news=True
+                    state=_state_of(outcome, plan), code=outcome.code, message=outcome.message, is_new=True
                 )
-            self._watch.foreseen(seen)
+            self._watch.predicted(seen)
             self.totals.unseen |= plan.unseen
             self._count(seen.state, seen)
-            self._enough = self._settings.fail_fast and seen.state == "failed" and seen.is_news
-            if self._enough:
+            self._is_stopped = self._settings.fail_fast and seen.state == "failed" and seen.is_new
+            if self._is_stopped:
                 return
 
     # -- settling ------------------------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ class Run:
                 self._count("unchanged", plan)
             else:
                 self._nothing(plan, {})
-            if self._enough:
+            if self._is_stopped:
                 return
         if sent.put is not None:
             self._output.commit()  # the outputs are written, and the next chunk may take long
@@ -169,7 +169,7 @@ class Run:
         if sent.put is None or all(outcome.state != "ok" or outcome.written is not None for outcome in outcomes):
             return outcomes
         # This worker could not reach the destination, so stop asking workers to write; the run writes instead.
-        self._blind |= sent.by_worker
+        self._run_writes |= sent.by_worker
         return sent.put(outcomes)
 
     def _outcome(self, plan: Planned, outcome: Outcome) -> None:
@@ -177,7 +177,7 @@ class Run:
             self._watch.note(plan.name, note)
         if outcome.state == "ok":
             try:
-                columns = self._output.write(plan.place, plan.row, outcome)
+                columns = self._output.write(plan.output, plan.row, outcome)
             except OutputError as error:
                 outcome = failed(error, outcome.digest)
             else:
@@ -194,7 +194,7 @@ class Run:
     def _failed(self, plan: Planned, outcome: Outcome) -> None:
         """Record an input that could not be converted, or that is not an article."""
         code, message = outcome.code, outcome.message
-        plan = plan._replace(state=_state_of(outcome, plan), code=code, message=message, is_news=True)
+        plan = plan._replace(state=_state_of(outcome, plan), code=code, message=message, is_new=True)
         if code == MachineError.code and plan.row is not None and plan.row.length is not None:
             # The machine failed, not the input: the output of an earlier run stays.
             self._ledger.set_apart(plan.row, code=code, message=message)
@@ -211,24 +211,24 @@ class Run:
         """
         if plan.row is not None and plan.row.is_written:
             try:
-                self._output.forget(plan.row)
+                self._output.delete(plan.row)
                 told = {**told, "length": None, "volume": None, "start": None, "fingerprint": "", "warnings": ""}
             except OutputError as error:  # the output stays, so the ledger keeps its place
                 failed = plan.state == "failed"
-                before = plan.message if failed and plan.is_news else ""
+                before = plan.message if failed and plan.is_new else ""
                 message = "; ".join(filter(None, (before, error.without_path)))
                 told = {"code": error.code, **(told if failed else {}), "message": message}
-                plan = plan._replace(state="failed", code=error.code, message=message, is_news=True)
+                plan = plan._replace(state="failed", code=error.code, message=message, is_new=True)
         if told:
             self._ledger.set(plan.number, state=plan.state, **told)
         self._count(plan.state, plan)
         self.totals.unseen = self.totals.unseen or plan.unseen
-        if plan.state == "failed" and plan.is_news:
+        if plan.state == "failed" and plan.is_new:
             self._tell(plan)
 
     def _tell(self, plan: Planned) -> None:
         self._watch.failed(plan.name, plan.message)
-        self._enough = self._settings.fail_fast
+        self._is_stopped = self._settings.fail_fast
 
     def _count(self, state: State, plan: Planned) -> None:
         setattr(self.totals, state, getattr(self.totals, state) + 1)
@@ -248,16 +248,16 @@ class Run:
         lost = 0
         for row in self._ledger.left():
             gone = self._is_gone(row)
-            held = self._output.holds(row)
+            held = self._output.exists(row)
             self.totals.gone += gone and held
             if gone and prune:
                 try:
-                    self._output.forget(row)
+                    self._output.delete(row)
                 except OutputError as error:
                     raise StoppedError(error.problem, error.advice, row.name) from error
                 self._ledger.drop(row.id)
                 self.totals.pruned += held
-            elif held and not self._output.leave(row):
+            elif held and not self._output.keep_unmet(row):
                 lost += 1
         if lost:
             self._output.commit(now=True)
@@ -269,23 +269,23 @@ def _state_of(outcome: Outcome, plan: Planned) -> State:
     """Return the state of an input. An input of unknown or binary format fails only if the user named it."""
     if outcome.state == "ok":
         return "ok"
-    return "skipped" if outcome.code in NO_NEWS and not plan.named else "failed"
+    return "skipped" if outcome.code in NOT_ARTICLES and not plan.named else "failed"
 
 
-def _chunks(plans: Iterator[Planned | EndOfArchive], portion: Portion, planned: int) -> Iterator[_Chunk]:
+def _chunks(plans: Iterator[Planned | EndOfArchive], chunk_size: ChunkSize, planned: int) -> Iterator[_Chunk]:
     """Yield the plans in chunks. planned: as in ``Sizes``."""
     chunk: _Chunk = []
     tasks = size = before = 0
-    most = portion.inputs(before)
+    most = chunk_size.inputs(before)
     for plan in plans:
         chunk.append(plan)
         if isinstance(plan, Planned) and plan.task is not None:
             tasks += 1
             size += plan.size
-        if tasks >= most or size >= portion.size or len(chunk) >= planned * most:
+        if tasks >= most or size >= chunk_size.volume or len(chunk) >= planned * most:
             yield chunk
             before += tasks
-            most = portion.inputs(before)
+            most = chunk_size.inputs(before)
             chunk, tasks, size = [], 0, 0
     if chunk:
         yield chunk
@@ -342,10 +342,10 @@ def into_destination(  # noqa: PLR0913 - the parts of a run
 
 
 def worked(run: Run, workers: Callable[[], Workers], *, dry: bool) -> Totals:
-    """Start the workers, convert or rehearse, and stop the workers, even after an error."""
+    """Start the workers, convert or dry_run, and stop the workers, even after an error."""
     at_work = workers()
     try:
-        return run.rehearse(at_work) if dry else run.go(at_work)
+        return run.dry_run(at_work) if dry else run.go(at_work)
     finally:
         at_work.stop()
 

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Portion:
+class ChunkSize:
     """The size of a chunk of inputs.
 
     Chunks grow with the run: a small archive is shared among all workers, and a large one is sent in few chunks.
     A chunk has ``1 / share`` of the number of inputs before it, but at least ``least`` and at most ``most`` inputs.
-    size: bytes of inputs that end a chunk.
+    volume: bytes of inputs that end a chunk.
     """
 
     least: int = 64
     most: int = 256
     share: int = 16
-    size: int = 4 << 20
+    volume: int = 4 << 20
 
     def inputs(self, before: int) -> int:
         """Return how many inputs the next chunk has. before: the inputs of all chunks before it."""
@@ -33,8 +33,8 @@ class Sizes:
     before compression. small_rows, small_size: parts with fewer records and fewer bytes on disk are merged.
     """
 
-    chunk: Portion = Portion()
-    part: Portion = Portion(least=256, most=4096, share=4, size=16 << 20)
+    chunk: ChunkSize = ChunkSize()
+    part: ChunkSize = ChunkSize(least=256, most=4096, share=4, volume=16 << 20)
     planned: int = 4
     buffer: int = 1 << 20
     seconds: float = 0.5

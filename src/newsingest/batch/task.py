@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newsingest.batch.zip_members import ZipEntry
 
 _AT_ONCE = 16  # files that are fetched at once: nearly all of the time is waiting
-NO_NEWS = (UnknownFormatError.code, BinaryInputError.code)  # in what a walk finds, these are no failure
+NOT_ARTICLES = (UnknownFormatError.code, BinaryInputError.code)  # in what a walk finds, these are no failure
 
 
 class Task(NamedTuple):
@@ -122,7 +122,7 @@ def convert_all(tasks: list[Task], job: Job) -> list[Outcome]:
     return [convert_task(task, job, trouble) for task, trouble in fetched(tasks, job.read.limits.size)]
 
 
-def foreseen(tasks: list[Task], work: Callable[[list[Task]], list[Outcome]]) -> list[Outcome]:
+def without_data(tasks: list[Task], work: Callable[[list[Task]], list[Outcome]]) -> list[Outcome]:
     """Return what becomes of a chunk of inputs, without the bytes to write: nobody writes them."""
     return [outcome._replace(data=b"") for outcome in work(tasks)]
 

@@ -39,7 +39,7 @@ class Watch:
             what: What was left out.
         """
 
-    def foreseen(self, plan: Planned) -> None:
+    def predicted(self, plan: Planned) -> None:
         """Receive the plan for an input. The run calls this method only with ``dry_run=True``.
 
         Args:

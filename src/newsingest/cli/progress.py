@@ -41,10 +41,10 @@ class Progress(Watch):
         """Print a warning about something that was left out."""
         self.say(f"warning: {name}: {what}")
 
-    def foreseen(self, plan: Planned) -> None:
+    def predicted(self, plan: Planned) -> None:
         """Print to standard output what a run would do with an input."""
         if plan.state == "ok":
-            output = plan.place.columns.get("output", plan.row.output if plan.row is not None else None)
+            output = plan.output.columns.get("output", plan.row.output if plan.row is not None else None)
             line = f"convert {plan.name}" + (f" -> {shown(str(output))}" if output is not None else "")
         else:
             line = f"{plan.state} {plan.name}" + (f": {plan.message}" if plan.message else "")

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from newsingest.batch.outputs import is_destination
 from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, listed, members_of
-from newsingest.batch.task import NO_NEWS, Outcome, Task
-from newsingest.batch.workers import Here, Promise, Work, Workers
+from newsingest.batch.task import NOT_ARTICLES, Outcome, Task
+from newsingest.batch.workers import InProcess, Promise, Work, Workers
 from newsingest.compression import packing_of
 from newsingest.errors import InputError, NewsingestError, OutputError
 from newsingest.exporters import EXPORTER_SUFFIXES
@@ -47,7 +47,7 @@ class Met(NamedTuple):
 
     def is_skipped(self, outcome: Outcome | None) -> bool:
         """Return whether an input without an article is skipped: the user did not name it, and it is not an article."""
-        return self.skip if outcome is None else outcome.code in NO_NEWS and not self.named
+        return self.skip if outcome is None else outcome.code in NOT_ARTICLES and not self.named
 
 
 _Chunk = list[Met]
@@ -68,7 +68,7 @@ def read_all(
         first.append(chunk)
         if len(first) > _FEW or sum(met.size for met in chunk) >= _CHUNK_BYTES:
             at_work = workers()
-    at_work = at_work or Here(work)
+    at_work = at_work or InProcess(work)
     try:
         yield from _through(chain(first, chunks), at_work)
     finally:

@@ -201,7 +201,7 @@ class Ledger:
             self._execute("COMMIT")
             self._base.execute("BEGIN IMMEDIATE")
 
-    def hold_fast(self) -> None:
+    def sync_to_disk(self) -> None:
         """Make each commit survive a power cut too.
 
         Outputs on other machines survive it; without this, the ledger would not know the last of them.

@@ -14,7 +14,7 @@ from newsingest.batch.outputs.destination import (
     ledger_beside,
     ledger_of,
 )
-from newsingest.batch.outputs.protocol import Columns, Output, Place, Spot
+from newsingest.batch.outputs.protocol import Columns, InputPath, Output, PlannedOutput
 from newsingest.batch.outputs.single_file import finish_renaming, not_ours
 from newsingest.batch.outputs.stream import OnStream, Write
 
@@ -22,10 +22,10 @@ __all__ = [
     "STREAM",
     "Columns",
     "Destination",
+    "InputPath",
     "OnStream",
     "Output",
-    "Place",
-    "Spot",
+    "PlannedOutput",
     "Write",
     "destination_of",
     "finish_renaming",

@@ -27,7 +27,7 @@ class Files(Protocol):
         """Return the name of the folder, for messages."""
 
     @property
-    def anywhere(self) -> bool:
+    def is_remote(self) -> bool:
         """Return whether every process on every machine sees the same files."""
 
     def size(self, name: str) -> int | None:
@@ -76,7 +76,7 @@ class Files(Protocol):
 class FilesAtAddress:
     """The files below an address. Only the process of the run lists them, one folder at a time."""
 
-    anywhere = True
+    is_remote = True
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -252,7 +252,7 @@ class PutFiles:
     def __call__(self, outcomes: list[Outcome], *, again: bool = False) -> list[Outcome]:
         """Write the outputs, and return the outcomes without their bytes."""
         put = partial(self._put, again=again)
-        if not self.files.anywhere:
+        if not self.files.is_remote:
             return list(map(put, self.names, self.new, outcomes))
         with ThreadPoolExecutor(_AT_ONCE) as threads:
             return list(threads.map(put, self.names, self.new, outcomes))

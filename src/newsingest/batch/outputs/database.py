@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from newsingest.batch.ledger import Ledger, Row, damaged
-from newsingest.batch.outputs.protocol import Columns, Output, Place, Spot, stopped
+from newsingest.batch.outputs.protocol import Columns, InputPath, Output, PlannedOutput, stopped
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Outcome
 from newsingest.errors import OutputError
@@ -24,12 +24,12 @@ class InDatabase(Output):
 
     def __init__(self, place: str, ledger: Ledger, sizes: Sizes) -> None:
         """Check the file without changing it. Raises OutputError if it is not a database of articles."""
-        self._place, self._ledger, self.portion = place, ledger, sizes.chunk
+        self._place, self._ledger, self.chunk_size = place, ledger, sizes.chunk
         self._database: Database | None = None
         self._reader: Reader | None = Reader(place) if has_content(place) else None
         self._dropped: list[str] = []  # slots whose articles the next commit deletes
 
-    def stand(self, rows: Iterable[Row]) -> bool:
+    def can_stay(self, rows: Iterable[Row]) -> bool:
         """Return whether the articles are in the database, with the digests of the ledger."""
         return all(row.length is not None and row.digest and self._digest(row) == row.digest for row in rows)
 
@@ -45,23 +45,23 @@ class InDatabase(Output):
             raise damaged("a wrong value in table input", self._ledger.path) from error
         return path, member, nth
 
-    def place(self, spot: Spot, row: Row | None) -> Place:
+    def plan(self, path: InputPath, row: Row | None) -> PlannedOutput:
         """Choose the origin of an article. A second input with the same name does not replace the first.
 
         An input replaces one of the same name whose file no longer exists, for example after an archive was moved.
         """
         if row is not None and row.slot is not None:
-            if self._origin(row.slot)[:2] == (spot.path, spot.member):
-                return Place({}, row.slot)
+            if self._origin(row.slot)[:2] == (path.path, path.member):
+                return PlannedOutput({}, row.slot)
             self._dropped.append(row.slot)  # the input has another name now
         nth = 1
-        while (other := self._ledger.of_slot(slot := _slot(nth, spot))) is not None:
+        while (other := self._ledger.of_slot(slot := _slot(nth, path))) is not None:
             if other.run != self._ledger.run and not os.path.lexists(self._ledger.file_of(other.id)):
                 self._dropped.append(slot)
                 self._ledger.drop(other.id)
             else:
                 nth += 1
-        return Place({"slot": slot}, slot)
+        return PlannedOutput({"slot": slot}, slot)
 
     def commit(self, *, now: bool = False) -> None:  # noqa: ARG002 - a commit takes little time
         """Commit the database, then the ledger."""
@@ -74,10 +74,10 @@ class InDatabase(Output):
                 self._database.commit()
         self._ledger.commit()
 
-    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as in Output
+    def write(self, planned: PlannedOutput, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as in Output
         """Add or replace one article, and return its columns for the ledger."""
         with self._writing():
-            self._open().put(outcome.data, self._origin(place.name)[2])
+            self._open().put(outcome.data, self._origin(planned.name)[2])
         return {"length": len(outcome.data)}
 
     def _open(self) -> Database:
@@ -95,7 +95,7 @@ class InDatabase(Output):
         except OutputError as error:
             raise stopped(self._place, error) from error
 
-    def forget(self, row: Row) -> None:
+    def delete(self, row: Row) -> None:
         """Delete an article."""
         if row.slot is not None and row.is_written:
             self._drop(row.slot)
@@ -105,7 +105,7 @@ class InDatabase(Output):
             with self._writing():
                 self._open().drop(*self._origin(slot))
 
-    def holds(self, row: Row) -> bool:
+    def exists(self, row: Row) -> bool:
         """Return whether the database holds the article that an earlier run wrote."""
         return row.is_written and self._digest(row) is not None
 
@@ -125,6 +125,6 @@ class InDatabase(Output):
                 base.close()
 
 
-def _slot(nth: int, spot: Spot) -> str:
+def _slot(nth: int, path: InputPath) -> str:
     """Return the unique key of an input: number among inputs of the same name, path and member."""
-    return msgspec.json.encode((nth, spot.path, spot.member)).decode()
+    return msgspec.json.encode((nth, path.path, path.member)).decode()

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from newsingest.batch.ledger import Ledger, Row
 from newsingest.batch.names import nth_of, output_name, slot
 from newsingest.batch.outputs.address_files import Files, PutFiles, lent
-from newsingest.batch.outputs.protocol import Columns, Output, Place, Spot, in_the_way
+from newsingest.batch.outputs.protocol import Columns, InputPath, Output, PlannedOutput, in_the_way
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Outcome, Put
 from newsingest.errors import ExistsError, LedgerError, OutputError, UsageError
@@ -40,10 +40,10 @@ class Folder(Output):
             "write to another folder" if within_sources else "overwrite it with --force"
         )
         self._lent: Files | None = None  # the files, for use by workers
-        self.anywhere, self.portion = files.anywhere, sizes.chunk
+        self.is_remote, self.chunk_size = files.is_remote, sizes.chunk
         self._taken: dict[str, int] = {}  # the last number given, for each name that several inputs want
 
-    def stand(self, rows: Iterable[Row]) -> bool:
+    def can_stay(self, rows: Iterable[Row]) -> bool:
         """Return whether the outputs exist with the sizes of the ledger."""
         size = self._files.size
         return all(row.output is not None and row.length is not None and size(row.output) == row.length for row in rows)
@@ -63,24 +63,24 @@ class Folder(Output):
         # The name of a post contains its date; the slot is made from the planned name, without the date.
         return nth_of(row.slot or "", self._layout(layout), self._suffix, as_slot=True)
 
-    def place(self, spot: Spot, row: Row | None) -> Place:
+    def plan(self, path: InputPath, row: Row | None) -> PlannedOutput:
         """Choose the name of an output. An input keeps the name that an earlier run gave it.
 
         A name stays taken even if its input fails. So names depend on the order in which inputs are first met, not on
         when each is converted.
         """
-        layout = self._layout(spot.layout)
-        nth = self._nth(spot.layout, row) if row is not None and row.slot is not None else None
+        layout = self._layout(path.layout)
+        nth = self._nth(path.layout, row) if row is not None and row.slot is not None else None
         if nth is not None:
-            place = Place({}, output_name(layout, self._suffix, nth))
+            planned = PlannedOutput({}, output_name(layout, self._suffix, nth))
         else:
             name, wanted = self._free_name(layout)
             # The final name of a site's post contains its date, which is not known yet.
-            place = Place({"slot": wanted, "output": name if self._site is None else None}, name)
+            planned = PlannedOutput({"slot": wanted, "output": name if self._site is None else None}, name)
         if self._site is None and not (row is not None and row.is_written):
-            trouble = self._in_the_way(place.name)
-            return place if trouble is None else place._replace(trouble=trouble)
-        return place
+            trouble = self._in_the_way(planned.name)
+            return planned if trouble is None else planned._replace(trouble=trouble)
+        return planned
 
     def _free_name(self, layout: str) -> tuple[str, str]:
         """Return a name that no input has, and its slot."""
@@ -109,7 +109,7 @@ class Folder(Output):
         """Commit the names of planned outputs to the ledger before the first of them is written."""
         self._ledger.commit()
 
-    def put(self, places: list[Place]) -> Put | None:
+    def put(self, planned: list[PlannedOutput]) -> Put | None:
         """Return a function that writes the outputs of a chunk, or None if their names are not known yet.
 
         The names are committed to the ledger first.
@@ -118,33 +118,33 @@ class Folder(Output):
             return None
         self._lent = self._lent or lent(self._files, self._ledger)
         self._ledger.commit()
-        new = tuple(bool(place.columns) and not self._force for place in places)
-        return PutFiles(self._lent, tuple(place.name for place in places), new)
+        new = tuple(bool(one.columns) and not self._force for one in planned)
+        return PutFiles(self._lent, tuple(one.name for one in planned), new)
 
-    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:
+    def write(self, planned: PlannedOutput, row: Row | None, outcome: Outcome) -> Columns:
         """Return the columns of an output. Write it if it is the post of a site: ``put`` does not know its name."""
         if outcome.written is not None:
             return {"length": outcome.written.length}
         assert self._site is not None  # noqa: S101 - if there is no site, ``put`` wrote it
-        name = self._site.dated(place.name, outcome.published)
-        if self._ledger.wrote(name, besides=slot(place.name)):
+        name = self._site.dated(planned.name, outcome.published)
+        if self._ledger.wrote(name, besides=slot(planned.name)):
             raise OutputError(f"the output {shown(name)} already belongs to another input", "rename one of the inputs")
         if row is None or row.output != name:
             if trouble := self._in_the_way(name):
                 raise trouble
             if row is not None:
-                self.forget(row)
-            self._ledger.name_output(slot(place.name), name)
+                self.delete(row)
+            self._ledger.name_output(slot(planned.name), name)
             self._ledger.commit()  # before writing: the run after a kill must know that the post is ours
         self._files.write(name, outcome.data)
         return {"length": len(outcome.data)}
 
-    def forget(self, row: Row) -> None:
+    def delete(self, row: Row) -> None:
         """Delete an output, and the folders that become empty."""
         if row.output is not None and row.is_written:
             self._files.delete(row.output)
 
-    def holds(self, row: Row) -> bool:
+    def exists(self, row: Row) -> bool:
         """Return whether the output that an earlier run wrote exists."""
         if row.output is None or not row.is_written or not self._files.has(row.output):
             return False

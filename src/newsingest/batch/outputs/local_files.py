@@ -91,7 +91,7 @@ class FilesHere:
 
     place: str
     sign: str = ""
-    anywhere: ClassVar[bool] = False
+    is_remote: ClassVar[bool] = False
 
     def size(self, name: str) -> int | None:
         """Return the size of a regular file in bytes, or None if there is none."""

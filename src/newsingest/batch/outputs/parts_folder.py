@@ -13,7 +13,7 @@ from newsingest.batch.outputs.address_files import Files, lent
 from newsingest.batch.outputs.part_files import PartFiles, PutPart
 from newsingest.batch.outputs.part_formats import ParquetParts, PartFormat
 from newsingest.batch.outputs.part_merging import Merging
-from newsingest.batch.outputs.protocol import Columns, Output, Place, stopped
+from newsingest.batch.outputs.protocol import Columns, Output, PlannedOutput, stopped
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Outcome, Put
 from newsingest.errors import ExistsError, OutputError, UsageError
@@ -39,7 +39,7 @@ class InParts(Output):
             raise UsageError(msg, "use another folder")
         ledger.set_fact("kind", kind)
         self._files, self._ledger, self._form = files, ledger, form
-        self.anywhere, self.portion, self._sizes = files.anywhere, sizes.part, sizes
+        self.is_remote, self.chunk_size, self._sizes = files.is_remote, sizes.part, sizes
         self._parts = PartFiles(files, ledger, parts)
         self._lent: Files | None = None  # the files, for use by workers
         self._foreign: list[str] | None = self._parts.foreign()  # until they are deleted
@@ -47,7 +47,7 @@ class InParts(Output):
             msg = f"{shown(self._foreign[0])} exists in the output folder, but no earlier run wrote it"
             raise ExistsError(msg, "move the file, or overwrite it with --force", shown(files.place))
 
-    def stand(self, rows: Iterable[Row]) -> bool:
+    def can_stay(self, rows: Iterable[Row]) -> bool:
         """Return whether the articles are in parts that did not change."""
         is_sound = self._parts.is_sound
         return all(row.length is not None and row.volume is not None and is_sound(row.volume) for row in rows)
@@ -56,7 +56,7 @@ class InParts(Output):
         """Return whether the output of an input is in a part, not in a file of its own."""
         return row.output is None
 
-    def put(self, places: list[Place]) -> Put | None:  # noqa: ARG002 - as in Output
+    def put(self, planned: list[PlannedOutput]) -> Put | None:  # noqa: ARG002 - as in Output
         """Return a function that writes a chunk as one part. The part's number is committed to the ledger first."""
         with self._writing():
             self._prepare()
@@ -64,18 +64,18 @@ class InParts(Output):
             number = self._parts.next()
         return PutPart(self._lent, self._parts.format, number, self._parts.name(number))
 
-    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as in Output
+    def write(self, planned: PlannedOutput, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as in Output
         """Return the columns of an article that ``put`` wrote."""
         where = outcome.written
         assert where is not None  # noqa: S101 - ``put`` wrote it
         self._parts.record(where.number, where.rows, where.size)
         return {"volume": where.number, "start": where.start, "length": where.length}
 
-    def holds(self, row: Row) -> bool:
+    def exists(self, row: Row) -> bool:
         """Return whether the article of an input that this run has not met is in a part that did not change."""
-        return self.stand((row,))
+        return self.can_stay((row,))
 
-    def leave(self, row: Row) -> bool:
+    def keep_unmet(self, row: Row) -> bool:
         """Return whether an article whose input this run has not met can stay: it has the same format and options."""
         return self._ledger.form(row.made_by) == self._form
 

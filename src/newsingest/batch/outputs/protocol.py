@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from newsingest.batch.ledger import Row
-from newsingest.batch.sizes import Portion
+from newsingest.batch.sizes import ChunkSize
 from newsingest.batch.task import Outcome, Put
 from newsingest.errors import NewsingestError, OutputError, StoppedError, reason
 from newsingest.paths import shown
@@ -13,7 +13,7 @@ from newsingest.paths import shown
 Columns = dict[str, object]  # names of columns of the ledger, and their new values
 
 
-class Spot(NamedTuple):
+class InputPath(NamedTuple):
     """The names of an input: path and member as in its record.
 
     layout: the path of the output below DEST, without the suffix of the output format.
@@ -24,7 +24,7 @@ class Spot(NamedTuple):
     member: str | None
 
 
-class Place(NamedTuple):
+class PlannedOutput(NamedTuple):
     """The planned output of one input.
 
     columns: stored in the ledger before the output is written. name: the file name or database key. trouble: why the
@@ -39,36 +39,36 @@ class Place(NamedTuple):
 class Output(ABC):
     """The output of a run. Each kind defines the abstract methods, and other methods if it needs them.
 
-    ``stand`` and ``place`` are called in the order of the inputs, when the run plans them; ``keep``, ``write`` and
-    ``forget`` in the same order, later, when the inputs are done.
+    ``can_stay`` and ``plan`` are called in the order of the inputs, when the run plans them; ``keep``, ``write`` and
+    ``delete`` in the same order, later, when the inputs are done.
 
-    anywhere: the outputs are at an address, the same one for every machine. portion: the size of a chunk of inputs.
+    is_remote: the outputs are at an address, the same one for every machine. chunk_size: the size of a chunk of inputs.
     """
 
-    anywhere: bool = False
-    portion: Portion
+    is_remote: bool = False
+    chunk_size: ChunkSize
 
     @abstractmethod
-    def stand(self, rows: Iterable[Row]) -> bool:
+    def can_stay(self, rows: Iterable[Row]) -> bool:
         """Return whether the outputs of these unchanged inputs can stay. If True, they are planned to stay."""
 
     def is_place_of(self, layout: str, row: Row) -> bool:  # noqa: ARG002 - for subclasses that mirror the sources
-        """Return whether the output of an input is where this run would write it. layout: as in ``Spot``."""
+        """Return whether the output of an input is where this run would write it. layout: as in ``InputPath``."""
         return True
 
-    def place(self, spot: Spot, row: Row | None) -> Place:  # noqa: ARG002 - for subclasses
+    def plan(self, path: InputPath, row: Row | None) -> PlannedOutput:  # noqa: ARG002 - for subclasses
         """Choose where the output of an input will be. row: its row in the ledger, if an earlier run knew the input."""
-        return Place()
+        return PlannedOutput()
 
-    def put(self, places: list[Place]) -> Put | None:  # noqa: ARG002 - for subclasses
+    def put(self, planned: list[PlannedOutput]) -> Put | None:  # noqa: ARG002 - for subclasses
         """Return a function that writes the outputs of a chunk in any process, or None if only this process can.
 
-        places: what ``place`` chose for each input of the chunk.
+        planned: what ``plan`` chose for each input of the chunk.
         """
         return None
 
     @abstractmethod
-    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:
+    def write(self, planned: PlannedOutput, row: Row | None, outcome: Outcome) -> Columns:
         """Write the output of an input, unless ``outcome.written`` says that ``put`` wrote it; return its columns.
 
         Raises OutputError if this output cannot be written; other errors end the run.
@@ -77,17 +77,17 @@ class Output(ABC):
     def keep(self, row: Row) -> None:  # noqa: B027 - by default there is nothing to do
         """Let the output of an unchanged input stay."""
 
-    def forget(self, row: Row) -> None:  # noqa: B027 - by default there is nothing to do
+    def delete(self, row: Row) -> None:  # noqa: B027 - by default there is nothing to do
         """Delete the output of an input that now has no output, or that is gone.
 
         Raises OutputError if this output cannot be deleted; other errors end the run.
         """
 
     @abstractmethod
-    def holds(self, row: Row) -> bool:
+    def exists(self, row: Row) -> bool:
         """Return whether the output of an input that this run has not met exists."""
 
-    def leave(self, row: Row) -> bool:  # noqa: ARG002 - for subclasses
+    def keep_unmet(self, row: Row) -> bool:  # noqa: ARG002 - for subclasses
         """Keep the output of an input that this run has not met. Return False if it cannot stay."""
         return True
 

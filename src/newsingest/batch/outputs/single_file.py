@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from newsingest.batch.ledger import Ledger, Row
-from newsingest.batch.outputs.protocol import Columns, Output, Place, Spot, stopped
+from newsingest.batch.outputs.protocol import Columns, InputPath, Output, PlannedOutput, stopped
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Outcome
 from newsingest.compression import Packing, damages, packing_of
@@ -49,7 +49,7 @@ class OneFile(Output):
         records. Raises ExistsError if a file exists that no earlier run wrote, and force is false.
         """
         self._place, self._ledger, self._form = place, ledger, form
-        self._sizes, self.portion = sizes, sizes.chunk
+        self._sizes, self.chunk_size = sizes, sizes.chunk
         self._packing, _ = packing_of(place)
         self._file: BinaryIO | None = None  # the part, when it is open for writing
         self._waiting: list[bytes] = []  # bytes of the next compressed member
@@ -90,7 +90,7 @@ class OneFile(Output):
 
     # -- the interface of Output ---------------------------------------------------------------------------------------
 
-    def stand(self, rows: Iterable[Row]) -> bool:
+    def can_stay(self, rows: Iterable[Row]) -> bool:
         """Return whether the records can stay where they are, or be copied."""
         planned = self._planned
         for row in rows:
@@ -113,10 +113,10 @@ class OneFile(Output):
         """Return the offset of the next record. end: the end of the head or of the record before it."""
         return end if end == len(self._frame.head) else end + len(self._frame.between)
 
-    def place(self, spot: Spot, row: Row | None) -> Place:  # noqa: ARG002 - as in Output
+    def plan(self, path: InputPath, row: Row | None) -> PlannedOutput:  # noqa: ARG002 - as in Output
         """Note that the inputs may differ from the file here."""
         self._planned = None
-        return Place()
+        return PlannedOutput()
 
     def keep(self, row: Row) -> None:
         """Leave a record where it is, or copy it to the part."""
@@ -126,7 +126,7 @@ class OneFile(Output):
             data = self._whole.read(row.start or 0, row.length or 0)
             self._ledger.set(row.id, **self._add(data))
 
-    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as in Output
+    def write(self, planned: PlannedOutput, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as in Output
         """Add a record, and return the columns that hold its place."""
         return self._add(outcome.data)
 
@@ -138,13 +138,13 @@ class OneFile(Output):
         self._gather(data)
         return columns
 
-    def holds(self, row: Row) -> bool:
+    def exists(self, row: Row) -> bool:
         """Return whether the file holds a record of an input."""
         return row.length is not None
 
-    def leave(self, row: Row) -> bool:
+    def keep_unmet(self, row: Row) -> bool:
         """Keep the record of an input that this run has not met, after all others. Return False if it cannot stay."""
-        if not self.stand((row,)):
+        if not self.can_stay((row,)):
             return False
         self.keep(row)
         return True

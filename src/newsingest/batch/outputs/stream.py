@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from newsingest.batch.ledger import Row
-from newsingest.batch.outputs.protocol import Columns, Output, Place
+from newsingest.batch.outputs.protocol import Columns, Output, PlannedOutput
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Outcome
 
@@ -15,13 +15,13 @@ class OnStream(Output):
 
     def __init__(self, write: Write, head: bytes, sizes: Sizes) -> None:
         """Keep the head, the bytes before the first record, until that record is written."""
-        self._write, self._head, self.portion = write, head, sizes.chunk
+        self._write, self._head, self.chunk_size = write, head, sizes.chunk
 
-    def stand(self, rows: Iterable[Row]) -> bool:
+    def can_stay(self, rows: Iterable[Row]) -> bool:
         """Return False, unless there are no rows."""
         return not any(True for _ in rows)
 
-    def write(self, place: Place, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as in Output
+    def write(self, planned: PlannedOutput, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as in Output
         """Write one record."""
         self._begin()
         self._write(outcome.data)
@@ -32,7 +32,7 @@ class OnStream(Output):
         if head:
             self._write(head)
 
-    def holds(self, row: Row) -> bool:  # noqa: ARG002 - as in Output
+    def exists(self, row: Row) -> bool:  # noqa: ARG002 - as in Output
         """Return False: nothing was written before this run."""
         return False
 

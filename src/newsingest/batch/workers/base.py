@@ -34,7 +34,7 @@ class Workers(Protocol):
     def ahead_bytes(self) -> int:
         """Return how many bytes of inputs may wait to be written, without the chunk that is being written."""
 
-    are_far: bool  # whether the workers may be on other machines
+    are_remote: bool  # whether the workers may be on other machines
 
     def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
         """Start a chunk of tasks. put: writes the outcomes in the worker's process."""
@@ -43,10 +43,10 @@ class Workers(Protocol):
         """End all work that is still running."""
 
 
-class Here:
+class InProcess:
     """Convert in this process, when the outcomes of a chunk are requested."""
 
-    ahead, ahead_bytes, are_far = 0, AHEAD_BYTES, False
+    ahead, ahead_bytes, are_remote = 0, AHEAD_BYTES, False
 
     def __init__(self, work: Work) -> None:
         self._work = work

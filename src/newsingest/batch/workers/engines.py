@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Literal, get_args
 
-from newsingest.batch.workers.base import Here, Work, Workers
+from newsingest.batch.workers.base import InProcess, Work, Workers
 from newsingest.errors import UsageError
 
 Engine = Literal["local", "ray"]
@@ -31,19 +31,19 @@ def start(work: Work, jobs: int | None, timeout: float | None, tick: Callable[[]
     """
     jobs = jobs or cores()
     if jobs == 1 and timeout is None:
-        return Here(work)
+        return InProcess(work)
     from newsingest.batch.workers.pool import Pool  # noqa: PLC0415 - reading options needs no processes
 
     return Pool(jobs, work, timeout or SECONDS, tick)
 
 
-def on_ray(
+def start_on_ray(
     work: Work, jobs: int | None, timeout: float | None, tick: Callable[[], None], *, address: str | None = None
 ) -> Workers:
     """Return the workers of a Ray cluster. address: None starts a cluster on this machine for the run."""
-    from newsingest.batch.workers.ray_cluster import OnRay  # noqa: PLC0415 - only if the user chose Ray
+    from newsingest.batch.workers.ray_cluster import RayWorkers  # noqa: PLC0415 - only if the user chose Ray
 
-    return OnRay(work, timeout or SECONDS, tick, address=address, jobs=jobs or cores())
+    return RayWorkers(work, timeout or SECONDS, tick, address=address, jobs=jobs or cores())
 
 
 def cores() -> int:

@@ -38,7 +38,7 @@ _BROKEN = (ProcessExpired, BrokenProcessPool, TimeoutError, OSError, EOFError, R
 class Pool:
     """Convert in worker processes. If a worker breaks, repeat its chunk input by input: only the faulty input fails."""
 
-    are_far = False
+    are_remote = False
 
     def __init__(self, count: int, work: Work, limit: float, tick: Callable[[], None]) -> None:
         """Start ``count`` workers. Raises StoppedError if they cannot be started.
@@ -49,26 +49,26 @@ class Pool:
         self.limit, self.tick = limit, tick
         try:
             _quiet_tracker()
-            self._lanes = [_Lane(work) for _ in range(count)]
+            self._workers = [_Worker(work) for _ in range(count)]
         except _BROKEN as error:
             raise _cannot_start(str(error) or "they exit before they start") from error
 
     def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
         """Give a chunk to the worker with the fewest waiting chunks."""
-        lane = min(self._lanes, key=lambda lane: len(lane.waiting))
-        return lane.take(_Chunk(self, lane, tasks, put))
+        worker = min(self._workers, key=lambda worker: len(worker.waiting))
+        return worker.take(_Chunk(self, worker, tasks, put))
 
     def stop(self) -> None:
         """End the workers, even in the middle of their work."""
-        for lane in self._lanes:
-            lane.close()
+        for worker in self._workers:
+            worker.close()
 
 
 class _Chunk:
-    """A chunk of tasks that was given to a lane."""
+    """A chunk of tasks that was given to a worker."""
 
-    def __init__(self, pool: Pool, lane: "_Lane", tasks: list[Task], put: Put | None = None) -> None:
-        self.pool, self.lane, self.tasks, self.put = pool, lane, tasks, put
+    def __init__(self, pool: Pool, worker: "_Worker", tasks: list[Task], put: Put | None = None) -> None:
+        self.pool, self.worker, self.tasks, self.put = pool, worker, tasks, put
         self.future: Future[list[Outcome]] | None = None
 
     def outcomes(self) -> list[Outcome]:
@@ -76,14 +76,14 @@ class _Chunk:
             return self._awaited()
         except _BROKEN:
             outcomes = [self._alone(task) for task in self.tasks]
-            self.lane.go_on()
+            self.worker.go_on()
             return outcomes if self.put is None else self.put(outcomes, again=True)
 
     def _awaited(self) -> list[Outcome]:
         """Wait for the outcomes. If the worker breaks, replace it and raise one of ``_BROKEN``."""
         try:
             future = self.future
-            if future is None:  # the worker was broken when the lane scheduled the chunk
+            if future is None:  # the worker was broken when it should have got the chunk
                 raise BrokenProcessPool
             deadline = time.monotonic() + _START
             while not wait([future], timeout=_TICK).done:
@@ -92,9 +92,9 @@ class _Chunk:
                     raise _NotStartedError
             found = future.result()
         except _BROKEN:
-            self.lane.replace(self)
+            self.worker.replace(self)
             raise
-        self.lane.waiting.remove(self)
+        self.worker.waiting.remove(self)
         return found
 
     def _alone(self, task: Task) -> Outcome:
@@ -104,8 +104,8 @@ class _Chunk:
         """
         crashed, why = False, ""
         for _ in range(_ATTEMPTS):
-            chunk = _Chunk(self.pool, self.lane, [task])
-            self.lane.take(chunk)
+            chunk = _Chunk(self.pool, self.worker, [task])
+            self.worker.take(chunk)
             try:
                 return chunk._awaited()[0]
             except TimeoutError:
@@ -156,7 +156,7 @@ class _Spawning(SpawnContext):
     Process = _Bare
 
 
-class _Lane:
+class _Worker:
     """One worker, and the chunks that it was given, in order."""
 
     def __init__(self, work: Work) -> None:

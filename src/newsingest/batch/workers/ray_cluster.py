@@ -1,7 +1,7 @@
 """The workers of a Ray cluster, for archives that are too large for one machine (https://docs.ray.io).
 
-A chunk is a Ray task. Ray's own retries are off. If a worker or node is lost, ``OnRay`` repeats its chunk, so that only
-the input that crashes its worker fails, as in a local pool.
+A chunk is a Ray task. Ray's own retries are off. If a worker or node is lost, ``RayWorkers`` repeats its chunk, so that
+only the input that crashes its worker fails, as in a local pool.
 """
 
 import logging
@@ -52,10 +52,10 @@ _LISTENING = 10.0  # seconds for a connection
 _NOT_REACHED = "check --ray-address, and check that the cluster is up"
 
 
-class OnRay:
+class RayWorkers:
     """Convert on a Ray cluster: an existing one, or one that is started on this machine."""
 
-    are_far = True
+    are_remote = True
 
     def __init__(self, work: Work, limit: float, tick: Callable[[], None], *, address: str | None, jobs: int) -> None:
         """Connect to the cluster at ``address``, or start Ray on this machine with ``jobs`` processors.
@@ -77,8 +77,8 @@ class OnRay:
         self._node = self._ray.get_runtime_context().get_node_id()
         self._looked = self._had_processors = time.monotonic()
         self._work = work  # small, so it is sent with each task: a shared Ray object could be lost with its node
-        self._straight = self._ray.remote(max_retries=0)(_straight)
-        self._apart = self._ray.remote(max_retries=0)(_apart)
+        self._convert = self._ray.remote(max_retries=0)(_convert)
+        self._convert_apart = self._ray.remote(max_retries=0)(_convert_apart)
 
     @property
     def _cpus(self) -> int:
@@ -104,7 +104,7 @@ class OnRay:
         tasks = [
             task._replace(place=os.path.abspath(task.place)) if _is_of_this_machine(task) else task for task in tasks
         ]
-        return _Asked(self, tasks, put, self.ask(self._straight, tasks, put))
+        return _RayChunk(self, tasks, put, self.ask(self._convert, tasks, put))
 
     def ask(self, function: Any, tasks: list[Task], put: Put | None) -> Any:
         """Start ``function`` on the cluster, and return the Ray reference to its outcomes."""
@@ -122,7 +122,7 @@ class OnRay:
             what = f"lost the connection to the Ray cluster: {type(error).__name__}: {first_line(error)}"
             raise StoppedError(what, "when the cluster is up, run the same command again to continue") from error
 
-    def again(self, tasks: list[Task], put: Put | None) -> list[Outcome]:
+    def repeated(self, tasks: list[Task], put: Put | None) -> list[Outcome]:
         """Repeat tasks whose worker was lost: first all of them several times, then in halves.
 
         The loss of a worker may have nothing to do with its inputs. Outcomes of halves are written in this process.
@@ -130,12 +130,12 @@ class OnRay:
         why: Exception | None = None
         for _ in range(_ATTEMPTS):
             try:
-                return self.awaited(self.ask(self._apart, tasks, put))
+                return self.awaited(self.ask(self._convert_apart, tasks, put))
             except self.lost as error:
                 why = error
         if len(tasks) > 1:
             middle = len(tasks) // 2
-            outcomes = self.again(tasks[:middle], None) + self.again(tasks[middle:], None)
+            outcomes = self.repeated(tasks[:middle], None) + self.repeated(tasks[middle:], None)
             return outcomes if put is None else put(outcomes, again=True)
         if isinstance(why, self._ray.exceptions.OutOfMemoryError):
             return [failed(OutOfMemoryError("not enough memory", "give each worker more memory"))]
@@ -183,17 +183,17 @@ class OnRay:
         self._ray.shutdown()
 
 
-class _Asked:
+class _RayChunk:
     """The future outcomes of a chunk that was given to the cluster."""
 
-    def __init__(self, workers: OnRay, tasks: list[Task], put: Put | None, reference: Any) -> None:
+    def __init__(self, workers: RayWorkers, tasks: list[Task], put: Put | None, reference: Any) -> None:
         self._workers, self._tasks, self._put, self._reference = workers, tasks, put, reference
 
     def outcomes(self) -> list[Outcome]:
         try:
             found = self._workers.awaited(self._reference)
         except self._workers.lost:
-            found = self._workers.again(self._tasks, self._put)
+            found = self._workers.repeated(self._tasks, self._put)
         for task, outcome in zip(self._tasks, found, strict=True):
             if (
                 outcome.code == InputError.code
@@ -311,13 +311,13 @@ def _signal_kept() -> Iterator[None]:
 # -- in a worker ---------------------------------------------------------------------------------------------------------
 
 
-def _straight(work: Work, tasks: list[Task], put: Put | None, limit: float, version: str) -> list[Outcome]:
+def _convert(work: Work, tasks: list[Task], put: Put | None, limit: float, version: str) -> list[Outcome]:
     """Convert a chunk. A slice that takes too long ends the worker."""
     _check(version)
     return done(work, tasks, put, partial(watched, limit))
 
 
-def _apart(work: Work, tasks: list[Task], put: Put | None, limit: float, version: str) -> list[Outcome]:
+def _convert_apart(work: Work, tasks: list[Task], put: Put | None, limit: float, version: str) -> list[Outcome]:
     """Convert a chunk in a process of its own, to find the input that takes too long or crashes the process."""
     _check(version)
     pool = Pool(1, work, limit, lambda: None)
