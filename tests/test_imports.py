@@ -109,6 +109,17 @@ def test_a_proof_takes_nothing_of_the_parser_that_it_checks(path: Path) -> None:
         assert part(module) in {"article", "own_markdown", "text", "visible"} or is_proof, f"{path} imports {module}"
 
 
+def test_local_files_are_renamed_in_one_module() -> None:
+    """Check that other modules use ``temporary_files``, which knows the mode and the name of a complete file."""
+    found = {
+        path.name
+        for path in SRC.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in {"os.rename", "os.replace", "tempfile.mkstemp"}
+    }
+    assert found == {"temporary_files.py"}
+
+
 ROOMS = [path.parent.name for path in sorted((SRC / "batch").glob("*/__init__.py"))]
 
 

@@ -1,6 +1,6 @@
-"""Write a file under a temporary name, and give it the user's usual mode when it is complete.
+"""Write a file under a temporary name, and give it its name and the user's usual mode when it is complete.
 
-The temporary file is created fresh, with mode 0600, and never through a link.
+The temporary file is created fresh, with mode 0600, and never through a link. No other module renames local files.
 """
 
 import errno
@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from newsingest.paths import check_no_folder
 
+TEMPORARY = ".newsingest.part"  # start of the temporary names in an output folder, by which a later run finds them
 _OWN = 0o600
 
 
@@ -17,6 +18,16 @@ def part_of(path: str) -> str:
     """Return the temporary name of a file: hidden, in the same folder."""
     folder, name = os.path.split(path)
     return os.path.join(folder, f".{name}.newsingest-part")  # noqa: PTH118 - names may have any bytes
+
+
+def is_temporary(name: str) -> bool:
+    """Return whether a name is a temporary name in an output folder."""
+    return name == TEMPORARY or name.startswith(f"{TEMPORARY}-")
+
+
+def random_name(start: str) -> str:
+    """Return a name that no other process and no other machine uses. start: the start of the name."""
+    return f"{start}-{os.urandom(16).hex()}"
 
 
 def begun(path: str) -> BinaryIO:
@@ -68,12 +79,26 @@ def release(file: BinaryIO, target: str) -> None:
     _set_mode(file.fileno(), mode_of(target))
 
 
-def put_in_place(file: BinaryIO, temporary: str, target: str) -> None:
-    """Complete a temporary file that is open: sync it to the disk, close it, and give it its name. Raises OSError."""
+def complete(file: BinaryIO, target: str, *, sync: bool = True) -> None:
+    """Complete a temporary file that is open: give it its final mode, and close it. Raises OSError.
+
+    target: the file that it will replace. sync: write it to the disk first, so that it survives a power cut.
+    """
     release(file, target)
-    os.fsync(file.fileno())
+    if sync:
+        os.fsync(file.fileno())
     file.close()
+
+
+def rename(temporary: str, target: str) -> None:
+    """Give a complete temporary file its name. Raises OSError."""
     os.replace(temporary, target)  # noqa: PTH105 - names may have any bytes
+
+
+def put_in_place(file: BinaryIO, temporary: str, target: str, *, sync: bool = True) -> None:
+    """Complete a temporary file that is open, and give it its name. sync: as in ``complete``. Raises OSError."""
+    complete(file, target, sync=sync)
+    rename(temporary, target)
 
 
 def _set_mode(number: int, mode: int) -> None:

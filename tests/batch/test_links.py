@@ -129,8 +129,7 @@ def test_what_is_being_written_is_private_and_what_is_written_has_the_users_mode
         seen.add(stat.S_IMODE(os.fstat(file.fileno()).st_mode))
         whole(file, name)
 
-    for module in ("batch.outputs.local_files", "batch.outputs.single_file"):
-        monkeypatch.setattr(f"newsingest.{module}.release", released)
+    monkeypatch.setattr(temporary_files, "release", released)
     before = os.umask(0o027)
     try:
         run("convert", source, "-o", place, "-j1", *TARGETS[target])

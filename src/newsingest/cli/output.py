@@ -13,7 +13,7 @@ import msgspec
 
 from newsingest.errors import NewsingestError, UsageError
 from newsingest.paths import shown
-from newsingest.temporary_files import mode_of
+from newsingest.temporary_files import begun, put_in_place, random_name
 
 STDOUT = "-"
 
@@ -129,24 +129,22 @@ def opened(output: str | None, *, pack: Pack | None = None) -> Iterator[RecordSt
 
 @contextlib.contextmanager
 def _replaced(output: str, target: str, pack: Pack | None) -> Iterator[RecordStream]:
-    import tempfile  # noqa: PLC0415 - only needed to write a file
-
+    temporary = os.path.join(os.path.dirname(target), random_name(".newsingest"))  # several processes may write it
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".newsingest-", suffix=".part", dir=os.path.dirname(target))
+        stream = begun(temporary)
     except OSError as error:
         raise _failed(output, error) from error
     stop_on_signals()
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with stream:
             out = RecordStream(output, stream, pack=pack)
             yield out
             out.finish()
-        if out.written:
-            try:
-                os.chmod(temporary, mode_of(target))
-                os.replace(temporary, target)
-            except OSError as error:
-                raise _failed(output, error) from error
+            if out.written:
+                try:
+                    put_in_place(stream, temporary, target, sync=False)
+                except OSError as error:
+                    raise _failed(output, error) from error
     finally:
         with contextlib.suppress(OSError):
             os.unlink(temporary)

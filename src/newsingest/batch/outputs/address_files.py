@@ -1,6 +1,5 @@
 """The files of an output folder at an address, and the interface that they share with local files (local_files.py)."""
 
-import uuid
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from newsingest.batch.task import Outcome, Written, failed
 from newsingest.errors import NewsingestError, OutputError, StoppedError
 from newsingest.paths import shown
 from newsingest.storage import Found, first_line, storage
+from newsingest.temporary_files import TEMPORARY, is_temporary, random_name
 
 _AT_ONCE = 16  # files that a worker writes in parallel: nearly all of the time is waiting
 _LONGEST_PATH = 1024  # bytes in a path: the limit of S3, used for all addresses
@@ -165,7 +165,7 @@ class FilesAtAddress:
             msg = f"cannot write the output {shown(name)}: its name has more than {_LONGEST_PATH} bytes"
             raise OutputError(msg, "convert a subfolder, or use a shorter address")
         try:
-            there.write(self._path(name), data, f"{there.root}/.newsingest.part-{uuid.uuid4().hex}")
+            there.write(self._path(name), data, f"{there.root}/{random_name(TEMPORARY)}")
         except OSError as error:
             if self.is_folder(name):
                 raise in_the_way(name) from error
@@ -208,7 +208,7 @@ class FilesAtAddress:
         """Delete temporary files. all_of_them: also where the storage writes each file in one step."""
         if all_of_them or not storage(self._address).is_whole_at_once:
             for name in self.names():
-                if name.startswith(".newsingest.part-"):
+                if is_temporary(name):
                     self.delete(name)
 
     def close(self) -> None:

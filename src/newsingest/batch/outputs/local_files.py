@@ -4,7 +4,6 @@ import contextlib
 import errno
 import os
 import stat
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,9 +13,8 @@ from typing import BinaryIO, ClassVar
 from newsingest.batch.outputs.protocol import in_the_way, stopped
 from newsingest.errors import OutputError, reason
 from newsingest.paths import shown
-from newsingest.temporary_files import begun, is_file, release
+from newsingest.temporary_files import TEMPORARY, begun, is_file, is_temporary, put_in_place, random_name, rename
 
-_PART = ".newsingest.part"
 # Errors of one output. Any other error, such as a full disk, ends the run; it can be resumed.
 _ITS_OWN = {
     errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY,
@@ -25,7 +23,7 @@ _ITS_OWN = {
 _NO_FILE = {errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}  # errors of a name that no file can have
 
 
-def write(place: str, name: str, data: bytes, *, part: str = _PART) -> None:
+def write(place: str, name: str, data: bytes, *, part: str = TEMPORARY) -> None:
     """Write a file below a folder under a temporary name, and rename it. part: the temporary name.
 
     Raises OutputError if this file cannot be written, StoppedError if no file can.
@@ -35,12 +33,11 @@ def write(place: str, name: str, data: bytes, *, part: str = _PART) -> None:
         _make_folders(place, name)
         with begun(temporary) as file:
             file.write(data)
-            release(file, f"{place}/{name}")
-        try:
-            os.replace(temporary, f"{place}/{name}")
-        except FileNotFoundError:  # another process deleted the folder when it became empty
-            _make_folders(place, name)
-            os.replace(temporary, f"{place}/{name}")
+            try:
+                put_in_place(file, temporary, f"{place}/{name}", sync=False)
+            except FileNotFoundError:  # another process deleted the folder when it became empty
+                _make_folders(place, name)
+                rename(temporary, f"{place}/{name}")
     except OSError as error:
         if error.errno not in _ITS_OWN:
             raise stopped(place, error) from error
@@ -128,7 +125,7 @@ class FilesHere:
 
         Raises OutputError if this file cannot be written, StoppedError if no file can.
         """
-        write(self.place, name, data, part=_part_of(os.getpid()) if self.sign else _PART)
+        write(self.place, name, data, part=_part_of(os.getpid()) if self.sign else TEMPORARY)
 
     def open(self, name: str) -> BinaryIO:
         """Open a file for reading. Raises OSError."""
@@ -160,7 +157,7 @@ class FilesHere:
 
     def shared(self) -> "FilesHere":
         """Create the sign of this run in the folder, and return the files for use by workers."""
-        sign = f"{_PART}-{uuid.uuid4().hex}"
+        sign = random_name(TEMPORARY)
         try:
             begun(f"{self.place}/{sign}").close()
         except OSError as error:
@@ -176,8 +173,8 @@ class FilesHere:
 
         all_of_them: also the temporary files of workers.
         """
-        for name in self.names() if all_of_them else (_PART,):
-            if name == _PART or name.startswith(f"{_PART}-"):
+        for name in self.names() if all_of_them else (TEMPORARY,):
+            if is_temporary(name):
                 with contextlib.suppress(OSError):
                     os.unlink(f"{self.place}/{name}")
 
@@ -191,4 +188,4 @@ class FilesHere:
 @cache
 def _part_of(_process: int) -> str:
     """Return the temporary name for the files of this process. It is random: machines may have equal process ids."""
-    return f"{_PART}-{uuid.uuid4().hex}"
+    return random_name(TEMPORARY)

@@ -25,7 +25,7 @@ from newsingest.compression import Packing, damages, packing_of
 from newsingest.errors import ExistsError, LedgerError
 from newsingest.exporters.base import Frame
 from newsingest.paths import shown
-from newsingest.temporary_files import begun, gone_on_with, is_file, part_of, release
+from newsingest.temporary_files import begun, complete, gone_on_with, is_file, part_of, rename
 
 _SHARE = 20  # seconds between two commits for each second that a commit takes: a disk may be slow
 _COPIED = 1 << 20  # bytes that are copied at once
@@ -167,10 +167,10 @@ class OneFile(Output):
         self.commit(now=True)
         if self._file is not None:
             with _writing(self._place):
-                release(self._file, self._place)
+                complete(self._file, self._place)
         self.close()
         ledger.set_fact("whole_part", 1)
-        ledger.commit()
+        ledger.commit()  # before the part is renamed: the run after a kill finishes the renaming
         finish_renaming(self._place, ledger)
 
     def close(self) -> None:
@@ -288,7 +288,7 @@ def finish_renaming(place: str, ledger: Ledger) -> None:
         return
     part = part_of(place)
     with _writing(place), contextlib.suppress(FileNotFoundError):  # a killed run has renamed it already
-        os.replace(part, place)
+        rename(part, place)
     ledger.set_fact("volume", ledger.fact("part"))
     for name in ("form", "raw", "packed"):
         ledger.set_fact(name, ledger.fact(f"part_{name}"))
