@@ -72,6 +72,10 @@ class EndOfArchive(NamedTuple):
     time: int
     view: str
 
+    @property
+    def task(self) -> None:
+        """Return None: no worker is needed."""
+
 
 def _plan(
     found: Input, number: int, row: Row | None, output: PlannedOutput = _NO_OUTPUT, task: Task | None = None

@@ -5,43 +5,25 @@ written, so a run can end at any moment and be resumed.
 """
 
 import os
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
 
 from newsingest.batch import names
 from newsingest.batch.ledger import Ledger, Row, State
 from newsingest.batch.outputs import Columns, Destination, Output, finish_renaming, ledger_beside, not_ours
 from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings
-from newsingest.batch.sizes import ChunkSize, Sizes
+from newsingest.batch.sizes import Sizes
 from newsingest.batch.sources import Sources
-from newsingest.batch.task import NOT_ARTICLES, Job, Outcome, Put, failed
+from newsingest.batch.task import NOT_ARTICLES, Job, Outcome, failed
 from newsingest.batch.watch import Totals, Watch
-from newsingest.batch.workers import Promise, Workers
+from newsingest.batch.workers import Sent, Workers, chunks, in_order
 from newsingest.errors import LedgerError, MachineError, OutputError, StoppedError, counted, reason
 from newsingest.exporters.base import lacks_zone
 from newsingest.paths import shown
 from newsingest.storage import is_address, localized, storage, without_credentials
 
-_PLANS = 1 << 19  # that may wait at once, at a kilobyte each; more than a run plans while a cluster converts
-
-
 _Chunk = list[Planned | EndOfArchive]
-
-
-class _Sent(NamedTuple):
-    """A chunk that was given to the workers.
-
-    size: bytes that are sent to and from workers. put: writes the outputs of the chunk, None if only the run can write
-    them. by_worker: whether the worker calls ``put``.
-    """
-
-    chunk: _Chunk
-    promise: Promise | None = None
-    size: int = 0
-    put: Put | None = None
-    by_worker: bool = False
+_Sent = Sent[Planned | EndOfArchive]
 
 
 class Run:
@@ -71,25 +53,12 @@ class Run:
 
     def _through(self, workers: Workers, settle: Callable[[_Sent], None], *, writes: bool) -> None:
         """Plan all inputs, give each chunk to the workers, and settle chunks in order. writes: write the outputs."""
-        window: deque[_Sent] = deque()
-        for chunk in _chunks(self._planner.plans(), self._output.chunk_size, self._planned):
-            window.append(self._sent(chunk, workers, writes=writes))
-            while window and not self._is_stopped and self._is_full(window, workers):
-                settle(window.popleft())
+        planned = chunks(self._planner.plans(), self._output.chunk_size, self._planned)
+        for sent in in_order((self._sent(chunk, workers, writes=writes) for chunk in planned), workers):
+            settle(sent)
             if self._is_stopped:
-                break
-        while window and not self._is_stopped:
-            settle(window.popleft())
-
-    @staticmethod
-    def _is_full(window: deque[_Sent], workers: Workers) -> bool:
-        """Return whether to settle the first chunk now: it needs no worker, or too much waits behind it."""
-        return (
-            window[0].promise is None
-            or len(window) > workers.ahead
-            or sum(sent.size for sent in window) > workers.ahead_bytes
-            or sum(len(sent.chunk) for sent in window) > _PLANS
-        )
+                return
+            del sent  # frees its bytes while the next chunk is planned
 
     def _sent(self, chunk: _Chunk, workers: Workers, *, writes: bool) -> _Sent:
         """Give a chunk to the workers. They write its outputs if they can.
@@ -99,11 +68,11 @@ class Run:
         plans = [plan for plan in chunk if isinstance(plan, Planned) and plan.task is not None]
         tasks = [plan.task for plan in plans if plan.task is not None]
         if not tasks:
-            return _Sent(chunk)
+            return Sent(chunk)
         put = self._output.put([plan.output for plan in plans]) if writes else None
         by_worker = put is not None and not self._run_writes and not self._settings.fail_fast
         size = sum(plan.size for plan in plans if not by_worker or (plan.task and plan.task.data is not None))
-        return _Sent(chunk, workers.submit(tasks, put if by_worker else None), size, put, by_worker)
+        return Sent(chunk, workers.submit(tasks, put if by_worker else None), size, put, by_worker)
 
     def _end(self) -> None:
         if self._is_stopped:
@@ -270,25 +239,6 @@ def _state_of(outcome: Outcome, plan: Planned) -> State:
     if outcome.state == "ok":
         return "ok"
     return "skipped" if outcome.code in NOT_ARTICLES and not plan.named else "failed"
-
-
-def _chunks(plans: Iterator[Planned | EndOfArchive], chunk_size: ChunkSize, planned: int) -> Iterator[_Chunk]:
-    """Yield the plans in chunks. planned: as in ``Sizes``."""
-    chunk: _Chunk = []
-    tasks = size = before = 0
-    most = chunk_size.inputs(before)
-    for plan in plans:
-        chunk.append(plan)
-        if isinstance(plan, Planned) and plan.task is not None:
-            tasks += 1
-            size += plan.size
-        if tasks >= most or size >= chunk_size.volume or len(chunk) >= planned * most:
-            yield chunk
-            before += tasks
-            most = chunk_size.inputs(before)
-            chunk, tasks, size = [], 0, 0
-    if chunk:
-        yield chunk
 
 
 def into_destination(  # noqa: PLR0913 - the parts of a run

@@ -5,16 +5,17 @@ Inputs are found as convert finds them. Each record in a file of records is an i
 
 import contextlib
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain, pairwise
 from pathlib import PurePath
 from typing import NamedTuple
 
 from newsingest.batch.outputs import is_destination
+from newsingest.batch.sizes import ChunkSize
 from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, listed, members_of
 from newsingest.batch.task import NOT_ARTICLES, Outcome, Task
-from newsingest.batch.workers import InProcess, Promise, Work, Workers
+from newsingest.batch.workers import InProcess, Sent, Work, Workers, chunks, in_order
 from newsingest.compression import packing_of
 from newsingest.errors import InputError, NewsingestError, OutputError
 from newsingest.exporters import EXPORTER_SUFFIXES
@@ -23,10 +24,8 @@ from newsingest.paths import shown
 from newsingest.stats import Facts
 from newsingest.survey.record_files import Stored, holds_records, stored
 
-_CHUNK = 64  # the most inputs of a chunk
-_CHUNK_BYTES = 4 << 20  # a chunk ends when its inputs reach this size
+_CHUNK_SIZE = ChunkSize(most=64)
 _FEW = 8  # start workers if there are more chunks; fewer are done before a worker has started
-_AHEAD_BYTES = 64 << 20  # the most bytes of inputs that wait for results at once
 
 
 class Met(NamedTuple):
@@ -50,9 +49,6 @@ class Met(NamedTuple):
         return self.skip if outcome is None else outcome.code in NOT_ARTICLES and not self.named
 
 
-_Chunk = list[Met]
-
-
 def read_all(
     inputs: Iterable[Met], work: Work, workers: Callable[[], Workers], *, at_once: bool = False
 ) -> Iterator[tuple[Met, Outcome | None]]:
@@ -61,35 +57,30 @@ def read_all(
     workers: starts the workers. This process does the work itself if there are few inputs, unless at_once is set.
     At most 64 MiB of inputs wait for their outcomes at once, or one larger input.
     """
-    chunks = _chunks(inputs)
-    first: list[_Chunk] = []
+    left = chunks(inputs, _CHUNK_SIZE)
+    first: list[list[Met]] = []
     at_work = workers() if at_once else None
-    while at_work is None and (chunk := next(chunks, None)) is not None:
+    while at_work is None and (chunk := next(left, None)) is not None:
         first.append(chunk)
-        if len(first) > _FEW or sum(met.size for met in chunk) >= _CHUNK_BYTES:
+        if len(first) > _FEW or sum(met.size for met in chunk) >= _CHUNK_SIZE.volume:
             at_work = workers()
     at_work = at_work or InProcess(work)
     try:
-        yield from _through(chain(first, chunks), at_work)
+        for sent in in_order(map(partial(_sent, workers=at_work), chain(first, left)), at_work):
+            yield from _settled(sent)
+            del sent  # frees its bytes while the next chunk is found
     finally:
         at_work.stop()
 
 
-def _through(chunks: Iterable[_Chunk], workers: Workers) -> Iterator[tuple[Met, Outcome | None]]:
-    window: deque[tuple[_Chunk, Promise | None, int]] = deque()
-    for chunk in chunks:
-        tasks = [met.task for met in chunk if met.task is not None and met.facts is None]
-        size = sum(met.size for met in chunk)
-        window.append((chunk, workers.submit(tasks) if tasks else None, size))
-        while len(window) > workers.ahead or sum(size for _, _, size in window) > _AHEAD_BYTES:
-            yield from _settled(*window.popleft()[:2])
-    while window:
-        yield from _settled(*window.popleft()[:2])
+def _sent(chunk: list[Met], workers: Workers) -> Sent[Met]:
+    tasks = [met.task for met in chunk if met.task is not None and met.facts is None]
+    return Sent(chunk, workers.submit(tasks) if tasks else None, sum(met.size for met in chunk))
 
 
-def _settled(chunk: _Chunk, promise: Promise | None) -> Iterator[tuple[Met, Outcome | None]]:
-    outcomes = iter(promise.outcomes() if promise is not None else ())
-    for met in chunk:
+def _settled(sent: Sent[Met]) -> Iterator[tuple[Met, Outcome | None]]:
+    outcomes = iter(sent.promise.outcomes() if sent.promise is not None else ())
+    for met in sent.chunk:
         yield met, next(outcomes) if met.task is not None and met.facts is None else None
 
 
@@ -180,17 +171,3 @@ def _members(archive: Archive, sources: Sources, limits: Limits) -> Iterator[Met
             yield _input(member)
     except InputError as error:
         yield _left(archive.at._replace(weight=0), error)
-
-
-def _chunks(inputs: Iterable[Met]) -> Iterator[_Chunk]:
-    """Yield the inputs in chunks that are large enough to send to a worker."""
-    chunk: _Chunk = []
-    size = 0
-    for met in inputs:
-        chunk.append(met)
-        size += met.size
-        if len(chunk) >= _CHUNK or size >= _CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
