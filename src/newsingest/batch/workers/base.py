@@ -7,13 +7,16 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from typing import Protocol
 
-from newsingest.batch.task import Outcome, Put, Task
+from newsingest.batch.task import Outcome, Put, Task, failed
+from newsingest.errors import CrashError
 
 Work = Callable[[list[Task]], list[Outcome]]  # converts a chunk; a pool can only use a function that can be pickled
 
 
 AHEAD_BYTES = 64 << 20  # of inputs that one machine may hold before they are written
 SLICE = 64  # inputs of a chunk that share one time limit
+TICK = 0.5  # seconds between two looks at the clock while waiting for workers
+ATTEMPTS = 3  # to convert what a broken worker had, before its input fails: the cause may lie outside the input
 
 
 class Promise(Protocol):
@@ -76,6 +79,15 @@ def done(
         with watch():
             outcomes += work(tasks[first : first + SLICE])
     return put(outcomes) if put is not None and put.is_seen() else outcomes
+
+
+def crash_outcome(how: str, why: str) -> Outcome:
+    """Return the outcome of an input whose worker broke in each of ``ATTEMPTS`` attempts.
+
+    how: a verb form, such as "crashed". why: the cause of one of the breaks.
+    """
+    what = f"the worker {how} {ATTEMPTS} times on this input: {why}"
+    return failed(CrashError(what, "report it with the file, or leave the file out with --exclude"))
 
 
 @contextmanager

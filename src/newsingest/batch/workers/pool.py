@@ -26,12 +26,20 @@ from types import ModuleType
 from pebble import ProcessExpired, ProcessPool
 
 from newsingest.batch.task import Outcome, Put, Task, failed
-from newsingest.batch.workers.base import AHEAD_BYTES, SLICE, Promise, Work, done, watched
-from newsingest.errors import CrashError, StoppedError, TooSlowError
+from newsingest.batch.workers.base import (
+    AHEAD_BYTES,
+    ATTEMPTS,
+    SLICE,
+    TICK,
+    Promise,
+    Work,
+    crash_outcome,
+    done,
+    watched,
+)
+from newsingest.errors import StoppedError, TooSlowError
 
-_TICK = 0.5  # seconds between two looks at the clock while waiting
 _START = 30.0  # seconds in which a worker must start the chunk that the run waits for
-_ATTEMPTS = 3  # to convert an input on which a worker crashed
 _BROKEN = (ProcessExpired, BrokenProcessPool, TimeoutError, OSError, EOFError, RuntimeError)
 
 
@@ -86,7 +94,7 @@ class _Chunk:
             if future is None:  # the worker was broken when it should have got the chunk
                 raise BrokenProcessPool
             deadline = time.monotonic() + _START
-            while not wait([future], timeout=_TICK).done:
+            while not wait([future], timeout=TICK).done:
                 self.pool.tick()
                 if not future.running() and time.monotonic() > deadline:
                     raise _NotStartedError
@@ -98,12 +106,9 @@ class _Chunk:
         return found
 
     def _alone(self, task: Task) -> Outcome:
-        """Convert one task of a broken chunk by itself.
-
-        Try it several times: a worker may be killed for a reason that has nothing to do with the input.
-        """
+        """Convert one task of a broken chunk by itself, in several attempts."""
         crashed, why = False, ""
-        for _ in range(_ATTEMPTS):
+        for _ in range(ATTEMPTS):
             chunk = _Chunk(self.pool, self.worker, [task])
             self.worker.take(chunk)
             try:
@@ -119,8 +124,7 @@ class _Chunk:
                 why = why or type(error).__name__
         if not crashed:  # no worker even started the task, so the input is not the cause
             raise _cannot_start(why)
-        what = f"the worker crashed {_ATTEMPTS} times on this input: {why}"
-        return failed(CrashError(what, "report it with the file, or leave the file out with --exclude"))
+        return crash_outcome("crashed", why)
 
 
 class _NotStartedError(RuntimeError):

@@ -16,10 +16,9 @@ from ipaddress import ip_address
 from typing import Any
 
 from newsingest.batch.task import Outcome, Put, Task, failed
-from newsingest.batch.workers.base import Promise, Work, done, watched
+from newsingest.batch.workers.base import ATTEMPTS, TICK, Promise, Work, crash_outcome, done, watched
 from newsingest.batch.workers.pool import Pool
 from newsingest.errors import (
-    CrashError,
     InputError,
     NewsingestError,
     OutOfMemoryError,
@@ -31,11 +30,9 @@ from newsingest.paths import shown
 from newsingest.storage import first_line
 from newsingest.version import __version__
 
-_TICK = 0.5  # seconds between two looks at the clock while waiting
 _LOOK = 10.0  # seconds between two looks at the nodes while waiting
 _IDLE = 600.0  # seconds without any processor before the run stops: nodes may take minutes to start
 _NODES = 1.0  # seconds for which the number of processors is cached
-_ATTEMPTS = 3  # to convert a chunk whose worker was lost
 _WAITING = 4  # chunks for each processor: some running, some waiting
 _BYTES = 4 << 20  # of inputs for each processor that may wait to be written
 # Ray sends no usage statistics and prints no warnings about its own processes. Must be set before Ray is imported.
@@ -128,7 +125,7 @@ class RayWorkers:
         The loss of a worker may have nothing to do with its inputs. Outcomes of halves are written in this process.
         """
         why: Exception | None = None
-        for _ in range(_ATTEMPTS):
+        for _ in range(ATTEMPTS):
             try:
                 return self.awaited(self.ask(self._convert_apart, tasks, put))
             except self.lost as error:
@@ -139,8 +136,7 @@ class RayWorkers:
             return outcomes if put is None else put(outcomes, again=True)
         if isinstance(why, self._ray.exceptions.OutOfMemoryError):
             return [failed(OutOfMemoryError("not enough memory", "give each worker more memory"))]
-        what = f"the worker was lost {_ATTEMPTS} times on this input: {type(why).__name__}"
-        return [failed(CrashError(what, "report it with the file, or leave the file out with --exclude"))]
+        return [crash_outcome("was lost", type(why).__name__)]
 
     def awaited(self, reference: Any) -> list[Outcome]:
         """Wait for the outcomes of tasks. Raises one of ``lost`` if the worker is lost.
@@ -148,7 +144,7 @@ class RayWorkers:
         A fault of one input is an outcome. An exception in a worker concerns all inputs, so it raises StoppedError.
         """
         with self._cluster():
-            while not self._ray.wait([reference], timeout=_TICK)[0]:
+            while not self._ray.wait([reference], timeout=TICK)[0]:
                 self.tick()
                 self._look()
             try:
