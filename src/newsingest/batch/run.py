@@ -87,16 +87,14 @@ class Run:
 
     def _predict(self, sent: _Sent) -> None:
         """Report what a run would do with a chunk."""
-        outcomes = iter(sent.promise.outcomes() if sent.promise is not None else ())
+        outcomes = iter(_outcomes(sent))
         for plan in sent.chunk:
             if isinstance(plan, EndOfArchive):
                 continue
             seen = plan
             if plan.task is not None:
                 outcome = next(outcomes)
-                seen = plan._replace(
-                    state=_state_of(outcome, plan), code=outcome.code, message=outcome.message, is_new=True
-                )
+                seen = plan._replace(state=outcome.state, code=outcome.code, message=outcome.message, is_new=True)
             self._watch.predicted(seen)
             self.totals.unseen |= plan.unseen
             self._count(seen.state, seen)
@@ -126,15 +124,14 @@ class Run:
             self._output.commit()  # the outputs are written, and the next chunk may take long
 
     def _written(self, sent: _Sent) -> list[Outcome]:
-        """Return the outcomes of a chunk. If it has a ``put`` that no worker called, call it here."""
-        if sent.promise is None:
-            return []
-        outcomes = sent.promise.outcomes()
+        """Return the outcomes of a chunk. If it has a ``put`` that no worker called, call it here.
+
+        With ``fail_fast``, the first failed input is the last.
+        """
+        outcomes = _outcomes(sent)
         if self._settings.fail_fast:
-            plans = (plan for plan in sent.chunk if isinstance(plan, Planned) and plan.task is not None)
-            states = [_state_of(outcome, plan) for outcome, plan in zip(outcomes, plans, strict=True)]
-            if "failed" in states:
-                outcomes = outcomes[: states.index("failed") + 1]
+            failures = (number for number, outcome in enumerate(outcomes, 1) if outcome.state == "failed")
+            outcomes = outcomes[: next(failures, None)]
         if sent.put is None or all(outcome.state != "ok" or outcome.written is not None for outcome in outcomes):
             return outcomes
         # This worker could not reach the destination, so stop asking workers to write; the run writes instead.
@@ -163,7 +160,7 @@ class Run:
     def _failed(self, plan: Planned, outcome: Outcome) -> None:
         """Record an input that could not be converted, or that is not an article."""
         code, message = outcome.code, outcome.message
-        plan = plan._replace(state=_state_of(outcome, plan), code=code, message=message, is_new=True)
+        plan = plan._replace(state=outcome.state, code=code, message=message, is_new=True)
         if code == MachineError.code and plan.row is not None and plan.row.length is not None:
             # The machine failed, not the input: the output of an earlier run stays.
             self._ledger.set_apart(plan.row, code=code, message=message)
@@ -234,11 +231,15 @@ class Run:
             raise StoppedError(msg, "delete them with --prune, or use another file", str(self._ledger.fact("of")))
 
 
-def _state_of(outcome: Outcome, plan: Planned) -> State:
-    """Return the state of an input. An input of unknown or binary format fails only if the user named it."""
-    if outcome.state == "ok":
-        return "ok"
-    return "skipped" if outcome.code in NOT_ARTICLES and not plan.named else "failed"
+def _outcomes(sent: _Sent) -> list[Outcome]:
+    """Wait for the outcomes of a chunk. An input of unknown or binary format fails only if the user named it."""
+    if sent.promise is None:
+        return []
+    plans = (plan for plan in sent.chunk if isinstance(plan, Planned) and plan.task is not None)
+    return [
+        outcome._replace(state="skipped") if outcome.code in NOT_ARTICLES and not plan.named else outcome
+        for outcome, plan in zip(sent.promise.outcomes(), plans, strict=True)
+    ]
 
 
 def into_destination(  # noqa: PLR0913 - the parts of a run

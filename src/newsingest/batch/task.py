@@ -59,12 +59,13 @@ class Written(NamedTuple):
 class Outcome(NamedTuple):
     """What became of a task: the bytes to write, or what is wrong, as an error without a path.
 
+    state: only a run sets "skipped", for an input that is not an article.
     digest: SHA-256 of the input, "" where it could not be read. warnings: the codes of the record's warnings.
     notes: what the exporter had to leave out. published: when the article was, as in the record. written: what the
     worker itself wrote, where it did; then data is empty.
     """
 
-    state: Literal["ok", "failed"]
+    state: Literal["ok", "failed", "skipped"]
     data: bytes = b""
     digest: str = ""
     fingerprint: str = ""
