@@ -2,14 +2,17 @@
 
 import bz2
 import gzip
+import hashlib
 import io
 import json
 import lzma
 import os
 import random
+import struct
 import tarfile
 import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -33,6 +36,8 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
     ".tar.xz": lzma.compress,
     ".tar.zst": zstandard.ZstdCompressor().compress,
 }
+ZSTANDARD = 93  # a method of .zip; the others are those of zipfile
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, ZSTANDARD)
 
 
 def tarred(members: list[tuple[str, bytes]]) -> bytes:
@@ -45,12 +50,23 @@ def tarred(members: list[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
-def zipped(members: list[tuple[str, bytes]]) -> bytes:
+def zipped(members: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(out, "w", method) as file:
         for name, data in members:
-            file.writestr(zipfile.ZipInfo(name, (2022, 2, 14, 13, 41, 48)), data)
+            file.writestr(zipfile.ZipInfo(name, (2022, 2, 14, 13, 41, 48)), data, method)
     return out.getvalue()
+
+
+def zipped_with_zstandard(name: str, data: bytes) -> bytes:
+    """Return a .zip with one member. Python's zipfile writes this method from 3.14 on, so a stored member is changed."""
+    found = bytearray(zipped([(name, zstandard.ZstdCompressor().compress(data))], zipfile.ZIP_STORED))
+    for header, method_at in ((b"PK\3\4", 8), (b"PK\1\2", 10)):
+        at = found.rindex(header) + method_at
+        struct.pack_into("<H", found, at, ZSTANDARD)
+        struct.pack_into("<I", found, at + 6, zlib.crc32(data))
+        struct.pack_into("<I", found, at + 14, len(data))
+    return bytes(found)
 
 
 def packed(path: Path, members: list[tuple[str, bytes]]) -> Path:
@@ -220,10 +236,24 @@ def refused(*_: object) -> bytes:
     raise AssertionError("the run's own process reads a member")
 
 
-def test_a_member_is_unpacked_no_further_than_the_directory_says(tmp_path: Path, run: Run) -> None:
-    data = bytearray(zipped([("a.md", POST.format("甲").encode()), ("liar.txt", bytes(64 << 20))]))
-    at = data.rfind(b"PK\x01\x02") + 24
-    assert data[at : at + 4] == (64 << 20).to_bytes(4, "little")
+def zipped_alone(name: str, data: bytes, method: int) -> bytes:
+    return zipped_with_zstandard(name, data) if method == ZSTANDARD else zipped([(name, data)], method)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_members_of_each_method_are_read(tmp_path: Path, run: Run, method: int) -> None:
+    data = POST.format("甲" * 5000).encode()
+    (tmp_path / "a.zip").write_bytes(zipped_alone("a.md", data, method))
+    assert run("convert", tmp_path / "a.zip", "-o", tmp_path / "out.jsonl", "-j", "1").totals["ok"] == 1
+    assert [record["id"] for record in lines(tmp_path / "out.jsonl")] == [hashlib.sha256(data).hexdigest()]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_member_is_unpacked_no_further_than_the_directory_says(tmp_path: Path, run: Run, method: int) -> None:
+    size = 64 << 20
+    data = bytearray(zipped_alone("liar.txt", bytes(size), method))
+    at = data.rindex(b"PK\1\2") + 24
+    assert data[at : at + 4] == size.to_bytes(4, "little")
     data[at : at + 4] = (10).to_bytes(4, "little")
     (tmp_path / "a.zip").write_bytes(data)
     tracemalloc.start()
@@ -232,8 +262,20 @@ def test_a_member_is_unpacked_no_further_than_the_directory_says(tmp_path: Path,
         assert tracemalloc.get_traced_memory()[1] < 16 << 20
     finally:
         tracemalloc.stop()
-    assert (found.code, found.totals["ok"]) == (1, 1)
+    assert (found.code, found.totals["failed"]) == (1, 1)
     assert "a.zip/liar.txt: the member cannot be read: Bad CRC-32" in found.err
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_member_that_is_cut_off(tmp_path: Path, run: Run, method: int) -> None:
+    """The directory states fewer bytes in the archive than the member has."""
+    data = bytearray(zipped_alone("cut.md", POST.format("甲" * 5000).encode(), method))
+    at = data.rindex(b"PK\1\2") + 20
+    data[at : at + 4] = (20).to_bytes(4, "little")
+    (tmp_path / "a.zip").write_bytes(data)
+    found = run("convert", tmp_path / "a.zip", "-o", tmp_path / "out", "-j", "1")
+    assert (found.code, found.totals["failed"]) == (1, 1)
+    assert "a.zip/cut.md: the member cannot be read" in found.err
 
 
 def test_a_zip_is_a_bomb_by_the_sizes_that_its_directory_states(tmp_path: Path) -> None:
@@ -280,7 +322,7 @@ def test_a_zip_that_is_replaced_during_the_run(
     command = ("convert", file, "-o", tmp_path / "out", "-j", "1")
     assert run(*command).totals["ok"] == 3
     before = tree(tmp_path / "out")
-    new = [old[0], ("b.md", POST.format("新的").encode()), ("c.md", POST.format("c.md").encode())]
+    new = [old[0], ("b.md", POST.format("今天的新篇").encode()), ("c.md", POST.format("c.md").encode())]
     packed(tmp_path / "new.zip", new)
     if in_place:
         meanwhile(partial(file.write_bytes, (tmp_path / "new.zip").read_bytes()))
@@ -295,7 +337,7 @@ def test_a_zip_that_is_replaced_during_the_run(
         name: before[name] for name in ("b.md.json", "c.md.json")
     }
     assert run(*command, "--timezone", "Asia/Tokyo").totals["failed"] == 0
-    assert json.loads((tmp_path / "out/b.md.json").read_bytes())["title"] == "新的"
+    assert json.loads((tmp_path / "out/b.md.json").read_bytes())["title"] == "今天的新篇"
 
 
 def test_a_zip_that_is_gone_during_the_run(

@@ -4,19 +4,26 @@ A worker does not read the directory of the archive, which takes some 700 bytes 
 """
 
 import contextlib
+import copy
+import lzma
 import os
+import struct
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import BinaryIO, NamedTuple, Self
+from typing import BinaryIO, NamedTuple, Self, cast
 
-from newsingest.compression import damages
+from newsingest.compression import UNPACKERS, damages
 from newsingest.errors import ArchiveError, InputError, MachineError, TooLargeError, reason, unreadable
 from newsingest.limits import advice
 from newsingest.paths import open_file, read_most
 
 _ENCRYPTED = 1  # a flag of a member
 _END = "_end_offset"  # what newer Pythons find entries that overlap with
+_ZSTANDARD = 93  # a method of compression that zipfile knows from Python 3.14 on
+# The header of an LZMA member: version, length of the rest, three settings of the coder in one byte, size of its dictionary.
+_LZMA_HEADER = struct.Struct("<HHBI")
 
 
 class Version(NamedTuple):
@@ -137,10 +144,44 @@ def check_member_size(size: int, limit: int) -> None:
 def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
     """Return the bytes of a member. Raises ArchiveError if they are more or fewer than the directory states."""
     check_readable(info, limit)
-    with archive_errors("the member cannot be read", "download the archive again"), archive.open(info) as file:
-        return read_most(
-            file, info.file_size + 1
-        )  # zipfile unpacks as many bytes as are asked for before it counts them
+    unpack = _BOUNDED.get(info.compress_type)
+    with archive_errors("the member cannot be read", "download the archive again"):
+        if unpack is None:
+            with archive.open(info) as file:
+                return read_most(file, info.file_size + 1)  # zipfile counts the bytes after it has unpacked them
+        with archive.open(_as_stored(info)) as packed, unpack(cast("BinaryIO", packed)) as file:
+            data = read_most(file, info.file_size)
+        if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
+            raise zipfile.BadZipFile(f"Bad CRC-32 for file {info.filename!r}")
+        return data
+
+
+def _as_stored(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """Return the member as if it were not compressed: zipfile then returns the compressed bytes."""
+    stored = copy.copy(info)
+    stored.compress_type, stored.file_size = zipfile.ZIP_STORED, info.compress_size
+    del stored.CRC  # zipfile would compare it with the compressed bytes
+    return stored
+
+
+def _unpack_lzma(packed: BinaryIO) -> BinaryIO:
+    """Open an LZMA member: its header has the settings that a raw LZMA stream needs."""
+    header = packed.read(_LZMA_HEADER.size)
+    if len(header) < _LZMA_HEADER.size:
+        raise EOFError
+    _, _, settings, dictionary = _LZMA_HEADER.unpack(header)
+    rest, lc = divmod(settings, 9)
+    pb, lp = divmod(rest, 5)
+    coder = {"id": lzma.FILTER_LZMA1, "dict_size": dictionary, "lc": lc, "lp": lp, "pb": pb}
+    return cast("BinaryIO", lzma.LZMAFile(packed, format=lzma.FORMAT_RAW, filters=[coder]))
+
+
+# How to unpack the methods for which zipfile sets no limit: it reads a piece of 4 KiB, and unpacks all that is in it.
+_BOUNDED: dict[int, Callable[[BinaryIO], BinaryIO]] = {
+    zipfile.ZIP_BZIP2: UNPACKERS[".bz2"],
+    zipfile.ZIP_LZMA: _unpack_lzma,
+    _ZSTANDARD: UNPACKERS[".zst"],
+}
 
 
 @contextlib.contextmanager
