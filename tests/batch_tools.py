@@ -157,6 +157,11 @@ def slow_articles(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
     return _ARTICLES_OF(tasks, options)
 
 
+def without_files(tasks: list[Task], job: Job) -> list[Outcome]:
+    """Convert tasks as on a node that has no file of this machine."""
+    return convert_all([task._replace(place=f"/no-such-folder{task.place}") for task in tasks], job)
+
+
 def leisurely(tasks: list[Task], job: Job) -> list[Outcome]:
     """Convert tasks slowly (10 ms each), so that a test can act in the meantime."""
     time.sleep(0.01 * len(tasks))

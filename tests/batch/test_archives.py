@@ -4,6 +4,7 @@ import bz2
 import gzip
 import hashlib
 import io
+import itertools
 import json
 import lzma
 import os
@@ -21,7 +22,7 @@ from typing import Any
 import pytest
 import zstandard
 
-from batch_tools import POST, TEXT, Run, archive, lines, tree, write
+from batch_tools import POST, TEXT, Run, archive, lines, resize, tree, write
 from deadlines import within
 from newsingest.batch import zip_members
 from newsingest.batch.sources import archives
@@ -296,25 +297,27 @@ def test_a_zip_is_a_bomb_by_the_sizes_that_its_directory_states(tmp_path: Path) 
 
 
 @pytest.fixture
-def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
-    """Return a function that lets something happen once: when the last member of an archive is planned."""
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return a function that changes something once while an archive is planned: after so many members, or after all."""
 
-    def happens(what: Callable[[], object]) -> None:
+    def change(what: Callable[[], object], after: int | None = None) -> None:
         before = archives.members
 
         def members(*arguments: Any) -> Iterator[archives.Member]:
-            yield from before(*arguments)
+            found = before(*arguments)
+            yield from itertools.islice(found, after)
             monkeypatch.undo()
             what()
+            yield from found
 
         monkeypatch.setattr(archives, "members", members)
 
-    return happens
+    return change
 
 
 @pytest.mark.parametrize("in_place", [True, False])
 def test_a_zip_that_is_replaced_during_the_run(
-    tmp_path: Path, run: Run, meanwhile: Callable[[Callable[[], object]], None], *, in_place: bool
+    tmp_path: Path, run: Run, meanwhile: Callable[..., None], *, in_place: bool
 ) -> None:
     """What an earlier run made of it stays, and no bytes of the new archive are taken for those of a member of the old one."""
     old = [(name, POST.format(name).encode()) for name in ("a.md", "b.md", "c.md")]
@@ -340,14 +343,60 @@ def test_a_zip_that_is_replaced_during_the_run(
     assert json.loads((tmp_path / "out/b.md.json").read_bytes())["title"] == "今天的新篇"
 
 
-def test_a_zip_that_is_gone_during_the_run(
-    tmp_path: Path, run: Run, meanwhile: Callable[[Callable[[], object]], None]
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_zip_that_is_deleted_during_the_run(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[..., None], jobs: int
 ) -> None:
-    file = packed(tmp_path / "a.zip", [("a.md", POST.format("甲").encode())])
-    meanwhile(file.unlink)
-    found = run("convert", file, "-o", tmp_path / "out", "-j", "1")
-    assert (found.code, found.totals["failed"]) == (1, 1)
-    assert "a.zip/a.md: no such file (check the name)" in found.err
+    """The members that were not read yet fail. If the archive is there again, the next run reads them."""
+    file = packed(tmp_path / "a.zip", [(f"{number}.md", POST.format(number).encode()) for number in range(5)])
+    data = file.read_bytes()
+    command = ("convert", file, "-o", tmp_path / "out", "-j", jobs)
+    resize(monkeypatch, chunk=2)
+    meanwhile(file.unlink, after=None if jobs > 1 else 3)
+    found = run(*command)
+    assert found.code == 1
+    assert found.totals["failed"] in ((3,) if jobs == 1 else range(1, 6))
+    assert "a.zip/4.md: no such file (check the name)" in found.err
+    file.write_bytes(data)
+    assert run(*command).totals["failed"] == 0
+    assert len(tree(tmp_path / "out")) == 5
+
+
+def test_a_tar_that_is_cut_off_during_the_run(tmp_path: Path, run: Run, meanwhile: Callable[..., None]) -> None:
+    """The outputs of members behind the damage stay as an earlier run wrote them."""
+    file = packed(tmp_path / "a.tar", [(f"{number}.txt", TEXT.format("江州" * 5000).encode()) for number in range(5)])
+    data = file.read_bytes()
+    with tarfile.open(file) as whole:
+        third = whole.getmembers()[2].offset
+    command = ("convert", file, "-o", tmp_path / "out", "-j", "1")
+    run(*command)
+    before = tree(tmp_path / "out")
+    meanwhile(partial(os.truncate, file, third), after=1)
+    found = run(*command, "--timezone", "Asia/Tokyo", "--prune")
+    assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 2, 1)
+    assert "a.tar: the archive is damaged: it has no end mark" in found.err
+    assert tree(tmp_path / "out") == before
+    file.write_bytes(data)
+    assert run(*command).totals["failed"] == 0
+
+
+@pytest.mark.parametrize("new", [None, b"this is not an archive"])
+def test_a_tar_that_is_replaced_during_the_run(
+    tmp_path: Path, run: Run, meanwhile: Callable[..., None], new: bytes | None
+) -> None:
+    """The run reads the file that it opened. The next run sees the change."""
+    file = packed(tmp_path / "a.tar", [(f"{number}.md", POST.format(number).encode()) for number in range(5)])
+
+    def replace() -> None:
+        file.unlink()
+        if new is not None:
+            file.write_bytes(new)
+
+    command = ("convert", file, "-o", tmp_path / "out", "-j", "1")
+    meanwhile(replace, after=1)
+    assert run(*command).totals["ok"] == 5
+    found = run(*command)
+    assert (found.code, found.totals["failed"], len(tree(tmp_path / "out"))) == (1, 1, 5)
 
 
 def test_members_of_several_zips_in_one_chunk(tmp_path: Path, run: Run) -> None:

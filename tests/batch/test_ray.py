@@ -19,7 +19,20 @@ import pyarrow.parquet as pq
 import pytest
 
 import newsingest
-from batch_tools import POST, Run, archive, crashing, hungry, leisurely, missing, recorded, resize, unpacked, write
+from batch_tools import (
+    POST,
+    Run,
+    archive,
+    crashing,
+    hungry,
+    leisurely,
+    missing,
+    recorded,
+    resize,
+    unpacked,
+    without_files,
+    write,
+)
 from buckets import new_bucket, served
 from conftest import ROOT, SAMPLES
 from destinations import content
@@ -108,6 +121,24 @@ def test_the_same_run_as_a_local_one(
     assert (again.code, again.totals["ok"], again.totals["failed"]) == (0, 1, 0)
     run("convert", source, "-o", f"{tmp_path}/local/{target}", "-j", "2")
     assert articles(tmp_path / "ray" / target) == articles(tmp_path / "local" / target)
+
+
+@pytest.mark.parametrize("source", ["in", "in.zip"])
+def test_a_node_that_does_not_have_the_inputs_ends_the_run(
+    tmp_path: Path, run: Run, cluster: str, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    write(tmp_path / "in/a.md", POST.format("一"))
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as whole:
+        whole.write(tmp_path / "in/a.md", "a.md")
+    line = ("convert", tmp_path / source, "-o", tmp_path / "out", "--engine", "ray", "--ray-address", cluster)
+    with monkeypatch.context() as patch:
+        patch.setattr("newsingest.batch.conversion.convert_all", without_files)
+        found = run(*line)
+    file = tmp_path / ("in/a.md" if source == "in" else "in.zip")
+    assert found.code == 1
+    assert f"{file}: a node of the cluster cannot read a file that this machine can read: no such file" in found.err
+    assert "(put the inputs on storage that all nodes share)" in found.err
+    assert run(*line).totals["ok"] == 1
 
 
 def articles(target: Path) -> Any:

@@ -273,7 +273,9 @@ class Planner:
         """Tell whether an input that failed is to be tried again: one that the machine failed to read always is."""
         settings = self._settings
         raised = row.code in LIMITED and self._job.read.limits != DEFAULT.limits
-        unread = row.code == MachineError.code
+        # A member of an archive that was there when its members were planned, and could not be opened later.
+        lost = row.member is not None and row.code == InputError.code
+        unread = lost or row.code == MachineError.code
         return settings.retry_failed or raised or unread or (settings.force and row.code == ExistsError.code)
 
     def _compared(self, found: Input, row: Row) -> tuple[Input, bool]:
