@@ -10,7 +10,7 @@ import click
 
 from newsingest.errors import InputError, NewsingestError, UsageError, reason
 from newsingest.html.engines import ENGINES
-from newsingest.limits import Limits, names, raised
+from newsingest.limits import names, raised
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import PARSERS
 from newsingest.paths import read_file, read_most, shown
@@ -32,30 +32,16 @@ def telling_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _given(command: Callable[..., None], options: tuple[Callable[[Any], Any], ...]) -> Callable[..., None]:
+    """Add options to a command. Each option has the name of its field in ReadOptions."""
+
     @wraps(command)
-    def called(
-        *,
-        source_format: str,
-        encoding: str | None,
-        encoding_errors: Any,
-        limits: Limits,
-        timezone: str | None = None,
-        html_parser: Any = DEFAULT.html_parser,
-        **rest: Any,
-    ) -> None:
-        said = ReadOptions(
-            format=source_format,
-            encoding=encoding,
-            encoding_errors=encoding_errors,
-            timezone=timezone,
-            html_parser=html_parser,
-            limits=limits,
-        )
-        if encoding is not None or timezone is not None:
+    def called(**given: Any) -> None:
+        said = ReadOptions(**{name: given.pop(name) for name in ReadOptions.__struct_fields__ if name in given})
+        if said.encoding is not None or said.timezone is not None:
             from newsingest import pipeline  # noqa: PLC0415 - only needed to check these options
 
             pipeline.check(said)
-        command(options=said, **rest)
+        command(options=said, **given)
 
     for option in reversed(options):
         called = option(called)
@@ -75,7 +61,7 @@ limits_option = click.option(
 _TELLING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--from",
-        "source_format",
+        "format",
         type=click.Choice(["auto", *(parser.name for parser in PARSERS)]),
         default=DEFAULT.format,
         show_default=True,
