@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
-SAMPLES := $(shell find samples -type f ! -name '*.json' | LC_ALL=C sort)
+SAMPLES := $(shell find samples -type f ! -name '*.json' ! -name '*.toml' | LC_ALL=C sort)
 ONE := samples/jekyll/2022-04-08-NW202204082340275561.md
 
 .PHONY: help demo test check docs test-consumers bench accuracy fuzz score pictures lint format clean

@@ -62,7 +62,11 @@ def _fuzzed(target: str, seconds: int) -> tuple[str, int, int, int, int]:
 
 def _files() -> list[Path]:
     """Return the samples and at most _SEEDS files of the folder that NEWSINGEST_CORPUS names."""
-    files = [path for path in sorted((ROOT / "samples").rglob("*")) if path.is_file() and path.suffix != ".json"]
+    files = [
+        path
+        for path in sorted((ROOT / "samples").rglob("*"))
+        if path.is_file() and path.suffix not in (".json", ".toml")
+    ]
     if corpus := os.environ.get("NEWSINGEST_CORPUS"):
         others = [
             path for path in sorted(Path(corpus).rglob("*")) if path.is_file() and path.suffix not in (".json", ".tsv")

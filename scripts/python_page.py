@@ -20,7 +20,7 @@ from newsingest.docstrings import Docstring, on_one_line, parsed
 PAGE = Path(__file__).parent.parent / "docs/reference/python.md"
 # The names of newsingest, by heading. The errors are not listed here: they are found by their type.
 NAMES = {
-    "Read": ("parse", "parse_bytes", "detect", "articles", "ReadOptions", "Limits"),
+    "Read": ("parse", "parse_bytes", "detect", "articles", "ReadOptions", "Limits", "read_profile", "Profile"),
     "Convert archives": ("convert", "Totals", "Watch"),
     "Plain data and tables": ("to_dict", "to_json", "text_of", "to_arrow"),
     "The article": ("Article", "Author", "Dateline", "Security", "Removed", "Warning", "Origin"),
@@ -32,6 +32,7 @@ MODULES = {
     "newsingest.stats": (
         "facts", "Stats", "Facts", "Summary", "Published", "Lengths", "Bin", "Ranked", "RemovedCounts",
     ),
+    "newsingest.profile": ("Defaults", "FurnitureRow"),
     "newsingest.ray": ("records",),
 }  # fmt: skip
 _MANY = 8  # a Literal with more values is shown as str; the text of the field says where the values are listed
@@ -56,6 +57,7 @@ _INTROS = {
     "newsingest.audit": "Prove that a record contains all visible text of its input. "
     "[Audit](../explanation/audit.md) explains how.",
     "newsingest.stats": "Count what articles contain. [Statistics](stats.md) describes each number.",
+    "newsingest.profile": "The parts of a profile. [Profiles](profile.md) describes the file.",
     "newsingest.ray": "Records in a pipeline of Ray Data. [Scale](../explanation/scale.md) shows such a pipeline.",
 }
 

@@ -5,7 +5,7 @@ import pytest
 from batch_tools import Run, runner
 
 ROOT = Path(__file__).parent.parent
-SAMPLES = sorted(p for p in (ROOT / "samples").rglob("*") if p.is_file() and p.suffix != ".json")
+SAMPLES = sorted(p for p in (ROOT / "samples").rglob("*") if p.is_file() and p.suffix not in (".json", ".toml"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

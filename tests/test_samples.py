@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import msgspec
+import pytest
 
 import newsingest
 from conftest import ROOT, SAMPLES
@@ -17,6 +18,7 @@ from newsingest.parsers import PARSERS
 
 ARCHIVE = ROOT / "samples/archive"
 RECORDS = ROOT / "tests/records/archive"
+PROFILED = ROOT / "tests/records/profiled"  # the records of the same archive with its profile
 
 
 def expected_record(sample: Path) -> Path:
@@ -25,25 +27,34 @@ def expected_record(sample: Path) -> Path:
     return RECORDS / beside.relative_to(ARCHIVE) if ARCHIVE in beside.parents else beside
 
 
-def record(sample: Path) -> bytes:
+def record(sample: Path, profile: newsingest.Profile | None = None) -> bytes:
     name = sample.relative_to(ROOT).as_posix()
-    article = newsingest.parse_bytes(sample.read_bytes(), name=name)
+    article = newsingest.parse_bytes(sample.read_bytes(), name=name, options=newsingest.ReadOptions(profile=profile))
     return msgspec.json.format(msgspec.json.encode(article), indent=1) + b"\n"
 
 
-def test_sample_gives_its_expected_record(sample: Path, update_expected: bool) -> None:  # noqa: FBT001 - a fixture
-    expected = expected_record(sample)
-    if update_expected:
+def compare(data: bytes, expected: Path, *, update: bool) -> None:
+    if update:
         expected.parent.mkdir(parents=True, exist_ok=True)
-        expected.write_bytes(record(sample))
+        expected.write_bytes(data)
     assert expected.exists(), "no expected record; pytest --update-expected writes one to review"
-    assert json.loads(record(sample)) == json.loads(expected.read_bytes())
+    assert json.loads(data) == json.loads(expected.read_bytes())
+
+
+def test_sample_gives_its_expected_record(sample: Path, update_expected: bool) -> None:  # noqa: FBT001 - a fixture
+    compare(record(sample), expected_record(sample), update=update_expected)
 
 
 def test_expected_record_keeps_the_schema(sample: Path) -> None:
     data = expected_record(sample).read_bytes()
     jsonschema.Draft202012Validator(records.schema()).validate(json.loads(data))
     records.decode(data)
+
+
+@pytest.mark.parametrize("member", [path for path in SAMPLES if ARCHIVE in path.parents], ids=lambda path: path.name)
+def test_the_archive_gives_its_expected_records_with_its_profile(member: Path, update_expected: bool) -> None:  # noqa: FBT001
+    profile = newsingest.read_profile(ROOT / "samples/archive.toml")
+    compare(record(member, profile), PROFILED / f"{member.relative_to(ARCHIVE)}.json", update=update_expected)
 
 
 def test_no_expected_record_without_its_sample() -> None:

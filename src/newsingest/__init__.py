@@ -58,6 +58,7 @@ from newsingest.errors import (
 from newsingest.limits import Limits
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.paths import read_file, shown
+from newsingest.profile import Profile
 from newsingest.version import __version__
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from newsingest.batch.conversion import convert
     from newsingest.batch.watch import Totals, Watch
     from newsingest.data import text_of, to_dict, to_json
+    from newsingest.profile_file import read_profile
     from newsingest.survey.articles import articles
 
 # The other names of the API, each with its module. A module is loaded when one of its names is first used.
@@ -73,6 +75,7 @@ _LATER = {
     "Watch": "batch.watch",
     "articles": "survey.articles",
     "convert": "batch.conversion",
+    "read_profile": "profile_file",
     "text_of": "data",
     "to_arrow": "arrow",
     "to_dict": "data",
@@ -157,7 +160,7 @@ def detect(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) -> tu
     from newsingest import pipeline  # noqa: PLC0415 - as above
     from newsingest.source import decode  # noqa: PLC0415
 
-    return pipeline.detected(decode(data, name, options), options.format)
+    return pipeline.detected(decode(data, name, options), options)
 
 
 if not TYPE_CHECKING:  # otherwise mypy would accept any attribute of this module
@@ -204,6 +207,7 @@ __all__ = [
     "OutOfMemoryError",
     "OutputError",
     "Paragraph",
+    "Profile",
     "Quote",
     "ReadOptions",
     "RecordError",
@@ -229,6 +233,7 @@ __all__ = [
     "detect",
     "parse",
     "parse_bytes",
+    "read_profile",
     "text_of",
     "to_arrow",
     "to_dict",

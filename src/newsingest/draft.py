@@ -22,10 +22,14 @@ from newsingest.limits import Limits, advice
 
 
 class RemovedItem(Struct, frozen=True):
-    """A text that was removed from the body. It keeps its place among the blocks."""
+    """A text that was removed from the body. It keeps its place among the blocks.
+
+    by_profile: whether a row of the user's profile names the text.
+    """
 
     kind: RemovedKind
     text: str
+    by_profile: bool = False
 
 
 Item = Block | RemovedItem
@@ -135,11 +139,11 @@ class Draft(Struct, kw_only=True):
         """Add a warning that something is missing or was repaired."""
         self.warnings.append(Warning(code=code, message=message))
 
-    def cut(self, kind: RemovedKind, text: str, rule: str) -> RemovedItem:
-        """Return a cut. If there is a trace, record which rule made the cut."""
+    def cut(self, kind: RemovedKind, text: str, rule: str, *, by_profile: bool = False) -> RemovedItem:
+        """Return a cut. If there is a trace, record which rule made the cut. by_profile: as in ``RemovedItem``."""
         if self.trace is not None:
             self.trace.append(Step(rule, f"removed ({kind})", text))
-        return RemovedItem(kind, text)
+        return RemovedItem(kind, text, by_profile)
 
     def warn_unread(self, name: str, message: str) -> None:
         """Warn that the input states a field but the value cannot be read.

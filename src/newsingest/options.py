@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from newsingest.limits import Limits
+from newsingest.profile import Profile
 
 
 class ReadOptions(Struct, frozen=True, kw_only=True):
@@ -20,6 +21,7 @@ class ReadOptions(Struct, frozen=True, kw_only=True):
             as ``"+08:00"``. None leaves these dates without a zone.
         html_parser: The HTML parser: ``"lexbor"`` (fast), or ``"bs4"`` (Beautiful Soup with html5lib).
         limits: The limits on the size and depth of an input.
+        profile: What you know of the archive and its files do not say; ``newsingest.read_profile`` reads it.
 
     Example:
         >>> options = newsingest.ReadOptions(encoding="gb18030", timezone="Asia/Shanghai")
@@ -33,6 +35,7 @@ class ReadOptions(Struct, frozen=True, kw_only=True):
     timezone: str | None = None
     html_parser: Literal["lexbor", "bs4"] = "lexbor"
     limits: Limits = Limits()
+    profile: Profile | None = None
 
 
 DEFAULT = ReadOptions()

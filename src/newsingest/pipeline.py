@@ -11,23 +11,32 @@ from newsingest.errors import AmbiguousFormatError, InputError, InternalError, U
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import Detection, Parser
 from newsingest.paths import shown
+from newsingest.profile import Profile
 from newsingest.source import Source, decode
 
 _SURE = 0.3  # a detector that is less sure does not claim the input
 
 
-def read(data: bytes, name: str = "", options: ReadOptions = DEFAULT, member: str | None = None) -> Article:
+def read(
+    data: bytes,
+    name: str = "",
+    options: ReadOptions = DEFAULT,
+    member: str | None = None,
+    *,
+    fired: list[int] | None = None,
+) -> Article:
     """Return the article in the bytes of one input.
 
     name: the path of the input as the user wrote it. Its suffix and its date are used.
     member: the name inside an archive. Its suffix and date are used instead.
+    fired: as for ``parse``.
     Raises InputError, with the path of the input.
     """
     try:
         source = decode(data, member or name, options)
     except InputError as error:
         raise _naming(error, name) from error
-    return parse(source, options, path=name, member=member)
+    return parse(source, options, path=name, member=member, fired=fired)
 
 
 def parse(
@@ -37,25 +46,31 @@ def parse(
     path: str | None = None,
     member: str | None = None,
     trace: list[Step] | None = None,
+    fired: list[int] | None = None,
 ) -> Article:
     """Return the article in a decoded input.
 
     path: the path of the input, if it differs from the name of the source; member: as for ``read``.
     trace: a list to which each action of a rule is added.
+    fired: a list to which the places of the profile's rows are added that cut something.
     Raises InputError, with the path of the input.
     """
     path = source.name if path is None else path
     draft = Draft(trace=trace)
     try:
-        parser = choose(source, options.format)
+        parser = choose(source, options)
         if options.format != "auto":
             _doubt(source, parser, draft)
         parser.parse(source, options, draft)
-        if options.timezone:
+        if options.profile is not None:
+            cut = _apply(options.profile, draft, f"{path}/{member}" if member else path)
+            if fired is not None:
+                fired += cut
+        if zone := options.timezone or (options.profile and options.profile.defaults.timezone):
             from newsingest.news import dates  # noqa: PLC0415 - only needed to set a time zone
 
-            draft.published = dates.with_zone(draft.published, options.timezone)
-            draft.modified = dates.with_zone(draft.modified, options.timezone)
+            draft.published = dates.with_zone(draft.published, zone)
+            draft.modified = dates.with_zone(draft.modified, zone)
     except (InputError, InternalError) as error:
         raise _naming(error, path) from error
     origin = Origin(
@@ -68,6 +83,15 @@ def parse(
         size=source.size,
     )
     return finish(draft, source, origin)
+
+
+def _apply(profile: Profile, draft: Draft, path: str) -> list[int]:
+    """Apply a profile to a draft that its parser filled. Return the places of the rows that cut something."""
+    from newsingest import profile_values  # noqa: PLC0415 - only needed if there is a profile
+    from newsingest.news import recurring  # noqa: PLC0415 - as above
+
+    profile_values.fill(draft, profile, path)
+    return recurring.cut_recurring(draft, profile)
 
 
 def _doubt(source: Source, named: Parser, draft: Draft) -> None:
@@ -95,6 +119,8 @@ def check(options: ReadOptions) -> None:
         engine(options.html_parser)
     if options.encoding is not None:
         _check_encoding(options.encoding)
+    if isinstance(options.profile, str):
+        raise UsageError("profile is the name of a file", "use newsingest.read_profile to read it")
     if options.timezone is not None:
         from newsingest.news import dates  # noqa: PLC0415 - only needed if a time zone is named
 
@@ -117,15 +143,19 @@ def detections(source: Source) -> list[tuple[Parser, Detection]]:
     return sorted(((p, p.detect(source)) for p in parsers.PARSERS), key=lambda found: -found[1].confidence)
 
 
-def choose(source: Source, name: str = "auto") -> Parser:
+def choose(source: Source, options: ReadOptions = DEFAULT) -> Parser:
     """Return the parser for a source.
 
-    Raises UnknownFormatError or AmbiguousFormatError if detection fails, and UsageError if ``name`` is unknown.
+    Raises UnknownFormatError or AmbiguousFormatError if detection fails and the profile names no format, and UsageError
+    if the format that the options name is unknown.
     """
-    if name != "auto":
-        return parsers.named(name)
+    if options.format != "auto":
+        return parsers.named(options.format)
     found = detections(source)
     (best, first), (_, second) = found[0], found[1]
+    default = options.profile.defaults.format if options.profile else None
+    if default is not None and (first.confidence < _SURE or first.confidence == second.confidence):
+        return parsers.named(default)
     if first.confidence < _SURE:
         seen = "; ".join(f"{parser.name}: {detection.evidence}" for parser, detection in found)
         msg = f"unknown format ({seen})"
@@ -146,10 +176,12 @@ def _advice(source: Source) -> str:
 def finish(draft: Draft, source: Source, origin: Origin) -> Article:
     """Return the complete record: compute the derived fields, and add warnings for what is missing."""
     blocks: list[article.Block] = []
-    removed = []
+    removed, by_rules = [], []
     for item in draft.items:
         if isinstance(item, RemovedItem):
             removed.append(Removed(kind=item.kind, text=item.text, at=len(blocks)))
+            if not item.by_profile:
+                by_rules.append(removed[-1])
         else:
             blocks.append(item)
     words = text.plain_text(blocks) if draft.words is None else draft.words
@@ -157,7 +189,7 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
         draft.warn("missing_title", f"the file has no {_readable(draft, 'title')}title")
     if draft.published is None:
         draft.warn("missing_date", f"the file has no {_readable(draft, 'published')}publication date")
-    if told := cuts.much(words, removed):
+    if told := cuts.much(words, by_rules):
         draft.warn("much_removed", told)
     if turning := [char for char in text.TURNING if char in words or char in (draft.title or "")]:
         found = ", ".join(f"U+{ord(char):04X}" for char in turning)
@@ -206,10 +238,10 @@ def fingerprint(title: str | None, words: str) -> str:
     return hashlib.sha256(f"{head}\n{tail}".encode()).hexdigest()
 
 
-def detected(source: Source, name: str = "auto") -> tuple[str | None, float, str]:
+def detected(source: Source, options: ReadOptions = DEFAULT) -> tuple[str | None, float, str]:
     """Return the format of a source (None if it is unknown), the confidence and the evidence."""
     try:
-        parser = choose(source, name)
+        parser = choose(source, options)
     except (UnknownFormatError, AmbiguousFormatError) as error:
         return None, detections(source)[0][1].confidence, f"{error.problem} ({error.advice})"
     found = parser.detect(source)

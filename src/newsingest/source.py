@@ -143,8 +143,21 @@ def _guessed(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
     """Decode bytes that have no byte-order mark and are not valid UTF-8."""
     if found := charset.decode_mixed(data):
         return found
+    default = options.profile.defaults.encoding if options.profile else None
+    if default is not None and (found := _in_default(data, default)):
+        return found
     encoding, text = charset.chinese(data)
     return _checked(data, encoding, name, options) if text is None else text, encoding
+
+
+def _in_default(data: bytes, name: str) -> tuple[str, str] | None:
+    """Return text and encoding if bytes are valid in the default encoding of a profile, else None."""
+    encoding = codecs.lookup(name).name
+    encoding = _SUPERSETS.get(encoding, encoding)
+    try:
+        return data.decode(encoding), encoding
+    except UnicodeError:
+        return None
 
 
 def _named(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:

@@ -51,6 +51,6 @@ def test_import_loads_no_more_than_the_article_and_the_errors() -> None:
     code = "import sys; before = set(sys.modules); import newsingest; print(*sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     ours = {name for name in done.stdout.split() if name.partition(".")[0] == "newsingest"}
-    modules = ("article", "errors", "limits", "options", "paths", "version")
+    modules = ("article", "errors", "limits", "options", "paths", "profile", "version")
     assert ours == {"newsingest", *(f"newsingest.{name}" for name in modules)}
     assert not {name.partition(".")[0] for name in done.stdout.split()} & NEVER

@@ -14,8 +14,9 @@ from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, layout
 from newsingest.batch.task import Job, Task
 from newsingest.errors import ExistsError, InputError, MachineError, NewsingestError, StoppedError
 from newsingest.limits import LIMITED
-from newsingest.options import DEFAULT
+from newsingest.options import DEFAULT, ReadOptions
 from newsingest.paths import shown
+from newsingest.profile import Profile
 from newsingest.storage import read
 from newsingest.version import __version__
 
@@ -85,14 +86,25 @@ def _plan(
     return Planned(name, number, "waiting", weight, row, named, size, output, task)
 
 
+def _form_of_reading(options: ReadOptions) -> dict[str, object]:
+    """Return the options that change records. A limit changes no record, only whether there is one."""
+    told = {name: getattr(options, name) for name in options.__struct_fields__ if name not in ("limits", "profile")}
+    return told if options.profile is None else told | {"profile": digest(options.profile)}
+
+
+def digest(profile: Profile) -> str:
+    """Return the SHA-256 of what a profile does. Rows that are off do not count."""
+    rows = tuple(row for row in profile.furniture if row.apply)
+    data = msgspec.json.encode(msgspec.structs.replace(profile, furniture=rows), order="deterministic")
+    return hashlib.sha256(data).hexdigest()
+
+
 class Planner:
     """Plans the inputs of one run, in their order."""
 
     def __init__(self, sources: Sources, job: Job, ledger: Ledger, output: Output, settings: Settings) -> None:
         self._sources, self._job, self._ledger, self._output, self._settings = sources, job, ledger, output, settings
-        # A limit changes no record, only whether there is one.
-        read = {name: getattr(job.read, name) for name in job.read.__struct_fields__ if name != "limits"}
-        options = msgspec.json.encode({"read": read, "write": form_of(job)}).decode()
+        options = msgspec.json.encode({"read": _form_of_reading(job.read), "write": form_of(job)}).decode()
         self._made_by = ledger.made_by(__version__, options)
         self._view = f"{self._made_by} {settings.shard} {settings.view}"
         self._ordinal = 0

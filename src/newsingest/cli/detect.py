@@ -30,7 +30,7 @@ def detect(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin
     check_once(files)
 
     def read(source: Source) -> tuple[Source, tuple[str | None, float, str]]:
-        return source, pipeline.detected(source, options.format)
+        return source, pipeline.detected(source, options)
 
     failed = False
     for answered in read_each(files, stdin_name, options, read):

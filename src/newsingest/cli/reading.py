@@ -14,6 +14,7 @@ from newsingest.limits import names, raised
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.parsers import PARSERS
 from newsingest.paths import read_file, read_most, shown
+from newsingest.profile import Profile
 from newsingest.source import Source, decode
 
 STDIN = "-"
@@ -23,12 +24,12 @@ Found = TypeVar("Found")
 
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options for reading inputs to a command, which gets them as one ``options`` argument."""
-    return _given(command, (*_TELLING, *_PARSING, limits_option))
+    return _given(command, (*_TELLING, *_PARSING, profile_option, limits_option))
 
 
 def telling_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options for reading inputs, as above, without the options for parsing."""
-    return _given(command, (*_TELLING, limits_option))
+    return _given(command, (*_TELLING, profile_option, limits_option))
 
 
 def _given(command: Callable[..., None], options: tuple[Callable[[Any], Any], ...]) -> Callable[..., None]:
@@ -58,6 +59,24 @@ limits_option = click.option(
     callback=lambda _context, _option, settings: raised(settings),
     help="Change a limit, such as size=1G or depth=2000. Repeatable.",
 )
+
+
+def _profile(_context: click.Context, _option: click.Parameter, name: str | None) -> Profile | None:
+    if name is None:
+        return None
+    from newsingest.profile_file import read_profile  # noqa: PLC0415 - only needed if a profile is named
+
+    return read_profile(name)
+
+
+profile_option = click.option(
+    "--profile",
+    metavar="FILE",
+    type=PATH,
+    callback=_profile,
+    help="Profile of the archive: defaults, path pattern, keys, recurring text.",
+)
+
 _TELLING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--from",
@@ -88,6 +107,7 @@ _PARSING: tuple[Callable[[Any], Any], ...] = (
         help="HTML parser: lexbor (fast), or bs4 (Beautiful Soup and html5lib).",
     ),
 )
+
 
 stdin_name_option = click.option(
     "--stdin-name", metavar="NAME", default="", help="Name for standard input; its suffix helps to detect the format."

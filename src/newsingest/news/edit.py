@@ -6,8 +6,8 @@ from newsingest.draft import WORDS, Draft, RemovedItem
 AROUND = (RemovedItem, Image, Embed, Rule)  # items around a text that are not lines of it
 
 
-def trim(paragraph: Paragraph, start: int, end: int) -> Paragraph:
-    """Return the paragraph with only the characters from start to end."""
+def trim(paragraph: Paragraph | Heading, start: int, end: int) -> Paragraph:
+    """Return a paragraph of the characters from start to end."""
     spans = []
     position = 0
     for span in paragraph.spans:

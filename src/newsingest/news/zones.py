@@ -43,14 +43,17 @@ def is_prose(text: str) -> bool:
     return ends_in(text[-_SHORT:], _ENDS) or (len(text) >= _LONG and _INSIDE.search(text) is not None)
 
 
-def zones(items: Sequence[Item], is_notice: Callable[[str], bool]) -> Zones:
+def zones(
+    items: Sequence[Item], is_notice: Callable[[str], bool], is_opening: Callable[[str], bool] | None = None
+) -> Zones:
     """Divide the items of a text into zones.
 
     is_notice: returns whether a line at the end is a known notice, which is not part of the story even if it is a
-    sentence. If nothing is a story, the first half is the head and the second half the tail.
+    sentence; is_opening: the same for a line at the start. If nothing is a story, the first half is the head and the
+    second half the tail.
     """
     count = len(items)
-    head = next((at for at in range(count) if _is_story(items[at], None) or _is_introduced(items, at)), count)
+    head = next((at for at in range(count) if _is_story(items[at], is_opening) or _is_introduced(items, at)), count)
     if head == count:
         middle = (count + 1) // 2
         return Zones(middle, middle)

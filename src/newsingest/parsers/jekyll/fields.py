@@ -11,7 +11,7 @@ from msgspec import Struct
 from newsingest.draft import DATES, Draft, ScalarField
 from newsingest.html.repair import strip_tags
 from newsingest.news import dates, names
-from newsingest.parsers.jekyll.keys import PEOPLE, PLURALS, TAXONOMIES, TERMS, TIME, Keys, ListField, name_of
+from newsingest.parsers.jekyll.keys import PLURALS, TAXONOMIES, TERMS, TIME, Keys, ListField, name_of
 from newsingest.parsers.jekyll.values import FrontMatter, Value, as_text, gathered, merges
 from newsingest.regex import regex
 from newsingest.text import collapse, unescaped
@@ -28,11 +28,10 @@ _ADDRESS = regex(r"https?://\S+", re.IGNORECASE)
 _LANGUAGE_TAG = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
 
 
-def read(front: FrontMatter, draft: Draft) -> None:
-    """Fill the draft from front matter."""
+def read(front: FrontMatter, keys: Keys, draft: Draft) -> None:
+    """Fill the draft from front matter. keys: the keys of the front matter by field."""
     draft.fronted = True
     taken: set[str] = set()
-    keys = Keys(front)
     for name, read_value in _READERS.items():
         _first(front, keys, name, read_value, draft, taken)
     _add_time(front, keys, draft, taken)
@@ -45,9 +44,9 @@ def read(front: FrontMatter, draft: Draft) -> None:
     _tell(front, draft)
 
 
-def keep(field: ScalarField, front: FrontMatter, draft: Draft) -> None:
+def keep(field: ScalarField, front: FrontMatter, keys: Keys, draft: Draft) -> None:
     """Keep the front matter's value of a field in ``extra``, if the body fills the field with another value."""
-    for key in Keys(front).of(field):
+    for key in keys.of(field):
         if front[key] is not None:
             draft.extra.setdefault(key, as_text(front[key]))
 
@@ -208,7 +207,7 @@ def _authors(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> N
         value = front[key]
         items = _lines(value) if isinstance(value, str) else list(_items(value))
         people = [_person(item) for item in items]
-        role = PEOPLE[name_of(key)]
+        role = keys.role(key)
         credited = [part for whole in people if whole for part in _parted(whole)]
         if role in _TOOLS and not all(names.people(name, strict=True) or _LATIN.fullmatch(name) for name in credited):
             continue

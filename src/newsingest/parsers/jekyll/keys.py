@@ -4,9 +4,10 @@ Jekyll defines few keys. Importers from WordPress, Blogger, TypePad and Tumblr, 
 authors add their own (FORMATS 1.2: 70 of them).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, get_args
 
 from newsingest.article import Role
 from newsingest.draft import ScalarField
@@ -54,6 +55,7 @@ _FIELDS: tuple[tuple[str, Iterable[str]], ...] = (
     ("authors", PEOPLE),
     (TIME, (TIME,)),
 )
+_FIRST = -1  # the rank of a key that a profile names
 _PLACES = {name: (field, rank) for field, names in _FIELDS for rank, name in enumerate(names)}
 
 
@@ -68,18 +70,36 @@ def holds_list(key: str) -> bool:
     return _PLACES.get(name_of(key), ("", 0))[0] in ("authors", *TERMS)
 
 
-class Keys:
-    """The keys of one front matter by field."""
+ROLES: tuple[Role, ...] = get_args(Role)
+FIELDS = (*SCALARS, *TERMS, *ROLES)  # what a key of a profile may name
 
-    def __init__(self, front: Iterable[str]) -> None:
+
+class Keys:
+    """The keys of one front matter by field.
+
+    named: fields and roles of keys, as a profile names them. These keys come before the keys of the table.
+    """
+
+    def __init__(self, front: Iterable[str], named: Mapping[str, str] = MappingProxyType({})) -> None:
         self._keys: dict[str, list[tuple[int, str]]] = {}
+        self._roles = PEOPLE
+        places = _PLACES
+        if named:
+            fields = {name_of(key): field for key, field in named.items()}
+            self._roles = PEOPLE | {key: role for key, field in fields.items() for role in ROLES if role == field}
+            told = {key: "authors" if field in ROLES else field for key, field in fields.items()}
+            places = _PLACES | {key: (field, _FIRST) for key, field in told.items()}
         for key in front:
-            if place := _PLACES.get(name_of(key)):
+            if place := places.get(name_of(key)):
                 self._keys.setdefault(place[0], []).append((place[1], key))
 
     def of(self, field: str) -> list[str]:
         """Return the keys of a field, best first. Keys of the same name keep the order of the file."""
         return [key for _, key in sorted(self._keys.get(field, ()), key=_rank)]
+
+    def role(self, key: str) -> Role:
+        """Return the role of the people that a key of the field ``authors`` names."""
+        return self._roles[name_of(key)]
 
 
 def _rank(ranked: tuple[int, str]) -> int:

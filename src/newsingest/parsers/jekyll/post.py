@@ -6,6 +6,7 @@ from newsingest.html.engines import engine
 from newsingest.news import dates
 from newsingest.options import ReadOptions
 from newsingest.parsers.jekyll import body, fields, handlers, marked
+from newsingest.parsers.jekyll.keys import Keys
 from newsingest.regex import regex
 from newsingest.source import Source
 
@@ -25,7 +26,8 @@ def read(source: Source, options: ReadOptions, draft: Draft) -> None:
     if marked.is_own_markdown(values):
         marked.read(values, text, draft, events, options.limits)
         return
-    fields.read(values, draft)
+    keys = Keys(values, options.profile.keys) if options.profile else Keys(values)
+    fields.read(values, keys, draft)
     if found.unwrapped:
         draft.warn("fence_around_file", "the whole file was inside a Markdown code fence; the fence was removed")
     if found.handler.lacks:
@@ -37,5 +39,5 @@ def read(source: Source, options: ReadOptions, draft: Draft) -> None:
     stated = draft.summary
     body.read(text, source.suffix, draft, events, options.limits)
     if stated and draft.summary != stated:  # the digest above the text replaced it
-        fields.keep("summary", values, draft)
+        fields.keep("summary", values, keys, draft)
     news.read(draft)
