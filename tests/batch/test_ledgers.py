@@ -294,7 +294,7 @@ def test_one_that_is_deleted_under_a_run_stops_it(done: Done, run: Run, monkeypa
 
 def test_what_stands_in_a_part_is_found_without_looking_through_all_inputs(tmp_path: Path) -> None:
     with ledgers.Ledger(f"{tmp_path}/ledger") as ledger:
-        ledger.parts()
+        ledger.parts.all()
         for query in (
             "SELECT id, start FROM input WHERE volume = 1 ORDER BY start",
             "UPDATE input SET volume = NULL WHERE volume = 1 AND start >= 0",

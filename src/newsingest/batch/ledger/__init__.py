@@ -1,7 +1,8 @@
 """The ledger of a destination: one SQLite file with a row for each input, written before the outputs.
 
 A run opens a ``Ledger``, and no other run can write to it (``lock.py``). ``status_of`` reads a ledger, even while a run
-writes to it. ``file.py`` holds the tables and the errors of a file that is not a valid ledger.
+writes to it. ``file.py`` holds the tables and the errors of a file that is not a valid ledger. ``parts.py`` and
+``volumes.py`` hold the statements about the places of records.
 """
 
 from newsingest.batch.ledger.file import LEDGER, damaged, is_ledger

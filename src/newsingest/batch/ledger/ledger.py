@@ -17,7 +17,6 @@ from newsingest.batch.ledger.file import (
     APPLICATION,
     SCHEMA,
     VERSION,
-    Number,
     check,
     damaged,
     fact_of,
@@ -30,6 +29,9 @@ from newsingest.batch.ledger.file import (
     typed,
 )
 from newsingest.batch.ledger.lock import Lock
+from newsingest.batch.ledger.parts import Parts
+from newsingest.batch.ledger.statements import Statements
+from newsingest.batch.ledger.volumes import Volumes
 from newsingest.errors import NewsingestError
 from newsingest.sqlite_files import connected
 
@@ -70,18 +72,6 @@ class Row(NamedTuple):
         return self.length is not None or self.state == "waiting"
 
 
-class PartRow(NamedTuple):
-    """A part file. rows: how many records it holds. size: in bytes.
-
-    live: how many of its records are outputs of inputs in the ledger; the others are outdated.
-    """
-
-    number: int
-    rows: int
-    size: int
-    live: int
-
-
 class ArchiveRow(NamedTuple):
     """The row of an archive. ``SCHEMA`` in file.py describes the columns."""
 
@@ -114,7 +104,10 @@ def _row(values: object) -> Row:
 
 
 class Ledger:
-    """The ledger of one destination, open for one run. A context manager: uncommitted changes are rolled back."""
+    """The ledger of one destination, open for one run. A context manager: uncommitted changes are rolled back.
+
+    parts, volumes: where records are, for a folder of part files and for one file.
+    """
 
     def __init__(self, path: str, *, dry: bool = False) -> None:
         """Open or create the ledger. dry: work on a temporary copy, and write nothing to the ledger.
@@ -123,9 +116,6 @@ class Ledger:
         """
         self.path, self._told = path, sqlite_errors(path)
         self._is_ours = False
-        self._indexed: set[str] = set()
-        self._waiting: list[tuple[str, list[tuple[Any, ...]]]] = []  # delayed statements, each with its rows of values
-        self._new_slots: set[str] = set()  # slots in these statements
         self._lock = None if dry else Lock(path)
         try:
             with self._told:
@@ -138,6 +128,8 @@ class Ledger:
         except NewsingestError:
             self._unlock()
             raise
+        self._sql = Statements(self._base, self._told)
+        self.parts, self.volumes = Parts(self._sql), Volumes(self._sql)
         try:
             with self._told:
                 if dry and os.path.exists(path):
@@ -197,56 +189,23 @@ class Ledger:
         """
         if self._lock is not None:
             self._lock.check()
-        with self._told:
-            self._execute("COMMIT")
-            self._base.execute("BEGIN IMMEDIATE")
+        self._sql.commit()
 
     def sync_to_disk(self) -> None:
         """Make each commit survive a power cut too.
 
         Outputs on other machines survive it; without this, the ledger would not know the last of them.
         """
-        with self._told:
-            self._execute("COMMIT")  # SQLite changes this setting only between transactions
-            self._base.execute("PRAGMA synchronous = FULL")
-            self._base.execute("BEGIN IMMEDIATE")
-
-    def _later(self, sql: str, values: Iterable[Any]) -> None:
-        """Delay a statement until the next query. Equal statements in a row become one call, in a third of the time."""
-        if not self._waiting or self._waiting[-1][0] != sql:
-            self._waiting.append((sql, []))
-        self._waiting[-1][1].append(tuple(values))
-
-    def _execute(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
-        """Execute the delayed statements, then this statement."""
-        if self._waiting:
-            waiting, self._waiting = self._waiting, []
-            self._new_slots.clear()
-            for statement, rows in waiting:
-                self._base.executemany(statement, rows)
-        return self._base.execute(sql, tuple(values))
-
-    def _one(self, sql: str, values: Iterable[Any] = ()) -> Any:
-        with self._told:
-            return self._execute(sql, values).fetchone()
-
-    def _do(self, sql: str, values: Iterable[Any] = ()) -> int:
-        with self._told:
-            return self._execute(sql, values).lastrowid or 0
-
-    def _typed(self, value: object, kind: Any, table: str) -> Any:
-        """Convert a value of a table to a type. Raises LedgerError if it is not of that type."""
-        with self._told:
-            return typed(value, kind, table)
+        self._sql.commit("synchronous = FULL")
 
     def _rows(self, where: str, values: Iterable[Any] = ()) -> Iterator[Row]:
         """Yield rows. The caller may change rows that it has received."""
         with self._told:
-            ids = self._execute(f"SELECT id FROM input WHERE {where}", values)  # noqa: S608 - our own text
+            ids = self._sql.execute(f"SELECT id FROM input WHERE {where}", values)  # noqa: S608 - our own text
             while numbers := [number for (number,) in ids.fetchmany(_AT_ONCE)]:
                 marks = ", ".join("?" * len(numbers))
                 sql = f"SELECT {_COLUMNS} FROM input WHERE id IN ({marks})"  # noqa: S608 - our own text
-                found = {row.id: row for row in map(_row, self._execute(sql, numbers))}
+                found = {row.id: row for row in map(_row, self._sql.execute(sql, numbers))}
                 yield from (found[number] for number in numbers if number in found)
 
     # -- facts about the destination -----------------------------------------------------------------------------------
@@ -254,24 +213,25 @@ class Ledger:
     def fact(self, name: str) -> Any:
         """Return a value that applies to the complete destination, or None."""
         with self._told:
-            found = self._one("SELECT value FROM fact WHERE name = ?", (name,))
+            found = self._sql.one("SELECT value FROM fact WHERE name = ?", (name,))
             return fact_of(name, found[0]) if found else None
 
     def set_fact(self, name: str, value: object) -> None:
         """Store a value that applies to the complete destination. None deletes it."""
         if value is None:
-            self._do("DELETE FROM fact WHERE name = ?", (name,))
+            self._sql.do("DELETE FROM fact WHERE name = ?", (name,))
         else:
-            self._do("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+            self._sql.do("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
 
     def made_by(self, rules: str, options: str) -> int:
         """Return the number of these rules and options; store them if they are new."""
-        found = self._one("SELECT id FROM made_by WHERE rules = ? AND options = ?", (rules, options))
-        return found[0] if found else self._do("INSERT INTO made_by (rules, options) VALUES (?, ?)", (rules, options))
+        found = self._sql.one("SELECT id FROM made_by WHERE rules = ? AND options = ?", (rules, options))
+        sql = "INSERT INTO made_by (rules, options) VALUES (?, ?)"
+        return found[0] if found else self._sql.do(sql, (rules, options))
 
     def form(self, made_by: int) -> str:
         """Return the output format and its options. made_by: a number that the method ``made_by`` returned."""
-        found = self._one("SELECT options FROM made_by WHERE id = ?", (made_by,))
+        found = self._sql.one("SELECT options FROM made_by WHERE id = ?", (made_by,))
         try:
             return str(msgspec.json.decode(typed(found, tuple[str], "made_by")[0], type=dict[str, Any]).get("write"))
         except msgspec.MsgspecError as error:
@@ -290,7 +250,7 @@ class Ledger:
         marks = ", ".join("?" * len(keys))
         with self._told:
             sql = f"SELECT {_COLUMNS}, key FROM input WHERE key IN ({marks})"  # noqa: S608 - our own text
-            values = self._execute(sql, keys).fetchall()
+            values = self._sql.execute(sql, keys).fetchall()
             rows: list[Row] = typed([row[:-1] for row in values], list[Row], "input")
         for row, (*_, key) in zip(rows, values, strict=True):
             found.setdefault(key, []).append(row)
@@ -307,26 +267,26 @@ class Ledger:
     def add(self, number: int, key: bytes, **columns: object) -> None:
         """Add the row of a new input. number: from ``new_number``."""
         values = {**_NEW, "id": number, "key": key, "run": self.run, **columns}
-        self._later(_inserting(tuple(values)), values.values())
+        self._sql.later(_inserting(tuple(values)), values.values())
         if slot := columns.get("slot"):
-            self._new_slots.add(str(slot))
+            self._sql.delayed_slots.add(str(slot))
 
     def set(self, number: int, **columns: object) -> None:
         """Change the row of an input."""
-        self._later(_updating(tuple(columns)), (*columns.values(), number))
+        self._sql.later(_updating(tuple(columns)), (*columns.values(), number))
         if slot := columns.get("slot"):
-            self._new_slots.add(str(slot))
+            self._sql.delayed_slots.add(str(slot))
 
     def keep(self, row: Row, ordinal: int, archive: int | None) -> None:
         """Mark an unchanged input as met by this run. ordinal, archive: columns."""
         if (row.ordinal, row.archive) != (ordinal, archive):
-            self._later(_KEEPING, (self.run, ordinal, archive, row.id))
+            self._sql.later(_KEEPING, (self.run, ordinal, archive, row.id))
             return
-        last = self._waiting[-1] if self._waiting else ("", [])
+        last = self._sql.delayed[-1] if self._sql.delayed else ("", [])
         if last[0] == _KEEPING_ALL and last[1][-1][2] == row.id - 1:  # consecutive rows become one statement
             last[1][-1] = (*last[1][-1][:2], row.id)
         else:
-            self._later(_KEEPING_ALL, (self.run, row.id, row.id))
+            self._sql.later(_KEEPING_ALL, (self.run, row.id, row.id))
 
     def set_apart(self, row: Row, **columns: object) -> None:
         """Record this run's failure in a new row and restore the old row, so that the earlier output stays valid."""
@@ -335,7 +295,7 @@ class Ledger:
             "id": self.new_number(), "state": "failed", "digest": "", "fingerprint": "", "warnings": "", "code": "",
             "message": "", **columns,
         }  # fmt: skip
-        self._do(
+        self._sql.do(
             f"INSERT INTO input ({shared}, {', '.join(new)}) "  # noqa: S608 - our own names
             f"SELECT {shared}, {', '.join('?' * len(new))} FROM input WHERE id = ?",
             (*new.values(), row.id),
@@ -345,54 +305,48 @@ class Ledger:
 
     def drop(self, number: int) -> None:
         """Delete the row of an input. If it is a member of an archive, the next run opens that archive again."""
-        self._do("UPDATE archive SET view = '' WHERE id = (SELECT archive FROM input WHERE id = ?)", (number,))
-        self._do("DELETE FROM input WHERE id = ?", (number,))
+        self._sql.do("UPDATE archive SET view = '' WHERE id = (SELECT archive FROM input WHERE id = ?)", (number,))
+        self._sql.do("DELETE FROM input WHERE id = ?", (number,))
 
     def has_inputs(self) -> bool:
         """Return whether any run has met an input."""
-        return self._one("SELECT 1 FROM input LIMIT 1") is not None
+        return self._sql.one("SELECT 1 FROM input LIMIT 1") is not None
 
     def has_slot(self, slot: str) -> bool:
         """Return whether any input has this slot."""
-        if slot in self._new_slots:
+        if slot in self._sql.delayed_slots:
             return True
         with self._told:
-            # No need to execute the delayed statements: ``_new_slots`` holds all slots in them.
+            # No need to execute the delayed statements: ``delayed_slots`` holds all slots in them.
             return self._base.execute("SELECT 1 FROM input WHERE slot = ?", (slot,)).fetchone() is not None
 
     def of_slot(self, slot: str) -> Row | None:
         """Return the row of the input with a slot, or None."""
         with self._told:
-            found = self._one(f"SELECT {_COLUMNS} FROM input WHERE slot = ?", (slot,))  # noqa: S608 - our own text
+            found = self._sql.one(f"SELECT {_COLUMNS} FROM input WHERE slot = ?", (slot,))  # noqa: S608 - our own text
             return _row(found) if found else None
 
     def file_of(self, number: int) -> bytes:
         """Return the absolute path of an input, or of the archive that it is a member of."""
-        found = self._one("SELECT key FROM input WHERE id = ?", (number,))
-        key: bytes = self._typed(found, tuple[bytes], "input")[0]
+        found = self._sql.one("SELECT key FROM input WHERE id = ?", (number,))
+        key: bytes = self._sql.typed(found, tuple[bytes], "input")[0]
         return key.partition(b"\0")[0]
 
     def name_output(self, slot: str, output: str) -> None:
         """Store the name under which the output of an input will be written."""
-        self._do("UPDATE input SET output = ? WHERE slot = ?", (output, slot))
+        self._sql.do("UPDATE input SET output = ? WHERE slot = ?", (output, slot))
 
     def wrote(self, output: str, *, besides: str = "") -> bool:
         """Return whether a file below the output folder is an output that a run wrote or is about to write.
 
         besides: the slot of an input to ignore.
         """
-        self._index("of_output ON input (output)")
-        found = self._one(
+        self._sql.index("of_output ON input (output)")
+        found = self._sql.one(
             "SELECT 1 FROM input WHERE output = ? AND slot <> ? AND (length IS NOT NULL OR state = 'waiting')",
             (output, besides),
         )
         return found is not None
-
-    def _index(self, what: str) -> None:
-        """Create an index that few runs need, but these use it up to a million times."""
-        if what not in self._indexed:
-            self._do(f"CREATE INDEX IF NOT EXISTS {what}")
-            self._indexed.add(what)
 
     def left(self) -> Iterator[Row]:
         """Yield the inputs that this run has not met. Those of one output file are in the order of their records."""
@@ -402,88 +356,28 @@ class Ledger:
 
     def archive(self, key: bytes) -> ArchiveRow | None:
         """Return the row of an archive, or None."""
-        found = self._one("SELECT id, size, time, run, view FROM archive WHERE key = ?", (key,))
-        return self._typed(found, ArchiveRow, "archive") if found else None
+        found = self._sql.one("SELECT id, size, time, run, view FROM archive WHERE key = ?", (key,))
+        return self._sql.typed(found, ArchiveRow, "archive") if found else None
 
     def meet_archive(self, number: int) -> None:
         """Mark an archive as met by this run, which does not open it."""
-        self._do("UPDATE archive SET run = ? WHERE id = ?", (self.run, number))
+        self._sql.do("UPDATE archive SET run = ? WHERE id = ?", (self.run, number))
 
     def set_archive(self, key: bytes, size: int, time: int, view: str) -> int:
         """Store that this run read an archive, and return its number. view: "" if it was not read to its end."""
-        (number,) = self._one(
+        (number,) = self._sql.one(
             "INSERT INTO archive (key, size, time, run, view) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET "
             "size = excluded.size, time = excluded.time, run = excluded.run, view = excluded.view RETURNING id",
             (key, size, time, self.run, view),
         )
         if view:  # members that this run did not meet are no longer in the archive
-            self._do("UPDATE input SET archive = NULL WHERE archive = ? AND run <> ?", (number, self.run))
+            self._sql.do("UPDATE input SET archive = NULL WHERE archive = ? AND run <> ?", (number, self.run))
         return int(number)
 
     def members(self, archive: int) -> Iterator[Row]:
         """Yield the members of an archive that the last run to read it met, in the order of the archive."""
         # The caller may change ordinals; + makes SQLite sort all rows first.
         return self._rows("archive = ? ORDER BY +ordinal", (archive,))
-
-    # -- places of records in one file ---------------------------------------------------------------------------------
-
-    def add_cut(self, volume: int, raw: int, packed: int) -> None:
-        """Store a place where an output can be cut. raw, packed: its offsets before and after compression."""
-        self._do("INSERT OR REPLACE INTO cut VALUES (?, ?, ?)", (volume, raw, packed))
-
-    def cut_before(self, volume: int, raw: int) -> tuple[int, int]:
-        """Return the last place (raw, packed) at or before an offset of the records at which the file can be cut."""
-        found = self._one(
-            "SELECT raw, packed FROM cut WHERE volume = ? AND raw <= ? ORDER BY raw DESC LIMIT 1", (volume, raw)
-        )
-        return self._typed(found, tuple[Number, Number], "cut") if found else (0, 0)
-
-    def shorten(self, volume: int, raw: int) -> None:
-        """Delete the cuts and places of records in a volume from an offset on."""
-        self._do("DELETE FROM cut WHERE volume = ? AND raw > ?", (volume, raw))
-        self._do("UPDATE input SET volume = NULL WHERE volume = ? AND start >= ?", (volume, raw))
-
-    def transfer(self, volume: int, raw: int, new: int) -> None:
-        """Move the records of a volume before an offset to a new volume, with the same offsets."""
-        self._do("UPDATE input SET volume = ? WHERE volume = ? AND start < ?", (new, volume, raw))
-
-    def forget_other_volumes(self, volume: int) -> None:
-        """Delete the cuts and places of records in all other volumes, whose files are gone."""
-        self._do("DELETE FROM cut WHERE volume <> ?", (volume,))
-        self._do("UPDATE input SET volume = NULL WHERE volume <> ?", (volume,))
-
-    # -- part files ----------------------------------------------------------------------------------------------------
-
-    def add_part(self, number: int, rows: int, size: int) -> None:
-        """Record a part file. size: of the file, in bytes."""
-        self._do("INSERT OR REPLACE INTO part VALUES (?, ?, ?)", (number, rows, size))
-
-    def part_size(self, number: int) -> int | None:
-        """Return the size of a part file in bytes, or None if no such part was recorded."""
-        found = self._one("SELECT size FROM part WHERE number = ?", (number,))
-        return int(self._typed(found, tuple[Number], "part")[0]) if found else None
-
-    def parts(self) -> list[PartRow]:
-        """Return all parts."""
-        self._index("of_volume ON input (volume, start) WHERE volume IS NOT NULL")  # needed for many parts in turn
-        live = "SELECT volume AS number, count(*) AS live FROM input WHERE volume IS NOT NULL GROUP BY volume"
-        query = (
-            f"SELECT number, rows, size, ifnull(live, 0) FROM part LEFT JOIN ({live}) USING (number) ORDER BY number"  # noqa: S608 - our own text
-        )
-        with self._told:
-            return [typed(found, PartRow, "part") for found in self._execute(query)]
-
-    def rows_in(self, number: int) -> Iterator[tuple[int, int]]:
-        """Yield the inputs whose articles are in a part, and their places, in order. The caller may change the rows."""
-        with self._told:
-            query = "SELECT id, start FROM input WHERE volume = ? ORDER BY start"
-            found = self._execute(query, (number,)).fetchall()
-            yield from typed(found, list[tuple[int, Number]], "input")
-
-    def forget_part(self, number: int) -> None:
-        """Delete the row of a part, and the places of the articles in it."""
-        self._do("DELETE FROM part WHERE number = ?", (number,))
-        self._do("UPDATE input SET volume = NULL WHERE volume = ?", (number,))
 
     # -- totals --------------------------------------------------------------------------------------------------------
 

@@ -42,20 +42,20 @@ class PartFiles:
     def record(self, number: int, rows: int, size: int) -> None:
         """Record a written part in the ledger. size: of the file, in bytes."""
         if number not in self._sound:
-            self.ledger.add_part(number, rows, size)
+            self.ledger.parts.add(number, rows, size)
             self._sound[number] = True
 
     def is_sound(self, number: int) -> bool:
         """Return whether a part still has the size with which it was written."""
         if number not in self._sound:
-            size = self.ledger.part_size(number)
+            size = self.ledger.parts.size(number)
             self._sound[number] = size is not None and self.files.size(self.name(number)) == size
         return self._sound[number]
 
     def remove(self, number: int) -> None:
         """Delete a part, and remove it and its articles' places from the ledger."""
         self.files.delete(self.name(number))
-        self.ledger.forget_part(number)
+        self.ledger.parts.forget(number)
 
     def _numbered(self) -> list[tuple[int, str]]:
         """Return the files that have the name of a part, with their numbers."""
@@ -72,7 +72,7 @@ class PartFiles:
         """Delete parts that the ledger has not recorded: a killed run or its workers wrote them."""
         given = self._given
         for number, name in self._numbered():
-            if number < given and self.ledger.part_size(number) is None:
+            if number < given and self.ledger.parts.size(number) is None:
                 self.files.delete(name)
 
 

@@ -21,20 +21,20 @@ class Merging:
 
     def merge(self) -> None:
         """Rewrite parts that hold outdated articles, merge small parts, and delete the old parts."""
-        for part in self._ledger.parts():
+        for part in self._ledger.parts.all():
             if not self._parts.is_sound(part.number):
                 self._parts.remove(part.number)
-        sizes, parts = self._sizes, self._ledger.parts()
+        sizes, parts = self._sizes, self._ledger.parts.all()
         small = [part for part in parts if part.rows < sizes.small_rows and part.size < sizes.small_size]
         for part in parts:
             if part.live and (part.live < part.rows or (part in small and len(small) > 1)):
                 self._move(part.number, part.rows)
         if self._new is not None:
             self._complete(self._new)
-        for part in self._ledger.parts():
+        for part in self._ledger.parts.all():
             if not part.live:
                 self._parts.remove(part.number)
-        if not self._ledger.parts():  # an empty part, so that a reader finds the columns
+        if not self._ledger.parts.all():  # an empty part, so that a reader finds the columns
             self._complete(self._begin())
         self._ledger.commit()
 
@@ -61,7 +61,7 @@ class Merging:
 
     def _move_rows(self, number: int, groups: Iterator[Group]) -> int:
         """Copy articles, and return how many records the part holds."""
-        rows = self._ledger.rows_in(number)
+        rows = iter(self._ledger.parts.rows_in(number))
         row = next(rows, None)
         first = 0
         for count, take in groups:

@@ -207,7 +207,7 @@ class OneFile(Output):
     def _cut(self, volume: int) -> None:
         """Cut the part at the first difference, and continue to write there."""
         part = part_of(self._place)
-        raw, packed = self._ledger.cut_before(volume, self._done)
+        raw, packed = self._ledger.volumes.cut_before(volume, self._done)
         with contextlib.closing(_Records(part, self._packing, self._ledger, volume)) as records:
             tail = records.read(raw, self._done - raw)
         with _writing(self._place):
@@ -215,7 +215,7 @@ class OneFile(Output):
             self._file.truncate(packed)
             self._file.seek(packed)
         self._part_volume, self._raw, self._packed = volume, raw, packed
-        self._ledger.shorten(volume, self._done)
+        self._ledger.volumes.shorten(volume, self._done)
         self._gather(tail)
 
     def _take_over(self, whole: "_Records") -> None:
@@ -225,7 +225,7 @@ class OneFile(Output):
             self._gather(whole.read(self._raw, min(_COPIED, self._done - self._raw)))
             if self._gathered > self._sizes.buffer:
                 self._pack()
-        self._ledger.transfer(whole.volume, self._done, self._part_volume)
+        self._ledger.volumes.transfer(whole.volume, self._done, self._part_volume)
 
     def _begin(self) -> None:
         ledger = self._ledger
@@ -256,7 +256,7 @@ class OneFile(Output):
             self._file.write(data)
         self._waiting, self._gathered = [], 0
         self._packed += len(data)
-        self._ledger.add_cut(self._part_volume, self._raw, self._packed)
+        self._ledger.volumes.add_cut(self._part_volume, self._raw, self._packed)
 
     def commit(self, *, now: bool = False) -> None:
         """Write the records to disk, then commit the ledger, if it is time: the run can be resumed from there."""
@@ -293,7 +293,7 @@ def finish_renaming(place: str, ledger: Ledger) -> None:
     for name in ("form", "raw", "packed"):
         ledger.set_fact(name, ledger.fact(f"part_{name}"))
     _forget_part(ledger)
-    ledger.forget_other_volumes(ledger.fact("volume"))
+    ledger.volumes.forget_others(ledger.fact("volume"))
     ledger.commit()
 
 
@@ -346,7 +346,7 @@ class _Records:
         """Return the stream, positioned at or before an offset."""
         if self._stream is not None and start == self._at:
             return self._stream
-        raw, packed = self._ledger.cut_before(self.volume, start)
+        raw, packed = self._ledger.volumes.cut_before(self.volume, start)
         if self._stream is None or start < self._at or raw > self._at:
             self.close()
             self._file = open(self._place, "rb")
