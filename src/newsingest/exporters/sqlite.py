@@ -20,18 +20,20 @@ from newsingest.text import plain_text
 _SCHEMA = """
 CREATE TABLE articles (
     key INTEGER PRIMARY KEY,
-    path TEXT NOT NULL, member TEXT, nth INTEGER NOT NULL, -- the origin, and which of the inputs that are called so
+    path TEXT NOT NULL, member TEXT,           -- the origin
+    nth INTEGER NOT NULL,                      -- tells inputs with the same path and member apart, from 1
     id TEXT NOT NULL, fingerprint TEXT NOT NULL, schema_version TEXT NOT NULL,
     title TEXT, subtitle TEXT, summary TEXT,
-    -- as written; in UTC, where an instant is stated; without the zone; the day
+    -- published is as written, _at in UTC if a time zone is stated, _local without the time zone, _date the day
     published TEXT, published_at TEXT, published_local TEXT, published_date TEXT,
     modified TEXT, modified_at TEXT, modified_local TEXT, modified_date TEXT,
     language TEXT, source TEXT, url TEXT, data_source TEXT,
     dateline TEXT, dateline_agency TEXT, dateline_place TEXT, dateline_date TEXT,
-    text TEXT NOT NULL, length INTEGER NOT NULL, -- in characters
+    text TEXT NOT NULL,
+    length INTEGER NOT NULL,                   -- of text, in characters
     format TEXT NOT NULL, body_kind TEXT NOT NULL, encoding TEXT NOT NULL, newline TEXT NOT NULL,
     size INTEGER NOT NULL,                     -- of the input, in bytes
-    extra TEXT NOT NULL                        -- a JSON object of strings
+    extra TEXT NOT NULL                        -- a JSON object; its values are strings
 );
 CREATE UNIQUE INDEX articles_origin ON articles (path, ifnull(member, ''), nth);
 CREATE INDEX articles_published ON articles (published);
@@ -40,8 +42,13 @@ CREATE INDEX articles_source ON articles (source, published);
 CREATE INDEX articles_fingerprint ON articles (fingerprint);
 CREATE INDEX articles_id ON articles (id);
 CREATE TABLE blocks (
-    article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE, position INTEGER NOT NULL,
-    type TEXT NOT NULL, level INTEGER, text TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (article, position)
+    article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+    position INTEGER NOT NULL,                 -- from 0, here and in the tables below
+    type TEXT NOT NULL,
+    level INTEGER,                             -- of a heading
+    text TEXT NOT NULL,
+    json TEXT NOT NULL,                        -- the complete block
+    PRIMARY KEY (article, position)
 ) WITHOUT ROWID;
 CREATE TABLE authors (
     article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE, position INTEGER NOT NULL,
@@ -65,7 +72,9 @@ CREATE TABLE securities (
 CREATE INDEX securities_symbol ON securities (symbol);
 CREATE TABLE removed (
     article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE, position INTEGER NOT NULL,
-    kind TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (article, position)
+    kind TEXT NOT NULL, text TEXT NOT NULL,
+    at INTEGER NOT NULL,                       -- how many blocks of the body are before the text
+    PRIMARY KEY (article, position)
 ) WITHOUT ROWID;
 CREATE INDEX removed_kind ON removed (kind);
 CREATE TABLE warnings (

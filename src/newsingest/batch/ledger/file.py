@@ -16,35 +16,55 @@ _WAL = "-wal"  # suffix of the file to which SQLite writes changes before they a
 LEDGER = ".newsingest.db"  # suffix of a ledger next to its destination
 Number = Annotated[int, msgspec.Meta(ge=0, le=1 << 62)]
 APPLICATION = 0x6E657773  # "news", so that `file` and newsingest recognize a ledger
+# SQLite stores a statement with the comments in it, so each comment is inside its statement.
 SCHEMA = """
-CREATE TABLE made_by (id INTEGER PRIMARY KEY, rules TEXT NOT NULL, options TEXT NOT NULL, UNIQUE (rules, options));
+CREATE TABLE made_by (                         -- what determines the records of a run
+    id INTEGER PRIMARY KEY,
+    rules TEXT NOT NULL,                       -- the version of newsingest
+    options TEXT NOT NULL,                     -- a JSON object
+    UNIQUE (rules, options)
+);
 CREATE TABLE input (
     id INTEGER PRIMARY KEY,
-    path TEXT NOT NULL, member TEXT,           -- as the record's origin has them
-    state TEXT NOT NULL,                       -- waiting, ok, unchanged, skipped, failed
-    size INTEGER NOT NULL, time INTEGER NOT NULL, -- bytes; nanoseconds since 1970
-    digest TEXT NOT NULL,                      -- SHA-256 of the bytes, '' if they were not read
-    output TEXT,                               -- below the output folder; NULL in one file
-    fingerprint TEXT NOT NULL, warnings TEXT NOT NULL, -- codes, with spaces between
-    code TEXT NOT NULL, message TEXT NOT NULL, -- of the error, or why it was skipped
+    path TEXT NOT NULL, member TEXT,           -- as in the origin of the record
+    state TEXT NOT NULL,                       -- waiting, ok, unchanged, skipped or failed
+    size INTEGER NOT NULL,                     -- of the input, in bytes
+    time INTEGER NOT NULL,                     -- when the input was last modified, in nanoseconds since 1970
+    digest TEXT NOT NULL,                      -- SHA-256 of the input's bytes, '' if they were not read
+    output TEXT,                               -- path of the output below DEST, NULL if it has no file of its own
+    fingerprint TEXT NOT NULL,                 -- as in the record, '' if there is no record
+    warnings TEXT NOT NULL,                    -- codes, separated by spaces
+    code TEXT NOT NULL, message TEXT NOT NULL, -- why the input failed or was skipped
     made_by INTEGER NOT NULL REFERENCES made_by (id),
-    run INTEGER NOT NULL, ordinal INTEGER NOT NULL, -- the last run that met it, and its place in the order of that run
-    key BLOB NOT NULL,                         -- absolute path and member
-    archive INTEGER,                           -- the archive that it is a member of
-    slot TEXT UNIQUE,                          -- what no other input may have: as planned, the output's name
-    volume INTEGER, start INTEGER, length INTEGER -- where the record is: the number of the part, or which writing of the
-                                               -- one file; its place in the part, or its offset; its bytes
+    run INTEGER NOT NULL,                      -- number of the last run that met the input
+    ordinal INTEGER NOT NULL,                  -- position of the input in that run
+    key BLOB NOT NULL,                         -- absolute path, then a null byte and the member if there is one
+    archive INTEGER,                           -- id of the archive that holds the input
+    slot TEXT UNIQUE,                          -- name that is reserved for the output of this input
+    volume INTEGER,                            -- number of the part file, or of the writing of the one file
+    start INTEGER,                             -- place of the record in the part, or its offset in the one file
+    length INTEGER                             -- of the output in bytes, NULL if there is no output
 );
 CREATE INDEX of_key ON input (key);
 CREATE INDEX member_of ON input (archive, ordinal) WHERE archive IS NOT NULL;
 CREATE TABLE archive (
-    id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,
-    size INTEGER NOT NULL, time INTEGER NOT NULL, run INTEGER NOT NULL, -- the last run that met it
-    view TEXT NOT NULL                         -- what was read of it, under which filters; '' if not to its end
+    id INTEGER PRIMARY KEY,
+    key BLOB NOT NULL UNIQUE,                  -- absolute path
+    size INTEGER NOT NULL, time INTEGER NOT NULL, -- as in the table input
+    run INTEGER NOT NULL,                      -- number of the last run that met the archive
+    view TEXT NOT NULL                         -- options and filters of the last reading, '' if it did not reach the end
 );
-CREATE TABLE cut (volume INTEGER NOT NULL, raw INTEGER NOT NULL, packed INTEGER NOT NULL, PRIMARY KEY (volume, raw))
-    WITHOUT ROWID;                             -- where a compressed file can be cut: both offsets in bytes
-CREATE TABLE part (number INTEGER PRIMARY KEY, rows INTEGER NOT NULL, size INTEGER NOT NULL); -- a part file, in bytes
+CREATE TABLE cut (                             -- where the one file can be cut, if it is compressed
+    volume INTEGER NOT NULL,                   -- as in the table input
+    raw INTEGER NOT NULL,                      -- offset before compression, in bytes
+    packed INTEGER NOT NULL,                   -- offset after compression, in bytes
+    PRIMARY KEY (volume, raw)
+) WITHOUT ROWID;
+CREATE TABLE part (                            -- the part files
+    number INTEGER PRIMARY KEY,
+    rows INTEGER NOT NULL,                     -- how many records the file holds
+    size INTEGER NOT NULL                      -- of the file, in bytes
+);
 CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 """
 
