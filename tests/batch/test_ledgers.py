@@ -292,18 +292,6 @@ def test_one_that_is_deleted_under_a_run_stops_it(done: Done, run: Run, monkeypa
     assert strays(place.parent) == []
 
 
-def test_what_stands_in_a_part_is_found_without_looking_through_all_inputs(tmp_path: Path) -> None:
-    with ledgers.Ledger(f"{tmp_path}/ledger") as ledger:
-        ledger.parts.all()
-        for query in (
-            "SELECT id, start FROM input WHERE volume = 1 ORDER BY start",
-            "UPDATE input SET volume = NULL WHERE volume = 1 AND start >= 0",
-        ):
-            plan = ledger._base.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()
-            assert "of_volume" in plan[0][3]
-            assert "SCAN" not in str(plan)
-
-
 def test_where_a_lock_bars_reading_a_file_beside_the_ledger_is_locked(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
