@@ -18,6 +18,8 @@ from newsingest.article import Article, Block, Dateline, Origin, RemovedKind
 from newsingest.batch.sources import inputs
 from newsingest.cli.convert import convert as command
 from newsingest.errors import InputError, InternalError, NewsingestError, OutputError
+from newsingest.exporters import BY_NAME
+from newsingest.parsers import PARSERS
 
 README = (ROOT / "README.md").read_text("utf-8")
 CONVERT = (ROOT / "docs/reference/convert.md").read_text("utf-8")
@@ -175,6 +177,18 @@ def test_the_manifest_in_the_docs_is_yaml_of_one_run() -> None:
         assert {mount["name"] for mount in container["volumeMounts"]} == {
             volume["name"] for volume in pod["template"]["spec"]["volumes"]
         }
+
+
+def test_every_format_has_its_row_and_its_section() -> None:
+    for page, names in (("formats", [parser.name for parser in PARSERS]), ("exporters", list(BY_NAME))):
+        text = (ROOT / f"docs/reference/{page}.md").read_text("utf-8")
+        rows = [re.findall(r"\w+", row) for row in re.findall(r"^\| \[(.*?)\]\(#", text, re.MULTILINE)]
+        headings = [
+            re.findall(r"\w+", heading.partition(":")[0]) for heading in re.findall(r"^## (.*)$", text, re.MULTILINE)
+        ]
+        for name in names:
+            assert [name in row for row in rows].count(True) == 1, f"{name} needs a row at the top of {page}.md"
+            assert any(name in heading for heading in headings), f"{name} needs a section in {page}.md"
 
 
 FORMATS = (ROOT / "docs/reference/formats.md").read_text("utf-8")

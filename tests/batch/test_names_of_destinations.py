@@ -28,6 +28,11 @@ REFUSED = {
     "x.tsv.zs": ".zs",
     "x.jsnl.gs": ".gs",
 }  # fmt: skip
+# What a message says of the suffixes that can be used: those of files with many records, and those of stores.
+FILES = [end for end, to in BY_SUFFIX.items() if BY_NAME[to].framing in ("line", "csv", "json")]
+STORES = [end for end, to in BY_SUFFIX.items() if BY_NAME[to].store]
+USABLE = f"use {' '.join(FILES)} (also with .gz or .zst), {' '.join(STORES)}, or end the name with a slash for a folder"
+STREAMS = [name for name, exporter in BY_NAME.items() if exporter.appends]
 FOLDERS = (
     "tmp.yk94mnbvcx", "news.2022", "v1.2", "out", "site.com", "folha.com.br", "node.js", "a.b", "mirror.d", "x.old", "海城.晚报", "example.ninja", "x.tsv.d", ".psv", "news.org", "..x",
     "news.csr", "x.cs", "tmp.dba", "site.css", "x.gs", "news.g", "x.txe", "x.htc", "x.est", "x.jsonl.d", "x.hsv",
@@ -42,11 +47,7 @@ def test_a_file_of_data_that_nothing_writes_is_refused(
     done = run("convert", archive(tmp_path / "in"), "-j1", *more, "-o", tmp_path / name)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"Error: unknown output suffix {REFUSED[name].lower()} (use ")
-    assert (
-        ".json .jsonl .ndjson .csv .tsv .ninjs.json .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst), .db .sqlite .sqlite3 .parquet"
-        in done.err
-    )
-    assert "or end the name with a slash for a folder" in done.err
+    assert USABLE in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 
@@ -69,9 +70,6 @@ def test_a_folder_that_is_there_or_a_slash_makes_it_a_folder(tmp_path: Path, run
 def test_at_an_address(run: Run, tmp_path: Path) -> None:
     done = run("convert", archive(tmp_path / "in"), "-j1", "-o", "memory://bucket/x.psv")
     assert (done.code, "unknown output suffix .psv" in done.err) == (2, True)
-
-
-USABLE = "use .json .jsonl .ndjson .csv .tsv .ninjs.json .ninjs .ninjs.jsonl .jsonld (also with .gz or .zst), .db .sqlite .sqlite3 .parquet, or end the name with a slash for a folder"
 
 
 @pytest.mark.parametrize(
@@ -211,16 +209,14 @@ def test_indented_json_and_no_record_at_all(tmp_path: Path, run: Run) -> None:
     assert run("convert", source, "-j1", "-o", "-").out == ""
 
 
-@pytest.mark.parametrize("name", [name for name, exporter in BY_NAME.items() if not exporter.appends])
+@pytest.mark.parametrize("name", [name for name in BY_NAME if name not in STREAMS])
 def test_what_is_no_stream_is_refused(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     source = archive(tmp_path / "in")
     monkeypatch.chdir(tmp_path)
     done = run("convert", source, "-j1", "--to", name, "-o", "-")
     assert (done.code, done.out) == (2, "")
-    assert (
-        f"Error: cannot write {BY_NAME[name].label} to standard output (use --to jsonl, csv, tsv, ninjs or schemaorg"
-        in done.err
-    )
+    use = f"use --to {', '.join(STREAMS[:-1])} or {STREAMS[-1]}"
+    assert f"Error: cannot write {BY_NAME[name].label} to standard output ({use}" in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from conftest import ROOT, SAMPLES
 from newsingest.exporters import BY_NAME
+from newsingest.parsers import PARSERS
 
 pytestmark = pytest.mark.slow
 
@@ -267,7 +268,7 @@ def test_validate_of_what_holds_no_records_is_one_error(folder: Path) -> None:
 
 def test_formats_and_schema() -> None:
     listed = run("formats").stdout.decode()
-    assert [line.split()[1] for line in listed.splitlines()] == ["jekyll", "fullwidth", *BY_NAME]
+    assert [line.split()[1] for line in listed.splitlines()] == [*(parser.name for parser in PARSERS), *BY_NAME]
     schema = json.loads(run("schema").stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"

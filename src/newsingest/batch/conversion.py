@@ -109,9 +109,9 @@ def convert(  # noqa: PLR0913 - one argument for each option of the command
         StoppedError: The run could not go on, for example because the disk is full.
 
     Example:
-        >>> totals = newsingest.convert("samples/", output="articles.jsonl", exclude="*.json", workers=1)
+        >>> totals = newsingest.convert("samples/archive/", output="articles.jsonl", workers=1)
         >>> totals.inputs, totals.ok, totals.failed
-        (47, 47, 0)
+        (12, 12, 0)
     """
     if not sources and files_from is None:
         raise UsageError("nothing to convert", "name a SOURCE, or use --files-from")
