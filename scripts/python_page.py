@@ -58,7 +58,7 @@ _INTROS = {
     "[Audit](../explanation/audit.md) explains how.",
     "newsingest.stats": "Count what articles contain. [Statistics](stats.md) describes each number.",
     "newsingest.profile": "The parts of a profile. [Profiles](profile.md) describes the file.",
-    "newsingest.ray": "Records in a pipeline of Ray Data. [Scale](../explanation/scale.md) shows such a pipeline.",
+    "newsingest.ray": "Records in a pipeline of Ray Data. [Ray](../guides/ray.md#use-newsingest-in-ray-data) shows such a pipeline.",
 }
 
 

@@ -87,8 +87,8 @@ def parse(path: str | PathLike[str], options: ReadOptions = DEFAULT) -> Article:
     """Read one file and return its article.
 
     Args:
-        path: The file. A suffix such as ``.md`` helps to detect the format. A day at the start of the name, as in
-            ``2022-04-08-a.md``, becomes the date of publication if the file states none.
+        path: The file. A suffix such as ``.md`` helps to detect the format. If a post states no date and its
+            name begins with a day, as in ``2022-04-08-a.md``, this day becomes the date of publication.
         options: How to read the file, such as its encoding.
 
     Returns:
