@@ -134,20 +134,20 @@ def test_local_files_are_renamed_in_one_module() -> None:
     assert found == {"temporary_files.py"}
 
 
-ROOMS = [path.parent.name for path in sorted((SRC / "batch").glob("*/__init__.py"))]
+PACKAGES = [path.parent.name for path in sorted((SRC / "batch").glob("*/__init__.py"))]
 
 
 @pytest.mark.parametrize("path", sorted(SRC.rglob("*.py")), ids=lambda p: str(p.relative_to(SRC)))
-def test_a_room_of_batch_is_entered_by_its_door(path: Path) -> None:
+def test_a_package_of_batch_is_imported_only_through_its_init(path: Path) -> None:
     """Check that other modules import from the ``__init__`` of a subpackage of batch, and not from its modules."""
     for module in imports(path):
-        room = module.removeprefix("newsingest.batch.").split(".")[0]
-        if module.startswith(f"newsingest.batch.{room}.") and room in ROOMS and path.parent.name != room:
-            pytest.fail(f"{path.relative_to(SRC)} imports {module}, past the door")
+        package = module.removeprefix("newsingest.batch.").split(".")[0]
+        if module.startswith(f"newsingest.batch.{package}.") and package in PACKAGES and path.parent.name != package:
+            pytest.fail(f"{path.relative_to(SRC)} imports {module}, not its package")
 
 
-def test_the_rooms_of_batch_are_found() -> None:
-    assert ROOMS == ["ledger", "outputs", "sources", "workers"]
+def test_the_packages_of_batch_are_found() -> None:
+    assert PACKAGES == ["ledger", "outputs", "sources", "workers"]
 
 
 # The names of functions that several modules define because they have the same role in each.
