@@ -1,4 +1,4 @@
-"""The way of inputs through the workers: put into chunks, sent ahead, and returned in order."""
+"""Put inputs into chunks, send some chunks ahead to the workers, and return all chunks in order."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -8,16 +8,19 @@ from newsingest.batch.sizes import ChunkSize
 from newsingest.batch.task import Put, Task
 from newsingest.batch.workers.base import Promise, Workers
 
-_INPUTS = 1 << 19  # that may wait at once, at a kilobyte each; more than a run plans while a cluster converts
+_INPUTS = 1 << 19  # that may wait at once; each takes about a kilobyte, without its bytes
 
 
 class Sendable(Protocol):
-    """An input for the workers. task: None if it needs no worker. size: of its bytes."""
+    """An input of a chunk."""
 
     @property
-    def task(self) -> Task | None: ...  # noqa: D102 - see above
+    def task(self) -> Task | None:
+        """Return the work for a worker, or None if the input needs no worker."""
+
     @property
-    def size(self) -> int: ...  # noqa: D102 - see above
+    def size(self) -> int:
+        """Return how many bytes the input has."""
 
 
 AnyInput = TypeVar("AnyInput", bound=Sendable)
@@ -26,8 +29,8 @@ AnyInput = TypeVar("AnyInput", bound=Sendable)
 class Sent(NamedTuple, Generic[AnyInput]):
     """A chunk that was given to the workers.
 
-    promise: of the outcomes, None if no input needs a worker. size: bytes that are sent to and from workers. put:
-    writes the outputs of the chunk, None if only the run can write them. by_worker: whether the worker calls ``put``.
+    promise: the future outcomes, None if no input needs a worker. size: bytes that are sent to and from workers.
+    put: writes the outputs of the chunk, None if only the run can write them. by_worker: whether the worker calls it.
     """
 
     chunk: list[AnyInput]
@@ -57,10 +60,10 @@ def chunks(inputs: Iterable[AnyInput], chunk_size: ChunkSize, planned: int = 1) 
 
 
 def in_order(sent: Iterable[Sent[AnyInput]], workers: Workers) -> Iterator[Sent[AnyInput]]:
-    """Yield chunks in order, while the workers convert later ones.
+    """Yield chunks in order, while the workers convert later ones. The caller waits for the outcomes of each.
 
-    sent: sends each chunk when the next is requested. A chunk is yielded if it needs no worker, or if too many chunks,
-    bytes or inputs wait. The caller waits for its outcomes.
+    sent: sends a chunk to the workers whenever its next item is requested. A chunk is yielded if it needs no worker, or
+    if too many chunks, bytes or inputs wait.
     """
     window: deque[Sent[AnyInput]] = deque()
     for chunk in sent:
@@ -72,6 +75,7 @@ def in_order(sent: Iterable[Sent[AnyInput]], workers: Workers) -> Iterator[Sent[
 
 
 def _is_full(window: deque[Sent[AnyInput]], workers: Workers) -> bool:
+    """Return whether the first chunk must be yielded before another one is sent."""
     return (
         window[0].promise is None
         or len(window) > workers.ahead
