@@ -85,6 +85,15 @@ def test_a_full_disk_is_one_line(command: str, folder: Path) -> None:
     assert done.stderr.count(b"\n") == 1
 
 
+def test_a_file_that_cannot_be_completed_is_named_and_stays_as_it_was(folder: Path) -> None:
+    (folder / "out.json").write_text("{}")
+    done = shell("ulimit -f 0; newsingest parse post.md -o out.json", folder)  # fails when the file is closed
+    assert done.returncode == 1
+    assert done.stderr == b"out.json: cannot be written: File too large (check the folder and the disk)\n"
+    assert (folder / "out.json").read_text() == "{}"
+    assert sorted(path.name for path in folder.iterdir()) == ["out.json", "post.md"]
+
+
 @pytest.mark.parametrize(
     ("script", "status"),
     [

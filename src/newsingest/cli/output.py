@@ -136,16 +136,17 @@ def _replaced(output: str, target: str, pack: Pack | None) -> Iterator[RecordStr
         raise _failed(output, error) from error
     stop_on_signals()
     try:
-        with stream:
-            out = RecordStream(output, stream, pack=pack)
-            yield out
-            out.finish()
-            if out.written:
-                try:
-                    put_in_place(stream, temporary, target, sync=False)
-                except OSError as error:
-                    raise _failed(output, error) from error
+        out = RecordStream(output, stream, pack=pack)
+        yield out
+        out.finish()
+        if out.written:
+            try:
+                put_in_place(stream, temporary, target, sync=False)
+            except OSError as error:
+                raise _failed(output, error) from error
     finally:
+        with contextlib.suppress(OSError):  # closing writes the last bytes again if the disk was full
+            stream.close()
         with contextlib.suppress(OSError):
             os.unlink(temporary)
 
