@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from batch_tools import Run, runner
+from newsingest.batch.workers import engines
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = sorted(p for p in (ROOT / "samples").rglob("*") if p.is_file() and p.suffix not in (".json", ".toml"))
@@ -25,6 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def run(capfd: pytest.CaptureFixture[str]) -> Run:
     """Return a function that calls the command in this process."""
     return runner(capfd)
+
+
+@pytest.fixture
+def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let runs without -j convert in this process. Two workers take a second of CPU to start."""
+    monkeypatch.setattr(engines, "cores", lambda: 1)
 
 
 @pytest.fixture

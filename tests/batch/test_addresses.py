@@ -22,7 +22,10 @@ from newsingest.errors import InputError, UsageError
 from newsingest.limits import Limits
 from newsingest.storage import Found, Storage, _opened, localized, storage, without_credentials
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning"),
+    pytest.mark.usefixtures("one_core"),  # the tests that need workers say so with -j2
+]
 
 
 @pytest.fixture(scope="module")

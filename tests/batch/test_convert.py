@@ -20,6 +20,8 @@ from newsingest.batch.ledger import Ledger
 from newsingest.exporters import columns
 from newsingest.exporters import csv as table
 
+pytestmark = pytest.mark.usefixtures("one_core")  # the tests that need workers say so with -j2
+
 
 def test_a_folder_is_mirrored_with_one_output_an_article(tmp_path: Path, run: Run) -> None:
     source = archive(tmp_path / "in")

@@ -10,6 +10,8 @@ import pytest
 
 from batch_tools import POST, TEXT, Run, archive, write
 
+pytestmark = pytest.mark.usefixtures("one_core")  # the tests that need workers say so with -j2
+
 
 def titles(base: Path) -> list[tuple[str, str | None]]:
     with closing(sqlite3.connect(base)) as found:

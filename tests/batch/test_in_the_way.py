@@ -159,8 +159,11 @@ NEEDED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("place", "needed"), [(place, name) for place, names in NEEDED.items() for name in names])
-@pytest.mark.parametrize("jobs", ["-j1", "-j2"])
+@pytest.mark.parametrize(
+    ("place", "needed", "jobs"),
+    [(place, name, "-j1") for place, names in NEEDED.items() for name in names]
+    + [(place, names[0], "-j2") for place, names in NEEDED.items()],
+)
 def test_a_folder_with_the_name_of_a_file_that_a_run_needs(
     tmp_path: Path, run: Run, place: str, needed: str, jobs: str
 ) -> None:

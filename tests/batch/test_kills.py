@@ -20,7 +20,7 @@ from conftest import ROOT
 from destinations import TARGETS, content, strays
 from processes import command_line, nobody_in, session, wait_for
 
-FILES = 300
+FILES = 150
 Process = subprocess.Popen[bytes]
 
 
@@ -124,7 +124,7 @@ def test_ended_in_four_ways_and_finished(
 ) -> None:
     place, options = tmp_path / target, TARGETS[target]
     for number, (deed, codes) in enumerate(DEEDS, 1):
-        process = started(place, names[: 100 * number], f"-j{jobs}", *options)
+        process = started(place, names[: 75 * number], f"-j{jobs}", *options)
         assert wait_for(partial(is_at_work, place, process, jobs))
         deed(process)
         told = process.communicate(timeout=60)[1]

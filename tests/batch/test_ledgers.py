@@ -94,6 +94,7 @@ def test_one_of_another_version_is_told_and_left(done: Done, run: Run, version: 
     assert content(place) == fresh(done, run)
 
 
+KINDS = ("out", "out.jsonl.zst", "out.db", "out.parquet", "site")  # one target for each kind of output
 DELETE_IT = " (delete the ledger and run convert with --force to convert everything again)\n"
 
 
@@ -105,6 +106,7 @@ DELETE_IT = " (delete the ledger and run convert with --force to convert everyth
     "UPDATE input SET made_by = 99", "UPDATE made_by SET options = 'x'", "UPDATE made_by SET options = x'ff'", "UPDATE made_by SET rules = x'ff'",
     "UPDATE cut SET raw = 'x' || raw", "UPDATE cut SET packed = 'x'", "UPDATE cut SET raw = -1 - raw",
 ])  # fmt: skip
+@pytest.mark.parametrize("done", KINDS, indirect=True)
 def test_one_with_values_of_other_types(done: Done, run: Run, change: str) -> None:
     place, ledger, line = done
     with closing(sqlite3.connect(ledger)) as base:
@@ -148,6 +150,7 @@ def test_a_wrong_fact_is_named(done: Done, run: Run) -> None:
 @pytest.mark.parametrize("change", [
     "DROP TABLE fact", "DROP TABLE made_by", "DROP TABLE input", "ALTER TABLE input RENAME COLUMN code TO codes", "DELETE FROM fact", "DELETE FROM made_by",
 ])  # fmt: skip
+@pytest.mark.parametrize("done", KINDS, indirect=True)
 def test_one_that_lacks_something_is_damaged_and_nobody_is_told_to_run_on(done: Done, run: Run, change: str) -> None:
     place, ledger, line = done
     before = content(place)

@@ -10,6 +10,8 @@ import pytest
 
 from batch_tools import POST, Run, archive, dawdling, write
 
+pytestmark = pytest.mark.usefixtures("one_core")  # the tests that need workers say so with -j2
+
 BARE = "{0}第一段没有缩进，照样写在这里。\n{0}第二段也没有缩进。\n"
 UNINDENTED = "Chinese text without full-width indents: use --from fullwidth"
 

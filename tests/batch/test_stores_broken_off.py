@@ -14,6 +14,8 @@ from newsingest.batch.outputs.part_files import NewPart
 from newsingest.exporters import sqlite
 from newsingest.exporters.parquet import ParquetRows
 
+pytestmark = pytest.mark.usefixtures("one_core")  # the tests that need workers say so with -j2
+
 
 def broken_off(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, *, at: int, after: bool = False) -> None:
     """Let call number `at` of a method raise KeyboardInterrupt, as Ctrl-C does, before or after its work."""
