@@ -1,4 +1,4 @@
-"""Test the rules for news with the shapes of lines that FORMATS counts. Names and media are invented."""
+"""Test the rules for news with the shapes of lines that occur in real archives. Names and media are invented."""
 
 import pytest
 

@@ -80,7 +80,7 @@ def repair(html: str) -> str:
     if "<pre" in html:
         html = _closed_pre(html)
     if "<&" in html:
-        html = _SLASH.sub("</", html)  # `<&#47;p>` (FORMATS: 85 files)
+        html = _SLASH.sub("</", html)  # `<&#47;p>` (seen in 85 files)
     if not _COMMON_TAG.search(html):
         return html
     suspect, tag = _patterns()
@@ -91,7 +91,7 @@ def repair(html: str) -> str:
 
 
 def _closed_pre(html: str) -> str:
-    """Close an unclosed <pre> at its first empty line; otherwise the rest of the post would be code (FORMATS 1.2)."""
+    """Close an unclosed <pre> at its first empty line; otherwise the rest of the post would be code."""
     if len(_PRE.findall(html)) <= html.count("</pre"):
         return html
     parts = _PRE.split(html)

@@ -130,7 +130,7 @@ def _authors(draft: Draft, who: list[str]) -> RemovedKind:
 
 
 def split_media(draft: Draft) -> None:
-    """Join a credit that stock links split over two paragraphs: （文章来源：证券） + 时报 is 证券时报 (FORMATS 1.1)."""
+    """Join a credit that stock links split over two paragraphs: （文章来源：证券） + 时报 is 证券时报."""
     for index, item in enumerate(draft.items[:-1]):
         tail = draft.items[index + 1]
         if not (isinstance(item, RemovedItem) and item.kind == "attribution" and isinstance(tail, Paragraph)):

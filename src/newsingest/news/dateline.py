@@ -1,4 +1,4 @@
-"""Read datelines, the openings of agency stories (电头): 新华社北京11月19日电, 本报讯, 【赛迪网讯】 (FORMATS 2: 373 shapes)."""
+"""Read datelines, the openings of agency stories (电头): 新华社北京11月19日电, 本报讯, 【赛迪网讯】."""
 
 import re
 

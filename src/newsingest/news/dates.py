@@ -1,6 +1,6 @@
 """Convert written dates to ISO 8601, with exactly the precision that was written.
 
-The list of shapes is closed (FORMATS 1.2: 21 of them), because general date parsers guess: dateparser turns " +0800"
+The list of shapes is closed (21 shapes were seen), because general date parsers guess: dateparser turns " +0800"
 into the year 800. A value is read from its start: day, time, zone. Reading stops before the first uncertain part, and
 the caller receives the unread rest.
 

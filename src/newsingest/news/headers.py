@@ -1,8 +1,8 @@
 """Read header blocks above a text, and cut the page of a bulletin board around a post.
 
 Press archives write 【 文献号 】… 【标  题】…. Corpora write 标题：… 时间：… 正文：…. Bulletin boards write 发信人: …, and below the post a
-signature after `--` and ※ 来源. Document databases write keywords and a reference number. (FORMATS 2 and 3: 789, 296 and
-178 files.)
+signature after `--` and ※ 来源. Document databases write keywords and a reference number. Header blocks of press archives
+were seen in 789 files, those of bulletin boards in 296.
 """
 
 import re

@@ -68,7 +68,7 @@ _SIGNS = tuple(
 _AUTOLINK = regex(r"<https?://[^\s<>]+>")
 _TAG = regex(r"<[A-Za-z/!][^<>]*>")
 
-# The last lines of a post in the first archive: its address, then links back to the site (FORMATS 1.1).
+# The last lines of a scraped post: its address, then links back to the site.
 _ADDRESS_LINE = regex(r"<(?P<url>(?:https?://[^\s<>]*)?)>")
 # Possible text before the colon above the address.
 _OF_THE_PAGE = ("原文", "原文链接", "原文地址", "本文链接", "来源", "出处")

@@ -248,7 +248,7 @@ class Unopened(Yaml):
         return Parted("\n".join(lines), stripped[end.end() :].removeprefix("\n"))
 
 
-# The keys that identify front matter without its opening fence (FORMATS: 25 files).
+# The keys that identify front matter without its opening fence (seen in 25 files).
 _TELLING = regex(r"(?:layout|title|post_title|date|post_date|tags|categories)[ \t]*:(?:[ \t]|\Z)")
 _LEAST = 2  # a single such key may also be an e-mail header
 

@@ -1,7 +1,7 @@
 """The table of keys: the front matter keys of each field, best first. Case, underscores and hyphens do not matter.
 
 Jekyll defines few keys. Importers from WordPress, Blogger, TypePad and Tumblr, and Hexo, Hugo, Zola, Pelican and
-authors add their own (FORMATS 1.2: 70 of them).
+authors add their own (70 were seen).
 """
 
 from collections.abc import Iterable, Mapping

@@ -103,7 +103,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
     def _tagged(self, node: Any) -> str | None:
         """Return the value that a tag gives to a scalar; None if the tag has no effect."""
-        if node.tag in ("!binary", "tag:yaml.org,2002:binary"):  # dates that Ruby wrote (FORMATS: 409 files)
+        if node.tag in ("!binary", "tag:yaml.org,2002:binary"):  # dates that Ruby wrote (seen in 409 files)
             try:
                 # Strict, because PyYAML's own decoder skips characters that are not base64, and these may be text.
                 return base64.b64decode("".join(node.value.split()), validate=True).decode("utf-8")
