@@ -81,11 +81,16 @@ def _articles_of(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
 
 
 def _packed(article: Article) -> bytes:
+    return _ENCODER.encode(whole(article))
+
+
+def whole(article: Article) -> Article:
+    """Return an article. Raises InputError if it is a record that has only some fields."""
     if isinstance(article, Selection):
         raise InputError(
             "the record was written with --fields, so it is not a whole article", "convert again without --fields"
         )
-    return _ENCODER.encode(article)
+    return article
 
 
 def _article_or_error(met: Met, outcome: Outcome | None) -> Article | NewsingestError:

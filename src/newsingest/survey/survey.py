@@ -54,14 +54,11 @@ def _packed(article: Article) -> bytes:
     return msgspec.msgpack.encode(facts(article, article.held if isinstance(article, Selection) else None))
 
 
-class Survey:
-    """A counter of inputs, and of the articles in the inputs that were read."""
+class Tally:
+    """A counter of inputs by state, which reports each input to a watch."""
 
-    def __init__(self, options: ReadOptions, watch: Watch, witness: Witness | None = None) -> None:
-        self.stats = Stats()
-        self._options, self._watch, self._witness = options, watch, witness
-        self.selections = 0  # records that were written with --fields; ``held`` has all their fields
-        self.held: dict[str, None] = {}
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
         self._read = 0
         self._skipped: Counter[str] = Counter()
         self._failed: Counter[str] = Counter()
@@ -79,6 +76,34 @@ class Survey:
             failed_by_code=ranked(self._failed),
         )
 
+    def read(self, met: Met) -> None:
+        """Count an input that was read."""
+        self._read += 1
+        self._watch.done("ok", met.weight)
+
+    def left(self, met: Met, error: NewsingestError, *, skip: bool) -> None:
+        """Count an input that was skipped or failed, and report why it failed."""
+        (self._skipped if skip else self._failed)[error.code] += 1
+        if not skip:
+            self._watch.failed(met.name, error.without_path)
+        self._watch.done("skipped" if skip else "failed", met.weight)
+
+
+class Survey:
+    """A counter of inputs, and of the articles in the inputs that were read."""
+
+    def __init__(self, options: ReadOptions, watch: Watch, witness: Witness | None = None) -> None:
+        self.stats = Stats()
+        self._options, self._witness = options, witness
+        self._tally = Tally(watch)
+        self.selections = 0  # records that were written with --fields; ``held`` has all their fields
+        self.held: dict[str, None] = {}
+
+    @property
+    def inputs(self) -> Inputs:
+        """Return the number of inputs so far, by state."""
+        return self._tally.inputs
+
     def go(self, inputs: Iterable[Met], workers: Callable[[], Workers], *, at_once: bool = False) -> None:
         """Read and count inputs. workers, at_once: as for ``read_all``."""
         work = partial(facts_of_all, options=self._options)
@@ -93,19 +118,15 @@ class Survey:
                     self._nothing(met, error, skip=met.is_skipped(outcome))
 
     def _one(self, met: Met, facts: Facts) -> None:
-        self._read += 1
         self.stats.add(facts)
         if facts.held is not None:
             self.selections += 1
             self.held |= dict.fromkeys(facts.held)
         if self._witness is not None:
             self._witness.read(met, facts)
-        self._watch.done("ok", met.weight)
+        self._tally.read(met)
 
     def _nothing(self, met: Met, error: NewsingestError, *, skip: bool) -> None:
-        (self._skipped if skip else self._failed)[error.code] += 1
-        if not skip:
-            self._watch.failed(met.name, error.without_path)
-            if self._witness is not None:
-                self._witness.failed(met, error.code, error.without_path)
-        self._watch.done("skipped" if skip else "failed", met.weight)
+        if not skip and self._witness is not None:
+            self._witness.failed(met, error.code, error.without_path)
+        self._tally.left(met, error, skip=skip)
