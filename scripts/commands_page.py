@@ -40,7 +40,7 @@ _CODE = re.compile(
     | (?<![\w.]) \.[a-z][\w.]*\w                          # a suffix
     | [$~][\w/.]*\w | \b[a-z0-9]+://[\w./]* | \\x1b | <U\+\w+>
     | \b[\w-]+=[\w*]+ | \bI/N\b
-    | \b(?:ADDRESS|ARCHIVE|DATABASE|DATE|DEST|FILE|GLOB|HOST:PORT|NAME|SECONDS|SOURCE|WORD|ZONE)\b(?:\.\.\.)?
+    | \b(?:ADDRESS|ARCHIVE|DATABASE|DATE|DEST|FILE|GLOB|HOST:PORT|NAME|SECONDS|SHARE|SOURCE|WORD|ZONE)\b(?:\.\.\.)?
     """,
     re.VERBOSE,
 )

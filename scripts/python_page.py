@@ -22,6 +22,7 @@ PAGE = Path(__file__).parent.parent / "docs/reference/python.md"
 NAMES = {
     "Read": ("parse", "parse_bytes", "detect", "articles", "ReadOptions", "Limits", "read_profile", "Profile"),
     "Convert archives": ("convert", "Totals", "Watch"),
+    "Find duplicates": ("duplicates", "Pair", "Copy"),
     "Plain data and tables": ("to_dict", "to_json", "text_of", "to_arrow"),
     "The article": ("Article", "Author", "Dateline", "Security", "Removed", "Warning", "Origin"),
     "Blocks": ("Paragraph", "Heading", "List", "Quote", "Table", "Code", "Image", "Embed", "Rule", "Cell", "Span"),

@@ -158,6 +158,7 @@ SHARED_ROLES = {
     "convert": "a command, and the function that it calls",
     "decode": "bytes of an input to the module's object: a source or a record",
     "detect": "a command, the function that it calls, and the detector of each format",
+    "duplicates": "a command, and the function that yields pairs",
     "events": "HTML to events, with each HTML parser",
     "explain": "a command, and the function that it calls",
     "layout": "the layout of posts, for each site generator",

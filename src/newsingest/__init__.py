@@ -68,13 +68,18 @@ if TYPE_CHECKING:
     from newsingest.data import text_of, to_dict, to_json
     from newsingest.profile_file import read_profile
     from newsingest.survey.articles import articles
+    from newsingest.survey.duplicates.finder import duplicates
+    from newsingest.survey.duplicates.model import Copy, Pair
 
 # The other names of the API, each with its module. A module is loaded when one of its names is first used.
 _LATER = {
+    "Copy": "survey.duplicates.model",
+    "Pair": "survey.duplicates.model",
     "Totals": "batch.watch",
     "Watch": "batch.watch",
     "articles": "survey.articles",
     "convert": "batch.conversion",
+    "duplicates": "survey.duplicates.finder",
     "read_profile": "profile_file",
     "text_of": "data",
     "to_arrow": "arrow",
@@ -187,6 +192,7 @@ __all__ = [
     "Block",
     "Cell",
     "Code",
+    "Copy",
     "CrashError",
     "Dateline",
     "DecodeError",
@@ -206,6 +212,7 @@ __all__ = [
     "Origin",
     "OutOfMemoryError",
     "OutputError",
+    "Pair",
     "Paragraph",
     "Profile",
     "Quote",
@@ -231,6 +238,7 @@ __all__ = [
     "articles",
     "convert",
     "detect",
+    "duplicates",
     "parse",
     "parse_bytes",
     "read_profile",

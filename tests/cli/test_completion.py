@@ -57,7 +57,7 @@ def test_bash_completes_commands_options_and_formats(folder: Path) -> None:
     [
         *(
             [name, "po"]
-            for name in "parse show convert status stats report detect audit explain validate search".split()
+            for name in "parse show convert status stats report duplicates detect audit explain validate search".split()
         ),
         ["convert", "archive", "-o", "po"],
         ["convert", "--files-from", "po"],

@@ -43,6 +43,12 @@ CASES = [
     ("stats post.md", 0),
     ("stats post.md unknown.txt", 1),
     ("stats", 2),
+    ("duplicates post.md text.txt", 0),
+    ("duplicates records.jsonl news.db", 0),
+    ("duplicates post.md unknown.txt", 1),
+    ("duplicates broken.jsonl", 1),
+    ("duplicates", 2),
+    ("duplicates post.md --min-share 2", 2),
     ("report post.md -o r.html", 0),
     ("report post.md unknown.txt -o r.html", 1),
     ("report post.md -o missing/r.html", 1),
@@ -86,7 +92,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Path:
 @pytest.mark.parametrize(("line", "status"), CASES, ids=[line or "(nothing)" for line, _ in CASES])
 def test_a_command_returns_this_status(line: str, status: int, run: Run) -> None:
     command = line.split()
-    workers = ["-j", "1"] if command[:1] in (["convert"], ["stats"], ["report"]) else []
+    workers = ["-j", "1"] if command[:1] in (["convert"], ["stats"], ["report"], ["duplicates"]) else []
     assert run(*command, *workers).code == status
 
 

@@ -4,7 +4,7 @@ import contextlib
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
@@ -121,6 +121,36 @@ def watching(*, quiet: bool, sources: Sources | None, dry: bool) -> Iterator[Pro
     else:
         with _bar(sources) as bar:
             yield bar
+
+
+@contextlib.contextmanager
+def comparing(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Yield a function that shows the progress of a comparison. It takes the steps that are done, and all steps."""
+    if quiet or sys.stderr is None:
+        yield lambda _done, _steps: None
+    elif not sys.stderr.isatty():
+        yield _percents()
+    else:
+        from rich import progress as rich  # noqa: PLC0415 - only on a terminal
+        from rich.console import Console  # noqa: PLC0415
+
+        with rich.Progress(console=Console(stderr=True), refresh_per_second=5, transient=True) as bar:
+            task = bar.add_task("comparing")
+            yield lambda done, steps: bar.update(task, completed=done, total=steps)
+
+
+def _percents() -> Callable[[int, int], None]:
+    """Return a function that prints the progress of a comparison every few seconds."""
+    due = time.monotonic() + _SECONDS
+
+    def tell(done: int, steps: int) -> None:
+        nonlocal due
+        if time.monotonic() >= due:
+            due = time.monotonic() + _SECONDS
+            with contextlib.suppress(OSError, ValueError):
+                click.echo(f"compared {100 * done // steps} %", err=True)
+
+    return tell
 
 
 @contextlib.contextmanager

@@ -1,0 +1,64 @@
+"""Compare two texts exactly: the share of each one that stands in the other, and the kind of the pair."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from newsingest.survey.duplicates.model import PairKind
+from newsingest.survey.duplicates.texts import folded, grams, masked, numbers
+
+_WHOLE = 0.9  # a text of which so much stands in another is a part of it
+_LONGER = 2  # if the other text is so many times as long
+_FEW_NUMBERS = 2  # one number that differs may be a correction
+
+
+class Compared(NamedTuple):
+    """A text to compare. title: folded; grams: of the folded text."""
+
+    title: str
+    text: str
+    grams: set[str]
+
+
+class Likeness(NamedTuple):
+    """How two texts are alike. The shares are those of the first and of the second text."""
+
+    kind: PairKind
+    share_a: float
+    share_b: float
+
+
+def compared(title: str | None, text: str) -> Compared:
+    """Return a text to compare. text: folded."""
+    return Compared(folded(title or ""), text, grams(text))
+
+
+def compare(a: Compared, b: Compared, min_share: float) -> Likeness | None:
+    """Return how two texts are alike, or None if neither has ``min_share`` of its grams in common with the other."""
+    common = len(a.grams & b.grams)
+    share_a, share_b = common / len(a.grams), common / len(b.grams)
+    if max(share_a, share_b) < min_share:
+        return None
+    return Likeness(_kind(a, b, share_a, share_b), round(share_a, 4), round(share_b, 4))
+
+
+def _kind(a: Compared, b: Compared, share_a: float, share_b: float) -> PairKind:
+    if _is_series(a, b):
+        return "series"
+    short, long = sorted((len(a.text), len(b.text)))
+    return "part" if max(share_a, share_b) >= _WHOLE and long >= _LONGER * short else "near"
+
+
+def _is_series(a: Compared, b: Compared) -> bool:
+    """Return whether two texts agree in words but not in numbers.
+
+    Only numbers that stand between the same words count. The texts are a series if half of these numbers differ, or if
+    the titles differ in numbers alone.
+    """
+    if a.title != b.title and masked(a.title) == masked(b.title):
+        return True
+    known = defaultdict(set)
+    for context, digits in numbers(b.text):
+        known[context].add(digits)
+    agrees = [digits in known[context] for context, digits in numbers(a.text) if context in known]
+    differing = agrees.count(False)
+    return differing >= _FEW_NUMBERS and 2 * differing >= len(agrees)

@@ -1,0 +1,203 @@
+"""The temporary database of a search for duplicates: records, and what was found about them.
+
+The database has no name: SQLite creates its file in the folder for temporary files and deletes it when the process ends,
+even when it is killed. https://www.sqlite.org/inmemorydb.html#temp_db
+"""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, get_args
+
+import msgspec
+
+from newsingest.errors import StoppedError
+from newsingest.paths import shown
+from newsingest.survey.duplicates.comparison import Likeness
+from newsingest.survey.duplicates.model import Cluster, ClusterKind, ClusterMember, Copy, Pair, PairKind
+from newsingest.survey.duplicates.texts import Sketch
+
+_HALF, _FIFTH = 0.5, 0.2  # shares of the longer text of a pair
+_CACHE = 64 << 10  # KiB that SQLite keeps in memory
+_TABLES = """
+CREATE TABLE record (number INTEGER PRIMARY KEY, copy BLOB, source TEXT, published TEXT, text TEXT);
+CREATE TABLE first (fingerprint BLOB PRIMARY KEY, number INTEGER) WITHOUT ROWID;
+CREATE TABLE words (use TEXT, bucket INTEGER, words BLOB);
+CREATE INDEX words_by_bucket ON words (use, bucket);
+CREATE TABLE pair (
+    a INTEGER, b INTEGER, kind TEXT, share_a REAL, share_b REAL, PRIMARY KEY (a, b)
+) WITHOUT ROWID;
+CREATE TABLE member (kind TEXT, cluster INTEGER, number INTEGER, PRIMARY KEY (kind, cluster, number)) WITHOUT ROWID;
+"""
+# SQLite takes the first of these folders that exists: https://www.sqlite.org/tempfiles.html#temporary_file_storage_locations
+_FOLDERS = ("/var/tmp", "/usr/tmp", "/tmp", ".")  # noqa: S108 - SQLite's own list, only to measure the free space
+_ADVICE = "free space, or name a folder on a larger disk in SQLITE_TMPDIR"
+
+_ENCODER, _COPY = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Copy)
+
+
+class Link(NamedTuple):
+    """A pair by the numbers of its records."""
+
+    a: int
+    b: int
+    likeness: Likeness
+
+
+class DuplicateStore:
+    """Records by number, in the order in which they were added, and the pairs among them.
+
+    Every method raises StoppedError if the disk is full.
+    """
+
+    def __init__(self) -> None:
+        with _told():
+            self.database = sqlite3.connect("", isolation_level=None)
+            for setting in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{_CACHE}", "temp_store=FILE"):
+                self.database.execute(f"PRAGMA {setting}")
+            self.database.executescript(_TABLES)
+            self.database.execute("BEGIN")
+        self.count = 0
+
+    def close(self) -> None:
+        """Delete the database."""
+        self.database.close()
+
+    def add(self, one: Sketch) -> int:
+        """Add a record. Return the number of the first record with its fingerprint, which may be its own."""
+        number = self.count
+        self.count += 1
+        fingerprint = bytes.fromhex(one.fingerprint)
+        with _told():
+            found = self.database.execute("SELECT number FROM first WHERE fingerprint = ?", (fingerprint,)).fetchone()
+            row = (number, _ENCODER.encode(one.copy), one.source, one.copy.published, None if found else one.text)
+            self.database.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?)", row)
+            if found is None:
+                self.database.execute("INSERT INTO first VALUES (?, ?)", (fingerprint, number))
+        return number if found is None else int(found[0])
+
+    def add_words(self, use: str, bucket: int, words: "array[int]") -> None:
+        """Add words of 64 bits to a bucket."""
+        with _told():
+            self.database.execute("INSERT INTO words VALUES (?, ?, ?)", (use, bucket, words.tobytes()))
+
+    def words(self, use: str, bucket: int) -> "array[int]":
+        """Return the words of a bucket."""
+        found = array("Q")
+        with _told():
+            for (data,) in self.database.execute("SELECT words FROM words WHERE use = ? AND bucket = ?", (use, bucket)):
+                found.frombytes(data)
+        return found
+
+    def title_and_text(self, number: int) -> tuple[str | None, str]:
+        """Return the title of a record and its folded text."""
+        with _told():
+            copy, text = self.database.execute("SELECT copy, text FROM record WHERE number = ?", (number,)).fetchone()
+        return _COPY.decode(copy).title, text
+
+    def add_link(self, link: Link) -> None:
+        """Add a pair."""
+        with _told():
+            self.database.execute("INSERT INTO pair VALUES (?, ?, ?, ?, ?)", (link.a, link.b, *link.likeness))
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield the pairs, in the order of their records."""
+        with _told():
+            for a, b, *likeness in self.database.execute(
+                "SELECT one.copy, other.copy, kind, share_a, share_b FROM pair"
+                " JOIN record one ON one.number = a JOIN record other ON other.number = b ORDER BY a, b"
+            ):
+                kind, share_a, share_b = likeness
+                yield Pair(a=_COPY.decode(a), b=_COPY.decode(b), kind=kind, share_a=share_a, share_b=share_b)
+
+    def pair_counts(self) -> dict[PairKind, int]:
+        """Return how many pairs there are of each kind."""
+        with _told():
+            found = dict(self.database.execute("SELECT kind, count(*) FROM pair GROUP BY kind"))
+        return {kind: found.get(kind, 0) for kind in get_args(PairKind)}
+
+    def links(self, kind: ClusterKind) -> Iterator[tuple[int, int]]:
+        """Yield the pairs that are one story, or one series, by number. A story has half of each text in the other."""
+        which = "= 'series'" if kind == "series" else f"<> 'series' AND min(share_a, share_b) >= {_HALF}"
+        with _told():
+            yield from self.database.execute(f"SELECT a, b FROM pair WHERE kind {which}")  # noqa: S608 - our own words
+
+    def parts(self) -> Iterator[tuple[int, int]]:
+        """Yield the other pairs, as a long text and its part: the shortest of the long texts first.
+
+        A text that takes less than a fifth of the long one is a quotation, and is left out.
+        """
+        with _told():
+            yield from self.database.execute(
+                "SELECT long, part FROM (SELECT iif(share_a < share_b, a, b) AS long, iif(share_a < share_b, b, a) AS part"
+                " FROM pair WHERE kind <> 'series' AND min(share_a, share_b) >= ? AND min(share_a, share_b) < ?)"
+                " JOIN record ON number = long ORDER BY length(text), long, part",
+                (_FIFTH, _HALF),
+            )
+
+    def add_members(self, kind: ClusterKind, members: Iterable[tuple[int, int]]) -> None:
+        """Add clusters of a kind. members: the first record of a cluster, and another of its records, by number."""
+        rows = ((kind, cluster, number) for cluster, member in members for number in (cluster, member))
+        with _told():
+            self.database.executemany("INSERT OR IGNORE INTO member VALUES (?, ?, ?)", rows)
+
+    def clusters(self, kind: ClusterKind, most: int | None = None) -> Iterator[Cluster]:
+        """Yield the clusters of a kind in the order of their first records; with ``most``, only the largest of them."""
+        order, limit = ("cluster", -1) if most is None else ("count(*) DESC, cluster", most)
+        with _told():
+            for cluster, size in self.database.execute(
+                f"SELECT cluster, count(*) FROM member WHERE kind = ? GROUP BY cluster ORDER BY {order} LIMIT ?",  # noqa: S608
+                (kind, limit),
+            ):
+                yield Cluster(kind, size, self._members(kind, cluster))
+
+    def _members(self, kind: ClusterKind, cluster: int) -> Iterator[ClusterMember]:
+        with _told():
+            rows = self.database.execute(
+                "SELECT copy, source FROM member JOIN record USING (number) WHERE kind = ? AND cluster = ?"
+                " ORDER BY published IS NULL, published, number",
+                (kind, cluster),
+            )
+            for at, (copy, source) in enumerate(rows):
+                yield ClusterMember(**msgspec.structs.asdict(_COPY.decode(copy)), source=source, earliest=at == 0)
+
+    def cluster_counts(self, kind: ClusterKind) -> tuple[int, int]:
+        """Return how many clusters of a kind there are, and how many records they have together."""
+        with _told():
+            clusters, members = self.database.execute(
+                "SELECT count(DISTINCT cluster), count(*) FROM member WHERE kind = ?", (kind,)
+            ).fetchone()
+        return clusters, members
+
+
+def check_room(need: int) -> None:
+    """Raise StoppedError if the disk of the temporary files has less than ``need`` bytes free."""
+    folder = temporary_folder()
+    with contextlib.suppress(OSError):
+        free = shutil.disk_usage(folder).free
+        if free < need:
+            what = f"the search needs about {_megabytes(need)} for temporary files, and {_megabytes(free)} are free"
+            raise StoppedError(what, _ADVICE, shown(folder))
+
+
+def temporary_folder() -> str:
+    """Return the folder in which SQLite creates its temporary files."""
+    named = (os.environ.get("SQLITE_TMPDIR"), os.environ.get("TMPDIR"))
+    folders = (folder for folder in (*named, *_FOLDERS) if folder)
+    return next((folder for folder in folders if os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)), ".")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.0f} MB"
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Turn an error of SQLite into StoppedError."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StoppedError(f"temporary files cannot be written: {error}", _ADVICE, shown(temporary_folder())) from error

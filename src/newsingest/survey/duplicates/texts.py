@@ -1,0 +1,110 @@
+"""The text of an article as it is compared, and a sketch of it: a sample of its grams.
+
+A gram is a run of 8 characters. The sample takes each gram whose hash is divisible by 8, so that two texts sample the
+same grams from the passages that they share (FracMinHash, https://doi.org/10.1101/2022.01.11.475838).
+"""
+
+import re
+import unicodedata
+from array import array
+from typing import NamedTuple
+
+from msgspec import Struct
+from xxhash import xxh3_64_intdigest
+
+from newsingest.article import Article
+from newsingest.survey.duplicates.model import Copy
+
+GRAM = 8  # characters
+SHORTEST = 100  # characters of a text that is compared; shorter texts are formulas, such as captions
+LONGEST = 100_000  # characters of a text that are compared, so that the memory for two texts is bounded
+SAMPLED = 8  # one gram in so many is in the sketch
+_WIDTH = 4  # bytes of a character in UTF-32
+
+
+class Sketch(Struct, frozen=True, kw_only=True, array_like=True):
+    """What the search for duplicates keeps of one article.
+
+    text: the folded text; hashes: the sampled hashes, 8 bytes each, or b"" if the text is too short to compare.
+    """
+
+    copy: Copy
+    source: str | None
+    fingerprint: str
+    text: str
+    hashes: bytes
+
+
+class Number(NamedTuple):
+    """A number in a folded text. context: the four characters before and after it, with other numbers as 0."""
+
+    context: str
+    digits: str
+
+
+def sketch(article: Article) -> Sketch:
+    """Return the sketch of an article."""
+    text = folded(article.text)[:LONGEST]
+    copy = Copy(
+        id=article.id,
+        path=article.origin.path,
+        member=article.origin.member,
+        title=article.title,
+        published=article.published,
+    )
+    return Sketch(
+        copy=copy,
+        source=article.source,
+        fingerprint=article.fingerprint,
+        text=text,
+        hashes=sampled(text).tobytes() if len(text) >= SHORTEST else b"",
+    )
+
+
+class _Folding(dict[int, str]):
+    """A table for ``str.translate`` that folds a character when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKC", chr(code)).casefold()
+        found = self[code] = "".join(char for char in plain if char.isalnum())
+        return found
+
+
+_FOLDING = _Folding()
+
+
+def folded(text: str) -> str:
+    """Return the letters and digits of a text, in lower case and of the usual width."""
+    return text.translate(_FOLDING)
+
+
+def grams(text: str) -> set[str]:
+    """Return the grams of a folded text."""
+    return {text[at : at + GRAM] for at in range(len(text) - GRAM + 1)}
+
+
+def sampled(text: str) -> "array[int]":
+    """Return the sampled hashes of a folded text, each once, in ascending order."""
+    data = text.encode("utf-32-le")
+    ends = range(GRAM * _WIDTH, len(data) + 1, _WIDTH)
+    hashes = {found for end in ends if not (found := xxh3_64_intdigest(data[end - GRAM * _WIDTH : end])) % SAMPLED}
+    return array("Q", sorted(hashes))
+
+
+_DIGITS = re.compile(r"\d+")
+_AROUND = 4  # characters of the context on each side
+
+
+def masked(text: str) -> str:
+    """Return a folded text with each number as 0."""
+    return _DIGITS.sub("0", text)
+
+
+def numbers(text: str) -> list[Number]:
+    """Return the numbers of a folded text, in order."""
+    words = masked(text)
+    places = [at for at, char in enumerate(words) if char == "0"]
+    return [
+        Number(words[max(at - _AROUND, 0) : at + _AROUND + 1], digits)
+        for at, digits in zip(places, _DIGITS.findall(text), strict=True)
+    ]
