@@ -12,7 +12,7 @@ from newsingest.draft import Item, Mention, RemovedItem, Room
 from newsingest.html import media
 from newsingest.html.code import read_code
 from newsingest.html.elements import BOUNDARIES, FRAMES, HEADINGS, PREFORMATTED, SWALLOWED, TIGHT
-from newsingest.html.events import Event, Kind, inside
+from newsingest.html.events import Event, inside
 from newsingest.html.headings import heading_spans, is_bold_heading
 from newsingest.html.inline import (
     INDENTED,
@@ -150,12 +150,12 @@ class _Builder:
     # -- the pass over the events ------------------------------------------------------------------------------------
 
     def feed(self, events: Iterator[Event]) -> None:
-        running, text, start, end = self.inline, Kind.TEXT, Kind.START, Kind.END
+        running = self.inline
         for event in events:
             kind, tag = event.kind, event.value
-            if kind is text:
+            if kind == "text":
                 self.text(tag)
-            elif kind is start:
+            elif kind == "start":
                 # The fast path, for most elements.
                 if tag in _PLAIN_BLOCKS and not event.attributes and self.chart is None:
                     running.depth += 1
@@ -165,7 +165,7 @@ class _Builder:
                 else:
                     running.enter(event)
                     self.start(event, events)
-            elif kind is end:
+            elif kind == "end":
                 self.end(tag)
             else:
                 self.note(tag)
@@ -292,7 +292,7 @@ class _Builder:
         skipping = False
         kept = []
         for event in inside(events):
-            if event.value == "img" and event.kind is Kind.START:
+            if event.value == "img" and event.kind == "start":
                 skipping = bool(shown & media.addresses(event.attributes))
             if not (skipping and event.value == "img"):
                 kept.append(event)
@@ -312,9 +312,9 @@ class _Builder:
         inner = inside(events)
         self.medium(event, media.embed(event.attributes, inner))
         for part in inner:
-            if part.kind is Kind.TEXT:
+            if part.kind == "text":
                 self.text(part.value)
-            elif part.kind is Kind.COMMENT:
+            elif part.kind == "comment":
                 self.note(part.value)
         self.leave()
 

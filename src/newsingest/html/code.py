@@ -3,7 +3,7 @@
 from newsingest.article import Block, Code
 from newsingest.draft import RemovedItem
 from newsingest.html import media
-from newsingest.html.events import Event, Kind
+from newsingest.html.events import Event
 from newsingest.html.unseen import comment_cut
 from newsingest.text import LOWERED, RAISED, shifted
 
@@ -22,21 +22,21 @@ def read_code(
     things: list[Block | RemovedItem] = []
     raised = 0  # where the text of the current <sup> or <sub> starts
     for event in inside:
-        if event.kind is Kind.TEXT:
+        if event.kind == "text":
             text.append(event.value)
-        elif event.value in _TABLES and event.kind is Kind.START:
+        elif event.value in _TABLES and event.kind == "start":
             raised = len(text)
-        elif event.value in _TABLES and event.kind is Kind.END:
+        elif event.value in _TABLES and event.kind == "end":
             words = "".join(text[raised:])
             text[raised:] = [shifted(words, _TABLES[event.value]) or words]
             raised = len(text)
-        elif event.kind is Kind.COMMENT and (cut := comment_cut(event.value, template)):
+        elif event.kind == "comment" and (cut := comment_cut(event.value, template)):
             things.append(cut)
-        elif event.kind is Kind.START and event.value == "br":
+        elif event.kind == "start" and event.value == "br":
             text.append("\n")
-        elif event.kind is Kind.START and event.value == "img" and (picture := media.image(event.attributes, None)):
+        elif event.kind == "start" and event.value == "img" and (picture := media.image(event.attributes, None)):
             things.append(picture)
-        elif event.kind is Kind.START and event.value == "code":
+        elif event.kind == "start" and event.value == "code":
             language = language or media.language(event.attributes)
     code = "".join(text).strip("\n").rstrip()
     return (Code(language=language, text=code) if code.strip() else None), things

@@ -1,18 +1,12 @@
 """The interface between the HTML engines and the builder of blocks: a stream of events."""
 
 from collections.abc import Callable, Iterator
-from enum import Enum
+from typing import Literal
 
 from msgspec import Struct
 
-
-class Kind(Enum):
-    """The kind of an event."""
-
-    START = 1
-    END = 2
-    TEXT = 3
-    COMMENT = 4
+# Strings, because Python 3.11 calls a function to look up a member of an Enum.
+Kind = Literal["start", "end", "text", "comment"]
 
 
 class Event(Struct, frozen=True, gc=False):
@@ -30,9 +24,8 @@ def inside(events: Iterator[Event]) -> list[Event]:
     """Return the events inside the element whose start event was just consumed, and consume its end event."""
     depth = 1
     found = []
-    start, end = Kind.START, Kind.END
     for event in events:
-        depth += (event.kind is start) - (event.kind is end)
+        depth += (event.kind == "start") - (event.kind == "end")
         if depth == 0:
             break
         found.append(event)

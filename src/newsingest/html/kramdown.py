@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from newsingest.html import within
-from newsingest.html.lines import Line, LineKind
+from newsingest.html.lines import Line
 from newsingest.html.verbatim import CodeScanner
 from newsingest.regex import regex
 
@@ -133,8 +133,8 @@ class _Reader:
     def read(self) -> str:
         """Return the rewritten text."""
         for index, (line, place) in enumerate(zip(self._lines, self._places, strict=True)):
-            defined = place.kind is LineKind.FENCED and self._opens_in_definition(index)
-            if (place.kind in (LineKind.FENCED, LineKind.INDENTED) and not defined) or self._starts_in_code(index):
+            defined = place.kind == "fenced" and self._opens_in_definition(index)
+            if (place.kind in ("fenced", "indented") and not defined) or self._starts_in_code(index):
                 self._out.append(line)
             else:
                 self._out += self._read(index, line, place)
@@ -145,15 +145,15 @@ class _Reader:
         if _RULE.fullmatch(line):  # <hr> has no end tag: the empty line keeps the block of HTML from continuing below
             return [line, ""]
         if (
-            place.kind is LineKind.MARKUP
+            place.kind == "markup"
             and place.starts
             and _ABOVE_TEXT.match(f"{line}\n{''.join(self._lines[index + 1 : index + 2])}")
         ):
             return [f"<span></span>{line.lstrip()}"]
-        below = place.kind is not LineKind.MARKUP or _CLOSED.match(self._lines[index - 1] if index else "")
+        below = place.kind != "markup" or _CLOSED.match(self._lines[index - 1] if index else "")
         if "{:" in line and below and (alone := _ALONE.fullmatch(line)) and self._is_list(alone["list"]):
             return self._without_contents(line) if _CONTENTS.match(line) else [alone["lead"].rstrip()]
-        if place.kind is LineKind.MARKUP:
+        if place.kind == "markup":
             return [line]
         if ":::" in line and self._closings and (container := _CONTAINER.fullmatch(line)):
             title = (container["bracketed"] or container["title"] or "").strip()
@@ -177,7 +177,7 @@ class _Reader:
         if self._code.holds(self._starts[following] - 1):
             return False
         below = self._places[following]
-        return below.kind is LineKind.TEXT and not below.starts
+        return below.kind == "text" and not below.starts
 
     def _without_contents(self, line: str) -> list[str]:
         """Remove the list that kramdown replaces with a list of contents, together with its {:toc} mark."""
@@ -198,7 +198,7 @@ class _Reader:
             return None
         term = self._lines[above]
         defined = _DEFINED.match(term) is not None or term.startswith("  ")
-        if not defined and (_NO_TERM.match(term) or self._places[above].kind is not LineKind.TEXT):
+        if not defined and (_NO_TERM.match(term) or self._places[above].kind != "text"):
             return None
         if not defined:
             self._part_terms(above, index)
@@ -212,7 +212,7 @@ class _Reader:
         last, end: the last line of the paragraph, and the line of the definition.
         """
         first = last
-        while first and not self._places[first].starts and self._places[first - 1].kind is LineKind.TEXT:
+        while first and not self._places[first].starts and self._places[first - 1].kind == "text":
             first -= 1
             if _DEFINED.match(self._lines[first]):  # the paragraph of a definition, not of terms
                 return
@@ -268,16 +268,12 @@ class _Reader:
 
     def _opens_in_definition(self, index: int) -> bool:
         """Return whether a fence opens after the mark of a definition."""
-        return (
-            index > 0
-            and self._places[index - 1].kind is not LineKind.FENCED
-            and _FENCED.match(self._lines[index]) is not None
-        )
+        return index > 0 and self._places[index - 1].kind != "fenced" and _FENCED.match(self._lines[index]) is not None
 
     def _starts_in_code(self, index: int) -> bool:
         """Return whether a line continues a code span of the line above."""
         start = self._starts[index]
-        if not index or self._places[index - 1].kind in (LineKind.FENCED, LineKind.INDENTED):
+        if not index or self._places[index - 1].kind in ("fenced", "indented"):
             return False
         return self._code.holds(start) and self._code.holds(start - 1)
 

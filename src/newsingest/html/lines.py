@@ -6,7 +6,7 @@ document would be code.
 """
 
 import re
-from enum import Enum
+from typing import Literal
 
 from msgspec import Struct
 
@@ -40,15 +40,9 @@ _MARKS = frozenset(" \t>-+*_`~<#=0123456789")  # the first characters of lines t
 
 _OPENERS = frozenset("`~<*-_=#")  # the first characters of a fence, a tag, a rule or a heading
 
-
-class LineKind(Enum):
-    """The kind of a line."""
-
-    EMPTY = 0
-    TEXT = 1
-    FENCED = 2  # fenced code, including the fences
-    INDENTED = 3  # indented code
-    MARKUP = 4  # a block of HTML, in which Markdown is not parsed
+# fenced: fenced code, including the fences. indented: indented code. markup: a block of HTML, in which Markdown is not
+# parsed. Strings, because Python 3.11 calls a function to look up a member of an Enum.
+LineKind = Literal["empty", "text", "fenced", "indented", "markup"]
 
 
 class _Fence(Struct, frozen=True):
@@ -71,10 +65,10 @@ class Line(Struct, frozen=True, gc=False):
     margin: int
 
 
-NO_LINE = Line(LineKind.TEXT, starts=False, nested=False, margin=0)  # a line that starts inside another construct
+NO_LINE = Line("text", starts=False, nested=False, margin=0)  # a line that starts inside another construct
 # Most lines are one of these, so they are shared.
-_TEXT = (NO_LINE, Line(LineKind.TEXT, starts=True, nested=False, margin=0))
-_EMPTY = tuple(Line(LineKind.EMPTY, starts=starts, nested=False, margin=0) for starts in (False, True))
+_TEXT = (NO_LINE, Line("text", starts=True, nested=False, margin=0))
+_EMPTY = tuple(Line("empty", starts=starts, nested=False, margin=0) for starts in (False, True))
 
 
 class LineReader:
@@ -91,7 +85,7 @@ class LineReader:
         self._margins: list[int] = []
         self._fence: _Fence | None = None
         self._markup = False
-        self._tagged = False  # whether the last non-empty line ends in markup
+        self._above = ""  # the last line that is neither empty nor indented code
 
     @property
     def quoted(self) -> bool:
@@ -116,7 +110,7 @@ class LineReader:
         """Classify the next line."""
         if self._fence:
             if self._is_fenced(line, self._fence):
-                return self._line(LineKind.FENCED)
+                return self._line("fenced")
             self._fence = None
         starts = self._starts = self._boundary
         if not (self._quotes or self._margins or self._markup):
@@ -124,14 +118,12 @@ class LineReader:
                 self._boundary = True
                 return _EMPTY[starts]
             if line[0] not in _MARKS:
-                self._boundary, self._tagged = False, line.rstrip().endswith(">")
+                self._boundary, self._above = False, line
                 return _TEXT[starts]
         kind = self._kind(line)
-        self._markup = kind is LineKind.MARKUP
-        if kind is not LineKind.EMPTY:
-            self._tagged = kind is not LineKind.INDENTED and (
-                line.lstrip().startswith("<") or line.rstrip().endswith(">")
-            )
+        self._markup = kind == "markup"
+        if kind != "empty":
+            self._above = "" if kind == "indented" else line
         return self._line(kind)
 
     def _line(self, kind: LineKind) -> Line:
@@ -159,10 +151,10 @@ class LineReader:
             if self._boundary:
                 self._margins.clear()
             self._boundary = False
-            return LineKind.TEXT
+            return "text"
         if not line and not self._quotes:
             self._boundary = True
-            return LineKind.EMPTY
+            return "empty"
         quotes, start = _quotes(line) if ">" in line else (0, 0)
         indent, at = indentation(line, start)
         if quotes != self._quotes:
@@ -171,17 +163,19 @@ class LineReader:
             self._margins.clear()
         if at == len(line):
             self._boundary = True
-            return LineKind.EMPTY
+            return "empty"
         if self._markup and indent >= self._margin:
-            return LineKind.MARKUP
+            return "markup"
         self._starts = self._starts or self._markup
         if self._starts:
             self._leave_lists(indent)
         if indent >= self._margin + CODE_INDENT:
-            inner = self._tagged and (_INNER.match(line, at) or (self._inner and line.startswith(self._inner, at)))
+            inner = _has_outer_tag(self._above) and (
+                _INNER.match(line, at) or (self._inner and line.startswith(self._inner, at))
+            )
             is_code = self._starts and not inner
             self._boundary = is_code
-            return LineKind.INDENTED if is_code else LineKind.MARKUP if self._starts else LineKind.TEXT
+            return "indented" if is_code else "markup" if self._starts else "text"
         at = self._enter_items(line, indent, at)
         return self._opened(line, at, quotes)
 
@@ -205,23 +199,29 @@ class LineReader:
 
     def _opened(self, line: str, at: int, quotes: int) -> LineKind:
         """Return the kind of the line whose text starts at `at`, and note whether it ends its block."""
-        if at < len(line) and line[at] not in _OPENERS:
+        first = line[at : at + 1]
+        if first and first not in _OPENERS:
             self._boundary = False
-            return LineKind.TEXT
+            return "text"
         fence = _FENCE.match(line, at)
-        markup = _MARKUP.match(line, at) or (self._starts and _LONE_TAG.match(line, at))
-        # After a paragraph only, `=` is a rule.
-        is_rule = _RULE.match(line, at) and not (self._starts and line[at] == "=")
-        heading = _HEADING.match(line, at) and (self._starts or not HASHED.match(line, at))
-        ends = heading or is_rule or at == len(line)
+        markup = first == "<" and (_MARKUP.match(line, at) or (self._starts and _LONE_TAG.match(line, at)))
+        if first == "#":
+            ends = _HEADING.match(line, at) and (self._starts or not HASHED.match(line, at))
+        else:  # after a paragraph only, `=` is a rule
+            ends = not first or (_RULE.match(line, at) and not (self._starts and first == "="))
         if (fence or markup or ends) and not self._starts:
             self._leave_lists(at)
             self._starts = True
         self._boundary = bool(fence or ends)
         if fence:
             self._fence = _Fence(fence[0], quotes, self._margin)
-            return LineKind.FENCED
-        return LineKind.MARKUP if markup else LineKind.TEXT
+            return "fenced"
+        return "markup" if markup else "text"
+
+
+def _has_outer_tag(above: str) -> bool:
+    """Return whether a line starts or ends with markup, so that an indented tag below it may be inside this markup."""
+    return above.lstrip().startswith("<") or above.rstrip().endswith(">")
 
 
 def _quotes(line: str, most: int = 1000) -> tuple[int, int]:

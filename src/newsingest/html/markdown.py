@@ -13,7 +13,7 @@ from itertools import accumulate, takewhile
 from msgspec import Struct
 
 from newsingest.html import formulas, kramdown, media, notes
-from newsingest.html.lines import CODE_INDENT, HASHED, LEAD, NUMBER, Line, LineKind, indentation
+from newsingest.html.lines import CODE_INDENT, HASHED, LEAD, NUMBER, Line, indentation
 from newsingest.html.pipes import widen
 from newsingest.html.placeholders import StandIns
 from newsingest.html.raw import Kept, lead
@@ -112,14 +112,15 @@ def guard_syntax(text: str, limits: Limits, inner: str = "", *, is_note: bool = 
         above, padded = padded, False
         if index in found.moved:
             written = ""
-        elif place.kind is LineKind.MARKUP:
+        elif place.kind == "markup":
             written = _markup(line, place)
             if place.starts and not place.nested and index and not _is_literal(places[index - 1]) and out[-1].strip():
                 out[-1] += "\n"  # if the line above is text (`5.`, `===`), it would swallow this line
-        elif place.kind is not LineKind.TEXT or line[:1] not in _MARKS:
+        elif place.kind != "text" or line[:1] not in _MARKS:
             written = line
         else:
-            written, padded = _marked(lines, index, starts[index], code, listed=listed, below=above)
+            in_code = code.holds(starts[index])
+            written, padded = _marked(lines, index, place, in_code=in_code, listed=listed, below=above)
         if index in found.parted:
             written = f"{lead(line).rstrip()}\n{written}"
         out.append(_BRACKET.sub(_entity, written, count=1) if index in found.escaped else written)
@@ -139,7 +140,7 @@ _MARKS = frozenset(" \t>-+*#~0123456789")  # the first characters of lines that 
 
 def _is_literal(place: Line) -> bool:
     """Return whether a line is code or HTML."""
-    return place.kind in (LineKind.FENCED, LineKind.INDENTED, LineKind.MARKUP)
+    return place.kind in ("fenced", "indented", "markup")
 
 
 def _is_apart(line: str, place: Line) -> bool:
@@ -153,18 +154,16 @@ def _markup(line: str, place: Line) -> str:
     return " " * place.margin + line.lstrip(" \t") if indented else line
 
 
-def _marked(
-    lines: list[str], index: int, start: int, code: CodeScanner, *, listed: bool, below: bool
-) -> tuple[str, bool]:
+def _marked(lines: list[str], index: int, place: Line, *, in_code: bool, listed: bool, below: bool) -> tuple[str, bool]:
     """Return a guarded line of text that may start with a mark, and whether its number or one above has a leading zero.
 
-    start: the offset of the line in the text. below: the line above has such a number.
+    in_code: the line starts inside a code span. below: the line above has such a number.
     """
     line = lines[index]
-    if code.holds(start):
-        return _guarded(line, start, code), False
+    if in_code:
+        return _guarded(line, place, in_code=True), False
     broken = None if listed else _broken_number(lines, index)
-    written = broken.sub(_entity_behind, line, count=1) if broken else _guarded(line, start, code)
+    written = broken.sub(_entity_behind, line, count=1) if broken else _guarded(line, place, in_code=False)
     numbered = _NUMBERED.match(line)
     if numbered is None:
         return written, False
@@ -196,17 +195,19 @@ def _broken_number(lines: list[str], number: int) -> re.Pattern[str] | None:
 _FEW = 50  # the number of lines below a first item in which a second item may follow
 
 
-def _guarded(line: str, start: int, code: CodeScanner) -> str:
-    """Return a line of text with its marks escaped outside of code. start: the offset of the line in the text."""
+def _guarded(line: str, place: Line, *, in_code: bool) -> str:
+    """Return a line of text with its marks escaped outside of code. in_code: the line starts inside a code span."""
     if "~~~" in line and (tildes := _TILDES.match(line)):
         before, behind = line[: tildes.start("run")], line[tildes.end() :]
-        if code.holds(start):  # an escape would show in the code; indented so far, the tildes open no fence
+        if in_code:  # an escape would show in the code; indented so far, the tildes open no fence
             return before + " " * CODE_INDENT + tildes["run"] + behind
         return before + "&#126;" * len(tildes["run"]) + behind
+    if in_code:
+        return line
     first = "" if line.startswith(("    ", "\t")) else line.lstrip(" ")[:1]
-    if first == "#" and not code.holds(start) and (code.line(start).starts or not HASHED.match(line.lstrip(" "))):
+    if first == "#" and (place.starts or not HASHED.match(line.lstrip(" "))):
         return _ATX.sub(r"\1 ", line, count=1)
-    ordered = _ORDERED.match(line) if not code.holds(start) else None
+    ordered = _ORDERED.match(line)
     return _with_entity(line, ordered.end("number")) if ordered else line
 
 

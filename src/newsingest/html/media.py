@@ -3,7 +3,7 @@
 import re
 
 from newsingest.article import Embed, Image
-from newsingest.html.events import Event, Kind
+from newsingest.html.events import Event
 from newsingest.regex import regex
 
 EMBEDS = frozenset(("iframe", "video", "audio", "object", "embed"))
@@ -48,9 +48,9 @@ def embed(attributes: Attributes, inner: list[Event]) -> Embed | None:
     """Return the address that an element embeds: its own, or that of the first source or parameter in it; else None."""
     candidates = [attributes.get("src"), attributes.get("data")]
     for event in inner:
-        if event.kind is Kind.START and event.value in ("source", "embed", "iframe"):
+        if event.kind == "start" and event.value in ("source", "embed", "iframe"):
             candidates.append(event.attributes.get("src"))
-        elif event.kind is Kind.START and (event.attributes.get("name") or "").lower() in ("movie", "src"):
+        elif event.kind == "start" and (event.attributes.get("name") or "").lower() in ("movie", "src"):
             candidates.append(event.attributes.get("value"))
     url = next((c.strip() for c in candidates if c and c.strip()), None)
     return Embed(url=url) if url else None

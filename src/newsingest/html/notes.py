@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from newsingest.html.lines import CODE_INDENT, FENCE, LEAD, NUMBER, LineKind, LineReader, indentation
+from newsingest.html.lines import CODE_INDENT, FENCE, LEAD, NUMBER, LineReader, indentation
 from newsingest.html.verbatim import CodeScanner
 from newsingest.regex import regex
 
@@ -113,11 +113,11 @@ def _definitions(lines: list[str], starts: list[int], code: CodeScanner, *, mova
         if not found or name in ("", "^") or code.holds(starts[index] + opening):
             continue
         place, rest = code.line(starts[index]), found["rest"]
-        if place.kind is LineKind.MARKUP:  # text, even if Markdown continues in that line
+        if place.kind == "markup":  # text, even if Markdown continues in that line
             at = starts[index] + opening
             yield _Definition(index, index + 1, at, found["label"], name, rest, "", is_link=False, may_be_note=False)
             continue
-        if place.kind is not LineKind.TEXT:
+        if place.kind != "text":
             continue
         alone = place.starts or index == behind > 0
         marked = name[0] == "^"
@@ -206,7 +206,7 @@ def _uses(
             labels.add(name)
         elif not code.holds(at):
             outside.append(name)
-            if code.line_around(at)[1].kind is not LineKind.MARKUP:
+            if code.line_around(at)[1].kind != "markup":
                 labels.add(name)
     return outside, inside, labels
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from newsingest.html.elements import RAW_END
-from newsingest.html.lines import LEAD, LineKind, indentation
+from newsingest.html.lines import LEAD, indentation
 from newsingest.html.placeholders import check, unused
 from newsingest.html.verbatim import CodeScanner
 from newsingest.regex import regex
@@ -86,7 +86,7 @@ def raw_elements(text: str) -> Iterator[tuple[int, int, int, bool]]:
             continue
         # An element at the start of its line continues whatever it contains. In a paragraph, code may come before its
         # end.
-        alone = line.kind is LineKind.MARKUP or _LEAD.fullmatch(text, first, start.start())
+        alone = line.kind == "markup" or _LEAD.fullmatch(text, first, start.start())
         while found and (found[-1].start() < start.end() or (not alone and code.holds(found[-1].start()))):
             found.pop()
         if found:

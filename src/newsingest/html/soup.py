@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import Comment, NavigableString, PageElement
 
-from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
+from newsingest.html.events import NO_ATTRIBUTES, Event
 
 _PREFIX = "<!DOCTYPE html><body>"  # see lexbor.py
 
@@ -25,11 +25,11 @@ def events(html: str) -> Iterator[Event]:
         if node is None:
             name = stack.pop()[0]
             if name:
-                yield Event(Kind.END, name, NO_ATTRIBUTES)
+                yield Event("end", name, NO_ATTRIBUTES)
         elif isinstance(node, Tag):
-            yield Event(Kind.START, node.name, {key: str(value) for key, value in node.attrs.items()})
+            yield Event("start", node.name, {key: str(value) for key, value in node.attrs.items()})
             stack.append((node.name, iter(node.contents)))
         elif isinstance(node, Comment):
-            yield Event(Kind.COMMENT, str(node), NO_ATTRIBUTES)
+            yield Event("comment", str(node), NO_ATTRIBUTES)
         elif isinstance(node, NavigableString):
-            yield Event(Kind.TEXT, str(node), NO_ATTRIBUTES)
+            yield Event("text", str(node), NO_ATTRIBUTES)

@@ -6,7 +6,7 @@ from newsingest.article import Block, Cell, Table
 from newsingest.draft import RemovedItem
 from newsingest.html import media
 from newsingest.html.elements import BOUNDARIES, FRAMES, HEADINGS, PREFORMATTED, SWALLOWED
-from newsingest.html.events import Event, Kind, inside
+from newsingest.html.events import Event, inside
 from newsingest.html.inline import Inline, inline, pointed
 from newsingest.html.runs import RunCollector
 from newsingest.html.unseen import codes_in, comment_cut, element_cut
@@ -44,11 +44,11 @@ def _is_layout(events: list[Event]) -> bool:
     running = headed = False
     for event in events:
         tag = event.value
-        if code and event.kind is Kind.TEXT and _INDENTED.search(tag):
+        if code and event.kind == "text" and _INDENTED.search(tag):
             return True
-        if event.kind is Kind.END:
+        if event.kind == "end":
             code -= tag in PREFORMATTED
-        if event.kind is not Kind.START:
+        if event.kind != "start":
             continue
         if tag == "table":
             return True
@@ -81,11 +81,11 @@ class _Rows:
     def read(self, found: list[Event]) -> TableReading:
         events = iter(found)
         for event in events:
-            if event.kind is Kind.TEXT:
+            if event.kind == "text":
                 self.text(event.value)
-            elif event.kind is Kind.COMMENT:
+            elif event.kind == "comment":
                 self.keep(comment_cut(event.value, self.template))
-            elif event.kind is Kind.END:
+            elif event.kind == "end":
                 self.end(event.value)
                 self.inline.leave()
             elif event.value in SWALLOWED or media.is_hidden_element(event.attributes):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from newsingest.article import RemovedKind
 from newsingest.draft import RemovedItem
-from newsingest.html.events import Event, Kind
+from newsingest.html.events import Event
 from newsingest.text import collapse
 
 
@@ -27,9 +27,9 @@ def element_cut(kind: RemovedKind, within: Iterable[Event], template: str) -> Re
     """
     text = []
     for event in within:
-        if event.kind is Kind.TEXT:
+        if event.kind == "text":
             text.append(event.value)
-        elif event.kind is Kind.COMMENT and template and event.value.startswith(template):
+        elif event.kind == "comment" and template and event.value.startswith(template):
             text.append(event.value.removeprefix(template))
     words = collapse("".join(text))
     return RemovedItem(kind, words) if words else None

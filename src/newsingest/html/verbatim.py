@@ -7,7 +7,7 @@ backticks. A caller that finds such a part reports it with ``skip``.
 import re
 from bisect import bisect_left, bisect_right
 
-from newsingest.html.lines import FENCE, NO_LINE, Line, LineKind, LineReader
+from newsingest.html.lines import FENCE, NO_LINE, Line, LineReader
 from newsingest.regex import regex
 
 _TICKS = regex(r"``*+")  # starts with a literal, which makes the search fast
@@ -43,7 +43,8 @@ class CodeScanner:
 
     def holds(self, position: int) -> bool:
         """Return whether a character is part of code. Fences and backticks count as code."""
-        self._look(position)
+        if position >= self._at:
+            self._look(position)
         index = bisect_right(self._starts, position) - 1
         return index >= 0 and self._ends[index] > position
 
@@ -85,23 +86,23 @@ class CodeScanner:
 
     def _look(self, position: int) -> None:
         """Scan up to a position by lines, and within a line from one run of backticks or code span to the next."""
-        text, size = self._text, len(self._text)
+        text, size, take = self._text, len(self._text), self._reader.take
         while self._at <= position and self._at < size:
             start = self._at
             if start and text[start - 1] != "\n":
                 if not self._start <= start <= self._end:
                     self._start, self._end = start, self._line_end(start)
-                kind = LineKind.TEXT
+                kind = "text"
             else:
                 self._start, self._end = start, self._line_end(start)
-                line = self._lines[start] = self._reader.take(text[start : self._end])
+                line = self._lines[start] = take(text[start : self._end])
                 self._firsts.append(start)
                 kind = line.kind
             self._at = self._end + 1
-            if kind is LineKind.TEXT:
+            if kind == "text":
                 if self._runs and text.find("`", start, self._end) >= 0:
                     self._find_span(start, self._end)
-            elif kind is LineKind.FENCED or kind is LineKind.INDENTED:
+            elif kind in ("fenced", "indented"):
                 self._add(start, self._end + 1)
 
     def _line_end(self, start: int) -> int:

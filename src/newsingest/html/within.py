@@ -5,7 +5,7 @@ is Markdown. The content of an element is Markdown if its attribute `markdown` s
 (https://kramdown.gettalong.org/syntax.html#html-blocks).
 """
 
-from newsingest.html.lines import CODE_INDENT, LineKind, LineReader, indentation
+from newsingest.html.lines import CODE_INDENT, LineReader, indentation
 from newsingest.html.raw import lead
 from newsingest.regex import regex
 
@@ -64,7 +64,7 @@ class _Reader:
     def _put(self, *lines: str) -> None:
         for line in lines:
             self._out.append(line)
-            if self._lines.take(line).kind is LineKind.MARKUP:
+            if self._lines.take(line).kind == "markup":
                 self._ended = self._ends(line)
             else:
                 self._name, self._ended = "", False

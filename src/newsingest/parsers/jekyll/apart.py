@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from itertools import accumulate
 
-from newsingest.html.lines import CODE_INDENT, LineKind, indentation
+from newsingest.html.lines import CODE_INDENT, indentation
 from newsingest.html.raw import lead
 from newsingest.html.verbatim import CodeScanner
 
@@ -31,7 +31,7 @@ def set_apart(body: str, alone: re.Pattern[str], is_cut: Callable[[re.Match[str]
         place, before = places[index], lead(lines[index])
         above, below = lines[index - 1] if index else "", lines[index + 1] if index + 1 < len(lines) else ""
         most = place.margin + CODE_INDENT  # after an empty line, a line with this indent is code
-        if place.kind is not LineKind.TEXT or len(before.expandtabs(CODE_INDENT)) >= most:
+        if place.kind != "text" or len(before.expandtabs(CODE_INDENT)) >= most:
             continue
         if "|" in above and below.lstrip().startswith("|"):  # a loop over the rows of a table
             continue

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from newsingest.html.lines import CODE_INDENT, NUMBER, LineKind, indentation
+from newsingest.html.lines import CODE_INDENT, NUMBER, indentation
 from newsingest.html.verbatim import CodeScanner
 from newsingest.regex import regex
 
@@ -62,7 +62,7 @@ class Places:
         """
         if self._code is None or not self._code.holds(position):
             return False
-        return self._code.line_around(position)[1].kind is not LineKind.INDENTED
+        return self._code.line_around(position)[1].kind != "indented"
 
     def raw(self, tag: re.Match[str]) -> bool:
         """Return whether raw text starts and ends in the same code.
@@ -88,7 +88,7 @@ class Places:
         start, line = self._code.line_around(position)
         if not line.margin and self._is_in_note(start):
             return None
-        is_code = line.kind is LineKind.INDENTED and indentation(self._body, start)[0] >= line.margin + CODE_INDENT
+        is_code = line.kind == "indented" and indentation(self._body, start)[0] >= line.margin + CODE_INDENT
         quotes = None if is_code else _QUOTES.match(self._body, start, position)
         text = quotes.end() if quotes else start
         marks = _MARKER.sub(_blank, self._body[start:text])

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsingest.html.events import NO_ATTRIBUTES, Event, Kind
+from newsingest.html.events import NO_ATTRIBUTES, Event
 from newsingest.html.lines import CODE_INDENT, indentation
 from newsingest.html.placeholders import check, unused
 from newsingest.regex import regex
@@ -95,20 +95,20 @@ class Templates:
     def _restored(self, events: Iterator[Event]) -> Iterator[Event]:
         code = 0
         for event in events:
-            if event.kind is Kind.TEXT:
+            if event.kind == "text":
                 if self._word in event.value:
                     yield from self._pieces(event.value, code=code > 0)
                 else:
                     yield event
                 continue
             if event.value in ("pre", "code"):
-                code += (event.kind is Kind.START) - (event.kind is Kind.END)
-            yield self._with_tags(event) if event.attributes or event.kind is Kind.COMMENT else event
+                code += (event.kind == "start") - (event.kind == "end")
+            yield self._with_tags(event) if event.attributes or event.kind == "comment" else event
 
     def _with_tags(self, event: Event) -> Event:
         """Return an event with the tags restored in its attributes, and in the text of a comment."""
         attributes = {k: self._text(v) if v else v for k, v in event.attributes.items()}
-        value = self._text(event.value) if event.kind is Kind.COMMENT else event.value
+        value = self._text(event.value) if event.kind == "comment" else event.value
         return Event(event.kind, value, attributes or NO_ATTRIBUTES)
 
     def _liquid(self, body: str, places: "Places") -> str:
@@ -193,24 +193,24 @@ class Templates:
         position = 0
         alone = self._token.fullmatch(value.strip()) if code else None
         if alone and int(alone[1]) in self._codes:  # the note is not a note, and by its indent it is code
-            yield Event(Kind.TEXT, self._codes[int(alone[1])][1], NO_ATTRIBUTES)
+            yield Event("text", self._codes[int(alone[1])][1], NO_ATTRIBUTES)
             return
         for found in self._token.finditer(value):
             tag = self._tag(found)
             number = int(found[1])
             if not code and number < len(self._tags) and (number in self._codes or self._is_cut(number)):
                 if value[position : found.start()]:
-                    yield Event(Kind.TEXT, self._text(value[position : found.start()]), NO_ATTRIBUTES)
+                    yield Event("text", self._text(value[position : found.start()]), NO_ATTRIBUTES)
                 if number in self._codes:
                     language, text = self._codes[number]
-                    yield Event(Kind.START, "pre", {"class": f"language-{language}"} if language else NO_ATTRIBUTES)
-                    yield Event(Kind.TEXT, text, NO_ATTRIBUTES)
-                    yield Event(Kind.END, "pre", NO_ATTRIBUTES)
+                    yield Event("start", "pre", {"class": f"language-{language}"} if language else NO_ATTRIBUTES)
+                    yield Event("text", text, NO_ATTRIBUTES)
+                    yield Event("end", "pre", NO_ATTRIBUTES)
                 else:
-                    yield Event(Kind.COMMENT, self.mark + tag, NO_ATTRIBUTES)
+                    yield Event("comment", self.mark + tag, NO_ATTRIBUTES)
                 position = found.end()
         if value[position:]:
-            yield Event(Kind.TEXT, self._text(value[position:]), NO_ATTRIBUTES)
+            yield Event("text", self._text(value[position:]), NO_ATTRIBUTES)
 
 
 def _holds_short_codes(body: str) -> bool:
