@@ -23,8 +23,9 @@ def events(html: str) -> Iterator[Event]:
     node: LexborNode | None = body.first_child if body is not None else None
     open_tags: list[str] = []
     while node is not None:
-        if node.is_text_node:
-            yield Event("text", node.text_content or "", NO_ATTRIBUTES)
+        text = node.text_content  # None if the node is not a text
+        if text is not None:
+            yield Event("text", text, NO_ATTRIBUTES)
         elif node.is_element_node:
             tag, attributes = node.tag or "", node.attributes
             yield Event("start", tag, attributes) if attributes else _start(tag)

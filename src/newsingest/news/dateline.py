@@ -47,8 +47,9 @@ _SHAPES = (
         rf"(?P<agency>{_KNOWN})[(（](?P<place>\h{{2,4}})[，, ]\s*+(?:记者|編輯|编辑)[^()（）]{{2,16}}[)）]{_NO_DATE}(?:讯|电)"
     ),
 )
-# Each shape ends in one of these words, so texts without them are skipped.
+# Each shape ends in one of these words, so texts without them at the start are skipped.
 _WORDS = ("电", "讯", "訊", "電", "消息", "报道")
+_LONGEST = 100  # characters: the maximum length of a dateline
 _HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 
 
@@ -60,9 +61,9 @@ def is_dateline(text: str) -> bool:
 
 def match(text: str) -> re.Match[str] | None:
     """Return the match of the dateline at the start of a text, or None."""
-    for word in _WORDS:
-        if word in text:
-            return next((found for shape in _SHAPES if (found := shape.match(text))), None)
+    start = text[:_LONGEST]
+    if any(word in start for word in _WORDS):
+        return next((found for shape in _SHAPES if (found := shape.match(text))), None)
     return None
 
 
