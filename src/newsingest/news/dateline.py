@@ -24,9 +24,11 @@ _WHOLE = r"(?![网網报報社湾])"  # 中国共产党新闻网, 中国台湾�
 _WHO = rf"(?:(?:记者|記者)\s*+{names.NAME}(?:[、 ]{names.NAME})*\s*+)?"
 _NO_MORE = r"(?P<place>)(?P<year>)(?P<month>)(?P<day>)"
 _NO_DATE = r"(?P<year>)(?P<month>)(?P<day>)"
-_SHAPES = (
-    # 【赛迪网讯】, [江州日报讯]
+# 【赛迪网讯】, [江州日报讯]
+_BRACKETED = (
     regex(rf"[【\[［](?P<agency>{_KNOWN}|{_ANY}){_WHOLE}\s*+(?:{_PLACE}\s*+)?(?:{_DATE})?\s*+{_WORD}[】\]］]"),
+)
+_OF_AGENCY = (
     # 新华社北京11月19日电, 中新网5月9日电, 本报北京3月4日电, 据新华社电, 本报讯, 据新华社消息
     regex(
         rf"(?:据|據|综合)?(?P<agency>{_KNOWN}){_WHOLE}\s*+{_WHO}(?:{_PLACE}\s*+)?{_DATE}\s*+(?:体育)?{_WORD}{_DATED_END}"
@@ -36,17 +38,22 @@ _SHAPES = (
     regex(
         rf"(?:据|據|综合)?(?P<agency>{_KNOWN}){_WHOLE}\s*+{_PLACE}{_NO_DATE}\s*+(?:[专综]?电|讯|訊|電)(?=[\s(（:：]|\Z)"
     ),
+    # 财联社（上海，记者 X）讯
+    regex(
+        rf"(?P<agency>{_KNOWN})[(（](?P<place>\h{{2,4}})[，, ]\s*+(?:记者|編輯|编辑)[^()（）]{{2,16}}[)）]{_NO_DATE}(?:讯|电)"
+    ),
+)
+_OF_MEDIUM = (
     # Any other medium needs a date, or the word directly after it: 青岛新闻网4月7日讯, 早报讯, 国际在线消息：
     regex(rf"(?:据|據)?(?P<agency>{_ANY}){_WHOLE}\s*+(?:{_PLACE}\s*+)?{_DATE}\s*+(?:{_RUNS_ON}|报道(?=[:：]))"),
     regex(rf"(?:据|據)?(?P<agency>{_ANY}){_WHOLE}{_NO_MORE}(?:讯|訊)(?=[\s(（:：，—]|\Z)"),
     regex(rf"(?:据|據)?(?P<agency>{_ANY}){_WHOLE}{_NO_MORE}(?:消息|专电)(?=[(（:：]|\Z)"),
     # Reports of papers continue without a gap: 晚报讯美国…
     regex(rf"(?P<agency>\h{{0,3}}(?:晚报|早报|晨报|日报|商报|快报|信报|时报)){_NO_MORE}讯(?![息号问飞速通员])"),
-    # 财联社（上海，记者 X）讯
-    regex(
-        rf"(?P<agency>{_KNOWN})[(（](?P<place>\h{{2,4}})[，, ]\s*+(?:记者|編輯|编辑)[^()（）]{{2,16}}[)）]{_NO_DATE}(?:讯|电)"
-    ),
 )
+# A medium that _ANY matches ends in one of these characters, within this many characters with a word before it.
+_MEDIUM_ENDS, _MEDIUM = frozenset("社网报台线经育乐技车刊闻網報聞"), 13
+_AGENCIES = tuple(before + name for before in ("", "据", "據", "综合") for name in _KNOWN.split("|"))
 # Each shape ends in one of these words, so texts without them at the start are skipped.
 _WORDS = ("电", "讯", "訊", "電", "消息", "报道")
 _LONGEST = 100  # characters: the maximum length of a dateline
@@ -62,9 +69,18 @@ def is_dateline(text: str) -> bool:
 def match(text: str) -> re.Match[str] | None:
     """Return the match of the dateline at the start of a text, or None."""
     start = text[:_LONGEST]
-    if any(word in start for word in _WORDS):
-        return next((found for shape in _SHAPES if (found := shape.match(text))), None)
-    return None
+    if not any(word in start for word in _WORDS):
+        return None
+    return next((found for shape in _shapes(text) if (found := shape.match(text))), None)
+
+
+def _shapes(text: str) -> tuple[re.Pattern[str], ...]:
+    """Return the shapes that can match, by the first characters of a text. Each of the others takes 0.3 ms to compile."""
+    if text[0] in "【[［":
+        return _BRACKETED
+    if text.startswith(_AGENCIES):
+        return _OF_AGENCY + _OF_MEDIUM
+    return () if _MEDIUM_ENDS.isdisjoint(text[:_MEDIUM]) else _OF_MEDIUM
 
 
 def headline(text: str, draft: Draft) -> str | None:
