@@ -118,7 +118,7 @@ def archive(data: bytes) -> None:
             for member in archives.members(lambda: path.open("rb"), path.name, len(data), LIMITS):
                 assert isinstance(member.name, str)
                 assert abs(member.time) <= 1 << 62
-                if not member.why_not:
+                if not member.skip_reason:
                     with suppress(InputError):
                         assert len(member.read()) <= LIMIT
 

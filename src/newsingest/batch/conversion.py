@@ -120,7 +120,7 @@ def convert(  # noqa: PLR0913 - one argument for each option of the command
     target = _destination(output, to, ledger)
     names = fields if fields is None or isinstance(fields, str) else ",".join(fields)
     job = _job(target, options, Asked(to, names, pretty, excel, indent))
-    left_in, left_out = patterns(include), patterns(exclude)
+    included, excluded = patterns(include), patterns(exclude)
     settings = Settings(
         retry_failed=retry_failed,
         force=force,
@@ -129,7 +129,7 @@ def convert(  # noqa: PLR0913 - one argument for each option of the command
         fail_fast=fail_fast,
         dry=dry_run,
         shard=shard_of(shard) if shard else None,
-        view=repr((left_in, left_out)),
+        view=repr((included, excluded)),
     )
     if target.is_stream:
         _check_no_ledger(ledger, settings)
@@ -137,7 +137,7 @@ def convert(  # noqa: PLR0913 - one argument for each option of the command
     work = partial(convert_all, job=job)
     start = partial(engines.start_on_ray, address=ray_address) if engine == "ray" and not dry_run else engines.start
     at_work = partial(start, partial(without_data, work=work) if dry_run else work, workers, timeout, watch.tick)
-    what = sources_of(sources, left_in, left_out, files_from)
+    what = sources_of(sources, included, excluded, files_from)
     if isinstance(output, str | PathLike):
         totals = into_destination(what, target, job, settings, watch, at_work, sizes=_SIZES)
     else:

@@ -114,10 +114,10 @@ def glob_filter(
     except (ValueError, re.error) as error:
         raise UsageError(f"invalid pattern: {error}", "write it as in .gitignore") from error
 
-    def left_in(path: str) -> bool:
+    def is_included(path: str) -> bool:
         return (not include or wanted.match_file(path)) and not unwanted.match_file(path)
 
-    return left_in, unwanted.match_file
+    return is_included, unwanted.match_file
 
 
 def is_hidden(path: str) -> bool:

@@ -1,4 +1,4 @@
-"""What is to be done with each input: the ledger is asked, and told, before anything is."""
+"""Plan what a run does with each input. The plan compares the input with the ledger, and is recorded in the ledger."""
 
 import hashlib
 from collections.abc import Iterator
@@ -20,16 +20,16 @@ from newsingest.profile import Profile
 from newsingest.storage import read
 from newsingest.version import __version__
 
-_TWICE = ("the file was named twice", "name it once")
+_NAMED_TWICE = NamedTwice("the file was named twice", "name it once")
 _NO_OUTPUT = PlannedOutput()
-_AT_ONCE = 256  # inputs that the ledger is asked for at once
+_BATCH = 256  # inputs that are looked up in the ledger with one query
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """How to run.
+    """The options of a run that are not options of reading or writing.
 
-    dry: write nothing. view: which inputs the filters let through, in words: two runs with the same words see the same inputs.
+    dry: write nothing. view: the patterns of the filters as text. Two runs with the same text select the same inputs.
     """
 
     retry_failed: bool = False
@@ -43,11 +43,13 @@ class Settings:
 
 
 class Planned(NamedTuple):
-    """An input that the ledger has, and what is to be done with it.
+    """The plan for one input.
 
-    number: that of its row; row: what the ledger said before. state: what it is already; "waiting" if there is a task,
-    until that is done. code, message: why it was skipped or failed. is_new: that was not so after the last run.
-    unseen: it could not be looked at, and nobody knows what is behind it.
+    name: as shown to users. number: the number of its row in the ledger. row: its row before this run, if there was one.
+    state: "waiting" if there is a task to do, otherwise the final state of the input.
+    weight, named, size: as in ``Input``. output: where its output will be. task: reads and converts the input.
+    code, message: why it was skipped or failed. is_new: the failure is not from an earlier run.
+    unseen: a folder, archive or source could not be read, so the inputs in it are unknown.
     """
 
     name: str
@@ -66,7 +68,10 @@ class Planned(NamedTuple):
 
 
 class EndOfArchive(NamedTuple):
-    """All that an archive holds stands before this: it need not be opened again."""
+    """Mark the end of an archive: all its members have been planned. The next run need not open the archive again.
+
+    The fields are the arguments of ``Ledger.set_archive``.
+    """
 
     key: bytes
     size: int
@@ -81,13 +86,13 @@ class EndOfArchive(NamedTuple):
 def _plan(
     found: Input, number: int, row: Row | None, output: PlannedOutput = _NO_OUTPUT, task: Task | None = None
 ) -> Planned:
-    """Return the plan for an input that waits. Its other values are as in ``Planned``."""
+    """Return the plan for an input that waits for its task. The other arguments are as in ``Planned``."""
     name, weight, named, size = found.name, found.weight, found.named, found.size
     return Planned(name, number, "waiting", weight, row, named, size, output, task)
 
 
 def _form_of_reading(options: ReadOptions) -> dict[str, object]:
-    """Return the options that change records. A limit changes no record, only whether there is one."""
+    """Return the options that change records. A limit does not change records, so it is left out."""
     told = {name: getattr(options, name) for name in options.__struct_fields__ if name not in ("limits", "profile")}
     return told if options.profile is None else told | {"profile": digest(options.profile)}
 
@@ -100,7 +105,7 @@ def digest(profile: Profile) -> str:
 
 
 class Planner:
-    """Plans the inputs of one run, in their order."""
+    """Plan the inputs of one run, in order."""
 
     def __init__(self, sources: Sources, job: Job, ledger: Ledger, output: Output, settings: Settings) -> None:
         self._sources, self._job, self._ledger, self._output, self._settings = sources, job, ledger, output, settings
@@ -108,24 +113,24 @@ class Planner:
         self._made_by = ledger.made_by(__version__, options)
         self._view = f"{self._made_by} {settings.shard} {settings.view}"
         self._ordinal = 0
-        # Stands for the row of an input that this run met first.
+        # Stands for the row of an input that is new in this run.
         self._new = Row(0, "waiting", 0, 0, "", None, "", "", 0, ledger.run, None, None, None, "", None, None, 0, None)
-        self._met: set[int] = set()  # rows of inputs that were planned since the ledger was asked last
+        self._planned_rows: set[int] = set()  # numbers of rows that were planned since the last query
 
     def plans(self) -> Iterator[Planned | EndOfArchive]:
-        """Yield the inputs, each with what is to be done."""
-        met: list[Input] = []
+        """Yield the plan for each input, and a mark at the end of each archive."""
+        batch: list[Input] = []
         for found in listed(self._sources):
             if isinstance(found, Archive):
-                yield from self._inputs(met)
-                met = []
+                yield from self._inputs(batch)
+                batch = []
                 yield from self._archive(found)
                 continue
-            met.append(found)
-            if len(met) == _AT_ONCE:
-                yield from self._inputs(met)
-                met = []
-        yield from self._inputs(met)
+            batch.append(found)
+            if len(batch) == _BATCH:
+                yield from self._inputs(batch)
+                batch = []
+        yield from self._inputs(batch)
 
     # -- archives ------------------------------------------------------------------------------------------------------
 
@@ -134,7 +139,7 @@ class Planner:
         key = names.key(at.absolute, "")
         known = ledger.archive(key)
         if known is not None and known.run == ledger.run:
-            yield from self._inputs([at._replace(trouble=NamedTwice(*_TWICE), skip=True)])
+            yield from self._inputs([at._replace(trouble=_NAMED_TWICE, skip=True)])
             return
         same = known is not None and (known.size, known.time, known.view) == (at.size, at.time, self._view)
         if known is not None and same and self._is_unchanged(known.id, at):
@@ -150,19 +155,19 @@ class Planner:
         yield EndOfArchive(key, at.size, at.time, self._view)
 
     def _is_unchanged(self, archive: int, at: Input) -> bool:
-        """Tell whether nothing is to be done in an archive that did not change since it was read to its end."""
+        """Return whether no member of an unchanged archive needs work. archive: the number of its row; at: the file."""
         if self._settings.checksum:
             return False
         members, path = self._ledger.members, shown(at.path)
         for row in members(archive):
-            if row.state == "waiting" or row.path != path or (row.state == "failed" and self._again(row)):
+            if row.state == "waiting" or row.path != path or (row.state == "failed" and self._is_retried(row)):
                 return False
             if row.member and not self._output.is_place_of(layout_of(at, row.member), row):
                 return False
         return self._output.can_stay(row for row in members(archive) if row.state in DONE)
 
     def _unchanged_members(self, archive: int, at: Input) -> Iterator[Planned]:
-        """Yield the members of an archive without opening it."""
+        """Yield the plans for the members of an archive that is not opened, because nothing changed."""
         weight = at.weight
         for row in self._ledger.members(archive):
             self._ordinal += 1
@@ -177,27 +182,27 @@ class Planner:
 
     # -- inputs --------------------------------------------------------------------------------------------------------
 
-    def _inputs(self, met: list[Input], archive: int | None = None) -> Iterator[Planned]:
-        """Plan inputs that follow one another: the ledger is asked once for all of them. archive: what they are members of."""
-        taken = met if self._settings.shard is None else [found for found in met if self._is_mine(found)]
-        if not taken:
+    def _inputs(self, batch: list[Input], archive: int | None = None) -> Iterator[Planned]:
+        """Plan inputs, with one query to the ledger. archive: the number of the archive whose members they are."""
+        mine = batch if self._settings.shard is None else [found for found in batch if self._is_mine(found)]
+        if not mine:
             return
-        keys = [names.key(found.absolute, found.member) for found in taken]
+        keys = [names.key(found.absolute, found.member) for found in mine]
         known = self._ledger.find(keys)
-        self._met.clear()
-        for key, found in zip(keys, taken, strict=True):
+        self._planned_rows.clear()
+        for key, found in zip(keys, mine, strict=True):
             yield self._input(found, key, known.setdefault(key, []), archive)
 
     def _is_mine(self, found: Input) -> bool:
-        """Return whether the shard of this run takes an input."""
+        """Return whether an input belongs to the shard of this run."""
         return names.in_shard(shown(found.path), shown(found.member) or None, self._settings.shard)
 
     def _input(self, found: Input, key: bytes, rows: list[Row], archive: int | None) -> Planned:
-        """Plan one input. rows: those that the ledger has of its key, and that were added since."""
+        """Plan one input. rows: the rows of its key: from the ledger, and added by this run. A new row is appended."""
         self._ordinal += 1
         row = self._row_of(found, rows)
-        if rows and not found.member and any(map(self._is_met, rows)):
-            found = found._replace(trouble=NamedTwice(*_TWICE), skip=True)
+        if rows and not found.member and any(map(self._is_planned, rows)):
+            found = found._replace(trouble=_NAMED_TWICE, skip=True)
         same = False
         if row is not None and found.trouble is None:
             found, same = self._compared(found, row)
@@ -205,44 +210,44 @@ class Planner:
                 return self._unchanged(found, row, archive)
         path = InputPath(found.layout, shown(found.path), shown(found.member) if found.member else None)
         number = self._ledger.new_number() if row is None else row.id
-        planned, more = self._planned(found, path, number, row, same=same)
-        columns: Columns = {
+        planned, columns = self._planned(found, path, number, row, same=same)
+        columns = {
             "size": found.size, "time": found.time, "made_by": self._made_by, "ordinal": self._ordinal,
             "run": self._ledger.run, "archive": archive, "path": path.path, "member": path.member,
-            "state": planned.state, **more,
+            "state": planned.state, **columns,
         }  # fmt: skip
         if row is None:
             self._ledger.add(number, key, **columns)
             rows.append(self._new)
         else:
             self._ledger.set(number, **columns)
-        self._met.add(number)
+        self._planned_rows.add(number)
         return planned
 
     def _unchanged(self, found: Input, row: Row, archive: int | None) -> Planned:
-        """Plan an input whose output stays."""
-        if (found.size, found.time) != (row.size, row.time):  # the check sum is the same
+        """Plan an input whose output can stay."""
+        if (found.size, found.time) != (row.size, row.time):  # but the checksum is the same
             self._ledger.set(row.id, size=found.size, time=found.time)
         self._ledger.keep(row, self._ordinal, archive)
-        self._met.add(row.id)
+        self._planned_rows.add(row.id)
         return Planned(found.name, row.id, "unchanged", found.weight, row, found.named, found.size)
 
-    def _is_met(self, row: Row) -> bool:
-        """Tell whether this run has planned the input of a row already."""
-        return row.run == self._ledger.run or row.id in self._met
+    def _is_planned(self, row: Row) -> bool:
+        """Return whether this run has already planned the input of a row."""
+        return row.run == self._ledger.run or row.id in self._planned_rows
 
     def _row_of(self, found: Input, rows: list[Row]) -> Row | None:
-        """Return the row that an input goes on with, of those that are called so: one with its output, if there is."""
-        free = [row for row in rows if not self._is_met(row) and not self._must_stay(row, found)]
-        if len(free) <= 1:  # nearly always
+        """Return the row of an input among the rows of its key, if possible one whose output can be replaced."""
+        free = [row for row in rows if not self._is_planned(row) and not self._must_stay(row, found)]
+        if len(free) <= 1:  # most inputs
             return free[0] if free else None
-        has_place = self._output.is_place_of
-        return min(free, key=lambda row: (not row.is_written, row.output is None or not has_place(found.layout, row)))
+        is_place = self._output.is_place_of
+        return min(free, key=lambda row: (not row.is_written, row.output is None or not is_place(found.layout, row)))
 
     def _must_stay(self, row: Row, found: Input) -> bool:
-        """Tell whether what is written of an input is not this run's to replace: it gets another row.
+        """Return whether this run must keep the output of a row, so that the input needs another row.
 
-        So it is where the input cannot be looked at now, and where this run would put the output elsewhere.
+        This is so if the input cannot be read now, or if this run would write the output in another place.
         """
         broken = found.trouble is not None and not found.skip
         return row.is_written and (broken or not self._output.is_place_of(found.layout, row))
@@ -250,13 +255,13 @@ class Planner:
     def _planned(
         self, found: Input, path: InputPath, number: int, row: Row | None, *, same: bool
     ) -> tuple[Planned, Columns]:
-        """Return what to do with an input, and what the ledger must know of that. same: it is as the ledger knows it."""
+        """Return the plan for an input, and its columns of the ledger. same: nothing changed since the run of the row."""
         if found.trouble is not None:
             plan = _plan(found, number, row)._replace(unseen=not found.skip)
             return self._trouble(plan, found.trouble, {}, "skipped" if found.skip else "failed")
         if row is not None and same:
             stays = row.state == "skipped" and not found.named
-            if stays or (row.state == "failed" and not self._again(row)):
+            if stays or (row.state == "failed" and not self._is_retried(row)):
                 plan = _plan(found, number, row)
                 return plan._replace(state=row.state, code=row.code, message=row.message), {}
         output = self._output.plan(path, row)
@@ -274,15 +279,15 @@ class Planner:
     def _trouble(
         self, plan: Planned, error: NewsingestError, columns: Columns, state: State
     ) -> tuple[Planned, Columns]:
-        """Return the plan for an input that is not to be read, and why."""
-        told: Columns = {**columns, "code": error.code, "message": error.without_path, "digest": "", "fingerprint": ""}
+        """Return the plan for an input that is not read because of an error, and its columns of the ledger."""
+        columns = {**columns, "code": error.code, "message": error.without_path, "digest": "", "fingerprint": ""}
         row = plan.row
         known = row is not None and (row.state, row.code, row.message) == (state, error.code, error.without_path)
-        news = state == "failed" and (self._settings.retry_failed or not known)
-        return plan._replace(state=state, code=error.code, message=error.without_path, is_new=news), told
+        is_new = state == "failed" and (self._settings.retry_failed or not known)
+        return plan._replace(state=state, code=error.code, message=error.without_path, is_new=is_new), columns
 
-    def _again(self, row: Row) -> bool:
-        """Tell whether an input that failed is to be tried again: one that the machine failed to read always is."""
+    def _is_retried(self, row: Row) -> bool:
+        """Return whether to try a failed input again. If the machine failed to read it, it is always tried again."""
         settings = self._settings
         raised = row.code in LIMITED and self._job.read.limits != DEFAULT.limits
         # A member of an archive that was there when its members were planned, and could not be opened later.
@@ -291,7 +296,10 @@ class Planner:
         return settings.retry_failed or raised or unread or (settings.force and row.code == ExistsError.code)
 
     def _compared(self, found: Input, row: Row) -> tuple[Input, bool]:
-        """Tell whether an input is what the ledger knows, made as this run would make it. It may have been read."""
+        """Return an input, and whether it is unchanged since the run of its row, which had the same options.
+
+        To compare checksums, the input is read. The returned input then has the bytes.
+        """
         if row.made_by != self._made_by or row.path != shown(found.path):
             return found, False
         if not self._settings.checksum or not row.digest:
@@ -302,5 +310,5 @@ class Planner:
                     return found, hashlib.file_digest(file, "sha256").hexdigest() == row.digest
             data = found.read() if found.read else read(found.place, found.within, self._job.read.limits.size)
         except (OSError, NewsingestError):
-            return found, False  # converting it will say what is wrong
+            return found, False  # the conversion reports the error
         return found._replace(read=lambda: data, entry=None), hashlib.sha256(data).hexdigest() == row.digest

@@ -1,6 +1,7 @@
-"""The work itself: one input to the bytes of its record.
+"""Convert one input to the bytes of its record.
 
-Whatever maps it - this process, a pool, a cluster - is not its concern; tasks and outcomes can be pickled.
+This module does not know whether it runs in the process of the run, in a pool or on a cluster. Tasks and outcomes can be
+pickled.
 """
 
 import hashlib
@@ -22,15 +23,17 @@ from newsingest.storage import read
 if TYPE_CHECKING:
     from newsingest.batch.zip_members import ZipEntry
 
-_AT_ONCE = 16  # files that are fetched at once: nearly all of the time is waiting
-NOT_ARTICLES = (UnknownFormatError.code, BinaryInputError.code)  # in what a walk finds, these are no failure
+_FETCHES = 16  # files that are fetched from addresses at the same time, because most of the time is waiting
+# Codes of inputs that are not articles. Such an input fails only if the user named it.
+NOT_ARTICLES = (UnknownFormatError.code, BinaryInputError.code)
 
 
 class Task(NamedTuple):
-    """One input to read: its names as they stand in the record, and its bytes, or the file that holds them.
+    """One input to read.
 
-    within: the address of the storage that the file is in, "" on this machine. is_record: the bytes are a record already. key: that of the record in the database that holds it.
-    entry: where the bytes are in the file, which is a .zip.
+    path, member: as in the record. data: the bytes of the input, or None if they are read from the file ``place``.
+    within: the address of the storage of the file, "" on this machine. is_record: the bytes are a record, not an article.
+    key: the key of a record in the database ``place``. entry: the place of a member in the .zip ``place``.
     """
 
     path: str
@@ -44,9 +47,10 @@ class Task(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What a worker wrote of an outcome: the bytes of a file, or those of a row, and where that stands.
+    """The output that a worker wrote for one input: a file, or a row of a part.
 
-    number: of the part, -1 for a file of its own. start: the place of the row in it. rows, size: of the part, in bytes.
+    length: of the file or the row, in bytes. number: of the part, or -1 for a file. start: the rows before it in its
+    part. rows, size: of the whole part, in records and in bytes.
     """
 
     length: int
@@ -57,12 +61,12 @@ class Written(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a task: the bytes to write, or what is wrong, as an error without a path.
+    """The result of a task: the bytes to write, or an error without a path.
 
     state: only a run sets "skipped", for an input that is not an article.
-    digest: SHA-256 of the input, "" where it could not be read. warnings: the codes of the record's warnings.
-    notes: what the exporter had to leave out. published: when the article was, as in the record. written: what the
-    worker itself wrote, where it did; then data is empty.
+    digest: SHA-256 of the input, "" if it could not be read. warnings: the codes of the record's warnings.
+    notes: messages about what the exporter left out. published: as in the record. written: set if the worker wrote the
+    output; ``data`` is then empty.
     """
 
     state: Literal["ok", "failed", "skipped"]
@@ -77,39 +81,39 @@ class Outcome(NamedTuple):
 
     @property
     def code(self) -> str:
-        """Return the code of what is wrong, or ""."""
+        """Return the code of the error, or ""."""
         return "" if self.error is None else self.error.code
 
     @property
     def message(self) -> str:
-        """Return what is wrong and what to do, or ""."""
+        """Return the message of the error with its advice, or ""."""
         return "" if self.error is None else self.error.without_path
 
 
 class Put(Protocol):
-    """Writes the outputs of a chunk, in any process. It can be pickled."""
+    """Write the outputs of a chunk, in any process. It can be pickled."""
 
     def is_seen(self) -> bool:
-        """Return whether this process sees the destination. A worker asks; the run always sees it."""
+        """Return whether this process can reach the destination. A worker calls it; the run itself always can."""
 
     def __call__(self, outcomes: list[Outcome], *, again: bool = False) -> list[Outcome]:
-        """Return the outcomes without their bytes. Raises StoppedError where nothing can be written.
+        """Write the outcomes, and return them without their bytes. Raises StoppedError if nothing can be written.
 
-        again: they were done before by a worker that was lost with them, and may have written some.
+        again: the chunk is repeated, because its worker was lost. That worker may have written some outputs.
         """
 
 
 def failed(error: NewsingestError, digest: str = "") -> Outcome:
     """Return the outcome of a task that failed."""
-    # A new error, since the traceback of the old one holds on to the bytes of the input.
+    # The traceback of the error keeps the bytes of the input in memory, so make a new error without it.
     return Outcome("failed", digest=digest, error=type(error)(error.problem, error.advice))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """How to convert: the options of reading, the exporter's name and its options.
+    """How to convert. read: the options of reading. exporter: the name of the output format. export: its options.
 
-    alone: each record is a file of its own, with the format's head and tail.
+    alone: each record is written to a file of its own, with the head and tail of the format.
     """
 
     read: ReadOptions
@@ -119,19 +123,19 @@ class Job:
 
 
 def convert_all(tasks: list[Task], job: Job) -> list[Outcome]:
-    """Convert a chunk of inputs, in its order."""
+    """Convert a chunk of inputs, and return the outcomes in the same order."""
     return [convert_task(task, job, trouble) for task, trouble in fetched(tasks, job.read.limits.size)]
 
 
 def without_data(tasks: list[Task], work: Callable[[list[Task]], list[Outcome]]) -> list[Outcome]:
-    """Return what becomes of a chunk of inputs, without the bytes to write: nobody writes them."""
+    """Do the work for a chunk of inputs, and return the outcomes without the bytes, which are not written."""
     return [outcome._replace(data=b"") for outcome in work(tasks)]
 
 
 def fetched(tasks: list[Task], limit: int) -> Iterable[tuple[Task, NewsingestError | None]]:
-    """Yield tasks with their bytes where these are at an address or in a .zip, or why they cannot be read.
+    """Yield each task, with its bytes if they are at an address or in a .zip, and the error if they cannot be read.
 
-    Many files at addresses are read at once, since nearly all of the time is waiting.
+    limit: the most bytes of one input. Several files at addresses are read at the same time.
     """
     if not any(task.within for task in tasks):
         return _unpacked(tasks, limit) if any(task.entry for task in tasks) else [(task, None) for task in tasks]
@@ -144,9 +148,9 @@ def fetched(tasks: list[Task], limit: int) -> Iterable[tuple[Task, NewsingestErr
         except NewsingestError as error:
             return task, error
         except MemoryError:
-            return task, None  # alone, there may be enough
+            return task, None  # there may be enough memory when the file is read alone
 
-    with ThreadPoolExecutor(_AT_ONCE) as threads:
+    with ThreadPoolExecutor(_FETCHES) as threads:
         return list(threads.map(fetch, tasks))
 
 
@@ -168,7 +172,7 @@ def _unpacked(tasks: list[Task], limit: int) -> Iterator[tuple[Task, NewsingestE
 
 
 def convert_task(task: Task, job: Job, trouble: NewsingestError | None = None) -> Outcome:
-    """Convert one input. Whatever goes wrong with it is an outcome. trouble: why it cannot be read."""
+    """Convert one input. Any error is returned as an outcome. trouble: the error of reading it, if there was one."""
     notes: list[str] = []
 
     def write(article: Article) -> bytes:
@@ -182,7 +186,10 @@ def convert_task(task: Task, job: Job, trouble: NewsingestError | None = None) -
 def attempt(
     task: Task, options: ReadOptions, write: Callable[[Article], bytes], trouble: NewsingestError | None = None
 ) -> Outcome:
-    """Read one input, and write something of its article. Whatever goes wrong with it, or is wrong already, is an outcome."""
+    """Read one input, and return what ``write`` returns for its article. Any error is returned as an outcome.
+
+    trouble: as in ``convert_task``.
+    """
     data = task.data
     try:
         if data is None:
@@ -193,7 +200,7 @@ def attempt(
         return failed(error, _digest(data))
     except MemoryError:
         return failed(OutOfMemoryError("not enough memory", "use fewer worker processes with -j"), _digest(data))
-    except Exception as error:  # noqa: BLE001 - a bug in a rule must not end a run over a million files
+    except Exception as error:  # noqa: BLE001 - a bug in newsingest must not end the run
         return failed(InternalError(f"{type(error).__name__}: {error}"), _digest(data))
     return Outcome(
         "ok",
@@ -212,11 +219,11 @@ def _read(task: Task, limit: int, trouble: NewsingestError | None) -> bytes:
 
 
 def read_task(task: Task, limit: int) -> bytes:
-    """Return the bytes of an input, wherever they are. Raises NewsingestError where they cannot be read."""
+    """Return the bytes of an input: from the task, a database, a .zip or a file. Raises NewsingestError."""
     if task.data is not None:
         return task.data
     if task.key is not None:
-        from newsingest.exporters.sqlite_reader import Reader  # noqa: PLC0415 - only where there is a database
+        from newsingest.exporters.sqlite_reader import Reader  # noqa: PLC0415 - only to read a database
 
         with closing(Reader(task.place)) as reader:
             return reader.record(task.key)

@@ -1,6 +1,6 @@
-"""Members of a .zip: the planner notes where each one is, and a worker reads it there.
+"""Read members of a .zip in any process: the planner records the place of each member, and a worker reads it there.
 
-A worker does not read the directory of the archive, which takes some 700 bytes and a few microseconds a member.
+A worker does not read the directory of the archive, which takes some 700 bytes and a few microseconds for each member.
 """
 
 import contextlib
@@ -19,26 +19,26 @@ from newsingest.errors import ArchiveError, InputError, MachineError, TooLargeEr
 from newsingest.limits import advice
 from newsingest.paths import open_file, read_most
 
-_ENCRYPTED = 1  # a flag of a member
-_END = "_end_offset"  # what newer Pythons find entries that overlap with
+_ENCRYPTED = 1  # the flag of an encrypted member
+_END = "_end_offset"  # the attribute with which newer versions of Python detect overlapping entries
 _ZSTANDARD = 93  # a method of compression that zipfile knows from Python 3.14 on
 # The header of an LZMA member: version, length of the rest, three settings of the coder in one byte, size of its dictionary.
 _LZMA_HEADER = struct.Struct("<HHBI")
 
 
 class Version(NamedTuple):
-    """The size of a file in bytes and its time in nanoseconds. They differ if the file was changed or replaced."""
+    """The size of a file in bytes and its time in nanoseconds. They change if the file is changed or replaced."""
 
     size: int
     time: int
 
 
 class ZipEntry(NamedTuple):
-    """What the directory of a .zip says of a member, as ``zipfile.ZipInfo`` calls it.
+    """The entry of a member in the directory of a .zip, with the names of ``zipfile.ZipInfo``.
 
-    The name has the characters that zipfile decodes it to. The local header must have the same name, and the bytes the CRC,
-    so that no other bytes are taken for those of the member. end: where the next entry begins; None if this Python does not
-    look for entries that overlap. archive: the version of the archive whose directory was read.
+    Both names are as zipfile decodes them. zipfile compares the name with the local header, and the CRC with the bytes, so
+    that other bytes are not read as those of the member. end: where the next entry begins; None if this version of Python
+    does not detect overlapping entries. archive: the version of the archive when its directory was read.
     """
 
     orig_filename: str
@@ -54,7 +54,7 @@ class ZipEntry(NamedTuple):
 
 
 def version_of(file: BinaryIO) -> Version:
-    """Return the version of an open file; zeros for a file that is at an address."""
+    """Return the version of an open file, or zeros if the file is at an address."""
     with contextlib.suppress(OSError):
         found = os.fstat(file.fileno())
         return Version(found.st_size, found.st_mtime_ns)
@@ -62,7 +62,7 @@ def version_of(file: BinaryIO) -> Version:
 
 
 def entry_of(info: zipfile.ZipInfo, archive: Version) -> ZipEntry:
-    """Return what a worker needs to read a member."""
+    """Return the entry that a worker needs to read a member."""
     return ZipEntry(
         info.orig_filename,
         info.filename,
@@ -88,7 +88,7 @@ def _info_of(entry: ZipEntry) -> zipfile.ZipInfo:
 
 
 class ZipMembers:
-    """Reads members of .zip files on this machine. It keeps the last archive open, so that members in a row share it."""
+    """Read members of .zip files on this machine. The last archive stays open for the next member."""
 
     def __init__(self) -> None:
         self._open: tuple[str, BinaryIO, _Undirected] | None = None

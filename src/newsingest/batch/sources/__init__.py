@@ -1,19 +1,19 @@
-"""What a run reads: files, folders, archives, lists of names and addresses, as inputs in a fixed order.
+"""Find the inputs of a run, in a fixed order: files, folders, archives, lists of names, and addresses.
 
-``sources_of`` takes what the user named; ``listed`` yields the inputs of it, and the archives, whose members ``members_of``
-yields. Nothing is read here but the members of archives. ``listing.py`` goes over the names, ``folders.py`` over a folder or
-an address, ``archives.py`` over the members of one archive; ``inputs.py`` has the types.
+``sources_of`` returns the sources that the user named. ``listed`` yields their inputs and archives, and ``members_of``
+yields the members of an archive. Only archives are opened here. ``listing.py`` lists the sources, ``folders.py`` one folder
+on this machine or at an address, ``archives.py`` the members of one archive. ``inputs.py`` has the types.
 """
 
 from newsingest.batch.sources.archives import UnpackBudget
-from newsingest.batch.sources.inputs import Archive, Input, NamedTwice, NotAFile, Sources, patterns, sources_of
+from newsingest.batch.sources.inputs import Archive, Input, NamedTwice, SkippedInput, Sources, patterns, sources_of
 from newsingest.batch.sources.listing import layout_of, listed, members_of
 
 __all__ = [
     "Archive",
     "Input",
     "NamedTwice",
-    "NotAFile",
+    "SkippedInput",
     "Sources",
     "UnpackBudget",
     "layout_of",

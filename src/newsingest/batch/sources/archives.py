@@ -1,6 +1,7 @@
-"""Archives read as streams: what is in them, one member after the other, without unpacking.
+"""Read the members of an archive one after the other, without writing them to the disk.
 
-A .tar is read front to back and never held; of a .zip its directory is held, some 700 bytes a member.
+A .tar is read from its start to its end, and only one member is in memory. The directory of a .zip is in memory: some
+700 bytes for each member.
 """
 
 import calendar
@@ -26,19 +27,21 @@ from newsingest.compression import UNPACKERS
 from newsingest.errors import ArchiveError, TooLargeError, TooManyError
 from newsingest.limits import Limits, advice
 
-_HEADERS = 1 << 20  # bytes of a header of a .tar, which is held whole: names are shorter
-_BLOCK = 1 << 16
-_LARGEST = 1 << 62  # of a size or a time: what the ledger can hold
-_NAMES = 1000  # that are looked at for the encoding of all
-_UTF8 = 0x800  # a flag of a member of a .zip: its name is UTF-8
+_HEADER_LIMIT = 1 << 20  # bytes of a header of a .tar, which tarfile reads into memory; long names are shorter
+_BLOCK = 1 << 16  # bytes of one read
+_LARGEST = 1 << 62  # the largest size or time that the ledger can store
+_NAMES = 1000  # names that are used to guess the encoding of all names
+_UTF8 = 0x800  # the flag of a .zip member whose name is UTF-8
 
 
 class Member(NamedTuple):
-    """One entry of an archive. ``read`` gives its bytes, and only until the next one is asked for.
+    """One member of an archive.
 
-    time: as stored, in nanoseconds; weight: the bytes of the archive that are done with it.
-    why_not: why it is not read, where it is no file. entry: counts the bytes as ``read`` does, and returns where another
-    process can read them; None in a .tar, which is a stream.
+    size: in bytes. time: as stored, in nanoseconds since 1970. weight: the bytes of the archive that the member takes.
+    read: returns the bytes of the member. Call it before the next member is requested. It raises InputError.
+    skip_reason: why the member is skipped if it is not a file, otherwise "".
+    entry: returns the place of the member, so that another process can read it. It counts the bytes as ``read`` does, and
+    raises InputError. None in a .tar, which can only be read as a stream.
     """
 
     name: str
@@ -46,7 +49,7 @@ class Member(NamedTuple):
     time: int
     weight: int
     read: Callable[[], bytes]
-    why_not: str = ""
+    skip_reason: str = ""
     entry: Callable[[], ZipEntry] | None = None
 
 
@@ -61,19 +64,20 @@ SUFFIXES = (".zip", *_TARS)
 
 
 def is_archive(name: str) -> bool:
-    """Tell by its name whether a file is an archive that can be read."""
+    """Return whether the name of a file is the name of an archive that newsingest reads."""
     return name.lower().endswith(SUFFIXES)
 
 
-def members(opened: Callable[[], BinaryIO], name: str, size: int, limits: Limits) -> Iterator[Member]:
-    """Yield the entries of an archive that are no folders, as stored.
+def members(open_archive: Callable[[], BinaryIO], name: str, size: int, limits: Limits) -> Iterator[Member]:
+    """Yield the members of an archive in the order in which they are stored, without folders.
 
-    opened: opens the archive; its name says what it is. size: that of the archive in bytes. A member beyond the limit of size fails alone, when it is read.
-    Raises ArchiveError where the archive cannot be read on; what came before it is sound.
+    open_archive: opens the archive. name: the name of the archive; its suffix says the format. size: of the archive, in
+    bytes. Raises ArchiveError if the rest of the archive cannot be read. If a member is larger than ``limits.size``, only
+    its ``read`` raises.
     """
     budget = UnpackBudget(size, limits)
     lost = "the archive cannot be read to its end"
-    with archive_errors(lost, "download it again; the members before the damage were read"), opened() as file:
+    with archive_errors(lost, "download it again; the members before the damage were read"), open_archive() as file:
         if name.lower().endswith(".zip"):
             yield from _zip(file, limits.size, budget)
         else:
@@ -82,22 +86,23 @@ def members(opened: Callable[[], BinaryIO], name: str, size: int, limits: Limits
 
 
 class UnpackBudget:
-    """How much an archive may unpack to, and how many members it may have."""
+    """Count the unpacked bytes and the members of one archive, and raise an error above the limits."""
 
     def __init__(self, size: int, limits: Limits) -> None:
         self.limits = limits
-        self.most = max(limits.unpacked, limits.ratio * size)
+        self.most = max(limits.unpacked, limits.ratio * size)  # bytes
         self.used = self.members = 0
 
     def use(self, count: int) -> None:
-        """Count bytes that were unpacked."""
+        """Count unpacked bytes. Raises TooLargeError above the limit."""
         self.used += count
         self._check(self.used)
 
-    def meet(self, size: int = 0) -> None:
-        """Count a member. Where the one before it went beyond the limit, there is no next one.
+    def add_member(self, size: int = 0) -> None:
+        """Count a member. Raises TooManyError above the limit, and TooLargeError if the bytes exceed their limit.
 
-        size: bytes that are read to come to the next one, as the archive says; a lie would be believed for hours.
+        size: the stated size of the member, if its bytes are read even when the member is skipped. It is checked first,
+        because a header may state a terabyte.
         """
         self._check(self.used + size)
         self.members += 1
@@ -111,7 +116,7 @@ class UnpackBudget:
 
 
 class _Tar(tarfile.TarFile):
-    """A .tar that remembers what tarfile passes over in silence: broken headers, and an end that is missing."""
+    """A .tar that records damage which tarfile ignores: broken headers, and a missing end mark."""
 
     trouble = ""
     ended = False
@@ -136,16 +141,23 @@ class _Header(tarfile.TarInfo):
             raise
 
     def _proc_member(self, tarfile: Any) -> Any:
-        """Read what a header announces; long names and extended headers, which are held whole, not beyond measure."""
-        if self.type in _HELD and self.size > _HEADERS:
+        """Read the data of a header. Raises ArchiveError if it is too large: tarfile reads it into memory."""
+        if self.type in _IN_MEMORY and self.size > _HEADER_LIMIT:
             raise ArchiveError(
-                f"the archive has a header of {self.size} bytes; the limit is {_HEADERS}",
+                f"the archive has a header of {self.size} bytes; the limit is {_HEADER_LIMIT}",
                 "leave the archive out with --exclude",
             )
         return super()._proc_member(tarfile)  # type: ignore[misc] # as fromtarfile calls it
 
 
-_HELD = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE)
+# Types of headers whose data is read into memory: long names and extended headers.
+_IN_MEMORY = (
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+)
 
 
 def _tar(raw: BinaryIO, unpacked: Callable[[BinaryIO], BinaryIO], limit: int, budget: UnpackBudget) -> Iterator[Member]:
@@ -155,7 +167,7 @@ def _tar(raw: BinaryIO, unpacked: Callable[[BinaryIO], BinaryIO], limit: int, bu
             before = 0
             while (info := tar.next()) is not None:
                 tar.members.clear()  # or the list grows with the archive
-                budget.meet(info.size)
+                budget.add_member(info.size)
                 here = raw.tell()
                 if not info.isdir():
                     yield Member(
@@ -168,7 +180,7 @@ def _tar(raw: BinaryIO, unpacked: Callable[[BinaryIO], BinaryIO], limit: int, bu
                     )
                     before = here
             trouble = tar.trouble
-        while counted.read(_BLOCK):  # the check sums of compressed streams come last
+        while counted.read(_BLOCK):  # the checksum of a compressed stream is at its end
             pass
     if trouble:
         raise ArchiveError(
@@ -177,7 +189,7 @@ def _tar(raw: BinaryIO, unpacked: Callable[[BinaryIO], BinaryIO], limit: int, bu
 
 
 class _Counted:
-    """A stream that counts what is read of it: skipped members unpack too."""
+    """A stream that counts the bytes that are read, because skipped members are unpacked too."""
 
     def __init__(self, stream: BinaryIO, budget: UnpackBudget) -> None:
         self._stream, self._budget = stream, budget
@@ -205,8 +217,8 @@ def _zip(file: BinaryIO, limit: int, budget: UnpackBudget) -> Iterator[Member]:
     with zipfile.ZipFile(file) as archive:
         encoding, version = _encoding_of_names(archive.infolist()), version_of(file)
         for info in archive.infolist():
-            budget.meet()
-            if info.filename.endswith("/"):  # is_dir() fails where a member has no name
+            budget.add_member()
+            if info.filename.endswith("/"):  # is_dir() fails if a member has no name
                 continue
             linked = stat.S_ISLNK(info.external_attr >> 16)
             yield Member(
@@ -221,13 +233,13 @@ def _zip(file: BinaryIO, limit: int, budget: UnpackBudget) -> Iterator[Member]:
 
 
 def _encoding_of_names(members: list[zipfile.ZipInfo]) -> str:
-    """Return the encoding of Chinese names without the flag of UTF-8: nearly all Big5 is valid GB18030 too."""
+    """Return the encoding of the Chinese names that have no UTF-8 flag. Nearly all Big5 is also valid GB18030."""
     raw = b"\n".join(name for info in members[:_NAMES] if (name := _raw_name(info)) is not None and not name.isascii())
     return charset.chinese(raw)[0] if raw else "gb18030"
 
 
 def _raw_name(info: zipfile.ZipInfo) -> bytes | None:
-    """Return the bytes of a name that says nothing of its encoding; None for one that does, or is not as stored."""
+    """Return the bytes of a name without the UTF-8 flag. Return None if it has the flag, or if zipfile changed the name."""
     if info.flag_bits & _UTF8:
         return None
     try:
@@ -237,28 +249,28 @@ def _raw_name(info: zipfile.ZipInfo) -> bytes | None:
 
 
 def _zip_name(info: zipfile.ZipInfo, encoding: str) -> str:
-    """Return the name of a member; one without the flag of UTF-8 is in UTF-8 all the same, in the encoding, or in cp437."""
+    """Return the name of a member. Without the UTF-8 flag, try UTF-8, the encoding of the other names, and GB18030."""
     raw = _raw_name(info)
     if raw is None:
         return info.filename
-    for one in ("utf-8", encoding, "gb18030"):
+    for candidate in ("utf-8", encoding, "gb18030"):
         with contextlib.suppress(UnicodeDecodeError):
-            return raw.decode(one)
+            return raw.decode(candidate)
     return info.filename
 
 
 def _zip_time(info: zipfile.ZipInfo) -> int:
     try:
         return _nanoseconds(calendar.timegm((*info.date_time, 0, 0, 0)))
-    except ValueError:  # many writers leave the date zero
+    except ValueError:  # many programs write zeros
         return 0
 
 
 def _nanoseconds(seconds: float) -> int:
-    """Return a time as stored, made to fit where it is nonsense."""
+    """Return a time in nanoseconds, cut to the range that the ledger can store."""
     try:
         return max(-_LARGEST, min(_LARGEST, int(seconds * 1_000_000_000)))
-    except (ValueError, OverflowError):  # not a number, or without end
+    except (ValueError, OverflowError):  # not a number, or infinite
         return 0
 
 
@@ -276,7 +288,7 @@ def _zip_reader(
 def _zip_entry(info: zipfile.ZipInfo, version: Version, limit: int, budget: UnpackBudget) -> Callable[[], ZipEntry]:
     def entry() -> ZipEntry:
         check_readable(info, limit)
-        budget.use(info.file_size)  # no more can be unpacked
+        budget.use(info.file_size)  # a worker unpacks no more than this
         return entry_of(info, version)
 
     return entry

@@ -1,4 +1,4 @@
-"""One input of a run, where it stands, and what the sources of a run are."""
+"""The types of this package: the sources of a run, one input, and the reasons to skip an input."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -17,14 +17,17 @@ Test = Callable[[str], bool]
 class Input(NamedTuple):
     """One input of a run.
 
-    absolute: the absolute path or address of the file, which with the member tells inputs apart. path: as typed, or
-    relative to the folder that was walked; member: the name in an archive, or "". All in the file system's own bytes
-    (surrogateescape). place: what to open; within: the address of the storage that place is a path of, "" on this machine.
-    layout: where it stands in what an output folder mirrors.
-    named: on the command line, so that the user means this very file.
-    size, time: in bytes and nanoseconds. weight: the bytes on disk that are done with it, for the progress.
-    read: gives the bytes of a member, until the next input is asked for. entry: returns where a worker finds them, if it
-    can. trouble: why it cannot be read; skip: that is no failure.
+    absolute: the absolute path or address of the file. Together with ``member``, it identifies the input.
+    path: as the user typed it, or relative to the folder that was listed.
+    member: the name in an archive, or "". Names that are not UTF-8 have surrogate escapes, as in ``os.fsdecode``.
+    place: the path to open, on this machine or in the storage at the address ``within``, which is "" on this machine.
+    layout: the path of the output below an output folder, without the suffix of the output format.
+    named: the user named this file. An unknown format is then a failure.
+    size, time: in bytes, and in nanoseconds since 1970.
+    weight: the bytes to add to the progress when the input is done.
+    read: returns the bytes of a member. Call it before the next input is requested.
+    entry: returns the place of a member in its archive, if a worker can read it there.
+    trouble: why the input is not read. skip: the trouble is not a failure.
     """
 
     absolute: str
@@ -58,48 +61,50 @@ class Input(NamedTuple):
 
 
 class Archive(NamedTuple):
-    """An archive among the inputs, where it stands; ``members_of`` opens it."""
+    """An archive that was found among the inputs, not opened yet. ``members_of`` yields its members."""
 
     at: Input
 
 
-class NotAFile(InputError):  # noqa: N818 - a reason, not an error
-    """What a walk finds and does not read."""
+class SkippedInput(InputError):  # noqa: N818 - a reason, not an error
+    """An input that is not a regular file. It is skipped, and is not a failure."""
 
     code = "not_a_file"
 
 
-class LinkedFolder(NotAFile):
-    """A link to a folder, which a walk does not follow."""
+class LinkedFolder(SkippedInput):
+    """A link to a folder. newsingest does not follow such links."""
 
     code = "link"
 
 
-class Nested(NotAFile):
+class NestedArchive(SkippedInput):
     """An archive inside an archive."""
 
     code = "nested_archive"
 
 
-class NamedTwice(NotAFile):
-    """An input that was met before in the same run."""
+class NamedTwice(SkippedInput):
+    """An input that this run has already found under the same name."""
 
     code = "named_twice"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """What to read.
+    """The sources of a run, and the filters for the files in them.
 
-    names: SOURCEs as typed; more: names that come one by one, from a list. left_in: tests the path of a file below a
-    folder or in an archive; left_out: that of a folder (ending in /), to pass over all of it.
-    avoid: files and folders that are never read, by real path or address: the outputs of this run. is_output: tests one.
+    names: each SOURCE as the user typed it. files_from: more names, read one by one from a list.
+    is_included: tests the relative path of a file in a folder or archive. is_excluded: tests the relative path of a file or
+    folder; if it returns True for a folder (a path that ends in /), nothing in that folder is read.
+    avoid: real paths and addresses that are never read, because they are outputs of this run. is_output: tests whether a
+    file that was found is such an output.
     """
 
     names: tuple[str, ...] = ()
-    more: Iterable[str] = ()
-    left_in: Test = lambda _path: True
-    left_out: Test = lambda _path: False
+    files_from: Iterable[str] = ()
+    is_included: Test = lambda _path: True
+    is_excluded: Test = lambda _path: False
     avoid: frozenset[str] = frozenset()
     is_output: Test | None = field(default=None)
 
@@ -108,23 +113,23 @@ def sources_of(
     names: Iterable[str | PathLike[str]],
     include: str | Iterable[str] = (),
     exclude: str | Iterable[str] = (),
-    more: Iterable[str | PathLike[str]] | None = None,
+    files_from: Iterable[str | PathLike[str]] | None = None,
 ) -> Sources:
-    """Return the sources with these names, and the filters that patterns of .gitignore make. more: names that come one by one.
+    """Return the sources with these names. include, exclude: patterns as in .gitignore. files_from: as in ``Sources``.
 
-    Raises UsageError for a pattern that cannot be read.
+    Raises UsageError if a pattern is invalid.
     """
-    left_in, left_out = glob_filter(patterns(include), patterns(exclude))
-    listed = () if more is None else (os.fspath(name) for name in more)
-    named = tuple([os.fspath(name) for name in names])
-    return Sources(names=named, more=listed, left_in=left_in, left_out=left_out)
+    is_included, is_excluded = glob_filter(patterns(include), patterns(exclude))
+    later = () if files_from is None else (os.fspath(name) for name in files_from)
+    typed = tuple([os.fspath(name) for name in names])
+    return Sources(names=typed, files_from=later, is_included=is_included, is_excluded=is_excluded)
 
 
 def patterns(given: str | Iterable[str]) -> tuple[str, ...]:
-    """Return patterns, of which a single one may be given as it is."""
+    """Return patterns as a tuple. A single pattern may be given as a string."""
     return (given,) if isinstance(given, str) else tuple(given)
 
 
 def path_in(folder: str, name: str) -> str:
-    """Return the path of a name in a folder; "" and "." are the folder that all others are in."""
+    """Return the path of a name in a folder. The folders "" and "." add nothing to it."""
     return f"{folder}/{name}" if folder not in ("", ".") and name else name or folder

@@ -1,8 +1,8 @@
-"""What a run reads: files, folders and archives, one input after the other, in an order that the names alone decide.
+"""List the inputs of a run: files, and the files in folders and archives.
 
-SOURCEs come as given. In a folder, path components are ordered bytewise; members of an archive come as stored. Hidden
-files are left out, links to folders and what is no regular file are named and skipped, and what cannot be listed is an
-input that failed: nothing is passed over in silence.
+The order depends on the names alone. SOURCEs keep the order of the command line, the names in a folder are sorted by
+their bytes, and members keep the order of their archive. Hidden files are not inputs. A link to a folder, and a file that
+is not a regular file, is an input that is skipped. A folder that cannot be listed is an input that fails.
 """
 
 import os
@@ -13,7 +13,7 @@ from functools import partial
 from newsingest.batch.names import is_hidden
 from newsingest.batch.sources import archives
 from newsingest.batch.sources.folders import Walk, WalkAtAddress
-from newsingest.batch.sources.inputs import Archive, Input, Nested, NotAFile, Sources, path_in
+from newsingest.batch.sources.inputs import Archive, Input, NestedArchive, SkippedInput, Sources, path_in
 from newsingest.errors import InputError, UsageError, reason
 from newsingest.limits import Limits
 from newsingest.paths import shown
@@ -21,20 +21,20 @@ from newsingest.storage import is_address, keyless, localized, storage, without_
 
 
 def listed(sources: Sources) -> Iterator[Input | Archive]:
-    """Yield the inputs in their order, archives unopened."""
-    alone = len(sources.names) == 1 and not sources.more
+    """Yield the inputs in order. An archive is not opened."""
+    alone = len(sources.names) == 1 and not sources.files_from
     names = [localized(name) for name in sources.names]
     folders = [_folder_of(name) for name in names] if not alone else [""]
     base = os.path.commonpath(folders) if folders else ""
     for name, folder in zip(names, folders, strict=True):
         yield from _source(name, "" if alone else os.path.relpath(folder, base), sources, alone=alone)
-    for name in sources.more:
+    for name in sources.files_from:
         try:
             where = localized(name)
             folder = (
                 _folder_of(where) if is_address(where) else where if os.path.isdir(where) else os.path.dirname(where)
             )
-        except UsageError as error:  # of this name alone: there may be a million more behind it
+        except UsageError as error:  # only this name is invalid, so the run continues with the next one
             bare = keyless(name)
             yield Input(bare, bare, "", bare, bare, named=True, trouble=InputError(error.problem, error.advice))
         else:
@@ -42,15 +42,15 @@ def listed(sources: Sources) -> Iterator[Input | Archive]:
 
 
 def _folder_of(name: str) -> str:
-    """Return a folder itself, and the folder of a file, absolute; in that of an address, its scheme is the first name.
+    """Return the absolute path of a folder, or of the folder of a file. For an address, the path starts with the scheme.
 
-    Raises UsageError for an address that nothing here can open.
+    Raises UsageError if no installed package can open the address.
     """
     if is_address(name):
         there, path = storage(name), "/" + without_credentials(name).replace("://", "/", 1)
         try:
             found = there.look(there.root)
-        except InputError:  # it is told where the source is read
+        except InputError:  # the same error is reported later, when the source is read
             return path
         return path if found is None or found.is_folder else os.path.dirname(path)
     path = os.path.abspath(name)
@@ -58,7 +58,7 @@ def _folder_of(name: str) -> str:
 
 
 def _source(name: str, layout: str, sources: Sources, *, alone: bool) -> Iterator[Input | Archive]:
-    """Yield what one SOURCE holds. layout: that of its folder; alone: there is no other SOURCE."""
+    """Yield the inputs of one SOURCE. layout: the path of its folder below the output folder. alone: it is the only SOURCE."""
     if is_address(name):
         yield from _at_address(name, layout, sources, alone=alone)
         return
@@ -87,7 +87,7 @@ def _source(name: str, layout: str, sources: Sources, *, alone: bool) -> Iterato
 
 
 def _at_address(address: str, layout: str, sources: Sources, *, alone: bool) -> Iterator[Input | Archive]:
-    """Yield what one SOURCE holds that is no file or folder of this machine."""
+    """Yield the inputs of one SOURCE that is an address. layout, alone: as in ``_source``."""
     there, name = storage(address), without_credentials(address)
     in_layout = path_in(layout, os.path.basename(name))
     typed = Input(name, name, "", there.root, in_layout, named=True, within=address)
@@ -110,31 +110,31 @@ def _at_address(address: str, layout: str, sources: Sources, *, alone: bool) -> 
 
 
 def _tidy(name: str) -> str:
-    """Return the path of a folder as typed, without what says nothing: a/, a//b and ./a are a, a/b and a."""
+    """Return the path of a folder as typed, but without empty components and dots: ``a//b`` and ``./a/`` become ``a/b`` and ``a``."""
     lead = "/" if name.startswith("/") else ""
     return lead + "/".join(part for part in name.split("/") if part not in ("", "."))
 
 
 def layout_of(archive: Input, member: str) -> str:
-    """Return where a member stands in what an output folder mirrors."""
+    """Return the layout of a member, as in ``Input``."""
     return path_in(archive.layout, member.lstrip("/"))
 
 
 def members_of(archive: Archive, sources: Sources, limits: Limits) -> Iterator[Input]:
-    """Yield the members of an archive as inputs. Raises InputError where it cannot be read on."""
+    """Yield the members of an archive as inputs. Raises InputError if the rest of the archive cannot be read."""
     whole = archive.at
     if whole.within:
-        opened = partial(storage(whole.within).open, whole.place, seekable=True)
+        open_archive = partial(storage(whole.within).open, whole.place, seekable=True)
     else:
-        opened = partial(open, whole.place, "rb")
-    for member in archives.members(opened, whole.place, whole.size, limits):
-        if is_hidden(member.name) or not sources.left_in(member.name.lstrip("/")):
+        open_archive = partial(open, whole.place, "rb")
+    for member in archives.members(open_archive, whole.place, whole.size, limits):
+        if is_hidden(member.name) or not sources.is_included(member.name.lstrip("/")):
             continue
         trouble: InputError | None = None
-        if member.why_not:
-            trouble = NotAFile(member.why_not, "unpack the archive if you need it")
+        if member.skip_reason:
+            trouble = SkippedInput(member.skip_reason, "unpack the archive if you need it")
         elif archives.is_archive(member.name):
-            trouble = Nested(
+            trouble = NestedArchive(
                 "an archive inside an archive is not opened", "unpack the outer archive and convert the folder"
             )
         yield whole._replace(
