@@ -1,4 +1,4 @@
-"""SOURCE and DEST at an address: an S3 server on this machine, and a storage that only fsspec knows."""
+"""Test SOURCE and DEST at an address: an S3 server on this machine, and a storage that only fsspec can open."""
 
 import io
 import json
@@ -44,7 +44,7 @@ def bucket(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Buck
 
 @pytest.fixture(autouse=True)
 def _memory(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """Let tests write to memory://: they run in one process."""
+    """Let tests write to memory://, because their runs have one process."""
     if "refused" not in request.node.name:
         monkeypatch.setattr(destination, "_FLEETING", ())
 
@@ -96,7 +96,7 @@ def test_parts_at_an_address(
 
 
 def read(folder: Path) -> list[Any]:
-    """Return the rows in a folder of parts_folder, sorted."""
+    """Return the rows in a folder of parts, sorted."""
     if folder.suffix == ".parquet":
         return rows_of_parts(folder)
     import csv  # noqa: PLC0415 - for two of these
@@ -136,7 +136,7 @@ def test_archives_at_an_address(tmp_path: Path, run: Run, bucket: Bucket, end: s
     assert f"cut{end}" in both.err
 
 
-def test_what_is_not_there(tmp_path: Path, run: Run, bucket: Bucket) -> None:
+def test_missing_files_and_buckets(tmp_path: Path, run: Run, bucket: Bucket) -> None:
     missing = run("convert", f"{bucket.address}/nothing.md", "-o", tmp_path / "out")
     assert (missing.code, missing.totals["failed"]) == (1, 1)
     assert f"{bucket.address}/nothing.md: no such file" in missing.err
@@ -149,7 +149,7 @@ def test_what_is_not_there(tmp_path: Path, run: Run, bucket: Bucket) -> None:
         assert found.err.count("\n") == 1
 
 
-def test_keys_that_are_no_paths(tmp_path: Path, run: Run, bucket: Bucket) -> None:
+def test_keys_that_are_not_paths(tmp_path: Path, run: Run, bucket: Bucket) -> None:
     post = POST.format("一").encode()
     for key in ("in/2022", "in/2022/a.md", "in/2022/b ?#%20.md", "in/empty/"):
         bucket.put(key, post if not key.endswith("/") else b"")
@@ -168,7 +168,7 @@ def test_keys_that_are_no_paths(tmp_path: Path, run: Run, bucket: Bucket) -> Non
     assert (listed.code, listed.totals["ok"], listed.totals["failed"]) == (1, 1, 1)
 
 
-def test_what_others_put_there_stays(tmp_path: Path, run: Run, bucket: Bucket) -> None:
+def test_files_that_no_run_wrote_are_not_replaced(tmp_path: Path, run: Run, bucket: Bucket) -> None:
     source = archive(tmp_path / "in")
     bucket.put("out/2022/03.md.json", b"mine")
     found = run("convert", source, "-o", f"{bucket.address}/out")
@@ -192,7 +192,7 @@ def test_a_destination_in_its_source_is_not_read(tmp_path: Path, run: Run, bucke
     ]  # the records of the first run are inputs of the other
 
 
-def test_the_ledger_is_kept_where_it_is_said(tmp_path: Path, run: Run, bucket: Bucket) -> None:
+def test_the_ledger_is_where_the_option_says(tmp_path: Path, run: Run, bucket: Bucket) -> None:
     source, ledger = archive(tmp_path / "in"), tmp_path / "kept/ledger"
     line = ("convert", source, "--ledger", ledger, "-o")
     assert run(*line, f"{bucket.address}/out").totals["ok"] == 12
@@ -202,7 +202,7 @@ def test_the_ledger_is_kept_where_it_is_said(tmp_path: Path, run: Run, bucket: B
     write(source / "2022/99.md", "")
     failed = run(*line, f"{bucket.address}/out")
     assert f"newsingest status {ledger} --failed lists the failed inputs" in failed.err
-    mine = write(tmp_path / "kept/mine.txt", "my own words, which are no ledger at all")
+    mine = write(tmp_path / "kept/mine.txt", "not a ledger")
     refused = run("convert", source, "--ledger", mine, "-o", tmp_path / "out")
     assert (refused.code, "mine.txt: not a newsingest ledger (use another file)" in refused.err) == (1, True)
     mine.unlink()
@@ -215,7 +215,7 @@ def test_the_ledger_is_kept_where_it_is_said(tmp_path: Path, run: Run, bucket: B
 
 
 @pytest.mark.parametrize("target", ["out", "out.parquet"])
-def test_two_ledgers_do_not_undo_each_others_work(tmp_path: Path, run: Run, bucket: Bucket, target: str) -> None:
+def test_two_ledgers_cannot_have_one_destination(tmp_path: Path, run: Run, bucket: Bucket, target: str) -> None:
     one, other = (write(tmp_path / f"{name}/{name}.md", POST.format(name)).parent for name in ("one", "other"))
     for there in (f"{bucket.address}/{target}", tmp_path / target):
         first = ("convert", one, "-o", there, "--ledger", tmp_path / "first.db")
@@ -231,7 +231,7 @@ def test_two_ledgers_do_not_undo_each_others_work(tmp_path: Path, run: Run, buck
             ledger.unlink()
 
 
-def test_of_two_that_begin_at_once_none_goes_on_unseen(
+def test_a_run_stops_if_another_ledger_claims_the_destination(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def write_both(here: FilesHere, name: str, data: bytes) -> None:
@@ -244,12 +244,12 @@ def test_of_two_that_begin_at_once_none_goes_on_unseen(
     assert os.listdir(tmp_path / "out") == [".newsingest.ledger-of-another-one"]  # noqa: PTH208 - names
 
 
-def test_what_does_not_outlive_the_process_is_refused(tmp_path: Path, run: Run) -> None:
+def test_storage_in_memory_is_refused(tmp_path: Path, run: Run) -> None:
     found = run("convert", archive(tmp_path / "in"), "-o", "memory://x/out")
     assert (found.code, "is in memory, and its content is lost" in found.err) == (2, True)
 
 
-def test_what_fsspec_opens(tmp_path: Path, run: Run, bucket: Bucket) -> None:
+def test_a_storage_of_fsspec(tmp_path: Path, run: Run, bucket: Bucket) -> None:
     here = local(tmp_path, run)
     import fsspec  # noqa: PLC0415 - only here
 
@@ -264,7 +264,7 @@ def test_what_fsspec_opens(tmp_path: Path, run: Run, bucket: Bucket) -> None:
 
 
 @pytest.mark.parametrize(("small", "count"), [(1 << 20, 1), (0, 3)])
-def test_parts_are_put_together_only_where_they_are_small(
+def test_only_small_parts_are_merged(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, small: int, count: int
 ) -> None:
     import fsspec  # noqa: PLC0415 - only here
@@ -276,7 +276,7 @@ def test_parts_are_put_together_only_where_they_are_small(
 
 
 @pytest.mark.parametrize("after", [True, False])
-def test_parts_of_a_run_that_was_killed_are_no_parts(
+def test_parts_of_a_killed_run_are_replaced(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, *, after: bool
 ) -> None:
     import fsspec  # noqa: PLC0415 - only here
@@ -380,7 +380,7 @@ def test_whatever_a_library_raises_is_told_in_one_line(
     assert (named.code, named.totals["failed"]) == (1, 1)
 
 
-def test_one_bad_name_in_a_list_is_one_input_that_failed(tmp_path: Path, run: Run, bucket: Bucket) -> None:
+def test_an_invalid_name_in_a_list_fails_alone(tmp_path: Path, run: Run, bucket: Bucket) -> None:
     good = write(tmp_path / "a.md", POST.format("一"))
     bad = (
         "nonsense://a/b",
@@ -400,10 +400,10 @@ def test_one_bad_name_in_a_list_is_one_input_that_failed(tmp_path: Path, run: Ru
 
 
 @pytest.mark.parametrize("overwrites", [True, False])
-def test_storage_that_is_not_whole_at_once_is_written_beside_and_renamed(
+def test_a_storage_that_shows_incomplete_files_gets_temporary_names(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, *, overwrites: bool
 ) -> None:
-    """WebHDFS does not rename over a file that is there, and does not say so."""
+    """WebHDFS does not rename over an existing file, and reports no error."""
     import fsspec  # noqa: PLC0415 - only here
 
     class Beside(fsspec.get_filesystem_class("memory")):  # type: ignore[misc]
@@ -435,10 +435,10 @@ def test_storage_that_is_not_whole_at_once_is_written_beside_and_renamed(
     assert run("convert", "beside://there/out/2022/03.md.json", "-o", tmp_path / "one").totals["inputs"] == 1
 
 
-def test_no_folder_is_listed_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_is_listed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     import fsspec  # noqa: PLC0415 - only here
 
-    names = [f"{folder}/{number}" for number in range(5) for folder in range(20)]  # as an archive may have them
+    names = [f"{folder}/{number}" for number in range(5) for folder in range(20)]  # the order of an archive
     fsspec.filesystem("memory").pipe({f"/many/{name}": b"1234" for name in names})
     listed: list[str] = []
     listing = Storage.listing

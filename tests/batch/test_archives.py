@@ -1,4 +1,4 @@
-"""Archives: the same records as from the folder, and one broken member that fails alone."""
+"""Test archives: they give the same records as a folder, and a broken member fails alone."""
 
 import bz2
 import gzip
@@ -77,7 +77,7 @@ def packed(path: Path, members: list[tuple[str, bytes]]) -> Path:
 
 
 def files_of(folder: Path) -> list[tuple[str, bytes]]:
-    """Return the files of a folder in the order that a walk has, hidden ones too."""
+    """Return the files of a folder in the order of a run, with the hidden files."""
     found = [(str(path.relative_to(folder)), path.read_bytes()) for path in folder.rglob("*") if path.is_file()]
     return sorted(found, key=lambda entry: [part.encode() for part in entry[0].split("/")])
 
@@ -127,7 +127,7 @@ def test_archives_in_a_folder_are_opened(tmp_path: Path, run: Run) -> None:
     assert run("convert", source, "-o", tmp_path / "md", "-j", "1", "--include", "*.md").totals["ok"] == 7
 
 
-def test_members_that_would_leave_the_destination_do_not(tmp_path: Path, run: Run) -> None:
+def test_members_are_not_written_outside_the_destination(tmp_path: Path, run: Run) -> None:
     names = ["../../x.md", "/etc/x.md", "a/../../../y.md", "./z.md", "etc/x.md", "//etc/x.md"]
     for end in (".zip", ".tar"):
         file = packed(tmp_path / f"evil{end}", [(name, POST.format(name).encode()) for name in names])
@@ -149,12 +149,12 @@ def test_a_name_stored_twice_is_two_inputs(tmp_path: Path, run: Run) -> None:
     assert sorted(tree(tmp_path / "out")) == ["a.md.json", "a.md~2.json"]
 
 
-def test_an_archive_inside_an_archive_is_said_to_be_one(tmp_path: Path, run: Run) -> None:
+def test_an_archive_in_an_archive_is_skipped(tmp_path: Path, run: Run) -> None:
     inner = zipped([("x.md", POST.format("内").encode())])
     file = packed(tmp_path / "a.tar", [("inner.zip", inner), ("a.md", POST.format("外").encode())])
     assert run("convert", file, "-o", tmp_path / "out", "-j", "1").totals["ok"] == 1
-    told = run("status", tmp_path / "out", "--all").out
-    assert "a.tar/inner.zip: skipped (nested_archive): an archive inside an archive is not opened" in told
+    status = run("status", tmp_path / "out", "--all").out
+    assert "a.tar/inner.zip: skipped (nested_archive): an archive inside an archive is not opened" in status
 
 
 def test_links_in_an_archive_are_skipped(tmp_path: Path, run: Run) -> None:
@@ -203,7 +203,7 @@ def test_a_corrupt_member_of_a_zip_fails_alone(tmp_path: Path, run: Run, jobs: i
     assert "2.txt: failed (archive): the member cannot be read" in run("status", tmp_path / "out", "--all").out
 
 
-def test_an_encrypted_member_is_said_to_be_one(tmp_path: Path, run: Run) -> None:
+def test_an_encrypted_member_fails_with_the_reason(tmp_path: Path, run: Run) -> None:
     data = bytearray(zipped([("a.md", POST.format("甲").encode())]))
     data[6] |= 1
     data[data.find(b"PK\x01\x02") + 8] |= 1
@@ -252,7 +252,7 @@ def test_members_of_each_method_are_read(tmp_path: Path, run: Run, method: int) 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_member_is_unpacked_no_further_than_the_directory_says(tmp_path: Path, run: Run, method: int) -> None:
     size = 64 << 20
-    data = bytearray(zipped_alone("liar.txt", bytes(size), method))
+    data = bytearray(zipped_alone("false-size.txt", bytes(size), method))
     at = data.rindex(b"PK\1\2") + 24
     assert data[at : at + 4] == size.to_bytes(4, "little")
     data[at : at + 4] = (10).to_bytes(4, "little")
@@ -264,7 +264,7 @@ def test_a_member_is_unpacked_no_further_than_the_directory_says(tmp_path: Path,
     finally:
         tracemalloc.stop()
     assert (found.code, found.totals["failed"]) == (1, 1)
-    assert "a.zip/liar.txt: the member cannot be read: Bad CRC-32" in found.err
+    assert "a.zip/false-size.txt: the member cannot be read: Bad CRC-32" in found.err
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -279,8 +279,8 @@ def test_a_member_that_is_cut_off(tmp_path: Path, run: Run, method: int) -> None
     assert "a.zip/cut.md: the member cannot be read" in found.err
 
 
-def test_a_zip_is_a_bomb_by_the_sizes_that_its_directory_states(tmp_path: Path) -> None:
-    """A worker unpacks none of the members behind the limit."""
+def test_a_bomb_is_found_by_the_sizes_in_the_directory_of_a_zip(tmp_path: Path) -> None:
+    """The planner raises before a worker unpacks a member beyond the limit."""
     file = packed(tmp_path / "a.zip", [(f"{number}.txt", bytes(60_000)) for number in range(9)])
     with zipfile.ZipFile(file) as archive_:
         members = archives.members(partial(io.FileIO, file), "a.zip", 1000, Limits(unpacked=150_000, ratio=1))
@@ -319,7 +319,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def test_a_zip_that_is_replaced_during_the_run(
     tmp_path: Path, run: Run, meanwhile: Callable[..., None], *, in_place: bool
 ) -> None:
-    """What an earlier run made of it stays, and no bytes of the new archive are taken for those of a member of the old one."""
+    """Outputs of an earlier run stay. Bytes of the new archive are never read as a member of the old one."""
     old = [(name, POST.format(name).encode()) for name in ("a.md", "b.md", "c.md")]
     file = packed(tmp_path / "a.zip", old)
     command = ("convert", file, "-o", tmp_path / "out", "-j", "1")
@@ -333,8 +333,7 @@ def test_a_zip_that_is_replaced_during_the_run(
         meanwhile(partial(os.replace, tmp_path / "new.zip", file))
     found = run(*command, "--timezone", "Asia/Tokyo")
     assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 1, 2)
-    told = "b.md: the archive changed during the run (run the same command again)"
-    assert f"a.zip/{told}" in found.err
+    assert "a.zip/b.md: the archive changed during the run (run the same command again)" in found.err
     after = tree(tmp_path / "out")
     assert {name: after[name] for name in ("b.md.json", "c.md.json")} == {
         name: before[name] for name in ("b.md.json", "c.md.json")
@@ -409,7 +408,7 @@ def test_members_of_several_zips_in_one_chunk(tmp_path: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("end", [".tar", ".tar.gz", ".tar.zst", ".tar.xz", ".zip"])
-def test_an_archive_that_was_cut_off_is_said_to_be(tmp_path: Path, run: Run, end: str) -> None:
+def test_an_archive_that_is_cut_off_fails(tmp_path: Path, run: Run, end: str) -> None:
     members = [
         (f"{number}.txt", TEXT.format("".join(random.choices("新闻记者江州海城", k=2000))).encode())
         for number in range(20)
@@ -432,7 +431,7 @@ def test_a_tar_whose_end_mark_is_missing(tmp_path: Path, run: Run) -> None:
     assert "it has no end mark" in found.err
 
 
-def test_a_broken_header_is_passed_over_and_said(tmp_path: Path, run: Run) -> None:
+def test_a_broken_header_is_skipped_and_reported(tmp_path: Path, run: Run) -> None:
     data = bytearray(tarred([(f"{number}.md", POST.format(number).encode()) for number in range(5)]))
     at = data.find(b"2.md")
     data[at : at + 200] = os.urandom(200)
@@ -442,16 +441,16 @@ def test_a_broken_header_is_passed_over_and_said(tmp_path: Path, run: Run) -> No
     assert "the archive is damaged: invalid header at byte 2048" in found.err
 
 
-def test_an_archive_that_is_none(tmp_path: Path, run: Run) -> None:
+def test_a_file_with_the_name_of_an_archive_fails(tmp_path: Path, run: Run) -> None:
     source = archive(tmp_path / "in")
     for end in (".zip", ".tar", ".tar.gz", ".tar.zst", ".tar.xz", ".tar.bz2"):
-        write(source / f"fake{end}", "this is no archive " * 100)
+        write(source / f"fake{end}", "this is not an archive " * 100)
     found = run("convert", source, "-o", tmp_path / "out", "-j", "1")
     assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 12, 6)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_bomb_is_given_up(tmp_path: Path, run: Run, jobs: int) -> None:
+def test_a_bomb_fails_at_the_limit(tmp_path: Path, run: Run, jobs: int) -> None:
     members = [("a.md", POST.format("甲").encode()), *((f"{number}.txt", bytes(60_000)) for number in range(9))]
     for end in (".zip", ".tar.gz", ".tar.xz"):
         file = packed(tmp_path / f"bomb{end}", members)
@@ -461,7 +460,7 @@ def test_a_bomb_is_given_up(tmp_path: Path, run: Run, jobs: int) -> None:
         assert (found.code, found.totals["ok"]) == (1, 1)
         assert f"bomb{end}: the archive unpacks to more than" in found.err
         assert found.totals["inputs"] < 6
-        # With a higher limit what failed is tried again.
+        # With a higher limit, the failed inputs are converted again.
         found = run(
             "convert",
             file,
@@ -477,7 +476,7 @@ def test_a_bomb_is_given_up(tmp_path: Path, run: Run, jobs: int) -> None:
         assert (found.totals["unchanged"], found.totals["inputs"]) == (1, 10)
 
 
-def test_members_are_counted(tmp_path: Path, run: Run) -> None:
+def test_members_above_the_limit_are_not_read(tmp_path: Path, run: Run) -> None:
     for end in (".zip", ".tar"):
         file = packed(tmp_path / f"a{end}", [(f"{number}.md", POST.format(number).encode()) for number in range(4)])
         found = run("convert", file, "-o", tmp_path / f"out{end.replace('.', '-')}", "-j", "1", "--max", "members=3")
@@ -506,7 +505,7 @@ def test_a_member_beyond_the_limit_fails_alone(tmp_path: Path) -> None:
         assert len(small.read()) == 1000
 
 
-def test_names_and_times_that_are_nonsense(tmp_path: Path, run: Run) -> None:
+def test_invalid_names_and_times(tmp_path: Path, run: Run) -> None:
     out = io.BytesIO()
     times = [2**62, -(2**62), float("inf"), float("nan"), 1e30]
     with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
@@ -528,12 +527,12 @@ def test_a_zip_without_dates(tmp_path: Path, run: Run) -> None:
     assert run("convert", tmp_path / "a.zip", "-o", tmp_path / "out", "-j", "1").totals["ok"] == 2
 
 
-def test_a_member_that_lies_about_its_size_does_not_hold_the_run_up(tmp_path: Path, run: Run) -> None:
-    """The header of a terabyte is half a kilobyte; to come to what follows it, a terabyte would be read."""
-    liar = tarfile.TarInfo("liar.md")
-    liar.size = 1 << 40
+def test_a_member_with_a_false_size_does_not_delay_the_run(tmp_path: Path, run: Run) -> None:
+    """A header of half a kilobyte can state a terabyte. To reach the next header, a terabyte would be read."""
+    large = tarfile.TarInfo("large.md")
+    large.size = 1 << 40
     (tmp_path / "a.tar").write_bytes(
-        tarred([("a.md", POST.format("甲").encode())])[:1024] + liar.tobuf(tarfile.GNU_FORMAT) + bytes(1024)
+        tarred([("a.md", POST.format("甲").encode())])[:1024] + large.tobuf(tarfile.GNU_FORMAT) + bytes(1024)
     )
     with within(20):
         found = run("convert", tmp_path / "a.tar", "-o", tmp_path / "out", "-j", "1")
@@ -541,8 +540,8 @@ def test_a_member_that_lies_about_its_size_does_not_hold_the_run_up(tmp_path: Pa
     assert "a.tar: the archive unpacks to more than 1073741824 bytes" in found.err
 
 
-def test_members_that_are_all_called_the_same(tmp_path: Path, run: Run) -> None:
-    """Finding a free name for each must not go through all that are taken."""
+def test_members_with_the_same_name(tmp_path: Path, run: Run) -> None:
+    """A free name is found without trying all names that are taken."""
     file = packed(tmp_path / "a.tar", [("a.md", POST.format(number).encode()) for number in range(500)])
     with within(20):
         found = run("convert", file, "-o", tmp_path / "out", "-j", "1")

@@ -1,4 +1,4 @@
-"""On Ray: the records, ledger and totals of a local run; a worker, a node or an input that is lost costs nothing else."""
+"""Test runs on Ray: the records, ledger and totals are those of a local run, and a lost worker or node loses no work."""
 
 import os
 import signal
@@ -56,7 +56,7 @@ def tasks(*names: str) -> list[Task]:
     return [Task(name, None, name) for name in names]
 
 
-def told(outcomes: list[Outcome]) -> list[str]:
+def results(outcomes: list[Outcome]) -> list[str]:
     return [outcome.data.decode() if outcome.state == "ok" else outcome.code for outcome in outcomes]
 
 
@@ -66,7 +66,7 @@ def ticks() -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def _nodes_of_tests() -> Iterator[None]:
-    """Let nodes find what tests give them to do, and let all of them here talk to one another."""
+    """Let nodes import the functions of the tests, and connect without authentication."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {
             "PYTHONPATH": os.fspath(ROOT / "tests"),
@@ -99,7 +99,7 @@ def test_nodes_that_cannot_do_the_work_end_the_run(cluster: str) -> None:
 
 
 @pytest.mark.parametrize("target", ["out", "out.jsonl.zst", "out.jsonl.zst/", "out.parquet"])
-def test_the_same_run_as_a_local_one(
+def test_a_run_on_ray_equals_a_local_run(
     tmp_path: Path, run: Run, target: str, cluster: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = archive(tmp_path / "in")
@@ -142,7 +142,7 @@ def test_a_node_that_does_not_have_the_inputs_ends_the_run(
 
 
 def articles(target: Path) -> Any:
-    """Return what is in a destination: how articles are dealt out to parts is nobody's business."""
+    """Return the content of a destination. Which part holds an article does not matter."""
     if target.suffix != ".zst":
         return content(target)
     files = sorted(target.glob("part-*")) if target.is_dir() else [target]
@@ -150,7 +150,7 @@ def articles(target: Path) -> Any:
 
 
 def test_addresses_are_read_and_written_by_the_workers(tmp_path: Path, run: Run, cluster: str) -> None:
-    """The nodes of the cluster have no keys: the address has."""
+    """The address has the keys, because the nodes of the cluster have none."""
     source = archive(tmp_path / "in")
     run("convert", source, "-o", f"{tmp_path}/local.jsonl")
     with served() as server:
@@ -168,7 +168,7 @@ def test_addresses_are_read_and_written_by_the_workers(tmp_path: Path, run: Run,
     assert b"nothing@" not in ledger.read_bytes()
 
 
-def test_workers_write_where_they_see_the_folder_of_the_run(tmp_path: Path) -> None:
+def test_workers_write_if_they_reach_the_folder_of_the_run(tmp_path: Path) -> None:
     outcomes = [
         Outcome("ok", b"one"),
         failed(EmptyInputError("the file is empty")),
@@ -189,11 +189,11 @@ def test_workers_write_where_they_see_the_folder_of_the_run(tmp_path: Path) -> N
     write(tmp_path / ".newsingest.part-of-a-worker-that-was-killed", "")
     files.tidy(all_of_them=True)
     assert {path.name for path in tmp_path.iterdir()} == {"a", "elsewhere", "link"}
-    assert not put.is_seen()  # the sign is gone: the folder may be another one
+    assert not put.is_seen()  # the token is gone, so this may be another folder
 
 
-def test_what_a_lost_worker_wrote_of_an_input_that_fails_is_taken_away(tmp_path: Path) -> None:
-    """Nobody else can have put it there: the name was free when the input was planned."""
+def test_the_output_of_a_lost_worker_is_deleted_if_its_input_fails(tmp_path: Path) -> None:
+    """The name was free when the input was planned, so only the lost worker can have written the file."""
     files, slow = FilesHere(os.fspath(tmp_path)), [failed(TooSlowError("it took long"))]
     for again, new, stays in ((False, True, True), (True, False, True), (True, True, False)):
         write(tmp_path / "a/1", "one")
@@ -201,17 +201,17 @@ def test_what_a_lost_worker_wrote_of_an_input_that_fails_is_taken_away(tmp_path:
         assert (tmp_path / "a/1").exists() == stays
 
 
-def test_workers_of_a_run_that_was_killed_see_its_folder_no_more(tmp_path: Path) -> None:
+def test_workers_of_a_killed_run_stop_writing(tmp_path: Path) -> None:
     files = FilesHere(os.fspath(tmp_path))
     with Ledger(f"{tmp_path}/.newsingest.db") as ledger:
         killed = lent(files, ledger)
         assert killed.are_here()
-        goes_on = lent(files, ledger)
-        assert (killed.are_here(), goes_on.are_here()) == (False, True)
+        resumed = lent(files, ledger)
+        assert (killed.are_here(), resumed.are_here()) == (False, True)
 
 
 @pytest.mark.parametrize("target", ["out", "out.jsonl/"])
-def test_workers_who_do_not_see_the_folder_are_not_asked_again(
+def test_the_run_writes_if_its_workers_do_not_reach_the_folder(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
     class Noted(InProcess):
@@ -232,13 +232,13 @@ def test_an_input_that_breaks_its_worker_fails_alone(cluster: str) -> None:
     workers = RayWorkers(crashing, 2, ticks, address=cluster, jobs=2)
     try:
         chunks = [tasks("a", "b"), tasks("c", "crash", "d"), tasks("e", "sleep", "f"), tasks("g"), tasks("leave", "h")]
-        found = [told(promise.outcomes()) for promise in [workers.submit(chunk) for chunk in chunks]]
+        found = [results(promise.outcomes()) for promise in [workers.submit(chunk) for chunk in chunks]]
     finally:
         workers.stop()
     assert found == [["a", "b"], ["c", "crash", "d"], ["e", "timeout", "f"], ["g"], ["timeout", "h"]]
 
 
-def test_what_is_wrong_with_the_cluster_is_no_input_to_blame_for(cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_the_cluster_is_not_a_failure_of_an_input(cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import ray  # noqa: PLC0415 - not before the environment is set
 
     def fail(*_: object, **__: object) -> None:
@@ -258,7 +258,7 @@ def test_what_is_wrong_with_the_cluster_is_no_input_to_blame_for(cluster: str, m
         workers.stop()
 
 
-def test_nobody_waits_for_a_cluster_that_can_do_nothing(cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_without_processors_ends_the_run(cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import ray  # noqa: PLC0415 - not before the environment is set
 
     workers = RayWorkers(crashing, 60, ticks, address=cluster, jobs=2)
@@ -272,13 +272,13 @@ def test_nobody_waits_for_a_cluster_that_can_do_nothing(cluster: str, monkeypatc
                 patch.setattr(ray, "nodes", partial(list, nodes))
                 with pytest.raises(StoppedError, match=why):
                     promise.outcomes()
-            assert told(promise.outcomes()) == ["slow1"]
+            assert results(promise.outcomes()) == ["slow1"]
     finally:
         workers.stop()
 
 
-def test_workers_take_no_modules_from_the_current_folder(tmp_path: Path, cluster: str) -> None:
-    """It may be an archive's, with files in it that somebody named with care."""
+def test_workers_do_not_import_from_the_current_folder(tmp_path: Path, cluster: str) -> None:
+    """The folder may be an untrusted archive, with a file that has the name of a Python module."""
     write(tmp_path / "in/1.md", POST.format("一"))
     write(tmp_path / "here/msgspec.py", f"open({str(tmp_path / 'ran')!r}, 'w').close()\n")
     line = [f"{tmp_path}/in", "-o", f"{tmp_path}/out", "--engine", "ray", "--ray-address", cluster]
@@ -287,7 +287,7 @@ def test_workers_take_no_modules_from_the_current_folder(tmp_path: Path, cluster
     assert (done.returncode, (tmp_path / "ran").exists()) == (0, False), done.stderr
 
 
-def test_a_file_that_nobody_may_read_is_one_that_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_this_machine_cannot_read_either_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = write(tmp_path / "secret.md", POST.format("一"))
     found = [failed(InputError("permission denied"))]
     workers: Any = SimpleNamespace(awaited=lambda _: found, lost=())
@@ -305,7 +305,7 @@ def test_a_file_that_nobody_may_read_is_one_that_failed(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize("target", ["ray", "ray.parquet"])
-def test_a_killed_driver_leaves_a_run_that_is_taken_up(tmp_path: Path, run: Run, cluster: str, target: str) -> None:
+def test_a_run_is_resumed_after_its_driver_was_killed(tmp_path: Path, run: Run, cluster: str, target: str) -> None:
     for number in range(400):
         write(tmp_path / "in" / f"{number:03}.md", POST.format(f"第{number}篇"))
     line = ["convert", f"{tmp_path}/in", "-o", f"{tmp_path}/{target}", "--engine", "ray", "--ray-address", cluster]
@@ -329,7 +329,7 @@ def test_a_killed_driver_leaves_a_run_that_is_taken_up(tmp_path: Path, run: Run,
     assert content(there) == content(here)
 
 
-def test_a_ray_that_is_started_here_listens_and_talks_on_loopback_alone(tmp_path: Path) -> None:
+def test_ray_on_this_machine_uses_only_the_loopback_interface(tmp_path: Path) -> None:
     source = archive(tmp_path / "in")
     line = ["convert", f"{source}", "-o", f"{tmp_path}/out", "--engine", "ray", "-j", "2"]
     found, commands = set(), set()
@@ -343,12 +343,12 @@ def test_a_ray_that_is_started_here_listens_and_talks_on_loopback_alone(tmp_path
         assert driver.returncode == 0, driver.stderr.read()
     assert len(list((tmp_path / "out/2022").iterdir())) == 6
     assert {str(here) for here, _ in found} == {"127.0.0.1"}
-    assert {str(there) for _, there in found} <= {"127.0.0.1", "0.0.0.0", "::"}  # noqa: S104 - those of who listens
+    assert {str(there) for _, there in found} <= {"127.0.0.1", "0.0.0.0", "::"}  # noqa: S104 - of sockets that listen
     assert any(b"gcs_server" in command for command in commands)
     assert not any(b"dashboard.py" in command for command in commands), "it would ask the cloud where it runs"
 
 
-def test_a_ray_that_cannot_be_kept_to_this_machine_does_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ray_that_listens_on_the_network_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     import ray  # noqa: PLC0415 - not before the environment is set
 
     monkeypatch.setattr(ray_cluster, "ip_address", lambda _: ip_address("192.0.2.1"))
@@ -357,7 +357,7 @@ def test_a_ray_that_cannot_be_kept_to_this_machine_does_no_work(monkeypatch: pyt
     assert not ray.is_initialized()
 
 
-def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_errors_are_one_line(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     source = archive(tmp_path / "in")
     found = run("convert", source, "-o", tmp_path / "out", "--ray-address", "auto")
     assert (found.code, "add --engine ray" in found.err) == (2, True)
@@ -374,7 +374,7 @@ def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, run: Run, monkeypatch
     assert "pip install 'newsingest[ray]'" in found.err
 
 
-def test_ray_is_loaded_by_nobody_else(tmp_path: Path) -> None:
+def test_ray_is_loaded_only_if_it_is_used(tmp_path: Path) -> None:
     write(tmp_path / "in/1.md", POST.format("一"))
     script = (
         "import sys; from newsingest import cli; cli.exit_status(sys.argv[1:]);"
@@ -427,27 +427,27 @@ def test_the_example_of_the_documentation_runs(tmp_path: Path, cluster: str, mon
 
 
 def test_an_input_that_takes_all_memory_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ray kills the worker that takes most, once so much of the machine's memory is taken."""
+    """Ray kills the worker that uses most memory if the memory of the machine is used up to a threshold."""
     from ray._private import utils  # noqa: PLC0415 - not before the environment is set
 
     used, all_of_it = utils.get_used_memory(), utils.get_system_memory()  # type: ignore[attr-defined, no-untyped-call]
-    room = min(4 << 30, (all_of_it - used) // 2)  # for what other tests take meanwhile
+    room = min(4 << 30, (all_of_it - used) // 2)  # for tests that run at the same time
     monkeypatch.setenv("RAY_memory_usage_threshold", f"{(used + room) / all_of_it:.4f}")
     monkeypatch.setenv("RAY_memory_monitor_refresh_ms", "50")
     workers = RayWorkers(hungry, 60, ticks, address=None, jobs=2)
     try:
         chunks = [tasks("a", "b"), tasks("hungry", "c"), tasks("d")]
-        found = [told(promise.outcomes()) for promise in [workers.submit(chunk) for chunk in chunks]]
+        found = [results(promise.outcomes()) for promise in [workers.submit(chunk) for chunk in chunks]]
     finally:
         workers.stop()
     assert found == [["a", "b"], ["memory", "c"], ["d"]]
 
 
-# -- a cluster of several nodes, as Ray's own tests make one ---------------------------------------------------------------
+# -- a cluster of several nodes, started as in Ray's own tests ---------------------------------------------------------------
 
 
 class Nodes:
-    """A cluster on this machine, and a folder in which its workers write down what they did, and where."""
+    """A cluster on this machine, and a folder in which its workers record the node that did each task."""
 
     def __init__(self, folder: Path) -> None:
         from ray.cluster_utils import Cluster  # noqa: PLC0415 - not before the environment is set
@@ -480,7 +480,7 @@ def nodes(tmp_path: Path) -> Iterator[Nodes]:
         found.cluster.shutdown()  # type: ignore[no-untyped-call]
 
 
-def test_runs_outlive_a_node(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_continues_without_a_lost_node(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     from ray.cluster_utils import Cluster  # noqa: PLC0415 - not before the environment is set
 
     for number in range(300):
@@ -490,7 +490,7 @@ def test_runs_outlive_a_node(tmp_path: Path, run: Run, monkeypatch: pytest.Monke
     head = {"num_cpus": 1, "include_dashboard": False, "_system_config": soon}
     cluster = Cluster(initialize_head=True, head_node_args=head)
 
-    def take_away(node: Any, there: Path) -> None:
+    def remove(node: Any, there: Path) -> None:
         while not list(there.rglob("*.json")) and not list(there.glob("part-*")):
             time.sleep(0.01)
         cluster.remove_node(node, allow_graceful=False)
@@ -501,9 +501,9 @@ def test_runs_outlive_a_node(tmp_path: Path, run: Run, monkeypatch: pytest.Monke
             line = ("convert", tmp_path / "in", "-o", there, "--engine", "ray", "--ray-address", cluster.address)
             with monkeypatch.context() as patch, ThreadPoolExecutor() as beside:
                 patch.setattr("newsingest.batch.conversion.convert_all", leisurely)
-                taken = beside.submit(take_away, node, there)
+                removed = beside.submit(remove, node, there)
                 found, again = run(*line), run(*line)
-                taken.result()
+                removed.result()
             assert (found.code, found.totals["ok"], again.totals["unchanged"]) == (0, 300, 300)
             run("convert", tmp_path / "in", "-o", here, "-j1")
             assert content(there) == content(here)
@@ -511,12 +511,12 @@ def test_runs_outlive_a_node(tmp_path: Path, run: Run, monkeypatch: pytest.Monke
         cluster.shutdown()  # type: ignore[no-untyped-call]
 
 
-def test_a_node_that_is_added_takes_work(nodes: Nodes) -> None:
+def test_an_added_node_gets_work(nodes: Nodes) -> None:
     assert nodes.workers.ahead == 4
     promises = [nodes.workers.submit(nodes.tasks(chunk)) for chunk in range(12)]
     nodes.await_places(1)
     nodes.cluster.add_node(num_cpus=1)
-    found = [told(promise.outcomes()) for promise in promises]
+    found = [results(promise.outcomes()) for promise in promises]
     assert found == [[f"{chunk}-{number}" for number in range(5)] for chunk in range(12)]
     assert len(nodes.places()) == 2
     assert nodes.workers.ahead == 8
