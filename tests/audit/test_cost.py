@@ -12,8 +12,8 @@ from newsingest.audit import audit
 from newsingest.explain import explain
 from newsingest.source import decode
 
-pytestmark = pytest.mark.slow
-_CHARACTERS = (5_000, 15_000)  # the second where the first takes long
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]  # the limits below are CPU time, not wall time
+_CHARACTERS = (7_500, 15_000)  # the second where the first takes long
 _SECONDS = 2.5  # some ten times what it takes at most
 _CHINESE = "　　第一段写在这里，比什么都长。\n"
 _SHARE = 350 / 15_000  # of such lines, for each character of the rest
