@@ -156,10 +156,10 @@ def _keys(file: _File, found: object) -> dict[str, str]:
 
 
 def _row(file: _File, found: object, number: int) -> FurnitureRow:
-    """Return a row of furniture. ``files`` and ``example`` are for people and are not kept."""
+    """Return a row of furniture. ``files``, ``edge`` and ``example`` are for people and are not kept."""
     table = "furniture"
-    values = file.keys(found, (*FurnitureRow.__struct_fields__, "files", "example"), table, number)
-    for key in ("files", "example"):
+    values = file.keys(found, (*FurnitureRow.__struct_fields__, "files", "edge", "example"), table, number)
+    for key in ("files", "edge", "example"):
         file.text(values, table, key, number)
     text, where = file.text(values, table, "text", number), values.get("where")
     if text is None or where is None:

@@ -18,3 +18,14 @@ def pattern_of(text: str, *, at_end: bool) -> re.Pattern[str]:
     parts = _PLACEHOLDER.split(text)
     shape = "".join(PLACEHOLDERS[part] if at % 2 else re.escape(part) for at, part in enumerate(parts))
     return re.compile(shape + (r"\Z" if at_end else ""))
+
+
+_VARIABLE = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in PLACEHOLDERS.items()))
+_MAY_VARY = re.compile(r"\d|https?://|www\.")
+
+
+def with_placeholders(text: str) -> str:
+    """Return a text with placeholders for its addresses, dates and digits."""
+    if _MAY_VARY.search(text) is None:  # most lines
+        return text
+    return _VARIABLE.sub(lambda found: f"{{{found.lastgroup}}}", text)

@@ -13,7 +13,7 @@ from newsingest.errors import one_line
 GROUPS = {
     "Read": ("parse", "detect", "formats"),
     "Convert": ("convert", "status"),
-    "View": ("show", "search", "stats", "report", "duplicates"),
+    "View": ("show", "search", "stats", "report", "duplicates", "learn"),
     "Check": ("audit", "explain", "validate", "schema"),
 }
 COMMANDS = tuple(chain.from_iterable(GROUPS.values()))

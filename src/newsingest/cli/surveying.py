@@ -1,4 +1,4 @@
-"""Read all inputs of SOURCEs for the commands that write no records: stats, report and duplicates."""
+"""Read all inputs of SOURCEs for the commands that write no records: stats, report, duplicates and learn."""
 
 import contextlib
 from collections.abc import Callable, Iterator

@@ -4,7 +4,7 @@ A survey finds and counts inputs as convert does. Each record in a file of recor
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Protocol
 
@@ -55,10 +55,10 @@ def _packed(article: Article) -> bytes:
 
 
 class Tally:
-    """A counter of inputs by state, which reports each input to a watch."""
+    """A counter of inputs by state. It tells a watch about each input, and a witness about those that failed."""
 
-    def __init__(self, watch: Watch) -> None:
-        self._watch = watch
+    def __init__(self, watch: Watch, witness: Witness | None = None) -> None:
+        self._watch, self._witness = watch, witness
         self._read = 0
         self._skipped: Counter[str] = Counter()
         self._failed: Counter[str] = Counter()
@@ -76,16 +76,22 @@ class Tally:
             failed_by_code=ranked(self._failed),
         )
 
-    def read(self, met: Met) -> None:
-        """Count an input that was read."""
-        self._read += 1
-        self._watch.done("ok", met.weight)
+    def read(self, found: Iterable[tuple[Met, Outcome | None]]) -> Iterator[tuple[Met, Outcome | None]]:
+        """Count inputs, and yield those that were read. The outcome is None if the facts are known."""
+        for met, outcome in found:
+            if met.facts is not None or (outcome is not None and outcome.state == "ok"):
+                yield met, outcome
+                self._read += 1
+                self._watch.done("ok", met.weight)
+            elif (error := met.trouble if outcome is None else outcome.error) is not None:
+                self._nothing(met, error, skip=met.is_skipped(outcome))
 
-    def left(self, met: Met, error: NewsingestError, *, skip: bool) -> None:
-        """Count an input that was skipped or failed, and report why it failed."""
+    def _nothing(self, met: Met, error: NewsingestError, *, skip: bool) -> None:
         (self._skipped if skip else self._failed)[error.code] += 1
         if not skip:
             self._watch.failed(met.name, error.without_path)
+            if self._witness is not None:
+                self._witness.failed(met, error.code, error.without_path)
         self._watch.done("skipped" if skip else "failed", met.weight)
 
 
@@ -95,7 +101,7 @@ class Survey:
     def __init__(self, options: ReadOptions, watch: Watch, witness: Witness | None = None) -> None:
         self.stats = Stats()
         self._options, self._witness = options, witness
-        self._tally = Tally(watch)
+        self._tally = Tally(watch, witness)
         self.selections = 0  # records that were written with --fields; ``held`` has all their fields
         self.held: dict[str, None] = {}
 
@@ -107,15 +113,11 @@ class Survey:
     def go(self, inputs: Iterable[Met], workers: Callable[[], Workers], *, at_once: bool = False) -> None:
         """Read and count inputs. workers, at_once: as for ``read_all``."""
         work = partial(facts_of_all, options=self._options)
-        for met, outcome in read_all(inputs, work, workers, at_once=at_once):
+        for met, outcome in self._tally.read(read_all(inputs, work, workers, at_once=at_once)):
             if met.facts is not None:
                 self._one(met, met.facts)
-            elif outcome is not None and outcome.state == "ok":
+            elif outcome is not None:
                 self._one(met, _FACTS.decode(outcome.data))
-            else:
-                error = met.trouble if outcome is None else outcome.error
-                if error is not None:
-                    self._nothing(met, error, skip=met.is_skipped(outcome))
 
     def _one(self, met: Met, facts: Facts) -> None:
         self.stats.add(facts)
@@ -124,9 +126,3 @@ class Survey:
             self.held |= dict.fromkeys(facts.held)
         if self._witness is not None:
             self._witness.read(met, facts)
-        self._tally.read(met)
-
-    def _nothing(self, met: Met, error: NewsingestError, *, skip: bool) -> None:
-        if not skip and self._witness is not None:
-            self._witness.failed(met, error.code, error.without_path)
-        self._tally.left(met, error, skip=skip)

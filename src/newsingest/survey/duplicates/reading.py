@@ -41,10 +41,8 @@ def add_all(
     tally = Tally(watch)
     # A database gives facts without reading its articles. Drop the facts, so that the articles are read.
     articles = (met._replace(facts=None) for met in inputs)
-    for met, outcome in read_all(articles, partial(sketches_of_all, options=options), workers, at_once=at_once):
-        if outcome is not None and outcome.state == "ok":
+    work = partial(sketches_of_all, options=options)
+    for _, outcome in tally.read(read_all(articles, work, workers, at_once=at_once)):
+        if outcome is not None:
             finder.add(_DECODER.decode(outcome.data))
-            tally.read(met)
-        elif (error := met.trouble if outcome is None else outcome.error) is not None:
-            tally.left(met, error, skip=met.is_skipped(outcome))
     return tally.inputs

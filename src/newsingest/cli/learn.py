@@ -1,0 +1,107 @@
+"""newsingest learn: draft the profile of an archive."""
+
+import os
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from newsingest.cli.output import STDOUT, check_output, opened
+from newsingest.cli.reading import LIMITS, PATH, reading_options
+from newsingest.cli.sourcing import (
+    ALONE,
+    SurveyOptions,
+    exclude_option,
+    include_option,
+    jobs_option,
+    quiet_option,
+    timeout_option,
+)
+from newsingest.cli.terminal import escape_controls
+from newsingest.errors import ExistsError, counted
+from newsingest.options import ReadOptions
+from newsingest.paths import shown
+
+if TYPE_CHECKING:
+    from newsingest.survey.profile_draft import DraftedRow
+
+_SHOWN = 20  # the most rows of the table
+
+
+@click.command(epilog=f"{ALONE}\n\n{LIMITS}")
+@click.argument("sources", nargs=-1, required=True, type=PATH, metavar="SOURCE...")
+@click.option(
+    "-o", "--output", required=True, type=PATH, metavar="FILE", help="Write the profile to FILE; - is standard output."
+)
+@click.option("--force", is_flag=True, help="Overwrite FILE if it exists.")
+@jobs_option
+@include_option
+@exclude_option
+@timeout_option
+@quiet_option
+@reading_options
+def learn(  # noqa: PLR0913 - one argument for each option
+    *,
+    sources: tuple[str, ...],
+    output: str,
+    force: bool,
+    jobs: int | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    timeout: float | None,
+    quiet: bool,
+    options: ReadOptions,
+) -> None:
+    """Draft the profile of an archive.
+
+    \b
+    Examples:
+      newsingest learn archive/ -o archive.toml
+      newsingest convert archive/ -o news.jsonl --profile archive.toml
+
+    learn looks for text that recurs at the start and the end of articles and that the rules kept: sign-offs, header
+    lines, notices. It writes each text in three or more files as a row of the profile, and prints a table to standard
+    error. A row is on (apply = true) if it is in 5 files or more, in 2 % of the articles or more, nearly always at the
+    edge, and does not end a sentence. Review the rows before you use the profile.
+
+    SOURCE is the same as for stats. With --profile, learn shows what recurs in addition to that profile. The same inputs
+    give the same profile.
+    """
+    from newsingest.cli.surveying import reading  # noqa: PLC0415 - not needed to print the help
+    from newsingest.survey.learning import Learning, features_of_all  # noqa: PLC0415 - as above
+    from newsingest.survey.profile_draft import drafted_rows, toml_of  # noqa: PLC0415 - as above
+
+    check_output(output, sources)
+    if output != STDOUT and os.path.exists(output) and not force:
+        raise ExistsError("the file exists", "use another name, or overwrite it with --force", shown(output))
+    avoid = frozenset[str]() if output == STDOUT else frozenset((os.path.realpath(output),))
+    walk = SurveyOptions(include, exclude, jobs, timeout, quiet)
+    work = partial(features_of_all, options=options)
+    with reading(sources, walk, options, work, avoid) as found, Learning(options, found.watch) as learning:
+        learning.go(found.inputs, found.workers, at_once=found.at_once)
+        rows = drafted_rows(learning.recurring(), learning.articles)
+        with opened(output) as out:
+            out.write(toml_of(learning, rows).encode())
+        failed, articles = learning.tally.inputs.failed, learning.articles
+    if not quiet:
+        _show(rows, articles)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _show(rows: Sequence["DraftedRow"], articles: int) -> None:
+    """Print the rows of most files to standard error."""
+    on = sum(row.apply for row in rows)
+    lines = [f"{counted(articles, 'article')}; {counted(len(rows), 'recurring text')}, {on} with apply = true"]
+    wide = max((len(str(row.found.files)) for row in rows), default=0)
+    for row in rows[:_SHOWN]:
+        found = row.found
+        state = "on " if row.apply else "off"
+        lines.append(
+            f"  {found.files:>{wide}}  {state}  {found.where} {found.shape:<6}  {row.kind:<11}  {found.text}  ({found.example})"
+        )
+    if len(rows) > _SHOWN:
+        lines.append(f"  and {len(rows) - _SHOWN} more in the profile")
+    for line in lines:
+        click.echo(escape_controls(line), err=True)

@@ -1,0 +1,167 @@
+"""What of one article may recur in its archive: the lines at its edges, and the starts and ends of these lines.
+
+An edge line is one of the first or last lines of text, up to the first long paragraph of prose. The rest of the article
+is counted in slots: numbers from 0 to SLOTS, so that an archive of any size needs the same memory.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+from newsingest.article import Article, Block, Embed, Heading, Image, Paragraph, Rule
+from newsingest.news.zones import is_prose
+from newsingest.profile import Edge, Shape
+from newsingest.recurring_text import with_placeholders
+from newsingest.survey.path_shapes import path_pattern
+from newsingest.text import texts
+
+SLOTS = 1 << 20
+_LINES = 4  # edge lines at each end of an article
+_LONG = 80  # characters: no line behind a paragraph of prose of this length is at the edge
+_LONGEST_LINE, _LONGEST_PART = 200, 60  # characters of a line, and of its start or end, that may recur
+_PARTS = 3  # the starts, and the ends, of one line
+
+# Where the start of a line may stop, and where the end of a line may begin: not at a blank next to a Latin word.
+_BLANK = r"(?<![!-~])\s(?![!-~])"
+_START = re.compile(rf"[】）)〉》」』\]｜|：:—]++\s?|{_BLANK}")
+_END = re.compile(rf"(?<=[。！？!?…”’」』】）)\]｜|—])(?=.)|(?=[（(【\[《])|(?={_BLANK})")
+_DATELINE_END = re.compile(r"(?:[电電讯訊]|消息|报道|報道)[）)】\]]?[：:]?\s?\Z")
+_INTRODUCES = ("：", ":")  # a line that introduces the text below it
+_PLACEHOLDER = re.compile(r"\{(?:url|date|n)\}")
+_LITERAL = re.compile(r"\{[a-z]+\}")  # would be read as a placeholder
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class Candidate(Struct, frozen=True, array_like=True):
+    """A text at an edge. example: the text as the article has it, if placeholders stand in for a part of it."""
+
+    where: Edge
+    shape: Shape
+    text: str
+    example: str
+
+
+class Features(Struct, frozen=True, array_like=True):
+    """What of one article may recur in its archive.
+
+    name: the path of the input; pattern: what its path looks like, or ""; edges: the texts at its edges, each once;
+    inner: the slots of the texts between.
+    """
+
+    name: str
+    encoding: str
+    pattern: str
+    edges: list[Candidate]
+    inner: list[int]
+
+
+class _Line(NamedTuple):
+    """A line of an article. kind: "heading", or "inside" for a line of a list, a table, a quotation or code."""
+
+    text: str
+    kind: Literal["paragraph", "heading", "inside"]
+
+
+def features(article: Article) -> Features:
+    """Return what of an article may recur."""
+    origin = article.origin
+    name = f"{origin.path}/{origin.member}" if origin.member else origin.path
+    lines = list(_lines(article.body))
+    head, tail = _edge(lines, range(len(lines))), _edge(lines, range(len(lines) - 1, -1, -1))
+    raw = article.dateline.raw if article.dateline else "\n"
+    found: Iterable[tuple[Edge, Shape, str]] = chain(
+        (("head", shape, text) for at in head for shape, text in _head_parts(lines[at], raw)),
+        (("tail", shape, text) for at in tail for shape, text in _tail_parts(lines[at])),
+    )
+    edges: dict[tuple[Edge, Shape, str], Candidate] = {}
+    for where, shape, written in found:
+        text = with_placeholders(written)
+        if _may_recur(written, text):
+            edges[where, shape, text] = Candidate(where, shape, text, "" if text == written else written)
+    inside = (line.text for at, line in enumerate(lines) if at not in head and at not in tail)
+    inner = {slot_of(shape, with_placeholders(text)) for line in inside for shape, text in _parts(line)}
+    return Features(name, origin.encoding, path_pattern(name), list(edges.values()), sorted(inner))
+
+
+def slot_of(shape: Shape, text: str) -> int:
+    """Return the slot in which a text between the edges is counted."""
+    return zlib.crc32(f"{shape}\n{text}".encode()) % SLOTS
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[_Line]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from (_Line(line, "paragraph") for line in block.text.split("\n"))
+        elif isinstance(block, Heading):
+            yield _Line(block.text, "heading")
+        elif not isinstance(block, (Image, Embed, Rule)):
+            yield from (_Line(text, "inside") for text in texts((block,)))
+
+
+def _edge(lines: Sequence[_Line], order: Iterable[int]) -> list[int]:
+    """Return the places of the lines at one edge, from the outermost."""
+    found: list[int] = []
+    for at in order:
+        if lines[at].kind == "inside" or len(found) == _LINES:
+            break
+        found.append(at)
+        if len(lines[at].text) > _LONG and is_prose(lines[at].text):
+            break
+    return found
+
+
+_Parts = Iterator[tuple[Shape, str]]
+
+
+def _parts(line: str) -> _Parts:
+    """Yield a line, its starts and its ends."""
+    if len(line) <= _LONGEST_LINE:
+        yield "line", line
+    yield from (("starts", line[:end]) for end in _starts(line))
+    yield from (("ends", line[start:]) for start in _ends(line))
+
+
+def _head_parts(line: _Line, dateline: str) -> _Parts:
+    """Yield a line of the head, and its starts if prose follows them. A dateline stays. So does a heading."""
+    if line.kind == "heading":
+        return
+    text = line.text
+    if len(text) <= _LONGEST_LINE and not text.endswith(_INTRODUCES):
+        yield "line", text
+    if not text.startswith(dateline):
+        for end in _starts(text):
+            if is_prose(text[end:]) and not _DATELINE_END.search(text, 0, end):
+                yield "starts", text[:end]
+
+
+def _tail_parts(line: _Line) -> _Parts:
+    """Yield a line of the tail, and its ends if they follow prose. A heading stays."""
+    if line.kind == "heading":
+        return
+    text = line.text
+    if len(text) <= _LONGEST_LINE and not text.endswith(_INTRODUCES):
+        yield "line", text
+    for start in _ends(text):
+        if is_prose(text[:start]):
+            yield "ends", text[start:]
+
+
+def _starts(line: str) -> Iterator[int]:
+    """Yield the places where a start of a line may stop. A Latin label that ends in a blank is none."""
+    found = (match.end() for match in islice(_START.finditer(line, 0, _LONGEST_PART), _PARTS))
+    return (end for end in found if end < len(line) and not (line[end - 1].isspace() and line[:end].isascii()))
+
+
+def _ends(line: str) -> list[int]:
+    """Return the places where an end of a line may begin."""
+    found = _END.finditer(line, max(len(line) - _LONGEST_PART, 1))
+    return [match.start() for match in found][-_PARTS:]
+
+
+def _may_recur(written: str, text: str) -> bool:
+    """Return whether a text may be a row: it says something besides digits, dates and addresses."""
+    return _LETTER.search(_PLACEHOLDER.sub("", text)) is not None and _LITERAL.search(written) is None

@@ -1,0 +1,119 @@
+"""Draft a profile of what was learnt of an archive, for a person to review."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from newsingest.article import RemovedKind
+from newsingest.errors import counted
+from newsingest.news.kinds import guessed_kind
+from newsingest.survey.learning import FEWEST, Learning, Recurring
+from newsingest.text import ends_in
+
+_APPLIED, _SHARE, _EDGE = 5, 50, 10  # a row is on at 5 files, a 50th of the articles, and 9 of 10 places at the edge
+_MOST = 200  # the most rows of a profile
+_NEARLY = 20  # nearly every article: all but a 20th
+_MARKS = tuple("。．.！？!?；;…，,、：:")
+_BARE = ("utf-8", "ascii")  # encodings that need no default
+
+
+class DraftedRow(Struct, frozen=True):
+    """A row of the draft. edge: the share of its places that are at the edge, in percent."""
+
+    found: Recurring
+    kind: RemovedKind
+    edge: int
+    apply: bool
+
+
+def drafted_rows(found: Iterable[Recurring], articles: int) -> list[DraftedRow]:
+    """Return the rows of a profile for texts that recur, those of most files first. articles: how many were read."""
+    every = list(found)
+    return [_row(one, articles) for one in every if not _is_part(one, every)][:_MOST]
+
+
+def _row(one: Recurring, articles: int) -> DraftedRow:
+    places = one.files + one.elsewhere
+    often = one.files >= _APPLIED and one.files * _SHARE >= articles
+    apply = often and one.elsewhere * _EDGE <= places and not _ends_sentence(one.text)
+    return DraftedRow(one, guessed_kind(one.text, one.where), 100 * one.files // places, apply)
+
+
+def _ends_sentence(text: str) -> bool:
+    """Return whether a text ends a sentence or a clause. "Enjoy!" is a single word, not a sentence."""
+    return ends_in(text.rstrip(), _MARKS) and not (text.isascii() and " " not in text.strip())
+
+
+def _is_part(one: Recurring, every: Sequence[Recurring]) -> bool:
+    """Return whether another text says the same: a longer one in nearly all of its files, or itself at the other edge."""
+    for other in every:
+        if other.files * 10 < one.files * 9:  # the rest is in fewer files
+            return False
+        if other is one:
+            continue
+        if other.where != one.where:
+            if (other.shape, other.text) == (one.shape, one.text) and other.files > 2 * one.files:
+                return True
+        elif len(other.text) > len(one.text) and (
+            (one.shape == "starts" and other.text.startswith(one.text))
+            or (one.shape == "ends" and other.text.endswith(one.text))
+        ):
+            return True
+    return False
+
+
+# -- the file --------------------------------------------------------------------------------------------------------------
+
+
+def toml_of(learning: Learning, rows: Sequence[DraftedRow]) -> str:
+    """Return the text of the profile. The same inputs give the same text."""
+    return "\n".join(_lines(learning, rows)) + "\n"
+
+
+def _lines(learning: Learning, rows: Sequence[DraftedRow]) -> Iterator[str]:
+    articles = learning.articles
+    yield f"# Drafted by newsingest learn from {counted(articles, 'article')}. Review it before you use it:"
+    yield "# newsingest removes the text of each row with apply = true, at the edges of articles only."
+    yield ""
+    yield "[defaults]"
+    encoding, number = next(iter(learning.encodings.most_common(1)), ("", 0))
+    if encoding not in _BARE and "+" not in encoding and (articles - number) * _NEARLY <= articles and number:
+        yield f"encoding = {_quoted(encoding)}  # {number} of {articles}"
+    yield '# source = ""'
+    yield '# timezone = "Asia/Shanghai"  # newsingest never guesses a time zone'
+    yield ""
+    yield "[path]"
+    for pattern, paths in learning.patterns():
+        yield f"# pattern = {_quoted(pattern)}  # {paths} of {articles} names"
+    yield ""
+    yield "[keys]"
+    for row in rows:
+        yield from ("", "[[furniture]]", *_fields(row, articles))
+
+
+def _fields(row: DraftedRow, articles: int) -> Iterator[str]:
+    found = row.found
+    yield f"text = {_quoted(found.text)}"
+    yield f'where = "{found.where}"'
+    yield f'shape = "{found.shape}"'
+    yield f'kind = "{row.kind}"'
+    yield f"apply = {'true' if row.apply else 'false'}"
+    yield f'files = "{found.files} of {articles}"'
+    yield f'edge = "{row.edge} %"'
+    yield f"example = {_quoted(found.example)}"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML writes it. Characters that do not print are escaped."""
+    return '"' + "".join(_escaped(char) for char in text) + '"'
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return f"\\{char}"
+    if char.isprintable() or char == "\u3000":
+        return char
+    return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"  # noqa: PLR2004 - four digits
+
+
+__all__ = ["FEWEST", "DraftedRow", "drafted_rows", "toml_of"]
