@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from newsingest.article import Article, Block, Embed, Heading, Image, Paragraph, Rule
+from newsingest.article import Article, Block, Code, Embed, Heading, Image, Paragraph, Rule, Table
 from newsingest.news.zones import is_prose
 from newsingest.profile import Edge, Shape
 from newsingest.recurring_text import with_placeholders
@@ -22,13 +22,13 @@ from newsingest.text import texts
 SLOTS = 1 << 20
 _LINES = 4  # edge lines at each end of an article
 _LONG = 80  # characters: no line behind a paragraph of prose of this length is at the edge
-_LONGEST_LINE, _LONGEST_PART = 200, 60  # characters of a line, and of its start or end, that may recur
+_LONGEST_LINE, _LONGEST_PART = 120, 60  # characters of a line, and of its start or end, that may recur
 _PARTS = 3  # the starts, and the ends, of one line
 
-# Where the start of a line may stop, and where the end of a line may begin: not at a blank next to a Latin word.
-_BLANK = r"(?<![!-~])\s(?![!-~])"
-_START = re.compile(rf"[】）)〉》」』\]｜|：:—]++\s?|{_BLANK}")
-_END = re.compile(rf"(?<=[。！？!?…”’」』】）)\]｜|—])(?=.)|(?=[（(【\[《])|(?={_BLANK})")
+# Where the start of a line may stop, and where the end of a line may begin: before or behind such a
+# mark, or at a blank that is not next to a Latin letter, digit or sign.
+_START = re.compile(r"[】）)〉》」』\]｜|：:—]++\s?|\s(?![!-~])")
+_END = re.compile(r"(?P<opening>[（(【\[《])|[。！？!?…”’」』】）)\]｜|—]++|\s(?![!-~])")
 _DATELINE_END = re.compile(r"(?:[电電讯訊]|消息|报道|報道)[）)】\]]?[：:]?\s?\Z")
 _INTRODUCES = ("：", ":")  # a line that introduces the text below it
 _PLACEHOLDER = re.compile(r"\{(?:url|date|n)\}")
@@ -37,7 +37,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 class Candidate(Struct, frozen=True, array_like=True):
-    """A text at an edge. example: the text as the article has it, if placeholders stand in for a part of it."""
+    """A text at an edge. example: its line as the article has it, if placeholders stand in for a part of it."""
 
     where: Edge
     shape: Shape
@@ -59,11 +59,18 @@ class Features(Struct, frozen=True, array_like=True):
     inner: list[int]
 
 
+_Kind = Literal["paragraph", "heading", "inside"]
+
+
 class _Line(NamedTuple):
-    """A line of an article. kind: "heading", or "inside" for a line of a list, a table, a quotation or code."""
+    """A line of an article: with placeholders, and as written.
+
+    kind: "inside" for a line of a list, a table, a quotation or code.
+    """
 
     text: str
-    kind: Literal["paragraph", "heading", "inside"]
+    written: str
+    kind: _Kind
 
 
 def features(article: Article) -> Features:
@@ -73,17 +80,17 @@ def features(article: Article) -> Features:
     lines = list(_lines(article.body))
     head, tail = _edge(lines, range(len(lines))), _edge(lines, range(len(lines) - 1, -1, -1))
     raw = article.dateline.raw if article.dateline else "\n"
-    found: Iterable[tuple[Edge, Shape, str]] = chain(
-        (("head", shape, text) for at in head for shape, text in _head_parts(lines[at], raw)),
-        (("tail", shape, text) for at in tail for shape, text in _tail_parts(lines[at])),
+    found: Iterable[tuple[Edge, Shape, str, str]] = chain(
+        (("head", shape, text, lines[at].written) for at in head for shape, text in _head_parts(lines[at], raw)),
+        (("tail", shape, text, lines[at].written) for at in tail for shape, text in _tail_parts(lines[at])),
     )
-    edges: dict[tuple[Edge, Shape, str], Candidate] = {}
-    for where, shape, written in found:
-        text = with_placeholders(written)
-        if _may_recur(written, text):
-            edges[where, shape, text] = Candidate(where, shape, text, "" if text == written else written)
+    edges = {
+        (where, shape, text): Candidate(where, shape, text, line if _PLACEHOLDER.search(text) else "")
+        for where, shape, text, line in found
+        if _LETTER.search(_PLACEHOLDER.sub("", text))  # it says something besides digits, dates and addresses
+    }
     inside = (line.text for at, line in enumerate(lines) if at not in head and at not in tail)
-    inner = {slot_of(shape, with_placeholders(text)) for line in inside for shape, text in _parts(line)}
+    inner = {slot_of(shape, text) for line in inside for shape, text in _parts(line)}
     return Features(name, origin.encoding, path_pattern(name), list(edges.values()), sorted(inner))
 
 
@@ -95,11 +102,17 @@ def slot_of(shape: Shape, text: str) -> int:
 def _lines(blocks: Iterable[Block]) -> Iterator[_Line]:
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield from (_Line(line, "paragraph") for line in block.text.split("\n"))
+            yield from (_line(line, "paragraph") for line in block.text.split("\n"))
         elif isinstance(block, Heading):
-            yield _Line(block.text, "heading")
+            yield _line(block.text, "heading")
+        elif isinstance(block, (Code, Table)):  # nothing in them recurs as a line
+            yield _Line("", "", "inside")
         elif not isinstance(block, (Image, Embed, Rule)):
-            yield from (_Line(text, "inside") for text in texts((block,)))
+            yield from (_line(text, "inside") for text in texts((block,)))
+
+
+def _line(text: str, kind: _Kind) -> _Line:
+    return _Line(with_placeholders(text), text, kind)
 
 
 def _edge(lines: Sequence[_Line], order: Iterable[int]) -> list[int]:
@@ -127,12 +140,12 @@ def _parts(line: str) -> _Parts:
 
 def _head_parts(line: _Line, dateline: str) -> _Parts:
     """Yield a line of the head, and its starts if prose follows them. A dateline stays. So does a heading."""
-    if line.kind == "heading":
+    if line.kind == "heading" or _LITERAL.search(line.written):
         return
     text = line.text
     if len(text) <= _LONGEST_LINE and not text.endswith(_INTRODUCES):
         yield "line", text
-    if not text.startswith(dateline):
+    if not line.written.startswith(dateline):
         for end in _starts(text):
             if is_prose(text[end:]) and not _DATELINE_END.search(text, 0, end):
                 yield "starts", text[:end]
@@ -140,7 +153,7 @@ def _head_parts(line: _Line, dateline: str) -> _Parts:
 
 def _tail_parts(line: _Line) -> _Parts:
     """Yield a line of the tail, and its ends if they follow prose. A heading stays."""
-    if line.kind == "heading":
+    if line.kind == "heading" or _LITERAL.search(line.written):
         return
     text = line.text
     if len(text) <= _LONGEST_LINE and not text.endswith(_INTRODUCES):
@@ -152,16 +165,21 @@ def _tail_parts(line: _Line) -> _Parts:
 
 def _starts(line: str) -> Iterator[int]:
     """Yield the places where a start of a line may stop. A Latin label that ends in a blank is none."""
-    found = (match.end() for match in islice(_START.finditer(line, 0, _LONGEST_PART), _PARTS))
-    return (end for end in found if end < len(line) and not (line[end - 1].isspace() and line[:end].isascii()))
+    found = (match.end() for match in _START.finditer(line, 0, _LONGEST_PART) if not _follows_word(line, match))
+    inside = (end for end in found if end < len(line) and not (line[end - 1].isspace() and line[:end].isascii()))
+    return islice(inside, _PARTS)
 
 
 def _ends(line: str) -> list[int]:
     """Return the places where an end of a line may begin."""
-    found = _END.finditer(line, max(len(line) - _LONGEST_PART, 1))
-    return [match.start() for match in found][-_PARTS:]
+    found = [
+        match.start() if match["opening"] or match[0].isspace() else match.end()
+        for match in _END.finditer(line, max(len(line) - _LONGEST_PART, 1))
+        if not _follows_word(line, match)
+    ]
+    return [start for start in dict.fromkeys(found) if start < len(line)][-_PARTS:]
 
 
-def _may_recur(written: str, text: str) -> bool:
-    """Return whether a text may be a row: it says something besides digits, dates and addresses."""
-    return _LETTER.search(_PLACEHOLDER.sub("", text)) is not None and _LITERAL.search(written) is None
+def _follows_word(line: str, found: re.Match[str]) -> bool:
+    """Return whether a match is a blank behind a Latin letter, digit or sign."""
+    return found[0].isspace() and "!" <= line[max(found.start() - 1, 0)] <= "~"
