@@ -1,5 +1,6 @@
 """Test profiles: how they are read, what they fill and cut, and that they change nothing else."""
 
+import json
 import pickle
 from pathlib import Path
 
@@ -305,3 +306,26 @@ def test_another_profile_converts_again(run: Run, tmp_path: Path) -> None:
 
 def test_all_placeholders_are_named_in_the_class() -> None:
     assert all(f"{{{mask}}}" in str(FurnitureRow.__doc__) for mask in PLACEHOLDERS)
+
+
+def test_stats_and_report_count_what_each_row_removed(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "in/a.txt", TEXT)
+    write(tmp_path / "in/b.html", POST)
+    write(tmp_path / "in/c.txt", TEXT.replace("第12期", "创刊号"))
+    rows = [
+        f"[[furniture]]\ntext = '{text}'\nwhere = 'head'\napply = {apply}\n"
+        for text, apply in ((HEAD.text, "true"), ("无此行", "true"), ("无此行", "false"))
+    ]
+    (tmp_path / "a.toml").write_text("".join(rows), "utf-8")
+    arguments = ("--profile", tmp_path / "a.toml", tmp_path / "in")
+    counted = json.loads(run("stats", "--json", *arguments).out)["profile"]
+    assert [(row["row"], row["text"], row["articles"]) for row in counted] == [(1, HEAD.text, 2), (2, "无此行", 0)]
+    shown = run("stats", *arguments).out.partition("Rows of the profile (articles)\n")[2].splitlines()
+    assert [line.split()[:3] + line.split()[-2:] for line in shown] == [
+        ["1", "head", "line:", "2", "66.7%"],
+        ["2", "head", "line:", "0", "0.0%"],
+    ]
+    page = run("report", *arguments, "-o", "-").out
+    assert "<caption>Rows of the profile</caption>" in page
+    assert "2 head line: 无此行" in page
+    assert "profile" not in json.loads(run("stats", "--json", tmp_path / "in").out)

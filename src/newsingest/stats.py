@@ -41,6 +41,7 @@ class Facts(Struct, frozen=True, kw_only=True):
         removed: The kind of each removed text.
         warnings: The code of each warning.
         held: The fields that the record has, if it was written with ``--fields``. None means all fields.
+        fired: The rows of the profile that removed something, counted from 0.
     """
 
     format: str | None
@@ -58,14 +59,16 @@ class Facts(Struct, frozen=True, kw_only=True):
     removed: tuple[str, ...]
     warnings: tuple[str, ...]
     held: tuple[str, ...] | None = None
+    fired: tuple[int, ...] = ()
 
 
-def facts(article: Article, held: tuple[str, ...] | None = None) -> Facts:
+def facts(article: Article, held: tuple[str, ...] | None = None, fired: Iterable[int] = ()) -> Facts:
     """Return the facts about an article that the statistics count.
 
     Args:
         article: The article.
         held: The names of the fields that the record has. None means all fields.
+        fired: The rows of the profile that removed something, counted from 0.
 
     Returns:
         The facts of the article.
@@ -88,6 +91,7 @@ def facts(article: Article, held: tuple[str, ...] | None = None) -> Facts:
         removed=tuple(cut.kind for cut in article.removed),
         warnings=tuple(warning.code for warning in article.warnings),
         held=held,
+        fired=tuple(fired),
     )
 
 

@@ -184,17 +184,25 @@ def convert_task(task: Task, job: Job, trouble: NewsingestError | None = None) -
 
 
 def attempt(
-    task: Task, options: ReadOptions, write: Callable[[Article], bytes], trouble: NewsingestError | None = None
+    task: Task,
+    options: ReadOptions,
+    write: Callable[[Article], bytes],
+    trouble: NewsingestError | None = None,
+    *,
+    fired: list[int] | None = None,
 ) -> Outcome:
     """Read one input, and return what ``write`` returns for its article. Any error is returned as an outcome.
 
-    trouble: as in ``convert_task``.
+    trouble: as in ``convert_task``. fired: as for ``pipeline.read``; it is filled before ``write`` is called.
     """
     data = task.data
     try:
         if data is None:
             data = _read(task, options.limits.size, trouble)
-        article = records.decode_part(data) if task.is_record else pipeline.read(data, task.path, options, task.member)
+        if task.is_record:
+            article = records.decode_part(data)
+        else:
+            article = pipeline.read(data, task.path, options, task.member, fired=fired)
         written = write(article)
     except NewsingestError as error:
         return failed(error, _digest(data))

@@ -93,6 +93,7 @@ def report(  # noqa: PLR0913 - one argument for each option
         names=tuple(map(shown, sources)),
         inputs=survey.inputs,
         summary=survey.stats.summary(top),
+        row_counts=survey.row_counts,
         failures=picks.failures,
         exhibits=[exhibit(pick, options) for pick in picks.chosen()],
         warned=picks.warned(),

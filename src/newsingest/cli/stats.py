@@ -75,11 +75,14 @@ def stats(  # noqa: PLR0913 - one argument for each option
 
     survey = surveyed(sources, SurveyOptions(include, exclude, jobs, timeout, quiet), options)
     if as_json:
-        echo_json({"inputs": survey.inputs, **msgspec.structs.asdict(survey.stats.summary(top))})
+        rows = {} if options.profile is None else {"profile": survey.row_counts}
+        echo_json({"inputs": survey.inputs, **msgspec.structs.asdict(survey.stats.summary(top)), **rows})
     elif (
         not survey.inputs.failed or survey.inputs.failed < survey.inputs.total
     ):  # otherwise the errors on standard error are enough
-        draw(list(_sections(survey.inputs, survey.stats.summary(_TOP if top is None else top))))
+        rows_on = _rows({row.name: row.articles for row in survey.row_counts})
+        profile = Section("Rows of the profile (articles)", rows_on, survey.stats.articles)
+        draw([*_sections(survey.inputs, survey.stats.summary(_TOP if top is None else top)), profile])
     if survey.inputs.failed:
         raise click.exceptions.Exit(1)
 

@@ -14,7 +14,7 @@ from newsingest.report.charts import Chart, chart
 from newsingest.report.exhibits import Exhibit, short
 from newsingest.stats import COUNTED_FIELDS, Summary, periods
 from newsingest.survey.sample import Failure
-from newsingest.survey.survey import Inputs
+from newsingest.survey.survey import Inputs, RowCount
 from newsingest.version import __version__
 
 MARK = b"<!DOCTYPE html>\n<!-- newsingest report -->\n"  # the start of every report
@@ -28,11 +28,16 @@ _BARS = 120  # the most bars of a chart
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """The content of a page. names: the SOURCEs as typed; warned: numbers of exhibits by code of a warning."""
+    """The content of a page.
+
+    names: the SOURCEs as typed; row_counts: the rows of the profile that are on; warned: numbers of exhibits by code of
+    a warning.
+    """
 
     names: tuple[str, ...]
     inputs: Inputs
     summary: Summary
+    row_counts: list[RowCount]
     failures: list[Failure]
     exhibits: list[Exhibit]
     warned: Mapping[str, list[int]]
@@ -129,6 +134,10 @@ def _rows(report: Report) -> dict[str, list[PageRow]]:
     examples = {short(code): tuple(numbers) for code, numbers in report.warned.items()}
     found["warnings"] = [
         replace(row, examples=examples.get(row.name, ())) for row in _counted(summary.warnings, articles)
+    ]
+    found["profile"] = [
+        PageRow(name=short(row.name), number=row.articles, part=_part(row.articles, articles))
+        for row in report.row_counts[:_ROWS]
     ]
     return found
 

@@ -17,6 +17,7 @@ from newsingest.batch.watch import Watch
 from newsingest.batch.workers import Workers
 from newsingest.errors import NewsingestError
 from newsingest.options import ReadOptions
+from newsingest.profile import Edge, Shape
 from newsingest.records import Selection
 from newsingest.stats import Facts, Stats, facts, ranked
 from newsingest.survey.reading import Met, read_all
@@ -35,6 +36,21 @@ class Inputs(Struct, frozen=True, kw_only=True):
     failed_by_code: dict[str, int]
 
 
+class RowCount(Struct, frozen=True, kw_only=True):
+    """A row of a profile, and in how many articles it removed something. row: its number in the file, from 1."""
+
+    row: int
+    where: Edge
+    shape: Shape
+    text: str
+    articles: int
+
+    @property
+    def name(self) -> str:
+        """Return the row in words."""
+        return f"{self.row} {self.where} {self.shape}: {self.text}"
+
+
 class Witness(Protocol):
     """A receiver of single inputs. The inputs come in order, whichever worker read them."""
 
@@ -47,11 +63,16 @@ class Witness(Protocol):
 
 def facts_of_all(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
     """Return the outcomes of a chunk of inputs, with the encoded facts as ``data``."""
-    return [attempt(task, options, _packed, trouble) for task, trouble in fetched(tasks, options.limits.size)]
+    return [_facts_of(task, options, trouble) for task, trouble in fetched(tasks, options.limits.size)]
 
 
-def _packed(article: Article) -> bytes:
-    return msgspec.msgpack.encode(facts(article, article.held if isinstance(article, Selection) else None))
+def _facts_of(task: Task, options: ReadOptions, trouble: NewsingestError | None) -> Outcome:
+    fired: list[int] = []
+
+    def packed(article: Article) -> bytes:
+        return msgspec.msgpack.encode(facts(article, article.held if isinstance(article, Selection) else None, fired))
+
+    return attempt(task, options, packed, trouble, fired=fired)
 
 
 class Tally:
@@ -104,11 +125,22 @@ class Survey:
         self._tally = Tally(watch, witness)
         self.selections = 0  # records that were written with --fields; ``held`` has all their fields
         self.held: dict[str, None] = {}
+        self._fired: Counter[int] = Counter()
 
     @property
     def inputs(self) -> Inputs:
         """Return the number of inputs so far, by state."""
         return self._tally.inputs
+
+    @property
+    def row_counts(self) -> list[RowCount]:
+        """Return the rows of the profile that are on, each with the number of articles in which it removed something."""
+        rows = self._options.profile.furniture if self._options.profile else ()
+        return [
+            RowCount(row=place + 1, where=row.where, shape=row.shape, text=row.text, articles=self._fired[place])
+            for place, row in enumerate(rows)
+            if row.apply
+        ]
 
     def go(self, inputs: Iterable[Met], workers: Callable[[], Workers], *, at_once: bool = False) -> None:
         """Read and count inputs. workers, at_once: as for ``read_all``."""
@@ -121,6 +153,7 @@ class Survey:
 
     def _one(self, met: Met, facts: Facts) -> None:
         self.stats.add(facts)
+        self._fired.update(facts.fired)
         if facts.held is not None:
             self.selections += 1
             self.held |= dict.fromkeys(facts.held)
