@@ -56,6 +56,15 @@ def test_lines_starts_and_ends_recur(run: Run, tmp_path: Path) -> None:
     assert [row["example"] for row in found[:2]] == ["0.html: 江州晚报 第0期", "0.html"]
 
 
+def test_a_sign_off_behind_a_latin_sentence_or_in_bold(run: Run, tmp_path: Path) -> None:
+    story = "This is what group # and the others did on the quay today, and it was a long day for all of them. Cheers, Ann"
+    found = learnt(run, archive(tmp_path / "in", every(10, story, "<b>The harbour letter</b>")))["furniture"]
+    assert [(row["shape"], row["text"]) for row in found if row["apply"]] == [
+        ("ends", " Cheers, Ann"),
+        ("line", "The harbour letter"),
+    ]
+
+
 def test_a_draft_cuts_what_it_lists(run: Run, tmp_path: Path) -> None:
     folder = archive(tmp_path / "in", every(10, "江州晚报 第#期", "", "祝您晚安"))
     learnt(run, folder)
@@ -173,6 +182,7 @@ def test_paths_with_dates_and_titles_have_a_pattern(path: str, pattern: str) -> 
         ("扫码关注我们的公众号", "advert"),
         ("转载请注明出处", "disclaimer"),
         ("祝您晚安", "boilerplate"),
+        ("{% endraw %}", "boilerplate"),
         ("{n}", "boilerplate"),
     ],
 )

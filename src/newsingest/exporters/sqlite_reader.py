@@ -114,7 +114,7 @@ def _facts(values: list[Any], names: list[tuple[str, ...]]) -> Facts:
     row = dict(zip(_FACTS, values, strict=True)) | {
         table: found for (table, _), found in zip(_NAMED, names, strict=True)
     }
-    row |= {"text": row["length"], "missing": (), "held": None}
+    row |= {"text": row["length"], "missing": (), "held": None, "fired": ()}
     missing = tuple(name for name in COUNTED_FIELDS if not row[name])
     # An untrusted file may have values of any type.
     return msgspec.convert({**{name: row[name] for name in Facts.__struct_fields__}, "missing": missing}, Facts)

@@ -7,7 +7,7 @@ from newsingest.news import words
 from newsingest.news.rows import ROWS
 from newsingest.news.rule import Zone
 
-_LEAST = 2  # characters: shorter needs of a rule are no words of its kind
+_LEAST, _LEAST_LATIN = 2, 6  # characters: a shorter need of a rule is also a part of other words
 
 
 def guessed_kind(text: str, zone: Zone) -> RemovedKind:
@@ -16,6 +16,10 @@ def guessed_kind(text: str, zone: Zone) -> RemovedKind:
     found: Counter[RemovedKind] = Counter()
     for rule in ROWS:
         if zone in rule.zones:
-            found[rule.kind] += sum(need in text for need in rule.needs if len(need) >= _LEAST)
+            found[rule.kind] += sum(need in text for need in rule.needs if _is_word(need))
     kind, number = max(found.items(), key=lambda entry: entry[1])
     return kind if number else "boilerplate"
+
+
+def _is_word(need: str) -> bool:
+    return len(need) >= (_LEAST_LATIN if need.isascii() else _LEAST)

@@ -26,10 +26,11 @@ _LONGEST_LINE, _LONGEST_PART = 120, 60  # characters of a line, and of its start
 _PARTS = 3  # the starts, and the ends, of one line
 
 # Where the start of a line may stop, and where the end of a line may begin: before or behind such a
-# mark, or at a blank that is not next to a Latin letter, digit or sign.
+# mark, or at a blank that is not next to a Latin letter, digit or sign. An end may also begin behind a Latin sentence.
 _START = re.compile(r"[】）)〉》」』\]｜|：:—]++\s?|\s(?![!-~])")
-_END = re.compile(r"(?P<opening>[（(【\[《])|[。！？!?…”’」』】）)\]｜|—]++|\s(?![!-~])")
+_END = re.compile(r"(?P<opening>[（(【\[《])|[。！？!?…”’」』】）)\]｜|—]++(?!\s)|\s(?![!-~])|(?<=[.!?])\s")
 _DATELINE_END = re.compile(r"(?:[电電讯訊]|消息|报道|報道)[）)】\]]?[：:]?\s?\Z")
+_LATIN_ENDS = ".!?"
 _INTRODUCES = ("：", ":")  # a line that introduces the text below it
 _PLACEHOLDER = re.compile(r"\{(?:url|date|n)\}")
 _LITERAL = re.compile(r"\{[a-z]+\}")  # would be read as a placeholder
@@ -82,7 +83,11 @@ def features(article: Article) -> Features:
     raw = article.dateline.raw if article.dateline else "\n"
     found: Iterable[tuple[Edge, Shape, str, str]] = chain(
         (("head", shape, text, lines[at].written) for at in head for shape, text in _head_parts(lines[at], raw)),
-        (("tail", shape, text, lines[at].written) for at in tail for shape, text in _tail_parts(lines[at])),
+        (
+            ("tail", shape, text, lines[at].written)
+            for at in tail
+            for shape, text in _tail_parts(lines[at], is_last=at == len(lines) - 1)
+        ),
     )
     edges = {
         (where, shape, text): Candidate(where, shape, text, line if _PLACEHOLDER.search(text) else "")
@@ -151,9 +156,9 @@ def _head_parts(line: _Line, dateline: str) -> _Parts:
                 yield "starts", text[:end]
 
 
-def _tail_parts(line: _Line) -> _Parts:
-    """Yield a line of the tail, and its ends if they follow prose. A heading stays."""
-    if line.kind == "heading" or _LITERAL.search(line.written):
+def _tail_parts(line: _Line, *, is_last: bool) -> _Parts:
+    """Yield a line of the tail, and its ends if they follow prose. A heading stays if there is text below it."""
+    if (line.kind == "heading" and not is_last) or _LITERAL.search(line.written):
         return
     text = line.text
     if len(text) <= _LONGEST_LINE and not text.endswith(_INTRODUCES):
@@ -182,4 +187,5 @@ def _ends(line: str) -> list[int]:
 
 def _follows_word(line: str, found: re.Match[str]) -> bool:
     """Return whether a match is a blank behind a Latin letter, digit or sign."""
-    return found[0].isspace() and "!" <= line[max(found.start() - 1, 0)] <= "~"
+    before = line[max(found.start() - 1, 0)]
+    return found[0].isspace() and "!" <= before <= "~" and before not in _LATIN_ENDS
