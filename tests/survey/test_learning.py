@@ -57,7 +57,7 @@ def test_lines_starts_and_ends_recur(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_sign_off_behind_a_latin_sentence_or_in_bold(run: Run, tmp_path: Path) -> None:
-    story = "This is what group # and the others did on the quay today, and it was a long day for all of them. Cheers, Ann"
+    story = "This is what group # and the others did on the quay today, and it was a long day for all of them, so they went home by the last tram. Cheers, Ann"
     found = learnt(run, archive(tmp_path / "in", every(10, story, "<b>The harbour letter</b>")))["furniture"]
     assert [(row["shape"], row["text"]) for row in found if row["apply"]] == [
         ("ends", " Cheers, Ann"),
@@ -86,6 +86,7 @@ def test_a_draft_cuts_what_it_lists(run: Run, tmp_path: Path) -> None:
         (9, 10, "See you all tomorrow!", False),
         (9, 10, "Enjoy!", True),
         (9, 10, "各位读者，", False),
+        (9, 10, "港口今天照常开放。票价不变，时间也不变，请各位乘客留意 晚报", False),
     ],
 )
 def test_a_row_is_on_if_it_is_frequent_and_no_sentence(

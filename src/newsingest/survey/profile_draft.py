@@ -7,6 +7,7 @@ from msgspec import Struct
 from newsingest.article import RemovedKind
 from newsingest.errors import counted
 from newsingest.news.kinds import guessed_kind
+from newsingest.news.zones import is_prose
 from newsingest.survey.learning import FEWEST, Learning, Recurring
 from newsingest.text import ends_in
 
@@ -35,13 +36,15 @@ def drafted_rows(found: Iterable[Recurring], articles: int) -> list[DraftedRow]:
 def _row(one: Recurring, articles: int) -> DraftedRow:
     places = one.files + one.elsewhere
     often = one.files >= _APPLIED and one.files * _SHARE >= articles
-    apply = often and one.elsewhere * _EDGE <= places and not _ends_sentence(one.text)
+    apply = often and one.elsewhere * _EDGE <= places and not _is_sentence(one.text)
     return DraftedRow(one, guessed_kind(one.text, one.where), 100 * one.files // places, apply)
 
 
-def _ends_sentence(text: str) -> bool:
-    """Return whether a text ends a sentence or a clause. "Enjoy!" is a single word, not a sentence."""
-    return ends_in(text.rstrip(), _MARKS) and not (text.isascii() and " " not in text.strip())
+def _is_sentence(text: str) -> bool:
+    """Return whether a text has a sentence or ends a clause. "Enjoy!" is a single word, not a sentence."""
+    text = text.strip()
+    is_word = text.isascii() and " " not in text
+    return not is_word and (ends_in(text, _MARKS) or is_prose(text))
 
 
 def _is_part(one: Recurring, every: Sequence[Recurring]) -> bool:
