@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsingest.survey.profile_draft import DraftedRow
 
 _SHOWN = 20  # the most rows of the table
+_LONGEST = 60  # the most characters of a text in the table
 
 
 @click.command(epilog=f"{ALONE}\n\n{LIMITS}")
@@ -99,9 +100,14 @@ def _show(rows: Sequence["DraftedRow"], articles: int) -> None:
         found = row.found
         state = "on " if row.apply else "off"
         lines.append(
-            f"  {found.files:>{wide}}  {state}  {found.where} {found.shape:<6}  {row.kind:<11}  {found.text}  ({found.example})"
+            f"  {found.files:>{wide}}  {state}  {found.where} {found.shape:<6}  {row.kind:<11}  {_short(found.text)}"
+            f"  ({_short(found.example)})"
         )
     if len(rows) > _SHOWN:
         lines.append(f"  and {len(rows) - _SHOWN} more in the profile")
     for line in lines:
         click.echo(escape_controls(line), err=True)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
