@@ -1,6 +1,6 @@
 """The unfinished article: parsers fill it in, and the newsroom rules change it."""
 
-from typing import Literal
+from typing import Literal, final
 
 from msgspec import Struct, to_builtins
 
@@ -21,10 +21,12 @@ from newsingest.errors import TooManyError
 from newsingest.limits import Limits, advice
 
 
+@final
 class RemovedItem(Struct, frozen=True):
     """A text that was removed from the body. It keeps its place among the blocks.
 
     by_profile: whether a row of the user's profile names the text.
+    Loops over items test ``type(item) is RemovedItem``: for the many blocks, isinstance takes ten times as long.
     """
 
     kind: RemovedKind
@@ -47,7 +49,7 @@ class Room:
     def take(self, *items: Item) -> None:
         """Count items that are added to an article. Raises TooManyError if they exceed a limit."""
         for item in items:
-            if isinstance(item, Table):
+            if type(item) is Table:
                 cells = sum(map(len, item.rows))
                 self.left -= cells
                 self.take_cells(cells)

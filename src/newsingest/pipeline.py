@@ -178,7 +178,7 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
     blocks: list[article.Block] = []
     removed, by_rules = [], []
     for item in draft.items:
-        if isinstance(item, RemovedItem):
+        if type(item) is RemovedItem:
             removed.append(Removed(kind=item.kind, text=item.text, at=len(blocks)))
             if not item.by_profile:
                 by_rules.append(removed[-1])

@@ -416,7 +416,7 @@ class _Builder:
 
 
 def _blocks(items: list[Item]) -> tuple[Block, ...]:
-    return tuple(item for item in items if not isinstance(item, RemovedItem))
+    return tuple(item for item in items if type(item) is not RemovedItem)
 
 
 def _number(event: Event, name: str) -> int | None:

@@ -133,7 +133,7 @@ def split_media(draft: Draft) -> None:
     """Join a credit that stock links split over two paragraphs: （文章来源：证券） + 时报 is 证券时报."""
     for index, item in enumerate(draft.items[:-1]):
         tail = draft.items[index + 1]
-        if not (isinstance(item, RemovedItem) and item.kind == "attribution" and isinstance(tail, Paragraph)):
+        if not (type(item) is RemovedItem and item.kind == "attribution" and isinstance(tail, Paragraph)):
             continue
         name = f"{draft.source or ''}{tail.text}"
         if item.text.endswith(("）", ")")) and _TAIL.fullmatch(tail.text) and media.is_medium(name):

@@ -203,7 +203,7 @@ def _is_promoted(items: list[Item], index: int) -> bool:
 
 def trailing_rules(draft: Draft) -> None:
     """Drop rules that only boilerplate follows, because they separated it from the text."""
-    if not any(isinstance(item, RemovedItem) for item in draft.items):
+    if not any(type(item) is RemovedItem for item in draft.items):
         return
     for index in range(len(draft.items) - 1, -1, -1):
         item = draft.items[index]

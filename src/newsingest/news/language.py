@@ -17,7 +17,7 @@ _HAN_ROWS, _HANGUL_ROWS, _KANA_ROW, _LATIN_ROW = bytes(range(0x34, 0xA0)), bytes
 
 def read(draft: Draft) -> None:
     """Set the language by the text, if the file does not state it."""
-    draft.words = plain_text([item for item in draft.items if not isinstance(item, RemovedItem)])
+    draft.words = plain_text([item for item in draft.items if type(item) is not RemovedItem])
     if draft.language is None:
         draft.language = language_of((draft.title or "") + draft.words[:_SAMPLE])
 

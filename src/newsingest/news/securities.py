@@ -48,7 +48,7 @@ def read(draft: Draft) -> None:
     mentions = iter([*draft.mentions, None])
     mention = next(mentions)
     for index, item in enumerate([*draft.items, None]):
-        text = _all_text(item) if item is not None and not isinstance(item, RemovedItem) else ""
+        text = _all_text(item) if item is not None and type(item) is not RemovedItem else ""
         coded = _MARKET.search(text) is not None if "." in text else False
         if not coded and (mention is None or (mention.item > index and item is not None)):
             continue
