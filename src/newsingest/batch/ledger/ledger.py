@@ -29,7 +29,7 @@ from newsingest.batch.ledger.file import (
     typed,
 )
 from newsingest.batch.ledger.lock import Lock
-from newsingest.batch.ledger.parts import Parts
+from newsingest.batch.ledger.parts import PartTable
 from newsingest.batch.ledger.statements import Statements
 from newsingest.batch.ledger.volumes import Volumes
 from newsingest.errors import NewsingestError
@@ -129,7 +129,7 @@ class Ledger:
             self._unlock()
             raise
         self._sql = Statements(self._base, self._told)
-        self.parts, self.volumes = Parts(self._sql), Volumes(self._sql)
+        self.parts, self.volumes = PartTable(self._sql), Volumes(self._sql)
         try:
             with self._told:
                 if dry and os.path.exists(path):

@@ -18,7 +18,7 @@ class PartRow(NamedTuple):
     live: int
 
 
-class Parts:
+class PartTable:
     """The part files of one destination. In the row of an input, volume is the number of a part."""
 
     def __init__(self, sql: Statements) -> None:
