@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 SAMPLES := $(shell find samples -type f ! -name '*.json' ! -name '*.toml' | LC_ALL=C sort)
 ONE := samples/jekyll/2022-04-08-NW202204082340275561.md
 
-.PHONY: help demo test check docs test-consumers bench accuracy fuzz score pictures lint format clean
+.PHONY: help demo test check docs test-consumers bench accuracy fuzz score pictures dist lint format clean
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -105,6 +105,16 @@ pictures: .venv/installed-dev ## draw docs/pictures anew (the screenshot of the 
 	@command -v chromium >/dev/null || { echo "install chromium and fonts-noto-cjk"; exit 1; }
 	$(BIN)/python scripts/pictures.py
 
+DIST_PIP := .venv-dist/bin/python -m pip --quiet --disable-pip-version-check install
+.venv-dist/installed: scripts/dist_requirements.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or name it with make PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv --clear .venv-dist
+	$(DIST_PIP) --requirement scripts/dist_requirements.txt
+	@touch $@
+
+dist: .venv-dist/installed ## build wheel and sdist into dist/, and check both (RELEASING.md)
+	.venv-dist/bin/python scripts/build_dist.py
+
 lint: .venv/installed-dev ## Ruff (its security rules too), mypy, and the advisories on what is installed
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
@@ -116,4 +126,4 @@ format: .venv/installed-dev ## format the code
 	$(BIN)/python -m ruff check --fix .
 
 clean: ## remove the environment and what tools leave behind
-	rm -rf .venv .venv-bench .venv-consumers .venv-fuzz .fuzz samples.db* .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+	rm -rf .venv .venv-bench .venv-consumers .venv-dist .venv-fuzz .fuzz samples.db* .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
