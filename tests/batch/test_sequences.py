@@ -14,6 +14,7 @@ from destinations import TARGETS, rows_of_database, rows_of_parts
 from newsingest import cli
 from newsingest.batch import conversion
 from newsingest.batch.ledger import Ledger
+from newsingest.batch.ledger.statements import Statements
 from newsingest.batch.outputs import single_file
 from newsingest.batch.outputs.part_files import NewPart
 from newsingest.batch.outputs.single_file import OneFile
@@ -68,7 +69,7 @@ def in_a_process(arguments: list[str], dice: random.Random, kill: int) -> int:
         single_file._COPIED, parquet._ROWS = buffer, 3
         countdown = iter(range(kill - 1, -1, -1)) if kill else iter(int, 1)
         for owner, name in (
-            (Ledger, "_do"),
+            (Statements, "do"),
             (Ledger, "commit"),
             (OneFile, "_pack"),
             (Database, "put"),
