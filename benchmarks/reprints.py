@@ -2,10 +2,11 @@
 
     python benchmarks/reprints.py FILE COUNT
 
-This writes COUNT records to a .jsonl file: 650 characters of text on average. About half of the stories have no copy. The
+This writes COUNT records to a .jsonl file: 650 characters of text on average. Two stories of three have no copy. The
 others are reprinted with edits, cut, digested, put into roundups, reordered, or given credits. One record in eight is a
-notice of a market or an office, which differs from the notice of the day before only in its numbers. The same count always gives the same
-records. The words are made of random characters, so that two stories share no more than chance and stock phrases.
+notice of a market or an office, which differs from the notice of the day before only in its numbers. The same count
+always gives the same records. The words are made of random characters, so that two stories share no more than chance and
+stock phrases.
 """
 
 import heapq
@@ -197,7 +198,7 @@ def family(number: int, dice: Random) -> Iterator[tuple[Story, frozenset[str], b
         return
     told, name = story(number), frozenset((f"story {number}",))
     yield told, name, False
-    copies = 0 if chance < 0.7 else dice.randint(1, 3) if chance < 0.97 else dice.randint(4, 20)
+    copies = 0 if chance < 0.72 else dice.randint(1, 3) if chance < 0.985 else dice.randint(4, 12)
     for _ in range(copies):
         yield dice.choice(COPIES)(told, dice), name, False
 

@@ -103,8 +103,7 @@ def masked(text: str) -> str:
 def numbers(text: str) -> list[Number]:
     """Return the numbers of a folded text, in order."""
     words = masked(text)
-    places = [at for at, char in enumerate(words) if char == "0"]
     return [
-        Number(words[max(at - _AROUND, 0) : at + _AROUND + 1], digits)
-        for at, digits in zip(places, _DIGITS.findall(text), strict=True)
+        Number(words[max(place.start() - _AROUND, 0) : place.end() + _AROUND], digits)
+        for place, digits in zip(re.finditer("0", words), _DIGITS.findall(text), strict=True)
     ]
