@@ -70,7 +70,7 @@ BENCH_PIP := .venv-bench/bin/python -m pip --quiet --disable-pip-version-check i
 	@touch $@
 
 .venv-bench/installed: .venv-bench/tools pyproject.toml $(shell find src -name '*.py')
-	$(BENCH_PIP) ".[ray]" # not editable: as users have it
+	$(BENCH_PIP) ".[duplicates,ray]" # not editable: as users have it
 	@touch $@
 
 bench: .venv-bench/installed ## measure speed and memory beside other tools: make bench [DIR=...]

@@ -50,7 +50,6 @@ NOTICES = (
     ("{day}本市空气质量指数为{}，首要污染物浓度为每立方米{}微克。市生态环境局提醒：儿童、老年人和患有呼吸系统疾病的人群应减少长时间、高强度的户外"
      "锻炼，一般人群可正常开展户外活动，出行请尽量选择公共交通。空气质量预报由市环境监测中心每日发布，如有变化将及时更新。"),
 )  # fmt: skip
-_DELAY = 5_000  # a copy comes at most so many records after its original
 
 
 class Made(NamedTuple):
@@ -168,16 +167,16 @@ def notice(number: int) -> Story:
 # -- records ---------------------------------------------------------------------------------------------------------------
 
 
-def made() -> Iterator[Made]:
-    """Yield records without end."""
+def made(delay: int = 5_000) -> Iterator[Made]:
+    """Yield records without end. delay: a copy comes about so many records after its original at most."""
     waiting: list[tuple[int, int, Made]] = []
     order, place = counting(), 0
     for number in counting():
         dice = Random(f"family {number}")
         for copy, (told, stories, is_notice) in enumerate(family(number, dice)):
-            delay = dice.randint(1, _DELAY) if copy else 0
+            due = place + dice.randint(1, delay) if copy else place
             one = Made(article(told, f"{number:09}-{copy}.txt", number), stories, is_notice)
-            heapq.heappush(waiting, (place + delay, next(order), one))
+            heapq.heappush(waiting, (due, next(order), one))
         while waiting and waiting[0][0] <= place:
             yield heapq.heappop(waiting)[2]
             place += 1

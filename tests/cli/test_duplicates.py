@@ -34,7 +34,7 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with two files of records."""
     folder = tmp_path_factory.mktemp("records")
-    rows = [msgspec.json.encode(one.article) + b"\n" for one in islice(reprints.made(), COUNT)]
+    rows = [msgspec.json.encode(one.article) + b"\n" for one in islice(reprints.made(delay=300), COUNT)]
     (folder / "a.jsonl").write_bytes(b"".join(rows[: COUNT // 2]))
     (folder / "b.jsonl").write_bytes(b"".join(rows[COUNT // 2 :]))
     return folder

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import newsingest
 from newsingest import Article, Pair, StoppedError, UsageError
 from newsingest.pipeline import fingerprint
-from newsingest.survey.duplicates import Finder, check_room
+from newsingest.survey.duplicates import Finder, check_room, finder, hashing
 from newsingest.survey.duplicates import candidates as candidates_module
 from newsingest.survey.duplicates.texts import LONGEST, folded, sketch
 
@@ -66,7 +66,7 @@ class Exact(NamedTuple):
 
 @pytest.mark.slow
 def test_pairs_are_those_of_an_exact_comparison_of_all_pairs() -> None:
-    records = list(islice(reprints.made(), 2_000))
+    records = list(islice(reprints.made(delay=300), 2_000))
     articles = [
         msgspec.structs.replace(one.article, origin=msgspec.structs.replace(one.article.origin, path=str(number)))
         for number, one in enumerate(records)
@@ -106,6 +106,15 @@ def test_any_texts_give_the_pairs_of_an_exact_comparison(texts: list[str], share
         assert shares == pytest.approx(exact[numbers], abs=0.0001)
     assert {numbers for numbers, shares in exact.items() if max(shares) == 1} <= pairs.keys()
     assert all(max(exact[numbers]) >= share for numbers in pairs)
+
+
+@given(st.text("甲乙1", max_size=40), st.text("甲乙1", max_size=40))
+def test_hashes_are_those_of_the_runs(a: str, b: str) -> None:
+    runs = [{text[at : at + 8] for at in range(len(text) - 7)} for text in (a, b)]
+    first, other = (hashing.distinct(hashing.hashes(text)) for text in (a, b))
+    assert (len(first), len(other)) == (len(runs[0]), len(runs[1]))
+    assert hashing.common(first, other) == len(runs[0] & runs[1])
+    assert {int(found) for found in hashing.sampled(a)} == {int(found) for found in first if found % 8 == 0}
 
 
 # -- what counts as what ---------------------------------------------------------------------------------------------------
@@ -181,13 +190,12 @@ def test_a_long_text_is_compared_up_to_a_limit() -> None:
 
 
 def clusters(*articles: Article) -> list[tuple[str, list[str]]]:
-    with Finder() as finder:
+    with Finder() as search:
         for article in articles:
-            finder.add(sketch(article))
-        finder.compare()
-        clusters = [(one.kind, list(one.members)) for one in finder.clusters()]
-        counts = finder.counts()
-        assert finder.counts() == counts
+            search.add(sketch(article))
+        search.compare()
+        clusters = [(one.kind, list(one.members)) for one in search.clusters()]
+        counts = search.counts()
     assert all(
         [member.earliest for member in members] == [True] + [False] * (len(members) - 1) for _, members in clusters
     )
@@ -248,11 +256,11 @@ def test_buckets_that_are_full_go_to_the_disk(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_full_disk_stops_the_search() -> None:
-    with Finder() as finder:
-        finder._store.database.execute("PRAGMA max_page_count = 20")
+    with Finder() as search:
+        search._store.database.execute("PRAGMA max_page_count = 20")
         sketches = [sketch(one.article) for one in islice(reprints.made(), 200)]
         with pytest.raises(StoppedError, match=r"temporary files cannot be written: .* full") as stopped:
-            deque(map(finder.add, sketches), 0)
+            deque(map(search.add, sketches), 0)
     assert "SQLITE_TMPDIR" in stopped.value.advice
 
 
@@ -261,6 +269,13 @@ def test_the_room_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: shutil._ntuple_diskusage(1, 1, 3_000_000))
     with pytest.raises(StoppedError, match="needs about 5 MB for temporary files, and 3 MB are free"):
         check_room(5_000_000)
+
+
+def test_without_numpy_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finder, "find_spec", lambda _name: None)
+    with pytest.raises(UsageError, match="needs numpy") as missing:
+        newsingest.duplicates([])
+    assert missing.value.advice == "run pip install 'newsingest[duplicates]'"
 
 
 def test_a_search_that_is_left_early_is_closed() -> None:

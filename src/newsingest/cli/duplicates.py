@@ -77,7 +77,7 @@ def duplicates(  # noqa: PLR0913 - one argument for each option
       newsingest duplicates archive/ --pairs - | jq -r '[.kind, .a.path, .b.path] | @tsv'
 
     duplicates finds reprints, shortened versions, digests, and notices that differ only in their numbers. It prints the
-    counts and the largest clusters, and deletes nothing.
+    counts and the largest clusters, and deletes nothing. It needs numpy: pip install 'newsingest[duplicates]'.
 
     SOURCE is the same as for stats. The texts are kept in a temporary file, about 4.5 KB for a record of 650 characters.
     It is in /var/tmp, or in the folder that SQLITE_TMPDIR names. The output does not depend on -j or on the order of the
@@ -85,9 +85,10 @@ def duplicates(  # noqa: PLR0913 - one argument for each option
     """
     from newsingest.cli.progress import comparing  # noqa: PLC0415 - not needed to print the help
     from newsingest.cli.surveying import reading  # noqa: PLC0415 - as above
-    from newsingest.survey.duplicates import Finder, add_all, check_room, sketches_of_all  # noqa: PLC0415 - as above
+    from newsingest.survey.duplicates import Finder, add_all, check, check_room, sketches_of_all  # noqa: PLC0415 - as above
 
-    _check(sources, pairs, clusters, as_json=as_json)
+    check(min_share)
+    _check_outputs(sources, pairs, clusters, as_json=as_json)
     check_room(sum(os.path.getsize(name) for name in sources if os.path.isfile(name)))
     avoid = frozenset(os.path.realpath(name) for name in (pairs, clusters) if name is not None)
     walk = SurveyOptions(include, exclude, jobs, timeout, quiet)
@@ -110,7 +111,7 @@ def duplicates(  # noqa: PLR0913 - one argument for each option
         raise click.exceptions.Exit(1)
 
 
-def _check(sources: tuple[str, ...], pairs: str | None, clusters: str | None, *, as_json: bool) -> None:
+def _check_outputs(sources: tuple[str, ...], pairs: str | None, clusters: str | None, *, as_json: bool) -> None:
     """Raise UsageError if two outputs are one, or if an output is one of the inputs."""
     outputs = [STDOUT] * as_json + [
         os.path.realpath(name) if name != STDOUT else name for name in (pairs, clusters) if name

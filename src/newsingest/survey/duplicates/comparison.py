@@ -1,10 +1,13 @@
 """Compare two texts exactly: the share of each one that stands in the other, and the kind of the pair."""
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsingest.survey.duplicates.model import PairKind
-from newsingest.survey.duplicates.texts import folded, grams, masked, numbers
+from newsingest.survey.duplicates.texts import digits_of, folded, masked, numbers
+
+if TYPE_CHECKING:
+    from newsingest.survey.duplicates.hashing import Hashes
 
 _WHOLE = 0.9  # a text of which so much stands in another is a part of it
 _LONGER = 2  # if the other text is so many times as long
@@ -12,11 +15,11 @@ _FEW_NUMBERS = 2  # one number that differs may be a correction
 
 
 class Compared(NamedTuple):
-    """A text to compare. title: folded; grams: of the folded text."""
+    """A text to compare. title, text: folded; grams: the distinct hashes of its runs of 8 characters."""
 
     title: str
     text: str
-    grams: set[str]
+    grams: "Hashes"
 
 
 class Likeness(NamedTuple):
@@ -29,13 +32,17 @@ class Likeness(NamedTuple):
 
 def compared(title: str | None, text: str) -> Compared:
     """Return a text to compare. text: folded."""
-    return Compared(folded(title or ""), text, grams(text))
+    from newsingest.survey.duplicates import hashing  # noqa: PLC0415 - needs numpy, an extra
+
+    return Compared(folded(title or ""), text, hashing.distinct(hashing.hashes(text)))
 
 
 def compare(a: Compared, b: Compared, min_share: float) -> Likeness | None:
     """Return how two texts are alike, or None if neither has ``min_share`` of its grams in common with the other."""
-    common = len(a.grams & b.grams)
-    share_a, share_b = common / len(a.grams), common / len(b.grams)
+    from newsingest.survey.duplicates.hashing import common  # noqa: PLC0415 - needs numpy, an extra
+
+    shared = common(a.grams, b.grams)
+    share_a, share_b = shared / len(a.grams), shared / len(b.grams)
     if max(share_a, share_b) < min_share:
         return None
     return Likeness(_kind(a, b, share_a, share_b), round(share_a, 4), round(share_b, 4))
@@ -56,6 +63,8 @@ def _is_series(a: Compared, b: Compared) -> bool:
     """
     if a.title != b.title and masked(a.title) == masked(b.title):
         return True
+    if digits_of(a.text) == digits_of(b.text):
+        return False  # most copies, so that their contexts need not be compared
     known = defaultdict(set)
     for context, digits in numbers(b.text):
         known[context].add(digits)

@@ -1,6 +1,7 @@
 """Find duplicates: sketches → candidates → exact comparison → pairs → clusters."""
 
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from typing import Self
 
 import msgspec
@@ -22,6 +23,8 @@ _SAME = Likeness("same", 1.0, 1.0)
 def duplicates(articles: Iterable[Article], *, min_share: float = MIN_SHARE) -> Iterator[Pair]:
     """Find the articles that share text: reprints, shortened versions, digests, and notices of one series.
 
+    This needs numpy: ``pip install 'newsingest[duplicates]'``.
+
     All articles are read before the first pair comes. The texts are kept in a temporary file: about 4.5 KB for an article
     of 650 characters. Memory does not grow with the texts, only by 12 bytes for each article.
 
@@ -34,7 +37,7 @@ def duplicates(articles: Iterable[Article], *, min_share: float = MIN_SHARE) -> 
         and this one stands for all of them in other pairs.
 
     Raises:
-        UsageError: ``min_share`` is out of range.
+        UsageError: ``min_share`` is out of range, or numpy is not installed.
         StoppedError: The disk is full.
 
     Example:
@@ -42,7 +45,7 @@ def duplicates(articles: Iterable[Article], *, min_share: float = MIN_SHARE) -> 
         >>> [(pair.kind, pair.share_a, pair.share_b) for pair in newsingest.duplicates([article, article])]
         [('same', 1.0, 1.0)]
     """
-    check_share(min_share)
+    check(min_share)
     return _pairs(articles, min_share)
 
 
@@ -54,8 +57,12 @@ def _pairs(articles: Iterable[Article], min_share: float) -> Iterator[Pair]:
         yield from finder.pairs()
 
 
-def check_share(min_share: float) -> None:
-    """Raise UsageError if the least share is out of range."""
+def check(min_share: float) -> None:
+    """Raise UsageError if the least share is out of range, or if numpy is not installed."""
+    if find_spec("numpy") is None:
+        raise UsageError(
+            "finding duplicates needs numpy, which is not installed", "run pip install 'newsingest[duplicates]'"
+        )
     if not LEAST_SHARE <= min_share <= 1:
         raise UsageError(f"invalid share {min_share:g}", f"use a number from {LEAST_SHARE:g} to 1")
 

@@ -6,20 +6,15 @@ same grams from the passages that they share (FracMinHash, https://doi.org/10.11
 
 import re
 import unicodedata
-from array import array
 from typing import NamedTuple
 
 from msgspec import Struct
-from xxhash import xxh3_64_intdigest
 
 from newsingest.article import Article
 from newsingest.survey.duplicates.model import Copy
 
-GRAM = 8  # characters
 SHORTEST = 100  # characters of a text that is compared; shorter texts are formulas, such as captions
 LONGEST = 100_000  # characters of a text that are compared, so that the memory for two texts is bounded
-SAMPLED = 8  # one gram in so many is in the sketch
-_WIDTH = 4  # bytes of a character in UTF-32
 
 
 class Sketch(Struct, frozen=True, kw_only=True, array_like=True):
@@ -44,6 +39,8 @@ class Number(NamedTuple):
 
 def sketch(article: Article) -> Sketch:
     """Return the sketch of an article."""
+    from newsingest.survey.duplicates import hashing  # noqa: PLC0415 - needs numpy, an extra
+
     text = folded(article.text)[:LONGEST]
     copy = Copy(
         id=article.id,
@@ -57,7 +54,7 @@ def sketch(article: Article) -> Sketch:
         source=article.source,
         fingerprint=article.fingerprint,
         text=text,
-        hashes=sampled(text).tobytes() if len(text) >= SHORTEST else b"",
+        hashes=hashing.sampled(text).tobytes() if len(text) >= SHORTEST else b"",
     )
 
 
@@ -78,19 +75,6 @@ def folded(text: str) -> str:
     return text.translate(_FOLDING)
 
 
-def grams(text: str) -> set[str]:
-    """Return the grams of a folded text."""
-    return {text[at : at + GRAM] for at in range(len(text) - GRAM + 1)}
-
-
-def sampled(text: str) -> "array[int]":
-    """Return the sampled hashes of a folded text, each once, in ascending order."""
-    data = text.encode("utf-32-le")
-    ends = range(GRAM * _WIDTH, len(data) + 1, _WIDTH)
-    hashes = {found for end in ends if not (found := xxh3_64_intdigest(data[end - GRAM * _WIDTH : end])) % SAMPLED}
-    return array("Q", sorted(hashes))
-
-
 _DIGITS = re.compile(r"\d+")
 _AROUND = 4  # characters of the context on each side
 
@@ -100,10 +84,15 @@ def masked(text: str) -> str:
     return _DIGITS.sub("0", text)
 
 
+def digits_of(text: str) -> list[str]:
+    """Return the digits of each number of a text, in order."""
+    return _DIGITS.findall(text)
+
+
 def numbers(text: str) -> list[Number]:
     """Return the numbers of a folded text, in order."""
     words = masked(text)
     return [
         Number(words[max(place.start() - _AROUND, 0) : place.end() + _AROUND], digits)
-        for place, digits in zip(re.finditer("0", words), _DIGITS.findall(text), strict=True)
+        for place, digits in zip(re.finditer("0", words), digits_of(text), strict=True)
     ]
