@@ -31,6 +31,7 @@ _START = re.compile(r"[】）)〉》」』\]｜|：:—]++\s?|\s(?![!-~])")
 _END = re.compile(r"(?P<opening>[（(【\[《])|[。！？!?…”’」』】）)\]｜|—]++(?!\s)|\s(?![!-~])|(?<=[.!?])\s")
 _DATELINE_END = re.compile(r"(?:[电電讯訊]|消息|报道|報道)[）)】\]]?[：:]?\s?\Z")
 _LATIN_ENDS = ".!?"
+SENTENCE_ENDS = ("。", "．", ".", "！", "？", "!", "?", "；", ";", "…")
 _INTRODUCES = ("：", ":")  # a line that introduces the text below it
 _PLACEHOLDER = re.compile(r"\{(?:url|date|n)\}")
 _LITERAL = re.compile(r"\{[a-z]+\}")  # would be read as a placeholder
@@ -136,11 +137,14 @@ _Parts = Iterator[tuple[Shape, str]]
 
 
 def _parts(line: str) -> _Parts:
-    """Yield a line, its starts and its ends."""
+    """Yield a line, its starts and its ends. Ends of sentences are not counted: nearly all of these rows are off."""
     if len(line) <= _LONGEST_LINE:
         yield "line", line
-    yield from (("starts", line[:end]) for end in _starts(line))
-    yield from (("ends", line[start:]) for start in _ends(line))
+    for end in _starts(line):
+        yield "starts", line[:end]
+    if not line.endswith(SENTENCE_ENDS):
+        for start in _ends(line):
+            yield "ends", line[start:]
 
 
 def _head_parts(line: _Line, dateline: str) -> _Parts:

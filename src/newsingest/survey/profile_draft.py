@@ -8,13 +8,14 @@ from newsingest.article import RemovedKind
 from newsingest.errors import counted
 from newsingest.news.kinds import guessed_kind
 from newsingest.news.zones import is_prose
+from newsingest.survey.features import SENTENCE_ENDS
 from newsingest.survey.learning import FEWEST, Learning, Recurring
 from newsingest.text import ends_in
 
 _APPLIED, _SHARE, _EDGE = 5, 50, 10  # a row is on at 5 files, a 50th of the articles, and 9 of 10 places at the edge
 _MOST = 200  # the most rows of a profile
 _NEARLY = 20  # nearly every article: all but a 20th
-_MARKS = tuple("。．.！？!?；;…，,、：:")
+_MARKS = (*SENTENCE_ENDS, "，", ",", "、", "：", ":")
 _BARE = ("utf-8", "ascii")  # encodings that need no default
 
 
@@ -102,7 +103,8 @@ def _fields(row: DraftedRow, articles: int) -> Iterator[str]:
     yield f'kind = "{row.kind}"'
     yield f"apply = {'true' if row.apply else 'false'}"
     yield f'files = "{found.files} of {articles}"'
-    yield f'edge = "{row.edge} %"'
+    if found.shape != "ends" or not found.text.endswith(SENTENCE_ENDS):  # else it is not counted between the edges
+        yield f'edge = "{row.edge} %"'
     yield f"example = {_quoted(found.example)}"
 
 
