@@ -256,7 +256,7 @@ class Origin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         path: The path or the address of the input.
-        member: The name inside an archive; None outside of archives.
+        member: The name inside an archive file; None outside of one.
         format: The format of the input: ``"jekyll"`` or ``"fullwidth"``.
         body_kind: The markup of the body: ``"html"``, ``"markdown"``, ``"lines"`` (a line is a paragraph) or ``"br"``
             (text with ``<br>``).

@@ -140,7 +140,7 @@ class FrontMatterError(InputError):
 
 
 class ArchiveError(InputError):
-    """The archive, or a member of it, is damaged, encrypted or compressed by an unknown method."""
+    """The archive file, or a member of it, is damaged, encrypted or compressed by an unknown method."""
 
     code = "archive"
 

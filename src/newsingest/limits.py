@@ -23,16 +23,16 @@ class Limits(Struct, frozen=True, kw_only=True):
     An input that exceeds a limit raises TooLargeError, TooDeepError or TooManyError; the message names the limit.
 
     Attributes:
-        size: Bytes of one input, of one member of an archive, or of one record.
+        size: Bytes of one input, of one member of an archive file, or of one record.
         depth: Levels of markup elements inside one another.
         attributes: Attributes of one markup element.
         blocks: Blocks of one article. Each cell of a table and each removed text counts as one.
         cells: Cells of all tables of one article. In Markdown, the empty cells that complete a short row count too.
         front_matter: Characters of the front matter.
         aliases: Characters that YAML aliases add to the front matter. An alias of an empty value counts as one.
-        members: Members of one archive.
-        unpacked: Bytes that an archive may unpack to, whatever its own size.
-        ratio: How many times its own size an archive may unpack to. The larger of ``unpacked`` and ``ratio`` times the
+        members: Members of one archive file.
+        unpacked: Bytes that an archive file may unpack to, whatever its own size.
+        ratio: How many times its own size an archive file may unpack to. The larger of ``unpacked`` and ``ratio`` times the
             size applies.
 
     Example:

@@ -61,7 +61,7 @@ def convert(  # noqa: PLR0913 - one argument for each option of the command
     ray_address: str | None = None,
     watch: Watch | None = None,
 ) -> Totals:
-    """Convert files, folders, archives and addresses into records, as ``newsingest convert`` does.
+    """Convert files, folders, archive files and addresses into records, as ``newsingest convert`` does.
 
     The run is that of the command: the same records, the same ledger, the same rules. An input that fails raises no
     error: ``failed`` of the result counts it, the run calls ``watch.failed``, and ``newsingest status`` lists it. After
@@ -69,7 +69,7 @@ def convert(  # noqa: PLR0913 - one argument for each option of the command
     printed, except by Ray about its processes.
 
     Args:
-        sources: Files, folders, archives and addresses such as ``s3://bucket/posts/``.
+        sources: Files, folders, archive files and addresses such as ``s3://bucket/posts/``.
         output: Where to write: a file, a folder or an address, as DEST of the command. An open binary file,
             or another object with ``write(bytes)``, gets the records; such a run has no ledger.
         to: The name of the output format, such as ``"jsonl"``. None takes it from the suffix of ``output``.

@@ -19,8 +19,8 @@ class Watch:
 
         Args:
             state: ``"ok"``, ``"unchanged"``, ``"skipped"`` or ``"failed"``.
-            weight: The bytes to add to the progress: the size of the input on disk. For a member of an archive, its
-                share of the archive's size.
+            weight: The bytes to add to the progress: the size of the input on disk. For a member of an archive file, its
+                share of the size of that file.
         """
 
     def failed(self, name: str, why: str) -> None:
@@ -63,7 +63,7 @@ class Totals:
         inputs: All inputs: the sum of the four counts above.
         gone: Outputs of earlier runs whose input is not in this run, or whose format is not the format of this run.
         pruned: Outputs among ``gone`` that this run deleted (``prune=True``).
-        unseen: True if a folder, an archive or a source could not be read. Nothing is pruned then.
+        unseen: True if a folder, an archive file or a source could not be read. Nothing is pruned then.
         shared: Articles that have the same fingerprint as another article of the run.
         zoneless: Articles of this run whose time states no time zone. Counted only for outputs with ``published_at``.
         whole: True if the run came to its end.

@@ -92,7 +92,7 @@ def convert(  # noqa: PLR0913 - one argument for each option
     options: ReadOptions,
     **flags: bool,
 ) -> None:
-    """Convert files, folders and archives, in a run that can be resumed.
+    """Convert files, folders and archive files, in a run that can be resumed.
 
     \b
     Examples:
@@ -106,7 +106,7 @@ def convert(  # noqa: PLR0913 - one argument for each option
       newsingest convert archive/ -o news.parquet --engine ray --ray-address auto
       newsingest convert archive/ -o - | jq -r .title
 
-    SOURCE is a file, a folder, an archive (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz, .tar.zst) or an address (s3://...).
+    SOURCE is a file, a folder, an archive file (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz, .tar.zst) or an address (s3://...).
 
     \b
     DEST is one of:

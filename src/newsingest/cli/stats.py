@@ -67,7 +67,7 @@ def stats(  # noqa: PLR0913 - one argument for each option
 
     stats also counts encodings, languages, categories, tags, missing fields and removed text. It writes no file.
 
-    SOURCE is a file, a folder or an archive as for convert; a file of records (.jsonl or .json, also .gz or .zst); a
+    SOURCE is a file, a folder or an archive file as for convert; a file of records (.jsonl or .json, also .gz or .zst); a
     database (.db) or a folder that convert wrote; or - for records on standard input. If an input cannot be read, stats
     counts it as failed and prints the reason to standard error. The exit status is then 1.
     """

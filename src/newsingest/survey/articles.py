@@ -1,4 +1,4 @@
-"""Iterate over the articles in files, folders and archives: ``newsingest.articles``."""
+"""Iterate over the articles in files, folders and archive files: ``newsingest.articles``."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -27,14 +27,14 @@ def articles(
     workers: int | None = 1,
     timeout: float | None = None,
 ) -> Iterator[Article | NewsingestError]:
-    """Iterate over the articles in files, folders, archives and addresses.
+    """Iterate over the articles in files, folders, archive files and addresses.
 
     Inputs come in the order of ``newsingest convert``. Memory does not grow with the number of inputs: at most 64 MiB
     of inputs are read ahead, or one larger input. If one source contains another, the names of all inputs are kept, so
     that no input comes twice. To stop early, leave the loop: the worker processes end with the iterator.
 
     Args:
-        sources: Files, folders, archives (``.zip``, ``.tar`` and so on), and addresses such as ``s3://bucket/posts/``.
+        sources: Files, folders, archive files (``.zip``, ``.tar`` and so on), and addresses such as ``s3://bucket/posts/``.
             A file of records (``.jsonl``, ``.json``, also ``.gz`` and ``.zst``), a database (``.db``) and a folder that
             ``convert`` wrote give the articles in them. Parquet and CSV files do not.
         options: How to read the files.
@@ -47,7 +47,7 @@ def articles(
 
     Yields:
         One item for each input: its Article, or a NewsingestError, which is not raised. ``path`` of the error names the
-        input: ``2022.zip/a.md`` in an archive, ``articles.jsonl:3`` for a line. ``skipped`` of the error is true for an
+        input: ``2022.zip/a.md`` in an archive file, ``articles.jsonl:3`` for a line. ``skipped`` of the error is true for an
         input that ``convert`` skips, such as a picture in a folder.
 
     Raises:

@@ -17,7 +17,7 @@ class Copy(Struct, frozen=True, kw_only=True):
     Attributes:
         id: The SHA-256 of the input, as in the record.
         path: The path or the address of the input: ``origin.path`` of the record.
-        member: The name inside an archive: ``origin.member`` of the record.
+        member: The name inside an archive file: ``origin.member`` of the record.
         title: The title.
         published: When the article was published: ISO 8601, as precise as the record states it.
     """
