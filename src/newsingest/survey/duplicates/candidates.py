@@ -6,8 +6,8 @@ bucket by bucket, so that memory does not grow with the hashes. Only two numbers
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from math import sqrt
 
 from newsingest.survey.duplicates.store import DuplicateStore
@@ -40,8 +40,8 @@ class _Buckets:
             self._store.add_words(self._use, bucket, waiting)
             del waiting[:]
 
-    def read(self, bucket: int) -> Iterable[int]:
-        return chain(self._store.words(self._use, bucket), self._waiting[bucket])
+    def read(self, bucket: int) -> "array[int]":
+        return self._store.words(self._use, bucket) + self._waiting[bucket]
 
 
 class Candidates:
@@ -93,14 +93,9 @@ class Candidates:
         return max(expected - _SPREAD * sqrt(expected * (1 - self._min_share)), min(_FEWEST, size))
 
 
-def _holders(words: Iterable[int]) -> Iterator[list[int]]:
+def _holders(words: "array[int]") -> Iterator[list[int]]:
     """Yield the texts that have a hash, in order, for each hash that several texts have."""
-    known, numbers = -1, list[int]()
-    for word in sorted(words):
-        if word >> 32 != known:
-            if len(numbers) > 1:
-                yield numbers
-            known, numbers = word >> 32, []
-        numbers.append(word & _LOW)
-    if len(numbers) > 1:
-        yield numbers
+    from newsingest.survey.duplicates.hashing import repeated  # noqa: PLC0415 - needs numpy, an extra
+
+    for _, holders in groupby(repeated(words), lambda word: word >> 32):
+        yield [word & _LOW for word in holders]

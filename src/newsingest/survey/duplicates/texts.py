@@ -68,11 +68,12 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING = _Folding()
+_UNFOLDED = re.compile(r"[^0-9a-z\u4e00-\u9fff]+")  # other characters than these may change
 
 
 def folded(text: str) -> str:
     """Return the letters and digits of a text, in lower case and of the usual width."""
-    return text.translate(_FOLDING)
+    return _UNFOLDED.sub(lambda found: found[0].translate(_FOLDING), text)
 
 
 _DIGITS = re.compile(r"\d+")
