@@ -26,6 +26,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import generate
+import reprints
+import rivals
 from tools import TOOLS, File, floor
 
 from newsingest import InputError
@@ -43,6 +45,7 @@ def main() -> None:
         "--memory", type=int, default=200_000, help="files of the larger run of convert; 0: leave it out"
     )
     parser.add_argument("--ray", type=int, default=50_000, help="files of the run on Ray; 0: leave it out")
+    parser.add_argument("--copies", type=int, default=20_000, help="records in which duplicates are found")
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -81,6 +84,7 @@ def _tables(options: argparse.Namespace, scratch: Path) -> Any:
         lambda: large_inputs(options.rounds),
         lambda: processes(scratch, 20 * options.count, 3),
     ]
+    later += [lambda: copies(options.copies), lambda: cost_of_copies(scratch, options.copies)]
     if options.ray:
         later.append(lambda: on_ray(scratch, options.ray, 3))
     if options.memory:
@@ -344,8 +348,27 @@ def memory(scratch: Path, count: int) -> Table:
     return f"convert -j 2: peak memory, {ratio:.2f} times", ["files", "MB, largest process"], rows
 
 
+def copies(count: int) -> Table:
+    """Return how many copies of stories newsingest and MinHash packages find, and how many pairs are wrong."""
+    return f"duplicates in {count} records of reprints.py", rivals.COLUMNS, list(rivals.rows(count))
+
+
+def cost_of_copies(scratch: Path, count: int) -> Table:
+    """Return the processor time and the memory of duplicates, and of validate, which reads the same records."""
+    path = scratch / "reprints.jsonl"
+    reprints.write(path, count)
+    lines = {"validate": ("validate", str(path)), "duplicates -j 1": ("duplicates", str(path), "-j", "1", "-q")}
+    taken = {name: _run(*line) for name, line in lines.items()}
+    least = taken["validate"].processor
+    rows = [
+        [name, f"{one.processor:.1f}", f"{one.processor / least:.1f}", f"{one.memory / 1024:.0f}"]
+        for name, one in taken.items()
+    ]
+    return f"duplicates in {count} records: cost", ["command", "processor s", "times validate", "MB"], rows
+
+
 class _Taken(NamedTuple):
-    """The cost of a run of convert.
+    """The cost of a command.
 
     memory: the peak memory of its largest process, in KB; processor: the processor time of the main process, in s.
     """
@@ -356,14 +379,18 @@ class _Taken(NamedTuple):
 
 def _convert(folder: Path, target: object, jobs: int, *more: str) -> _Taken:
     """Convert a folder and return the cost."""
-    line = ["convert", str(folder), "-o", str(target), "-j", str(jobs), "-q", *more]
+    return _run("convert", str(folder), "-o", str(target), "-j", str(jobs), "-q", *more)
+
+
+def _run(*line: str) -> _Taken:
+    """Run a command of newsingest and return the cost."""
     code = (
         "import resource, sys; from newsingest import cli; assert cli.exit_status(sys.argv[1:]) == 0; "
         "own, others = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)); "
-        "print(max(own.ru_maxrss, others.ru_maxrss), own.ru_utime + own.ru_stime)"
+        "print(max(own.ru_maxrss, others.ru_maxrss), own.ru_utime + own.ru_stime, file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code, *line], capture_output=True, check=True)
-    memory, processor = done.stdout.split()
+    memory, processor = done.stderr.split()[-2:]
     return _Taken(int(memory), float(processor))
 
 
