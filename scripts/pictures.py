@@ -70,7 +70,7 @@ SHORT = "samples/jekyll/2022-04-08-NW202204082340275561.md"
 PICTURES = (
     Picture("show", ("show", POST)),
     Picture("explain", ("explain", SHORT)),
-    Picture("stats", ("stats", "samples/", "--exclude", "*.json", "--top", "3"), lines=46),
+    Picture("stats", ("stats", "samples/", "--exclude", "*.json", "--exclude", "*.toml", "--top", "3"), lines=46),
 )
 
 
@@ -168,6 +168,8 @@ def screenshot(path: Path) -> None:
             "samples/",
             "--exclude",
             "*.json",
+            "--exclude",
+            "*.toml",
             "-q",
             "-o",
             str(page),

@@ -57,6 +57,8 @@ def test_the_commands_work_as_typed(demo: str, tmp_path: Path) -> None:
     ]
     assert [done.returncode for done in said] == [0] * COMMANDS, [done.stderr for done in said]
     assert "五只个股获机构密集调研" in said[0].stdout.decode()
-    assert f"{len(SAMPLES)} inputs: {len(SAMPLES)} ok".encode() in said[1].stderr
+    assert (
+        f"{len(SAMPLES) + 1} inputs: {len(SAMPLES)} ok, 0 unchanged, 1 skipped".encode() in said[1].stderr
+    )  # a profile
     assert "海城" in said[2].stdout.decode()
     assert "articles" in said[2].stderr.decode()
