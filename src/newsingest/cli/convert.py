@@ -92,7 +92,7 @@ def convert(  # noqa: PLR0913 - one argument for each option
     options: ReadOptions,
     **flags: bool,
 ) -> None:
-    """Convert files, folders and archive files, in a run that can be resumed.
+    """Convert an archive into records, in a run that can be resumed.
 
     \b
     Examples:
