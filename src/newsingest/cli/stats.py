@@ -55,7 +55,7 @@ def stats(  # noqa: PLR0913 - one argument for each option
     quiet: bool,
     options: ReadOptions,
 ) -> None:
-    """Count formats, sources, dates, lengths and warnings in an archive.
+    """Count formats, sources, dates, lengths and warnings.
 
     \b
     Examples:
