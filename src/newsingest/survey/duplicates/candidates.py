@@ -33,9 +33,9 @@ class _Buckets:
         self._store, self._use = store, use
         self._waiting: list[array[int]] = [array("Q") for _ in range(_BUCKETS)]
 
-    def add(self, bucket: int, word: int) -> None:
+    def add(self, bucket: int, words: list[int]) -> None:
         waiting = self._waiting[bucket]
-        waiting.append(word)
+        waiting.extend(words)
         if len(waiting) >= _FULL:
             self._store.add_words(self._use, bucket, waiting)
             del waiting[:]
@@ -58,7 +58,7 @@ class Candidates:
         self._sizes.append(len(words))
         for word in words:
             # 10 bits of a hash are its bucket, and 32 more bits tell it from others there. The lowest 3 bits are 0.
-            self._hashes.add(word >> 54, (word >> 3 & _LOW) << 32 | number)
+            self._hashes.add(word >> 54, [(word >> 3 & _LOW) << 32 | number])
 
     def found(self, progress: Progress = untold) -> Iterator[tuple[int, int]]:
         """Yield each candidate as the numbers of two texts, the smaller first, in the order of the larger."""
@@ -66,8 +66,8 @@ class Candidates:
         for bucket in range(_BUCKETS):
             progress(bucket, 2 * _BUCKETS)
             for numbers in _holders(self._hashes.read(bucket)):
-                for a, b in self._linked(numbers):
-                    shared.add(b * _BUCKETS // len(self._sizes), b << 32 | a)
+                for b, earlier in self._linked(numbers):
+                    shared.add(b * _BUCKETS // len(self._sizes), [b << 32 | a for a in earlier])
         for bucket in range(_BUCKETS):
             progress(_BUCKETS + bucket, 2 * _BUCKETS)
             for word, count in sorted(Counter(shared.read(bucket)).items()):
@@ -75,17 +75,13 @@ class Candidates:
                 if count >= self._least(min(self._sizes[a], self._sizes[b])):
                     yield a, b
 
-    def _linked(self, numbers: list[int]) -> Iterator[tuple[int, int]]:
-        """Yield the pairs of texts that a hash links. numbers: the texts that have this hash."""
-        if len(numbers) <= _MANY:
-            for at, b in enumerate(numbers):
-                for a in numbers[:at]:
-                    yield a, b
-            return
-        for number in numbers:
-            self._sizes[number] -= 1  # most pairs of these texts are not linked by this hash
-        for b in numbers[1:]:
-            yield numbers[0], b
+    def _linked(self, numbers: list[int]) -> Iterator[tuple[int, list[int]]]:
+        """Yield texts and the earlier texts that a hash links them to. numbers: the texts that have this hash."""
+        if len(numbers) > _MANY:
+            for number in numbers:
+                self._sizes[number] -= 1  # most pairs of these texts are not linked by this hash
+        for at, b in enumerate(numbers[1:], 1):
+            yield b, numbers[:at] if len(numbers) <= _MANY else numbers[:1]
 
     def _least(self, size: int) -> float:
         """Return how many hashes a pair shares at least if it reaches ``min_share``. size: of the smaller sketch."""
