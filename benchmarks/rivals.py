@@ -45,7 +45,7 @@ def wanted(found: Corpus) -> Pairs:
             tellers[name].append(number)
     runs = [hashing.distinct(hashing.hashes(text)) for text in found.texts]
     pairs = {pair for numbers in tellers.values() for pair in combinations(numbers, 2)}
-    return {(a, b) for a, b in pairs if hashing.common(runs[a], runs[b]) >= 0.6 * min(len(runs[a]), len(runs[b]))}
+    return {(a, b) for a, b in pairs if hashing.shared_count(runs[a], runs[b]) >= 0.6 * min(len(runs[a]), len(runs[b]))}
 
 
 def ours(found: Corpus) -> Pairs:

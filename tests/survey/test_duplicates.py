@@ -113,7 +113,7 @@ def test_hashes_are_those_of_the_runs(a: str, b: str) -> None:
     runs = [{text[at : at + 8] for at in range(len(text) - 7)} for text in (a, b)]
     first, other = (hashing.distinct(hashing.hashes(text)) for text in (a, b))
     assert (len(first), len(other)) == (len(runs[0]), len(runs[1]))
-    assert hashing.common(first, other) == len(runs[0] & runs[1])
+    assert hashing.shared_count(first, other) == len(runs[0] & runs[1])
     assert {int(found) for found in hashing.sampled(a)} == {int(found) for found in first if found % 8 == 0}
 
 

@@ -39,9 +39,9 @@ def compared(title: str | None, text: str) -> Compared:
 
 def compare(a: Compared, b: Compared, min_share: float) -> Likeness | None:
     """Return how two texts are alike, or None if neither has ``min_share`` of its grams in common with the other."""
-    from newsingest.survey.duplicates.hashing import common  # noqa: PLC0415 - needs numpy, an extra
+    from newsingest.survey.duplicates.hashing import shared_count  # noqa: PLC0415 - needs numpy, an extra
 
-    shared = common(a.grams, b.grams)
+    shared = shared_count(a.grams, b.grams)
     share_a, share_b = shared / len(a.grams), shared / len(b.grams)
     if max(share_a, share_b) < min_share:
         return None

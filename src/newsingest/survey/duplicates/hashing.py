@@ -39,7 +39,7 @@ def sampled(text: str) -> Hashes:
     return distinct(found[found % np.uint64(SAMPLED) == 0])
 
 
-def common(a: Hashes, b: Hashes) -> int:
+def shared_count(a: Hashes, b: Hashes) -> int:
     """Return how many hashes two texts have in common. a, b: distinct."""
     both = np.concatenate((a, b))
     both.sort(kind="stable")  # fast for two runs that are sorted
