@@ -10,6 +10,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any, NamedTuple
 
 import newsingest
+from newsingest import profile_values
 from newsingest.news import bylines, credits, furniture, labels, media, rows
 from newsingest.parsers.fullwidth import heads
 from newsingest.regex import expanded
@@ -20,6 +21,7 @@ _EVERY = (
     "findall",
     "fullmatch",
 )  # `findall` tries all that `search` tries, and `fullmatch` all that `match` tries; both try more
+_PATH = r"(?>(?P<id>.+?)\-)(?>(?P<title>.+?)\.txt"  # {id}-{title}.txt in the pattern of a profile
 # Values for the local names of functions that build expressions.
 _LOCALS: dict[str, list[dict[str, Any]]] = {
     "newsingest.html.raw": [{"self": SimpleNamespace(word="xkept")}],
@@ -27,6 +29,8 @@ _LOCALS: dict[str, list[dict[str, Any]]] = {
     "newsingest.news.bylines": [{"shape": shape} for shape, _ in bylines._ROLES_BEHIND],
     "newsingest.news.rows": [{"least": sorted({need for rule in rows.ROWS for need in rule.needs})}],
     "newsingest.parsers.jekyll.templates": [{"self": SimpleNamespace(_word="liquid0"), "close": "endhighlight"}],
+    "newsingest.profile_values": [{"shape": _PATH, "is_open": True}],
+    "newsingest.recurring_text": [{"shape": r"第\d++期", "at_end": True}],
     "newsingest.report.exhibits": [{"cut": SimpleNamespace(text="甲 乙")}],
 }
 
@@ -41,6 +45,7 @@ SHORT: dict[str | bytes, int] = {
     **dict.fromkeys(
         (labels._BLANKS.pattern, labels._WEEKDAY.pattern, labels._ID.pattern), max(credits._LONGEST_CREDIT.values())
     ),
+    rf"{_PATH}\Z)": profile_values._LONGEST,
     **dict.fromkeys((media._MEDIUM.pattern, media._SURE.pattern), media._LONG),
     **dict.fromkeys((heads._NO_TITLE.pattern, heads._CAPTION.pattern), heads._ANCHORED),
 }

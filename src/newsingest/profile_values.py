@@ -13,6 +13,7 @@ _NUMBERS = {"year": r"\d{4}", "month": r"\d{1,2}", "day": r"\d{1,2}"}
 _PACKED = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}"}  # next to another placeholder: {year}{month}{day}
 _TEXTS = ("title", "category", "id", "*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_LONGEST = 1000  # characters of a name; file systems allow 255 bytes
 _NAMES = ", ".join(f"{{{name}}}" for name in (*_NUMBERS, *_TEXTS))
 
 
@@ -43,7 +44,7 @@ def values(pattern: str, path: str) -> dict[str, str]:
     """Return the values of the placeholders of a pattern in the end of a path; none if the path does not fit."""
     shapes = _compiled(pattern)
     names = path.split("/")[-len(shapes) :]
-    found = [shape.match(name) for shape, name in zip(shapes, names, strict=False)]
+    found = [shape.match(name) if len(name) <= _LONGEST else None for shape, name in zip(shapes, names, strict=False)]
     if len(names) < len(shapes) or not all(found):
         return {}
     return {name: value for match in found if match for name, value in match.groupdict().items()}
