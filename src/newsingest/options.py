@@ -21,7 +21,7 @@ class ReadOptions(Struct, frozen=True, kw_only=True):
             as ``"+08:00"``. None leaves these dates without a zone.
         html_parser: The HTML parser: ``"lexbor"`` (fast), or ``"bs4"`` (Beautiful Soup with html5lib).
         limits: The limits on the size and depth of an input.
-        profile: What you know of the archive and its files do not say; ``newsingest.read_profile`` reads it.
+        profile: Facts about the archive that its files do not state; ``newsingest.read_profile`` reads them.
 
     Example:
         >>> options = newsingest.ReadOptions(encoding="gb18030", timezone="Asia/Shanghai")

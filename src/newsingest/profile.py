@@ -1,4 +1,4 @@
-"""What a user knows of an archive and its files do not say: the profile of the archive.
+"""The profile of an archive: facts that its files do not state.
 
 A profile is data. ``profile_file.py`` reads it from a file, ``profile_values.py`` fills fields from it, and
 ``news/recurring.py`` cuts the text that its rows name.
@@ -52,14 +52,15 @@ class FurnitureRow(Struct, frozen=True, kw_only=True):
 
 
 class Profile(Struct, frozen=True, kw_only=True):
-    """What a user knows of an archive and its files do not say. ``newsingest.read_profile`` reads it from a file.
+    """Facts about an archive that its files do not state. ``newsingest.read_profile`` reads them from a file.
 
     A value that a file states wins over the profile, and an option such as ``ReadOptions.timezone`` does too.
 
     Attributes:
         defaults: What a field is if the file does not state it.
         path: The pattern of paths, such as ``"{year}/{month}/{day}/{title}.txt"``; None if paths say nothing.
-        keys: The field of each front matter key that newsingest does not know, such as ``{"wx_title": "title"}``.
+        keys: The field that each front matter key fills, such as ``{"wx_title": "title"}``. These keys come before those
+            that newsingest knows.
         furniture: The texts that recur in the archive.
 
     Example:

@@ -80,8 +80,8 @@ def duplicates(  # noqa: PLR0913 - one argument for each option
     counts and the largest clusters, and deletes nothing. It needs numpy: pip install 'newsingest[duplicates]'.
 
     SOURCE is the same as for stats. The texts are kept in a temporary file, about 4.5 KB for a record of 650 characters.
-    It is in /var/tmp, or in the folder that SQLITE_TMPDIR names. The output does not depend on -j or on the order of the
-    SOURCEs.
+    It is in the folder that SQLITE_TMPDIR or TMPDIR names, or in /var/tmp. The output does not depend on -j or on the
+    order of the SOURCEs.
     """
     from newsingest.cli.progress import comparing  # noqa: PLC0415 - not needed to print the help
     from newsingest.cli.surveying import reading  # noqa: PLC0415 - as above

@@ -30,7 +30,7 @@ def duplicates(articles: Iterable[Article], *, min_share: float = MIN_SHARE) -> 
 
     Args:
         articles: The articles, for example those of ``newsingest.articles``.
-        min_share: A pair has at least this share of one of its texts in common, from 0.1 to 1.
+        min_share: Find pairs in which at least this share of one text stands in the other, from 0.1 to 1.
 
     Yields:
         The pairs, in the order of the articles. Articles with equal fingerprints are paired with the first of them only,
