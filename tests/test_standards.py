@@ -128,16 +128,15 @@ def test_naughty_strings_as_titles_names_and_paragraphs(tmp_path: Path) -> None:
     for number, text in enumerate(strings):
         quoted, line = json.dumps(text), " ".join(text.split("\n"))
         front = f"title: {quoted}\nauthor: {quoted}\nsource: {quoted}\ntags: [{quoted}]\n{quoted}: {quoted}\n"
+        markdown = f"---\ntitle: {line}\nsource: {line}\n---\n# {line}\n\n{text}\n"
+        lines_of_text = f"{line}\n　　今年江州夏粮收购提前了六天。\n　　{text}\n　　企业订单增长，创近年新高。\n"
         inputs += [
             (f"a{number}.html", f"---\n{front}---\n<p>{text}</p>\n"),
-            (f"b{number}.md", f"---\ntitle: {line}\nsource: {line}\n---\n# {line}\n\n{text}\n"),
-            (
-                f"c{number}.txt",
-                f"{line}\n　　今年江州夏粮收购提前了六天。\n　　{text}\n　　企业订单增长，创近年新高。\n",
-            ),
-            (f"{number}/{line}.md", POST.format(text)),
+            (f"b{number}.md", markdown) if number % 2 else (f"c{number}.txt", lines_of_text),
         ]
-    assert held(inputs, tmp_path) > len(strings) * 3
+        if number % 4 == 0:  # the names of files have a test of their own
+            inputs.append((f"{number}/{line}.md", POST.format(text)))
+    assert held(inputs, tmp_path) > len(strings) * 1.8
 
 
 @pytest.mark.parametrize("target", ["out", "out.jsonl", "out.db", "site"])
