@@ -183,6 +183,11 @@ def convert_task(task: Task, job: Job, trouble: NewsingestError | None = None) -
     return attempt(task, job.read, write, trouble)._replace(notes=tuple(notes))
 
 
+def attempt_all(tasks: list[Task], options: ReadOptions, write: Callable[[Article], bytes]) -> list[Outcome]:
+    """Read a chunk of inputs, and return what ``write`` returns for each article. Any error is an outcome."""
+    return [attempt(task, options, write, trouble) for task, trouble in fetched(tasks, options.limits.size)]
+
+
 def attempt(
     task: Task,
     options: ReadOptions,

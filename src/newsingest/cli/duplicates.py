@@ -10,15 +10,7 @@ import click
 from newsingest.cli.output import STDOUT, check_output, echo_json, opened
 from newsingest.cli.reading import LIMITS, PATH, reading_options
 from newsingest.cli.sections import NumberRow, Section, draw
-from newsingest.cli.sourcing import (
-    ALONE,
-    SurveyOptions,
-    exclude_option,
-    include_option,
-    jobs_option,
-    quiet_option,
-    timeout_option,
-)
+from newsingest.cli.sourcing import ALONE, SurveyOptions, survey_options
 from newsingest.errors import UsageError
 from newsingest.options import ReadOptions
 
@@ -46,11 +38,7 @@ _TITLE = 40  # characters of a title in the summary
 @click.option(
     "--top", type=click.IntRange(0), default=_TOP, show_default=True, metavar="N", help="List the N largest clusters."
 )
-@jobs_option
-@include_option
-@exclude_option
-@timeout_option
-@quiet_option
+@survey_options
 @reading_options
 def duplicates(  # noqa: PLR0913 - one argument for each option
     *,
@@ -60,11 +48,7 @@ def duplicates(  # noqa: PLR0913 - one argument for each option
     clusters: str | None,
     as_json: bool,
     top: int,
-    jobs: int | None,
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
-    timeout: float | None,
-    quiet: bool,
+    walk: SurveyOptions,
     options: ReadOptions,
 ) -> None:
     """Find records that tell the same story.
@@ -91,13 +75,12 @@ def duplicates(  # noqa: PLR0913 - one argument for each option
     _check_outputs(sources, pairs, clusters, as_json=as_json)
     check_room(sum(os.path.getsize(name) for name in sources if os.path.isfile(name)))
     avoid = frozenset(os.path.realpath(name) for name in (pairs, clusters) if name is not None)
-    walk = SurveyOptions(include, exclude, jobs, timeout, quiet)
     with Finder(min_share) as finder:
         work = partial(sketches_of_all, options=options)
         # In the order of their names, so that the order in which they were typed does not matter.
         with reading(tuple(sorted(sources)), walk, options, work, avoid) as found:
             inputs = add_all(finder, found.inputs, options, found.watch, found.workers, at_once=found.at_once)
-        with comparing(quiet=quiet) as progress:
+        with comparing(quiet=walk.quiet) as progress:
             finder.compare(progress)
         if pairs is not None:
             _write(pairs, finder.pair_lines())
@@ -137,8 +120,9 @@ def _sections(finder: "Finder", top: int) -> Iterator[Section]:
     )
     clusters = [NumberRow("stories", counts.stories, bar=False), NumberRow("series", counts.series, bar=False)]
     yield Section("Clusters", clusters, counts.records)
+    largest = [(one.kind, _cluster(one)) for one in finder.clusters(top)]
     for head, kind in (("Largest stories", "story"), ("Largest series", "series")):
-        yield Section(head, [_cluster(one) for one in finder.clusters(top) if one.kind == kind], counts.records)
+        yield Section(head, [row for of_kind, row in largest if of_kind == kind], counts.records)
 
 
 def _records(counts: "DuplicateCounts") -> list[NumberRow]:

@@ -9,15 +9,7 @@ import click
 
 from newsingest.cli.output import STDOUT, check_output, opened
 from newsingest.cli.reading import LIMITS, PATH, reading_options
-from newsingest.cli.sourcing import (
-    ALONE,
-    SurveyOptions,
-    exclude_option,
-    include_option,
-    jobs_option,
-    quiet_option,
-    timeout_option,
-)
+from newsingest.cli.sourcing import ALONE, SurveyOptions, survey_options
 from newsingest.cli.terminal import escape_controls
 from newsingest.errors import ExistsError, counted
 from newsingest.options import ReadOptions
@@ -36,22 +28,14 @@ _LONGEST = 60  # the most characters of a text in the table
     "-o", "--output", required=True, type=PATH, metavar="FILE", help="Write the profile to FILE; - is standard output."
 )
 @click.option("--force", is_flag=True, help="Overwrite FILE if it exists.")
-@jobs_option
-@include_option
-@exclude_option
-@timeout_option
-@quiet_option
+@survey_options
 @reading_options
-def learn(  # noqa: PLR0913 - one argument for each option
+def learn(
     *,
     sources: tuple[str, ...],
     output: str,
     force: bool,
-    jobs: int | None,
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
-    timeout: float | None,
-    quiet: bool,
+    walk: SurveyOptions,
     options: ReadOptions,
 ) -> None:
     """Draft the profile of an archive.
@@ -77,7 +61,6 @@ def learn(  # noqa: PLR0913 - one argument for each option
     if output != STDOUT and os.path.exists(output) and not force:
         raise ExistsError("the file exists", "use another name, or overwrite it with --force", shown(output))
     avoid = frozenset[str]() if output == STDOUT else frozenset((os.path.realpath(output),))
-    walk = SurveyOptions(include, exclude, jobs, timeout, quiet)
     work = partial(features_of_all, options=options)
     with reading(sources, walk, options, work, avoid) as found, Learning(options, found.watch) as learning:
         learning.go(found.inputs, found.workers, at_once=found.at_once)
@@ -85,7 +68,7 @@ def learn(  # noqa: PLR0913 - one argument for each option
         with opened(output) as out:
             out.write(toml_of(learning, rows).encode())
         failed, articles = learning.tally.inputs.failed, learning.articles
-    if not quiet:
+    if not walk.quiet:
         _show(rows, articles)
     if failed:
         raise click.exceptions.Exit(1)

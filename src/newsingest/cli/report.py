@@ -7,15 +7,7 @@ import click
 
 from newsingest.cli.output import STDOUT, check_output, opened
 from newsingest.cli.reading import LIMITS, PATH, reading_options
-from newsingest.cli.sourcing import (
-    ALONE,
-    SurveyOptions,
-    exclude_option,
-    include_option,
-    jobs_option,
-    quiet_option,
-    timeout_option,
-)
+from newsingest.cli.sourcing import ALONE, SurveyOptions, survey_options
 from newsingest.errors import UsageError
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
@@ -44,23 +36,15 @@ _SAMPLE, _TOP = 50, 20
     metavar="N",
     help="List the N most frequent sources, categories and tags.",
 )
-@jobs_option
-@include_option
-@exclude_option
-@timeout_option
-@quiet_option
+@survey_options
 @reading_options
-def report(  # noqa: PLR0913 - one argument for each option
+def report(
     *,
     sources: tuple[str, ...],
     output: str,
     sample: int,
     top: int,
-    jobs: int | None,
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
-    timeout: float | None,
-    quiet: bool,
+    walk: SurveyOptions,
     options: ReadOptions,
 ) -> None:
     """Write an HTML page about an archive.
@@ -88,7 +72,7 @@ def report(  # noqa: PLR0913 - one argument for each option
     picks = Picks(sample)
     from newsingest.cli.surveying import surveyed  # noqa: PLC0415 - as above
 
-    survey = surveyed(sources, SurveyOptions(include, exclude, jobs, timeout, quiet), options, picks, avoid)
+    survey = surveyed(sources, walk, options, picks, avoid)
     made = Report(
         names=tuple(map(shown, sources)),
         inputs=survey.inputs,

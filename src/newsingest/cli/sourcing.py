@@ -1,6 +1,8 @@
 """The options of commands that read archives: which inputs to read, and how many processes to use."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple
 
 import click
 
@@ -48,3 +50,15 @@ class SurveyOptions(NamedTuple):
     jobs: int | None
     timeout: float | None
     quiet: bool
+
+
+def survey_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options above to a command that reads many inputs, which gets their values as one ``walk`` argument."""
+
+    @wraps(command)
+    def called(**given: Any) -> None:
+        command(walk=SurveyOptions(**{name: given.pop(name) for name in SurveyOptions._fields}), **given)
+
+    for option in (quiet_option, timeout_option, exclude_option, include_option, jobs_option):
+        called = option(called)
+    return called

@@ -9,15 +9,7 @@ import msgspec
 from newsingest.cli.output import echo_json
 from newsingest.cli.reading import LIMITS, PATH, reading_options
 from newsingest.cli.sections import NumberRow, Section, draw
-from newsingest.cli.sourcing import (
-    ALONE,
-    SurveyOptions,
-    exclude_option,
-    include_option,
-    jobs_option,
-    quiet_option,
-    timeout_option,
-)
+from newsingest.cli.sourcing import ALONE, SurveyOptions, survey_options
 from newsingest.errors import counted
 from newsingest.options import ReadOptions
 from newsingest.stats import COUNTED_FIELDS, Ranked, Summary, periods
@@ -37,22 +29,14 @@ _TOP = 10
     metavar="N",
     help=f"List the top N sources, categories and tags (default {_TOP}; with --json, all).",
 )
-@jobs_option
-@include_option
-@exclude_option
-@timeout_option
-@quiet_option
+@survey_options
 @reading_options
-def stats(  # noqa: PLR0913 - one argument for each option
+def stats(
     *,
     sources: tuple[str, ...],
     as_json: bool,
     top: int | None,
-    jobs: int | None,
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
-    timeout: float | None,
-    quiet: bool,
+    walk: SurveyOptions,
     options: ReadOptions,
 ) -> None:
     """Count formats, sources, dates, lengths and warnings.
@@ -73,7 +57,7 @@ def stats(  # noqa: PLR0913 - one argument for each option
     """
     from newsingest.cli.surveying import surveyed  # noqa: PLC0415 - not needed to print the help
 
-    survey = surveyed(sources, SurveyOptions(include, exclude, jobs, timeout, quiet), options)
+    survey = surveyed(sources, walk, options)
     if as_json:
         rows = {} if options.profile is None else {"profile": survey.row_counts}
         echo_json({"inputs": survey.inputs, **msgspec.structs.asdict(survey.stats.summary(top)), **rows})

@@ -10,7 +10,7 @@ from newsingest import pipeline
 from newsingest.article import Article
 from newsingest.batch import workers as engines
 from newsingest.batch.sources import sources_of
-from newsingest.batch.task import Outcome, Task, attempt, fetched
+from newsingest.batch.task import Outcome, Task, attempt_all
 from newsingest.errors import InputError, InternalError, NewsingestError, UsageError
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.records import Selection
@@ -77,7 +77,7 @@ def articles(
 
 def _articles_of(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
     """Return the outcomes of a chunk of inputs, with the encoded article as ``data``."""
-    return [attempt(task, options, _packed, trouble) for task, trouble in fetched(tasks, options.limits.size)]
+    return attempt_all(tasks, options, _packed)
 
 
 def _packed(article: Article) -> bytes:

@@ -17,13 +17,13 @@ import msgspec
 from msgspec import Struct
 
 from newsingest.article import Article
-from newsingest.batch.task import Outcome, Task, attempt, fetched
+from newsingest.batch.task import Outcome, Task, attempt_all
 from newsingest.batch.watch import Watch
 from newsingest.batch.workers import Workers
-from newsingest.errors import InputError, StoppedError
+from newsingest.errors import StoppedError
 from newsingest.options import ReadOptions
 from newsingest.profile import Edge, Shape
-from newsingest.records import Selection
+from newsingest.survey.articles import whole
 from newsingest.survey.features import SLOTS, Features, features, slot_of
 from newsingest.survey.reading import Met, read_all
 from newsingest.survey.survey import Tally
@@ -50,13 +50,11 @@ class Recurring(Struct, frozen=True):
 
 def features_of_all(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
     """Return the outcomes of a chunk of inputs, with the encoded features of each article as ``data``."""
-    return [attempt(task, options, _packed, trouble) for task, trouble in fetched(tasks, options.limits.size)]
+    return attempt_all(tasks, options, _packed)
 
 
 def _packed(article: Article) -> bytes:
-    if isinstance(article, Selection):
-        raise InputError("the record was written with --fields, so it is not a whole article", "name the articles")
-    return msgspec.msgpack.encode(features(article))
+    return msgspec.msgpack.encode(features(whole(article)))
 
 
 class Learning:

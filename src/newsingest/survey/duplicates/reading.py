@@ -6,7 +6,7 @@ from functools import partial
 import msgspec
 
 from newsingest.article import Article
-from newsingest.batch.task import Outcome, Task, attempt, fetched
+from newsingest.batch.task import Outcome, Task, attempt_all
 from newsingest.batch.watch import Watch
 from newsingest.batch.workers import Workers
 from newsingest.options import ReadOptions
@@ -21,7 +21,7 @@ _DECODER = msgspec.msgpack.Decoder(Sketch)
 
 def sketches_of_all(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
     """Return the outcomes of a chunk of inputs, with the encoded sketches as ``data``."""
-    return [attempt(task, options, _packed, trouble) for task, trouble in fetched(tasks, options.limits.size)]
+    return attempt_all(tasks, options, _packed)
 
 
 def _packed(article: Article) -> bytes:
