@@ -15,10 +15,11 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         made_by = ledger.made_by("1", "{}")
         for volume, start, length in ((1, 0, 10), (1, 10, 5), (2, 0, 7), (None, None, None)):
             number = ledger.new_number()
-            ledger.add(
-                number, b"%d" % number, path=f"{number}.md", size=1, time=1, made_by=made_by, ordinal=number, state="ok",
-                volume=volume, start=start, length=length,
-            )  # fmt: skip
+            columns = {
+                "path": f"{number}.md", "size": 1, "time": 1, "made_by": made_by, "ordinal": number, "state": "ok",
+                "volume": volume, "start": start, "length": length,
+            }  # fmt: skip
+            ledger.add(number, b"%d" % number, columns)
         yield ledger
 
 
@@ -77,3 +78,19 @@ def test_records_move_to_a_new_volume_and_others_are_forgotten(ledger: Ledger) -
     ledger.volumes.forget_others(3)
     assert places(ledger) == {1: (3, 0), 2: (None, 10), 3: (None, 0), 4: (None, None)}
     assert (ledger.volumes.cut_before(1, 99), ledger.volumes.cut_before(3, 99)) == ((0, 0), (10, 5))
+
+
+def test_a_new_input_without_an_output_file_is_written_once_with_its_result(ledger: Ledger) -> None:
+    number = ledger.new_number()
+    statements: list[str] = []
+    ledger.add(
+        number,
+        b"new",
+        {"state": "waiting", "path": "new.md", "member": None, "size": 1, "time": 1, "made_by": 1, "ordinal": 5},
+    )
+    assert [row.run for row in ledger.find([b"new"])[b"new"]] == [ledger.run], "a second SOURCE with the file finds it"
+    ledger._base.set_trace_callback(statements.append)
+    ledger.set(number, {"state": "ok", "volume": 2, "start": 7, "length": 1})
+    (row,) = ledger.find([b"new"])[b"new"]
+    assert (row.id, row.state, row.member, row.start) == (number, "ok", None, 7)
+    assert [sql.split()[0] for sql in statements if "SELECT" not in sql] == ["INSERT"]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import msgspec
 
 from newsingest.batch import names
-from newsingest.batch.ledger import DONE, Ledger, Row, State
-from newsingest.batch.outputs import Columns, InputPath, Output, PlannedOutput, form_of
+from newsingest.batch.ledger import DONE, Columns, Ledger, Row, State
+from newsingest.batch.outputs import InputPath, Output, PlannedOutput, form_of
 from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, layout_of, listed, members_of
 from newsingest.batch.task import Job, Task
 from newsingest.errors import ExistsError, InputError, MachineError, NewsingestError, StoppedError
@@ -113,8 +113,6 @@ class Planner:
         self._made_by = ledger.made_by(__version__, options)
         self._view = f"{self._made_by} {settings.shard} {settings.view}"
         self._ordinal = 0
-        # Stands for the row of an input that is new in this run.
-        self._new = Row(0, "waiting", 0, 0, "", None, "", "", 0, ledger.run, None, None, None, "", None, None, 0, None)
         self._planned_rows: set[int] = set()  # numbers of rows that were planned since the last query
 
     def plans(self) -> Iterator[Planned | EndOfArchive]:
@@ -175,7 +173,7 @@ class Planner:
             if state == "unchanged":
                 self._ledger.keep(row, self._ordinal, archive)
             else:
-                self._ledger.set(row.id, run=self._ledger.run, ordinal=self._ordinal)
+                self._ledger.set(row.id, {"run": self._ledger.run, "ordinal": self._ordinal})
             plan = Planned(row.name, row.id, state, weight, row, unseen=row.member is None)
             yield plan if state == "unchanged" else plan._replace(code=row.code, message=row.message)
             weight = 0
@@ -200,7 +198,7 @@ class Planner:
     def _input(self, found: Input, key: bytes, rows: list[Row], archive: int | None) -> Planned:
         """Plan one input. rows: the rows of its key: from the ledger, and added by this run. A new row is appended."""
         self._ordinal += 1
-        row = self._row_of(found, rows)
+        row = self._row_of(found, rows) if rows else None
         if rows and not found.member and any(map(self._is_planned, rows)):
             found = found._replace(trouble=_NAMED_TWICE, skip=True)
         same = False
@@ -217,17 +215,17 @@ class Planner:
             "state": planned.state, **columns,
         }  # fmt: skip
         if row is None:
-            self._ledger.add(number, key, **columns)
-            rows.append(self._new)
+            self._ledger.add(number, key, columns)
+            rows.append(self._ledger.new_row)
         else:
-            self._ledger.set(number, **columns)
+            self._ledger.set(number, columns)
         self._planned_rows.add(number)
         return planned
 
     def _unchanged(self, found: Input, row: Row, archive: int | None) -> Planned:
         """Plan an input whose output can stay."""
         if (found.size, found.time) != (row.size, row.time):  # but the checksum is the same
-            self._ledger.set(row.id, size=found.size, time=found.time)
+            self._ledger.set(row.id, {"size": found.size, "time": found.time})
         self._ledger.keep(row, self._ordinal, archive)
         self._planned_rows.add(row.id)
         return Planned(found.name, row.id, "unchanged", found.weight, row, found.named, found.size)

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from newsingest.batch import names
-from newsingest.batch.ledger import Ledger, Row, State
-from newsingest.batch.outputs import Columns, Destination, Output, finish_renaming, ledger_beside, not_ours
+from newsingest.batch.ledger import Columns, Ledger, Row, State
+from newsingest.batch.outputs import Destination, Output, finish_renaming, ledger_beside, not_ours
 from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.sources import Sources
@@ -151,7 +151,7 @@ class Run:
                     "digest": outcome.digest, "fingerprint": outcome.fingerprint, "code": "", "message": "",
                     "warnings": " ".join(outcome.warnings), "state": "ok",
                 }  # fmt: skip
-                self._ledger.set(plan.number, **columns)
+                self._ledger.set(plan.number, columns)
                 self.totals.zoneless += lacks_zone(outcome.published)
                 self._count("ok", plan)
                 return
@@ -186,7 +186,7 @@ class Run:
                 told = {"code": error.code, **(told if failed else {}), "message": message}
                 plan = plan._replace(state="failed", code=error.code, message=message, is_new=True)
         if told:
-            self._ledger.set(plan.number, state=plan.state, **told)
+            self._ledger.set(plan.number, {"state": plan.state, **told})
         self._count(plan.state, plan)
         self.totals.unseen = self.totals.unseen or plan.unseen
         if plan.state == "failed" and plan.is_new:

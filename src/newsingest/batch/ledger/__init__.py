@@ -6,7 +6,7 @@ writes to it. ``file.py`` holds the tables and the errors of a file that is not 
 """
 
 from newsingest.batch.ledger.file import LEDGER, damaged, is_ledger
-from newsingest.batch.ledger.ledger import DONE, Ledger, Row, State
+from newsingest.batch.ledger.ledger import DONE, Columns, Ledger, Row, State
 from newsingest.batch.ledger.lock import LOCK
 from newsingest.batch.ledger.status import Entry, Status, entries, status_of
 
@@ -14,6 +14,7 @@ __all__ = [
     "DONE",
     "LEDGER",
     "LOCK",
+    "Columns",
     "Entry",
     "Ledger",
     "Row",

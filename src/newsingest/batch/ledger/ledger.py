@@ -7,6 +7,7 @@ written, so that the run after a kill recognizes the files of the killed run.
 import contextlib
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Literal, NamedTuple, Self, cast
@@ -36,6 +37,7 @@ from newsingest.errors import NewsingestError
 from newsingest.sqlite_files import connected
 
 State = Literal["waiting", "ok", "unchanged", "skipped", "failed"]
+Columns = dict[str, object]  # values of a row, by the names of its columns
 DONE = ("ok", "unchanged")
 
 
@@ -106,7 +108,8 @@ def _row(values: object) -> Row:
 class Ledger:
     """The ledger of one destination, open for one run. A context manager: uncommitted changes are rolled back.
 
-    parts, volumes: where records are, for a folder of part files and for one file.
+    parts, volumes: where records are, for a folder of part files and for one file. new_row: stands for the row of an
+    input that is new in this run.
     """
 
     def __init__(self, path: str, *, dry: bool = False) -> None:
@@ -129,6 +132,8 @@ class Ledger:
             self._unlock()
             raise
         self._sql = Statements(self._base, self._told)
+        self._unwritten: dict[int, tuple[bytes, Columns]] = {}  # keys and columns of new rows that are not written yet
+        self._unwritten_keys: Counter[bytes] = Counter()  # the keys of these rows
         self.parts, self.volumes = PartTable(self._sql), Volumes(self._sql)
         try:
             with self._told:
@@ -137,6 +142,9 @@ class Ledger:
                         there.backup(self._base)
                 self._prepare(dry=dry)
                 self.run = last_run(self._base, path) + 1
+                self.new_row = Row(
+                    0, "waiting", 0, 0, "", None, "", "", 0, self.run, None, None, None, "", None, None, 0, None
+                )
                 (number,) = self._base.execute("SELECT ifnull(max(id), 0) FROM input").fetchone()
                 self._last_id = int(number)
                 is_begun(self._base, path)
@@ -257,6 +265,8 @@ class Ledger:
         if len(found) < len(rows):
             for same in found.values():
                 same.sort(key=lambda row: row.id)
+        for key in filter(self._unwritten_keys.__contains__, keys):
+            found.setdefault(key, []).extend([self.new_row] * self._unwritten_keys[key])
         return found
 
     def new_number(self) -> int:
@@ -264,16 +274,37 @@ class Ledger:
         self._last_id += 1
         return self._last_id
 
-    def add(self, number: int, key: bytes, **columns: object) -> None:
-        """Add the row of a new input. number: from ``new_number``."""
-        values = {**_NEW, "id": number, "key": key, "run": self.run, **columns}
-        self._sql.later(_inserting(tuple(values)), values.values())
-        if slot := columns.get("slot"):
-            self._sql.delayed_slots.add(str(slot))
+    def add(self, number: int, key: bytes, columns: Columns) -> None:
+        """Add the row of a new input. number: from ``new_number``.
 
-    def set(self, number: int, **columns: object) -> None:
+        The row of an input that waits for its task, and whose output has no name of its own, is written once, with the
+        result: after a kill, the next run takes such an input as new.
+        """
+        if columns["state"] == "waiting" and "slot" not in columns:
+            self._unwritten[number] = key, columns
+            self._unwritten_keys[key] += 1
+        else:
+            self._insert(number, key, columns)
+
+    def set(self, number: int, columns: Columns) -> None:
         """Change the row of an input."""
-        self._sql.later(_updating(tuple(columns)), (*columns.values(), number))
+        if number not in self._unwritten:
+            self._write(_updating(tuple(columns)), {**columns, "id": number})
+            return
+        key, before = self._unwritten.pop(number)
+        self._unwritten_keys[key] -= 1
+        if not self._unwritten_keys[key]:
+            del self._unwritten_keys[key]
+        self._insert(number, key, before | columns)
+
+    def _insert(self, number: int, key: bytes, columns: Columns) -> None:
+        # The module sqlite3 takes longer for a None than for any other value, so None is left to be the default.
+        values = {name: value for name, value in columns.items() if value is not None}
+        values = {**_NEW, "id": number, "key": key, "run": self.run, **values}
+        self._write(_inserting(tuple(values)), values)
+
+    def _write(self, sql: str, columns: Columns) -> None:
+        self._sql.later(sql, columns.values())
         if slot := columns.get("slot"):
             self._sql.delayed_slots.add(str(slot))
 
@@ -301,7 +332,7 @@ class Ledger:
             (*new.values(), row.id),
         )
         before = ("state", "size", "time", "digest", "code", "message", "made_by", "run", "path")
-        self.set(row.id, **{name: getattr(row, name) for name in before})
+        self.set(row.id, {name: getattr(row, name) for name in before})
 
     def drop(self, number: int) -> None:
         """Delete the row of an input. If it is a member of an archive, the next run opens that archive again."""

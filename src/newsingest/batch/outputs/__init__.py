@@ -14,13 +14,12 @@ from newsingest.batch.outputs.destination import (
     ledger_beside,
     ledger_of,
 )
-from newsingest.batch.outputs.protocol import Columns, InputPath, Output, PlannedOutput
+from newsingest.batch.outputs.protocol import InputPath, Output, PlannedOutput
 from newsingest.batch.outputs.single_file import finish_renaming, not_ours
 from newsingest.batch.outputs.stream import OnStream, Write
 
 __all__ = [
     "STREAM",
-    "Columns",
     "Destination",
     "InputPath",
     "OnStream",

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from newsingest.batch.ledger import Ledger, Row, damaged
-from newsingest.batch.outputs.protocol import Columns, InputPath, Output, PlannedOutput, stopped
+from newsingest.batch.ledger import Columns, Ledger, Row, damaged
+from newsingest.batch.outputs.protocol import InputPath, Output, PlannedOutput, stopped
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Outcome
 from newsingest.errors import OutputError

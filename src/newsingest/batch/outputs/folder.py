@@ -7,10 +7,10 @@ import contextlib
 import os
 from collections.abc import Iterable
 
-from newsingest.batch.ledger import Ledger, Row
+from newsingest.batch.ledger import Columns, Ledger, Row
 from newsingest.batch.names import nth_of, output_name, slot
 from newsingest.batch.outputs.address_files import Files, PutFiles, lent
-from newsingest.batch.outputs.protocol import Columns, InputPath, Output, PlannedOutput, in_the_way
+from newsingest.batch.outputs.protocol import InputPath, Output, PlannedOutput, in_the_way
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Outcome, Put
 from newsingest.errors import ExistsError, LedgerError, OutputError, UsageError

@@ -72,7 +72,7 @@ class Merging:
             if live:
                 part = self._with_room()
                 for place, (identifier, _) in enumerate(live, part.rows.rows):
-                    self._ledger.set(identifier, volume=self._number, start=place)
+                    self._ledger.set(identifier, {"volume": self._number, "start": place})
                 part.rows.put_rows(take([start - first for _, start in live]))
             first += count
         return first

@@ -8,12 +8,12 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 
-from newsingest.batch.ledger import Ledger, Row
+from newsingest.batch.ledger import Columns, Ledger, Row
 from newsingest.batch.outputs.address_files import Files, lent
 from newsingest.batch.outputs.part_files import PartFiles, PutPart
 from newsingest.batch.outputs.part_formats import ParquetParts, PartFormat
 from newsingest.batch.outputs.part_merging import Merging
-from newsingest.batch.outputs.protocol import Columns, Output, PlannedOutput, stopped
+from newsingest.batch.outputs.protocol import Output, PlannedOutput, stopped
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Outcome, Put
 from newsingest.errors import ExistsError, OutputError, UsageError

@@ -4,13 +4,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from newsingest.batch.ledger import Row
+from newsingest.batch.ledger import Columns, Row
 from newsingest.batch.sizes import ChunkSize
 from newsingest.batch.task import Outcome, Put
 from newsingest.errors import NewsingestError, OutputError, StoppedError, reason
 from newsingest.paths import shown
-
-Columns = dict[str, object]  # names of columns of the ledger, and their new values
 
 
 class InputPath(NamedTuple):

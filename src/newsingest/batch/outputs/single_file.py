@@ -17,8 +17,8 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from newsingest.batch.ledger import Ledger, Row
-from newsingest.batch.outputs.protocol import Columns, InputPath, Output, PlannedOutput, stopped
+from newsingest.batch.ledger import Columns, Ledger, Row
+from newsingest.batch.outputs.protocol import InputPath, Output, PlannedOutput, stopped
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Outcome
 from newsingest.compression import Packing, damages, packing_of
@@ -124,7 +124,7 @@ class OneFile(Output):
             self._done = row.start + (row.length or 0)
         elif self._whole is not None:
             data = self._whole.read(row.start or 0, row.length or 0)
-            self._ledger.set(row.id, **self._add(data))
+            self._ledger.set(row.id, self._add(data))
 
     def write(self, planned: PlannedOutput, row: Row | None, outcome: Outcome) -> Columns:  # noqa: ARG002 - as in Output
         """Add a record, and return the columns that hold its place."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from newsingest.batch.ledger import Row
-from newsingest.batch.outputs.protocol import Columns, Output, PlannedOutput
+from newsingest.batch.ledger import Columns, Row
+from newsingest.batch.outputs.protocol import Output, PlannedOutput
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Outcome
 
