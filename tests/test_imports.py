@@ -21,6 +21,7 @@ FLOORS = [
         "errors",
         "limits",
         "own_markdown",
+        "quick_msgspec",
         "regex",
         "version",
     },

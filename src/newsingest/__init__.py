@@ -8,6 +8,7 @@
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
+from newsingest import quick_msgspec  # noqa: F401 - before any module that imports msgspec
 from newsingest.article import (
     Article,
     Author,

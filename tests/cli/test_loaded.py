@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 POST = "samples/jekyll/2022-04-08-NW202204082340275561.md"
 MARKDOWN = "samples/jekyll/2017-08-09-night-bus-n7.md"
 TEXT = "samples/fullwidth/17-utf8-subheads-data-source.txt"
-EVERY = {"click", "msgspec", "newsingest", "typing_extensions"}  # msgspec loads typing_extensions if it is installed
+EVERY = {"click", "msgspec", "newsingest"}
 HTML = {"frontmatter", "yaml", "_yaml", "selectolax"}
 # Modules of the standard library that take milliseconds to load, and that reading one file does not need.
 NEVER = {
@@ -51,6 +51,6 @@ def test_import_loads_no_more_than_the_article_and_the_errors() -> None:
     code = "import sys; before = set(sys.modules); import newsingest; print(*sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     ours = {name for name in done.stdout.split() if name.partition(".")[0] == "newsingest"}
-    modules = ("article", "errors", "limits", "options", "paths", "profile", "version")
+    modules = ("article", "errors", "limits", "options", "paths", "profile", "quick_msgspec", "version")
     assert ours == {"newsingest", *(f"newsingest.{name}" for name in modules)}
     assert not {name.partition(".")[0] for name in done.stdout.split()} & NEVER
