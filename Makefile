@@ -73,8 +73,17 @@ BENCH_PIP := .venv-bench/bin/python -m pip --quiet --disable-pip-version-check i
 	$(BENCH_PIP) ".[duplicates,ray]" # not editable: as users have it
 	@touch $@
 
-bench: .venv-bench/installed ## measure speed and memory beside other tools: make bench [DIR=...]
-	.venv-bench/bin/python benchmarks/bench.py $(if $(filter command line,$(origin DIR)),--dir $(DIR))
+BENCH_DIR := $(if $(filter command line,$(origin DIR)),--dir $(DIR))
+ifeq ($(origin BASE),command line)
+bench: .venv-bench/installed ## measure speed and memory beside other tools, or beside a commit: make bench [DIR=...] [BASE=...]
+	rm -rf .venv-base && mkdir .venv-base && git archive $(BASE) | tar -x -C .venv-base
+	$(PYTHON) -m venv .venv-base/env
+	.venv-base/env/bin/python -m pip --quiet --disable-pip-version-check install ./.venv-base
+	.venv-bench/bin/python benchmarks/versions.py .venv-base/env/bin/python $(BENCH_DIR)
+else
+bench: .venv-bench/installed
+	.venv-bench/bin/python benchmarks/bench.py $(BENCH_DIR)
+endif
 
 accuracy: .venv-bench/installed ## compare title, date and text with those of other tools: make accuracy DIR=...
 	.venv-bench/bin/python benchmarks/accuracy.py $(DIR)
@@ -126,4 +135,4 @@ format: .venv/installed-dev ## format the code
 	$(BIN)/python -m ruff check --fix .
 
 clean: ## remove the environment and what tools leave behind
-	rm -rf .venv .venv-bench .venv-consumers .venv-dist .venv-fuzz .fuzz samples.db* .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+	rm -rf .venv .venv-base .venv-bench .venv-consumers .venv-dist .venv-fuzz .fuzz samples.db* .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

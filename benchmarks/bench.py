@@ -71,13 +71,13 @@ def _machine() -> str:
 
 
 def _tables(options: argparse.Namespace, scratch: Path) -> Any:
-    for kind, files in _corpora(options, scratch).items():
+    for kind, files in corpora(options.dir, options.count, scratch).items():
         for table in (
             throughput(kind, files, options.rounds, scratch),
             against_floor(kind, files, options.rounds),
             stages(kind, files),
         ):
-            print(_markdown(table), flush=True)
+            print_table(table)
             yield table
     later: list[Callable[[], Table]] = [
         lambda: start_up(scratch, options.rounds * 3),
@@ -91,27 +91,28 @@ def _tables(options: argparse.Namespace, scratch: Path) -> Any:
         later.append(lambda: memory(scratch, options.memory))
     for make in later:
         table = make()
-        print(_markdown(table), flush=True)
+        print_table(table)
         yield table
 
 
-def _corpora(options: argparse.Namespace, scratch: Path) -> dict[str, list[Path]]:
-    if options.dir:
-        files = sorted(path for path in options.dir.rglob("*") if path.is_file() and not path.name.startswith("."))
+def corpora(folder: Path | None, count: int, scratch: Path) -> dict[str, list[Path]]:
+    """Return the files to read, by kind: those of a folder, or ``count`` of each kind that are generated."""
+    if folder:
+        files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
         posts = [path for path in files if path.read_bytes()[:200].lstrip(b"\xef\xbb\xbf \r\n").startswith(b"---")]
         chosen = set(posts)
         found = {"posts": posts, "full-width text": [path for path in files if path not in chosen]}
         return {kind: paths for kind, paths in found.items() if paths}
-    corpora: dict[str, list[Path]] = {}
+    generated: dict[str, list[Path]] = {}
     for kind, make, step in (("posts", generate.post, 0), ("full-width text", generate.text, 1)):
         folder = scratch / kind.replace(" ", "-")
         folder.mkdir()
-        corpora[kind] = []
-        for number in range(step, 2 * options.count, 2):
+        generated[kind] = []
+        for number in range(step, 2 * count, 2):
             name, data = make(number)
             (folder / name).write_bytes(data)
-            corpora[kind].append(folder / name)
-    return corpora
+            generated[kind].append(folder / name)
+    return generated
 
 
 # -- throughput -----------------------------------------------------------------------------------------------------------
@@ -392,6 +393,11 @@ def _run(*line: str) -> _Taken:
     done = subprocess.run([sys.executable, "-c", code, *line], capture_output=True, check=True)
     memory, processor = done.stderr.split()[-2:]
     return _Taken(int(memory), float(processor))
+
+
+def print_table(table: Table) -> None:
+    """Print a table in Markdown."""
+    print(_markdown(table), flush=True)
 
 
 def _markdown(table: Table) -> str:
