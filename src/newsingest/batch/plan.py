@@ -11,8 +11,8 @@ from newsingest.batch import names
 from newsingest.batch.ledger import DONE, Columns, Ledger, Row, State
 from newsingest.batch.outputs import InputPath, Output, PlannedOutput, form_of
 from newsingest.batch.sources import Archive, Input, NamedTwice, Sources, layout_of, listed, members_of
-from newsingest.batch.task import Job, Task
-from newsingest.errors import ExistsError, InputError, MachineError, NewsingestError, StoppedError
+from newsingest.batch.task import UNREAD, Job, Task
+from newsingest.errors import ExistsError, InputError, NewsingestError, StoppedError
 from newsingest.limits import LIMITED
 from newsingest.options import DEFAULT, ReadOptions
 from newsingest.paths import shown
@@ -285,13 +285,11 @@ class Planner:
         return plan._replace(state=state, code=error.code, message=error.without_path, is_new=is_new), columns
 
     def _is_retried(self, row: Row) -> bool:
-        """Return whether to try a failed input again. If the machine failed to read it, it is always tried again."""
+        """Return whether to try a failed input again. If it could not be read, it is always tried again."""
         settings = self._settings
         raised = row.code in LIMITED and self._job.read.limits != DEFAULT.limits
-        # A member of an archive that was there when its members were planned, and could not be opened later.
-        lost = row.member is not None and row.code == InputError.code
-        unread = lost or row.code == MachineError.code
-        return settings.retry_failed or raised or unread or (settings.force and row.code == ExistsError.code)
+        exists = settings.force and row.code == ExistsError.code
+        return settings.retry_failed or raised or row.code in UNREAD or exists
 
     def _compared(self, found: Input, row: Row) -> tuple[Input, bool]:
         """Return an input, and whether it is unchanged since the run of its row, which had the same options.

@@ -14,10 +14,10 @@ from newsingest.batch.outputs import Destination, Output, finish_renaming, ledge
 from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.sources import Sources
-from newsingest.batch.task import NOT_ARTICLES, Job, Outcome, failed
+from newsingest.batch.task import NOT_ARTICLES, UNREAD, Job, Outcome, failed
 from newsingest.batch.watch import Totals, Watch
 from newsingest.batch.workers import Sent, Workers, chunks, in_order
-from newsingest.errors import LedgerError, MachineError, OutputError, StoppedError, counted, reason
+from newsingest.errors import LedgerError, OutputError, StoppedError, counted, reason
 from newsingest.exporters.base import lacks_zone
 from newsingest.paths import shown
 from newsingest.storage import is_address, localized, storage, without_credentials
@@ -161,8 +161,8 @@ class Run:
         """Record an input that could not be converted, or that is not an article."""
         code, message = outcome.code, outcome.message
         plan = plan._replace(state=outcome.state, code=code, message=message, is_new=True)
-        if code == MachineError.code and plan.row is not None and plan.row.length is not None:
-            # The machine failed, not the input: the output of an earlier run stays.
+        if code in UNREAD and plan.row is not None and plan.row.length is not None:
+            # The input itself may be fine, so the output of an earlier run stays.
             self._ledger.set_apart(plan.row, code=code, message=message)
             self.totals.unseen = True
             self._count("failed", plan)

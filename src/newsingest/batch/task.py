@@ -15,7 +15,15 @@ from msgspec.structs import replace
 
 from newsingest import pipeline, records
 from newsingest.article import Article
-from newsingest.errors import BinaryInputError, InternalError, NewsingestError, OutOfMemoryError, UnknownFormatError
+from newsingest.errors import (
+    BinaryInputError,
+    InputError,
+    InternalError,
+    MachineError,
+    NewsingestError,
+    OutOfMemoryError,
+    UnknownFormatError,
+)
 from newsingest.exporters import BY_NAME, ExportOptions
 from newsingest.options import ReadOptions
 from newsingest.storage import read
@@ -26,6 +34,8 @@ if TYPE_CHECKING:
 _FETCHES = 16  # files that are fetched from addresses at the same time, because most of the time is waiting
 # Codes of inputs that are not articles. Such an input fails only if the user named it.
 NOT_ARTICLES = (UnknownFormatError.code, BinaryInputError.code)
+# Codes of inputs whose bytes cannot be read: the disk failed, or the file was deleted or locked during the run.
+UNREAD = (InputError.code, MachineError.code)
 
 
 class Task(NamedTuple):
