@@ -71,3 +71,9 @@ def test_json_on_a_terminal_is_json_still() -> None:
     assert msgspec.json.decode(shown) == value
     assert escape_controls(shown.decode()) == shown.decode()
     assert unsteering("甲乙".encode()) == "甲乙".encode()
+
+
+def test_spaces_and_soft_hyphens_of_web_pages_are_shown_as_they_are() -> None:
+    words = "soft\xadhyphen 12\u202f000 a\u200ab c\u2009d"
+    assert escape_controls(words) == words
+    assert escape_controls("a\u200bb\u202ec") == "a<U+200B>b<U+202E>c"
