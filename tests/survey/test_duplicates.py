@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import newsingest
 from newsingest import Article, Pair, StoppedError, UsageError
 from newsingest.pipeline import fingerprint
-from newsingest.survey.duplicates import Finder, check_room, finder, hashing
+from newsingest.survey.duplicates import Finder, buckets, check_room, finder, hashing
 from newsingest.survey.duplicates import candidates as candidates_module
 from newsingest.survey.duplicates.texts import LONGEST, folded, sketch
 
@@ -251,7 +251,7 @@ def test_a_text_that_everybody_has_is_linked_to_the_first_only(monkeypatch: pyte
 def test_buckets_that_are_full_go_to_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     articles = [one.article for one in islice(reprints.made(), 300)]
     expected = list(newsingest.duplicates(articles))
-    monkeypatch.setattr(candidates_module, "_FULL", 2)
+    monkeypatch.setattr(buckets, "_FULL", 2)
     assert list(newsingest.duplicates(articles)) == expected
 
 

@@ -1,47 +1,23 @@
-"""Find pairs of texts that probably share text, without comparing all pairs.
+"""Find pairs of texts that probably share text, without comparing all pairs. This module needs numpy, which is an extra.
 
 Two texts are a candidate if their sketches share enough hashes. Hashes are sorted into buckets on disk, and then looked at
 bucket by bucket, so that memory does not grow with the hashes. Only two numbers for each record stay in memory.
 """
 
 from array import array
-from collections import Counter
-from collections.abc import Callable, Iterator
-from itertools import groupby
-from math import sqrt
+from collections.abc import Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
+from newsingest.survey.duplicates.buckets import BUCKETS, HALF, LOW, Buckets, Words, runs
+from newsingest.survey.duplicates.model import Progress, untold
 from newsingest.survey.duplicates.store import DuplicateStore
 
-_BUCKETS = 1 << 10
-_FULL = 1 << 11  # words of a bucket that wait in memory
-_LOW = (1 << 32) - 1
 _MANY = 64  # a hash that more texts have links each of them only to the first
+_STEPS = 4 * BUCKETS  # of the search: to find candidates is half of it
 _FEWEST = 3  # hashes that a candidate shares, if its sketches have so many
 _SPREAD = 2  # standard deviations that a sketch may be off: 98 % of pairs are found at the share asked for
-
-Progress = Callable[[int, int], None]  # receives the steps that are done, and all steps
-
-
-def untold(_done: int, _all: int) -> None:
-    """Ignore the progress."""
-
-
-class _Buckets:
-    """Words of 64 bits in buckets on disk. use: the name of these buckets in the store."""
-
-    def __init__(self, store: DuplicateStore, use: str) -> None:
-        self._store, self._use = store, use
-        self._waiting: list[array[int]] = [array("Q") for _ in range(_BUCKETS)]
-
-    def add(self, bucket: int, words: list[int]) -> None:
-        waiting = self._waiting[bucket]
-        waiting.extend(words)
-        if len(waiting) >= _FULL:
-            self._store.add_words(self._use, bucket, waiting)
-            del waiting[:]
-
-    def read(self, bucket: int) -> "array[int]":
-        return self._store.words(self._use, bucket) + self._waiting[bucket]
 
 
 class Candidates:
@@ -49,49 +25,53 @@ class Candidates:
 
     def __init__(self, store: DuplicateStore, min_share: float) -> None:
         self._store, self._min_share = store, min_share
-        self._hashes = _Buckets(store, "hash")
-        self._sizes = array("I")  # by number: the hashes of the text that count
+        self._hashes = Buckets(store, "hash")
+        self._sizes = array("I")  # by number: the hashes of the text
 
     def add(self, number: int, hashes: bytes) -> None:
         """Add the hashes of a text. Texts come in the order of their numbers, without a gap."""
-        words = array("Q", hashes)
-        self._sizes.append(len(words))
-        for word in words:
-            # 10 bits of a hash are its bucket, and 32 more bits tell it from others there. The lowest 3 bits are 0.
-            self._hashes.add(word >> 54, [(word >> 3 & _LOW) << 32 | number])
+        found = np.frombuffer(hashes, np.uint64)
+        self._sizes.append(len(found))
+        # 10 bits of a hash are its bucket, and 32 more bits tell it from others there. The lowest 3 bits are 0.
+        self._hashes.add(found >> np.uint64(54), found >> np.uint64(3) << HALF | np.uint64(number))
 
     def found(self, progress: Progress = untold) -> Iterator[tuple[int, int]]:
         """Yield each candidate as the numbers of two texts, the smaller first, in the order of the larger."""
-        shared = _Buckets(self._store, "pair")
-        for bucket in range(_BUCKETS):
-            progress(bucket, 2 * _BUCKETS)
-            for numbers in _holders(self._hashes.read(bucket)):
-                for b, earlier in self._linked(numbers):
-                    shared.add(b * _BUCKETS // len(self._sizes), [b << 32 | a for a in earlier])
-        for bucket in range(_BUCKETS):
-            progress(_BUCKETS + bucket, 2 * _BUCKETS)
-            for word, count in sorted(Counter(shared.read(bucket)).items()):
-                a, b = word & _LOW, word >> 32
-                if count >= self._least(min(self._sizes[a], self._sizes[b])):
-                    yield a, b
+        sizes = np.array(self._sizes, np.int32)
+        shared = Buckets(self._store, "pair")
+        for bucket, words in enumerate(self._hashes.sorted()):
+            progress(bucket, _STEPS)
+            for pairs in _links(words, sizes):
+                shared.add((pairs >> HALF) * np.uint64(BUCKETS) // np.uint64(len(sizes)), pairs)
+        for bucket, words in enumerate(shared.sorted()):
+            progress(BUCKETS + bucket, _STEPS)
+            starts, counts = runs(words)
+            a, b = words[starts] & LOW, words[starts] >> HALF
+            enough = counts >= self._least(np.minimum(sizes[a], sizes[b]))
+            yield from zip(a[enough].tolist(), b[enough].tolist(), strict=True)
 
-    def _linked(self, numbers: list[int]) -> Iterator[tuple[int, list[int]]]:
-        """Yield texts and the earlier texts that a hash links them to. numbers: the texts that have this hash."""
-        if len(numbers) > _MANY:
-            for number in numbers:
-                self._sizes[number] -= 1  # most pairs of these texts are not linked by this hash
-        for at, b in enumerate(numbers[1:], 1):
-            yield b, numbers[:at] if len(numbers) <= _MANY else numbers[:1]
-
-    def _least(self, size: int) -> float:
-        """Return how many hashes a pair shares at least if it reaches ``min_share``. size: of the smaller sketch."""
-        expected = size * self._min_share
-        return max(expected - _SPREAD * sqrt(expected * (1 - self._min_share)), min(_FEWEST, size))
+    def _least(self, sizes: NDArray[np.int32]) -> NDArray[np.float64]:
+        """Return how many hashes a pair shares at least if it reaches ``min_share``. sizes: of the smaller sketches."""
+        expected = sizes * self._min_share
+        likely: NDArray[np.float64] = expected - _SPREAD * np.sqrt(expected * (1 - self._min_share))
+        return np.maximum(likely, np.minimum(sizes, _FEWEST))
 
 
-def _holders(words: "array[int]") -> Iterator[list[int]]:
-    """Yield the texts that have a hash, in order, for each hash that several texts have."""
-    from newsingest.survey.duplicates.hashing import repeated  # noqa: PLC0415 - needs numpy, an extra
+def _links(words: Words, sizes: NDArray[np.int32]) -> Iterator[Words]:
+    """Yield the pairs of texts that have a hash in common, as words: the number of the later text and the earlier one's.
 
-    for _, holders in groupby(repeated(words), lambda word: word >> 32):
-        yield [word & _LOW for word in holders]
+    A hash that many texts have links each of them only to the first. Most pairs of these texts are not linked by this hash,
+    so that it does not count in their sizes. words: hashes with the numbers of their texts, in ascending order.
+    """
+    numbers = words & LOW
+    starts, counts = runs(words >> HALF)
+    first = np.repeat(starts, counts)
+    many = np.repeat(counts > _MANY, counts)
+    order = np.arange(len(words)) - first  # of the text among those with the same hash
+    np.subtract.at(sizes, numbers[many], 1)
+    later = np.flatnonzero(many & (order > 0))
+    yield numbers[later] << HALF | numbers[first[later]]
+    later = np.flatnonzero(~many)
+    for back in range(1, _MANY):
+        later = later[order[later] >= back]
+        yield numbers[later] << HALF | numbers[later - back]

@@ -8,13 +8,14 @@ from operator import itemgetter
 from newsingest.survey.duplicates.store import DuplicateStore
 
 
-class _Sets:
-    """Disjoint sets of numbers. The root of a set is its smallest number."""
+class Sets:
+    """Disjoint sets of the numbers below a count. The root of a set is its smallest number."""
 
     def __init__(self, count: int) -> None:
         self._parents = array("I", range(count))
 
     def root(self, number: int) -> int:
+        """Return the root of the set of a number."""
         parents = self._parents
         while parents[number] != number:
             parents[number] = parents[parents[number]]
@@ -22,6 +23,7 @@ class _Sets:
         return number
 
     def join(self, a: int, b: int) -> None:
+        """Make one set of the sets of two numbers."""
         a, b = self.root(a), self.root(b)
         self._parents[max(a, b)] = min(a, b)
 
@@ -39,7 +41,7 @@ def add_clusters(store: DuplicateStore) -> None:
     A text that is part of a longer one belongs to its story, unless the longer one also holds another story: then it is a
     roundup, and would make one story out of several.
     """
-    stories, series = _Sets(store.count), _Sets(store.count)
+    stories, series = Sets(store.count), Sets(store.count)
     for a, b in store.links("story"):
         stories.join(a, b)
     for a, b in store.links("series"):

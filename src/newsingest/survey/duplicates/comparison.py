@@ -1,10 +1,11 @@
 """Compare two texts exactly: the share of each one that stands in the other, and the kind of the pair."""
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsingest.survey.duplicates.model import PairKind
-from newsingest.survey.duplicates.texts import digits_of, folded, masked, numbers
+from newsingest.survey.duplicates.texts import Number, digits_of, folded, masked, numbers
 
 if TYPE_CHECKING:
     from newsingest.survey.duplicates.hashing import Hashes
@@ -14,12 +15,27 @@ _LONGER = 2  # if the other text is so many times as long
 _FEW_NUMBERS = 2  # one number that differs may be a correction
 
 
-class Compared(NamedTuple):
-    """A text to compare. title, text: folded; grams: the distinct hashes of its runs of 8 characters."""
+class Compared:
+    """A text to compare, and what is needed to compare it with several others.
 
-    title: str
-    text: str
-    grams: "Hashes"
+    Attributes:
+        title: The title, folded.
+        text: The text, folded.
+        grams: The distinct hashes of its runs of 8 characters.
+        digits: The digits of each of its numbers.
+    """
+
+    def __init__(self, title: str | None, text: str) -> None:
+        from newsingest.survey.duplicates import hashing  # noqa: PLC0415 - needs numpy, an extra
+
+        self.title, self.text = folded(title or ""), text
+        self.grams: Hashes = hashing.distinct(hashing.hashes(text))
+        self.digits = digits_of(text)
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        """Return its numbers, with their contexts."""
+        return numbers(self.text)
 
 
 class Likeness(NamedTuple):
@@ -28,13 +44,6 @@ class Likeness(NamedTuple):
     kind: PairKind
     share_a: float
     share_b: float
-
-
-def compared(title: str | None, text: str) -> Compared:
-    """Return a text to compare. text: folded."""
-    from newsingest.survey.duplicates import hashing  # noqa: PLC0415 - needs numpy, an extra
-
-    return Compared(folded(title or ""), text, hashing.distinct(hashing.hashes(text)))
 
 
 def compare(a: Compared, b: Compared, min_share: float) -> Likeness | None:
@@ -63,11 +72,11 @@ def _is_series(a: Compared, b: Compared) -> bool:
     """
     if a.title != b.title and masked(a.title) == masked(b.title):
         return True
-    if digits_of(a.text) == digits_of(b.text):
+    if a.digits == b.digits:
         return False  # most copies, so that their contexts need not be compared
     known = defaultdict(set)
-    for context, digits in numbers(b.text):
+    for context, digits in b.numbers:
         known[context].add(digits)
-    agrees = [digits in known[context] for context, digits in numbers(a.text) if context in known]
+    agrees = [digits in known[context] for context, digits in a.numbers if context in known]
     differing = agrees.count(False)
     return differing >= _FEW_NUMBERS and 2 * differing >= len(agrees)

@@ -1,6 +1,7 @@
 """Find duplicates: sketches → candidates → exact comparison → pairs → clusters."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import Self
 
@@ -8,15 +9,16 @@ import msgspec
 
 from newsingest.article import Article
 from newsingest.errors import UsageError
-from newsingest.survey.duplicates.candidates import Candidates, Progress, untold
-from newsingest.survey.duplicates.clusters import add_clusters
-from newsingest.survey.duplicates.comparison import Likeness, compare, compared
-from newsingest.survey.duplicates.model import Cluster, DuplicateCounts, Pair
+from newsingest.survey.duplicates.clusters import Sets, add_clusters
+from newsingest.survey.duplicates.comparison import Compared, Likeness, compare
+from newsingest.survey.duplicates.model import Cluster, DuplicateCounts, Pair, Progress, untold
 from newsingest.survey.duplicates.store import DuplicateStore, Link
 from newsingest.survey.duplicates.texts import Sketch, sketch
 
 MIN_SHARE = 0.5  # the least share of a text that stands in another, if the user names none
 LEAST_SHARE = 0.1  # smaller shares are chance
+_OFTEN = 64  # comparisons between two reports of the progress
+_RECENT = 16  # texts that are kept for further comparisons
 _SAME = Likeness("same", 1.0, 1.0)
 
 
@@ -74,6 +76,8 @@ class Finder:
     """
 
     def __init__(self, min_share: float = MIN_SHARE) -> None:
+        from newsingest.survey.duplicates.candidates import Candidates  # noqa: PLC0415 - needs numpy, an extra
+
         self._min_share = min_share
         self._store = DuplicateStore()
         self._candidates = Candidates(self._store, min_share)
@@ -97,15 +101,27 @@ class Finder:
 
     def compare(self, progress: Progress = untold) -> None:
         """Compare the records, after all of them were added."""
-        last = -1
-        for a, b in self._candidates.found(progress):
-            if b != last:
-                later, last = compared(*self._store.title_and_text(b)), b
-            earlier = compared(*self._store.title_and_text(a))
-            likeness = compare(earlier, later, self._min_share)
+        count, candidates = self._candidates_by_group(progress)
+        texts = lru_cache(_RECENT)(self._compared)
+        for done, (a, b) in enumerate(candidates):
+            if done % _OFTEN == 0:
+                progress(count + done, 2 * count)
+            likeness = compare(texts(a), texts(b), self._min_share)
             if likeness is not None:
                 self._store.add_link(Link(a, b, likeness))
         add_clusters(self._store)
+
+    def _candidates_by_group(self, progress: Progress) -> tuple[int, Iterator[tuple[int, int]]]:
+        """Return how many pairs are to be compared, and the pairs. Those of the same texts follow one another."""
+        groups, count = Sets(self._store.count), 0
+        for a, b in self._candidates.found(progress):
+            groups.join(a, b)
+            self._store.add_candidate(a, b)
+            count += 1
+        return count, self._store.candidates(groups.root)
+
+    def _compared(self, number: int) -> Compared:
+        return Compared(*self._store.title_and_text(number))
 
     def pairs(self) -> Iterator[Pair]:
         """Yield the pairs, in the order of their records."""

@@ -1,9 +1,7 @@
-"""Hash the runs of 8 characters of a text, its grams, with numpy. Only this module needs numpy, which is an extra.
+"""Hash the runs of 8 characters of a text, its grams, with numpy, which is an extra.
 
 Equal grams have equal hashes of 64 bits on every machine. Different grams have different ones but for chance.
 """
-
-from array import array
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,12 +42,3 @@ def shared_count(a: Hashes, b: Hashes) -> int:
     both = np.concatenate((a, b))
     both.sort(kind="stable")  # fast for two runs that are sorted
     return int(np.count_nonzero(both[1:] == both[:-1]))
-
-
-def repeated(words: "array[int]") -> list[int]:
-    """Return the words of 64 bits whose upper half another of the words has too, in ascending order."""
-    ordered = np.sort(np.frombuffer(words, np.uint64))
-    upper = ordered >> _HALF
-    same = np.concatenate(([False], upper[1:] == upper[:-1], [False]))
-    found: list[int] = ordered[(same[1:] | same[:-1])[: len(ordered)]].tolist()
-    return found

@@ -1,6 +1,6 @@
 """The results: pairs of records that share text, and clusters of records that are one story."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -9,6 +9,11 @@ from newsingest.article import DateText
 
 PairKind = Literal["same", "near", "part", "series"]
 ClusterKind = Literal["story", "series"]
+Progress = Callable[[int, int], None]  # receives the steps that are done, and all steps
+
+
+def untold(_done: int, _all: int) -> None:
+    """Ignore the progress."""
 
 
 class Copy(Struct, frozen=True, kw_only=True):

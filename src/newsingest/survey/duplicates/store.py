@@ -8,8 +8,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
-from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, get_args
 
 import msgspec
@@ -27,6 +26,7 @@ CREATE TABLE record (number INTEGER PRIMARY KEY, copy BLOB, source TEXT, publish
 CREATE TABLE first (fingerprint BLOB PRIMARY KEY, number INTEGER) WITHOUT ROWID;
 CREATE TABLE words (use TEXT, bucket INTEGER, words BLOB);
 CREATE INDEX words_by_bucket ON words (use, bucket);
+CREATE TABLE candidate (a INTEGER, b INTEGER);
 CREATE TABLE pair (
     a INTEGER, b INTEGER, kind TEXT, share_a REAL, share_b REAL, PRIMARY KEY (a, b)
 ) WITHOUT ROWID;
@@ -79,18 +79,27 @@ class DuplicateStore:
                 self.database.execute("INSERT INTO first VALUES (?, ?)", (fingerprint, number))
         return number if found is None else int(found[0])
 
-    def add_words(self, use: str, bucket: int, words: "array[int]") -> None:
+    def add_words(self, use: str, bucket: int, words: bytes) -> None:
         """Add words of 64 bits to a bucket."""
         with _told():
-            self.database.execute("INSERT INTO words VALUES (?, ?, ?)", (use, bucket, words.tobytes()))
+            self.database.execute("INSERT INTO words VALUES (?, ?, ?)", (use, bucket, words))
 
-    def words(self, use: str, bucket: int) -> "array[int]":
+    def words(self, use: str, bucket: int) -> bytes:
         """Return the words of a bucket."""
-        found = array("Q")
         with _told():
-            for (data,) in self.database.execute("SELECT words FROM words WHERE use = ? AND bucket = ?", (use, bucket)):
-                found.frombytes(data)
-        return found
+            rows = self.database.execute("SELECT words FROM words WHERE use = ? AND bucket = ?", (use, bucket))
+            return b"".join(words for (words,) in rows)
+
+    def add_candidate(self, a: int, b: int) -> None:
+        """Add a pair of texts that is worth an exact comparison."""
+        with _told():
+            self.database.execute("INSERT INTO candidate VALUES (?, ?)", (a, b))
+
+    def candidates(self, group: Callable[[int], int]) -> Iterator[tuple[int, int]]:
+        """Yield the candidates group by group. group: returns the number of the group that a text is in."""
+        self.database.create_function("group_of", 1, group)
+        with _told():
+            yield from self.database.execute("SELECT a, b FROM candidate ORDER BY group_of(a), b, a")
 
     def title_and_text(self, number: int) -> tuple[str | None, str]:
         """Return the title of a record and its folded text."""
