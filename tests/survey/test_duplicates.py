@@ -170,6 +170,28 @@ def test_titles_that_differ_in_numbers_alone_are_a_series() -> None:
     assert kind(text_of(7), text_of(7), ("漆器周报第3期", "漆器周报 第３期")) == "near"
 
 
+CLOSING = text_of(20)[:300]
+
+
+def with_closing(number: int, length: int) -> Article:
+    """Return an article with news of a length and the closing of its site."""
+    return made(f"{text_of(number)[:length]}\n{CLOSING}", STORY(number).title, number)
+
+
+def test_articles_that_share_only_the_closing_of_their_site_are_a_series() -> None:
+    short, long = [with_closing(number, 200) for number in (1, 2)], [with_closing(n, 500) for n in (3, 4, 5, 6)]
+    assert {kind for _, _, kind, _, _ in found(*short, *long[:3])} == {"near"}, "a story may be quoted in roundups"
+    assert {kind for _, _, kind, _, _ in found(*short, *long)} == {"series"}
+
+
+def test_a_copy_with_the_closing_of_its_site_is_a_copy() -> None:
+    articles = [with_closing(1, 200), with_closing(2, 200), *(with_closing(number, 500) for number in (3, 4, 5, 6))]
+    longer = made(f"{text_of(1)[:200]}\n记者补充。\n{CLOSING}", "转载", 7)
+    shorter = made(f"{text_of(1)[:150]}\n{CLOSING}", "摘要", 8)
+    copies = {(a, b) for a, b, kind, _, _ in found(*articles, longer, shorter) if kind == "near"}
+    assert copies == {("0001", "0007"), ("0001", "0008"), ("0007", "0008")}
+
+
 def test_min_share() -> None:
     a, b = text_of(8), "\n".join((text_of(8)[:300], text_of(9)[:300]))
     share = found(made(a), made(b, number=1), min_share=0.2)[0][4]

@@ -21,25 +21,29 @@ _SPREAD = 2  # standard deviations that a sketch may be off: 98 % of pairs are f
 
 
 class Candidates:
-    """The sketches of texts by number, and the pairs of texts that are worth an exact comparison."""
+    """The sketches of texts by number, and the pairs of texts that are worth an exact comparison.
+
+    Attributes:
+        hashes: The hashes of all texts, each as a word: the short hash, then the number of the text.
+        sizes: How many hashes each text has, by its number.
+    """
 
     def __init__(self, store: DuplicateStore, min_share: float) -> None:
         self._store, self._min_share = store, min_share
-        self._hashes = Buckets(store, "hash")
-        self._sizes = array("I")  # by number: the hashes of the text
+        self.hashes = Buckets(store, "hash")
+        self.sizes = array("I")
 
     def add(self, number: int, hashes: bytes) -> None:
         """Add the hashes of a text. Texts come in the order of their numbers, without a gap."""
         found = np.frombuffer(hashes, np.uint64)
-        self._sizes.append(len(found))
-        # 10 bits of a hash are its bucket, and 32 more bits tell it from others there. The lowest 3 bits are 0.
-        self._hashes.add(found >> np.uint64(54), found >> np.uint64(3) << HALF | np.uint64(number))
+        self.sizes.append(len(found))
+        self.hashes.add(found >> np.uint64(54), short(found) << HALF | np.uint64(number))  # 10 bits are the bucket
 
     def found(self, progress: Progress = untold) -> Iterator[tuple[int, int]]:
         """Yield each candidate as the numbers of two texts, the smaller first, in the order of the larger."""
-        sizes = np.array(self._sizes, np.int32)
+        sizes = np.array(self.sizes, np.int32)
         shared = Buckets(self._store, "pair")
-        for bucket, words in enumerate(self._hashes.sorted()):
+        for bucket, words in enumerate(self.hashes.sorted()):
             progress(bucket, _STEPS)
             for pairs in _links(words, sizes):
                 shared.add((pairs >> HALF) * np.uint64(BUCKETS) // np.uint64(len(sizes)), pairs)
@@ -55,6 +59,11 @@ class Candidates:
         expected = sizes * self._min_share
         likely: NDArray[np.float64] = expected - _SPREAD * np.sqrt(expected * (1 - self._min_share))
         return np.maximum(likely, np.minimum(sizes, _FEWEST))
+
+
+def short(hashes: Words) -> Words:
+    """Return 32 bits of each hash, which tell it from the others in its bucket. The lowest 3 bits of a hash are 0."""
+    return hashes >> np.uint64(3) & LOW
 
 
 def _links(words: Words, sizes: NDArray[np.int32]) -> Iterator[Words]:

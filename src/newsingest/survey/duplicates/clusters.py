@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 
+from newsingest.survey.duplicates.model import ClusterKind
 from newsingest.survey.duplicates.store import DuplicateStore
 
 
@@ -27,12 +28,23 @@ class Sets:
         a, b = self.root(a), self.root(b)
         self._parents[max(a, b)] = min(a, b)
 
+    def roots(self) -> "array[int]":
+        """Return the root of the set of each number."""
+        return array("I", map(self.root, range(len(self._parents))))
+
     def rooted(self) -> Iterator[tuple[int, int]]:
         """Yield each number of a set with several numbers, after the root of the set."""
-        for number in range(len(self._parents)):
-            root = self.root(number)
+        for number, root in enumerate(self.roots()):
             if root != number:
                 yield root, number
+
+
+def joined(store: DuplicateStore, kind: ClusterKind) -> Sets:
+    """Return the sets of records that pairs of one kind of cluster join."""
+    sets = Sets(store.count)
+    for a, b in store.links(kind):
+        sets.join(a, b)
+    return sets
 
 
 def add_clusters(store: DuplicateStore) -> None:
@@ -41,11 +53,7 @@ def add_clusters(store: DuplicateStore) -> None:
     A text that is part of a longer one belongs to its story, unless the longer one also holds another story: then it is a
     roundup, and would make one story out of several.
     """
-    stories, series = Sets(store.count), Sets(store.count)
-    for a, b in store.links("story"):
-        stories.join(a, b)
-    for a, b in store.links("series"):
-        series.join(a, b)
+    stories, series = joined(store, "story"), joined(store, "series")
     for long, links in groupby(store.parts(), itemgetter(0)):
         others = {stories.root(part) for _, part in links} - {stories.root(long)}
         if len(others) == 1:

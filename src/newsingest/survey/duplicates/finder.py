@@ -101,6 +101,8 @@ class Finder:
 
     def compare(self, progress: Progress = untold) -> None:
         """Compare the records, after all of them were added."""
+        from newsingest.survey.duplicates.boilerplate import mark_series  # noqa: PLC0415 - needs numpy, an extra
+
         count, candidates = self._candidates_by_group(progress)
         texts = lru_cache(_RECENT)(self._compared)
         for done, (a, b) in enumerate(candidates):
@@ -109,6 +111,7 @@ class Finder:
             likeness = compare(texts(a), texts(b), self._min_share)
             if likeness is not None:
                 self._store.add_link(Link(a, b, likeness))
+        mark_series(self._store, self._candidates, self._min_share)
         add_clusters(self._store)
 
     def _candidates_by_group(self, progress: Progress) -> tuple[int, Iterator[tuple[int, int]]]:

@@ -41,7 +41,8 @@ class Pair(Struct, frozen=True, kw_only=True):
         a: The record that was read first.
         b: The record that was read later.
         kind: ``"same"`` if the fingerprints are equal; ``"part"`` if one text stands in a longer one; ``"near"`` for
-            other copies; ``"series"`` if the words agree and the numbers do not, as in daily market notices.
+            other copies; ``"series"`` if the words agree and the numbers do not, as in daily market notices, or if
+            the texts share only boilerplate.
         share_a: The share of the text of ``a`` that also stands in ``b``, from 0 to 1.
         share_b: The share of the text of ``b`` that also stands in ``a``, from 0 to 1.
     """

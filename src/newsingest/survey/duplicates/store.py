@@ -30,6 +30,7 @@ CREATE TABLE candidate (a INTEGER, b INTEGER);
 CREATE TABLE pair (
     a INTEGER, b INTEGER, kind TEXT, share_a REAL, share_b REAL, PRIMARY KEY (a, b)
 ) WITHOUT ROWID;
+CREATE TABLE boilerplate (number INTEGER PRIMARY KEY, hashes BLOB);
 CREATE TABLE member (kind TEXT, cluster INTEGER, number INTEGER, PRIMARY KEY (kind, cluster, number)) WITHOUT ROWID;
 """
 # SQLite takes the first of these folders that exists: https://www.sqlite.org/tempfiles.html#temporary_file_storage_locations
@@ -111,6 +112,31 @@ class DuplicateStore:
         """Add a pair."""
         with _told():
             self.database.execute("INSERT INTO pair VALUES (?, ?, ?, ?, ?)", (link.a, link.b, *link.likeness))
+
+    def near(self) -> Iterator[tuple[int, int]]:
+        """Yield the near copies, by number."""
+        with _told():
+            yield from self.database.execute("SELECT a, b FROM pair WHERE kind = 'near'")
+
+    def add_boilerplate(self, number: int, hashes: bytes) -> None:
+        """Add the hashes of the boilerplate in a text."""
+        with _told():
+            self.database.execute("INSERT INTO boilerplate VALUES (?, ?)", (number, hashes))
+
+    def near_with_boilerplate(self) -> Iterator[tuple[int, int, bytes]]:
+        """Yield the near copies that have boilerplate, with the hashes of it in one text and the other."""
+        with _told():
+            for a, b, *hashes in self.database.execute(
+                "SELECT a, b, coalesce(one.hashes, x''), coalesce(other.hashes, x'') FROM pair"
+                " LEFT JOIN boilerplate one ON one.number = a LEFT JOIN boilerplate other ON other.number = b"
+                " WHERE kind = 'near' AND coalesce(one.number, other.number) IS NOT NULL"
+            ):
+                yield a, b, b"".join(hashes)
+
+    def set_series(self, a: int, b: int) -> None:
+        """Make a pair one of a series."""
+        with _told():
+            self.database.execute("UPDATE pair SET kind = 'series' WHERE a = ? AND b = ?", (a, b))
 
     def pairs(self) -> Iterator[Pair]:
         """Yield the pairs, in the order of their records."""
