@@ -42,8 +42,8 @@ check: .venv/installed-dev ## check a change in under a minute: Ruff, mypy and t
 	$(PYTEST) -m "not slow" --quiet
 
 # The programs that read our outputs, and the Debian packages that have them.
-CONSUMERS := jekyll hugo cmark soffice chromium java
-CONSUMER_PACKAGES := jekyll hugo ruby-kramdown ruby-kramdown-parser-gfm cmark libreoffice-calc-nogui chromium fonts-noto-cjk default-jre-headless
+CONSUMERS := jekyll hugo cmark jq soffice chromium java
+CONSUMER_PACKAGES := jekyll hugo jq ruby-kramdown ruby-kramdown-parser-gfm cmark libreoffice-calc-nogui chromium fonts-noto-cjk default-jre-headless
 CONSUMER_PIP := .venv-consumers/bin/python -m pip --quiet --disable-pip-version-check install
 
 .venv-consumers/installed: tests/consumers/requirements.txt pyproject.toml
