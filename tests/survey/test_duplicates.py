@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 import newsingest
 from newsingest import Article, Pair, StoppedError, UsageError
 from newsingest.pipeline import fingerprint
-from newsingest.survey.duplicates import Finder, buckets, check_room, finder, hashing
+from newsingest.survey.duplicates import Finder, buckets, finder, hashing
 from newsingest.survey.duplicates import candidates as candidates_module
 from newsingest.survey.duplicates.texts import LONGEST, folded, sketch
+from newsingest.temporary_database import check_room
 
 STORY = reprints.story
 
@@ -291,6 +292,14 @@ def test_the_room_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: shutil._ntuple_diskusage(1, 1, 3_000_000))
     with pytest.raises(StoppedError, match="needs about 5 MB for temporary files, and 3 MB are free"):
         check_room(5_000_000)
+
+
+def test_the_room_is_checked_while_records_are_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: shutil._ntuple_diskusage(1, 1, 100_000))
+    monkeypatch.setattr(finder, "_CHECKED", 10)
+    sketches = [sketch(one.article) for one in islice(reprints.made(), 400)]
+    with Finder() as search, pytest.raises(StoppedError, match="for temporary files, and 0 MB are free"):
+        deque(map(search.add, sketches), 0)
 
 
 def test_without_numpy_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Test newsingest learn: what recurs in an archive becomes the draft of its profile."""
 
-import sqlite3
 import tomllib
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,9 @@ import pytest
 
 import newsingest
 from batch_tools import Run, write
+from newsingest.batch.watch import Watch
 from newsingest.news.kinds import guessed_kind
+from newsingest.options import DEFAULT
 from newsingest.survey import learning
 from newsingest.survey.features import features
 from newsingest.survey.path_shapes import path_pattern
@@ -230,8 +232,12 @@ def test_records_can_be_learnt_from(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_full_disk_stops_learning() -> None:
-    with pytest.raises(newsingest.StoppedError, match="SQLITE_TMPDIR"), learning._on_disk():
-        raise sqlite3.OperationalError("database or disk is full")
+    article = newsingest.parse_bytes(POST.format(1, body("甲", "乙")).encode(), name="a.html")
+    with learning.Learning(DEFAULT, Watch()) as one:
+        one._database.execute("PRAGMA max_page_count = 4")
+        with pytest.raises(newsingest.StoppedError, match=r"temporary files cannot be written: .* full") as stopped:
+            deque(map(one._add, [features(article)] * 1000), 0)
+    assert "SQLITE_TMPDIR" in stopped.value.advice
 
 
 def test_a_text_is_written_as_toml() -> None:

@@ -69,7 +69,8 @@ def duplicates(  # noqa: PLR0913 - one argument for each option
     """
     from newsingest.cli.progress import comparing  # noqa: PLC0415 - not needed to print the help
     from newsingest.cli.surveying import reading  # noqa: PLC0415 - as above
-    from newsingest.survey.duplicates import Finder, add_all, check, check_room, sketches_of_all  # noqa: PLC0415 - as above
+    from newsingest.survey.duplicates import Finder, add_all, check, sketches_of_all  # noqa: PLC0415 - as above
+    from newsingest.temporary_database import check_room  # noqa: PLC0415 - as above
 
     check(min_share)
     _check_outputs(sources, pairs, clusters, as_json=as_json)

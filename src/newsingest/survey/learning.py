@@ -5,8 +5,6 @@ edges is counted in slots. So memory does not grow with the archive, and the cou
 inputs, nor on the process that read them.
 """
 
-import contextlib
-import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -16,17 +14,18 @@ from typing import Self
 import msgspec
 from msgspec import Struct
 
+from newsingest import temporary_database
 from newsingest.article import Article
 from newsingest.batch.task import Outcome, Task, attempt_all
 from newsingest.batch.watch import Watch
 from newsingest.batch.workers import Workers
-from newsingest.errors import StoppedError
 from newsingest.options import ReadOptions
 from newsingest.profile import Edge, Shape
 from newsingest.survey.articles import whole
 from newsingest.survey.features import SLOTS, Features, features, slot_of
 from newsingest.survey.reading import Met, read_all
 from newsingest.survey.survey import Tally
+from newsingest.temporary_database import stop_on_errors
 
 _FEATURES = msgspec.msgpack.Decoder(Features)
 FEWEST = 3  # files: a text in fewer files is not listed
@@ -65,9 +64,8 @@ class Learning:
         self.encodings: Counter[str] = Counter()
         self._options = options
         self._inner = array("L", bytes(array("L").itemsize * SLOTS))
-        self._database = sqlite3.connect("", isolation_level=None)  # a temporary file that SQLite itself deletes
-        self._database.executescript(
-            "PRAGMA journal_mode = OFF; CREATE TABLE edge (place, shape, text, example); CREATE TABLE path (pattern); BEGIN;"
+        self._database = temporary_database.new_database(
+            "CREATE TABLE edge (place, shape, text, example); CREATE TABLE path (pattern);"
         )
 
     def __enter__(self) -> Self:
@@ -95,7 +93,7 @@ class Learning:
             (edge.where, edge.shape, edge.text, f"{one.name}: {edge.example}" if edge.example else one.name)
             for edge in one.edges
         )
-        with _on_disk():
+        with stop_on_errors():
             self._database.executemany("INSERT INTO edge VALUES (?, ?, ?, ?)", rows)
             if one.pattern:
                 self._database.execute("INSERT INTO path VALUES (?)", (one.pattern,))
@@ -105,7 +103,7 @@ class Learning:
 
     def recurring(self) -> Iterator[Recurring]:
         """Yield the texts that recur at an edge, those of most files first."""
-        with _on_disk():
+        with stop_on_errors():
             found = self._database.execute(
                 "SELECT place, shape, text, count(*) AS files, min(example) FROM edge GROUP BY place, shape, text"
                 " HAVING files >= ? ORDER BY files DESC, place, shape, text LIMIT ?",
@@ -116,18 +114,7 @@ class Learning:
 
     def patterns(self) -> list[tuple[str, int]]:
         """Return the patterns of paths, each with the number of paths that look like it, most frequent first."""
-        with _on_disk():
+        with stop_on_errors():
             return self._database.execute(
                 "SELECT pattern, count(*) AS paths FROM path GROUP BY pattern ORDER BY paths DESC, pattern LIMIT 3"
             ).fetchall()
-
-
-@contextlib.contextmanager
-def _on_disk() -> Iterator[None]:
-    """Raise StoppedError if the temporary database cannot be written."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoppedError(
-            f"the temporary database cannot be written: {error}", "free space, or set SQLITE_TMPDIR to another folder"
-        ) from error

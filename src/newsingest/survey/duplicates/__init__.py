@@ -9,7 +9,6 @@ series.
 from newsingest.survey.duplicates.finder import LEAST_SHARE, MIN_SHARE, Finder, check, duplicates
 from newsingest.survey.duplicates.model import Cluster, ClusterKind, ClusterMember, DuplicateCounts, Pair
 from newsingest.survey.duplicates.reading import add_all, sketches_of_all
-from newsingest.survey.duplicates.store import check_room
 
 __all__ = [
     "LEAST_SHARE",
@@ -22,7 +21,6 @@ __all__ = [
     "Pair",
     "add_all",
     "check",
-    "check_room",
     "duplicates",
     "sketches_of_all",
 ]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsingest.survey.duplicates.buckets import BUCKETS, HALF, LOW, Buckets, Words, runs
-from newsingest.survey.duplicates.candidates import Candidates, short
+from newsingest.survey.duplicates.candidates import Candidates, short_hashes
 from newsingest.survey.duplicates.clusters import joined
 from newsingest.survey.duplicates.hashing import sampled, shared_count
 from newsingest.survey.duplicates.store import DuplicateStore
@@ -34,7 +34,7 @@ def mark_series(store: DuplicateStore, candidates: Candidates, min_share: float)
 
 def _rest(text: str, boilerplate: bytes) -> Words:
     """Return the hashes of a text without those of boilerplate, or no hashes if the rest is small."""
-    hashes = np.sort(short(sampled(text)))
+    hashes = np.sort(short_hashes(sampled(text)))
     rest = hashes[~np.isin(hashes, np.frombuffer(boilerplate, np.uint64))]
     return rest if len(rest) >= _REST * len(hashes) else rest[:0]
 

@@ -37,7 +37,9 @@ class Candidates:
         """Add the hashes of a text. Texts come in the order of their numbers, without a gap."""
         found = np.frombuffer(hashes, np.uint64)
         self.sizes.append(len(found))
-        self.hashes.add(found >> np.uint64(54), short(found) << HALF | np.uint64(number))  # 10 bits are the bucket
+        self.hashes.add(
+            found >> np.uint64(54), short_hashes(found) << HALF | np.uint64(number)
+        )  # 10 bits are the bucket
 
     def found(self, progress: Progress = untold) -> Iterator[tuple[int, int]]:
         """Yield each candidate as the numbers of two texts, the smaller first, in the order of the larger."""
@@ -61,7 +63,7 @@ class Candidates:
         return np.maximum(likely, np.minimum(sizes, _FEWEST))
 
 
-def short(hashes: Words) -> Words:
+def short_hashes(hashes: Words) -> Words:
     """Return 32 bits of each hash, which tell it from the others in its bucket. The lowest 3 bits of a hash are 0."""
     return hashes >> np.uint64(3) & LOW
 

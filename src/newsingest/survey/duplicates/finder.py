@@ -17,6 +17,7 @@ from newsingest.survey.duplicates.texts import Sketch, sketch
 
 MIN_SHARE = 0.5  # the least share of a text that stands in another, if the user names none
 LEAST_SHARE = 0.1  # smaller shares are chance
+_CHECKED = 10_000  # records between two looks at the free space of the disk
 _OFTEN = 64  # comparisons between two reports of the progress
 _RECENT = 16  # texts that are kept for further comparisons
 _SAME = Likeness("same", 1.0, 1.0)
@@ -92,6 +93,8 @@ class Finder:
     def add(self, one: Sketch) -> None:
         """Add a record. The order of the records is the order of the results."""
         number = self._store.count
+        if number % _CHECKED == 0:
+            self._store.check_room()
         first = self._store.add(one)
         self._candidates.add(number, one.hashes if first == number else b"")
         if first == number:
