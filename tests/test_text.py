@@ -1,6 +1,7 @@
 import pytest
 
 from newsingest.article import Cell, Code, Embed, Image, List, Paragraph, Quote, Rule, Table
+from newsingest.errors import shortened
 from newsingest.text import collapse, plain_text, unescaped
 
 
@@ -26,6 +27,11 @@ from newsingest.text import collapse, plain_text, unescaped
 def test_white_space_is_collapsed_and_nothing_else_changes(text: str, collapsed: str) -> None:
     assert collapse(text) == collapsed
     assert collapse(collapsed) == collapsed
+
+
+def test_a_text_is_shortened_at_one_end() -> None:
+    assert [shortened("甲乙丙丁", most) for most in (5, 4, 3, 1)] == ["甲乙丙丁", "甲乙丙丁", "甲乙…", "…"]
+    assert [shortened("甲乙丙丁", most, keep_end=True) for most in (4, 3, 2)] == ["甲乙丙丁", "…丙丁", "…丁"]
 
 
 def test_a_number_of_any_length_is_read() -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from newsingest.article import Removed, RemovedKind
-from newsingest.errors import counted
+from newsingest.errors import counted, shortened
 from newsingest.regex import regex
 
 # Kinds that markup hides: no reader of the page saw them.
@@ -93,7 +93,7 @@ def much(text: str, cuts: Iterable[Removed]) -> str | None:
         kinds = ", ".join(f"{kind} {count}" for kind, count in counts.items())
         told.append(f"{size} of {visible} visible characters were removed ({kinds})")
     sentences = [cut for cut in unusual if is_sentence(cut)]
-    told += [f"a sentence was removed as {cut.kind}: {_start(cut.text)}" for cut in sentences[:_NAMED]]
+    told += [f"a sentence was removed as {cut.kind}: {shortened(cut.text, _SHOWN)}" for cut in sentences[:_NAMED]]
     if len(sentences) > _NAMED:
         told.append(f"and {counted(len(sentences) - _NAMED, 'more sentence')}")
     return "; ".join(told) or None
@@ -109,7 +109,3 @@ def is_sentence(cut: Removed) -> bool:
     if not chinese and _LATIN.search(text) is None:
         return False
     return _TOLD.search(text) is not None or not any(shape.search(text) for shape in _NOTICES)
-
-
-def _start(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

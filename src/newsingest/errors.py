@@ -24,6 +24,13 @@ def one_line(text: str) -> str:
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
 
 
+def shortened(text: str, most: int, *, keep_end: bool = False) -> str:
+    """Return a text of at most ``most`` characters. … stands for the end that is cut, or for the start with keep_end."""
+    if len(text) <= most:
+        return text
+    return "…" + text[len(text) + 1 - most :] if keep_end else text[: most - 1] + "…"
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: 1 input, 2 inputs."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

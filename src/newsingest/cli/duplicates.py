@@ -11,7 +11,7 @@ from newsingest.cli.output import STDOUT, check_output, echo_json, opened
 from newsingest.cli.reading import LIMITS, PATH, reading_options
 from newsingest.cli.sections import NumberRow, Section, draw
 from newsingest.cli.sourcing import ALONE, SurveyOptions, survey_options
-from newsingest.errors import UsageError
+from newsingest.errors import UsageError, shortened
 from newsingest.options import ReadOptions
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MIN_SHARE, _LEAST_SHARE = 0.5, 0.1  # as in newsingest.survey.duplicates, which the help does not load; a test compares
 _TOP = 10
-_TITLE = 40  # characters of a title in the summary
+_TITLE = 40  # characters of a title or a path in the summary
 
 
 @click.command(epilog=f"{ALONE}\n\n{LIMITS}")
@@ -145,6 +145,5 @@ def _cluster(cluster: "Cluster") -> NumberRow:
 def _name(record: "ClusterMember") -> str:
     """Return the title of a record, or the end of its path, which tells more than the start."""
     if record.title:
-        return record.title if len(record.title) <= _TITLE else record.title[: _TITLE - 1] + "…"
-    name = record.member or record.path
-    return name if len(name) <= _TITLE else "…" + name[1 - _TITLE :]
+        return shortened(record.title, _TITLE)
+    return shortened(record.member or record.path, _TITLE, keep_end=True)

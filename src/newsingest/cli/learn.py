@@ -11,7 +11,7 @@ from newsingest.cli.output import STDOUT, check_output, opened
 from newsingest.cli.reading import LIMITS, PATH, reading_options
 from newsingest.cli.sourcing import ALONE, SurveyOptions, survey_options
 from newsingest.cli.terminal import escape_controls
-from newsingest.errors import ExistsError, counted
+from newsingest.errors import ExistsError, counted, shortened
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
 
@@ -83,14 +83,10 @@ def _show(rows: Sequence["DraftedRow"], articles: int) -> None:
         found = row.found
         state = "on " if row.apply else "off"
         lines.append(
-            f"  {found.files:>{wide}}  {state}  {found.where} {found.shape:<6}  {row.kind:<11}  {_short(found.text)}"
-            f"  ({_short(found.example)})"
+            f"  {found.files:>{wide}}  {state}  {found.where} {found.shape:<6}  {row.kind:<11}"
+            f"  {shortened(found.text, _LONGEST)}  ({shortened(found.example, _LONGEST)})"
         )
     if len(rows) > _SHOWN:
         lines.append(f"  and {len(rows) - _SHOWN} more in the profile")
     for line in lines:
         click.echo(escape_controls(line), err=True)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
