@@ -1,5 +1,6 @@
 """Test finding duplicates: against exact comparisons of all pairs, and in the cases that decide what counts as what."""
 
+import re
 import shutil
 from collections import defaultdict, deque
 from itertools import combinations, islice
@@ -164,6 +165,12 @@ def test_texts_whose_numbers_differ_are_a_series() -> None:
     assert kind(day, other) == "series"
     assert kind(day, day + "来源：海城晚报。") == "near"
     assert kind(day, notice("2022年2月14日", "1.0312", "1.2219"), ("甲", "乙")) == "near", "one number was corrected"
+
+
+def test_a_date_is_one_number() -> None:
+    text = re.sub(r"\d+", "数", text_of(6))
+    first, later = (f"南岭财经{day}消息\n{text}" for day in ("2021年12月8日9时30分", "2022年2月14日21时5分"))
+    assert kind(first, later) == "near", "one medium printed it twice"
 
 
 def test_titles_that_differ_in_numbers_alone_are_a_series() -> None:

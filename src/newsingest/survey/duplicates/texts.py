@@ -76,7 +76,8 @@ def folded(text: str) -> str:
     return _UNFOLDED.sub(lambda found: found[0].translate(_FOLDING), text)
 
 
-_DIGITS = re.compile(r"\d+")
+# The numbers of a date count as one: a reprint has the day of its medium. 2022-02-14 10:15 is one number when it is folded.
+_DIGITS = re.compile(r"\d+(?:[年月日时時点點分]\d+)*")
 _AROUND = 4  # characters of the context on each side
 
 
@@ -86,7 +87,7 @@ def masked(text: str) -> str:
 
 
 def digits_of(text: str) -> list[str]:
-    """Return the digits of each number of a text, in order."""
+    """Return the digits of each number of a text, in order. Those of a date have the units between them."""
     return _DIGITS.findall(text)
 
 
