@@ -126,6 +126,16 @@ def test_what_is_no_furniture_is_not_listed(run: Run, tmp_path: Path, line: str)
     assert "furniture" not in learnt(run, archive(tmp_path / "in", every(10, line, "")))
 
 
+def test_paragraphs_of_a_story_that_has_copies_are_not_listed(run: Run, tmp_path: Path) -> None:
+    paragraphs = [f"{chr(0x6000 + number) * 20}这一段只在这一篇文章里有。" for number in range(3)]
+    copies = ["港口的一天很长。", *paragraphs, STORY.format("江") * 2, "记者在港口看到这些。"]
+    told = dict.fromkeys(range(4), tuple(copies)) | dict.fromkeys(range(4, 8), ("祝您晚安，明天见。", ""))
+    found = learnt(run, archive(tmp_path / "in", told))["furniture"]
+    assert [(row["text"], row["files"]) for row in found] == [("祝您晚安，明天见。", "4 of 10")]
+    often = dict.fromkeys(range(6), tuple(copies))  # so many copies are for a person to judge
+    assert learnt(run, archive(tmp_path / "in", often))["furniture"]
+
+
 def test_a_shorter_text_in_the_same_files_is_not_listed(run: Run, tmp_path: Path) -> None:
     told = every(10, f"【晚报】【江州】{STORY}")
     assert [row["text"] for row in learnt(run, archive(tmp_path / "in", told))["furniture"]] == ["【晚报】【江州】"]

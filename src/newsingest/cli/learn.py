@@ -47,8 +47,9 @@ def learn(
 
     learn looks for text that recurs at the start and the end of articles and that the rules kept: sign-offs, header
     lines, notices. The profile gets a row for each text that three or more files have, and a table of these rows goes to
-    standard error. A row is on (apply = true) if it is in 5 files or more, in 2 % of the articles or more, nearly always
-    at the edge, and is not a sentence. Review the rows before you use the profile.
+    standard error. A text that only a few copies of a story have gets no row. A row is on
+    (apply = true) if it is in 5 files or more, in 2 % of the articles or more, nearly always at the edge, and is not a
+    sentence. Review the rows before you use the profile.
 
     SOURCE is the same as for stats. With --profile, learn shows what recurs in addition to that profile. The same inputs
     give the same profile.

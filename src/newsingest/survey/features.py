@@ -7,6 +7,7 @@ is counted in slots: numbers from 0 to SLOTS, so that an archive of any size nee
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
 from itertools import chain, islice
 from typing import Literal, NamedTuple
 
@@ -39,12 +40,17 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 class Candidate(Struct, frozen=True, array_like=True):
-    """A text at an edge. example: its line as the article has it, if placeholders stand in for a part of it."""
+    """A text at an edge.
+
+    example: its line as the article has it, if placeholders stand in for a part of it; story: a number that stands for
+    the rest of the article. It is the same in copies of a story.
+    """
 
     where: Edge
     shape: Shape
     text: str
     example: str
+    story: int
 
 
 class Features(Struct, frozen=True, array_like=True):
@@ -82,22 +88,40 @@ def features(article: Article) -> Features:
     lines = list(_lines(article.body))
     head, tail = _edge(lines, range(len(lines))), _edge(lines, range(len(lines) - 1, -1, -1))
     raw = article.dateline.raw if article.dateline else "\n"
-    found: Iterable[tuple[Edge, Shape, str, str]] = chain(
-        (("head", shape, text, lines[at].written) for at in head for shape, text in _head_parts(lines[at], raw)),
+    found: Iterable[tuple[Edge, Shape, str, int]] = chain(
+        (("head", shape, text, at) for at in head for shape, text in _head_parts(lines[at], raw)),
         (
-            ("tail", shape, text, lines[at].written)
+            ("tail", shape, text, at)
             for at in tail
             for shape, text in _tail_parts(lines[at], is_last=at == len(lines) - 1)
         ),
     )
+    longest = _longest(lines)
     edges = {
-        (where, shape, text): Candidate(where, shape, text, line if _PLACEHOLDER.search(text) else "")
-        for where, shape, text, line in found
+        (where, shape, text): Candidate(
+            where, shape, text, lines[at].written if _PLACEHOLDER.search(text) else "", _story(lines, longest, at, name)
+        )
+        for where, shape, text, at in found
         if _LETTER.search(_PLACEHOLDER.sub("", text))  # it says something besides digits, dates and addresses
     }
     inside = (line.text for at, line in enumerate(lines) if at not in head and at not in tail)
     inner = {slot_of(shape, text) for line in inside for shape, text in _parts(line)}
     return Features(name, origin.encoding, path_pattern(name), list(edges.values()), sorted(inner))
+
+
+def _longest(lines: Sequence[_Line]) -> list[int]:
+    """Return the places of the two longest lines of an article, without lines that are not long."""
+    long = (at for at, line in enumerate(lines) if len(line.written) > _LONG)
+    return nlargest(2, long, key=lambda at: (len(lines[at].written), lines[at].written))
+
+
+def _story(lines: Sequence[_Line], longest: Iterable[int], at: int, name: str) -> int:
+    """Return the number of the story around a line: that of the longest other line, or of the name if none is long.
+
+    Copies of a story may have other titles, dates and credits. Their longest paragraph is the same.
+    """
+    told = next((lines[other].written for other in longest if other != at), name)
+    return zlib.crc32(told.encode())
 
 
 def slot_of(shape: Shape, text: str) -> int:

@@ -35,14 +35,16 @@ _MOST = 1000  # the most texts that are looked at, those of most files first
 class Recurring(Struct, frozen=True):
     """A text that recurs at an edge of articles.
 
-    files: how many articles have it there; elsewhere: how often other lines have it; example: the path of the first
-    article by name, with the text as it stands there if placeholders stand in for a part of it.
+    files: how many articles have it there; stories: how many of these articles are not copies of one another;
+    elsewhere: how often other lines have it; example: the path of the first article by name, with the text as it stands
+    there if placeholders stand in for a part of it.
     """
 
     where: Edge
     shape: Shape
     text: str
     files: int
+    stories: int
     elsewhere: int
     example: str
 
@@ -65,7 +67,7 @@ class Learning:
         self._options = options
         self._inner = array("L", bytes(array("L").itemsize * SLOTS))
         self._database = temporary_database.new_database(
-            "CREATE TABLE edge (place, shape, text, example); CREATE TABLE path (pattern);"
+            "CREATE TABLE edge (place, shape, text, example, story); CREATE TABLE path (pattern);"
         )
 
     def __enter__(self) -> Self:
@@ -90,11 +92,11 @@ class Learning:
     def _add(self, one: Features) -> None:
         self.encodings[one.encoding] += 1
         rows = (
-            (edge.where, edge.shape, edge.text, f"{one.name}: {edge.example}" if edge.example else one.name)
+            (edge.where, edge.shape, edge.text, f"{one.name}: {edge.example}" if edge.example else one.name, edge.story)
             for edge in one.edges
         )
         with stop_on_errors():
-            self._database.executemany("INSERT INTO edge VALUES (?, ?, ?, ?)", rows)
+            self._database.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?)", rows)
             if one.pattern:
                 self._database.execute("INSERT INTO path VALUES (?)", (one.pattern,))
         inner = self._inner
@@ -105,12 +107,12 @@ class Learning:
         """Yield the texts that recur at an edge, those of most files first."""
         with stop_on_errors():
             found = self._database.execute(
-                "SELECT place, shape, text, count(*) AS files, min(example) FROM edge GROUP BY place, shape, text"
-                " HAVING files >= ? ORDER BY files DESC, place, shape, text LIMIT ?",
+                "SELECT place, shape, text, count(*) AS files, count(DISTINCT story), min(example) FROM edge"
+                " GROUP BY place, shape, text HAVING files >= ? ORDER BY files DESC, place, shape, text LIMIT ?",
                 (FEWEST, _MOST),
             ).fetchall()
-        for where, shape, text, files, example in found:
-            yield Recurring(where, shape, text, files, self._inner[slot_of(shape, text)], example)
+        for where, shape, text, files, stories, example in found:
+            yield Recurring(where, shape, text, files, stories, self._inner[slot_of(shape, text)], example)
 
     def patterns(self) -> list[tuple[str, int]]:
         """Return the patterns of paths, each with the number of paths that look like it, most frequent first."""

@@ -30,14 +30,18 @@ class DraftedRow(Struct, frozen=True):
 
 def drafted_rows(found: Iterable[Recurring], articles: int) -> list[DraftedRow]:
     """Return the rows of a profile for texts that recur, those of most files first. articles: how many were read."""
-    every = list(found)
+    every = [one for one in found if _is_often(one, articles) or one.stories >= FEWEST]  # else a story that has copies
     return [_row(one, articles) for one in every if not _is_part(one, every)][:_MOST]
+
+
+def _is_often(one: Recurring, articles: int) -> bool:
+    """Return whether a text is in so many articles that its row may be on."""
+    return one.files >= _APPLIED and one.files * _SHARE >= articles
 
 
 def _row(one: Recurring, articles: int) -> DraftedRow:
     places = one.files + one.elsewhere
-    often = one.files >= _APPLIED and one.files * _SHARE >= articles
-    apply = often and one.elsewhere * _EDGE <= places and not _is_sentence(one.text)
+    apply = _is_often(one, articles) and one.elsewhere * _EDGE <= places and not _is_sentence(one.text)
     return DraftedRow(one, guessed_kind(one.text, one.where), 100 * one.files // places, apply)
 
 
