@@ -329,3 +329,38 @@ def test_stats_and_report_count_what_each_row_removed(run: Run, tmp_path: Path) 
     assert "<caption>Rows of the profile</caption>" in page
     assert "2 head line: 无此行" in page
     assert "profile" not in json.loads(run("stats", "--json", tmp_path / "in").out)
+
+
+@pytest.mark.parametrize("command", ["stats", "report", "convert"])
+def test_a_pattern_that_fits_no_input_is_told(run: Run, tmp_path: Path, command: str) -> None:
+    write(tmp_path / "in/2022/a.txt", TEXT)
+    write(tmp_path / "in/2022/b.txt", TEXT)
+    target = (
+        () if command == "stats" else ("-o", tmp_path / "out.html" if command == "report" else tmp_path / "out.jsonl")
+    )
+
+    def told(pattern: str, *more: str) -> list[str]:
+        (tmp_path / "a.toml").write_text(f"[path]\npattern = '{pattern}'\n", "utf-8")
+        ran = run(command, tmp_path / "in", *target, "--profile", tmp_path / "a.toml", *more)
+        assert ran.code == 0
+        return [line for line in ran.err.splitlines() if "pattern" in line]
+
+    wrong = (
+        'the path pattern "{year}-{month}/{title}.txt" of the profile fits no input, such as 2022/a.txt'
+        " (correct [path]; newsingest learn shows patterns that fit)"
+    )
+    assert told("{year}-{month}/{title}.txt") == [wrong]
+    assert told("{year}/{title}.txt") == []
+    assert told("{year}/b.txt") == []
+    if command == "convert":
+        told("{id}-.txt")
+        assert len(told("{id}-.txt")) == 1  # all inputs are unchanged
+        assert len(told("{id}.md", "--dry-run")) == 1
+        assert told("{id}-.txt", "--exclude", "*") == []  # no article, nothing to say
+
+
+def test_a_pattern_is_for_inputs_not_for_records(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "in/a.txt", TEXT)
+    run("convert", tmp_path / "in", "-o", tmp_path / "out.jsonl")
+    (tmp_path / "a.toml").write_text("[path]\npattern = '{year}/{title}.txt'\n", "utf-8")
+    assert run("stats", tmp_path / "out.jsonl", "--profile", tmp_path / "a.toml").err == ""

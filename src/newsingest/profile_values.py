@@ -17,6 +17,31 @@ _LONGEST = 1000  # characters of a name; file systems allow 255 bytes
 _NAMES = ", ".join(f"{{{name}}}" for name in (*_NUMBERS, *_TEXTS))
 
 
+class PatternUse:
+    """Whether the path pattern of a profile fits one of the inputs of a run."""
+
+    def __init__(self, profile: Profile | None) -> None:
+        self._pattern = profile.path if profile else None  # None if nothing is wrong with it
+        self._first = ""  # a path that it does not fit
+
+    def see(self, path: str) -> None:
+        """Receive the path of an input that has an article."""
+        if self._pattern is not None:
+            self._first = self._first or path
+            if values(self._pattern, path):
+                self._pattern = None
+
+    @property
+    def problem(self) -> str:
+        """Return what is wrong and what to do if the pattern fits none of the paths, else ""."""
+        if self._pattern is None or not self._first:
+            return ""
+        return (
+            f'the path pattern "{self._pattern}" of the profile fits no input, such as {self._first}'
+            " (correct [path]; newsingest learn shows patterns that fit)"
+        )
+
+
 def fill(draft: Draft, profile: Profile, path: str) -> None:
     """Fill the fields that are still empty. path: the path of the input, with the name of a member at its end."""
     found = values(profile.path, path) if profile.path else {}

@@ -115,6 +115,11 @@ class Planner:
         self._ordinal = 0
         self._planned_rows: set[int] = set()  # numbers of rows that were planned since the last query
 
+    @property
+    def profile(self) -> Profile | None:
+        """Return the profile of the archive."""
+        return self._job.read.profile
+
     def plans(self) -> Iterator[Planned | EndOfArchive]:
         """Yield the plan for each input, and a mark at the end of each archive."""
         batch: list[Input] = []

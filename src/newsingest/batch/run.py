@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from newsingest.batch import names
-from newsingest.batch.ledger import Columns, Ledger, Row, State
+from newsingest.batch.ledger import DONE, Columns, Ledger, Row, State
 from newsingest.batch.outputs import Destination, Output, finish_renaming, ledger_beside, not_ours
 from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings
 from newsingest.batch.sizes import Sizes
@@ -20,6 +20,7 @@ from newsingest.batch.workers import Sent, Workers, chunks, in_order
 from newsingest.errors import LedgerError, OutputError, StoppedError, counted, reason
 from newsingest.exporters.base import lacks_zone
 from newsingest.paths import shown
+from newsingest.profile_values import PatternUse
 from newsingest.storage import is_address, localized, storage, without_credentials
 
 _Chunk = list[Planned | EndOfArchive]
@@ -35,11 +36,13 @@ class Run:
         self._planner, self._ledger, self._output = planner, ledger, output
         self._settings, self._watch, self._planned = settings, watch, sizes.planned
         self.totals = Totals()
+        self._pattern = PatternUse(planner.profile)
         self._is_stopped = self._run_writes = False
 
     def dry_run(self, workers: Workers) -> Totals:
         """Report what a run would do with each input, and write nothing."""
         self._through(workers, self._predict, writes=False)
+        self.totals.misfit = self._pattern.problem
         self.totals.gone = sum(1 for row in self._ledger.left() if self._is_gone(row) and self._output.exists(row))
         return self.totals
 
@@ -80,6 +83,7 @@ class Run:
             return
         self._left_over()
         self._output.finish()
+        self.totals.misfit = self._pattern.problem
         self.totals.shared = self._ledger.shared_fingerprints()
         self.totals.whole = True
         self._ledger.set_fact("finished", self._ledger.run)
@@ -198,6 +202,8 @@ class Run:
 
     def _count(self, state: State, plan: Planned) -> None:
         setattr(self.totals, state, getattr(self.totals, state) + 1)
+        if state in DONE:
+            self._pattern.see(plan.name)
         if state == "skipped":
             self.totals.skips.add(plan.code, plan.message)
         self._watch.done(state, plan.weight)

@@ -231,7 +231,7 @@ def _report(totals: "Totals", known_by: str, *, dry: bool, prune: bool) -> None:
     """
     from newsingest.storage import is_address, without_credentials  # noqa: PLC0415 - not needed to print the help
 
-    lines = []
+    lines = [totals.misfit] if totals.misfit else []
     status = f"newsingest status {shown(without_credentials(known_by) if is_address(known_by) else known_by)}"
     kept = bool(known_by) and not dry
     if totals.skipped:

@@ -66,6 +66,8 @@ def surveyed(
     with reading(sources, walk, options, partial(facts_of_all, options=options), avoid) as found:
         survey = Survey(options, found.watch, witness)
         survey.go(found.inputs, found.workers, at_once=found.at_once)
+    if survey.misfit:
+        click.echo(one_line(survey.misfit), err=True)
     if survey.selections:
         records = counted(survey.selections, "record")
         click.echo(

@@ -18,6 +18,7 @@ from newsingest.batch.workers import Workers
 from newsingest.errors import NewsingestError
 from newsingest.options import ReadOptions
 from newsingest.profile import Edge, Shape
+from newsingest.profile_values import PatternUse
 from newsingest.records import Selection
 from newsingest.stats import Facts, Stats, facts, ranked
 from newsingest.survey.reading import Met, read_all
@@ -126,11 +127,17 @@ class Survey:
         self.selections = 0  # records that were written with --fields; ``held`` has all their fields
         self.held: dict[str, None] = {}
         self._fired: Counter[int] = Counter()
+        self._pattern = PatternUse(options.profile)
 
     @property
     def inputs(self) -> Inputs:
         """Return the number of inputs so far, by state."""
         return self._tally.inputs
+
+    @property
+    def misfit(self) -> str:
+        """Return what is wrong with the path pattern of the profile if it fits no input, else ""."""
+        return self._pattern.problem
 
     @property
     def row_counts(self) -> list[RowCount]:
@@ -154,6 +161,8 @@ class Survey:
     def _one(self, met: Met, facts: Facts) -> None:
         self.stats.add(facts)
         self._fired.update(facts.fired)
+        if met.task is not None and not met.task.is_record:  # a profile does not apply to records
+            self._pattern.see(met.name)
         if facts.held is not None:
             self.selections += 1
             self.held |= dict.fromkeys(facts.held)
