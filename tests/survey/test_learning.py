@@ -87,6 +87,8 @@ def test_a_draft_cuts_what_it_lists(run: Run, tmp_path: Path) -> None:
         (9, 10, "明天晚上再见。", False),
         (9, 10, "See you all tomorrow!", False),
         (9, 10, "Enjoy!", True),
+        (9, 10, "晚安。", True),
+        (9, 10, "再见！", True),
         (9, 10, "各位读者，", False),
         (9, 10, "港口今天照常开放。票价不变，时间也不变，请各位乘客留意 晚报", False),
     ],
@@ -102,6 +104,16 @@ def test_a_row_is_on_if_it_is_frequent_and_no_sentence(
     found = learnt(run, archive(tmp_path / "in", every(files, "", text), of), "-j", 1)
     rows = {row["text"]: row["apply"] for row in found.get("furniture", [])}
     assert rows.get(text) == apply
+
+
+@pytest.mark.parametrize("mark", ["", " "])
+@pytest.mark.parametrize("word", ["晚报", "晚安。", "Enjoy!", "EOF"])
+def test_a_word_behind_the_last_sentence_is_a_row_without_the_sentence(
+    run: Run, tmp_path: Path, mark: str, word: str
+) -> None:
+    told = every(10, f"{STORY}货价不变。{mark}{word}")
+    found = learnt(run, archive(tmp_path / "in", told), "-j", 1)["furniture"]
+    assert [row["text"].strip() for row in found if row["apply"]] == [word]
 
 
 def test_a_row_is_off_if_its_text_is_often_in_the_story(run: Run, tmp_path: Path) -> None:

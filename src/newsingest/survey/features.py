@@ -27,11 +27,15 @@ _LONGEST_LINE, _LONGEST_PART = 120, 60  # characters of a line, and of its start
 _PARTS = 3  # the starts, and the ends, of one line
 
 # Where the start of a line may stop, and where the end of a line may begin: before or behind such a
-# mark, or at a blank that is not next to a Latin letter, digit or sign. An end may also begin behind a Latin sentence.
+# mark, or at a blank that is not next to a Latin letter, digit or sign. An end may also begin at any blank behind a
+# sentence.
 _START = re.compile(r"[】）)〉》」』\]｜|：:—]++\s?|\s(?![!-~])")
-_END = re.compile(r"(?P<opening>[（(【\[《])|[。！？!?…”’」』】）)\]｜|—]++(?!\s)|\s(?![!-~])|(?<=[.!?])\s")
+_END = re.compile(
+    r"(?P<opening>[（(【\[《])|[。！？!?…”’」』】）)\]｜|—]++(?!\s)|\s(?![!-~])|(?<=[.!?。！？…”’」』】）)])\s"
+)
 _DATELINE_END = re.compile(r"(?:[电電讯訊]|消息|报道|報道)[）)】\]]?[：:]?\s?\Z")
 _LATIN_ENDS = ".!?"
+_WORD = 6  # characters: a text without blanks that is shorter is a single word
 SENTENCE_ENDS = ("。", "．", ".", "！", "？", "!", "?", "；", ";", "…")
 _INTRODUCES = ("：", ":")  # a line that introduces the text below it
 _PLACEHOLDER = re.compile(r"\{(?:url|date|n)\}")
@@ -157,17 +161,24 @@ def _edge(lines: Sequence[_Line], order: Iterable[int]) -> list[int]:
     return found
 
 
+def is_single_word(text: str) -> bool:
+    """Return whether a text is a single word. A mark does not make "Enjoy!" or 晚安！ a sentence."""
+    text = text.strip()
+    return " " not in text and (text.isascii() or len(text) < _WORD)
+
+
 _Parts = Iterator[tuple[Shape, str]]
 
 
 def _parts(line: str) -> _Parts:
-    """Yield a line, its starts and its ends. Ends of sentences are not counted: nearly all of these rows are off."""
+    """Yield a line, its starts and its ends. An end that is a sentence is not counted, because its row is off."""
     if len(line) <= _LONGEST_LINE:
         yield "line", line
     for end in _starts(line):
         yield "starts", line[:end]
-    if not line.endswith(SENTENCE_ENDS):
-        for start in _ends(line):
+    is_closed = line.endswith(SENTENCE_ENDS)
+    for start in _ends(line):
+        if not is_closed or is_single_word(line[start:]):
             yield "ends", line[start:]
 
 

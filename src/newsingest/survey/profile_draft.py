@@ -1,5 +1,6 @@
 """Draft a profile of what was learnt of an archive, for a person to review."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -8,14 +9,16 @@ from newsingest.article import RemovedKind
 from newsingest.errors import counted
 from newsingest.news.kinds import guessed_kind
 from newsingest.news.zones import is_prose
-from newsingest.survey.features import SENTENCE_ENDS
+from newsingest.survey.features import SENTENCE_ENDS, is_single_word
 from newsingest.survey.learning import FEWEST, Learning, Recurring
 from newsingest.text import ends_in
 
 _APPLIED, _SHARE, _EDGE = 5, 50, 10  # a row is on at 5 files, a 50th of the articles, and 9 of 10 places at the edge
 _MOST = 200  # the most rows of a profile
 _NEARLY = 20  # nearly every article: all but a 20th
-_MARKS = (*SENTENCE_ENDS, "，", ",", "、", "：", ":")
+_CLAUSE_ENDS = ("，", "、", "：")
+_MARKS = (*SENTENCE_ENDS, *_CLAUSE_ENDS, ",", ":")
+_INSIDE = re.compile(r"[。！？；…!?][”’」』）)\s]*\w|[.]\s")  # a sentence in front of another text
 _BARE = ("utf-8", "ascii")  # encodings that need no default
 
 
@@ -41,15 +44,16 @@ def _is_often(one: Recurring, articles: int) -> bool:
 
 def _row(one: Recurring, articles: int) -> DraftedRow:
     places = one.files + one.elsewhere
-    apply = _is_often(one, articles) and one.elsewhere * _EDGE <= places and not _is_sentence(one.text)
+    apply = _is_often(one, articles) and one.elsewhere * _EDGE <= places and not _is_sentence(one)
     return DraftedRow(one, guessed_kind(one.text, one.where), 100 * one.files // places, apply)
 
 
-def _is_sentence(text: str) -> bool:
-    """Return whether a text has a sentence or ends a clause. "Enjoy!" is a single word, not a sentence."""
-    text = text.strip()
-    is_word = text.isascii() and " " not in text
-    return not is_word and (ends_in(text, _MARKS) or is_prose(text))
+def _is_sentence(one: Recurring) -> bool:
+    """Return whether a text has a sentence or ends a clause. A single word is not a sentence, even with an end mark."""
+    text = one.text.strip()
+    if is_single_word(text):
+        return text.endswith(_CLAUSE_ENDS)
+    return ends_in(text, _MARKS) or is_prose(text) or (one.shape == "ends" and _INSIDE.search(text) is not None)
 
 
 def _is_part(one: Recurring, every: Sequence[Recurring]) -> bool:
@@ -62,12 +66,17 @@ def _is_part(one: Recurring, every: Sequence[Recurring]) -> bool:
         if other.where != one.where:
             if (other.shape, other.text) == (one.shape, one.text) and other.files > 2 * one.files:
                 return True
-        elif len(other.text) > len(one.text) and (
-            (one.shape == "starts" and other.text.startswith(one.text))
-            or (one.shape == "ends" and other.text.endswith(one.text))
-        ):
+        elif _holds(other, one) and (_is_sentence(one) or not _is_sentence(other)):  # else only the part can be on
             return True
     return False
+
+
+def _holds(one: Recurring, part: Recurring) -> bool:
+    """Return whether the start or end of a line is a part of a longer one."""
+    return len(one.text) > len(part.text) and (
+        (part.shape == "starts" and one.text.startswith(part.text))
+        or (part.shape == "ends" and one.text.endswith(part.text))
+    )
 
 
 # -- the file --------------------------------------------------------------------------------------------------------------
@@ -107,7 +116,9 @@ def _fields(row: DraftedRow, articles: int) -> Iterator[str]:
     yield f'kind = "{row.kind}"'
     yield f"apply = {'true' if row.apply else 'false'}"
     yield f'files = "{found.files} of {articles}"'
-    if found.shape != "ends" or not found.text.endswith(SENTENCE_ENDS):  # else it is not counted between the edges
+    if (
+        found.shape != "ends" or not found.text.endswith(SENTENCE_ENDS) or is_single_word(found.text)
+    ):  # else it is not counted between the edges
         yield f'edge = "{row.edge} %"'
     yield f"example = {_quoted(found.example)}"
 
