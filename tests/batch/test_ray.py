@@ -26,6 +26,7 @@ from batch_tools import (
     crashing,
     hungry,
     leisurely,
+    lines,
     missing,
     recorded,
     resize,
@@ -121,6 +122,23 @@ def test_a_run_on_ray_equals_a_local_run(
     assert (again.code, again.totals["ok"], again.totals["failed"]) == (0, 1, 0)
     run("convert", source, "-o", f"{tmp_path}/local/{target}", "-j", "2")
     assert articles(tmp_path / "ray" / target) == articles(tmp_path / "local" / target)
+
+
+def test_workers_apply_a_profile(tmp_path: Path, run: Run, cluster: str) -> None:
+    source = archive(tmp_path / "in")
+    (tmp_path / "a.toml").write_text(
+        "[defaults]\nsource = '江州晚报'\n[path]\npattern = '{*}/{id}.txt'\n"
+        "[[furniture]]\ntext = '第{n}篇第二段写在这里。'\nwhere = 'tail'\n",
+        "utf-8",
+    )
+    line = ("convert", source, "--profile", tmp_path / "a.toml")
+    run(*line, "-o", tmp_path / "local.jsonl", "-j", "2")
+    assert run(*line, "-o", tmp_path / "ray.jsonl", "--engine", "ray", "--ray-address", cluster).code == 0
+    assert content(tmp_path / "ray.jsonl") == content(tmp_path / "local.jsonl")
+    found = lines(tmp_path / "ray.jsonl")
+    assert [record["source"] for record in found] == ["江州晚报"] * 12
+    assert [record["extra"]["id"] for record in found if record["extra"]] == [f"{number:02}" for number in range(6)]
+    assert sum(bool(record["removed"]) for record in found) == 6
 
 
 @pytest.mark.parametrize("source", ["in", "in.zip"])
