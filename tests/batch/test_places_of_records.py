@@ -94,3 +94,10 @@ def test_a_new_input_without_an_output_file_is_written_once_with_its_result(ledg
     (row,) = ledger.find([b"new"])[b"new"]
     assert (row.id, row.state, row.member, row.start) == (number, "ok", None, 7)
     assert [sql.split()[0] for sql in statements if "SELECT" not in sql] == ["INSERT"]
+
+
+def test_rows_that_the_run_has_met_are_not_read_again_for_members(ledger: Ledger) -> None:
+    number = ledger.new_number()
+    ledger.add(number, b"new", {"state": "waiting", "path": "new", "size": 1, "time": 1, "made_by": 1, "ordinal": 5})
+    assert set(ledger.find([b"1", b"new"])) == {b"1", b"new"}
+    assert ledger.find([b"1", b"new"], unmet=True) == {}

@@ -191,7 +191,7 @@ class Planner:
         if not mine:
             return
         keys = [names.key(found.absolute, found.member) for found in mine]
-        known = self._ledger.find(keys)
+        known = self._ledger.find(keys, unmet=all(found.member for found in mine))
         self._planned_rows.clear()
         for key, found in zip(keys, mine, strict=True):
             yield self._input(found, key, known.setdefault(key, []), archive)

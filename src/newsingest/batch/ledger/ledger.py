@@ -247,25 +247,26 @@ class Ledger:
 
     # -- inputs --------------------------------------------------------------------------------------------------------
 
-    def find(self, keys: list[bytes]) -> dict[bytes, list[Row]]:
+    def find(self, keys: list[bytes], *, unmet: bool = False) -> dict[bytes, list[Row]]:
         """Return the rows of some inputs by key. A new input has none.
 
-        A key has several rows if an archive holds a name twice, or if ``set_apart`` has made a second row.
+        A key has several rows if an archive holds a name twice, or if ``set_apart`` has made a second row. unmet: only
+        rows that this run has not met, so that thousands of members with one name do not take quadratic time.
         """
         found: dict[bytes, list[Row]] = {}
         if not self._last_id:
             return found
         marks = ", ".join("?" * len(keys))
         with self._told:
-            sql = f"SELECT {_COLUMNS}, key FROM input WHERE key IN ({marks})"  # noqa: S608 - our own text
-            values = self._sql.execute(sql, keys).fetchall()
+            sql = f"SELECT {_COLUMNS}, key FROM input WHERE key IN ({marks}) AND run <> ?"  # noqa: S608 - our own text
+            values = self._sql.execute(sql, (*keys, self.run if unmet else -1)).fetchall()
             rows: list[Row] = typed([row[:-1] for row in values], list[Row], "input")
         for row, (*_, key) in zip(rows, values, strict=True):
             found.setdefault(key, []).append(row)
         if len(found) < len(rows):
             for same in found.values():
                 same.sort(key=lambda row: row.id)
-        for key in filter(self._unwritten_keys.__contains__, keys):
+        for key in () if unmet else filter(self._unwritten_keys.__contains__, keys):
             found.setdefault(key, []).extend([self.new_row] * self._unwritten_keys[key])
         return found
 
