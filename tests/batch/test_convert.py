@@ -123,6 +123,16 @@ def test_what_no_detector_knows_is_skipped_in_a_folder_and_fails_by_name(tmp_pat
     assert f"{source}/README: unknown format" in named.err
 
 
+def test_a_run_without_inputs_says_why(tmp_path: Path, run: Run) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    line = ("convert", source, "-o", tmp_path / "a.jsonl")
+    assert "no input: SOURCE has no files (hidden files do not count)\n" in run(*line).err
+    (source / "a.txt").write_text(TEXT.format("甲"))
+    assert "no input: no file passes --include and --shard\n" in run(*line, "--include", "[", "--shard", "1/3").err
+    assert "no input" not in run(*line).err
+
+
 def test_an_empty_file_is_a_failure_and_the_rest_is_done(tmp_path: Path, run: Run) -> None:
     source = archive(tmp_path / "in")
     write(source / "2022/empty.md", "")
