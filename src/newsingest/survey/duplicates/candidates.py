@@ -47,8 +47,8 @@ class Candidates:
         shared = Buckets(self._store, "pair")
         for bucket, words in enumerate(self.hashes.sorted()):
             progress(bucket, _STEPS)
-            for pairs in _links(words, sizes):
-                shared.add((pairs >> HALF) * np.uint64(BUCKETS) // np.uint64(len(sizes)), pairs)
+            pairs = np.concatenate(list(_links(words, sizes)))
+            shared.add((pairs >> HALF) * np.uint64(BUCKETS) // np.uint64(len(sizes)), pairs)
         for bucket, words in enumerate(shared.sorted()):
             progress(BUCKETS + bucket, _STEPS)
             starts, counts = runs(words)
@@ -85,4 +85,6 @@ def _links(words: Words, sizes: NDArray[np.int32]) -> Iterator[Words]:
     later = np.flatnonzero(~many)
     for back in range(1, _MANY):
         later = later[order[later] >= back]
+        if not len(later):
+            break
         yield numbers[later] << HALF | numbers[later - back]

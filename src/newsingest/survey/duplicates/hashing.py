@@ -6,7 +6,7 @@ Equal grams have equal hashes of 64 bits on every machine. Different grams have 
 import numpy as np
 from numpy.typing import NDArray
 
-SAMPLED = 8  # one gram in so many is in the sketch
+SAMPLED = 8  # one gram in so many is in the sketch; a power of 2
 Hashes = NDArray[np.uint64]
 _HALF = np.uint64(32)  # bits
 _ODD, _MIXED = 0x9E3779B97F4A7C15, np.uint64(0xBF58476D1CE4E5B9)  # the constants of splitmix64
@@ -34,7 +34,7 @@ def distinct(found: Hashes) -> Hashes:
 def sampled(text: str) -> Hashes:
     """Return the distinct hashes of a text that are in its sketch."""
     found = hashes(text)
-    return distinct(found[found % np.uint64(SAMPLED) == 0])
+    return distinct(found[found & np.uint64(SAMPLED - 1) == 0])
 
 
 def shared_count(a: Hashes, b: Hashes) -> int:
