@@ -63,7 +63,7 @@ def duplicates(  # noqa: PLR0913 - one argument for each option
     duplicates finds reprints, shortened versions, digests, and notices that differ only in their numbers. It prints the
     counts and the largest clusters, and deletes nothing. It needs numpy: pip install 'newsingest[duplicates]'.
 
-    SOURCE is the same as for stats. The texts are kept in a temporary file, about 4.5 KB for a record of 650 characters.
+    SOURCE is the same as for stats. The texts are kept in a temporary file, about 3.5 KB for a record of 650 characters.
     It is in the folder that SQLITE_TMPDIR or TMPDIR names, or in /var/tmp. The output does not depend on -j or on the
     order of the SOURCEs.
     """
