@@ -152,7 +152,11 @@ def _path(file: _File, found: object) -> str | None:
 
 def _keys(file: _File, found: object) -> dict[str, str]:
     values = file.keys(found, found if isinstance(found, dict) else (), "keys")
-    return {key: file.one_of(values, "keys", key, FIELDS, 0) or "" for key in values}
+    texts = {key: file.text(values, "keys", key) or "" for key in values}
+    for key, field in texts.items():
+        if field not in FIELDS:
+            raise file.wrong(f"{key} names an unknown field {field!r}", f"use {', '.join(FIELDS)}", "keys", key)
+    return texts
 
 
 def _row(file: _File, found: object, number: int) -> FurnitureRow:
@@ -163,8 +167,8 @@ def _row(file: _File, found: object, number: int) -> FurnitureRow:
         file.text(values, table, key, number)
     text, where = file.text(values, table, "text", number), values.get("where")
     if text is None or where is None:
-        missing = "text" if text is None else "where"
-        raise file.wrong(f"a row without {missing}", f"add {missing}", table, number=number)
+        missing, how = ("text", 'text = "…"') if text is None else ("where", 'where = "head", or where = "tail"')
+        raise file.wrong(f"the row has no {missing}", f"add {how}", table, number=number)
     for name in _PLACEHOLDER.findall(text):
         if name not in PLACEHOLDERS:
             known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
