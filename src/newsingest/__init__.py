@@ -161,7 +161,7 @@ def detect(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) -> tu
 
     Example:
         >>> newsingest.detect("　　第一段。\\n　　第二段。\\n".encode())
-        ('fullwidth', 0.95, '2 of 2 lines start with two ideographic spaces; 0 more indents inside lines')
+        ('fullwidth', 0.95, '2 of 2 lines start with two ideographic spaces')
     """
     from newsingest import pipeline  # noqa: PLC0415 - as above
     from newsingest.source import decode  # noqa: PLC0415

@@ -546,3 +546,17 @@ def test_a_name_above_a_text_is_its_writer_unless_the_text_tells_of_him() -> Non
     assert [cut.text for cut in article.removed] == ["马晓路"]
     article = read(f"　　马晓路\n{STORY}\n　　马晓路今年七十岁，做了一辈子豆腐，如今把手艺传给了孙子。")
     assert (article.title, article.authors) == ("马晓路", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("　　第一段。\n　　第二段。\n", "2 of 2 lines start with two ideographic spaces"),
+        (
+            "　　第一段。　　第二段。　　第三段。\n",
+            "1 of 1 lines start with two ideographic spaces; 2 more indents inside lines",
+        ),
+    ],
+)
+def test_the_evidence_counts_indents_inside_lines_only_if_there_are_any(text: str, evidence: str) -> None:
+    assert newsingest.detect(text.encode())[2] == evidence

@@ -36,7 +36,9 @@ def detect(source: Source) -> Detection:
         return _NO_INDENT
     rows = han.rows(text)
     ideographs = han.count_in(rows, _IDEOGRAPHS)
-    seen = f"{indented} of {lines} lines start with two ideographic spaces; {inside} more indents inside lines"
+    seen = f"{indented} of {lines} lines start with two ideographic spaces"
+    if inside:
+        seen += f"; {inside} more indents inside lines"
     # Each of these counts costs more than all other steps, so it runs only if it can change the result.
     if not _is_chinese(text, rows, ideographs):
         return Detection(0.1, seen + ", but the text is not Chinese")
