@@ -375,7 +375,7 @@ def test_no_journal_of_a_stranger_deletes_a_file(
     assert victim.exists()
     assert told.code == (2 if line[0] == "search" else 1)  # as grep does
     if line != ("convert", "a.md", "-o", "a.db"):  # which finds no ledger, and so does not open the database
-        assert "-journal next to it would make SQLite delete another file" in told.err
+        assert "-journal next to this file would make SQLite delete another file" in told.err
 
 
 @pytest.mark.parametrize("record", [

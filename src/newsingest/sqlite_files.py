@@ -27,7 +27,8 @@ def connected(path: str, way: str, **options: str | None) -> sqlite3.Connection:
         check_no_folder(real + end)
     journal = real + "-journal"
     if _names_another(journal):
-        msg = f"{os.path.basename(journal)} next to it would make SQLite delete another file; no newsingest run wrote this journal, so delete it"  # noqa: PTH119 - as above
+        name = os.path.basename(journal)  # noqa: PTH119 - as above
+        msg = f"the journal {name} next to this file would make SQLite delete another file; newsingest did not write this journal: delete the journal"
         raise sqlite3.DatabaseError(msg)
     return sqlite3.connect(f"file://{located(whole)}?{way}", uri=True, **options)  # type: ignore[call-overload, no-any-return]
 

@@ -111,7 +111,7 @@ class UnpackBudget:
 
     def _check(self, used: int) -> None:
         if used > self.most:
-            msg = f"the archive unpacks to more than {self.most} bytes and {self.limits.ratio} times its size: it may be a bomb"
+            msg = f"the archive unpacks to more than {self.most} bytes, the limit for a file of its size"
             raise TooLargeError(msg, advice("ratio"))
 
 

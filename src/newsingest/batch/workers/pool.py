@@ -132,7 +132,9 @@ class _NotStartedError(RuntimeError):
 
 
 def _cannot_start(why: str) -> StoppedError:
-    return StoppedError(f"worker processes cannot be started: {why}", "use -j 1 without --timeout, which needs none")
+    return StoppedError(
+        f"worker processes cannot be started: {why}", "use -j 1 without --timeout: such a run starts no worker process"
+    )
 
 
 class _Bare(SpawnProcess):
