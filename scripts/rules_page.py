@@ -27,14 +27,14 @@ How the rules decide:
   imperative, a link, or words that a site uses about itself. One keyword is never enough.
 - In the body, a rule removes a line only if its markup or its shape is unmistakable.
 - In doubt, the text stays.
-- A sentence that reports on a notice stays: 版权归原作者所有的说法，法院没有采纳. A rule removes
-  a notice only if no other word follows the notice in its clause (here 的说法 follows), and if the sentence speaks of no
-  third person, such as a court.
+- A sentence that reports on a notice stays, such as 版权归原作者所有的说法，法院没有采纳. A rule
+  removes a notice only if two conditions hold: the clause ends with the notice (here 的说法 follows the notice), and the
+  sentence does not speak of 他 or 她 (he, she).
 
 Each section below is one rule for a single line. A test compares each rule with its examples.
 
 `explain` also names rules that have no section here, such as `credits.byline` and `related.entries`. They are code in
-`src/newsingest/news`. They remove credits, header blocks of press archives, keywords, lists of links and pictures of adverts.
+`src/newsingest/news`. They remove credits, header blocks of press archives, keywords, pictures of adverts, and lists of links.
 A dateline stays in the text. The word lists of this code are in `src/newsingest/news/words`.
 
 This page is generated from the rules (`make docs`).
