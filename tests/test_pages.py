@@ -57,7 +57,7 @@ def test_what_stands_below_the_options_in_a_help_is_on_the_page_of_commands() ->
     assert "Names for `--max`" not in sections
     for name in ("convert", "stats", "report"):
         section = sections.partition(f"\n### newsingest {name}\n")[2].partition("\n### ")[0]
-        assert section.count("With `-j 1`, `--timeout` applies only if given.") == 1
+        assert section.count("With `-j 1`, there is no time limit unless you give `--timeout`.") == 1
 
 
 def test_a_line_does_not_end_within_code() -> None:

@@ -301,7 +301,8 @@ class Article(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         removed: What was taken out of the body, and where.
         warnings: What is missing or was repaired.
         origin: Where the record comes from, and how the input was read.
-        extra: The front matter that no field holds completely: key and value as text. Lists and mappings are JSON.
+        extra: Keys of the front matter that are unknown, or whose value does not fit into a field as a whole. Values are
+            text; lists and mappings are JSON.
     """
 
     schema_version: Literal["1"]

@@ -141,7 +141,7 @@ class AmbiguousFormatError(InputError):
 
 
 class FrontMatterError(InputError):
-    """The front matter cannot be read: it is not closed, or is not a mapping."""
+    """The front matter has no end, or no key in it can be read."""
 
     code = "front_matter"
 

@@ -29,7 +29,8 @@ class Limits(Struct, frozen=True, kw_only=True):
         blocks: Blocks of one article. Each cell of a table and each removed text counts as one.
         cells: Cells of all tables of one article. In Markdown, the empty cells that complete a short row count too.
         front_matter: Characters of the front matter.
-        aliases: Characters that YAML aliases add to the front matter. An alias of an empty value counts as one.
+        aliases: How many more characters the values of YAML front matter may have than the front matter itself. Only
+            aliases make values longer. Each empty value counts as one character.
         members: Members of one archive file.
         unpacked: Bytes that an archive file may unpack to, whatever its own size.
         ratio: How many times its own size an archive file may unpack to. The larger of ``unpacked`` and ``ratio`` times the

@@ -8,10 +8,10 @@ from newsingest.batch.skips import Skips
 
 
 class Watch:
-    """Receives reports from a run of ``convert``. Each method of this class does nothing.
+    """Receives reports from a run of ``convert``.
 
-    Write a subclass with the methods that you need. The process that called ``convert`` runs these methods, and waits
-    for them: they should return quickly.
+    Write a subclass with the methods that you need. A method that you do not write does nothing. The process that called
+    ``convert`` runs these methods, and waits for them: they should return quickly.
     """
 
     def done(self, state: State, weight: int) -> None:
@@ -19,8 +19,8 @@ class Watch:
 
         Args:
             state: ``"ok"``, ``"unchanged"``, ``"skipped"`` or ``"failed"``.
-            weight: The bytes to add to the progress: the size of the input on disk. For a member of an archive file, its
-                share of the size of that file.
+            weight: The bytes to add to the progress: the size of the input on disk. For a member of an archive file, the
+                bytes that the member takes in this file.
         """
 
     def failed(self, name: str, why: str) -> None:

@@ -26,7 +26,7 @@ timeout_option = click.option(
 )  # fmt: skip
 
 
-ALONE = "With -j 1, --timeout applies only if given."  # the text below the options in the help
+ALONE = "With -j 1, there is no time limit unless you give --timeout."  # the text below the options in the help
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print no progress; failures are still printed.")
 

@@ -35,8 +35,8 @@ def validate(*, files: tuple[str, ...], limits: Limits) -> None:
     schema: the texts of the spans add up to the text of their block, the field "text" is the plain text of the field
     "body", and the field "fingerprint" matches the fields "title" and "text".
 
-    A record without schema_version may lack other fields too: --fields writes such records. validate then checks only the
-    fields that the record has.
+    Records that parse or convert wrote with --fields have only some fields. If a record has no field schema_version,
+    validate checks only the fields that are there.
     """
     broken = False
     for name in files:
