@@ -115,3 +115,14 @@ def test_arguments_that_make_no_sense_are_refused(
     with pytest.raises(newsingest.UsageError, match="nothing to convert"):
         newsingest.convert(output="x.jsonl")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["parse", "convert"])
+def test_the_warning_about_a_cut_cell_names_the_file_once(
+    command: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.html").write_text(f"---\ntitle: 甲\n---\n<p>{'乙' * 40_000}</p>\n", "utf-8")
+    found = run(command, "a.html", "-o", "a.csv", "--excel")
+    warning = "warning: a.html: text is longer than a spreadsheet cell (32767 characters) and was cut"
+    assert found.err.splitlines()[0] == warning

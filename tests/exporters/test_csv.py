@@ -71,10 +71,13 @@ def test_excel_runs_nothing_within_a_cell(text: str, cell: str) -> None:
 
 
 def test_excel_cuts_long_cells_with_a_warning() -> None:
-    told: list[str] = []
+    told: list[tuple[str, str]] = []
     for char in ("乙", "\U0001f600"):
-        text = rows(article(body=f"<p>{char * 40_000}</p>"), excel=True, warn=told.append)[0]["text"]
+        text = rows(article(body=f"<p>{char * 40_000}</p>"), excel=True, warn=lambda *what: told.append(what))[0][
+            "text"
+        ]
         assert len(text.encode("utf-16-le")) // 2 <= 32_767
         assert text.endswith(" […]")
     assert len(told) == 2
-    assert "a.html: text" in told[0]
+    assert told[0][0] == "a.html"
+    assert told[0][1].startswith("text is longer")

@@ -186,7 +186,11 @@ def convert_task(task: Task, job: Job, trouble: NewsingestError | None = None) -
     notes: list[str] = []
 
     def write(article: Article) -> bytes:
-        exporter, options = BY_NAME[job.exporter], replace(job.export, warn=notes.append)
+        # The run names the input.
+        exporter, options = (
+            BY_NAME[job.exporter],
+            replace(job.export, warn=lambda _path, message: notes.append(message)),
+        )
         record = exporter.record(article, options)
         return exporter.head(options) + record + exporter.tail(options) if job.alone else record
 

@@ -169,7 +169,7 @@ def _export_options(exporter: Exporter, asked: Asked, output: str | None, *, man
     return replace(
         asked.options(exporter, many=many and not in_lines),
         pretty=asked.pretty or (output is None and on_terminal()),
-        warn=lambda message: click.echo(one_line(f"warning: {message}"), err=True),
+        warn=lambda path, message: click.echo(one_line(f"warning: {path}: {message}"), err=True),
     )
 
 

@@ -11,7 +11,7 @@ from newsingest.article import Article, Block, Embed, Image, List, Quote
 FIELDS: tuple[str, ...] = Article.__struct_fields__
 
 
-def _ignore(_message: str) -> None:
+def _ignore(_path: str, _message: str) -> None:
     """Drop a warning."""
 
 
@@ -20,8 +20,8 @@ class ExportOptions(Struct, frozen=True, kw_only=True):
 
     fields: write only these fields and columns (columns.py), in this order; () writes all fields. pretty: indent JSON.
     many: write an array even for one record. excel: write CSV that is safe to open in a spreadsheet. indent:
-    "fullwidth" writes two ideographic spaces before each paragraph of plain text. warn: called with a message when an
-    exporter leaves something out.
+    "fullwidth" writes two ideographic spaces before each paragraph of plain text. warn: called with the path of
+    the input and a message when an exporter leaves something out.
     """
 
     fields: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class ExportOptions(Struct, frozen=True, kw_only=True):
     many: bool = False
     excel: bool = False
     indent: Literal["none", "fullwidth"] = "none"
-    warn: Callable[[str], None] = _ignore
+    warn: Callable[[str, str], None] = _ignore
 
 
 def nothing(_options: ExportOptions) -> bytes:

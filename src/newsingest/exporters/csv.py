@@ -86,14 +86,14 @@ def _cells(article: Article, options: ExportOptions) -> Iterator[str]:
     for name in _columns(options.fields):
         value = value_of(article, name)
         text = _CELLS.get(name, str)(value) if value is not None else ""
-        yield _safe(text, f"{article.origin.path}: {name}", options) if options.excel else text
+        yield _safe(text, article.origin.path, name, options) if options.excel else text
 
 
-def _safe(text: str, place: str, options: ExportOptions) -> str:
+def _safe(text: str, path: str, name: str, options: ExportOptions) -> str:
     """Return a cell that a spreadsheet reads as text. Cut a cell that is too long for a spreadsheet, and warn."""
     text = _FORMULA.sub("'", text)
     if len(text) * 2 > _CELL and len(text.encode("utf-16-le")) // 2 > _CELL:
-        options.warn(f"{place} is longer than a spreadsheet cell ({_CELL} characters) and was cut")
+        options.warn(path, f"{name} is longer than a spreadsheet cell ({_CELL} characters) and was cut")
         room = (_CELL - len(_CUT)) * 2
         text = text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + _CUT
     return text
