@@ -23,5 +23,14 @@ SWALLOWED: dict[str, Literal["script", "style", "hidden"]] = {
     "style": "style",
     "x-hidden": "hidden",
 }
-# The end of a comment, or of an element whose content is not parsed as markup.
-RAW_END = regex(r"-->|</(?i:(?P<tag>pre|script|style|textarea|xmp)\s*+>)")
+# The end of an element whose content is not parsed as markup, and the end of such an element or of a comment.
+_RAW_TAG_END = regex(r"</(?i:(?P<tag>pre|script|style|textarea|xmp)\s*+>)")
+RAW_END = regex(rf"-->|{_RAW_TAG_END.pattern}")
+
+
+def may_hold_raw(text: str) -> bool:
+    """Return whether a text has the end of a comment, or of an element whose content is not parsed as markup.
+
+    Faster than one search for both: an expression that starts with a literal skips other text.
+    """
+    return "-->" in text or _RAW_TAG_END.search(text) is not None

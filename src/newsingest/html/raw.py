@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from newsingest.html.elements import RAW_END
+from newsingest.html.elements import RAW_END, may_hold_raw
 from newsingest.html.lines import LEAD, indentation
 from newsingest.html.placeholders import check, unused
 from newsingest.html.verbatim import CodeScanner
@@ -68,11 +68,11 @@ def raw_elements(text: str) -> Iterator[tuple[int, int, int, bool]]:
 
     Each item is: the start of its first line, its start, its end, and whether a block starts with it.
     """
+    if not may_hold_raw(text):
+        return
     ends: dict[str, list[re.Match[str]]] = {}
     for end in RAW_END.finditer(text):
         ends.setdefault((end["tag"] or "").lower(), []).append(end)
-    if not ends:
-        return
     for found in ends.values():
         found.reverse()
     code = CodeScanner(text)

@@ -59,14 +59,16 @@ def _either(names: frozenset[str]) -> str:
 _PLAIN_NAMES = _either(KNOWN - RAW - RENAMED_TAGS)
 _ALL_NAMES = f"{_either(KNOWN | RAW | RENAMED_TAGS)}|{_NAMESPACED}"
 _SUSPECT: list[re.Pattern[str]] = []  # compiled on first use: 200 names cost milliseconds
-_COMMON_TAG = regex(rf"<(?!{_tag('|'.join(_COMMON))})", re.IGNORECASE | re.ASCII)  # most posts need no other pattern
+_COMMENT_ALONE = "!--[^<>]*-->"  # without markup in it
+# Most posts need no other pattern.
+_COMMON_TAG = regex(rf"<(?!{_tag('|'.join(_COMMON))}|{_COMMENT_ALONE})", re.IGNORECASE | re.ASCII)
 _SLASH = regex(r"<&#(?:47|x2f);", re.IGNORECASE)
 
 
 def _patterns() -> list[re.Pattern[str]]:
     if not _SUSPECT:
         flags = re.IGNORECASE | re.ASCII
-        _SUSPECT.append(regex(rf"<(?!{_tag(_PLAIN_NAMES)})", flags))
+        _SUSPECT.append(regex(rf"<(?!{_tag(_PLAIN_NAMES)}|{_COMMENT_ALONE})", flags))
         _SUSPECT.append(
             regex(rf"<(?P<slash>/?)(?P<name>{_ALL_NAMES})(?=[\s/>])(?:{_STRICT}|(?P<odd>{_LENIENT}))", flags)
         )

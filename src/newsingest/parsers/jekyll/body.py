@@ -7,7 +7,7 @@ from itertools import chain, islice
 from newsingest.article import BodyKind, Code
 from newsingest.draft import Draft, Item, RemovedItem
 from newsingest.html.blocks import CHART_END, CHART_START, build
-from newsingest.html.elements import RAW_END
+from newsingest.html.elements import may_hold_raw
 from newsingest.html.events import HtmlEngine
 from newsingest.html.repair import repair, strip_tags
 from newsingest.limits import Limits
@@ -83,12 +83,15 @@ def read(body: str, suffix: str, draft: Draft, events: HtmlEngine, limits: Limit
     """Fill the draft's items, mentions, summary and address from the body of a post."""
     body, tail = _footer(body, draft)
     digest = _DIGEST.match(body)
-    if digest and body_kind(body[digest.end() :], suffix) == "html":  # before Markdown, a quote is not a digest
+    kind = body_kind(body[digest.end() :] if digest else body, suffix)
+    if digest and kind != "html":  # before Markdown, a quote is not a digest
+        digest, kind = None, body_kind(body, suffix)
+    if digest:
         lines = (line.strip().removeprefix(">") for line in digest[1].split("\n"))
         draft.summary = collapse(unescaped(strip_tags("\n".join(lines)))) or draft.summary
         draft.explain("summary", "the quote before an HTML body")
         body = body[digest.end() :]
-    draft.body_kind = body_kind(body, suffix)
+    draft.body_kind = kind
     _blocks(body, draft, events, limits)
     draft.items += tail
 
@@ -120,7 +123,7 @@ _LANGUAGE_LINE = regex(r":::([A-Za-z][\w+#-]*+)[ \t]*+\n")
 def body_kind(body: str, suffix: str) -> BodyKind:
     """Decide the kind of the body by its content. The suffix decides unclear cases."""
     has_blocks = _BLOCK_TAG.search(body) is not None
-    if suffix in MARKDOWN and _READ_WITHIN.search(body):
+    if suffix in MARKDOWN and "markdown=" in body and _READ_WITHIN.search(body):
         return "markdown"
     if suffix in MARKDOWN or not (has_blocks or suffix in HTML):
         running = _without_raw(body)
@@ -137,7 +140,7 @@ def body_kind(body: str, suffix: str) -> BodyKind:
 
 def _without_raw(body: str) -> str:
     """Return a body without the elements that contain something other than running text."""
-    if not RAW_END.search(body):
+    if not may_hold_raw(body):
         return body
     from newsingest.html.raw import raw_elements  # noqa: PLC0415 - as above
 
