@@ -47,8 +47,9 @@ def search(  # noqa: PLR0913 - one argument for each option
       newsingest search news.db 能源 补贴 --sort date --limit 5
       newsingest search news.db 新能源 --json | jq -r .path
 
-    DATABASE is a .db file that convert or parse wrote. A WORD is one or more characters. It need not be a whole word.
-    An article matches if each WORD is in its title or text. Case, accents and full-width letters make no difference.
+    DATABASE is a .db file that convert or parse wrote. A WORD is one or more characters, not only
+    punctuation. It need not be a whole word. An article matches if each WORD is in its title or text. Case, accents and
+    full-width letters make no difference.
 
     The exit status is that of grep: 0 if an article matches, 1 if none does, 2 for an error.
     """
