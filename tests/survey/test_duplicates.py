@@ -167,10 +167,19 @@ def test_texts_whose_numbers_differ_are_a_series() -> None:
     assert kind(day, notice("2022年2月14日", "1.0312", "1.2219"), ("甲", "乙")) == "near", "one number was corrected"
 
 
-def test_a_date_is_one_number() -> None:
+def test_a_reprint_may_have_another_date() -> None:
     text = re.sub(r"\d+", "数", text_of(6))
     first, later = (f"南岭财经{day}消息\n{text}" for day in ("2021年12月8日9时30分", "2022年2月14日21时5分"))
     assert kind(first, later) == "near", "one medium printed it twice"
+
+
+def test_a_notice_may_repeat_a_value_of_another_day() -> None:
+    days = (
+        ("2031年4月28日", *"9427 4033 5474.83 243.41 9502.2 3997.4".split()),
+        ("2040年7月10日", *"9427 3803.20 6178.3 4356.29 7880.30 9284.3".split()),
+    )
+    first, later = (reprints.NOTICES[0].format(*values, day=day) for day, *values in days)
+    assert kind(first, later) == "series"
 
 
 def test_titles_that_differ_in_numbers_alone_are_a_series() -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _WHOLE = 0.9  # a text of which so much stands in another is a part of it
 _LONGER = 2  # if the other text is so many times as long
-_FEW_NUMBERS = 2  # one number that differs may be a correction
+_FEW_NUMBERS = 2  # one number that differs may be a correction, and one date is that of the reprint
 
 
 class Compared:
@@ -67,16 +67,16 @@ def _kind(a: Compared, b: Compared, share_a: float, share_b: float) -> PairKind:
 def _is_series(a: Compared, b: Compared) -> bool:
     """Return whether two texts agree in words but not in numbers.
 
-    Only numbers that stand between the same words count. The texts are a series if half of these numbers differ, or if
-    the titles differ in numbers alone.
+    Only numbers that stand between the same words count. The texts are a series if half of these numbers differ and not
+    all of them are in one date, or if the titles differ in numbers alone.
     """
     if a.title != b.title and masked(a.title) == masked(b.title):
         return True
     if a.digits == b.digits:
         return False  # most copies, so that their contexts need not be compared
     known = defaultdict(set)
-    for context, digits in b.numbers:
-        known[context].add(digits)
-    agrees = [digits in known[context] for context, digits in a.numbers if context in known]
-    differing = agrees.count(False)
-    return differing >= _FEW_NUMBERS and 2 * differing >= len(agrees)
+    for number in b.numbers:
+        known[number.context].add(number.digits)
+    both = [number for number in a.numbers if number.context in known]
+    differing = [number for number in both if number.digits not in known[number.context]]
+    return len({number.order for number in differing}) >= _FEW_NUMBERS and 2 * len(differing) >= len(both)

@@ -31,10 +31,14 @@ class Sketch(Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Number(NamedTuple):
-    """A number in a folded text. context: the four characters before and after it, with other numbers as 0."""
+    """A number in a folded text.
+
+    context: the four characters before and after it, with other numbers as 0; order: counts numbers, and a date as one.
+    """
 
     context: str
     digits: str
+    order: int
 
 
 def sketch(article: Article) -> Sketch:
@@ -76,8 +80,8 @@ def folded(text: str) -> str:
     return _UNFOLDED.sub(lambda found: found[0].translate(_FOLDING), text)
 
 
-# The numbers of a date count as one: a reprint has the day of its medium. 2022-02-14 10:15 is one number when it is folded.
-_DIGITS = re.compile(r"\d+(?:[年月日时時点點分]\d+)*")
+_DIGITS = re.compile(r"\d+")
+_UNITS = frozenset("年月日时時点點分")  # between the numbers of a date
 _AROUND = 4  # characters of the context on each side
 
 
@@ -87,14 +91,17 @@ def masked(text: str) -> str:
 
 
 def digits_of(text: str) -> list[str]:
-    """Return the digits of each number of a text, in order. Those of a date have the units between them."""
+    """Return the digits of each number of a text, in order."""
     return _DIGITS.findall(text)
 
 
 def numbers(text: str) -> list[Number]:
     """Return the numbers of a folded text, in order."""
-    words = masked(text)
-    return [
-        Number(words[max(place.start() - _AROUND, 0) : place.end() + _AROUND], digits)
-        for place, digits in zip(re.finditer("0", words), digits_of(text), strict=True)
-    ]
+    words, order = masked(text), 0
+    found = []
+    for place, digits in zip(re.finditer("0", words), digits_of(text), strict=True):
+        at = place.start()
+        if not (at > 1 and words[at - 1] in _UNITS and words[at - 2] == "0"):
+            order += 1
+        found.append(Number(words[max(at - _AROUND, 0) : at + 1 + _AROUND], digits, order))
+    return found
