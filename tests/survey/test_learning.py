@@ -12,6 +12,7 @@ from batch_tools import Run, write
 from newsingest.batch.watch import Watch
 from newsingest.news.kinds import guessed_kind
 from newsingest.options import DEFAULT
+from newsingest.recurring_text import with_placeholders
 from newsingest.survey import learning
 from newsingest.survey.features import features
 from newsingest.survey.path_shapes import path_pattern
@@ -266,6 +267,21 @@ def test_a_text_is_written_as_toml() -> None:
     text = 'a"b\\c\x1b\x7f\u202e\U000e0001　甲'
     assert tomllib.loads(f"text = {_quoted(text)}") == {"text": text}
     assert _quoted(text).isprintable() or "　" in _quoted(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("第12期 2022年2月14日 08:30", "第{n}期 {date} {n}:{n}"),
+        ("2022-2-14/3", "{date}/{n}"),
+        ("12022-2-14", "{n}-{n}-{n}"),
+        ("１２月３日、5 月", "{date}、{n} 月"),
+        ("见http://a.example/12?b=3。www.b.example/4 5", "见{url}。{url} {n}"),
+        ("x² - 3 ", "x² - {n} "),
+    ],
+)
+def test_placeholders_stand_for_dates_digits_and_addresses(text: str, masked: str) -> None:
+    assert with_placeholders(text) == masked
 
 
 def test_lines_of_a_short_article_are_at_both_edges() -> None:

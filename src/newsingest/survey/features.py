@@ -6,8 +6,7 @@ is counted in slots: numbers from 0 to SLOTS, so that an archive of any size nee
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from heapq import nlargest
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Literal, NamedTuple
 
@@ -33,6 +32,7 @@ _START = re.compile(r"[】）)〉》」』\]｜|：:—]++\s?|\s(?![!-~])")
 _END = re.compile(
     r"(?P<opening>[（(【\[《])|[。！？!?…”’」』】）)\]｜|—]++(?!\s)|\s(?![!-~])|(?<=[.!?。！？…”’」』】）)])\s"
 )
+_SHORT_END = re.compile(r"[（(【\[《。！？!?…”’」』】）)\]｜|—\s]")  # all characters at which an end may begin
 _DATELINE_END = re.compile(r"(?:[电電讯訊]|消息|报道|報道)[）)】\]]?[：:]?\s?\Z")
 _LATIN_ENDS = ".!?"
 _WORD = 6  # characters: a text without blanks that is shorter is a single word
@@ -100,10 +100,10 @@ def features(article: Article) -> Features:
             for shape, text in _tail_parts(lines[at], is_last=at == len(lines) - 1)
         ),
     )
-    longest = _longest(lines)
+    story = _stories(lines, name)
     edges = {
         (where, shape, text): Candidate(
-            where, shape, text, lines[at].written if _PLACEHOLDER.search(text) else "", _story(lines, longest, at, name)
+            where, shape, text, lines[at].written if _PLACEHOLDER.search(text) else "", story(at)
         )
         for where, shape, text, at in found
         if _LETTER.search(_PLACEHOLDER.sub("", text))  # it says something besides digits, dates and addresses
@@ -113,19 +113,16 @@ def features(article: Article) -> Features:
     return Features(name, origin.encoding, path_pattern(name), list(edges.values()), sorted(inner))
 
 
-def _longest(lines: Sequence[_Line]) -> list[int]:
-    """Return the places of the two longest lines of an article, without lines that are not long."""
-    long = (at for at, line in enumerate(lines) if len(line.written) > _LONG)
-    return nlargest(2, long, key=lambda at: (len(lines[at].written), lines[at].written))
+def _stories(lines: Sequence[_Line], name: str) -> Callable[[int], int]:
+    """Return a function from the place of a line to the number of the story around it.
 
-
-def _story(lines: Sequence[_Line], longest: Iterable[int], at: int, name: str) -> int:
-    """Return the number of the story around a line: that of the longest other line, or of the name if none is long.
-
-    Copies of a story may have other titles, dates and credits. Their longest paragraph is the same.
+    The number is that of the longest other line, because copies of a story may have other titles, dates and credits. If
+    no other line is long, the number is that of the name.
     """
-    told = next((lines[other].written for other in longest if other != at), name)
-    return zlib.crc32(told.encode())
+    long = sorted((len(line.written), line.written, at) for at, line in enumerate(lines) if len(line.written) > _LONG)
+    told = [(at, zlib.crc32(written.encode())) for _, written, at in reversed(long[-2:])]
+    told.append((-1, zlib.crc32(name.encode())))
+    return lambda at: next(number for other, number in told if other != at)
 
 
 def slot_of(shape: Shape, text: str) -> int:
@@ -177,6 +174,8 @@ def _parts(line: str) -> _Parts:
     for end in _starts(line):
         yield "starts", line[:end]
     is_closed = line.endswith(SENTENCE_ENDS)
+    if is_closed and not (line[-2:].isascii() or _SHORT_END.search(line, max(len(line) - _WORD, 0), len(line) - 1)):
+        return  # its end is not a word
     for start in _ends(line):
         if not is_closed or is_single_word(line[start:]):
             yield "ends", line[start:]
