@@ -60,6 +60,13 @@ def test_the_body_of_a_story_stays() -> None:
     assert cuts(f"---\ntitle: 甲\n---\n{text}", SIGN_OFF) == []
 
 
+def test_a_heading_or_a_note_does_not_end_the_edge() -> None:
+    found = cuts(f"---\ntitle: 甲\n---\n<h1>港口还开吗？</h1><p>这里是江州晚报第3期。</p><p>{STORY}</p>", HEAD)
+    assert found == [("header", "这里是江州晚报第3期。")]
+    post = f"---\ntitle: 甲\n---\n{STORY}[^1]\n\n晚报，您的晚间报纸。\n\n[^1]: 数据来自港口的公报。\n"
+    assert cuts(post, SIGN_OFF) == [("signature", "晚报，您的晚间报纸。")]
+
+
 def test_a_line_that_a_sentence_introduces_stays() -> None:
     text = f"---\ntitle: 甲\n---\n<p>{STORY}</p><p>老报亭的招牌上至今写着：</p><p>晚报，您的晚间报纸。</p>"
     assert cuts(text, SIGN_OFF) == []

@@ -1,20 +1,22 @@
 """Cut the text that recurs in an archive, as the rows of its profile say, at the head and the tail of an article.
 
 The rows see what the newsroom rules kept. A row applies to the lines of its zone (zones.py), and to the paragraph of the
-story next to the zone. The body stays as it is.
+story next to the zone. A heading or a note does not end a zone here. The body stays as it is.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsingest.article import Paragraph
+from newsingest.article import Heading, Paragraph
 from newsingest.draft import WORDS, Draft
 from newsingest.news.edit import trim
 from newsingest.news.furniture import trailing_rules
 from newsingest.news.zones import zones
 from newsingest.profile import Edge, FurnitureRow, Profile
 from newsingest.recurring_text import pattern_of
+from newsingest.regex import regex
 
+_NOTE = regex(r"\[\^[^\]\s]+\]:? ")
 _LONGEST_END = 400  # characters at the end of a line in which a row is searched
 
 
@@ -42,10 +44,16 @@ def cut_recurring(draft: Draft, profile: Profile) -> list[int]:
 def _cut_at(draft: Draft, where: Edge, rows: Sequence[_Row]) -> set[int]:
     """Cut the matches of rows at one edge of a text. Return the places of the rows."""
 
+    headings = {item.text for item in draft.items if isinstance(item, Heading)}
+
+    def is_around(text: str) -> bool:
+        """Return whether a text belongs to no paragraph of prose: a heading, a note at the end, or lines of rows."""
+        return text in headings or _NOTE.match(text) is not None or is_row(text)
+
     def is_row(text: str) -> bool:
         return all(any(_place(line, one.row) == (0, len(line)) for one in rows) for line in text.split("\n"))
 
-    parted = zones(draft.items, is_row, is_row)
+    parted = zones(draft.items, is_around, is_around)
     if where == "tail":
         border, around = parted.tail - 1, range(max(parted.tail - 1, 0), len(draft.items))
     else:
