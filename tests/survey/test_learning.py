@@ -237,6 +237,12 @@ def test_a_table_shows_the_rows(run: Run, tmp_path: Path) -> None:
     ]
 
 
+def test_no_profile_is_written_if_no_input_can_be_read(run: Run, tmp_path: Path) -> None:
+    ran = run("learn", tmp_path / "in", "-o", tmp_path / "a.toml")
+    assert (ran.code, ran.err) == (1, f"{tmp_path}/in: no such file (check the name)\n")
+    assert not (tmp_path / "a.toml").exists()
+
+
 def test_failed_inputs_are_counted(run: Run, tmp_path: Path) -> None:
     archive(tmp_path / "in", {}, 3)
     write(tmp_path / "in/bad.html", "---\ntitle: x\n")

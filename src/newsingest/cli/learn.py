@@ -65,10 +65,12 @@ def learn(
     work = partial(features_of_all, options=options)
     with reading(sources, walk, options, work, avoid) as found, Learning(options, found.watch) as learning:
         learning.go(found.inputs, found.workers, at_once=found.at_once)
-        rows = drafted_rows(learning.recurring(), learning.articles)
+        failed, articles = learning.tally.inputs.failed, learning.articles
+        if failed and not articles:  # the errors on standard error are enough
+            raise click.exceptions.Exit(1)
+        rows = drafted_rows(learning.recurring(), articles)
         with opened(output) as out:
             out.write(toml_of(learning, rows).encode())
-        failed, articles = learning.tally.inputs.failed, learning.articles
     if not walk.quiet:
         _show(rows, articles)
     if failed:
