@@ -43,7 +43,6 @@ def cut_recurring(draft: Draft, profile: Profile) -> list[int]:
 
 def _cut_at(draft: Draft, where: Edge, rows: Sequence[_Row]) -> set[int]:
     """Cut the matches of rows at one edge of a text. Return the places of the rows."""
-
     headings = {item.text for item in draft.items if isinstance(item, Heading)}
 
     def is_around(text: str) -> bool:
