@@ -31,7 +31,7 @@ How the rules decide:
   removes a notice only if two conditions hold: the clause ends with the notice (here 的说法 follows the notice), and the
   sentence does not speak of 他 or 她 (he, she).
 
-Each section below is one rule for a single line. A test compares each rule with its examples.
+Each section below describes one rule. These rules look at one line at a time. A test compares each rule with its examples.
 
 `explain` also names rules that have no section here, such as `credits.byline` and `related.entries`. They are code in
 `src/newsingest/news`. They remove credits, header blocks of press archives, keywords, pictures of adverts, and lists of links.

@@ -149,7 +149,8 @@ def detect(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) -> tu
     Args:
         data: The content of the file.
         name: The name of the file; its suffix counts.
-        options: ``format`` asks for one format only; ``encoding``, ``encoding_errors`` and ``limits`` count too.
+        options: With ``format``, only this format is tried. ``encoding``, ``encoding_errors``, ``limits`` and the
+            defaults of the ``profile`` for format and encoding are used too. The other options are not.
 
     Returns:
         Three values: the name of the format (``"jekyll"``, ``"fullwidth"``, or None if it is unknown), the confidence

@@ -33,8 +33,8 @@ class Limits(Struct, frozen=True, kw_only=True):
             aliases make values longer. Each empty value counts as one character.
         members: Members of one archive file.
         unpacked: Bytes that an archive file may unpack to, whatever its own size.
-        ratio: How many times its own size an archive file may unpack to. The larger of ``unpacked`` and ``ratio`` times the
-            size applies.
+        ratio: An archive file may unpack to this many times its own size. The larger of ``unpacked`` and ``ratio`` times
+            the size applies.
 
     Example:
         >>> options = newsingest.ReadOptions(limits=newsingest.Limits(size=16 << 20, depth=100))

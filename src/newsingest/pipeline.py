@@ -195,7 +195,7 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
         found = ", ".join(f"U+{ord(char):04X}" for char in turning)
         draft.warn(
             "bidi_control",
-            f"the text has characters that change its direction ({found}), so it may not read as it looks",
+            f"the text has characters that change its direction ({found}), so a screen may show it in another order",
         )
     return Article(
         schema_version=article.SCHEMA_VERSION,

@@ -38,7 +38,7 @@ class FurnitureRow(Struct, frozen=True, kw_only=True):
 
     Attributes:
         text: The text. ``{n}`` stands for digits, ``{date}`` for a day, ``{url}`` for an address.
-        where: The end of an article at which the text stands, ``"head"`` or ``"tail"``.
+        where: Where the text stands: ``"head"`` at the start of an article, ``"tail"`` at its end.
         shape: ``"line"`` if the text is a whole line, ``"starts"`` or ``"ends"`` if a line starts or ends with it.
         kind: The kind as which the text is removed.
         apply: False if the row removes nothing.

@@ -112,5 +112,6 @@ def check(pattern: str) -> None:
             raise UsageError(f"{{{name}}} without {{{wider}}} is not a date", f"add {{{wider}}}")
     if any(part in ("", ".", "..") for part in pattern.split("/")):
         raise UsageError("the pattern fits no path", "write a relative path, as {year}/{month}/{title}.txt")
-    if re.search(r"\{(?:title|category|id|\*)\}\{(?:title|category|id|\*)\}", pattern):
-        raise UsageError("the pattern does not tell where a text ends", "write a text between the two placeholders")
+    if touching := re.search(r"(\{(?:title|category|id|\*)\})(\{(?:title|category|id|\*)\})", pattern):
+        first, second = touching.groups()
+        raise UsageError(f"nothing separates {first} and {second}", "write a character such as _ or - between them")

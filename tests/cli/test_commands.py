@@ -330,7 +330,7 @@ def test_audit_says_how_much_was_removed(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     few, much, warning = done.stdout.decode().splitlines()
     assert few == (
-        "few.html: complete, 303 of 303 visible characters are in the record; removed: attribution 4%, disclaimer 4%, style under 1%"
+        "few.html: complete, 303 of 303 visible characters are in the record, of these in removed: attribution 4%, disclaimer 4%, style under 1%"
     )
     assert much.startswith("much.html: complete, ")
     assert warning == "much.html: warning much_removed: 11 of 36 visible characters were removed (disclaimer 11)"

@@ -98,7 +98,7 @@ def test_the_page_in_a_pipe(folder: Path) -> None:
         "[2] javascript:alert(1)",
         "removed: 1 script (--removed shows the text)",
         "warning bidi_control: the text has characters that change",
-        "its direction (U+202E), so it may not read as it looks",
+        "its direction (U+202E), so a screen may show it in another order",
     ]
 
 

@@ -554,7 +554,7 @@ def test_a_name_above_a_text_is_its_writer_unless_the_text_tells_of_him() -> Non
         ("　　第一段。\n　　第二段。\n", "2 of 2 lines start with two ideographic spaces"),
         (
             "　　第一段。　　第二段。　　第三段。\n",
-            "1 of 1 lines start with two ideographic spaces; 2 more indents inside lines",
+            "1 of 1 lines start with two ideographic spaces; 2 more paragraphs start inside a line",
         ),
     ],
 )

@@ -138,7 +138,7 @@ def test_what_is_met_twice_is_counted_once(tmp_path: Path) -> None:
 def test_a_table_is_refused(tmp_path: Path) -> None:
     found, told = surveyed(write(tmp_path / "a.csv", "title\n甲\n"))
     assert found.inputs.failed_by_code == {"input": 1}
-    assert "a CSV or TSV file does not hold whole records (use a .jsonl file" in told[0]
+    assert "a CSV or TSV file does not hold whole records (use a .jsonl file, or the files from which" in told[0]
 
 
 def test_members_of_archives_and_what_is_wrong_with_them(tmp_path: Path) -> None:

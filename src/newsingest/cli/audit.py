@@ -72,7 +72,7 @@ def _as_data(path: str, found: Coverage, much: list[str]) -> dict[str, object]:
 def _tell(path: str, found: Coverage, much: list[str]) -> None:
     verdict = "complete" if found.complete else "incomplete"
     shares = ", ".join(f"{kind} {_percent(share)}" for kind, share in found.shares.items())
-    removed = f"; removed: {shares}" if shares else ""
+    removed = f", of these in removed: {shares}" if shares else ""
     click.echo(
         f"{one_line(path)}: {verdict}, {found.covered} of {found.visible} visible characters are in the record{removed}"
     )

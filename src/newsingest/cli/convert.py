@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 @include_option
 @exclude_option
 @click.option(
-    "--shard", metavar="I/N", help="Convert only share I of N of the inputs; a hash of the name picks the share."
+    "--shard", metavar="I/N", help="Convert the I-th of N shares of the inputs; a hash of the name picks its share."
 )
 @click.option("--retry-failed", is_flag=True, help="Convert failed inputs again, even if they have not changed.")
 @click.option("--force", is_flag=True, help="Overwrite files that no earlier run wrote.")

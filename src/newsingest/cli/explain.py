@@ -34,8 +34,9 @@ def explain(*, file: str, as_json: bool, options: ReadOptions, stdin_name: str) 
 
     explain prints the evidence of each detector, the rule that set each field, and then the text of the file. On a
     terminal, colours show where each part of the text went. In a pipe, each part starts with the name of
-    its field, its block or the kind of removed text. A part that is only syntax starts with the word syntax or
-    a dot (·).
+    its field, its block or the kind of removed text. A part that is only syntax, such as an HTML tag,
+    starts with the word syntax. A mark between parts of the file, such as the lines (---) around the front matter,
+    starts with a dot (·).
     """
     data, path = open_input(file, stdin_name, options.limits.size)
     found = explained(data, path, options)

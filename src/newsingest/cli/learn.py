@@ -45,14 +45,14 @@ def learn(
       newsingest learn archive/ -o archive.toml
       newsingest convert archive/ -o news.jsonl --profile archive.toml
 
-    learn looks for text that recurs at the start and the end of articles and that the rules kept: sign-offs, header
-    lines, notices. The profile gets a row for each text that three or more files have, and a table of these rows goes to
-    standard error. A text that only a few copies of a story have gets no row. A row is on
-    (apply = true) if it is in 5 files or more, in 2 % of the articles or more, nearly always at the edge, and is not a
+    learn looks for text that recurs at the start or the end of articles and that no rule of newsingest removes: sign-offs,
+    header lines, notices. The profile gets a row for each text that three or more files have, and a table of these rows
+    goes to standard error. A text that only a few copies of a story have gets no row. A row is on (apply = true) if its
+    text is in at least 5 files and 2 % of the articles, stands nearly always at the start or the end, and is not a
     sentence. Review the rows before you use the profile.
 
-    SOURCE is the same as for stats. With --profile, learn shows what recurs in addition to that profile. The same inputs
-    give the same profile.
+    SOURCE is the same as for stats. With --profile, learn lists only text that this profile does not remove yet. The same
+    inputs give the same profile.
     """
     from newsingest.cli.surveying import reading  # noqa: PLC0415 - not needed to print the help
     from newsingest.survey.learning import Learning, features_of_all  # noqa: PLC0415 - as above

@@ -29,9 +29,10 @@ class Asked(NamedTuple):
         )
         for name, value in said:
             if value not in (None, False) and name not in exporter.takes:
-                others = ", ".join(other.name for other in BY_NAME.values() if name in other.takes)
+                *others, last = [other.name for other in BY_NAME.values() if name in other.takes]
+                formats = f"{', '.join(others)} or {last}" if others else last
                 raise UsageError(
-                    f"--{name} cannot be used with {exporter.name}", f"remove it, or use --to with one of {others}"
+                    f"--{name} cannot be used with {exporter.name}", f"remove --{name}, or use --to {formats}"
                 )
         return ExportOptions(
             fields=_checked(self.fields), pretty=self.pretty, many=many, excel=self.excel, indent=self.indent

@@ -29,9 +29,10 @@ def articles(
 ) -> Iterator[Article | NewsingestError]:
     """Iterate over the articles in files, folders, archive files and addresses.
 
-    Inputs come in the order of ``newsingest convert``. Memory does not grow with the number of inputs: at most 64 MiB
-    of inputs are read ahead, or one larger input. If one source contains another, the names of all inputs are kept, so
-    that no input comes twice. To stop early, leave the loop: the worker processes end with the iterator.
+    Inputs come in the order of ``newsingest convert``. Memory does not grow with the number of inputs: inputs of at
+    most 64 MiB in all are read ahead, or a single input if it is larger. If one source contains another, the names of
+    all inputs are kept, so that no input comes twice. To stop early, leave the loop: the worker processes end with the
+    iterator.
 
     Args:
         sources: Files, folders, archive files (``.zip``, ``.tar`` and so on), and addresses such as ``s3://bucket/posts/``.

@@ -111,7 +111,8 @@ def inputs_of(sources: Sources, limits: Limits) -> Iterator[Met]:
             yield from _database(at)
         elif at.named and packing_of(at.place)[1].lower().endswith((".csv", ".tsv")):
             why = InputError(
-                "a CSV or TSV file does not hold whole records", "use a .jsonl file, or the inputs of the table"
+                "a CSV or TSV file does not hold whole records",
+                "use a .jsonl file, or the files from which the table was made",
             )
             yield _left(at, why)
         else:

@@ -251,7 +251,7 @@ def _destination(name: str, to: str | None) -> Destination:
     if remote:
         in_parts = exporter is not None and _in_parts(exporter, suffix)
         how = "end the name with a slash to write a folder of parts" if in_parts else "name a folder or a .parquet"
-        raise UsageError(f"{shown(label)}: a single file at an address cannot be resumed", how)
+        raise UsageError(f"{shown(label)}: cannot write a single file at an address", how)
     if to is not None and suffix not in EXPORTER_SUFFIXES[to]:
         raise UsageError(f"--to {to} does not match the suffix {suffix}", "remove --to, or change the suffix")
     return _file(name, os.path.realpath(place), suffix, to or BY_SUFFIX[suffix])  # resolved, so a link stays a link

@@ -38,7 +38,7 @@ def detect(source: Source) -> Detection:
     ideographs = han.count_in(rows, _IDEOGRAPHS)
     seen = f"{indented} of {lines} lines start with two ideographic spaces"
     if inside:
-        seen += f"; {inside} more indents inside lines"
+        seen += f"; {inside} more paragraphs start inside a line"
     # Each of these counts costs more than all other steps, so it runs only if it can change the result.
     if not _is_chinese(text, rows, ideographs):
         return Detection(0.1, seen + ", but the text is not Chinese")

@@ -36,8 +36,8 @@ def duplicates(articles: Iterable[Article], *, min_share: float = MIN_SHARE) -> 
         min_share: Find pairs in which at least this share of one text stands in the other, from 0.1 to 1.
 
     Yields:
-        The pairs, in the order of the articles. Articles with equal fingerprints are paired with the first of them only,
-        and this one stands for all of them in other pairs.
+        The pairs, in the order of the articles. If several articles have the same fingerprint, each is paired with the
+        first of them only. In pairs with other articles, only this first article appears.
 
     Raises:
         UsageError: ``min_share`` is out of range, or numpy is not installed.
