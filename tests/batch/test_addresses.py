@@ -330,7 +330,7 @@ def test_what_cannot_be_opened_is_said_in_one_line(tmp_path: Path, run: Run, mon
     monkeypatch.setenv("XDG_STATE_HOME", f"{tmp_path}/state")
     for target, why in (
         ("nonsense://a/out", "nonsense://a/out cannot be opened: Protocol not known"),
-        ("s3://bucket/out.jsonl", "end the name with a slash"),
+        ("s3://bucket/out.jsonl", "cannot write a single file at an address (end the name with a slash"),
         ("s3://bucket/out.db", "name a folder or a .parquet"),
     ):
         found = run("convert", source, "-o", target)
