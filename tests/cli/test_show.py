@@ -98,15 +98,14 @@ def test_the_page_in_a_pipe(folder: Path) -> None:
         "[2] javascript:alert(1)",
         "removed: 1 script (--removed shows the text)",
         "warning bidi_control: the text has characters that change",
-        "its direction (U+202E), so a screen may show it in another order",
+        "its direction (U+202E), so a screen may show it in another",
+        "order",
     ]
 
 
 def test_what_was_removed_and_the_warnings(folder: Path) -> None:
-    assert (
-        run("show", "--removed", "post.html", cwd=folder).stdout.decode().split("\n")[-4]
-        == "removed script: var a = 1;"
-    )
+    shown = run("show", "--removed", "post.html", cwd=folder).stdout.decode().split("\n")
+    assert "removed script: var a = 1;" in shown
     last = run("show", "text.txt", cwd=folder).stdout.decode().splitlines()
     assert last[0] == "(no title)"
     assert [line.partition(":")[0] for line in last[-2:]] == ["warning missing_title", "warning missing_date"]
