@@ -54,3 +54,21 @@ def test_import_loads_no_more_than_the_article_and_the_errors() -> None:
     modules = ("article", "errors", "limits", "options", "paths", "profile", "quick_msgspec", "version")
     assert ours == {"newsingest", *(f"newsingest.{name}" for name in modules)}
     assert not {name.partition(".")[0] for name in done.stdout.split()} & NEVER
+
+
+def test_an_import_beside_another_thread_hides_no_module_from_it() -> None:
+    code = """
+import sys, threading
+stop = threading.Event()
+threading.Thread(target=stop.wait, daemon=True).start()
+import newsingest
+print("typing_extensions" in sys.modules)
+stop.set()
+"""
+    beside = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    alone = subprocess.run(
+        [sys.executable, "-c", code.replace(".start()", "")], capture_output=True, text=True, check=True
+    )
+    assert (beside, alone.stdout) == ("True\n", "False\n")
+    after = "import newsingest, typing_extensions, bs4"  # it can be imported later
+    subprocess.run([sys.executable, "-c", after], check=True)
