@@ -12,7 +12,7 @@ from rich.text import Text
 from newsingest.article import Block, Code, Embed, Heading, Image, List, Mark, Paragraph, Quote, Rule, Span, Table
 from newsingest.cli.terminal import escape_controls
 from newsingest.cli.wrapping import wrapped
-from newsingest.text import first_number
+from newsingest.text import first_number, has_any
 
 _STYLES: dict[Mark, str] = {"strong": "bold", "emphasis": "italic", "code": "cyan", "strike": "strike"}
 # Characters around text that replace a mark if there are no styles. No terminal can show _SMALL marks as a style.
@@ -192,4 +192,4 @@ def shown_address(url: str) -> str:
 def is_link(href: str) -> bool:
     """Return whether an address can be shown as a link: a web or mail address, or an address in the same site."""
     scheme, colon, _ = href.strip().partition(":")
-    return not colon or scheme.lower() in ("http", "https", "mailto") or any(char in scheme for char in "/?#")
+    return not colon or scheme.lower() in ("http", "https", "mailto") or has_any(scheme, "/?#")

@@ -7,6 +7,7 @@ from newsingest.draft import Draft, RemovedItem
 from newsingest.news import names
 from newsingest.news.edit import paragraphs
 from newsingest.regex import regex
+from newsingest.text import has_any
 
 _NUMBER = "0-9０-９〇○零一二三四五六七八九十"
 _DATE = rf"(?:(?P<year>[{_NUMBER}]{{4}})年)?(?:(?P<month>[{_NUMBER}]{{1,3}})月)?(?P<day>[{_NUMBER}]{{1,3}})日(?:[{_NUMBER}]{{1,3}}[时點点](?:[{_NUMBER}]{{1,3}}分)?)?"
@@ -69,7 +70,7 @@ def is_dateline(text: str) -> bool:
 def match(text: str) -> re.Match[str] | None:
     """Return the match of the dateline at the start of a text, or None."""
     start = text[:_LONGEST]
-    if not any(word in start for word in _WORDS):
+    if not has_any(start, _WORDS):
         return None
     return next((found for shape in _shapes(text) if (found := shape.match(text))), None)
 

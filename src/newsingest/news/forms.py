@@ -7,6 +7,7 @@ from newsingest.draft import WORDS, Draft
 from newsingest.news import labels, media
 from newsingest.news.rule import Zone
 from newsingest.regex import regex
+from newsingest.text import has_any
 
 # A place or an office next to a person or a time. A credit directly next to such a line is part of an announcement.
 _OF_AN_EVENT = regex(r"(?:\w{0,4}地点|地址|主办|参加人员|报名\w{0,4})\s*+[:：]")
@@ -23,7 +24,7 @@ _RUN = 6  # the number of lines on each side that are checked
 
 def is_field(text: str) -> bool:
     """Return whether a line is a field of a form, for example of a film or an exhibit: 导演：李四."""
-    return any(mark in text for mark in _FIELD_MARKS) and _OF_A_FORM.match(text) is not None
+    return has_any(text, _FIELD_MARKS) and _OF_A_FORM.match(text) is not None
 
 
 _FIELD_MARKS = ("：", ":", "奖", "名")  # every field contains one

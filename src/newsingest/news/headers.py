@@ -13,6 +13,7 @@ from newsingest.news import dates, names
 from newsingest.news.edit import ends_in_code, trim
 from newsingest.news.zones import Zones
 from newsingest.regex import regex
+from newsingest.text import has_any
 
 _FIELD = regex(r"【\s*+(?P<label>\h(?:[\s\u3000]*\h){1,7})\s*+】\s*+(?P<value>.{0,200})", re.DOTALL)
 _POST = regex(
@@ -154,7 +155,7 @@ _REFERENCE = regex(
 
 def _keyword_label(text: str) -> re.Match[str] | None:
     """Match a line that starts with a label of keywords."""
-    return _KEYWORD_LABEL.fullmatch(text) if any(label in text for label in _KEYWORD_LABELS) else None
+    return _KEYWORD_LABEL.fullmatch(text) if has_any(text, _KEYWORD_LABELS) else None
 
 
 def _is_reference(text: str) -> bool:

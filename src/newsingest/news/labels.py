@@ -11,6 +11,7 @@ from newsingest.article import Role
 from newsingest.draft import Draft
 from newsingest.news import bylines, dates, media, names, words
 from newsingest.regex import regex
+from newsingest.text import has_any
 
 _SOURCE = "(?:文章|信息|稿件|新闻|内容|本文|消息|图文|视频|素材)?来源于?|稿源|(?:本文)?(?:摘自|转载自|转自|选自)|原载|原文出处|(?:文章|信息)?出处|媒体|(?:原文|本文|文章)?来自(?:微信公众号|公众号)?"
 _FIGURES = "数据来源|资料来源"
@@ -101,7 +102,7 @@ def split_labels(text: str) -> list[LabelledPart] | None:
             value = _REMARK.sub("", value)
         value = value.strip()
         # A title may be a question or an exclamation. Any other part with a sentence is not a credit.
-        if len(value) > _LONG or (any(mark in value for mark in _STOPS) and not part["title"]):
+        if len(value) > _LONG or (has_any(value, _STOPS) and not part["title"]):
             return None
         # A second line of a paragraph does not belong to the value, unless it names more people.
         if "\n" in value and not (_role(part) and names.people(value, strict=True)):

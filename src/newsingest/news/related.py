@@ -11,7 +11,7 @@ from newsingest.news import credits, words
 from newsingest.news.edit import is_linked
 from newsingest.news.zones import Zones, is_prose
 from newsingest.regex import regex
-from newsingest.text import plain_text
+from newsingest.text import has_any, plain_text
 
 _WORDS = (
     "相关(?:阅读|报道|新闻|推荐|链接|文章|专题|资讯|内容|评论|背景|搜索)|延伸阅读|推荐阅读|扩展阅读|阅读推荐|(?:热点|精品|热门|编辑|今日|精彩|图文|视频|本站)推荐"
@@ -36,7 +36,7 @@ _ENTRY = 60  # characters: the maximum length of an entry that is not a link
 def is_related_label(text: str) -> bool:
     """Return whether a line is a label of related articles followed by their titles."""
     text = words.simplified(text)
-    labelled = any(mark in text for mark in "：:】]") and _NEEDED.search(text)
+    labelled = has_any(text, "：:】]") and _NEEDED.search(text)
     found = _LABELLED.fullmatch(text) if labelled else None
     if found is None or _TELLS.match(found["rest"]):
         return False

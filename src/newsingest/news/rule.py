@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from newsingest.article import RemovedKind
 from newsingest.regex import regex
+from newsingest.text import has_any
 
 Zone = Literal["head", "body", "tail"]
 EDGES: tuple[Zone, ...] = ("head", "tail")
@@ -45,7 +46,7 @@ class NewsRule(Struct, frozen=True, kw_only=True):
 
     def fits(self, text: str) -> bool:
         """Return whether a complete line is of this kind."""
-        return any(need in text for need in self.needs) and self.reads(text)
+        return has_any(text, self.needs) and self.reads(text)
 
     def reads(self, text: str) -> bool:
         """Return whether a line that contains one of the needs is of this kind."""

@@ -7,6 +7,7 @@ from newsingest.news import bylines, credits, dateline, headers, media, origins,
 from newsingest.parsers.fullwidth import markup
 from newsingest.parsers.fullwidth.lines import ParagraphDraft
 from newsingest.regex import regex
+from newsingest.text import has_any
 
 DECK = regex(r"[—–-]{2,}|[·•]")  # a line below the title: ——访江州市市长
 DAY_SHAPE = (
@@ -25,12 +26,12 @@ SECTION = regex(r"(?:所属)?(?:分类|栏目|类别|频道)\s*[:：]\s*(?:\h|[�
 
 def day_of(text: str) -> re.Match[str] | None:
     """Match a line that is only a day."""
-    return _DAY.fullmatch(text) if any(mark in text for mark in _OF_DAYS) else None
+    return _DAY.fullmatch(text) if has_any(text, _OF_DAYS) else None
 
 
 def is_paper(text: str) -> bool:
     """Return whether a line is the name of a paper with a day."""
-    found = PAPER.fullmatch(text) if any(mark in text for mark in _OF_DAYS) else None
+    found = PAPER.fullmatch(text) if has_any(text, _OF_DAYS) else None
     return found is not None and media.is_medium(found["medium"], sure=True)
 
 

@@ -14,7 +14,7 @@ from newsingest.limits import Limits
 from newsingest.parsers.jekyll import HTML, MARKDOWN
 from newsingest.parsers.jekyll.templates import Templates
 from newsingest.regex import regex
-from newsingest.text import collapse, unescaped
+from newsingest.text import collapse, has_any, unescaped
 
 _BLOCK_TAG = regex(
     r"</?(?:p|div|h[1-6]|ul|ol|li|table|tr|td|blockquote|pre|center|section|article|figure|dl)(?=[\s/>])", re.IGNORECASE
@@ -163,10 +163,18 @@ _EMPTY_LINE = regex(r"\n[ \t]*\n")
 
 
 def _signs(text: str) -> Iterator[bool]:
-    """Yield for each sign of Markdown whether the text has it."""
+    """Yield for each kind of signs of Markdown whether the text has one."""
     text = f"\n{text}"  # so that the first line also follows a line end
-    for sign in _SIGNS:
-        yield any(any(piece in text for piece in needed) and shape.search(text) for needed, shape in sign)
+    if not text.isspace():
+        for shapes in _SIGNS:
+            yield _has_sign(text, shapes)
+
+
+def _has_sign(text: str, shapes: tuple[tuple[list[str], re.Pattern[str]], ...]) -> bool:
+    for needed, shape in shapes:  # noqa: SIM110 - a loop for its speed, as in has_any
+        if has_any(text, needed) and shape.search(text):
+            return True
+    return False
 
 
 def _introduced(head: str) -> bool:

@@ -14,7 +14,7 @@ from newsingest.news import dates, names
 from newsingest.parsers.jekyll.keys import PLURALS, TAXONOMIES, TERMS, TIME, Keys, ListField, name_of
 from newsingest.parsers.jekyll.values import FrontMatter, Value, as_text, gathered, merges
 from newsingest.regex import regex
-from newsingest.text import collapse, unescaped
+from newsingest.text import collapse, has_any, unescaped
 
 _PERSON = ("display_name", "name", "login")  # the keys for the name of an author that is a mapping
 _FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))  # not dates: Jekyll's `published: false`
@@ -280,7 +280,7 @@ def _terms(front: dict[str, Value], keys: Keys, name: ListField, draft: Draft, t
 def _split(value: str, *, splits: bool) -> list[str | None]:
     value = unescaped(value)  # decode first, because a reference ends in a semicolon
     for marks in _TERMS:
-        if any(mark in value for mark in marks):
+        if has_any(value, marks):
             for mark in marks:
                 value = value.replace(mark, marks[0])
             return [collapse(term) for term in value.split(marks[0])]

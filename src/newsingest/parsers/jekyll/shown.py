@@ -8,6 +8,7 @@ of Jekyll's themes (`{% include figure image_path="…" %}`, `{% include video i
 import re
 
 from newsingest.regex import regex
+from newsingest.text import has_any
 
 _ARGUMENT = regex(
     r"(?:(?P<key>[A-Za-z][\w-]*+)\s*+=\s*+)?+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\s\"']++))"
@@ -103,7 +104,7 @@ def _video(name: str, words: list[str], named: dict[str, str]) -> str | None:
     for site, (page, shape) in VIDEOS.items():
         if address is None and site in name and said and shape.fullmatch(said[0]):
             address = page + said[0]
-    known = any(site in name for site in (*VIDEOS, *_EMBEDS))
+    known = has_any(name, (*VIDEOS, *_EMBEDS))
     if not (address and known):
         return None
     caption = _caption("caption", "attr", named=named)  # the title belongs to the frame and is not visible
