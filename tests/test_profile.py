@@ -353,7 +353,7 @@ def test_a_pattern_that_fits_no_input_is_told(run: Run, tmp_path: Path, command:
         return [line for line in ran.err.splitlines() if "pattern" in line]
 
     wrong = (
-        'the path pattern "{year}-{month}/{title}.txt" of the profile fits no input, such as 2022/a.txt'
+        'the path pattern "{year}-{month}/{title}.txt" of the profile fits none of the inputs; one input is 2022/a.txt'
         " (correct [path]; newsingest learn shows patterns that fit)"
     )
     assert told("{year}-{month}/{title}.txt") == [wrong]

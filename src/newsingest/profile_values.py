@@ -37,7 +37,7 @@ class PatternUse:
         if self._pattern is None or not self._first:
             return ""
         return (
-            f'the path pattern "{self._pattern}" of the profile fits no input, such as {self._first}'
+            f'the path pattern "{self._pattern}" of the profile fits none of the inputs; one input is {self._first}'
             " (correct [path]; newsingest learn shows patterns that fit)"
         )
 

@@ -45,7 +45,7 @@ def check_room(need: int) -> None:
     with contextlib.suppress(OSError):
         free = shutil.disk_usage(folder()).free
         if free < need:
-            what = f"the search needs about {_megabytes(need)} for temporary files, and {_megabytes(free)} are free"
+            what = f"temporary files need about {_megabytes(need)}, but only {_megabytes(free)} are free"
             raise StoppedError(what, _ADVICE, shown(folder()))
 
 

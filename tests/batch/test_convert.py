@@ -211,7 +211,7 @@ def test_failures_stay_until_they_are_tried_again(tmp_path: Path, run: Run) -> N
     assert (first.code, first.totals["failed"]) == (1, 1)
     again = run(*command)
     assert (again.code, again.totals["failed"], "00.md" in again.err) == (1, 1, False)
-    assert "--retry-failed converts them again" in again.err
+    assert "--retry-failed tries them again" in again.err
     retried = run(*command, "--retry-failed")
     assert (retried.totals["failed"], "2022/00.md: " in retried.err) == (1, True)
     write(broken, POST.format("好"))

@@ -181,7 +181,7 @@ def test_detect(folder: Path) -> None:
     done = run("detect", "post.md", "text.txt", "notes.txt", cwd=folder)
     assert done.returncode == 0
     lines = done.stdout.decode().splitlines()
-    assert lines[0] == "post.md: jekyll (1.00), utf-8: YAML front matter (title, date, tags), fenced"
+    assert lines[0] == "post.md: jekyll (1.00), utf-8: YAML front matter (title, date, tags)"
     assert lines[1].startswith("text.txt: fullwidth (0.95), gb18030: 2 of 2 lines start with")
     assert lines[2].startswith("notes.txt: unknown (0.00), utf-8: unknown format")
     assert lines[2].endswith("(give the format with --from if you know it)")

@@ -266,7 +266,7 @@ def test_half_a_character_is_none(front: str) -> None:
     article = post(f"{front}\n\n正文。\n")
     assert (article.title, article.extra) == ("砚湖\ufffd", {"码\ufffd": '["😀",{"\ufffd":"\ufffd","a":"\\\\ud800"}]'})
     told = [warning.message for warning in article.warnings if warning.code == "undecodable"]
-    assert told == ["unpaired surrogate escapes in the front matter became U+FFFD: 4"]
+    assert told == ["4 JSON escapes in the front matter stood for half a character (such as \\ud83d) and became U+FFFD"]
 
 
 @pytest.mark.parametrize("front", ['---\ntitle: "砚湖\\ud83d"\n---', '+++\ntitle = "砚湖\\ud83d"\n+++'])
@@ -359,7 +359,17 @@ def test_people(front: str, people: list[tuple[str, str]]) -> None:
 def test_a_mapping_is_no_tag() -> None:
     article = post("---\ntags: {桥: 1}\ncategories: [央行: 降准]\n---\n正文。\n")
     assert (article.tags, article.categories) == ((), ("央行: 降准",))
-    assert [warning.code for warning in article.warnings][:1] == ["unreadable_value"]
+    (told,) = [warning.message for warning in article.warnings if warning.code == "unreadable_value"]
+    assert told == 'tags: cannot read tags from \'{"桥":"1"}\'; the value is kept in extra'
+
+
+def test_a_warning_says_whether_a_list_was_read_in_part() -> None:
+    article = post("---\ntags: [灯会, {a: 1, b: 2}]\nauthor: [张三, {x: y}]\n---\n正文。\n")
+    assert (article.tags, article.authors[0].name) == (("灯会",), "张三")
+    told = [
+        warning.message.partition(" from ")[0] for warning in article.warnings if warning.code == "unreadable_value"
+    ]
+    assert told == ["author: cannot read some of the authors", "tags: cannot read some of the tags"]
 
 
 @pytest.mark.parametrize("value", ["visual", "江州日报/副刊", "`夜班`", "林一, vim"])
@@ -384,7 +394,7 @@ def test_front_matter_read_as_text_is_warned_about(front: str, kind: str | None)
     article = newsingest.parse_bytes(text.encode(), name="a.txt", options=newsingest.ReadOptions(format="fullwidth"))
     told = [warning.message for warning in article.warnings if warning.code == "other_format"]
     assert len(told) == (kind is not None)
-    assert kind is None or f"jekyll ({kind} front matter (title), fenced)" in told[0]
+    assert kind is None or f"jekyll ({kind} front matter (title))" in told[0]
 
 
 @pytest.mark.parametrize("name", ["auto", "fullwidth"])

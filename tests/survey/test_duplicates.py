@@ -306,7 +306,7 @@ def test_a_full_disk_stops_the_search() -> None:
 def test_the_room_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     check_room(1)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: shutil._ntuple_diskusage(1, 1, 3_000_000))
-    with pytest.raises(StoppedError, match="needs about 5 MB for temporary files, and 3 MB are free"):
+    with pytest.raises(StoppedError, match="temporary files need about 5 MB, but only 3 MB are free"):
         check_room(5_000_000)
 
 
@@ -314,7 +314,7 @@ def test_the_room_is_checked_while_records_are_added(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: shutil._ntuple_diskusage(1, 1, 100_000))
     monkeypatch.setattr(finder, "_CHECKED", 10)
     sketches = [sketch(one.article) for one in islice(reprints.made(), 400)]
-    with Finder() as search, pytest.raises(StoppedError, match="for temporary files, and 0 MB are free"):
+    with Finder() as search, pytest.raises(StoppedError, match="but only 0 MB are free"):
         deque(map(search.add, sketches), 0)
 
 

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 @click.option(
     "--shard", metavar="I/N", help="Convert the I-th of N shares of the inputs; a hash of the name picks its share."
 )
-@click.option("--retry-failed", is_flag=True, help="Convert failed inputs again, even if they have not changed.")
+@click.option("--retry-failed", is_flag=True, help="Try failed inputs again, even if they have not changed.")
 @click.option("--force", is_flag=True, help="Overwrite files that no earlier run wrote.")
 @click.option("--prune", is_flag=True, help="Delete outputs of earlier runs that do not belong to this run.")
 @click.option("--checksum", is_flag=True, help="Detect changed inputs by SHA-256 instead of size and time.")
@@ -240,7 +240,7 @@ def _report(totals: "Totals", known_by: str, *, dry: bool, prune: bool) -> None:
     if totals.skipped:
         lines.append(f"{totals.skipped} skipped: {totals.skips}" + (f"; {status} --skipped lists them" if kept else ""))
     if totals.failed and kept:
-        lines.append(f"{status} --failed lists the failed inputs; convert --retry-failed converts them again")
+        lines.append(f"{status} --failed lists the failed inputs; convert --retry-failed tries them again")
     if totals.gone:
         lines.append(_left_over(totals, dry=dry, prune=prune))
     if not dry and not totals.whole:

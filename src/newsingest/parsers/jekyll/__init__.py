@@ -34,11 +34,11 @@ def detect(source: Source) -> Detection:
     source.seen["jekyll"] = found
     handler, parted = found.handler, found.parted
     if parted.body is None:
-        keys, how, sure = parted.front[:_LOOKED_AT], "no closing fence", _UNCLOSED
+        keys, sure, lacks = parted.front[:_LOOKED_AT], _UNCLOSED, f"closing {parted.fence}"
     else:
-        keys, how, sure = parted.front, "fenced", _UNOPENED if handler.lacks else _FENCED
+        keys, sure, lacks = parted.front, _UNOPENED if handler.lacks else _FENCED, handler.lacks
     named = ", ".join(key[1] for key in islice(_KEYS.finditer(f"\n{keys}"), 5)) or "no keys"
-    return Detection(sure, f"{handler.kind} front matter ({named}), {'no opening fence' if handler.lacks else how}")
+    return Detection(sure, f"{handler.kind} front matter ({named})" + (f", no {lacks}" if lacks else ""))
 
 
 _LOOKED_AT = 1000  # characters of unclosed front matter in which keys are searched

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from newsingest.draft import DATES, Draft, ScalarField
+from newsingest.errors import counted
 from newsingest.html.repair import strip_tags
 from newsingest.news import dates, names
 from newsingest.parsers.jekyll.keys import PLURALS, TAXONOMIES, TERMS, TIME, Keys, ListField, name_of
@@ -66,7 +67,8 @@ def _tell(front: FrontMatter, draft: Draft) -> None:
     for reason in front.repairs:
         draft.warn("front_matter_repaired", f"invalid {front.language} was read line by line: {reason}")
     if front.halves:
-        told = f"unpaired surrogate escapes in the front matter became U+FFFD: {front.halves}"
+        escapes = counted(front.halves, "JSON escape")
+        told = f"{escapes} in the front matter stood for half a character (such as \\ud83d) and became U+FFFD"
         draft.warn("undecodable", told)
     if front.texts:
         draft.warn(
@@ -122,10 +124,15 @@ def _states_nothing(value: str, key: str, name: ScalarField) -> bool:
     )
 
 
-def _warn_unread(draft: Draft, name: str, key: str, value: Value, told: Told = NOTHING) -> None:
-    """Warn about a value that cannot be read completely. The caller leaves the key to ``extra``."""
+def _warn_unread(
+    draft: Draft, name: str, key: str, value: Value, told: Told = NOTHING, *, in_part: bool = False
+) -> None:
+    """Warn about a value that cannot be read completely. The caller leaves the key to ``extra``.
+
+    in_part: whether some items of a list were read.
+    """
     if name in _LISTS:
-        read_as = f"cannot read all {name}"
+        read_as = f"cannot read {'some of the ' if in_part else ''}{name}"
     elif told.found:
         read_as = f"only {told.found} was read"
     else:
@@ -215,7 +222,7 @@ def _authors(front: FrontMatter, keys: Keys, draft: Draft, taken: set[str]) -> N
         for name in credited:
             draft.credit(name, role)
         if any(name is None and item for name, item in zip(people, items, strict=True)):
-            _warn_unread(draft, "authors", key, value)
+            _warn_unread(draft, "authors", key, value, in_part=any(people))
         if value is not None and _is_whole(value) and all(people):
             taken.add(key)
         if key in taken or len(draft.authors) > known:
@@ -270,7 +277,7 @@ def _terms(front: dict[str, Value], keys: Keys, name: ListField, draft: Draft, t
         known = set(found)
         found += [term for term in dict.fromkeys(filter(None, terms)) if term not in known]
         if None in terms:
-            _warn_unread(draft, name, key, value)
+            _warn_unread(draft, name, key, value, in_part=any(terms))
         elif value is not None and _is_whole(value):
             taken.add(key)
         if key in taken or len(found) > len(known):
