@@ -98,6 +98,12 @@ def test_a_file_that_cannot_be_completed_is_named_and_stays_as_it_was(folder: Pa
     ("script", "status"),
     [
         ("newsingest parse post.md >&-", 1),
+        ("newsingest schema >&-", 1),
+        ("newsingest formats >&-", 1),
+        ("newsingest detect post.md >&-", 1),
+        ("newsingest explain post.md --json >&-", 1),
+        ("newsingest stats post.md >&-", 1),
+        ("newsingest parse post.md -o a.db; newsingest search a.db x >&-", 2),
         ("newsingest parse - <&-", 1),
         ("newsingest validate - <&-", 1),
         ("newsingest parse missing.md post.md --to jsonl 2>&-", 1),

@@ -4,7 +4,7 @@ import click
 
 from newsingest.article import Article
 from newsingest.audit import Coverage, prove
-from newsingest.cli.output import echo_json
+from newsingest.cli.output import echo, echo_json
 from newsingest.cli.reading import LIMITS, PATH, check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import one_line
 from newsingest.options import ReadOptions
@@ -73,13 +73,13 @@ def _tell(path: str, found: Coverage, much: list[str]) -> None:
     verdict = "complete" if found.complete else "incomplete"
     shares = ", ".join(f"{kind} {_percent(share)}" for kind, share in found.shares.items())
     removed = f", of these in removed: {shares}" if shares else ""
-    click.echo(
+    echo(
         f"{one_line(path)}: {verdict}, {found.covered} of {found.visible} visible characters are in the record{removed}"
     )
     for message in much:
-        click.echo(one_line(f"{path}: warning much_removed: {message}"))
+        echo(one_line(f"{path}: warning much_removed: {message}"))
     for finding in found.findings:
-        click.echo(one_line(f"{path}:{finding.line}: {finding.kind}: {finding.text}"))
+        echo(one_line(f"{path}:{finding.line}: {finding.kind}: {finding.text}"))
 
 
 def _percent(share: float) -> str:

@@ -3,7 +3,7 @@
 import click
 
 from newsingest import pipeline
-from newsingest.cli.output import echo_json
+from newsingest.cli.output import echo, echo_json
 from newsingest.cli.reading import LIMITS, PATH, check_once, read_each, stdin_name_option, telling_options
 from newsingest.errors import one_line
 from newsingest.options import ReadOptions
@@ -50,6 +50,6 @@ def detect(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin
             echo_json(answer)
         else:
             said = f"{source.name}: {found or 'unknown'} ({confidence:.2f}), {source.encoding}: {evidence}"
-            click.echo(one_line(said))
+            echo(one_line(said))
     if failed:
         raise click.exceptions.Exit(1)

@@ -3,7 +3,7 @@
 import click
 import msgspec
 
-from newsingest.cli.output import echo_json, on_terminal
+from newsingest.cli.output import echo, echo_json, on_terminal
 from newsingest.cli.reading import LIMITS, PATH, open_input, reading_options, stdin_name_option
 from newsingest.cli.terminal import escape_controls
 from newsingest.errors import one_line
@@ -69,19 +69,19 @@ def _as_data(found: Explanation, path: str) -> dict[str, object]:
 
 def _heading(found: Explanation, path: str) -> None:
     origin = found.article.origin
-    click.echo(f"{one_line(path)}: {origin.format}, body {origin.body_kind}, {origin.encoding}, {origin.size} bytes")
+    echo(f"{one_line(path)}: {origin.format}, body {origin.body_kind}, {origin.encoding}, {origin.size} bytes")
     for name, confidence, evidence in found.detections:
-        click.echo(f"  {name} ({confidence:.2f}): {escape_controls(evidence)}")
-    click.echo("rules")
+        echo(f"  {name} ({confidence:.2f}): {escape_controls(evidence)}")
+    echo("rules")
     for step in found.steps:
-        click.echo(
+        echo(
             f"  {step.field} ← {escape_controls(step.cause)}: {escape_controls(' '.join(_written(step.value).split()))}"
         )
     for warning in found.article.warnings:
-        click.echo(f"  warning {warning.code}: {escape_controls(warning.message)}")
+        echo(f"  warning {warning.code}: {escape_controls(warning.message)}")
     for finding in found.differences:
-        click.echo(f"  differs, line {finding.line}: {escape_controls(finding.text)}")
-    click.echo("text")
+        echo(f"  differs, line {finding.line}: {escape_controls(finding.text)}")
+    echo("text")
 
 
 def _written(value: object) -> str:
@@ -93,7 +93,7 @@ def _plain(found: Explanation) -> None:
     for part in found.parts:
         words = found.source.text[part.start : part.end].strip("\n")
         if words.strip():
-            click.echo(f"{escape_controls(part.label) or '·':{_WIDTH}} | {escape_controls(words)}")
+            echo(f"{escape_controls(part.label) or '·':{_WIDTH}} | {escape_controls(words)}")
 
 
 def _coloured(found: Explanation) -> None:

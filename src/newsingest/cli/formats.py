@@ -2,6 +2,7 @@
 
 import click
 
+from newsingest.cli.output import echo
 from newsingest.exporters import BY_NAME
 from newsingest.parsers import PARSERS
 
@@ -19,4 +20,4 @@ def formats() -> None:
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True))
-        click.echo("  ".join(cells))
+        echo("  ".join(cells))

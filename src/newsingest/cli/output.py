@@ -67,10 +67,22 @@ def on_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+def check_stdout(advice: str = "redirect it to a file, or to /dev/null") -> None:
+    """Raise NewsingestError if the command was started with standard output closed. click would write nothing."""
+    if sys.stdout is None:
+        raise NewsingestError("standard output is closed", advice)
+
+
+def echo(line: str | bytes = "") -> None:
+    """Write a line to standard output. Raises NewsingestError if standard output is closed."""
+    check_stdout()
+    click.echo(line)
+
+
 def echo_json(value: Any) -> None:
     """Write a value to standard output, as one line of JSON."""
     data = msgspec.json.encode(value)
-    click.echo(_unsteering(data) if on_terminal() else data)
+    echo(_unsteering(data) if on_terminal() else data)
 
 
 def _unsteering(data: bytes) -> bytes:
@@ -102,8 +114,7 @@ def opened(output: str | None, *, pack: Pack | None = None) -> Iterator[RecordSt
     pack: compresses the bytes of a file.
     """
     if output is None or output == STDOUT:
-        if sys.stdout is None:
-            raise NewsingestError("standard output is closed", "redirect it to a file, or use -o FILE")
+        check_stdout("redirect it to a file, or use -o FILE")
         yield RecordStream(None, sys.stdout.buffer, terminal=on_terminal())
         try:
             sys.stdout.buffer.flush()

@@ -13,6 +13,7 @@ from newsingest.batch.ledger import State
 from newsingest.batch.plan import Planned
 from newsingest.batch.sources import Archive, Sources, listed
 from newsingest.batch.watch import Watch
+from newsingest.cli.output import echo
 from newsingest.errors import NewsingestError, counted, one_line
 from newsingest.paths import shown
 
@@ -48,7 +49,7 @@ class Progress(Watch):
             line = f"convert {plan.name}" + (f" -> {shown(str(output))}" if output is not None else "")
         else:
             line = f"{plan.state} {plan.name}" + (f": {plan.message}" if plan.message else "")
-        click.echo(one_line(line))
+        echo(one_line(line))
 
     def say(self, line: str) -> None:
         """Print a line. If standard error is closed, do nothing, so that the work continues."""

@@ -4,6 +4,7 @@ import click
 import msgspec
 
 from newsingest import records
+from newsingest.cli.output import echo
 
 
 @click.command()
@@ -14,4 +15,4 @@ def schema() -> None:
     Examples:
       newsingest schema > newsingest-1.schema.json
     """
-    click.echo(msgspec.json.format(msgspec.json.encode(records.schema()), indent=2))
+    echo(msgspec.json.format(msgspec.json.encode(records.schema()), indent=2))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from newsingest.cli.output import echo_json, on_terminal
+from newsingest.cli.output import check_stdout, echo, echo_json, on_terminal
 from newsingest.cli.reading import PATH, complain
 from newsingest.errors import InputError, NewsingestError, UsageError, counted, one_line
 from newsingest.paths import shown
@@ -55,6 +55,7 @@ def search(  # noqa: PLR0913 - one argument for each option
     """
     wanted = Wanted(words=words, since=since, until=until, sources=sources, order=order, limit=limit)
     try:
+        check_stdout()
         count, hits = _found(database, wanted)
     except UsageError:
         raise
@@ -88,12 +89,12 @@ def _found(database: str, wanted: Wanted) -> tuple[int, Iterator[Hit]]:
 def _show(hit: Hit, *, coloured: bool) -> None:
     about = "  ".join(filter(None, (hit.published, hit.source)))
     title = one_line(hit.title or "(no title)")
-    click.echo(click.style(title, bold=True) if coloured else title)
+    echo(click.style(title, bold=True) if coloured else title)
     for context in hit.context:
-        click.echo("    " + _line(context, coloured=coloured))
+        echo("    " + _line(context, coloured=coloured))
     place = f"{hit.path}/{hit.member}" if hit.member else hit.path
-    click.echo("    " + one_line(f"{about}  {place}" if about else place))
-    click.echo()
+    echo("    " + one_line(f"{about}  {place}" if about else place))
+    echo()
 
 
 def _line(context: Context, *, coloured: bool) -> str:

@@ -4,9 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
-from newsingest.cli.output import on_terminal
+from newsingest.cli.output import echo, on_terminal
 from newsingest.cli.terminal import console, escape_controls, terminal_width
 
 if TYPE_CHECKING:
@@ -39,7 +37,7 @@ def draw(sections: list[Section]) -> None:
     if on_terminal():
         _tables(drawn)
     else:
-        click.echo("\n\n".join("\n".join(_plain(section)) for section in drawn))
+        echo("\n\n".join("\n".join(_plain(section)) for section in drawn))
 
 
 def _plain(section: Section) -> Iterator[str]:
@@ -66,7 +64,7 @@ def _tables(sections: Iterable[Section]) -> None:
     for section in sections:
         with out.capture() as captured:
             out.print(_table(section, width, block))
-        click.echo(captured.get())
+        echo(captured.get())
 
 
 def _table(section: Section, width: int, block: str) -> "Table":

@@ -7,7 +7,7 @@ import click
 from newsingest.batch.ledger import Entry, Status, entries, status_of
 from newsingest.batch.outputs import ledger_of
 from newsingest.batch.skips import Skips
-from newsingest.cli.output import echo_json
+from newsingest.cli.output import echo, echo_json
 from newsingest.cli.reading import PATH
 from newsingest.errors import counted, one_line
 from newsingest.paths import shown
@@ -42,7 +42,7 @@ def status(*, dest: str, failed: bool, skipped: bool, every: bool, as_json: bool
                 echo_json(_as_data(entry))
             else:
                 why = f" ({entry.code}): {entry.message}" if entry.code else ""
-                click.echo(one_line(f"{entry.name}: {entry.state}{why}"))
+                echo(one_line(f"{entry.name}: {entry.state}{why}"))
         return
     found = status_of(ledger)
     if as_json:
@@ -66,17 +66,17 @@ def _iso(nanoseconds: int) -> str | None:
 
 def _show(found: Status, dest: str) -> None:
     ended = "the last run is complete" if found.finished else "a run is in progress, or was interrupted"
-    click.echo(one_line(f"{shown(dest)}: {ended}; written by newsingest {found.rules}"))
+    echo(one_line(f"{shown(dest)}: {ended}; written by newsingest {found.rules}"))
     for state, count in found.states.items():
         if count or state != "waiting":
             why = one_line(f": {Skips(found.skipped, found.unindented)}") if state == "skipped" and count else ""
-            click.echo(f"{count:>9} {state}{why or _codes(getattr(found, state, None))}")
-    click.echo(_row(found.inputs, "input"))
+            echo(f"{count:>9} {state}{why or _codes(getattr(found, state, None))}")
+    echo(_row(found.inputs, "input"))
     if found.gone:
-        click.echo(f"{_row(found.gone, 'output')} from earlier runs (not part of the last run)")
-    click.echo(f"{found.shared:>9} articles share a fingerprint with another")
+        echo(f"{_row(found.gone, 'output')} from earlier runs (not part of the last run)")
+    echo(f"{found.shared:>9} articles share a fingerprint with another")
     if found.warnings:
-        click.echo(f"          warnings{_codes(found.warnings)}")
+        echo(f"          warnings{_codes(found.warnings)}")
 
 
 def _row(number: int, noun: str) -> str:

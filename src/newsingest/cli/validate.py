@@ -7,6 +7,7 @@ import click
 
 from newsingest import records
 from newsingest.article import Article
+from newsingest.cli.output import echo
 from newsingest.cli.reading import LIMITS, PATH, complain, limits_option
 from newsingest.cli.recorded import recorded
 from newsingest.errors import InputError, RecordError, counted, one_line
@@ -94,7 +95,7 @@ class _Found:
     def tell_total(self) -> None:
         """Print the number of records."""
         chosen = f" (written with --fields; checked: {', '.join(self._chosen)})" if self._chosen else ""
-        click.echo(f"{self._name}: {counted(self._records, 'record')}, {self.broken or 'none'} invalid{chosen}")
+        echo(f"{self._name}: {counted(self._records, 'record')}, {self.broken or 'none'} invalid{chosen}")
 
 
 def _lacking(held: tuple[str, ...]) -> list[str]:
