@@ -212,6 +212,16 @@ def test_a_database_gives_what_its_sources_give(run: Run, folder: Path) -> None:
     assert "not a SQLite database, or a damaged one" in done.err
 
 
+def test_a_total_of_a_field_that_records_lack_is_not_shown(run: Run, folder: Path) -> None:
+    def shown(fields: str) -> list[str]:
+        run("convert", folder / "a", "-o", folder / f"{fields}.jsonl", "-q", "--fields", fields)
+        return re.findall("characters of text|bytes read", run("stats", folder / f"{fields}.jsonl").out)
+
+    assert shown("title") == []
+    assert shown("title,text") == ["characters of text"]
+    assert shown("title,origin") == ["bytes read"]
+
+
 def test_csv_of_a_run_is_refused(run: Run, folder: Path) -> None:
     run("convert", folder / "a", "-o", folder / "all.csv", "-q")
     assert list(csv.DictReader(io.StringIO((folder / "all.csv").read_text("utf-8"))))

@@ -74,7 +74,11 @@ def stats(
 def _sections(inputs: "Inputs", summary: Summary) -> Iterator[Section]:
     yield Section("Inputs", list(_inputs(inputs)), inputs.total)
     articles = summary.articles
-    totals = {"articles": articles, "characters of text": summary.lengths.total, "bytes read": summary.bytes}
+    totals = {"articles": articles}
+    if not articles or summary.lengths.min is not None:  # else records that were written with --fields lack the text
+        totals["characters of text"] = summary.lengths.total
+    if not articles or summary.bytes:
+        totals["bytes read"] = summary.bytes
     yield Section("Articles", _rows(totals, bar=False), articles)
     if not articles:
         return
