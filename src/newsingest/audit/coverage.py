@@ -24,7 +24,8 @@ class Finding(NamedTuple):
         kind: ``"missing"`` or ``"doubled"`` (characters), ``"value"`` (a value of the front matter is lost), or
             ``"differs"`` (the two HTML parsers read the text differently).
         line: The line in the input, counted from 1; 0 if it is not known.
-        text: The text.
+        text: The text. Of a missing line, it leaves out the start and the end that the record has somewhere else. ``visible``
+            minus ``covered`` counts them too.
     """
 
     kind: str

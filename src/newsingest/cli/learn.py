@@ -46,10 +46,10 @@ def learn(
       newsingest convert archive/ -o news.jsonl --profile archive.toml
 
     learn looks for text that recurs at the start or the end of articles and that no rule of newsingest removes: sign-offs,
-    header lines, notices. The profile gets a row for each text that three or more files have, and a table of these rows
-    goes to standard error. A text that only a few copies of a story have gets no row. A row is on (apply = true) if its
-    text is in at least 5 files and 2 % of the articles, stands nearly always at the start or the end, and is not a
-    sentence. Review the rows before you use the profile.
+    header lines, notices. The profile gets a row for each text that at least 3 files have. Copies of one story count as one
+    file, unless at least 5 files and 2 % of the articles have the text. A table of these rows goes to standard error.
+    A row is on (apply = true) if its text is in at least 5 files and 2 % of the articles, stands nearly always at the
+    start or the end, and is not a sentence. Review the rows before you use the profile.
 
     SOURCE is the same as for stats. With --profile, learn lists only text that this profile does not remove yet. The same
     inputs give the same profile.
