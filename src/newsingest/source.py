@@ -227,7 +227,7 @@ def _is_mojibake(text: str) -> bool:
 
     Searching for each first character alone is faster than searching for all of them with the expression.
     """
-    if [mark for mark in _LATIN_MARKS if mark in text]:
+    if [mark for mark in _LATIN_MARKS if mark[0] in text and mark in text]:
         varied = [run for run in _LATIN.findall(text) if len(set(run)) >= _VARIED]
         if sum(map(len, varied)) >= _LATIN_LETTERS:
             return True

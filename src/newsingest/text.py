@@ -55,6 +55,18 @@ def has_any(text: str, parts: Iterable[str]) -> bool:
     return False
 
 
+def has_any_sign(text: str, signs: Iterable[str]) -> bool:
+    """Return whether a long text contains one of the signs of some markup.
+
+    A search for one character takes a tenth of the time of a search for more, so both ends of a sign are looked for
+    first: most texts lack one of them.
+    """
+    for sign in signs:  # noqa: SIM110 - as in has_any
+        if sign[0] in text and sign[-1] in text and sign in text:
+            return True
+    return False
+
+
 def is_clean(text: str) -> bool:
     """Return whether a text has nothing to collapse or drop, as most texts."""
     return _is_printed_clean(text) or not (text.isprintable() or _UNCLEAN.search(text))
@@ -62,7 +74,8 @@ def is_clean(text: str) -> bool:
 
 def _is_printed_clean(text: str) -> bool:
     # A printable text has no white space except U+0020, and nothing to drop. A clean text may still not be printable.
-    return text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
+    # Most Chinese texts have no space at all: the search for one is faster than for two.
+    return text.isprintable() and (" " not in text or ("  " not in text and text[0] != " " != text[-1]))
 
 
 def collapse(text: str) -> str:

@@ -3,9 +3,10 @@
 from newsingest.article import Span
 from newsingest.html.inline import Inline
 from newsingest.regex import regex
+from newsingest.text import ends_in
 
 HEADING_LENGTH = 40  # the maximum number of characters of a bold paragraph that is a heading
-_CLOSED = regex(r"[。！？；：，,.!?;:…]['\"”’」』）)\]】]*\Z")
+_STOPS = tuple("。！？；：，,.!?;:…")
 _CAPTION = regex(r"[（(]?\s*(?:图片?来源|图源|来源|摄影|资料图|制图|图片?[/／:：])")  # 图片来源：… in bold
 _LETTER = regex(r"[^\W\d_]")
 
@@ -16,7 +17,7 @@ def is_bold_heading(found: Inline) -> bool:
         0 < len(found.text) <= HEADING_LENGTH
         and bool(found.spans)
         and all("strong" in span.marks or not span.text.strip() for span in found.spans)
-        and not _CLOSED.search(found.text)
+        and not ends_in(found.text, _STOPS)
         and not _CAPTION.match(found.text)
         and _LETTER.search(found.text) is not None
     )

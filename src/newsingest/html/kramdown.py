@@ -12,7 +12,7 @@ from newsingest.html import within
 from newsingest.html.lines import Line
 from newsingest.html.verbatim import CodeScanner
 from newsingest.regex import regex
-from newsingest.text import has_any
+from newsingest.text import has_any_sign
 
 _SIGNS = (
     "{:",
@@ -81,7 +81,7 @@ def read(text: str, hold: Hold | None) -> str:
     """
     if within.may_hold(text):
         text = within.separate_markdown(text)
-    signed = text.startswith("*[") or has_any(text, _SIGNS)
+    signed = text.startswith("*[") or has_any_sign(text, _SIGNS)
     if not signed and not (" =" in text and _SIZED.search(text)) and not ("<" in text and _ABOVE_TEXT.search(text)):
         return text
     return _Reader(_extensions(text, hold), hold).read()

@@ -81,7 +81,7 @@ def repair(html: str) -> str:
         return html
     if "<pre" in html:
         html = _closed_pre(html)
-    if "<&" in html:
+    if "&" in html and "<&" in html:
         html = _SLASH.sub("</", html)  # `<&#47;p>` (seen in 85 files)
     if not _COMMON_TAG.search(html):
         return html

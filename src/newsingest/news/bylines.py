@@ -270,7 +270,8 @@ def named_in_text(draft: Draft) -> None:
         if not isinstance(item, Paragraph):
             continue
         text = item.text
-        if not ("者" in text or "通讯员" in text or "实习生" in text):
+        # The search for one character is faster than for two.
+        if not ("者" in text or ("员" in text and "通讯员" in text) or ("习" in text and "实习生" in text)):
             if text.find("文/", 0, _OPENS) >= 0:
                 _credit_written(text, draft)
             continue

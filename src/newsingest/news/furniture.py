@@ -44,7 +44,7 @@ def glued(draft: Draft) -> None:
         text = item.text
         if ("页" in text or "頁" in text) and isinstance(item, Paragraph):
             _cut_pager(draft, index, text)
-        if "找到" in text:
+        if "找" in text and "找到" in text:
             _part_counter(draft, index)
 
 

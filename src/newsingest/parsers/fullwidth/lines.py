@@ -90,7 +90,7 @@ def pieces(text: str) -> list[ParagraphDraft]:
     """Split a text into its paragraphs and lines."""
     if "&" in text:
         text = unescaped(_ENTITY_SPACE.sub("\xa0", text))
-    if "](" in text:
+    if "]" in text and "](" in text:
         text = _OPEN_LINK.sub(r"\2\1", text)
     lines = _fields(text).split("\n")
     if "|" in text:

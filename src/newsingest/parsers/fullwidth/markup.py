@@ -34,7 +34,10 @@ _DELIMITER = regex(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
 
 def may_have_marks(text: str) -> bool:
     """Return whether a text may contain marks. This is a cheap check."""
-    if "](" in text or "**" in text or ("<" in text and ("<http://" in text or "<https://" in text)):
+    # The search for one character is faster than for two.
+    if ("]" in text and "](" in text) or ("*" in text and "**" in text):
+        return True
+    if "<" in text and ("<http://" in text or "<https://" in text):
         return True
     return text.startswith("#") and _HASHES.match(text) is not None
 

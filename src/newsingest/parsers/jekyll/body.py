@@ -14,7 +14,7 @@ from newsingest.limits import Limits
 from newsingest.parsers.jekyll import HTML, MARKDOWN
 from newsingest.parsers.jekyll.templates import Templates
 from newsingest.regex import regex
-from newsingest.text import collapse, has_any, unescaped
+from newsingest.text import collapse, has_any_sign, unescaped
 
 _BLOCK_TAG = regex(
     r"</?(?:p|div|h[1-6]|ul|ol|li|table|tr|td|blockquote|pre|center|section|article|figure|dl)(?=[\s/>])", re.IGNORECASE
@@ -172,7 +172,7 @@ def _signs(text: str) -> Iterator[bool]:
 
 def _has_sign(text: str, shapes: tuple[tuple[list[str], re.Pattern[str]], ...]) -> bool:
     for needed, shape in shapes:  # noqa: SIM110 - a loop for its speed, as in has_any
-        if has_any(text, needed) and shape.search(text):
+        if has_any_sign(text, needed) and shape.search(text):
             return True
     return False
 
@@ -198,7 +198,7 @@ def _footer(body: str, draft: Draft) -> tuple[str, list[RemovedItem]]:
             return body, tail
         address = _ADDRESS_LINE.fullmatch(last)
         if _NAVIGATION.fullmatch(last) and _BACK.match(last) and not any(c.kind == "url" for c in tail):
-            tail.insert(0, RemovedItem("navigation", _LINK.sub(r"\1", last)))
+            tail.insert(0, RemovedItem("navigation", _LINK.sub(lambda link: link[1], last)))
         elif address and not any(c.kind == "url" for c in tail) and not _introduced(head):
             tail.insert(0, RemovedItem("url", address["url"] or "<>"))
             draft.url = address["url"] or draft.url

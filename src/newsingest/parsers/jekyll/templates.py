@@ -12,7 +12,7 @@ from newsingest.html.events import NO_ATTRIBUTES, Event
 from newsingest.html.lines import CODE_INDENT, indentation
 from newsingest.html.placeholders import check, unused
 from newsingest.regex import regex
-from newsingest.text import has_any
+from newsingest.text import has_any_sign
 
 if TYPE_CHECKING:
     from newsingest.parsers.jekyll.places import CodePlace, Places
@@ -40,7 +40,7 @@ class Templates:
     def __init__(self, body: str) -> None:
         marks = ("{", "```", "~~~")  # the start of template tags, and of fences with words
         self._short_codes = "[" in body and _holds_short_codes(body)
-        may_hold = self._short_codes or has_any(body, marks)
+        may_hold = self._short_codes or has_any_sign(body, marks)
         self._word = unused("liquid", body) if may_hold else "liquid"
         while self.mark in body:
             self.mark = "x" + self.mark
