@@ -333,6 +333,17 @@ def test_what_no_run_wrote_is_not_overwritten(tmp_path: Path, run: Run) -> None:
     assert "and it was changed after a run wrote it" in run("convert", source, "-o", one, "-j", "1").err
 
 
+@pytest.mark.parametrize("below", ["", "texts"])
+def test_parts_in_a_source_are_never_overwritten(tmp_path: Path, run: Run, below: str) -> None:
+    target = tmp_path / "all.jsonl"
+    write(target / "texts/a.txt", TEXT.format("甲"))
+    part = write(target / "part-00000.jsonl", POST.format("乙"))
+    found = run("convert", target / below, "-o", f"{target}/", "--force")
+    assert (found.code, part.read_text()) == (1, POST.format("乙"))
+    assert "part-00000.jsonl exists in the output folder, but no earlier run wrote it" in found.err
+    assert "(move the file, or write to another folder)" in found.err
+
+
 def test_names_that_differ_in_case_or_suffix_alone(tmp_path: Path, run: Run) -> None:
     names = ["a.md", "A.md", "a.html", "a.txt", "Ａ.md", "caf\u00e9.md", "cafe\u0301.md"]
     for name in names:

@@ -138,7 +138,7 @@ class Destination(NamedTuple):
             from newsingest.batch.outputs.parts_folder import InParts  # noqa: PLC0415 - only for part files
 
             parts = _format_of_parts(self.parts, job)
-            return InParts(files, ledger, parts, form_of(job), sizes=sizes, force=force)
+            return InParts(files, ledger, parts, form_of(job), sizes=sizes, force=force, within_sources=within_sources)
         return Folder(files, ledger, exporter, sizes=sizes, force=force, within_sources=within_sources)
 
 

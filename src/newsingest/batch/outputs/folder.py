@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from newsingest.batch.ledger import Columns, Ledger, Row
 from newsingest.batch.names import nth_of, output_name, slot
 from newsingest.batch.outputs.address_files import Files, PutFiles, lent
-from newsingest.batch.outputs.protocol import InputPath, Output, PlannedOutput, in_the_way
+from newsingest.batch.outputs.protocol import InputPath, Output, PlannedOutput, foreign, in_the_way
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Outcome, Put
-from newsingest.errors import ExistsError, LedgerError, OutputError, UsageError
+from newsingest.errors import LedgerError, OutputError, UsageError
 from newsingest.exporters import Exporter
 from newsingest.paths import shown
 
@@ -36,9 +36,7 @@ class Folder(Output):
             raise UsageError(msg, "use another folder")
         self._files, self._ledger, self._suffix, self._site = files, ledger, exporter.suffixes[0], exporter.site
         self._force = force and not within_sources
-        self._advice = "move the file, or " + (
-            "write to another folder" if within_sources else "overwrite it with --force"
-        )
+        self._within_sources = within_sources
         self._lent: Files | None = None  # the files, for use by workers
         self.is_remote, self.chunk_size = files.is_remote, sizes.chunk
         self._taken: dict[str, int] = {}  # the last number given, for each name that several inputs want
@@ -103,7 +101,7 @@ class Folder(Output):
             return None
         if self._files.is_folder(name):
             return in_the_way(name)
-        return ExistsError(f"{shown(name)} exists in the output folder, but no earlier run wrote it", self._advice)
+        return foreign(name, within_sources=self._within_sources)
 
     def commit(self, *, now: bool = False) -> None:  # noqa: ARG002 - a commit takes little time
         """Commit the names of planned outputs to the ledger before the first of them is written."""

@@ -13,24 +13,32 @@ from newsingest.batch.outputs.address_files import Files, lent
 from newsingest.batch.outputs.part_files import PartFiles, PutPart
 from newsingest.batch.outputs.part_formats import ParquetParts, PartFormat
 from newsingest.batch.outputs.part_merging import Merging
-from newsingest.batch.outputs.protocol import Output, PlannedOutput, stopped
+from newsingest.batch.outputs.protocol import Output, PlannedOutput, foreign, stopped
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Outcome, Put
-from newsingest.errors import ExistsError, OutputError, UsageError
+from newsingest.errors import OutputError, UsageError
 from newsingest.paths import shown
 
 
 class InParts(Output):
     """The folder of parts of a run: on this machine, or at an address."""
 
-    def __init__(
-        self, files: Files, ledger: Ledger, parts: PartFormat, form: str, *, sizes: Sizes, force: bool
+    def __init__(  # noqa: PLR0913 - the parts of a run
+        self,
+        files: Files,
+        ledger: Ledger,
+        parts: PartFormat,
+        form: str,
+        *,
+        sizes: Sizes,
+        force: bool,
+        within_sources: bool,
     ) -> None:
         """Check the folder without changing it.
 
-        form: the format and its options. force: delete parts that no earlier run wrote. Raises ExistsError if there are
-        such parts and force is false. Raises UsageError if the folder holds another format, or if the library that
-        writes the format is not installed.
+        form: the format and its options. within_sources: the folder may hold source files. force: delete parts that no
+        earlier run wrote; ignored if within_sources is true. Raises ExistsError if there are such parts that stay.
+        Raises UsageError if the folder holds another format, or if the library that writes the format is not installed.
         """
         parts.rows(BytesIO()).close()
         kind = "parts" if parts == ParquetParts() else f"parts{parts.suffix}"
@@ -43,9 +51,8 @@ class InParts(Output):
         self._parts = PartFiles(files, ledger, parts)
         self._lent: Files | None = None  # the files, for use by workers
         self._foreign: list[str] | None = self._parts.foreign()  # until they are deleted
-        if self._foreign and not force:
-            msg = f"{shown(self._foreign[0])} exists in the output folder, but no earlier run wrote it"
-            raise ExistsError(msg, "move the file, or overwrite it with --force", shown(files.place))
+        if self._foreign and (within_sources or not force):
+            raise foreign(self._foreign[0], shown(files.place), within_sources=within_sources)
 
     def can_stay(self, rows: Iterable[Row]) -> bool:
         """Return whether the articles are in parts that did not change."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from newsingest.batch.ledger import Columns, Row
 from newsingest.batch.sizes import ChunkSize
 from newsingest.batch.task import Outcome, Put
-from newsingest.errors import NewsingestError, OutputError, StoppedError, reason
+from newsingest.errors import ExistsError, NewsingestError, OutputError, StoppedError, reason
 from newsingest.paths import shown
 
 
@@ -107,6 +107,16 @@ def in_the_way(name: str) -> OutputError:
     """Return the error for an output whose name a folder has. Only the input fails; the run continues."""
     msg = f"cannot write the output {shown(name)}: a folder has this name"
     return OutputError(msg, "move the folder, then run again with --retry-failed")
+
+
+def foreign(name: str, place: str = "", *, within_sources: bool) -> ExistsError:
+    """Return the error for a file in the output folder that no earlier run wrote.
+
+    place: the folder, if the error is not about one input. within_sources: the folder may hold source files.
+    """
+    advice = "move the file, or " + ("write to another folder" if within_sources else "overwrite it with --force")
+    msg = f"{shown(name)} exists in the output folder, but no earlier run wrote it"
+    return ExistsError(msg, advice, place)
 
 
 def stopped(place: str, error: OSError | NewsingestError) -> NewsingestError:
