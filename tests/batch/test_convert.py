@@ -674,6 +674,32 @@ def test_a_source_is_not_overwritten(tmp_path: Path, run: Run) -> None:
         assert (found.code, story.read_text("utf-8")) == (2, TEXT.format("甲"))
 
 
+@pytest.mark.parametrize("target", [".", "all.jsonl/"])
+def test_a_source_in_a_list_is_not_overwritten(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = [f"{target}/part-00000.jsonl", f"{target}/part-00000.jsonl.json"]
+    posts = [POST.format("乙"), POST.format("丙")]
+    for name, post in zip(names, posts, strict=True):
+        write(tmp_path / name, post)
+    write(tmp_path / "list", "\n".join(names))
+    found = run("convert", "--files-from", "list", "-o", target, "--force")
+    assert [(tmp_path / name).read_text("utf-8") for name in names] == posts
+    assert "exists in the output folder, but no earlier run wrote it (move the file, or write to another" in found.err
+
+
+def test_names_of_any_bytes_from_a_list_of_a_forced_run(tmp_path: Path, run: Run) -> None:
+    names = [os.fsencode(tmp_path) + name for name in (b"/new\nline.md", b"/bytes\xff.md", b"/nowhere")]
+    for name in names[:2]:
+        Path(os.fsdecode(name)).write_text(POST.format("甲"), "utf-8")
+    (tmp_path / "list").write_bytes(b"\0".join([*names, b"file://elsewhere/x"]))
+    mine = write(tmp_path / f"out/{os.fspath(tmp_path)}/new\nline.md.json", "mine")
+    found = run("convert", "--files-from", tmp_path / "list", "-0", "-o", tmp_path / "out", "-j", "1", "--force")
+    assert (found.code, found.totals["ok"], found.totals["failed"]) == (1, 2, 2)
+    assert mine.read_text("utf-8") != "mine"
+
+
 def test_a_link_stays_a_link(tmp_path: Path, run: Run) -> None:
     source = archive(tmp_path / "in")
     (tmp_path / "link.jsonl").symlink_to(tmp_path / "real.jsonl")

@@ -6,18 +6,20 @@ written, so a run can end at any moment and be resumed.
 
 import os
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
+from itertools import chain
 
 from newsingest.batch import names
 from newsingest.batch.ledger import DONE, Columns, Ledger, Row, State
 from newsingest.batch.outputs import Destination, Output, finish_renaming, ledger_beside, not_ours
 from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings
 from newsingest.batch.sizes import Sizes
-from newsingest.batch.sources import Sources
+from newsingest.batch.sources import Sources, read_ahead
 from newsingest.batch.task import NOT_ARTICLES, UNREAD, Job, Outcome, failed
 from newsingest.batch.watch import Totals, Watch
 from newsingest.batch.workers import Sent, Workers, chunks, in_order
-from newsingest.errors import LedgerError, OutputError, StoppedError, counted, reason
+from newsingest.errors import LedgerError, OutputError, StoppedError, UsageError, counted, reason
 from newsingest.exporters.base import lacks_zone
 from newsingest.paths import shown
 from newsingest.profile_values import PatternUse
@@ -277,20 +279,21 @@ def into_destination(  # noqa: PLR0913 - the parts of a run
             raise OutputError(
                 f"the folder cannot be created: {reason(error)}", "check the name", shown(target.place)
             ) from error
-    with Ledger(target.ledger, dry=dry) as ledger:
+    overwrites = settings.force and not target.one_file
+    named = read_ahead(sources) if overwrites else nullcontext(sources)
+    with Ledger(target.ledger, dry=dry) as ledger, named as known:
         if not dry and target.one_file:
             finish_renaming(target.place, ledger)
         _check_whose(ledger, target)
-        there = target.real
-        within = not target.one_file and any(_is_below(name, there) for name in map(localized, sources.names))
-        sources = replace(sources, avoid=target.avoided())
-        if within:
-            sources = replace(sources, is_output=lambda path: ledger.wrote(path.removeprefix(there).lstrip("/")))
+        # Without --force, the run overwrites no foreign file, so it need not know the names of a list.
+        listed = chain(known.names, known.files_from if overwrites else ())
+        within = not target.one_file and any(_is_below(name, target.real) for name in listed)
+        inputs = _without_outputs(known, target, ledger if within else None)
         if not dry:
             target.claim(ledger, force=settings.force)
         output = target.open(ledger, job, sizes=sizes, force=settings.force, within_sources=within)
         try:
-            run = Run(Planner(sources, job, ledger, output, settings), ledger, output, settings, watch, sizes)
+            run = Run(Planner(inputs, job, ledger, output, settings), ledger, output, settings, watch, sizes)
             ledger.begin()
             ledger.commit()  # so that the ledger shows from the start which version writes to it
             return worked(run, workers, dry=dry)
@@ -315,7 +318,20 @@ def _check_whose(ledger: Ledger, target: Destination) -> None:
     ledger.set_fact("of", here)
 
 
+def _without_outputs(sources: Sources, target: Destination, ledger: Ledger | None) -> Sources:
+    """Return the sources without the outputs of this run. ledger: tells the outputs in a folder that holds sources."""
+    sources = replace(sources, avoid=target.avoided())
+    if ledger is None:
+        return sources
+    lead = target.real
+    return replace(sources, is_output=lambda path: ledger.wrote(path.removeprefix(lead).lstrip("/")))
+
+
 def _is_below(name: str, there: str) -> bool:
     """Return whether a source is the destination, or below it."""
-    real = without_credentials(name) if is_address(name) else os.path.realpath(name)
+    try:
+        name = localized(name)
+        real = without_credentials(name) if is_address(name) else os.path.realpath(name)
+    except (UsageError, ValueError):  # the name of a list is invalid; the input fails later
+        return False
     return real == there or real.startswith(there.rstrip("/") + "/")
