@@ -267,14 +267,28 @@ def test_two_sources_one_after_the_other_both_stay(tmp_path: Path, run: Run) -> 
         "20220", "20221", "20222", "20210", "20211", "20212"
     ]  # fmt: skip
     other = run("convert", tmp_path / "2022", "-o", tmp_path / "out.jsonl", "-j", "1", "--fields", "title")
-    assert (other.code, "delete them with --prune" in other.err) == (1, True)
-    assert other.err.startswith(f"{tmp_path}/out.jsonl: the file holds 3 records")
+    assert (other.code, "(delete them with --prune, or use another DEST)" in other.err) == (1, True)
+    assert other.err.startswith(f"{tmp_path}/out.jsonl: the output holds 3 records")
     assert len(lines(tmp_path / "out.jsonl")) == 6
     assert (
         run("convert", tmp_path / "2022", "-o", tmp_path / "out.jsonl", "-j", "1", "--fields", "title", "--prune").code
         == 0
     )
     assert lines(tmp_path / "out.jsonl") == [{"title": f"2022{number}"} for number in range(3)]
+
+
+@pytest.mark.parametrize("target", ["out.jsonl", "out.jsonl/"])
+def test_records_of_other_options_that_prune_keeps(tmp_path: Path, run: Run, target: str) -> None:
+    source = archive(tmp_path / "in")
+    command = ("convert", source, "-o", f"{tmp_path}/{target}")
+    run(*command)
+    (source / "2022/00.md").unlink()
+    pruning = (*command, "--fields", "title", "--prune")
+    unseen = run(*pruning, tmp_path / "nowhere").err
+    assert "the output holds 1 record written with other options" in unseen
+    assert "(--prune deletes nothing if a SOURCE cannot be read: correct the SOURCE, or use another DEST)" in unseen
+    assert "(leave out --shard, or use another DEST)" in run(*pruning, "--shard", "1/2").err
+    assert run(*pruning).code == 0
 
 
 def test_nothing_is_pruned_while_something_cannot_be_looked_at(

@@ -235,8 +235,16 @@ class Run:
                 lost += 1
         if lost:
             self._output.commit(now=True)
-            msg = f"the file holds {counted(lost, 'record')} written with other options, from inputs that are not part of this run"
-            raise StoppedError(msg, "delete them with --prune, or use another file", str(self._ledger.fact("of")))
+            msg = f"the output holds {counted(lost, 'record')} written with other options, from inputs that are not part of this run"
+            raise StoppedError(msg, f"{self._way_to_prune()}, or use another DEST", str(self._ledger.fact("of")))
+
+    def _way_to_prune(self) -> str:
+        """Return advice on how to delete the outputs of inputs that are not part of this run."""
+        if not self._settings.prune:
+            return "delete them with --prune"
+        if self.totals.unseen:
+            return "--prune deletes nothing if a SOURCE cannot be read: correct the SOURCE"
+        return "leave out --shard"
 
 
 def _outcomes(sent: _Sent) -> list[Outcome]:
