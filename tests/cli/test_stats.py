@@ -154,6 +154,36 @@ def test_nothing_to_count_is_no_crash(run: Run, tmp_path: Path) -> None:
     assert numbers(run, tmp_path)["lengths"]["median"] is None
 
 
+READERS = [
+    ("convert", "-o", "out"),
+    ("stats",),
+    ("report", "-o", "report.html"),
+    ("duplicates",),
+    ("learn", "-o", "a.toml"),
+]
+
+
+@pytest.mark.parametrize("command", READERS)
+def test_an_empty_file_in_a_folder_fails_whatever_its_name(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "in/a.md", POST.format("甲"))
+    write(tmp_path / "in/empty.jsonl", "")
+    found = run(*command, "in")
+    assert (found.code, "empty.jsonl: the file is empty" in found.err) == (1, True)
+
+
+@pytest.mark.parametrize("command", [*READERS[1:4], ("validate",), ("show",)])
+def test_an_empty_file_of_records_holds_none(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "empty.jsonl", "")
+    found = run(*command, "empty.jsonl")
+    assert (found.code, found.err) == (0, "")
+
+
 @pytest.mark.parametrize("dest", ["records/", "all.jsonl", "all.jsonl.zst", "all.ndjson.gz"])
 def test_what_convert_wrote_counts_as_its_sources_do(run: Run, folder: Path, dest: str) -> None:
     run("convert", folder / "a", "-o", f"{folder}/{dest}", "-q")
