@@ -294,3 +294,21 @@ def test_lines_of_a_short_article_are_at_both_edges() -> None:
     article = newsingest.parse_bytes(POST.format(1, body("甲", "乙")).encode(), name="a.html")
     found = {(edge.where, edge.text) for edge in features(article).edges}
     assert found == {("head", "甲"), ("head", "乙"), ("tail", "甲"), ("tail", "乙")}
+
+
+@pytest.mark.parametrize(
+    ("file", "options", "why"),
+    [
+        ("in/.hidden.md", (), "SOURCE has no articles; hidden files do not count"),
+        ("in/a.md", ("--include", "*.txt", "--exclude", "x"), "no file passes --include and --exclude"),
+        ("in/README", (), "1 skipped: 1 of unknown format"),
+    ],
+)
+def test_without_an_article_no_profile_is_written(
+    tmp_path: Path, run: Run, file: str, options: tuple[str, ...], why: str
+) -> None:
+    write(tmp_path / file, "Nothing.\n")
+    ran = run("learn", tmp_path / "in", "-o", tmp_path / "a.toml", *options)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == f"no profile is written, because no article was read: {why} (check SOURCE and the filters)\n"
+    assert not (tmp_path / "a.toml").exists()

@@ -17,6 +17,7 @@ from newsingest.cli.sourcing import (
     exclude_option,
     include_option,
     jobs_option,
+    no_input,
     ray_address_option,
     timeout_option,
 )
@@ -167,8 +168,12 @@ def convert(  # noqa: PLR0913 - one argument for each option
     if not quiet:
         tell_zoneless(totals.zoneless)
         if not totals.inputs:
-            filters = {"--include": include, "--exclude": exclude, "--shard": shard}
-            _say_no_input([name for name, value in filters.items() if value])
+            why = no_input(
+                {"--include": include, "--exclude": exclude, "--shard": shard},
+                "SOURCE has no files (hidden files do not count)",
+            )
+            with contextlib.suppress(OSError, ValueError):  # standard error may be closed
+                click.echo(f"no input: {why}", err=True)
         _report(totals, "" if output == STDOUT else ledger or output, dry=dry_run, prune=flags["prune"])
     if totals.failed:
         raise click.exceptions.Exit(1)
@@ -256,13 +261,6 @@ def _report(totals: "Totals", known_by: str, *, dry: bool, prune: bool) -> None:
     with contextlib.suppress(OSError, ValueError):  # standard error may be closed; the exit status tells the result too
         for text in (*lines, line):
             click.echo(one_line(text), err=True)
-
-
-def _say_no_input(filters: list[str]) -> None:
-    """Print that a run had no input. filters: the options that may have left all files out."""
-    why = f"no file passes {' and '.join(filters)}" if filters else "SOURCE has no files (hidden files do not count)"
-    with contextlib.suppress(OSError, ValueError):
-        click.echo(f"no input: {why}", err=True)
 
 
 def _left_over(totals: "Totals", *, dry: bool, prune: bool) -> str:

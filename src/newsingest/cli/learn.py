@@ -9,14 +9,15 @@ import click
 
 from newsingest.cli.output import STDOUT, check_output, opened
 from newsingest.cli.reading import LIMITS, PATH, reading_options
-from newsingest.cli.sourcing import ALONE, SurveyOptions, survey_options
+from newsingest.cli.sourcing import ALONE, SurveyOptions, no_input, survey_options
 from newsingest.cli.terminal import escape_controls
-from newsingest.errors import ExistsError, counted, shortened
+from newsingest.errors import ExistsError, InputError, counted, shortened
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
 
 if TYPE_CHECKING:
     from newsingest.survey.profile_draft import DraftedRow
+    from newsingest.survey.survey import Inputs
 
 _SHOWN = 20  # the most rows of the table
 _LONGEST = 60  # the most characters of a text in the table
@@ -68,6 +69,8 @@ def learn(
         failed, articles = learning.tally.inputs.failed, learning.articles
         if failed and not articles:  # the errors on standard error are enough
             raise click.exceptions.Exit(1)
+        if not articles:
+            raise _none_read(learning.tally.inputs, walk)
         rows = drafted_rows(learning.recurring(), articles)
         with opened(output) as out:
             out.write(toml_of(learning, rows).encode())
@@ -75,6 +78,18 @@ def learn(
         _show(rows, articles)
     if failed:
         raise click.exceptions.Exit(1)
+
+
+def _none_read(inputs: "Inputs", walk: SurveyOptions) -> InputError:
+    """Return the error for SOURCEs in which no input failed and no input is an article."""
+    from newsingest.batch.skips import Skips  # noqa: PLC0415 - not needed to print the help
+
+    if inputs.skipped:
+        why = f"{inputs.skipped} skipped: {Skips(inputs.skipped_by_code)}"
+    else:
+        filters: dict[str, object] = {"--include": walk.include, "--exclude": walk.exclude}
+        why = no_input(filters, "SOURCE has no articles; hidden files do not count")
+    return InputError(f"no profile is written, because no article was read: {why}", "check SOURCE and the filters")
 
 
 def _show(rows: Sequence["DraftedRow"], articles: int) -> None:

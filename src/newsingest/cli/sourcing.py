@@ -42,6 +42,12 @@ ray_address_option = click.option(
 )
 
 
+def no_input(filters: dict[str, object], without: str) -> str:
+    """Return why a command had no input: the filters that are set may have left out all files. without: if none is set."""
+    names = [name for name, value in filters.items() if value]
+    return f"no file passes {' and '.join(names)}" if names else without
+
+
 class SurveyOptions(NamedTuple):
     """The values of these options. jobs: None for one process per core; timeout: None if it was not given."""
 
