@@ -170,6 +170,45 @@ def test_parse_packs_no_store_and_nothing_in_another_way(tmp_path: Path, run: Ru
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 
+@pytest.mark.parametrize(
+    ("to", "name"),
+    [("jsonl", "x.db"), ("json", "x.jsonl.gz"), ("csv", "x.txt"), ("sqlite", "x.JSON"), ("md", "x.ndjson")],
+)
+def test_parse_and_convert_refuse_a_suffix_of_another_format(tmp_path: Path, run: Run, to: str, name: str) -> None:
+    source = write(tmp_path / "in/a.md", POST.format("甲"))
+    suffix = name.lower().removeprefix("x").removesuffix(".gz")
+    for command in ("parse", "convert"):
+        done = run(command, source, "--to", to, "-o", tmp_path / name)
+        told = f"Error: --to {to} does not match the suffix {suffix} (remove --to, or change the suffix)\n"
+        assert (done.code, done.err, [path.name for path in tmp_path.iterdir()]) == (2, told, ["in"])
+
+
+@pytest.mark.parametrize(("to", "name"), [("jekyll", "x.md"), ("schemaorg", "x.jsonl"), ("csv", "x.abc"), ("md", "x")])
+def test_parse_takes_a_suffix_of_the_format_or_of_none(tmp_path: Path, run: Run, to: str, name: str) -> None:
+    source = write(tmp_path / "in/a.md", POST.format("甲"))
+    assert run("parse", source, "--to", to, "-o", tmp_path / name).code == 0
+    assert (tmp_path / name).stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("command", "names", "usual"),
+    [
+        (("report", "-o"), {"r.pdf": ".pdf", "r.json": ".json", "r.html.gz": ".html.gz"}, "NAME.html"),
+        (("learn", "-o"), {"a.yaml": ".yaml", "a.txt": ".txt"}, "NAME.toml"),
+        (("duplicates", "--pairs"), {"p.csv": ".csv", "p.jsonl.zst": ".jsonl.zst"}, "NAME.jsonl"),
+        (("duplicates", "--clusters"), {"p.db": ".db", "p.xlsx": ".xlsx"}, "NAME.jsonl"),
+    ],
+)
+def test_commands_with_one_format_refuse_the_suffix_of_another(
+    tmp_path: Path, run: Run, command: tuple[str, str], names: dict[str, str], usual: str
+) -> None:
+    source = write(tmp_path / "in/a.md", POST.format("甲"))
+    for name, suffix in names.items():
+        done = run(command[0], source, command[1], tmp_path / name)
+        assert (done.code, done.out, [path.name for path in tmp_path.iterdir()]) == (2, "", ["in"])
+        assert done.err.startswith(f"Error: {command[0]} cannot write {suffix} (use a name such as {usual}")
+
+
 # -- standard output -------------------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsingest.cli.output import STDOUT, check_output, echo_json, opened
+from newsingest.cli.output import STDOUT, check_output, check_suffix, echo_json, opened
 from newsingest.cli.reading import LIMITS, PATH, reading_options
 from newsingest.cli.sections import NumberRow, Section, draw
 from newsingest.cli.sourcing import ALONE, SurveyOptions, survey_options
@@ -104,6 +104,7 @@ def _check_outputs(sources: tuple[str, ...], pairs: str | None, clusters: str | 
         raise UsageError("two outputs go to the same place", "use another FILE for --pairs or --clusters")
     for output in (pairs, clusters):
         check_output(output, sources)
+        check_suffix("duplicates", output or STDOUT, ".jsonl", ".ndjson")
 
 
 def _write(output: str, lines: Iterable[bytes]) -> None:

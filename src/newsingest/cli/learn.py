@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsingest.cli.output import STDOUT, check_output, opened
+from newsingest.cli.output import STDOUT, check_output, check_suffix, opened
 from newsingest.cli.reading import LIMITS, PATH, reading_options
 from newsingest.cli.sourcing import ALONE, SurveyOptions, no_input, survey_options
 from newsingest.cli.terminal import escape_controls
@@ -60,6 +60,7 @@ def learn(
     from newsingest.survey.profile_draft import drafted_rows, toml_of  # noqa: PLC0415 - as above
 
     check_output(output, sources)
+    check_suffix("learn", output, ".toml")
     if output != STDOUT and os.path.exists(output) and not force:
         raise ExistsError("the file exists", "use another name, or overwrite it with --force", shown(output))
     avoid = frozenset[str]() if output == STDOUT else frozenset((os.path.realpath(output),))

@@ -107,6 +107,19 @@ def check_output(output: str | None, inputs: tuple[str, ...]) -> None:
                 raise UsageError(f"the output {shown(output)} is one of the inputs", "use another file")
 
 
+def check_suffix(command: str, output: str, *suffixes: str) -> None:
+    """Raise UsageError if the suffix of an output belongs to another format than the one that a command writes.
+
+    suffixes: of this format, the usual one first. A name without a suffix, or with an unknown suffix, is accepted.
+    """
+    from newsingest.exporters import BY_SUFFIX, suffix_of  # noqa: PLC0415 - not needed to print the help
+    from newsingest.exporters.suffixes import foreign_suffix  # noqa: PLC0415 - as above
+
+    found = suffix_of(output) or foreign_suffix(output, BY_SUFFIX)
+    if found and found not in suffixes:
+        raise UsageError(f"{command} cannot write {found}", f"use a name such as NAME{suffixes[0]}")
+
+
 @contextlib.contextmanager
 def opened(output: str | None, *, pack: Pack | None = None) -> Iterator[RecordStream]:
     """Yield the stream to write to. A device or a pipe is written to directly, without a temporary file.

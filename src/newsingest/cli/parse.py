@@ -13,10 +13,17 @@ from newsingest.cli.exporting import exporting_options, tell_zoneless
 from newsingest.cli.output import STDOUT, RecordStream, check_output, on_terminal, opened
 from newsingest.cli.reading import LIMITS, PATH, check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
-from newsingest.exporters import BY_NAME, BY_SUFFIX, Exporter, ExportOptions, has_lines, suffix_of
+from newsingest.exporters import BY_NAME, BY_SUFFIX, EXPORTER_SUFFIXES, Exporter, ExportOptions, has_lines, suffix_of
 from newsingest.exporters.asked import Asked
 from newsingest.exporters.base import Store, lacks_zone
-from newsingest.exporters.suffixes import end_of, foreign_suffix, is_packed_otherwise, not_packed, split_packing
+from newsingest.exporters.suffixes import (
+    end_of,
+    foreign_suffix,
+    is_packed_otherwise,
+    mismatch,
+    not_packed,
+    split_packing,
+)
 from newsingest.options import ReadOptions
 from newsingest.paths import shown
 from newsingest.source import Source
@@ -156,6 +163,8 @@ def _exporter(name: str | None, output: str | None) -> Exporter:
         files = " ".join(end for end, to in BY_SUFFIX.items() if not BY_NAME[to].store)
         stores = " ".join(end for end, to in BY_SUFFIX.items() if BY_NAME[to].store)
         raise UsageError(msg, f"use {files} (also with .gz or .zst), {stores}, or use --to")
+    if name is not None and suffix is not None and suffix not in EXPORTER_SUFFIXES[name]:
+        raise mismatch(name, suffix)
     return BY_NAME[name if name is not None else BY_SUFFIX[suffix or ""]]
 
 

@@ -5,7 +5,7 @@ import os
 
 import click
 
-from newsingest.cli.output import STDOUT, check_output, opened
+from newsingest.cli.output import STDOUT, check_output, check_suffix, opened
 from newsingest.cli.reading import LIMITS, PATH, reading_options
 from newsingest.cli.sourcing import ALONE, SurveyOptions, survey_options
 from newsingest.errors import UsageError
@@ -68,6 +68,7 @@ def report(
 
     check_output(output, sources)
     _check_inside(output, sources)
+    check_suffix("report", output, ".html", ".htm")
     avoid = frozenset[str]() if output == STDOUT else frozenset((os.path.realpath(output),))
     picks = Picks(sample)
     from newsingest.cli.surveying import surveyed  # noqa: PLC0415 - as above

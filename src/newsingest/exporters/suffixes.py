@@ -47,6 +47,11 @@ def not_packed(name: str, exporter: str) -> UsageError:
     )
 
 
+def mismatch(to: str, suffix: str) -> UsageError:
+    """Return the error for an output with the suffix of another format. to: the format of ``--to``."""
+    return UsageError(f"--to {to} does not match the suffix {suffix}", "remove --to, or change the suffix")
+
+
 def is_packed_otherwise(name: str, known: Collection[str]) -> bool:
     """Return whether a name is the name of a compressed file or archive that newsingest cannot write.
 

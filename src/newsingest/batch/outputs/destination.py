@@ -17,7 +17,7 @@ from newsingest.batch.sizes import Sizes
 from newsingest.batch.task import Job
 from newsingest.errors import LedgerError, UsageError
 from newsingest.exporters import BY_NAME, BY_SUFFIX, EXPORTER_SUFFIXES, Exporter, has_lines, is_one_value, suffix_of
-from newsingest.exporters.suffixes import foreign_suffix, not_packed, split_packing
+from newsingest.exporters.suffixes import foreign_suffix, mismatch, not_packed, split_packing
 from newsingest.paths import cut, shown
 from newsingest.sqlite_files import COMPANIONS
 from newsingest.storage import is_address, localized, storage, without_credentials
@@ -253,7 +253,7 @@ def _destination(name: str, to: str | None) -> Destination:
         how = "end the name with a slash to write a folder of parts" if in_parts else "name a folder or a .parquet"
         raise UsageError(f"{shown(label)}: cannot write a single file at an address", how)
     if to is not None and suffix not in EXPORTER_SUFFIXES[to]:
-        raise UsageError(f"--to {to} does not match the suffix {suffix}", "remove --to, or change the suffix")
+        raise mismatch(to, suffix)
     return _file(name, os.path.realpath(place), suffix, to or BY_SUFFIX[suffix])  # resolved, so a link stays a link
 
 
