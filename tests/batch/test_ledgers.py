@@ -198,6 +198,26 @@ for number in range(int(sys.argv[1])):
 """
 
 
+NAME_THE_LEDGER = "name the DEST of a convert run; if the run had --ledger FILE, name FILE"
+
+
+@pytest.mark.parametrize(
+    ("target", "why"),
+    [
+        ("out", "the ledger of this folder is in another place (use newsingest status FILE with the FILE of --ledger)"),
+        ("out.jsonl/", "the ledger of this folder is in another place (use newsingest status FILE with the FILE of"),
+        ("out.jsonl", f"no ledger found here ({NAME_THE_LEDGER})"),
+    ],
+)
+def test_status_says_how_to_name_a_ledger_in_another_place(tmp_path: Path, run: Run, target: str, why: str) -> None:
+    source, ledger = archive(tmp_path / "in"), tmp_path / "ledger"
+    run("convert", source, "-o", f"{tmp_path}/{target}", "--ledger", ledger, "-j1")
+    told = run("status", f"{tmp_path}/{target}")
+    assert (told.code, told.out) == (1, "")
+    assert told.err.startswith(f"{tmp_path}/{target}: {why}")
+    assert run("status", ledger).code == 0
+
+
 @pytest.mark.parametrize("named", ["out", "ledger"])
 def test_status_of_a_run_that_was_killed_at_any_statement(tmp_path: Path, run: Run, named: str) -> None:
     """Kill a run before each of its first SQL statements. A run that has just begun looks the same to status."""
@@ -216,7 +236,7 @@ def test_status_of_a_run_that_was_killed_at_any_statement(tmp_path: Path, run: R
             just_begun += 1
             what = "the run has not recorded an input yet (wait, or run the same convert command again if the run was killed)"
             if ledger == place and ledger.stat().st_size == 0:
-                what = "no ledger found here (name the DEST or the --ledger of a convert run)"
+                what = f"no ledger found here ({NAME_THE_LEDGER})"
             assert (told.out, told.err) == ("", f"{ledger}: {what}\n")
         else:
             begun = f"{place}: a run is in progress, or was interrupted; written by newsingest {__version__}\n"

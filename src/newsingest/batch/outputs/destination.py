@@ -177,7 +177,11 @@ def ledger_of(name: str) -> str:
     for path in paths:
         if os.path.isfile(path) and (path != name or is_ledger(path)):
             return path
-    raise LedgerError("no ledger found here", "name the DEST or the --ledger of a convert run", shown(name))
+    if not is_address(name) and _claims(FilesHere(name)):
+        what = "the ledger of this folder is in another place"
+        raise LedgerError(what, "use newsingest status FILE with the FILE of --ledger", shown(name))
+    advice = "name the DEST of a convert run; if the run had --ledger FILE, name FILE"
+    raise LedgerError("no ledger found here", advice, shown(name))
 
 
 def form_of(job: Job) -> str:
