@@ -162,6 +162,14 @@ def test_strict_makes_warnings_failures(folder: Path) -> None:
     assert b"text.txt: warning: missing_date: " in told.stderr
 
 
+def test_if_all_inputs_fail_json_is_an_empty_array_with_strict_too(folder: Path) -> None:
+    (folder / "other.txt").write_bytes((folder / "text.txt").read_bytes())
+    strict = run("parse", "text.txt", "other.txt", "--strict", cwd=folder)
+    gone = run("parse", "gone.md", "gone.txt", cwd=folder)
+    assert (strict.returncode, json.loads(strict.stdout), strict.stdout) == (1, [], gone.stdout)
+    assert run("parse", "text.txt", "--strict", cwd=folder).stdout == run("parse", "gone.md", cwd=folder).stdout == b""
+
+
 def test_reading_options_reach_the_reader(folder: Path) -> None:
     zone = run("parse", "post.md", "--timezone", "+08:00", "--fields", "published", cwd=folder)
     assert json.loads(zone.stdout) == {"published": "2022-02-14T13:41:48+08:00"}
