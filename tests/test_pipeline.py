@@ -1,4 +1,5 @@
 import pickle
+from collections.abc import Callable
 
 import pytest
 
@@ -72,6 +73,20 @@ def test_a_zone_fills_a_missing_offset_and_only_that(zone: str) -> None:
 def test_an_unknown_zone_is_wrong_usage() -> None:
     with pytest.raises(UsageError):
         newsingest.parse_bytes(POST.encode(), options=ReadOptions(timezone="Mars/Olympus"))
+
+
+@pytest.mark.parametrize("read", [newsingest.parse_bytes, newsingest.detect])
+@pytest.mark.parametrize("name", ["encoding", "encoding_errors", "format", "html_parser", "timezone", "profile"])
+def test_options_of_one_file_are_checked(read: Callable[..., object], name: str) -> None:
+    with pytest.raises(UsageError):
+        read(POST.encode(), options=ReadOptions(**{name: "nonsense"}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("read", [newsingest.parse_bytes, newsingest.detect])
+@pytest.mark.parametrize(("data", "kind"), [("a.md", "str"), (None, "NoneType"), (memoryview(b"a"), "memoryview")])
+def test_what_is_not_bytes_is_a_type_error(read: Callable[..., object], data: object, kind: str) -> None:
+    with pytest.raises(TypeError, match=f"^data must be bytes, not {kind}; newsingest.parse reads a file$"):
+        read(data)
 
 
 def test_what_identifies_an_article() -> None:

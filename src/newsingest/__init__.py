@@ -104,7 +104,7 @@ def parse(path: str | PathLike[str], options: ReadOptions = DEFAULT) -> Article:
     Raises:
         InputError: The file cannot be read, is in no known format or encoding, or exceeds a limit. The subclass says
             which; ``path`` is the name of the file.
-        UsageError: ``options`` names an unknown format, time zone or HTML parser.
+        UsageError: A value in ``options`` is not valid, such as an unknown format, encoding or time zone.
         InternalError: newsingest found a bug in itself.
 
     Example:
@@ -129,7 +129,7 @@ def parse_bytes(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) 
 
     Raises:
         InputError: The bytes are in no known format or encoding, or exceed a limit. ``path`` is ``name``.
-        UsageError: ``options`` names an unknown format, time zone or HTML parser.
+        UsageError: A value in ``options`` is not valid, such as an unknown format, encoding or time zone.
         InternalError: newsingest found a bug in itself.
 
     Example:
@@ -140,6 +140,7 @@ def parse_bytes(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) 
     """
     from newsingest import pipeline  # noqa: PLC0415 - the parsers load when something is parsed
 
+    _check(data, options)
     return pipeline.read(data, name, options)
 
 
@@ -158,7 +159,7 @@ def detect(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) -> tu
 
     Raises:
         InputError: The bytes are empty, are not text, are in no known encoding, or exceed ``limits.size``.
-        UsageError: ``options`` names an unknown format.
+        UsageError: A value in ``options`` is not valid, such as an unknown format or encoding.
 
     Example:
         >>> newsingest.detect("　　第一段。\\n　　第二段。\\n".encode())
@@ -167,7 +168,18 @@ def detect(data: bytes, *, name: str = "", options: ReadOptions = DEFAULT) -> tu
     from newsingest import pipeline  # noqa: PLC0415 - as above
     from newsingest.source import decode  # noqa: PLC0415
 
+    _check(data, options)
     return pipeline.detected(decode(data, name, options), options)
+
+
+def _check(data: bytes, options: ReadOptions) -> None:
+    """Raise TypeError if data is not bytes, and UsageError if an option is not valid."""
+    if not isinstance(data, bytes | bytearray):
+        raise TypeError(f"data must be bytes, not {type(data).__name__}; newsingest.parse reads a file")
+    if options is not DEFAULT:
+        from newsingest import pipeline  # noqa: PLC0415 - as above
+
+        pipeline.check(options)
 
 
 if not TYPE_CHECKING:  # otherwise mypy would accept any attribute of this module
