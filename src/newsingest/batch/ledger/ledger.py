@@ -7,10 +7,8 @@ written, so that the run after a kill recognizes the files of the killed run.
 import contextlib
 import os
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import Any, Literal, NamedTuple, Self, cast
+from typing import Any, Self
 
 import msgspec
 
@@ -31,78 +29,25 @@ from newsingest.batch.ledger.file import (
 )
 from newsingest.batch.ledger.lock import Lock
 from newsingest.batch.ledger.parts import PartTable
+from newsingest.batch.ledger.rows import (
+    COLUMNS,
+    NEW,
+    ArchiveRow,
+    Columns,
+    Row,
+    Unwritten,
+    input_row,
+    insert_sql,
+    update_sql,
+)
 from newsingest.batch.ledger.statements import Statements
 from newsingest.batch.ledger.volumes import Volumes
 from newsingest.errors import NewsingestError
 from newsingest.sqlite_files import connected
 
-State = Literal["waiting", "ok", "unchanged", "skipped", "failed"]
-Columns = dict[str, object]  # values of a row, by the names of its columns
-DONE = ("ok", "unchanged")
-
-
-class Row(NamedTuple):
-    """The row of an input. ``SCHEMA`` in file.py describes the columns."""
-
-    id: int
-    state: State
-    size: int
-    time: int
-    digest: str
-    output: str | None
-    code: str
-    message: str
-    made_by: int
-    run: int
-    volume: int | None
-    start: int | None
-    length: int | None
-    path: str
-    member: str | None
-    slot: str | None
-    ordinal: int
-    archive: int | None
-
-    @property
-    def name(self) -> str:
-        """Return the name to show."""
-        return f"{self.path}/{self.member}" if self.member else self.path
-
-    @property
-    def is_written(self) -> bool:
-        """Return whether the output may exist: it was written, or a killed run may have written it."""
-        return self.length is not None or self.state == "waiting"
-
-
-class ArchiveRow(NamedTuple):
-    """The row of an archive. ``SCHEMA`` in file.py describes the columns."""
-
-    id: int
-    size: int
-    time: int
-    run: int
-    view: str
-
-
-_COLUMNS = ", ".join(Row._fields)
-_NEW = {"state": "waiting", **dict.fromkeys(("digest", "fingerprint", "warnings", "code", "message"), "")}
 _KEEPING = "UPDATE input SET state = 'unchanged', run = ?, ordinal = ?, archive = ? WHERE id = ?"
 _KEEPING_ALL = "UPDATE input SET state = 'unchanged', run = ? WHERE id BETWEEN ? AND ?"
 _AT_ONCE = 256  # rows that are read ahead
-
-
-@cache
-def _inserting(columns: tuple[str, ...]) -> str:
-    return f"INSERT INTO input ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - our own names
-
-
-@cache
-def _updating(columns: tuple[str, ...]) -> str:
-    return f"UPDATE input SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?"  # noqa: S608 - our own names
-
-
-def _row(values: object) -> Row:
-    return cast("Row", typed(values, Row, "input"))
 
 
 class Ledger:
@@ -132,8 +77,7 @@ class Ledger:
             self._unlock()
             raise
         self._sql = Statements(self._base, self._told)
-        self._unwritten: dict[int, tuple[bytes, Columns]] = {}  # keys and columns of new rows that are not written yet
-        self._unwritten_keys: Counter[bytes] = Counter()  # the keys of these rows
+        self._unwritten = Unwritten()
         self.parts, self.volumes = PartTable(self._sql), Volumes(self._sql)
         try:
             with self._told:
@@ -212,8 +156,8 @@ class Ledger:
             ids = self._sql.execute(f"SELECT id FROM input WHERE {where}", values)  # noqa: S608 - our own text
             while numbers := [number for (number,) in ids.fetchmany(_AT_ONCE)]:
                 marks = ", ".join("?" * len(numbers))
-                sql = f"SELECT {_COLUMNS} FROM input WHERE id IN ({marks})"  # noqa: S608 - our own text
-                found = {row.id: row for row in map(_row, self._sql.execute(sql, numbers))}
+                sql = f"SELECT {COLUMNS} FROM input WHERE id IN ({marks})"  # noqa: S608 - our own text
+                found = {row.id: row for row in map(input_row, self._sql.execute(sql, numbers))}
                 yield from (found[number] for number in numbers if number in found)
 
     # -- facts about the destination -----------------------------------------------------------------------------------
@@ -258,7 +202,7 @@ class Ledger:
             return found
         marks = ", ".join("?" * len(keys))
         with self._told:
-            sql = f"SELECT {_COLUMNS}, key FROM input WHERE key IN ({marks}) AND run <> ?"  # noqa: S608 - our own text
+            sql = f"SELECT {COLUMNS}, key FROM input WHERE key IN ({marks}) AND run <> ?"  # noqa: S608 - our own text
             values = self._sql.execute(sql, (*keys, self.run if unmet else -1)).fetchall()
             rows: list[Row] = typed([row[:-1] for row in values], list[Row], "input")
         for row, (*_, key) in zip(rows, values, strict=True):
@@ -266,8 +210,9 @@ class Ledger:
         if len(found) < len(rows):
             for same in found.values():
                 same.sort(key=lambda row: row.id)
-        for key in () if unmet else filter(self._unwritten_keys.__contains__, keys):
-            found.setdefault(key, []).extend([self.new_row] * self._unwritten_keys[key])
+        for key in () if unmet else keys:
+            if count := self._unwritten.count(key):
+                found.setdefault(key, []).extend([self.new_row] * count)
         return found
 
     def new_number(self) -> int:
@@ -282,27 +227,24 @@ class Ledger:
         result: after a kill, the next run takes such an input as new.
         """
         if columns["state"] == "waiting" and "slot" not in columns:
-            self._unwritten[number] = key, columns
-            self._unwritten_keys[key] += 1
+            self._unwritten.add(number, key, columns)
         else:
             self._insert(number, key, columns)
 
     def set(self, number: int, columns: Columns) -> None:
         """Change the row of an input."""
-        if number not in self._unwritten:
-            self._write(_updating(tuple(columns)), {**columns, "id": number})
-            return
-        key, before = self._unwritten.pop(number)
-        self._unwritten_keys[key] -= 1
-        if not self._unwritten_keys[key]:
-            del self._unwritten_keys[key]
-        self._insert(number, key, before | columns)
+        new = self._unwritten.pop(number)
+        if new is None:
+            self._write(update_sql(tuple(columns)), {**columns, "id": number})
+        else:
+            key, before = new
+            self._insert(number, key, before | columns)
 
     def _insert(self, number: int, key: bytes, columns: Columns) -> None:
         # The module sqlite3 takes longer for a None than for any other value, so None is left to be the default.
         values = {name: value for name, value in columns.items() if value is not None}
-        values = {**_NEW, "id": number, "key": key, "run": self.run, **values}
-        self._write(_inserting(tuple(values)), values)
+        values = {**NEW, "id": number, "key": key, "run": self.run, **values}
+        self._write(insert_sql(tuple(values)), values)
 
     def _write(self, sql: str, columns: Columns) -> None:
         self._sql.later(sql, columns.values())
@@ -355,8 +297,8 @@ class Ledger:
     def of_slot(self, slot: str) -> Row | None:
         """Return the row of the input with a slot, or None."""
         with self._told:
-            found = self._sql.one(f"SELECT {_COLUMNS} FROM input WHERE slot = ?", (slot,))  # noqa: S608 - our own text
-            return _row(found) if found else None
+            found = self._sql.one(f"SELECT {COLUMNS} FROM input WHERE slot = ?", (slot,))  # noqa: S608 - our own text
+            return input_row(found) if found else None
 
     def file_of(self, number: int) -> bytes:
         """Return the absolute path of an input, or of the archive that it is a member of."""

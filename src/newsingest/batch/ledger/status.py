@@ -15,7 +15,7 @@ from newsingest.batch.ledger.file import (
     sqlite_errors,
     typed,
 )
-from newsingest.batch.ledger.ledger import DONE
+from newsingest.batch.ledger.rows import DONE
 from newsingest.batch.skips import LIKE_UNINDENTED
 from newsingest.errors import LedgerError
 from newsingest.paths import shown
