@@ -13,7 +13,7 @@ from msgspec import Struct
 from newsingest import source
 from newsingest.article import Article, Block, Heading, Image, List, Paragraph, Quote, Span
 from newsingest.batch.task import Task, attempt, read_task
-from newsingest.errors import NewsingestError
+from newsingest.errors import NewsingestError, shortened
 from newsingest.explain import Explanation, explain
 from newsingest.exporters.html_text import escaped_text, html_of_blocks
 from newsingest.options import ReadOptions
@@ -277,5 +277,5 @@ def _all(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def short(text: str, most: int = _FIELD) -> str:
-    """Return a text, cut if it is longer than ``most`` characters."""
-    return text if len(text) <= most else f"{text[:most]}…"
+    """Return a text of at most ``most`` characters, as ``shortened`` does."""
+    return shortened(text, most)
