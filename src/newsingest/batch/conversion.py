@@ -82,12 +82,13 @@ def convert(  # noqa: PLR0913 - one argument for each option of the command
         ledger: The file of the ledger. None keeps it next to ``output``, or, if that is an address, in
             ``~/.local/state/newsingest``.
         options: How to read the files.
-        files_from: More sources, taken one by one from any iterable.
+        files_from: More sources, taken one by one from any iterable. With ``force``, all are taken before the run starts.
         include: One pattern of .gitignore, or several: convert only files that match one of them.
         exclude: One pattern of .gitignore, or several: skip files and folders that match one of them.
         shard: ``"I/N"`` converts the I-th of N shares of the inputs, chosen by name.
         retry_failed: Retry inputs that failed before and did not change.
-        force: Overwrite files that no earlier run wrote.
+        force: Overwrite files that no earlier run wrote. If a source is in the folder ``output``, only outputs of
+            earlier runs are overwritten.
         prune: Delete outputs of earlier runs that do not belong to this run.
         checksum: Detect changed inputs by SHA-256 instead of size and time.
         fail_fast: Stop at the first input that fails.
