@@ -1,5 +1,6 @@
 import pickle
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -68,6 +69,14 @@ def test_a_zone_fills_a_missing_offset_and_only_that(zone: str) -> None:
     assert published("2022-02-14 13:41") == "2022-02-14T13:41+08:00"
     assert published("2022-02-14 13:41:48 +0100") == "2022-02-14T13:41:48+01:00"
     assert published("2022-02-14") == "2022-02-14"
+
+
+@pytest.mark.parametrize("profile", ["archive.toml", Path("archive.toml"), {}])
+def test_a_profile_that_was_not_read_is_wrong_usage(profile: object) -> None:
+    with pytest.raises(
+        UsageError, match=r"profile must be a Profile, not .* \(use newsingest.read_profile to read the file"
+    ):
+        pipeline.check(ReadOptions(profile=profile))  # type: ignore[arg-type]
 
 
 def test_an_unknown_zone_is_wrong_usage() -> None:

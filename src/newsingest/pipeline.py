@@ -119,8 +119,10 @@ def check(options: ReadOptions) -> None:
         engine(options.html_parser)
     if options.encoding is not None:
         _check_encoding(options.encoding)
-    if isinstance(options.profile, str):
-        raise UsageError("profile is the name of a file", "use newsingest.read_profile to read it")
+    profile: object = options.profile  # callers pass the name of the file too
+    if not isinstance(profile, Profile | None):
+        kind = type(profile).__name__
+        raise UsageError(f"profile must be a Profile, not {kind}", "use newsingest.read_profile to read the file")
     if options.timezone is not None:
         from newsingest.news import dates  # noqa: PLC0415 - only needed if a time zone is named
 
