@@ -231,6 +231,35 @@ def test_two_ledgers_cannot_have_one_destination(tmp_path: Path, run: Run, bucke
             ledger.unlink()
 
 
+@pytest.mark.parametrize("target", ["out", "out.parquet"])
+@pytest.mark.parametrize("is_default", [(False, True), (True, False)])
+def test_the_ledger_in_a_folder_and_one_elsewhere_cannot_both_own_it(
+    tmp_path: Path, run: Run, target: str, is_default: tuple[bool, bool]
+) -> None:
+    one, other = (write(tmp_path / f"{name}/{name}.md", POST.format(name)).parent for name in ("one", "other"))
+    elsewhere = ("--ledger", tmp_path / "elsewhere.db")
+    line = ("convert", "-o", tmp_path / target, "-j1")
+    first, second = ((*line, *(() if default else elsewhere)) for default in is_default)
+    assert run(*first, one).totals["ok"] == 1
+    refused = run(*second, other)
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+    assert "this destination belongs to another ledger (" in refused.err
+    assert run(*first, one).totals["unchanged"] == 1
+    assert run(*second, other, "--force").totals["ok"] == 1
+    assert run(*second, other).totals["unchanged"] == 1
+    assert "this destination belongs to another ledger (" in run(*first, one).err
+
+
+def test_a_ledger_may_move_into_its_folder_and_out_again(tmp_path: Path, run: Run) -> None:
+    line = ("convert", archive(tmp_path / "in"), "-o", tmp_path / "out", "-j1")
+    inside, outside = tmp_path / "out/.newsingest.db", tmp_path / "elsewhere.db"
+    assert run(*line).totals["ok"] == 12
+    inside.rename(outside)
+    assert run(*line, "--ledger", outside).totals["unchanged"] == 12
+    outside.rename(inside)
+    assert run(*line).totals["unchanged"] == 12
+
+
 def test_a_run_stops_if_another_ledger_claims_the_destination(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -342,7 +371,10 @@ def test_what_cannot_be_opened_is_said_in_one_line(tmp_path: Path, run: Run, mon
         ("s3://key:secret@bucket/in?nonsense=1", "s3://bucket/in cannot be opened"),
         ("s3://key:s3cret^pass@bucket:bad/in", "s3://bucket:bad/in cannot be opened"),
         ("s3://[secret/in", "invalid address s3://..."),
-        ("memory://there/in?a=b", "memory://there/in cannot be opened: only these schemes take options after ?: s3"),
+        (
+            "memory://there/in?a=b",
+            "memory://there/in cannot be opened: only these schemes take options after ?: s3",
+        ),
         ("file://server/in", "names another machine, server"),
     ):
         found = run("convert", address, "-o", tmp_path / "out")

@@ -287,6 +287,8 @@ def into_destination(  # noqa: PLR0913 - the parts of a run
             raise OutputError(
                 f"the folder cannot be created: {reason(error)}", "check the name", shown(target.place)
             ) from error
+    if not dry and not settings.force and not os.path.exists(target.ledger):
+        target.check_owner()  # as above
     overwrites = settings.force and not target.one_file
     named = read_ahead(sources) if overwrites else nullcontext(sources)
     with Ledger(target.ledger, dry=dry) as ledger, named as known:

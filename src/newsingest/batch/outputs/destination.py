@@ -91,33 +91,57 @@ class Destination(NamedTuple):
         return frozenset({part_of(real), *(real + end for end in _COMPANIONS), *kept})
 
     def claim(self, ledger: Ledger, *, force: bool) -> None:
-        """Mark the destination as owned by this ledger, if the ledger is outside the folder.
+        """Make this ledger the owner of the destination, if the destination is a folder.
 
-        Two ledgers for one folder would undo each other's work. force: take the folder over from another ledger. Raises
-        LedgerError if another ledger owns it, StoppedError if the mark cannot be read or written.
+        A ledger outside the folder owns the folder by a mark. Without a mark, the ledger in the folder owns it. Two ledgers
+        for one folder would undo each other's work. force: take the folder over from another ledger. Raises LedgerError if
+        another ledger owns it, StoppedError if a mark cannot be read or written.
         """
-        if self.one_file or self.ledger == os.path.join(self.place, LEDGER):
+        if self.one_file:
             return
         files, token = self._files, str(ledger.fact("token") or uuid.uuid4().hex)
-        mine = _CLAIM + token
-        refused = LedgerError(
-            "this destination belongs to another ledger",
-            "name that ledger with --ledger, or take over with --force",
-            shown(files.place),
-        )
-        claims = _claims(files)
-        if claims == {mine}:
+        mine, claims = _CLAIM + token, _claims(files)
+        if claims == {mine} or (self._has_ledger_inside and not claims):
             return
-        if claims - {mine} and not force:
-            raise refused
+        if not force:
+            self._check_owner(claims, mine)
+        if self._has_ledger_inside:
+            for name in claims:
+                files.delete(name)
+            return
         ledger.set_fact("token", token)
         ledger.commit()
         files.write(mine, b"")
         # Check again: if two runs start at once, each writes its mark before it checks, so at least one sees the other.
-        for name in _claims(files) - {mine}:
-            files.delete(name if force else mine)
+        claims = _claims(files)
+        try:
             if not force:
-                raise refused
+                self._check_owner(claims, mine)
+        except LedgerError:
+            files.delete(mine)
+            raise
+        for name in claims - {mine}:
+            files.delete(name)
+
+    def check_owner(self) -> None:
+        """Raise LedgerError if another ledger owns this destination. The ledger of the run does not exist yet."""
+        if not self.one_file:
+            self._check_owner(_claims(self._files), "")
+
+    def _check_owner(self, claims: set[str], mine: str) -> None:
+        """Raise LedgerError if a mark is not that of this ledger, or if the folder has a ledger and this one is outside."""
+        if claims - {mine}:
+            raise self._not_owned("name that ledger with --ledger")
+        if not self._has_ledger_inside and is_destination(self.place):
+            raise self._not_owned("leave out --ledger")
+
+    def _not_owned(self, advice: str) -> LedgerError:
+        what = "this destination belongs to another ledger"
+        return LedgerError(what, f"{advice}, or take over with --force", shown(self._files.place))
+
+    @property
+    def _has_ledger_inside(self) -> bool:
+        return self.ledger == os.path.join(self.place, LEDGER)
 
     @property
     def _files(self) -> Files:
