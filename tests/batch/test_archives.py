@@ -423,6 +423,14 @@ def test_an_archive_that_is_cut_off_fails(tmp_path: Path, run: Run, end: str) ->
         assert (again.code, again.totals["unchanged"]) == (1, found.totals["ok"])
 
 
+def test_no_member_of_a_cut_zip_is_read(tmp_path: Path, run: Run) -> None:
+    file = packed(tmp_path / "a.zip", [("a.md", POST.format("甲").encode())])
+    file.write_bytes(file.read_bytes()[:-30])
+    found = run("convert", file, "-o", tmp_path / "out.jsonl", "-j", "1")
+    what = "a.zip: the archive cannot be read: File is not a zip file (download it again; no member was read)"
+    assert (found.code, found.totals["ok"], what in found.err) == (1, 0, True)
+
+
 def test_a_tar_whose_end_mark_is_missing(tmp_path: Path, run: Run) -> None:
     data = tarred([("a.md", POST.format("甲").encode())])
     (tmp_path / "a.tar").write_bytes(data[:1024])

@@ -214,7 +214,9 @@ def _tar_reader(tar: tarfile.TarFile, info: tarfile.TarInfo, limit: int) -> Call
 
 
 def _zip(file: BinaryIO, limit: int, budget: UnpackBudget) -> Iterator[Member]:
-    with zipfile.ZipFile(file) as archive:
+    with archive_errors("the archive cannot be read", "download it again; no member was read"):
+        archive = zipfile.ZipFile(file)  # reads the directory, which is at the end of a .zip
+    with archive:
         encoding, version = _encoding_of_names(archive.infolist()), version_of(file)
         for info in archive.infolist():
             budget.add_member()
