@@ -246,7 +246,7 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         ("[path]\npattern = '/{year}.txt'\n", 2, "the pattern fits no path (write a relative path"),
         ("[path]\npattern = '{*}.txt'\n", 2, "the pattern has no placeholder"),
         ("[path]\npattern = '{title}{id}.txt'\n", 2, "nothing separates {title} and {id} (write a character such as _ or -"),
-        ("[keys]\na = 'title'\nb = 'body'\n", 3, "b names an unknown field 'body' (use title, "),
+        ("[keys]\na = 'title'\nb = 'body'\n", 3, "key 'b' names an unknown field 'body' (use title, "),
         ("[[furniture]]\ntext = 'a'\nwhere = 'head'\n[[furniture]]\nwhere = 'tail'\n", 4, 'the row has no text (add text = "…")'),
         ("[[furniture]]\ntext = 'a'\n", 1, 'the row has no where (add where = "head", or where = "tail")'),
         ("[[furniture]]\ntext = 'a'\nwhere = 'body'\n", 3, "unknown where 'body' (use head, tail)"),

@@ -155,7 +155,7 @@ def _keys(file: _File, found: object) -> dict[str, str]:
     texts = {key: file.text(values, "keys", key) or "" for key in values}
     for key, field in texts.items():
         if field not in FIELDS:
-            raise file.wrong(f"{key} names an unknown field {field!r}", f"use {', '.join(FIELDS)}", "keys", key)
+            raise file.wrong(f"key {key!r} names an unknown field {field!r}", f"use {', '.join(FIELDS)}", "keys", key)
     return texts
 
 

@@ -104,7 +104,7 @@ class Storage:
         if self._scheme in _BUCKETS and not parts.netloc.rpartition("@")[2]:
             raise UsageError(f"{self.plain} has no bucket name", f"use {self._scheme}://BUCKET/PATH")
         if self._scheme not in _OF_ARROW and parts.query:
-            why = f"only these schemes take options after ?: {' '.join(_OF_ARROW)}"
+            why = f"options behind a question mark work only with these schemes: {' '.join(_OF_ARROW)}"
             raise UsageError(f"{self.plain} cannot be opened: {why}", "write a ? in a name as %3F")
         try:
             with self._calling():

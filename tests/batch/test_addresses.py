@@ -373,7 +373,7 @@ def test_what_cannot_be_opened_is_said_in_one_line(tmp_path: Path, run: Run, mon
         ("s3://[secret/in", "invalid address s3://..."),
         (
             "memory://there/in?a=b",
-            "memory://there/in cannot be opened: only these schemes take options after ?: s3",
+            "memory://there/in cannot be opened: options behind a question mark work only with these schemes: s3",
         ),
         ("file://server/in", "names another machine, server"),
     ):

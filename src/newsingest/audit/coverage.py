@@ -24,8 +24,8 @@ class Finding(NamedTuple):
         kind: ``"missing"`` or ``"doubled"`` (characters), ``"value"`` (a value of the front matter is lost), or
             ``"differs"`` (the two HTML parsers read the text differently).
         line: The line in the input, counted from 1; 0 if it is not known.
-        text: The text. Of a missing line, it leaves out the start and the end that the record has somewhere else. ``visible``
-            minus ``covered`` counts them too.
+        text: The text. If a line is missing, its first and last characters are left out here if the record contains them
+            somewhere else: ``三`` for the missing line ``第三段。``. ``visible`` minus ``covered`` counts all missing characters.
     """
 
     kind: str

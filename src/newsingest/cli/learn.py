@@ -48,7 +48,8 @@ def learn(
 
     learn looks for text that recurs at the start or the end of articles and that no rule of newsingest removes: sign-offs,
     header lines, notices. The profile gets a row for each text that at least 3 files have. Copies of one story count as one
-    file, unless at least 5 files and 2 % of the articles have the text. A table of these rows goes to standard error.
+    file if their longest paragraph is the same and has more than 80 characters. A text that at least 5 files and 2 % of the
+    articles have always gets a row. A table of these rows goes to standard error.
     A row is on (apply = true) if its text is in at least 5 files and 2 % of the articles, stands nearly always at the
     start or the end, and is not a sentence. Review the rows before you use the profile.
 

@@ -59,7 +59,7 @@ class Pool:
             _quiet_tracker()
             self._workers = [_Worker(work) for _ in range(count)]
         except _BROKEN as error:
-            raise _cannot_start(str(error) or "they exit before they start") from error
+            raise _cannot_start(str(error) or "each ended before it was ready to work") from error
 
     def submit(self, tasks: list[Task], put: Put | None = None) -> Promise:
         """Give a chunk to the worker with the fewest waiting chunks."""
