@@ -30,6 +30,12 @@ def test_encodings_are_found_out(text: str, codec: str, encoding: str) -> None:
     assert source.warnings == ()
 
 
+def test_a_drawing_above_the_text_does_not_decide_the_encoding() -> None:
+    drawing = "╭═════════╮\n║ 江州书屋 ╟─┤ ╱◥██◣ ├─╢\n╰═════════╯\n" * 12
+    source = decode((drawing + SIMPLIFIED * 30).encode("gb18030"))
+    assert (source.encoding, source.text.endswith(SIMPLIFIED)) == ("gb18030", True)
+
+
 def test_utf_16_big_endian_with_a_mark() -> None:
     source = decode(b"\xfe\xff" + SIMPLIFIED.encode("utf-16-be"))
     assert (source.text, source.encoding) == (SIMPLIFIED, "utf-16-be")

@@ -85,9 +85,15 @@ def chinese(data: bytes) -> tuple[str, str | None]:
             if encoding not in scores:
                 scores[encoding] = likeness(data[:_BYTES].decode(encoding, "replace"))
         rival = max(_RIVALS, key=scores.__getitem__)
-        if not texts or scores[rival] > scores[best] + _BETTER:
+        if not texts or (scores[rival] > scores[best] + _BETTER and not _reads_later(texts[best], data, rival)):
             best = rival
     return best, texts.get(best)
+
+
+def _reads_later(text: str, data: bytes, rival: str) -> bool:
+    """Return whether the second half of a text reads better than that of its rival: only its start is a drawing."""
+    other = data.decode(rival, "replace")
+    return likeness(text[len(text) // 2 :]) > likeness(other[len(other) // 2 :]) + _BETTER
 
 
 def unmarked(data: bytes) -> str | None:
