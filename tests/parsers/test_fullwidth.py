@@ -90,6 +90,20 @@ def test_sub_heads(line: str, kind: str) -> None:
     assert brief(article)[1] == (kind, bare)
 
 
+@pytest.mark.parametrize(
+    "line", ["二〇一一年七月四日", "二○○八年二月五日", "二00一年八月十七日", "江州市公园管理处", "备注"]
+)
+def test_the_last_line_above_a_notice_is_no_sub_head(line: str) -> None:
+    notice = "版权声明：本文版权归江州日报所有，未经授权，任何单位和个人不得转载、摘编或以其他方式使用。"
+    article = read(f"　　{LONG}\n　　{line}\n　　{notice}\n")
+    assert brief(article) == [("paragraph", LONG), ("paragraph", line)]
+    assert [cut.text for cut in article.removed] == [notice]
+
+
+def test_a_day_with_its_year_in_chinese_is_no_sub_head() -> None:
+    assert brief(read(f"　　{LONG}\n　　二○○八年二月五日\n　　{LONG}\n"))[1] == ("paragraph", "二○○八年二月五日")
+
+
 def test_the_markdown_of_html2text() -> None:
     article = read(
         f'# 题\n\n　　**问：**你好[链接](http://news.example.com/a_(b) "t")，**没有配对。\n\n'

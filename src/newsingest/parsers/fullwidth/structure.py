@@ -10,7 +10,7 @@ from newsingest.html.headings import heading_spans
 from newsingest.limits import Limits
 from newsingest.news import dateline
 from newsingest.parsers.fullwidth import heads, markup
-from newsingest.parsers.fullwidth.around import bare, is_around
+from newsingest.parsers.fullwidth.around import bare, day_of, is_around
 from newsingest.parsers.fullwidth.lines import ParagraphDraft
 from newsingest.regex import regex
 from newsingest.text import collapse, ends_in
@@ -77,7 +77,7 @@ def _is_head(
     bold = bool(paragraph.spans) and all("strong" in span.marks for span in paragraph.spans)
     marked = bold or (_NUMBERED.match(text) and "：" not in text)
     return bool(marked or _stands_above(pieces, index, text, labels)) and not (
-        is_around(text) or heads.is_caption(text) or dateline.match(text)
+        is_around(text) or heads.is_caption(text) or dateline.match(text) or day_of(text)
     )
 
 
@@ -90,7 +90,7 @@ def _stands_above(pieces: list[ParagraphDraft], index: int, text: str, labels: C
         return False  # the last item of a list is not the head of the text below
     if index and _is_short(pieces[index - 1]):
         return False  # one of several short lines: a poem, captions, a list
-    below = collapse(pieces[index + 1].text)
+    below = next((words for piece in pieces[index + 1 :][:_BELOW] if not is_around(words := collapse(piece.text))), "")
     label = _LABEL.match(text)
     if label:
         turns = labels()[text[: label.end()]]
@@ -110,6 +110,7 @@ def _is_short(piece: ParagraphDraft) -> bool:
     return not _NUMBERED.match(text) and not is_around(text)
 
 
+_BELOW = 4  # the number of pieces below a line that are checked for a text: credits and notices are not text
 _FIRST = regex(r"(?:第一[章节条部编]|[（(]?一[、.．)）])\s*\S")
 _DATED = regex(r"[\d一二三四五六七八九十]\s*日\Z")
 _COUNTED = regex(r"[\d０-９]{1,2}[、.．)）]")
