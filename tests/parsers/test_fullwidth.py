@@ -214,6 +214,26 @@ def test_a_title_that_stands_again_in_the_text_is_its_heading() -> None:
     assert body[0] == Heading(level=1, text="关于加强公园管理工作的通知", spans=())
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        "关于加强公园管理工作的通知",
+        "江州市人民政府关于加强\n公园管理工作的通知",
+        "江州市园林局、江州市水利局、江州市交通局关于加强公园管理工作的通知",
+    ],
+)
+def test_the_document_s_title_names_other_authorities_than_the_page_s(own: str) -> None:
+    body = "各县、区人民政府，市政府各部门：\n" + STORY
+    article = read(f"江州市园林局等关于加强公园管理工作的通知\n\n{own}\n\n（江政〔2019〕7号）\n\n{body}")
+    assert article.title == "江州市园林局等关于加强公园管理工作的通知"
+    assert article.body[0] == Heading(level=1, text=own.replace("\n", ""), spans=())
+
+
+def test_titles_about_different_subjects_are_not_one() -> None:
+    article = read(f"江州市园林局关于加强公园管理工作的通知\n\n江州市园林局关于公园冬季开放时间的公告\n\n{STORY}")
+    assert article.body[0] != Heading(level=1, text="江州市园林局关于公园冬季开放时间的公告", spans=())
+
+
 def test_short_lines_of_a_dialogue_or_poem_are_no_headings() -> None:
     text = "　　“你去哪里”\n　　“回家看看我的母亲，她已经七十多岁了。”\n　　他笑了\n　　笑得像个孩子，眼泪却止不住地往下流，周围的人也都红了眼眶，谁也没有说话。\n"
     body = newsingest.parse_bytes((STORY + text).encode(), name="a.txt").body

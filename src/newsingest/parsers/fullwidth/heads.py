@@ -151,13 +151,20 @@ def _doubled(pieces: list[ParagraphDraft], head: list[tuple[int, str]]) -> tuple
 def _repeated(below: list[ParagraphDraft], title: str) -> list[ParagraphDraft]:
     """Make a heading of the title's repetition below it, in one or two lines."""
     first = next(filter(str.isalnum, title), "")
-    for count in (2, 1) if below and first in below[0].text else ():
+    for count in (2, 1) if below and (first in below[0].text or "关于" in below[0].text) else ():
         lines = [bare(piece) for piece in below[:count]]
         said, again = ("".join(_UNSIGNED.findall(text)) for text in (title, "".join(lines)))
         alike = said.startswith(again) or (count == 1 and again.startswith(said) and len(again) < len(said) + _SAME)
+        alike = alike or _has_same_subject(said, again)
         if len(lines) == count and min(len(again), len(said)) >= _SAME and alike:
             return [ParagraphDraft("".join(lines), below[0].indent, below[0].blank, level=1), *below[count:]]
     return below
+
+
+def _has_same_subject(said: str, again: str) -> bool:
+    """Return whether two titles of a document differ only in its authorities: 江州市教育局关于…, 关于…."""
+    subject = said[said.find("关于") :] if "关于" in said else ""
+    return len(subject) >= _SAME and again.endswith(subject) and len(again) <= _PAGE_TITLE
 
 
 _UNSIGNED = regex(r"[^\W_]+")
