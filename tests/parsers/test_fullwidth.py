@@ -365,11 +365,29 @@ def test_a_time_in_a_title_stays() -> None:
         ),
         ("（江州日报 记者 张蕾 李小舟 江州报道）", [("张蕾", "reporter"), ("李小舟", "reporter")]),
         ("本报记者 张蕾 吴吉 江州、海城报道", [("张蕾", "reporter"), ("吴吉", "reporter")]),
+        ("本报记者 李小舟 张 蕾", [("李小舟", "reporter"), ("张蕾", "reporter")]),
+        (
+            "本报驻海城记者 张 蕾 吴 吉 本报驻砚湖记者 李小舟",
+            [("张蕾", "reporter"), ("吴吉", "reporter"), ("李小舟", "reporter")],
+        ),
+        (
+            "（记者张蕾、吴吉、莽小路、李小舟）",
+            [("张蕾", "reporter"), ("吴吉", "reporter"), ("莽小路", "reporter"), ("李小舟", "reporter")],
+        ),
+        ("（参与记者张蕾、吴吉）", [("张蕾", "reporter"), ("吴吉", "reporter")]),
     ],
 )
 def test_people_of_a_last_line(line: str, people: list[tuple[str, str]]) -> None:
     article = read(f"　　{LONG}\n　　{LONG}\n　　{line}")
     assert [(author.name, author.role) for author in article.authors] == people
+
+
+@pytest.mark.parametrize(
+    "line", ["（记者张蕾、吴吉、莽小路、李小舟）", "（参与记者张蕾、吴吉）", "本报驻海城记者 张 蕾 本报驻砚湖记者 吴吉"]
+)
+def test_a_line_of_reporters_is_no_text(line: str) -> None:
+    article = read(f"　　{LONG}\n　　{LONG}\n　　{line}")
+    assert [(cut.kind, cut.text) for cut in article.removed] == [("byline", line)]
 
 
 def test_the_place_behind_reporters_above_a_text_is_nobody() -> None:

@@ -11,7 +11,7 @@ from newsingest.regex import regex
 _LONG = 60  # characters: the maximum length of a byline
 
 _BYLINE_ROLE = regex(
-    r"(?P<reporter>(?:特约|特派|实习|见习|首席|校园|军事|全媒体|融媒体){0,4}(?:记者|記者|评论员|观察员)|实习生)|(?P<correspondent>(?:特约)?(?:通讯员|通訊員))"
+    r"(?P<reporter>(?:特约|特派|实习|见习|首席|校园|军事|全媒体|融媒体|参与|执笔){0,4}(?:记者|記者|评论员|观察员)|实习生)|(?P<correspondent>(?:特约)?(?:通讯员|通訊員))"
     r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<both>(?<!\h)文[/／ ]?图|图[/／ ]?文)|(?P<author>(?:特约)?(?:撰文|撰稿)|文字(?=\s)|(?<!\h)文(?=[\s/／|｜]))|(?P<checked>校对|审核)"
 )
 # The words of the roles. This search is faster.
@@ -48,9 +48,7 @@ def byline(text: str) -> list[tuple[str, Role]]:
         return []
     found: list[tuple[str, Role]] = []
     for role, following in zip(roles, [r.start() for r in roles[1:]] + [len(body)], strict=True):
-        value = re.sub(r"(?:(?:每经|本报|发自\S{1,60}+)\s*+|(?<!\s)\s++)\Z", "", body[role.end() : following]).strip(
-            " 、，,/／|｜"
-        )
+        value = _NEXT_LEAD.sub("", body[role.end() : following]).strip(" 、，,/／|｜")
         if end and end[0].strip() in _REPORTED:
             value = _without_place(value)
         glued = body[role.end() : role.end() + 1].strip() != ""
@@ -74,6 +72,8 @@ def byline(text: str) -> list[tuple[str, Role]]:
     return found
 
 
+# The words before the next role: 本报驻海城记者 张三 本报驻江州记者 李四.
+_NEXT_LEAD = regex(r"(?:(?:每经|本报(?:驻\h{2,4})?|发自\S{1,60}+)\s*+|(?<!\s)\s++)\Z")
 _DEEDS = ("编辑", "摄影", "撰文", "撰稿", "校对", "审核")  # these are also common verbs: 编辑 SSH 连接, 摄影 构图
 
 

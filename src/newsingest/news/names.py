@@ -22,7 +22,7 @@ _SEPARATOR = regex(r"[、，,/／;；]")
 _BESIDE_LATIN = regex(
     r"[、，,/／;；&]|(?<!\s)\s++and\s++|(?<=[A-Za-z.])\s++(?=\h{2})|(?<=\h)\s++(?=[A-Za-z])|(?<=[A-Za-z.])\s*+[和与](?=\s|\h|[A-Za-z])|(?:(?<=\h)|(?<=\s))[和与]\s*+(?=[A-Za-z])"
 )
-_SPACED = regex(r"(?<=\h)[ \u3000](?=\h(?:\Z|[、，,/ \u3000]))")  # 张 三
+_SPACED = regex(r"(?:(?<![^、，,/;； \u3000]))(\h)[ \u3000](\h)(?![^、，,/;； \u3000])")  # 张 三
 NOBODY = words.words("nobody")
 
 # Texts after a role such as 记者 that are not names: 记者 五名, 编辑：本科以上, 作者：李四 一等奖.
@@ -87,6 +87,7 @@ def people(text: str, *, strict: bool = False, alone: bool = False, behind_role:
     shape = _LOOSE if behind_role else _PERSON
     # If one part of a list is certainly a name, the other parts are names too: (任晓华、洪山).
     sure = alone and len(parts) > 1 and any(is_person(part, alone=True) for part in parts)
+    rare = _rare(parts) if strict else None
     found: list[str] = []
     for part in parts:
         if part in NOBODY or _NOBODY.fullmatch(part):
@@ -94,7 +95,7 @@ def people(text: str, *, strict: bool = False, alone: bool = False, behind_role:
         if sure and _ONE.fullmatch(part):
             named = True
         elif strict or alone:
-            named = is_person(part, alone=alone)
+            named = part == rare or is_person(part, alone=alone)
         else:
             named = shape.fullmatch(part) is not None and (_reads_as_name(part) if behind_role else not is_word(part))
         two = _two(part)
@@ -102,6 +103,18 @@ def people(text: str, *, strict: bool = False, alone: bool = False, behind_role:
             return []
         found += two or [part]
     return found
+
+
+def _rare(parts: list[str]) -> str | None:
+    """Return the one part of a long list of people whose surname is in no list: 张三、李四、莽小路."""
+    others = [part for part in parts if not is_person(part)]
+    if len(others) != 1 or len(parts) < _LIST or not _GIVEN.fullmatch(others[0]) or is_word(others[0]):
+        return None
+    return others[0]
+
+
+_LIST = 4  # the minimum number of names in such a list
+_GIVEN = regex(r"\h{2,3}")
 
 
 def _reads_as_name(text: str) -> bool:
@@ -112,7 +125,7 @@ def _reads_as_name(text: str) -> bool:
 def _unspaced(text: str) -> str:
     """Return a list of names without the space inside names of two characters."""
     text = text.strip()
-    return _SPACED.sub("", text) if " " in text or "\u3000" in text else text
+    return _SPACED.sub(r"\1\2", text) if " " in text or "\u3000" in text else text
 
 
 def _two(text: str) -> list[str]:
