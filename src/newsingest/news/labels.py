@@ -223,6 +223,9 @@ _ORIGIN = regex(
 _PATH = regex(r"[\w.-]+\.[a-z]{2,6}/\S+")
 _ADDRESS = regex(r"<?https?://[^\s>]+>?")
 _QUOTED = regex(r"[「『【](?P<name>[^「」『』【】]{2,20})[」』】]")
+_OF_ACCOUNT = regex(
+    r"(?:微信)?(?:公众号|订阅号|公号|微信号)\s*+[:：]?\s*+[「『“\"【](?P<name>[^「」『』“”\"【】]{2,20})[」』”\"】]"
+)  # 微信公众号「江州观察」
 _TITLED = regex(r"《[^《》]*》")
 _LATIN = regex(r"[A-Za-z]\s")
 _LINKED = regex(r"(?<=[^\s([（])\s*+[(\[（]\s*+https?://.*\Z")  # the address after a name
@@ -231,7 +234,9 @@ _ID = regex(r"\s*+[（(]\s*+(?:ID|id|微信号|公众号)\s*+[:：].*\Z")  # 原
 
 def medium(value: str) -> str:
     """Return the medium in a value, without the names, dates and counters after it."""
-    if quoted := _QUOTED.match(value) if value.startswith(("「", "『", "【")) else None:
+    if account := _OF_ACCOUNT.match(value) if "号" in value else None:
+        name = account["name"]
+    elif quoted := _QUOTED.match(value) if value.startswith(("「", "『", "【")) else None:
         name = quoted["name"]
     else:
         name = _LINKED.sub("", value) if "http" in value else value
@@ -259,7 +264,8 @@ def take(part: LabelledPart, draft: Draft, place: str) -> bool:
         return True
     if found["source"]:
         name = medium(value)
-        draft.source = draft.source or (name if name not in names.NOBODY else None) or None
+        nobody = "".join(name.split()) in names.NOBODY or name == draft.title
+        draft.source = draft.source or (None if nobody else name) or None
         return True
     if found["date"]:
         if value and place == "head":

@@ -4,10 +4,13 @@ Examples: 本文来自微信公众号“江州观察”（ID：jzgc），作者�
 lines are sentences, so they are read before the text is divided into head, body and tail.
 """
 
-from newsingest.article import Role
+import re
+
+from newsingest.article import Heading, Paragraph, RemovedKind, Role
 from newsingest.draft import Draft
-from newsingest.news import credits, names, rows
+from newsingest.news import credits, media, names, rows
 from newsingest.news.edit import edges
+from newsingest.news.zones import is_prose
 from newsingest.regex import regex
 
 _EDGE = 5  # blocks from each end
@@ -28,13 +31,27 @@ _REMARK = regex(
 )
 
 
+# A line that links to the original: 原文来自微信公众号「江州观察」，作者张三：老桥不老, 出自 海城晚报. The link starts after this text.
+_BEFORE_LINK = regex(
+    r"[（(【◎]?\s*+(?:(?:本文|文章|原文|内容)\s*+)?(?:来自|来源于|出自|转载自|转自|选自|摘自|源自|首发于)\s*+[:：]?\s*+"
+    r"(?P<account>(?:微信|新浪)?(?:公众号|公众平台|订阅号|公号|微信号|微信|微博)(?:作者|ID)?)?+\s*+[:：]?\s*+"
+    r"(?:[「『“\"【](?P<quoted>[^「」『』“”【】]{1,24})[」』”\"】]|(?P<plain>[^「」『』“”【】:：，,。；;]{0,16}?))"
+    r"(?:\s*+[，,]?\s*+作者\s*+[:：]?\s*+[「“]?(?P<who>[^「」“”：:，,。]{2,20}?)[」”]?)?\s*+[:：，,]?\s*+"
+)
+_ORIGINAL = regex(r"[（(【]?\s*+(?:本文)?原文(?:标题|出处)?\s*+[:：]?\s*+")
+_NAME_LENGTH = 16  # characters: the maximum length of the name of an account
+_BARE_ADDRESS = regex(r"<?https?://[^\s<>（）()]+>?\Z")
+
+
 def read(draft: Draft) -> None:
     """Read and cut the first and last lines that state the origin of the text."""
     count = len(draft.items)
     for index, item in edges(draft, _EDGE):
         if len(item.text) > _LONG:
             continue
-        if account := _account(item.text) if "公" in item.text or "订阅号" in item.text else None:
+        if kind := _linked(item, draft):
+            draft.items[index] = draft.cut(kind, item.text, "origins.linked")
+        elif account := _account(item.text) if "公" in item.text or "订阅号" in item.text else None:
             medium, people = account
             draft.source = draft.source or medium
             for name, role in people:
@@ -44,6 +61,59 @@ def read(draft: Draft) -> None:
             for part in parts:
                 credits.labelled(part, draft, "tail")
             draft.items[index] = draft.cut("attribution", item.text, "origins.credits")
+
+
+def _linked(item: Paragraph | Heading, draft: Draft) -> RemovedKind | None:
+    """Read a line that is nothing but a link to the original and the words before it; None for any other line."""
+    if not item.text.lstrip("（(【◎ ").startswith(
+        ("原文", "文章", "本文", "内容", "来", "出自", "转", "选自", "摘自", "源自", "首发")
+    ):
+        return None
+    parted = _before_link(item)
+    if parted is None:
+        return None
+    before, linked, address = parted
+    original = _ORIGINAL.fullmatch(before)
+    found = _BEFORE_LINK.fullmatch(before) if original is None else None
+    if original is None and found is None:
+        return None
+    draft.url = draft.url or address
+    if found is None:
+        return "url"
+    draft.source = draft.source or _origin(found, linked, draft)
+    who = found["who"]
+    for name in (names.people(who, behind_role=True) or [who.strip()]) if who else ():
+        draft.credit(name, "author")
+    return "attribution"
+
+
+def _before_link(item: Paragraph | Heading) -> tuple[str, str, str] | None:
+    """Return the text before the only link of a line that ends in this link, the text of the link, and its address."""
+    start = 0
+    for span in item.spans:
+        if span.href is None:
+            start += len(span.text)
+            continue
+        links = {other.href for other in item.spans if other.href is not None}
+        loose = "".join(other.text for other in item.spans if other.href is None)
+        ends = len(item.text[:start]) >= len(loose.rstrip(" ）)】。~"))
+        alone = len(links) == 1 and span.href.startswith(("http://", "https://"))
+        return (item.text[:start], item.text[start:].rstrip(" ）)】。~"), span.href) if alone and ends else None
+    found = _BARE_ADDRESS.search(item.text)
+    return (item.text[: found.start()], "", found[0].strip("<>")) if found else None
+
+
+def _origin(found: re.Match[str], linked: str, draft: Draft) -> str | None:
+    """Return the medium or account that a line names before its link, or that the text of its link names."""
+    if found["quoted"]:
+        name = found["quoted"].strip()
+        return (name.replace("（", "(").partition("(")[0].strip() if name.endswith((")", "）")) else name) or None
+    plain = found["plain"].strip()
+    if plain:
+        return plain if media.is_medium(plain) else None
+    if linked == draft.title or len(linked) > _NAME_LENGTH or is_prose(linked):
+        return None
+    return linked if found["account"] or media.is_medium(linked, sure=True) else None
 
 
 def is_account(text: str) -> bool:
