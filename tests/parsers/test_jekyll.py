@@ -498,3 +498,17 @@ def test_template_tags_and_short_codes() -> None:
 def test_a_comment_cannot_pose_as_a_template_tag() -> None:
     article = post("title: x", "<p>甲{% a %}<!--liquid:0--></p>", "a.html")
     assert [(r.kind, r.text) for r in article.removed] == [("template", "{% a %}"), ("comment", "liquid:0")]
+
+
+def test_the_last_of_several_addresses_is_not_the_page_s() -> None:
+    links = "<http://news.example.com/a/1>\n\n**另一份**\n\n<http://news.example.com/a/2>"
+    article = post("title: 老桥", f"江州老桥昨天重新通车。\n\n{links}")
+    assert (article.url, article.removed) == (None, ())
+    assert texts(article)[1:] == ["http://news.example.com/a/1", "另一份", "http://news.example.com/a/2"]
+
+
+def test_a_label_of_related_articles_may_point_down() -> None:
+    links = "[老桥的六十年](http://news.example.com/a/1)\n\n[老桥封闭](http://news.example.com/a/2)"
+    article = post("title: 老桥", f"江州老桥昨天重新通车。\n\n相关报道 ↓↓↓\n\n{links}")
+    assert texts(article) == ["江州老桥昨天重新通车。"]
+    assert [cut.text for cut in article.removed] == ["相关报道 ↓↓↓", "老桥的六十年", "老桥封闭"]

@@ -185,6 +185,13 @@ def _introduced(head: str) -> bool:
     return said not in _OF_THE_PAGE if said else attached
 
 
+def _is_listed(head: str) -> bool:
+    """Return whether an address is one of a list: another address is just above it."""
+    lines = [line.strip() for line in head[-_NEAR:].split("\n") if line.strip()]
+    return any(line[0] == "<" and _ADDRESS_LINE.fullmatch(line) for line in lines[-2:])
+
+
+_NEAR = 600  # the number of characters that are checked for other addresses
 _LEADS = 80  # the number of characters that are checked above the address
 
 
@@ -199,7 +206,7 @@ def _footer(body: str, draft: Draft) -> tuple[str, list[RemovedItem]]:
         address = _ADDRESS_LINE.fullmatch(last)
         if _NAVIGATION.fullmatch(last) and _BACK.match(last) and not any(c.kind == "url" for c in tail):
             tail.insert(0, RemovedItem("navigation", _LINK.sub(lambda link: link[1], last)))
-        elif address and not any(c.kind == "url" for c in tail) and not _introduced(head):
+        elif address and not any(c.kind == "url" for c in tail) and not _introduced(head) and not _is_listed(head):
             tail.insert(0, RemovedItem("url", address["url"] or "<>"))
             draft.url = address["url"] or draft.url
             draft.explain("url", "the address line at the end of the body")
