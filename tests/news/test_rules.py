@@ -27,6 +27,10 @@ STORY = "这是一段够长的正文，用来当作新闻的第一段。"
         ("（责任编辑：王五）", None, [("王五", "editor")]),
         ("编辑：王五 赵六", None, [("王五", "editor"), ("赵六", "editor")]),
         ("作者：佚名", None, []),
+        ("作者 马晓路", None, [("马晓路", "author")]),
+        ("文/马晓路 来源/微博", "微博", [("马晓路", "author")]),
+        ("整理 | 马晓路", None, []),
+        ("编辑：马晓路丨 版式：周立平", None, [("马晓路", "editor")]),
         ("作者：Nuno Campos 与 Vadym Barda", None, [("Nuno Campos", "author"), ("Vadym Barda", "author")]),
         ("作者：李伟和 Nuno Campos", None, [("李伟", "author"), ("Nuno Campos", "author")]),
         ("记者 John Smith 李伟", None, [("John Smith", "reporter"), ("李伟", "reporter")]),
@@ -55,6 +59,7 @@ def test_credit_lines(line: str, source: str | None, people: list[tuple[str, str
         ("（李四/雅龙）", None, [("李四", "author"), ("雅龙", "author")]),
         ("（记者 张三、李四）", None, [("张三", "reporter"), ("李四", "reporter")]),
         ("（王五 摄）", None, [("王五", "photographer")]),
+        ("（李小舟摘）", None, [("李小舟", "editor")]),
         ("（编辑：王五）", None, [("王五", "editor")]),
         ("（完）", None, []),
         ("李四", None, [("李四", "author")]),
@@ -277,6 +282,17 @@ def test_via_a_way_names_nobody(line: str) -> None:
     found = draft(STORY, STORY, line)
     assert (found.source, found.authors) == (None, [])
     assert found.items[2:] == [Paragraph(text=line, spans=())]
+
+
+def test_two_writers_above_a_text_are_no_turns_of_an_interview() -> None:
+    found = draft("海城的老桥", "作者：马晓路", "作者：周立平", STORY, STORY)
+    assert [a.name for a in found.authors] == ["马晓路", "周立平"]
+    assert [type(item) for item in found.items] == [Paragraph, RemovedItem, RemovedItem, Paragraph, Paragraph]
+
+
+def test_a_stage_direction_alone_in_the_last_line_is_no_signature() -> None:
+    for line in ("（开始）", "（结束）", "（待续）"):
+        assert draft(STORY, STORY, line).items[2:] == [Paragraph(text=line, spans=())]
 
 
 def test_brackets_one_below_another_are_a_list_and_no_signatures() -> None:

@@ -169,6 +169,7 @@ _ROLES_BEHIND: tuple[tuple[str, Role], ...] = (
     (r"(?=[\s/／])\s*+[/／]?+\s*+图", "photographer"),  # （包含大图）
     (r"\s*+[/／]?+\s*+(?:编译|翻译|译)", "translator"),
     (r"(?=[\s/／])\s*+(?:[/／]\s*+){0,2}+文", "author"),
+    (r"\s*+摘[编录]?", "editor"),
     (r"\s*+[/／]?+\s*+(?:报道|报导)", "reporter"),
     (rf"\s*+{_PART}", "reporter"),
 )

@@ -69,13 +69,16 @@ def lines(draft: Draft, zones: Zones) -> None:
         # Picture credits start like a medium's credit (来源：网络), and are not turns of an interview.
         if ends_in_code(item) or forms.cites(item.text):
             continue
-        spoken = turn and turns and turns[turn[0]] > 1 and not (zone == "head" and turn[0][:-1] == "来源")
+        spoken = turn and turns and turns[turn[0]] > 1 and not (zone == "head" and turn[0][:-1] in _ABOVE)
         if spoken or forms.holds(draft, index, zone):
             continue
         if kind := _line(item.text, draft, zone):
             if kind == "attribution" and zone == "head":
                 _take_link(item, draft)
             draft.items[index] = draft.cut(kind, item.text, f"credits.{kind}")
+
+
+_ABOVE = ("来源", "作者", "编辑")  # above a text, these labels do not open a turn of an interview
 
 
 def _take_link(item: Paragraph | Heading, draft: Draft) -> None:
@@ -92,7 +95,9 @@ def _may_credit(text: str) -> bool:
     """
     if not text:
         return False
-    return text[0] in _OPENING or text[0] == "《" or labels.starts(text) or bylines.ROLE_WORD.search(text) is not None
+    if text[0] in _OPENING or text[0] == "《" or text.startswith(("作者 ", "作者\u3000")):
+        return True
+    return labels.starts(text) or bylines.ROLE_WORD.search(text) is not None
 
 
 def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
@@ -109,6 +114,8 @@ def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
         return _credited(draft, who)
     if zone != "body" and bracketed and (kind := _dated_bracket(inner, draft)):
         return kind
+    if zone != "body" and (writer := _WRITER.fullmatch(inner)) and (named := names.people(writer[1], strict=True)):
+        return _authors(draft, named)
     if kind := labelled(inner, draft, zone):
         return kind
     if zone == "tail" and bracketed and bracketed["open"] in _ROUND:
@@ -117,6 +124,9 @@ def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
         if named := names.people(inner, alone=True):
             return _authors(draft, named)
     return None
+
+
+_WRITER = regex(r"作者[ \u3000]++(\h.{1,20})")
 
 
 def _credited(draft: Draft, who: list[tuple[str, Role]]) -> RemovedKind:
@@ -304,7 +314,7 @@ _OFFICE = regex(
 _SIGNED = 20  # characters: the maximum length of an office's name
 # A pen name (神游, 三十分) or a Latin name (Emily, brad). Excludes other text that is alone in brackets below an article.
 _HANDLE = regex(
-    r"(?!.*[后前于有无第首集图响动声字词版页元票写编删节幕场段未]|(?:.语|旁白|独白|画外|鼓掌|存档|暂停|静音)\Z)\h{2,4}"
+    r"(?!.*[后前于有无第首集图响动声字词版页元票写编删节幕场段未始束续]|(?:.语|旁白|独白|画外|鼓掌|存档|暂停|静音)\Z)\h{2,4}"
     r"|(?!(?i:Xinhua|Reuters|Bloomberg|BBC|CNN|CCTV|CNBC|NHK|AF?P|UPI|VOA|WSJ|Photos?|Videos?|Images?|Figure|Table|Notes?|Source|Internet|Updated?"
     r"|The end|Continued|Laughter|Applause|Music|PDF)\Z)(?=.*[A-Za-z])[\w·•][\w·•. -]{2,19}(?<!\h)"
 )

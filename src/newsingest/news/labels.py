@@ -27,7 +27,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
 _TITLE = "原标题|原题|原文标题"
 _URL = "原文链接|原链接|原文地址|文章链接|本文链接|链接地址|原文网址|网址"
 _STATED = "发[布表](?:时间|日期|于)|发稿时间|更新(?:时间|日期)|(?:添加|上传|录入|提交|刊登|发文)(?:时间|日期)|时间|日期"
-_STAFF = "审核|终审|复审|初审|(?:责任)?校对|审校|监制|统筹|策划|排版|制图|美编|设计|文案|出品(?:人)?|值班主任|总监制"
+_STAFF = "审核|终审|复审|初审|(?:责任)?校对|审校|监制|统筹|策划|排版|制图|美编|设计|文案|出品(?:人)?|值班主任|总监制|(?:文字)?整理|版式"
 _IGNORED = "(?:浏览|点击|阅读|访问|人气)(?:次数|量|数|率)?|浏览次数|评论数?|字号|字体|版权|打印|收藏|分享|关键词|关键字|标签|分类|栏目|所属栏目|类别|频道"
 _DATE = (
     r"(?<![A-Za-z0-9/.:-])\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s*+(?:星期|周)[一二三四五六日天])?"
@@ -99,7 +99,7 @@ def split_labels(text: str) -> list[LabelledPart] | None:
         return None
     parts = []
     for part, end in zip(found, [part.start() for part in found[1:]] + [len(text)], strict=True):
-        value = text[part.end() : end].strip(" ，,；;|｜\u3000[]、_")
+        value = text[part.end() : end].strip(" ，,；;|｜丨\u3000[]、_")
         if value.endswith(_REMARKS):
             value = _REMARK.sub("", value)
         value = value.strip()
@@ -198,7 +198,7 @@ def plausible(part: LabelledPart, place: str, *, beside: bool) -> bool:
     if found["source"]:
         name = medium(value)
         if found["mark"] not in ":：":
-            return media.is_medium(name)
+            return media.is_medium(name) or name in _PLATFORMS
         # An address does not name a medium; a page's address is the origin of the article.
         if _ADDRESS.fullmatch(value):
             return place != "body" and _is_page(value.strip("<>"))
@@ -217,6 +217,7 @@ def plausible(part: LabelledPart, place: str, *, beside: bool) -> bool:
 
 _ANY_URL = ("网址", "链接地址")  # the address of anything that a story mentions
 
+_PLATFORMS = ("微博", "微信", "豆瓣", "知乎", "网络")
 _ORIGIN = regex(
     r"\A\d{4}年|出土|发掘|捐[赠献]|征集|[旧馆]藏\Z|自[种产购制]|\A(?:进口|国产|野生|养殖|祖传)|(?:流传|捕捞|采集|采摘|相传)\Z"
 )  # the origin of a thing, not a medium
