@@ -574,6 +574,23 @@ def test_a_line_of_a_form_states_nothing(line: str) -> None:
     assert (article.published, article.removed) == (None, ())
 
 
+@pytest.mark.parametrize("deck", ["", "五千名市民步行过江，看老桥重新开放\n"])
+@pytest.mark.parametrize(
+    ("opening", "published"),
+    [
+        ("新华社江州５月２日电", "2019-05-03"),
+        ("本报海城4月30日电", "2019-05-03"),
+        ("本报江州2日电", "2019-05-03"),
+        ("本报江州12日电", None),
+        ("本报讯", None),
+    ],
+)
+def test_a_labelled_day_above_a_dateline_of_nearly_that_day(deck: str, opening: str, published: str | None) -> None:
+    article = read(f"江州老桥今日重开\n{deck}时间：2019-05-03\n\n　　{opening} {STORY.strip()}")
+    assert (article.title, article.published) == ("江州老桥今日重开", published)
+    assert [cut.text for cut in article.removed] == (["时间：2019-05-03"] if published else [])
+
+
 def test_the_name_of_a_site_above_the_title_is_not_the_source_of_what_it_took_over() -> None:
     head = "江州在线\n江州老桥今日重开\n\nwww.jz.example.com  2009年02月03日 14:22  江州晚报\n\n"
     article = read(head + STORY)

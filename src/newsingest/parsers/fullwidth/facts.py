@@ -4,9 +4,11 @@ Each is alone in its line and has no label, so only its place shows its meaning.
 to the first line of another kind.
 """
 
+import datetime as dt
+
 from newsingest.article import RemovedKind
 from newsingest.draft import Draft
-from newsingest.news import credits, dates, headers, media, names, rows
+from newsingest.news import credits, dateline, dates, headers, media, names, rows
 from newsingest.parsers.fullwidth.around import (
     DAY_SHAPE,
     DECK,
@@ -41,7 +43,7 @@ def read(rest: list[ParagraphDraft], draft: Draft) -> None:
     for index in range(start, len(texts)):
         text = texts[index]
         if not text:
-            return
+            break
         above = texts[index - 1] if index > start else ""
         labelled = SECTION.fullmatch(text) or _LABELLED.fullmatch(text)
         if (is_around(text) and not labelled) or (index == start and DECK.match(text)):
@@ -49,8 +51,30 @@ def read(rest: list[ParagraphDraft], draft: Draft) -> None:
         if headers.is_keywords(text, above):
             continue
         if not (kind := _read_line(text, above, rest[index + 1 :], draft)):
-            return
+            break
         rest[index].kind = kind
+    _read_above_wire(rest, texts, draft)
+
+
+def _read_above_wire(rest: list[ParagraphDraft], texts: list[str], draft: Draft) -> None:
+    """Read a labelled day, below the title or a deck, if the agency's dateline (电头) directly below has nearly that day."""
+    for index, (text, below) in enumerate(zip(texts, rest[1:], strict=False)):
+        labelled = _LABELLED.fullmatch(text) if rest[index].kind is None else None
+        opening = dateline.match(below.text) if labelled and below.text else None
+        if labelled is None or opening is None:
+            continue
+        day, wired = dates.iso_date(labelled["when"]), dateline.dateline_of(opening).date
+        if day and wired and any(str(_before(day, days)).endswith(wired) for days in range(_TO_PRINT)):
+            draft.published = draft.published or day
+            rest[index].kind = "attribution"
+        return
+
+
+_TO_PRINT = 4  # days: a paper prints an agency's story not later than this
+
+
+def _before(day: str, days: int) -> dt.date:
+    return dt.date.fromisoformat(day[:10]) - dt.timedelta(days)
 
 
 def read_above(pieces: list[ParagraphDraft], rest: list[ParagraphDraft], draft: Draft) -> None:
