@@ -19,6 +19,7 @@ from newsingest.news import (
     origins,
     related,
     securities,
+    shares,
     words,
 )
 from newsingest.news.zones import Zones, zones
@@ -31,6 +32,7 @@ _BEFORE: tuple[Callable[[Draft], None], ...] = (
     dateline.first_headline,
     origins.read,
     furniture.glued,
+    shares.bar,
 )
 # Boilerplate surrounds the credits, and credits end the text.
 _AT_EDGES: tuple[Callable[[Draft, Zones], None], ...] = (
