@@ -30,6 +30,8 @@ STORY = "这是一段够长的正文，用来当作新闻的第一段。"
         ("作者 马晓路", None, [("马晓路", "author")]),
         ("文/马晓路 来源/微博", "微博", [("马晓路", "author")]),
         ("整理 | 马晓路", None, []),
+        ("【作者】马晓路", None, [("马晓路", "author")]),
+        ("【来源】江州日报", "江州日报", []),
         ("编辑：马晓路丨 版式：周立平", None, [("马晓路", "editor")]),
         ("作者：Nuno Campos 与 Vadym Barda", None, [("Nuno Campos", "author"), ("Vadym Barda", "author")]),
         ("作者：李伟和 Nuno Campos", None, [("李伟", "author"), ("Nuno Campos", "author")]),

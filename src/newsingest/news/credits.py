@@ -108,6 +108,8 @@ def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
         return "attribution"
     if text[0] in _OPENING and sum(map(text.count, _OPENING)) > 1 and _SEVERAL.fullmatch(text):
         text = re.sub(r"[（(【\[［）)】\]］]", " ", text).strip()
+    if zone != "body" and text[0] in _SQUARE and (labels_in := _LABEL_IN.fullmatch(text)):
+        text = f"{labels_in['label']}：{labels_in['value']}"
     bracketed = _BRACKETS.fullmatch(text) if text[0] in _OPENING else None
     inner = bracketed["inner"].strip() if bracketed else text
     if who := bylines.byline(inner):
@@ -126,6 +128,10 @@ def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
     return None
 
 
+_SQUARE = "【["
+_LABEL_IN = regex(
+    r"[【\[](?P<label>(?:文章|稿件)?来源|(?:责任)?编辑|作者|记者|摄影|译者)[】\]]\s*+(?P<value>[^\s【\[].{1,30})"
+)  # 【作者】马晓路
 _WRITER = regex(r"作者[ \u3000]++(\h.{1,20})")
 
 
