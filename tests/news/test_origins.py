@@ -28,6 +28,7 @@ def read(*lines: str) -> Article:
         (f"文章来自对马晓路的采访：[老桥不老]({LINK})", None, []),
         (f"原文来自：[老桥不老]({LINK})", None, []),
         (f"来源：微信公众号「江州观察」，[原文]({LINK})", "江州观察", []),
+        (f"信息源自「江州观察」：[老桥不老]({LINK})", "江州观察", []),
     ],
 )
 def test_a_line_that_links_to_the_original(line: str, source: str | None, people: list[str]) -> None:
@@ -38,7 +39,15 @@ def test_a_line_that_links_to_the_original(line: str, source: str | None, people
     assert [cut.kind for cut in article.removed] == ["attribution"]
 
 
-@pytest.mark.parametrize("line", [f"原文：[老桥不老：一座桥的六十年]({LINK})", f"原文 [老桥怎么了？]({LINK})"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"原文：[老桥不老：一座桥的六十年]({LINK})",
+        f"原文 [老桥怎么了？]({LINK})",
+        f"[“老桥”不老]({LINK})",
+        f"~~[老桥不老！]({LINK})~~",
+    ],
+)
 def test_a_link_to_the_original_names_no_medium(line: str) -> None:
     article = read(STORY, STORY, line)
     assert (article.source, article.url) == (None, LINK)
@@ -52,6 +61,8 @@ def test_a_link_to_the_original_names_no_medium(line: str) -> None:
         f"原文是用文言写的：[老桥记]({LINK})，作者已经不可考。",
         f"转自[甲]({LINK})和[乙](http://news.example.com/a/2)",
         "原文来自[目录](#contents)",
+        f"[老桥]({LINK})",
+        f"[老桥不老]({LINK})，但是桥上的人老了。",
         "文章来自一位读者，他在桥边住了三十年。",
     ],
 )
@@ -66,3 +77,10 @@ def test_a_sentence_with_a_link_stays(line: str) -> None:
 )
 def test_what_is_no_medium(line: str, source: str | None) -> None:
     assert read(STORY, STORY, line).source == source
+
+
+def test_the_title_as_a_question_above_the_credits_does_not_open_the_story() -> None:
+    body = f"## 老桥老了吗？\n\n**作者：马晓路**\n\n{STORY}\n\n{STORY}\n"
+    article = newsingest.parse_bytes(f"---\ntitle: 老桥老了吗？\n---\n\n{body}".encode(), name="a.md")
+    assert [author.name for author in article.authors] == ["马晓路"]
+    assert [cut.text for cut in article.removed] == ["作者：马晓路"]

@@ -67,7 +67,7 @@ def read(draft: Draft) -> None:
     before, at_edges, in_text = _RULES if (trace := draft.trace) is None else _traced_rules(trace)
     for rule in before:
         rule(draft)
-    parted = zones(draft.items, _is_notice)
+    parted = zones(draft.items, _is_notice, lambda text: text == draft.title)
     for rule in at_edges:
         rule(draft, parted)
     for rule in in_text:

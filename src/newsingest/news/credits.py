@@ -95,7 +95,7 @@ def _may_credit(text: str) -> bool:
     """
     if not text:
         return False
-    if text[0] in _OPENING or text[0] == "《" or text.startswith(("作者 ", "作者\u3000")):
+    if text[0] in _OPENING or text[0] == "《" or text.startswith(_WRITES):
         return True
     return labels.starts(text) or bylines.ROLE_WORD.search(text) is not None
 
@@ -132,7 +132,8 @@ _SQUARE = "【["
 _LABEL_IN = regex(
     r"[【\[](?P<label>(?:文章|稿件)?来源|(?:责任)?编辑|作者|记者|摄影|译者)[】\]]\s*+(?P<value>[^\s【\[].{1,30})"
 )  # 【作者】马晓路
-_WRITER = regex(r"作者[ \u3000]++(\h.{1,20})")
+_WRITES = ("作者 ", "作者\u3000", "原创 ", "原创\u3000")
+_WRITER = regex(r"(?:作者|原创)[ \u3000]++(\h.{1,20})")
 
 
 def _credited(draft: Draft, who: list[tuple[str, Role]]) -> RemovedKind:

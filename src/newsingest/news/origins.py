@@ -33,7 +33,7 @@ _REMARK = regex(
 
 # A line that links to the original: 原文来自微信公众号「江州观察」，作者张三：老桥不老, 出自 海城晚报. The link starts after this text.
 _BEFORE_LINK = regex(
-    r"[（(【◎]?\s*+(?:(?:本文|文章|原文|内容)\s*+)?(?:来自|来源于|出自|转载自|转自|选自|摘自|源自|首发于)\s*+[:：]?\s*+"
+    r"[（(【◎]?\s*+(?:(?:本文|文章|原文|内容|信息)\s*+)?(?:来自|来源于|出自|转载自|转自|选自|摘自|源自|首发于)\s*+[:：]?\s*+"
     r"(?P<account>(?:微信|新浪)?(?:公众号|公众平台|订阅号|公号|微信号|微信|微博)(?:作者|ID)?)?+\s*+[:：]?\s*+"
     r"(?:[「『“\"【](?P<quoted>[^「」『』“”【】]{1,24})[」』”\"】]|(?P<plain>[^「」『』“”【】:：，,。；;]{0,16}?))"
     r"(?:\s*+[，,]?\s*+作者\s*+[:：]?\s*+[「“]?(?P<who>[^「」“”：:，,。]{2,20}?)[」”]?)?\s*+[:：，,]?\s*+"
@@ -65,8 +65,11 @@ def read(draft: Draft) -> None:
 
 def _linked(item: Paragraph | Heading, draft: Draft) -> RemovedKind | None:
     """Read a line that is nothing but a link to the original and the words before it; None for any other line."""
+    if isinstance(item, Paragraph) and draft.title and (address := _linked_title(item, draft.title)):
+        draft.url = draft.url or address
+        return "url"
     if not item.text.lstrip("（(【◎ ").startswith(
-        ("原文", "文章", "本文", "内容", "来", "出自", "转", "选自", "摘自", "源自", "首发")
+        ("原文", "文章", "本文", "内容", "信息", "来", "出自", "转", "选自", "摘自", "源自", "首发")
     ):
         return None
     parted = _before_link(item)
@@ -85,6 +88,17 @@ def _linked(item: Paragraph | Heading, draft: Draft) -> RemovedKind | None:
     for name in (names.people(who, behind_role=True) or [who.strip()]) if who else ():
         draft.credit(name, "author")
     return "attribution"
+
+
+def _linked_title(item: Paragraph, title: str) -> str | None:
+    """Return the address of a line that is only the title of the page with a link to the original."""
+    parted = _before_link(item) if item.spans else None
+    if parted is None or parted[0] or not (words := _UNSIGNED.findall(parted[1])):
+        return None
+    return parted[2] if "".join(words) == "".join(_UNSIGNED.findall(title)) else None
+
+
+_UNSIGNED = regex(r"[^\W_]+")
 
 
 def _before_link(item: Paragraph | Heading) -> tuple[str, str, str] | None:
