@@ -32,6 +32,12 @@ STORY = "这是一段够长的正文，用来当作新闻的第一段。"
         ("文/马晓路 来源/微博", "微博", [("马晓路", "author")]),
         ("整理 | 马晓路", None, []),
         ("【作者】马晓路", None, [("马晓路", "author")]),
+        ("◎作者 | 马晓路", None, [("马晓路", "author")]),
+        ("〇审核：王五/李四", None, []),
+        ("运营编辑 / 王五", None, [("王五", "editor")]),
+        ("海城新闻记者 马晓路 周立平 发自江州", None, [("马晓路", "reporter"), ("周立平", "reporter")]),
+        ("本文来自：江州公园JzPark（ID：jzpark2018），作者：马晓路。", "江州公园JzPark", [("马晓路", "author")]),
+        ("来源 | 江州公园（ID：jzpark2018）", "江州公园", []),
         ("【来源】江州日报", "江州日报", []),
         ("编辑：马晓路丨 版式：周立平", None, [("马晓路", "editor")]),
         ("作者：Nuno Campos 与 Vadym Barda", None, [("Nuno Campos", "author"), ("Vadym Barda", "author")]),
@@ -291,6 +297,11 @@ def test_two_writers_above_a_text_are_no_turns_of_an_interview() -> None:
     found = draft("海城的老桥", "作者：马晓路", "作者：周立平", STORY, STORY)
     assert [a.name for a in found.authors] == ["马晓路", "周立平"]
     assert [type(item) for item in found.items] == [Paragraph, RemovedItem, RemovedItem, Paragraph, Paragraph]
+
+
+@pytest.mark.parametrize("line", ["●老桥今年六十岁", "◎来源不明的木材", "马晓路（ID：jzpark2018）说，老桥很好。"])
+def test_a_line_with_a_mark_or_an_id_that_is_no_credit_stays(line: str) -> None:
+    assert draft(STORY, STORY, line).items[2:] == [Paragraph(text=line, spans=())]
 
 
 def test_a_stage_direction_alone_in_the_last_line_is_no_signature() -> None:

@@ -95,7 +95,7 @@ def _may_credit(text: str) -> bool:
     """
     if not text:
         return False
-    if text[0] in _OPENING or text[0] == "《" or text.startswith(_WRITES):
+    if text[0] in _OPENING or text[0] == "《" or text.startswith(_WRITES) or text[0] in _MARKERS:
         return True
     return labels.starts(text) or bylines.ROLE_WORD.search(text) is not None
 
@@ -108,6 +108,8 @@ def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
         return "attribution"
     if text[0] in _OPENING and sum(map(text.count, _OPENING)) > 1 and _SEVERAL.fullmatch(text):
         text = re.sub(r"[（(【\[［）)】\]］]", " ", text).strip()
+    if zone != "body" and text[0] in _MARKERS and labels.starts(unmarked := text[1:].lstrip()):
+        text = unmarked
     if zone != "body" and text[0] in _SQUARE and (labels_in := _LABEL_IN.fullmatch(text)):
         text = f"{labels_in['label']}：{labels_in['value']}"
     bracketed = _BRACKETS.fullmatch(text) if text[0] in _OPENING else None
@@ -128,6 +130,7 @@ def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
     return None
 
 
+_MARKERS = "◎〇○●■□▲△◆◇▎"
 _SQUARE = "【["
 _LABEL_IN = regex(
     r"[【\[](?P<label>(?:文章|稿件)?来源|(?:责任)?编辑|作者|记者|摄影|译者)[】\]]\s*+(?P<value>[^\s【\[].{1,30})"

@@ -19,8 +19,8 @@ _CREDITED = regex("来源|编辑")
 _LONG = 200  # characters
 
 _ACCOUNT = regex(
-    r"[（(【\[*]?\s*+(?:(?:本文|文章|原文|内容|以上文章)\s*+)?(?:授权)?(?:来自|来源于?|转载自|转自|选自|摘自|源自|首发于|原载于?|首发)\s*+[:：]?\s*+"
-    r"(?:微信)?(?:公众号|公众平台|订阅号|公号)\s*+(?P<mark>[:：]?\s*+[“\"「『《【]?)(?P<medium>[^“”\"「」『』《》【】，,。；;:：（(]{2,20})[”\"」』》】]?\s*+"
+    r"[（(【\[*]?\s*+(?:(?:本文|文章|原文|内容|以上文章)\s*+)?(?:授权)?(?:来自|来源于?|转载自|转自|选自|摘自|源自|首发于|原载于?|首发)\s*+[:：|｜丨]?\s*+"
+    r"(?P<word>(?:微信)?(?:公众号|公众平台|订阅号|公号)\s*+)?(?P<mark>[:：]?\s*+[“\"「『《【]?)(?P<medium>[^“”\"「」『』《》【】，,。；;:：（(]{2,20})[”\"」』》】]?\s*+"
     r"(?P<id>[（(]\s*+(?:(?:微信)?(?:ID|id|号)|公众号(?:ID)?)?\s*+[:：]?\s*+[\w-]{3,30}\s*+[)）])?(?P<rest>(?:[，,。；;|｜\s].*)?)"
 )
 _CLAUSE_END = regex(r"[，,。；;|｜]|\s(?=(?:作者|(?:责任)?编辑|责编|撰文|文) ?[:：])")
@@ -51,7 +51,7 @@ def read(draft: Draft) -> None:
             continue
         if kind := _linked(item, draft):
             draft.items[index] = draft.cut(kind, item.text, "origins.linked")
-        elif account := _account(item.text) if "公" in item.text or "订阅号" in item.text else None:
+        elif account := _account(item.text):
             medium, people = account
             draft.source = draft.source or medium
             for name, role in people:
@@ -137,16 +137,24 @@ def is_account(text: str) -> bool:
 
 def _account(text: str) -> tuple[str, list[tuple[str, Role]]] | None:
     """Return the account and the people that a line names; None for any other line."""
-    if len(text) > _LONG or ("公众" not in text and "公号" not in text and "订阅号" not in text):
+    if len(text) > _LONG or not any(word in text for word in _ACCOUNT_WORDS):
         return None
-    found = _ACCOUNT.fullmatch(text.rstrip("）)】]* "))
-    if found is None or not (found["mark"].strip() or found["id"]):
+    found = _ACCOUNT.fullmatch(text.rstrip("）)】]* ")) or _ACCOUNT.fullmatch(text.rstrip("】]* "))
+    if found is None or not (_has_id(found) or (found["word"] and (found["mark"].strip() or found["id"]))):
         return None
     clauses = [clause.strip() for clause in _CLAUSE_END.split(found["rest"]) if clause.strip()]
     people = [_people(clause) for clause in clauses]
     if not all(who or _REMARK.fullmatch(clause) for clause, who in zip(clauses, people, strict=True)):
         return None
     return found["medium"].strip(), [one for who in people for one in who]
+
+
+_ACCOUNT_WORDS = ("公众", "公号", "订阅号", "ID", "id", "微信号")
+
+
+def _has_id(found: re.Match[str]) -> bool:
+    """Return whether a line labels the id of the account, which is enough without the word 公众号."""
+    return found["id"] is not None and any(word in found["id"] for word in _ACCOUNT_WORDS)
 
 
 def _people(clause: str) -> list[tuple[str, Role]]:

@@ -356,6 +356,35 @@ ROWS: tuple[NewsRule, ...] = (
         seen="portals: 396 of 9,008 files",
     ),
     NewsRule(
+        name="share.account",
+        kind="share",
+        zones=("tail",),
+        shape=regex(
+            r"长按二维码向我转账|受苹果公司新规定影响，微信 ?iOS ?版的赞赏功能被关闭，可通过二维码转账支持公众号。?"
+            r"|喜欢此内容的人还喜欢|预览时标签不可点|微信扫一扫(?:赞赏作者|使用小程序|可打开此内容，使用完整服务)|(?:继续|向上)滑动看下一个|轻触阅读原文"
+            r"|以上留言由公众号筛选后显示|该文章作者已设置需关注才可以留言|朋友会在“发现-看一看”看到你“在看”的内容|文章已于\d{4}-\d{2}-\d{2}修改"
+        ),
+        needs=(
+            *"向我转账 受苹果公司新规定影响 此内容的人还喜欢 标签不可点 微信扫一扫 滑动看下一个 轻触阅读原文".split(),
+            *"由公众号筛选后显示 需关注才可以留言 发现-看一看 文章已于".split(),
+        ),
+        signals="its place; the words of the app for accounts around each text, and nothing else",
+        yes=(
+            "长按二维码向我转账",
+            "受苹果公司新规定影响，微信 iOS 版的赞赏功能被关闭，可通过二维码转账支持公众号。",
+            "喜欢此内容的人还喜欢",
+            "微信扫一扫使用小程序",
+            "文章已于2020-03-27修改",
+        ),
+        no=(
+            "受苹果公司新规定影响，开发者的收入减少。",
+            "微信扫一扫付款",
+            "文章已于2020-03-27发表在《江州日报》",
+            "喜欢此内容的人还喜欢老桥",
+        ),
+        seen="texts copied from accounts of WeChat",
+    ),
+    NewsRule(
         name="disclaimer.labelled",
         kind="disclaimer",
         zones=EDGES,
