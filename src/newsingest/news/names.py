@@ -16,7 +16,8 @@ _DOUBLE = "|".join(name for name in _SURNAMES if len(name) == 2)  # noqa: PLR200
 NAME = rf"(?:(?:{_DOUBLE})\h{{1,2}}|(?!(?:{_DOUBLE})\h)[{_SINGLE}]\h{{1,2}})"
 _FOREIGN = r"\h{1,8}[·•・](?:\h|[·•・]){1,12}"
 _LATIN = r"[A-Za-z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,3}"
-_SPLIT = regex(r"[、，,/／;；&和与]|\s+|\u3000")
+# 和 and 与 part names of at least two characters: 张三和李四, but not 李和平.
+_SPLIT = regex(r"[、，,/／;；&]|(?:(?<=\h\h)|(?<=[\sA-Za-z.]))[和与](?=\h\h|[\sA-Za-z])|\s+|\u3000")
 _SEPARATOR = regex(r"[、，,/／;；]")
 # Separators of names of which one is Latin and must not be split at its own spaces: Nuno Campos 与 Vadym Barda.
 _BESIDE_LATIN = regex(
