@@ -107,11 +107,11 @@ def people(text: str, *, strict: bool = False, alone: bool = False, behind_role:
 
 
 def _rare(parts: list[str]) -> str | None:
-    """Return the one part of a long list of people whose surname is in no list: 张三、李四、莽小路."""
+    """Return the one part of a long list of people that is a rare name (莽小路) or also a word: 张三、李四、王五、白杨."""
     others = [part for part in parts if not is_person(part)]
-    if len(others) != 1 or len(parts) < _LIST or not _GIVEN.fullmatch(others[0]) or is_word(others[0]):
+    if len(others) != 1 or len(parts) < _LIST or not _GIVEN.fullmatch(others[0]):
         return None
-    return others[0]
+    return None if is_word(others[0]) and not _ONE.fullmatch(others[0]) else others[0]
 
 
 _LIST = 4  # the minimum number of names in such a list
