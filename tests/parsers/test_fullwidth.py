@@ -606,6 +606,30 @@ def test_the_name_of_a_site_above_the_title_is_not_the_source_of_what_it_took_ov
     )
 
 
+@pytest.mark.parametrize("between", ["", "老桥的来历\n", "江州的桥\n原文\n"])
+def test_below_the_name_of_a_site_the_text_need_not_be_indented(between: str) -> None:
+    text = f"{between}{LONG}\n　　{LONG}\n"
+    unindented = f"{between}{LONG}\n" + f"{LONG}\n" * 3 + f"　　{LONG}\n　　{LONG}\n"
+    for below in (text, unindented):
+        article = read(f"江州国学网--\n江州老桥的传说\n{below}")
+        assert article.title == "江州老桥的传说"
+        assert [cut.text for cut in article.removed] == ["江州国学网--"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("江州老桥的六十年\n马家与桥的故事(2)", "江州老桥的六十年 马家与桥的故事(2)"),
+        ("简析江州老桥的历史\n和文化影响", "简析江州老桥的历史 和文化影响"),
+        ("江州老桥的六十年(1)\n马家与桥的故事(2)", "江州老桥的六十年(1)"),
+        ("江州老桥的六十年\n马家与桥的故事", "江州老桥的六十年"),
+        ("江州老桥的六十年\n\n和文化影响", "江州老桥的六十年"),
+    ],
+)
+def test_a_title_that_runs_on_in_the_next_line(lines: str, title: str) -> None:
+    assert read(f"{lines}\n　　{LONG}\n　　{LONG}\n").title == title
+
+
 @pytest.mark.parametrize(("title", "line"), [("豆腐匠马晓路", "马晓路"), ("江州晚报六十年", "江州晚报")])
 def test_whom_the_title_tells_of_is_neither_author_nor_source(title: str, line: str) -> None:
     article = read(f"{title}\n{line}\n{STORY}")

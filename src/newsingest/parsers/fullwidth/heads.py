@@ -257,14 +257,16 @@ def _is_anchored(text: str | None, *, column: bool = True) -> bool:
 
 def _headline(pieces: list[ParagraphDraft], head: list[tuple[int, str]]) -> tuple[int, int] | None:
     """Return the first unknown line that reads as the headline of the text below."""
-    lines = [(index, text) for index, text in head if not DECK.match(text)]
+    lines = [(index, text) for index, text in head if not DECK.match(text) and not _is_column(text)]
     if len(lines) > 3 and lines[3][0] == lines[0][0] + 3 and all(len(text) < _LINE for _, text in lines[:4]):  # noqa: PLR2004
         return None  # a poem or a list
+    named = False
     for index, text in head[:4]:
         piece = pieces[index]
         if _is_column(text) and _has_title_below(pieces, head, index):
+            named = True
             continue
-        if _is_title(piece, text, pieces[index + 1 :]):
+        if _is_title(piece, text, pieces[index + 1 :], named=named):
             return index, index + _continued(pieces, index)
         if not _NO_TITLE.match(text) and not _is_column(text) and not is_caption(text):
             return None  # the line may be anything, so the next line need not be the title
@@ -274,11 +276,18 @@ def _headline(pieces: list[ParagraphDraft], head: list[tuple[int, str]]) -> tupl
 def _has_title_below(pieces: list[ParagraphDraft], head: list[tuple[int, str]], index: int) -> bool:
     """Return whether the next unknown line below the name of a section or paper is the headline."""
     below = next(((at, text) for at, text in head if at > index), None)
-    return below is not None and _is_title(pieces[below[0]], below[1], pieces[below[0] + 1 :])
+    return below is not None and _is_title(pieces[below[0]], below[1], pieces[below[0] + 1 :], named=True)
 
 
 def _continued(pieces: list[ParagraphDraft], index: int, *, least: int = _LEAST) -> int:
-    """Return 1 if the next line belongs to the headline: two short indented lines, and no other lines like them."""
+    """Return 1 if the next line belongs to the headline: two short indented lines, and no other lines like them.
+
+    Without an indent, the next line belongs to it if it starts with 和 or ends in the number of the part: 老桥记, 江州卷(2).
+    """
+    below = pieces[index + 1] if index + 2 < len(pieces) else None
+    if below is not None and not (pieces[index].indented or below.indented or below.blank):
+        first, second = bare(pieces[index]), bare(below)
+        return int(_RUNS_ON.fullmatch(second) is not None and not _PART.search(first) and not ends_in(first, _ENDS))
     if (
         index + 2 >= len(pieces)
         or not pieces[index].indented
@@ -296,6 +305,10 @@ def _continued(pieces: list[ParagraphDraft], index: int, *, least: int = _LEAST)
     return 0 if _has_heads(pieces[index + 2 :]) else 1
 
 
+_RUNS_ON = regex(r"[和与及]\h{2,20}|\S{4,20}[（(](?:\d{1,2}|[上中下一二三四五六七八九十])[）)]")
+_PART = regex(r"[（(](?:\d{1,2}|[上中下一二三四五六七八九十])[）)]\Z")
+
+
 def _has_heads(pieces: list[ParagraphDraft]) -> bool:
     """Return whether there are short lines without an end mark among the paragraphs, such as sub-heads."""
     texts = (bare(piece) for piece in pieces if len(piece.text) <= _ANCHORED)
@@ -305,11 +318,17 @@ def _has_heads(pieces: list[ParagraphDraft]) -> bool:
     )
 
 
-def _is_title(piece: ParagraphDraft, text: str, below: list[ParagraphDraft]) -> bool:
-    """Return whether a line reads as the headline of the text below it."""
+def _is_title(piece: ParagraphDraft, text: str, below: list[ParagraphDraft], *, named: bool = False) -> bool:
+    """Return whether a line reads as the headline of the text below it.
+
+    named: the name of a section or paper is above the line, so the text need not be indented.
+    """
     if piece.text.startswith("# ") or piece.text.startswith("#\u3000"):
         return True
-    return _may_head(piece, text) and _heads_text(piece, below)
+    return _may_head(piece, text) and (_heads_text(piece, below) or (named and any(map(_is_text, below[:_NEAR]))))
+
+
+_NEAR = 3  # the number of lines below a headline of which one is a text
 
 
 def _may_head(piece: ParagraphDraft, text: str) -> bool:
