@@ -308,7 +308,9 @@ def test_two_writers_above_a_text_are_no_turns_of_an_interview() -> None:
     assert [type(item) for item in found.items] == [Paragraph, RemovedItem, RemovedItem, Paragraph, Paragraph]
 
 
-@pytest.mark.parametrize("line", ["●老桥今年六十岁", "◎来源不明的木材", "马晓路（ID：jzpark2018）说，老桥很好。"])
+@pytest.mark.parametrize(
+    "line", ["●老桥今年六十岁", "▲来源：江州博物馆", "◎来源不明的木材", "马晓路（ID：jzpark2018）说，老桥很好。"]
+)
 def test_a_line_with_a_mark_or_an_id_that_is_no_credit_stays(line: str) -> None:
     assert draft(STORY, STORY, line).items[2:] == [Paragraph(text=line, spans=())]
 

@@ -130,7 +130,7 @@ def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
     return None
 
 
-_MARKERS = "◎〇○●■□▲△◆◇▎"
+_MARKERS = "◎〇○●■□◆◇▎"  # ▲ marks captions
 _SQUARE = "【["
 _LABEL_IN = regex(
     r"[【\[](?P<label>(?:文章|稿件)?来源|(?:责任)?编辑|作者|记者|摄影|译者)[】\]]\s*+(?P<value>[^\s【\[].{1,30})"
