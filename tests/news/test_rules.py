@@ -42,6 +42,7 @@ STORY = "这是一段够长的正文，用来当作新闻的第一段。"
         ("【作者】马晓路", None, [("马晓路", "author")]),
         ("◎作者 | 马晓路", None, [("马晓路", "author")]),
         ("〇审核：王五/李四", None, []),
+        ("来源丨一起看老桥", "一起看老桥", []),
         ("微信编辑 | 王五", None, [("王五", "editor")]),
         ("运营编辑 / 王五", None, [("王五", "editor")]),
         ("海城新闻记者 马晓路 周立平 发自江州", None, [("马晓路", "reporter"), ("周立平", "reporter")]),
@@ -309,7 +310,14 @@ def test_two_writers_above_a_text_are_no_turns_of_an_interview() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["●老桥今年六十岁", "▲来源：江州博物馆", "◎来源不明的木材", "马晓路（ID：jzpark2018）说，老桥很好。"]
+    "line",
+    [
+        "●老桥今年六十岁",
+        "来源 | 数量",
+        "▲来源：江州博物馆",
+        "◎来源不明的木材",
+        "马晓路（ID：jzpark2018）说，老桥很好。",
+    ],
 )
 def test_a_line_with_a_mark_or_an_id_that_is_no_credit_stays(line: str) -> None:
     assert draft(STORY, STORY, line).items[2:] == [Paragraph(text=line, spans=())]

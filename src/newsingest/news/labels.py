@@ -198,7 +198,8 @@ def plausible(part: LabelledPart, place: str, *, beside: bool) -> bool:
     if found["source"]:
         name = medium(value)
         if found["mark"] not in ":：":
-            return media.is_medium(name) or name in _PLATFORMS
+            told = found["mark"] in "丨｜" and place != "body" and _NAMELESS.fullmatch(name) is not None
+            return told or media.is_medium(name) or name in _PLATFORMS
         # An address does not name a medium; a page's address is the origin of the article.
         if _ADDRESS.fullmatch(value):
             return place != "body" and _is_page(value.strip("<>"))
