@@ -493,6 +493,8 @@ def test_original_title_and_address() -> None:
         ("本报讯", "本报", None, None),
         ("本报海城3月4日电", "本报", "海城", "03-04"),
         ("【海城网讯】", "海城网", None, None),
+        ("【jzNet江州动力消息】", "jzNet江州动力", None, None),
+        ("【海城IT消息】", "海城IT", None, None),
         ("海城新闻网4月7日讯", "海城新闻网", None, "04-07"),
         ("海城体育讯", "海城体育", None, None),
         ("财联社2月14日电", "财联社", None, "02-14"),
@@ -503,6 +505,11 @@ def test_datelines(opening: str, agency: str, place: str | None, date: str | Non
     assert found.dateline is not None
     assert (found.dateline.agency, found.dateline.place, found.dateline.date) == (agency, place, date)
     assert found.items[0] == Paragraph(text=opening + " " + STORY, spans=()), "it stays in the text"
+
+
+@pytest.mark.parametrize("opening", ["【最新消息】", "【A股消息】", "【NBA快讯】", "【JZ168资讯】", "【iPhone消息】"])
+def test_news_of_something_in_brackets_is_no_dateline(opening: str) -> None:
+    assert draft(opening + STORY, STORY).dateline is None
 
 
 def test_the_headline_of_an_agency_is_the_title_of_a_text_without_one() -> None:
