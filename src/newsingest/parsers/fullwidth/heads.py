@@ -149,13 +149,17 @@ def _doubled(pieces: list[ParagraphDraft], head: list[tuple[int, str]]) -> tuple
 
 
 def _repeated(below: list[ParagraphDraft], title: str) -> list[ParagraphDraft]:
-    """Make a heading of the title's repetition below it, in one or two lines."""
+    """Make a heading of the title's repetition below it, in up to three lines."""
     first = next(filter(str.isalnum, title), "")
-    for count in (2, 1) if below and (first in below[0].text or "关于" in below[0].text) else ():
+    for count in (3, 2, 1) if below and (first in below[0].text or "关于" in below[0].text) else ():
         lines = [bare(piece) for piece in below[:count]]
         said, again = ("".join(_UNSIGNED.findall(text)) for text in (title, "".join(lines)))
-        alike = said.startswith(again) or (count == 1 and again.startswith(said) and len(again) < len(said) + _SAME)
-        alike = alike or _has_same_subject(said, again)
+        alike = (
+            said == again
+            or (count < _WRAPPED and said.startswith(again))
+            or (count == 1 and again.startswith(said) and len(again) < len(said) + _SAME)
+        )
+        alike = alike or (count < _WRAPPED and _has_same_subject(said, again))
         if len(lines) == count and min(len(again), len(said)) >= _SAME and alike:
             return [ParagraphDraft("".join(lines), below[0].indent, below[0].blank, level=1), *below[count:]]
     return below
@@ -169,6 +173,7 @@ def _has_same_subject(said: str, again: str) -> bool:
 
 _UNSIGNED = regex(r"[^\W_]+")
 _PAGE_TITLE = 120  # characters
+_WRAPPED = 3  # a title in three lines must be the same
 _SAME = 8  # the minimum number of characters of a repeated title
 
 
