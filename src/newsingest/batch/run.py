@@ -103,6 +103,9 @@ class Run:
                 seen = plan._replace(state=outcome.state, code=outcome.code, message=outcome.message, is_new=True)
             self._watch.predicted(seen)
             self.totals.unseen |= plan.unseen
+            stays = plan.task is not None and seen.code in UNREAD
+            if seen.state not in DONE and not stays and self._is_held(seen.row):
+                self.totals.lost.add(seen.state, seen.name)
             self._count(seen.state, seen)
             self._is_stopped = self._settings.fail_fast and seen.state == "failed" and seen.is_new
             if self._is_stopped:
@@ -182,8 +185,11 @@ class Run:
         plan: with the state, the code and the message of the input. told: columns of the ledger.
         """
         if plan.row is not None and plan.row.is_written:
+            held = self._is_held(plan.row)
             try:
                 self._output.delete(plan.row)
+                if held:
+                    self.totals.lost.add(plan.state, plan.name)
                 told = {**told, "length": None, "volume": None, "start": None, "fingerprint": "", "warnings": ""}
             except OutputError as error:  # the output stays, so the ledger keeps its place
                 failed = plan.state == "failed"
@@ -197,6 +203,10 @@ class Run:
         self.totals.unseen = self.totals.unseen or plan.unseen
         if plan.state == "failed" and plan.is_new:
             self._tell(plan)
+
+    def _is_held(self, row: Row | None) -> bool:
+        """Return whether the destination holds the output that an earlier run wrote for an input."""
+        return row is not None and row.length is not None and self._output.exists(row)
 
     def _tell(self, plan: Planned) -> None:
         self._watch.failed(plan.name, plan.message)

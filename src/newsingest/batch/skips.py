@@ -1,6 +1,6 @@
-"""Count skipped inputs, and describe the reasons in words."""
+"""Count skipped inputs with their reasons, and the outputs that a run deletes because their inputs have none now."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from newsingest.parsers.fullwidth import UNINDENTED
@@ -15,6 +15,32 @@ _WORDS = {
     "not_a_file": ("pipe, device or link", "pipes, devices or links", ""),
 }
 LIKE_UNINDENTED = f"%({UNINDENTED})"  # the end of the message of an unindented input, as a pattern for SQL LIKE
+
+
+_NAMES = 5  # how many names are kept
+
+
+class Lost:
+    """The outputs of earlier runs that a run deletes, because their inputs are skipped or fail now.
+
+    counts: their number, by the state of the input: "skipped" or "failed". names: of the first five of these inputs.
+    """
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.names: defaultdict[str, list[str]] = defaultdict(list)
+
+    def add(self, state: str, name: str) -> None:
+        """Count an output. state, name: of its input."""
+        self.counts[state] += 1
+        if len(self.names[state]) < _NAMES:
+            self.names[state].append(name)
+
+    def listed(self, state: str) -> str:
+        """Return the first names of the inputs in a state, and how many more there are."""
+        names = self.names[state]
+        more = self.counts[state] - len(names)
+        return ", ".join(names) + (f" and {more} more" if more else "")
 
 
 class Skips:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from newsingest.batch.ledger import State
 from newsingest.batch.plan import Planned
-from newsingest.batch.skips import Skips
+from newsingest.batch.skips import Lost, Skips
 
 
 class Watch:
@@ -69,6 +69,8 @@ class Totals:
         misfit: What is wrong with the path pattern of the profile if it fits no input of the run, otherwise "".
         whole: True if the run came to its end.
         skips: Why inputs were skipped: ``skips.codes`` counts them by code, ``str(skips)`` is a sentence.
+        lost: The outputs of earlier runs that this run deleted, because their inputs are skipped or fail now:
+            ``lost.counts`` counts them by state, ``lost.names`` has the first names of these inputs.
     """
 
     ok: int = 0
@@ -83,6 +85,7 @@ class Totals:
     misfit: str = ""
     whole: bool = False
     skips: Skips = field(default_factory=Skips, repr=False)
+    lost: Lost = field(default_factory=Lost, repr=False)
 
     @property
     def inputs(self) -> int:

@@ -27,6 +27,7 @@ from newsingest.options import ReadOptions
 from newsingest.paths import shown
 
 if TYPE_CHECKING:
+    from newsingest.batch.skips import Lost
     from newsingest.batch.watch import Totals
 
 
@@ -246,6 +247,7 @@ def _report(totals: "Totals", known_by: str, *, dry: bool, prune: bool) -> None:
         lines.append(f"{totals.skipped} skipped: {totals.skips}" + (f"; {status} --skipped lists them" if kept else ""))
     if totals.failed and kept:
         lines.append(f"{status} --failed lists the failed inputs; convert --retry-failed tries them again")
+    lines += [_lost(totals.lost, state, status if kept else "", dry=dry) for state in totals.lost.counts]
     if totals.gone:
         lines.append(_left_over(totals, dry=dry, prune=prune))
     if not dry and not totals.whole:
@@ -261,6 +263,19 @@ def _report(totals: "Totals", known_by: str, *, dry: bool, prune: bool) -> None:
     with contextlib.suppress(OSError, ValueError):  # standard error may be closed; the exit status tells the result too
         for text in (*lines, line):
             click.echo(one_line(text), err=True)
+
+
+def _lost(lost: "Lost", state: str, status: str, *, dry: bool) -> str:
+    """Return a message about outputs that the run deletes, because their inputs are skipped or fail now.
+
+    status: the command that shows the ledger, or "" if there is none.
+    """
+    many = lost.counts[state] > 1
+    output = f"{lost.counts[state]} outputs of earlier runs" if many else "1 output of an earlier run"
+    did = "would be" if dry else "were" if many else "was"
+    now = {"skipped": ("is skipped", "are skipped"), "failed": ("fails", "fail")}[state][many]
+    lists = f" ({status} --{state} lists {'them' if many else 'it'})" if status else ""
+    return f"{output} {did} deleted, because {'their inputs' if many else 'its input'} {now} now: {lost.listed(state)}{lists}"
 
 
 def _left_over(totals: "Totals", *, dry: bool, prune: bool) -> str:
