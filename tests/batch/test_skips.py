@@ -154,3 +154,20 @@ def test_a_rehearsal_stops_where_the_run_would(tmp_path: Path, run: Run) -> None
         "--fail-fast",
     )  # known failures do not stop a run
     assert (run(*line, "-n").totals["inputs"], run(*line).totals["inputs"]) == (14, 14)
+
+
+def test_closing_lines_count_inputs_that_look_like_another_format(tmp_path: Path, run: Run) -> None:
+    source, place = troublesome(tmp_path / "in"), tmp_path / "out.db"
+    line = ("convert", source, "-o", place, "-j1", "--from", "fullwidth", "--include")
+    lists = f"; newsingest status {place} --all --json names them"
+    said = "6 inputs look like another format than --from fullwidth (warning other_format{})\n"
+    before = run(*line, "2022/*.md", "--dry-run")
+    assert said.format("") in before.err
+    after = run(*line, "2022/*.md")
+    assert after.totals["ok"] == 6
+    assert said.format(lists) in after.err
+    assert run("status", place, "--all", "--json").out.count('"warnings":["other_format"') == 6
+    assert "look like" not in run("convert", source, "-o", place, "--include", "2022/*.md").err
+    one = run(*line, "2022/00.md").err
+    assert "1 input looks like another format than --from fullwidth (warning other_format; " in one
+    assert f"{place} --all --json names it)\n" in one

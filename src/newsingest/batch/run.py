@@ -100,6 +100,7 @@ class Run:
             seen = plan
             if plan.task is not None:
                 outcome = next(outcomes)
+                self.totals.other_format += "other_format" in outcome.warnings
                 seen = plan._replace(state=outcome.state, code=outcome.code, message=outcome.message, is_new=True)
             self._watch.predicted(seen)
             self.totals.unseen |= plan.unseen
@@ -161,6 +162,7 @@ class Run:
                     "warnings": " ".join(outcome.warnings), "state": "ok",
                 }  # fmt: skip
                 self._ledger.set(plan.number, columns)
+                self.totals.other_format += "other_format" in outcome.warnings
                 self.totals.zoneless += lacks_zone(outcome.published)
                 self._count("ok", plan)
                 return

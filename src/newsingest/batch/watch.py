@@ -66,6 +66,7 @@ class Totals:
         unseen: True if a folder, an archive file or a source could not be read. Nothing is pruned then.
         shared: Articles that have the same fingerprint as another article of the run.
         zoneless: Articles of this run whose time states no time zone. Counted only for outputs with ``published_at``.
+        other_format: Articles of this run with the warning ``other_format``: read in a format that they do not look like.
         misfit: What is wrong with the path pattern of the profile if it fits no input of the run, otherwise "".
         whole: True if the run came to its end.
         skips: Why inputs were skipped: ``skips.codes`` counts them by code, ``str(skips)`` is a sentence.
@@ -82,6 +83,7 @@ class Totals:
     unseen: bool = False
     shared: int = 0
     zoneless: int = 0
+    other_format: int = 0
     misfit: str = ""
     whole: bool = False
     skips: Skips = field(default_factory=Skips, repr=False)

@@ -175,7 +175,8 @@ def convert(  # noqa: PLR0913 - one argument for each option
             )
             with contextlib.suppress(OSError, ValueError):  # standard error may be closed
                 click.echo(f"no input: {why}", err=True)
-        _report(totals, "" if output == STDOUT else ledger or output, dry=dry_run, prune=flags["prune"])
+        known_by = "" if output == STDOUT else ledger or output
+        _report(totals, known_by, options.format, dry=dry_run, prune=flags["prune"])
     if totals.failed:
         raise click.exceptions.Exit(1)
 
@@ -233,16 +234,21 @@ def _lines(file: IO[Any], end: bytes, path: str) -> Iterator[str]:
         yield os.fsdecode(rest)
 
 
-def _report(totals: "Totals", known_by: str, *, dry: bool, prune: bool) -> None:
+def _report(totals: "Totals", known_by: str, named: str, *, dry: bool, prune: bool) -> None:
     """Print the result of the run to standard error, with the totals as the last line.
 
-    known_by: the argument with which `newsingest status` finds the run, or "" if it cannot.
+    known_by: the argument with which `newsingest status` finds the run, or "" if it cannot. named: the format of --from.
     """
     from newsingest.storage import is_address, without_credentials  # noqa: PLC0415 - not needed to print the help
 
     lines = [totals.misfit] if totals.misfit else []
     status = f"newsingest status {shown(without_credentials(known_by) if is_address(known_by) else known_by)}"
     kept = bool(known_by) and not dry
+    if totals.other_format and named != "auto":
+        one = totals.other_format == 1
+        looks, them = ("1 input looks", "it") if one else (f"{totals.other_format} inputs look", "them")
+        lists = f"; {status} --all --json names {them}" if kept else ""
+        lines.append(f"{looks} like another format than --from {named} (warning other_format{lists})")
     if totals.skipped:
         lines.append(f"{totals.skipped} skipped: {totals.skips}" + (f"; {status} --skipped lists them" if kept else ""))
     if totals.failed and kept:
