@@ -13,7 +13,10 @@ from batch_tools import POST, Run, archive, dawdling, write
 pytestmark = pytest.mark.usefixtures("one_core")  # the tests that need workers say so with -j2
 
 BARE = "{0}第一段没有缩进，照样写在这里。\n{0}第二段也没有缩进。\n"
-UNINDENTED = "Chinese text without full-width indents: use --from fullwidth"
+PROFILE = 'a profile with format = "fullwidth" in [defaults]'
+UNINDENTED = (
+    f"Chinese text without full-width indents: use --from fullwidth for this file, or {PROFILE} for all such files"
+)
 
 
 def troublesome(folder: Path) -> Path:
@@ -49,7 +52,7 @@ def test_closing_lines_say_why_inputs_were_skipped_and_what_helps(tmp_path: Path
     source, place = troublesome(tmp_path / "in"), tmp_path / "out"
     line = ("convert", source, "-o", place, "-j1", "--max", "size=10000")
     lines = (
-        f"13 skipped: 8 of unknown format (4 of them are {UNINDENTED}), 2 binary, 1 link to a folder "
+        f"13 skipped: 8 of unknown format (4 of them are Chinese text without full-width indents: use {PROFILE}), 2 binary, 1 link to a folder "
         f"(name the folder as a SOURCE), 1 archive in an archive (unpack the outer archive), 1 pipe, device or link; newsingest status {place} --skipped lists them\n"
     )
     first = run(*line)
@@ -89,6 +92,12 @@ def test_what_is_said_to_help_helps(tmp_path: Path, run: Run) -> None:
     source = troublesome(tmp_path / "in") / "bare"
     found = run("convert", source, "--include", "?.txt", "-o", tmp_path / "out", "-j1", "--from", "fullwidth")
     assert (found.code, found.totals["ok"], found.totals["inputs"]) == (0, 3, 3)
+    profile = write(tmp_path / "own.toml", '[defaults]\nformat = "fullwidth"\n')
+    write(source / "post.md", POST.format("一"))
+    names = ("--include", "?.txt", "--include", "post.md")
+    found = run("convert", source, *names, "-o", tmp_path / "all", "-j1", "--profile", profile)
+    assert (found.code, found.totals["ok"], found.totals["inputs"]) == (0, 4, 4)
+    assert '"title":"一"' in (tmp_path / "all/post.md.json").read_text()
 
 
 def foretold(out: str) -> dict[str, str]:

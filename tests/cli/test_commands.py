@@ -206,7 +206,10 @@ def test_detect_advises_as_parse_does(folder: Path) -> None:
     bare = "老桥昨日重开，三千人到场。\n市民王某说好。\n"
     for encoding in ("gb18030", "utf-8"):
         (folder / "bare.txt").write_bytes(bare.encode(encoding))
-        advice = b"(Chinese text without full-width indents: use --from fullwidth)\n"
+        advice = (
+            b"(Chinese text without full-width indents: use --from fullwidth for this file, "
+            b'or a profile with format = "fullwidth" in [defaults] for all such files)\n'
+        )
         assert run("detect", "bare.txt", cwd=folder).stdout.endswith(advice)
         assert run("parse", "bare.txt", cwd=folder).stderr.endswith(advice)
 

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from newsingest.parsers.fullwidth import UNINDENTED
+from newsingest.parsers.fullwidth import AS_PROFILE, UNINDENTED
 
 # For the code of an error: the words for one input, for many, and advice.
 _WORDS = {
@@ -14,7 +14,7 @@ _WORDS = {
     "nested_archive": ("archive in an archive", "archives in archives", "unpack the outer archive"),
     "not_a_file": ("pipe, device or link", "pipes, devices or links", ""),
 }
-LIKE_UNINDENTED = f"%({UNINDENTED})"  # the end of the message of an unindented input, as a pattern for SQL LIKE
+LIKE_UNINDENTED = f"%({UNINDENTED}%"  # the message of an unindented input, as a pattern for SQL LIKE
 
 
 _NAMES = 5  # how many names are kept
@@ -53,7 +53,7 @@ class Skips:
     def add(self, code: str, message: str) -> None:
         """Count an input. message: of its error, with the advice."""
         self.codes[code] += 1
-        self.unindented += message.endswith(LIKE_UNINDENTED[1:])
+        self.unindented += LIKE_UNINDENTED.strip("%") in message
 
     def __str__(self) -> str:
         """Return the reasons, the most frequent first."""
@@ -62,7 +62,9 @@ class Skips:
     def _reason(self, code: str, count: int) -> str:
         one, many, helps = _WORDS.get(code, (code, code, ""))
         if code == "unknown_format" and self.unindented:
-            helps = f"{self.unindented} of them {'is' if self.unindented == 1 else 'are'} {UNINDENTED}"
+            helps = (
+                f"{self.unindented} of them {'is' if self.unindented == 1 else 'are'} {UNINDENTED}: use {AS_PROFILE}"
+            )
         return f"{count} {one if count == 1 else many}" + (f" ({helps})" if helps else "")
 
 

@@ -12,7 +12,9 @@ from newsingest.source import Source
 if TYPE_CHECKING:
     from newsingest.parsers.proof import Proof
 
-UNINDENTED = "Chinese text without full-width indents: use --from fullwidth"
+UNINDENTED = "Chinese text without full-width indents"
+AS_PROFILE = 'a profile with format = "fullwidth" in [defaults]'
+_ADVICE = f"{UNINDENTED}: use --from fullwidth for this file, or {AS_PROFILE} for all such files"
 _SAMPLE = 20_000  # the number of characters that the detector checks
 _INDENT = regex(r"\n(?:&nbsp;?|[ \t\xa0*])*\u3000(?:&nbsp;?|[ \t\xa0*])*\u3000[^\S\n]*(?=\S)")
 # An indent after a character. The expression starts with the first white space, which makes the search fast.
@@ -57,7 +59,7 @@ def unclaimed(source: Source) -> str:
         return ""
     rows = han.rows(text)
     ideographs = han.count_in(rows, _IDEOGRAPHS)
-    return UNINDENTED if _is_chinese(text, rows, ideographs) and not _is_segmented(text, ideographs) else ""
+    return _ADVICE if _is_chinese(text, rows, ideographs) and not _is_segmented(text, ideographs) else ""
 
 
 def _is_chinese(text: str, rows: bytes, ideographs: int) -> bool:
