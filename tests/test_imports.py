@@ -15,6 +15,7 @@ SRC = ROOT / "src" / "newsingest"
 FLOORS = [
     {
         "article",
+        "binary_kinds",
         "charset",
         "docstrings",
         "chinese_scripts",

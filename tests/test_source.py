@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 import newsingest
@@ -113,6 +115,37 @@ def test_binary(data: bytes) -> None:
         decode(data)
 
 
+KINDS = [
+    (b"SQLite format 3\0" + bytes(84), "a SQLite database, not a text file (newsingest search and stats read"),
+    (b"\x89PNG\r\n\x1a\n....", "a PNG picture, not a text file (leave it out"),
+    (b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG picture, not a text file (leave it out"),
+    (b"GIF89a\x01", "a GIF picture, not a text file (leave it out"),
+    (b"RIFF\0\0\0\0WEBPVP8 " + bytes(range(256)) * 4, "a WebP picture, not a text file (leave it out"),
+    (b"%PDF-1.7\n", "a PDF file, not a text file (leave it out"),
+    (b"PK\x03\x04....", "a ZIP file (an archive or an Office document), not a text file (convert reads .zip"),
+    (b"\x1f\x8b\x08\0", "a gzip file, not a text file (unpack it"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file, not a text file (unpack it"),
+    (b"PAR1" + bytes(range(256)) * 4, "a Parquet file, not a text file (leave it out"),
+    (b"\x7fELF\x02", "a program, not a text file (leave it out"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 4,
+        "an Office document, not a text file (save it as text",
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "message"), KINDS)
+def test_binary_of_a_known_kind(data: bytes, message: str) -> None:
+    with pytest.raises(BinaryInputError, match=re.escape(f"x.bin: {message}")) as caught:
+        decode(data, "x.bin")
+    assert "--encoding" not in str(caught.value)
+
+
+@pytest.mark.parametrize("start", ["PAR1", "RIFF", "BM", "ID3", "BZh"])
+def test_a_text_may_start_like_a_binary_file(start: str) -> None:
+    assert decode(f"{start} 是这家公司的名字。\n".encode()).text.startswith(start)
+
+
 def test_size_limit() -> None:
     with pytest.raises(TooLargeError, match="12 bytes"):
         decode(b"x" * 12, "x.txt", ReadOptions(limits=Limits(size=11)))
@@ -174,7 +207,7 @@ def test_utf_16_without_a_mark_that_ends_in_half_a_character_is_read() -> None:
 
 def test_what_is_no_text_is_refused_with_a_way_to_name_the_encoding() -> None:
     for data in (bytes(range(256)) * 8, "今年".encode("utf-32-le") * 9, b"\x00\x01" * 99):
-        with pytest.raises(BinaryInputError, match="--encoding"):
+        with pytest.raises(BinaryInputError, match="give the encoding of this file with --encoding"):
             decode(data, "x.bin")
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from newsingest import charset
 from newsingest.article import Newline, Warning
+from newsingest.binary_kinds import described, is_binary_start
 from newsingest.charset import REPLACEMENT
 from newsingest.errors import BinaryInputError, DecodeError, EmptyInputError, TooLargeError
 from newsingest.limits import advice
@@ -31,17 +32,6 @@ _BOMS = (
 # Files contain more characters than the encoding that they name, so decode with a superset. Of 3,363 GB files that were
 # seen, 252 are not valid gb2312 and 57 not valid gbk; of 249 Big5 files, 47 need big5hkscs.
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
-_BINARY_MAGIC = (
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"%PDF",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"\x28\xb5\x2f\xfd",
-    b"\x7fELF",
-    b"SQLite format 3",
-)
 _CONTROL = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
 _HEAD = 8192  # how many bytes are checked for binary data
 # The reasons that codecs give for a character that the end of the input cuts in two.
@@ -110,22 +100,18 @@ def _to_text(data: bytes, name: str, options: ReadOptions) -> tuple[str, str]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], encoding, name, options)
-    if data.startswith(_BINARY_MAGIC):
-        raise _binary(name)
+    if is_binary_start(data):
+        raise BinaryInputError(*described(data), name)
     if _controls(head := data[:_HEAD]) or b"\0" in head:
         if found := charset.unmarked(data):
             return _checked(data, found, name, options), found
         if _is_binary(data):
-            raise _binary(name)
+            raise BinaryInputError(*described(data), name)
     bare = data.replace(b"\0", b"") if b"\0" in data else data
     try:
         return bare.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         return _guessed(bare, name, options)
-
-
-def _binary(name: str) -> BinaryInputError:
-    return BinaryInputError("not a text file", "if it is text, give its encoding with --encoding", name)
 
 
 def _marked(data: bytes, encoding: str, name: str, options: ReadOptions) -> tuple[str, str]:

@@ -117,7 +117,7 @@ def test_what_no_detector_knows_is_skipped_in_a_folder_and_fails_by_name(tmp_pat
     run("convert", source, "-o", tmp_path / "out", "-j", "1")
     told = run("status", tmp_path / "out", "--all").out
     assert "README: skipped (unknown_format): unknown format" in told
-    assert "picture.png: skipped (binary): not a text file" in told
+    assert "picture.png: skipped (binary): a PNG picture, not a text file" in told
     named = run("convert", source / "README", "-o", tmp_path / "named", "-j", "1")
     assert (named.code, named.totals["failed"]) == (1, 1)
     assert f"{source}/README: unknown format" in named.err

@@ -116,7 +116,7 @@ BAD = {
     "folder": ("", "this is a folder"),
     "empty.md": (b"", "the file is empty"),
     "blank.txt": ("　　\n".encode(), "the file has only white space"),
-    "picture.md": (b"\x89PNG\r\n\x1a\n" + bytes(64), ": not a text file (if it is text"),
+    "picture.md": (b"\x89PNG\r\n\x1a\n" + bytes(64), ": a PNG picture, not a text file (leave it out"),
     "bytes.txt": (b"\xff\xfd\xff\x80" * 50, "cannot be decoded"),
     "notes.txt": (b"Just some notes.\n", "unknown format"),
     "open.md": (b"---\ntitle: x\nlayout: post\n", "never ends"),
