@@ -140,6 +140,23 @@ def test_bad_input_gets_one_line_each_and_the_rest_is_done(folder: Path) -> None
         assert line.endswith(")"), "what to do"
 
 
+@pytest.mark.parametrize("command", ["audit", "detect", "show"])
+def test_the_command_that_a_folder_gets_as_advice_reads_its_files(folder: Path, command: str) -> None:
+    place = folder / "an archive"
+    (place / "2022").mkdir(parents=True)
+    (folder / "post.md").rename(place / "post.md")
+    (folder / "text.txt").rename(place / "2022/text.txt")
+    done = run(command, "an archive/", cwd=folder)
+    assert (done.returncode, done.stdout) == (1, b"")
+    advice = f"find 'an archive/' -type f -print0 | xargs -0 newsingest {command}"
+    told = f"an archive/: this is a folder ({advice} reads the files in it)\n"
+    assert done.stderr.decode() == told
+    script = advice.replace("newsingest", f"{sys.executable} -m newsingest")
+    done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (b"post.md" in done.stdout and b"text.txt" in done.stdout) or command == "show"
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_no_permission(folder: Path) -> None:
     (folder / "post.md").chmod(0)

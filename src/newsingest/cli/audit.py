@@ -24,6 +24,7 @@ def audit(*, files: tuple[str, ...], as_json: bool, options: ReadOptions, stdin_
     \b
     Examples:
       newsingest audit archive/*.md
+      find archive/ -type f -print0 | xargs -0 newsingest audit
       newsingest audit --json *.txt | jq -c 'select(.complete | not)'
 
     audit checks that each visible character of a file is in the record exactly once: in body, in removed or in another

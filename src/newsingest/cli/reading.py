@@ -1,6 +1,8 @@
 """The options for reading inputs, which several commands share, and functions to open inputs."""
 
 import contextlib
+import os
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from functools import wraps
@@ -20,6 +22,7 @@ from newsingest.source import Source, decode
 STDIN = "-"
 PATH = click.Path(readable=False)  # a path or an address; shells complete it, and the code that opens it reports errors
 Found = TypeVar("Found")
+_OF_FILES = ("audit", "detect", "show")  # commands that take many files, and no folder
 
 
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -144,9 +147,19 @@ def read_each(
             yield found
 
 
+def _check_no_folder(name: str) -> None:
+    """Raise InputError for a folder. The advice is a command line that does the same work for the files in the folder."""
+    command = click.get_current_context().info_name
+    if command in _OF_FILES and os.path.isdir(name):
+        files = f"find {shlex.quote(shown(name))} -type f -print0"
+        msg = "this is a folder"
+        raise InputError(msg, f"{files} | xargs -0 newsingest {command} reads the files in it", shown(name))
+
+
 def open_input(name: str, stdin_name: str, limit: int) -> tuple[bytes, str]:
     """Return the bytes of an input, and its name for the record."""
     if name != STDIN:
+        _check_no_folder(name)
         return read_file(name, limit), shown(name)
     if sys.stdin is None:
         raise InputError("standard input is closed", "pipe a file into it", STDIN)
