@@ -1,8 +1,14 @@
 from pathlib import Path
 
+import msgspec
+import pytest
+
 import newsingest
-from newsingest.explain import explain
+from conftest import ROOT
+from newsingest.article import Article
+from newsingest.explain import Explanation, explain
 from newsingest.exporters import BY_NAME, ExportOptions
+from newsingest.options import ReadOptions
 from newsingest.parsers import PARSERS
 
 POST = """---
@@ -76,6 +82,54 @@ def test_each_field_names_its_rule() -> None:
     assert text.steps[0].field == "title"
     dated = explain(b"---\ntitle: x\n---\ny\n", "2016-03-24-a.md")
     assert ("published", "2016-03-24") in [(step.field, step.value) for step in dated.steps]
+
+
+FIELDS = (
+    *("title", "subtitle", "summary", "published", "modified", "language", "source", "url", "data_source"),
+    *("dateline", "authors", "categories", "tags", "securities"),
+)
+STORY = "　　老桥昨日重开，三千人到场，许多人带着孩子来。\n　　市民说，散步方便多了，明年再来。\n"
+# Lines above a text that only their place explains, and the fields that they set.
+HEADS = {
+    "　　老桥不老\n　　李復言\n": {"authors": "head.byline"},
+    "李復言 著\n": {"authors": "head.byline"},
+    "　　老桥不老\n　　马晓路 发表于 2006-04-06\n": {"authors": "head.attribution", "published": "head.attribution"},
+    "　　老桥不老\n　　2006年4月6日\n": {"published": "head.attribution"},
+    "　　2006年4月6日\n　　老桥不老\n": {"published": "head.attribution"},
+    "　　老桥不老\n　　2006年4月6日\n　　江州日报\n": {"published": "head.attribution", "source": "head.attribution"},
+    "　　老桥不老\n　　2006年4月6日\n　　江州日报 王秀英\n": {
+        "authors": "head.attribution",
+        "source": "head.attribution",
+    },
+    "江州日报\n\n老桥昨日重新开放\n2006年4月6日\n": {"source": "head.attribution"},
+    "　　新华社江州2月14日电题：城里的树\n": {"dateline": "an agency's headline", "title": "an agency's headline"},
+}
+
+
+def values_of(article: Article) -> dict[str, object]:
+    """Return the fields of a record that have a value, as JSON values."""
+    values = msgspec.json.decode(msgspec.json.encode(article))
+    return {name: values[name] for name in FIELDS if values[name]}
+
+
+def explained(found: Explanation) -> dict[str, object]:
+    """Return the value in the last step of each field, as JSON values."""
+    return {step.field: msgspec.json.decode(msgspec.json.encode(step.value)) for step in found.steps}
+
+
+def test_each_value_of_a_sample_has_a_step(sample: Path) -> None:
+    profile = newsingest.read_profile(ROOT / "samples/archive.toml")
+    for options in (ReadOptions(), ReadOptions(timezone="Asia/Shanghai"), ReadOptions(profile=profile)):
+        found = explain(sample.read_bytes(), sample.name, options)
+        assert values_of(found.article).items() <= explained(found).items()
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_each_value_of_the_lines_above_a_text_names_its_rule(head: str) -> None:
+    found = explain((head + STORY).encode(), "a.txt")
+    assert values_of(found.article).items() <= explained(found).items()
+    rules = {step.field: step.rule for step in found.steps}
+    assert HEADS[head].items() <= rules.items()
 
 
 def test_values_are_data_and_not_what_python_writes_of_them() -> None:

@@ -100,6 +100,8 @@ ScalarField = Literal[
 ]
 
 DATES = frozenset(("published", "modified"))
+# The fields that rules set from the text.
+_RULED = ("title", "published", "url", "source", "data_source", "authors", "dateline", "securities", "language")
 
 
 class Draft(Struct, kw_only=True):
@@ -136,6 +138,16 @@ class Draft(Struct, kw_only=True):
         """Record which rule set a field, and which key the rule read, if any. Does nothing without a trace."""
         if self.trace is not None:
             self.trace.append(Step(rule, name, to_builtins(getattr(self, name)), key))
+
+    def ruled(self) -> dict[str, object]:
+        """Return the values of the fields that rules set from the text; an empty dict without a trace."""
+        return {name: to_builtins(getattr(self, name)) for name in _RULED} if self.trace is not None else {}
+
+    def explain_changes(self, before: dict[str, object], rule: str) -> None:
+        """Record that a rule set each field that changed. before: what ``ruled`` returned before the rule."""
+        for name, value in before.items():
+            if to_builtins(getattr(self, name)) != value:
+                self.explain(name, rule)
 
     def warn(self, code: str, message: str) -> None:
         """Add a warning that something is missing or was repaired."""

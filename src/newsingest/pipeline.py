@@ -67,10 +67,7 @@ def parse(
             if fired is not None:
                 fired += cut
         if zone := options.timezone or (options.profile and options.profile.defaults.timezone):
-            from newsingest.news import dates  # noqa: PLC0415 - only needed to set a time zone
-
-            draft.published = dates.with_zone(draft.published, zone)
-            draft.modified = dates.with_zone(draft.modified, zone)
+            _set_zone(draft, zone)
     except (InputError, InternalError) as error:
         raise _naming(error, path) from error
     origin = Origin(
@@ -92,6 +89,17 @@ def _apply(profile: Profile, draft: Draft, path: str) -> list[int]:
 
     profile_values.fill(draft, profile, path)
     return recurring.cut_recurring(draft, profile)
+
+
+def _set_zone(draft: Draft, zone: str) -> None:
+    """Add a time zone to the times of a draft that have none."""
+    from newsingest.news import dates  # noqa: PLC0415 - only needed to set a time zone
+
+    for name in ("published", "modified"):
+        before = getattr(draft, name)
+        setattr(draft, name, after := dates.with_zone(before, zone))
+        if after != before:
+            draft.explain(name, f"time zone {zone}")
 
 
 def _doubt(source: Source, named: Parser, draft: Draft) -> None:

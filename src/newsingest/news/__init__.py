@@ -6,8 +6,6 @@ Rules that need more than a pattern, such as those for people, labels and dateli
 
 from collections.abc import Callable, Iterator
 
-from msgspec import to_builtins
-
 from newsingest.draft import Draft, RemovedItem, Step
 from newsingest.news import (
     bylines,
@@ -59,7 +57,6 @@ _IN_TEXT: tuple[Callable[[Draft], None], ...] = (
 )
 _AnyRule = Callable[..., None]
 _RULES: tuple[tuple[_AnyRule, ...], ...] = (_BEFORE, _AT_EDGES, _IN_TEXT)
-_WATCHED = ("title", "published", "url", "source", "data_source", "authors", "dateline", "securities", "language")
 
 
 def read(draft: Draft) -> None:
@@ -91,15 +88,13 @@ def _traced(rule: _AnyRule, trace: list[Step]) -> _AnyRule:
     name = module if rule.__name__ == "read" else f"{module}.{rule.__name__}"
 
     def run(draft: Draft, *parted: Zones) -> None:
-        fields = {field: to_builtins(getattr(draft, field)) for field in _WATCHED}
+        fields = draft.ruled()
         before = list(draft.items)  # the list keeps the items alive, so that their ids stay unique
         known = set(map(id, before))
         noted = len(trace)
         rule(draft, *parted)
         told = {(step.field, step.value) for step in trace[noted:] if isinstance(step.value, str)}
-        trace.extend(
-            Step(name, field, now) for field in _WATCHED if (now := to_builtins(getattr(draft, field))) != fields[field]
-        )
+        draft.explain_changes(fields, name)
         trace.extend(
             Step(name, f"removed ({item.kind})", item.text)
             for item in draft.items

@@ -50,7 +50,7 @@ def read(rest: list[ParagraphDraft], draft: Draft) -> None:
             continue
         if headers.is_keywords(text, above):
             continue
-        if not (kind := _read_line(text, above, rest[index + 1 :], draft)):
+        if not (kind := _line(text, above, rest[index + 1 :], draft)):
             break
         rest[index].kind = kind
     _read_above_wire(rest, texts, draft)
@@ -65,7 +65,9 @@ def _read_above_wire(rest: list[ParagraphDraft], texts: list[str], draft: Draft)
             continue
         day, wired = dates.iso_date(labelled["when"]), dateline.dateline_of(opening).date
         if day and wired and any(str(_before(day, days)).endswith(wired) for days in range(_TO_PRINT)):
+            before = draft.ruled()
             draft.published = draft.published or day
+            draft.explain_changes(before, "head.attribution")
             rest[index].kind = "attribution"
         return
 
@@ -85,7 +87,7 @@ def read_above(pieces: list[ParagraphDraft], rest: list[ParagraphDraft], draft: 
             return
     for piece, text in zip(pieces, texts, strict=True):
         if piece.kind is None and (day_of(text) or is_paper(text)):
-            piece.kind = _read_line(text, "", rest, draft)
+            piece.kind = _line(text, "", rest, draft)
 
 
 def sign_above(pieces: list[ParagraphDraft], index: int, draft: Draft) -> bool:
@@ -97,8 +99,18 @@ def sign_above(pieces: list[ParagraphDraft], index: int, draft: Draft) -> bool:
     below = pieces[index + 1 :]
     if not who or not below or any(name in piece.text for name in who for piece in below):
         return False
+    before = draft.ruled()
     pieces[index].kind = _writer(bare(pieces[index]), below, draft)
+    draft.explain_changes(before, f"head.{pieces[index].kind}")
     return pieces[index].kind is not None
+
+
+def _line(text: str, above: str, rest: list[ParagraphDraft], draft: Draft) -> RemovedKind | None:
+    """Read one line without a label, as ``_read_line``, and explain the fields that it set."""
+    before = draft.ruled()
+    kind = _read_line(text, above, rest, draft)
+    draft.explain_changes(before, f"head.{kind}")
+    return kind
 
 
 def _read_line(text: str, above: str, rest: list[ParagraphDraft], draft: Draft) -> RemovedKind | None:

@@ -72,6 +72,7 @@ def title(pieces: list[ParagraphDraft], draft: Draft) -> list[ParagraphDraft]:
         return pieces
     first, last = found
     draft.title = " ".join(collapse(bare(piece)) for piece in pieces[first : last + 1])
+    draft.explain("title", "one of the first lines that reads as the headline of the text below it")
     for index, text in head:
         if index < first and _is_column(text):
             pieces[index].kind = "header"
@@ -132,7 +133,9 @@ def _below_paper(pieces: list[ParagraphDraft], head: list[tuple[int, str]], draf
     if credits.names_medium(below):  # the line names the site, which copied the text from another medium
         pieces[paper].kind = "header"
         return head[1:]
+    before = draft.ruled()
     draft.source = draft.source or name
+    draft.explain_changes(before, "head.attribution")
     pieces[paper].kind = "attribution"
     return head[1:]
 
@@ -213,7 +216,9 @@ def _is_keywords(pieces: list[ParagraphDraft], index: int, text: str) -> bool:
 
 def _wire(pieces: list[ParagraphDraft], index: int, text: str, draft: Draft) -> list[ParagraphDraft] | None:
     """Read an agency's headline: 新华社江州2月14日电题：城里的树."""
+    before = draft.ruled()
     label = dateline.headline(text, draft)
+    draft.explain_changes(before, "an agency's headline")
     if not label:
         return None
     rest = ParagraphDraft(label, pieces[index].indent, pieces[index].blank, kind="attribution")

@@ -40,8 +40,6 @@ def read(pieces: list[ParagraphDraft], draft: Draft, limits: Limits) -> None:
     """Fill the draft's title and items. Raises TooManyError if there are more items than the limit."""
     room = Room(limits)
     rest = heads.title(pieces, draft)
-    if draft.title is not None:
-        draft.explain("title", "one of the first lines that reads as the headline of the text below it")
     labels = cache(lambda: Counter(m[0] for piece in rest if (m := _OPENING.match(piece.text))))
     index = 0
     while index < len(rest):
