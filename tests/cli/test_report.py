@@ -219,6 +219,23 @@ def test_totals_and_failures(run: Run, tmp_path: Path) -> None:
     assert all(head.startswith("Failed: ") for head in failed)
 
 
+def test_the_first_skipped_inputs_of_each_reason_are_listed(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "in/a.md", POST.format("甲"))
+    write(tmp_path / "in/<b>.txt", "Nothing.\n")
+    for number in range(23):
+        write(tmp_path / f"in/p/{number:02}.png", "\x89PNG", "latin-1")
+    assert run("report", tmp_path / "in", "-o", tmp_path / "r.html").code == 0
+    soup = BeautifulSoup((tmp_path / "r.html").read_text("utf-8"), "html.parser")
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in soup.select("#skipped tbody tr")]
+    assert [name for name, _ in rows] == ["<b>.txt", *(f"p/{number:02}.png" for number in range(20))]
+    assert rows[0][1].startswith("unknown_format unknown format (")
+    assert rows[1][1].startswith("binary a PNG picture, not a text file (")
+    assert "… and 3 more" in soup.select_one("#skipped").get_text()  # type: ignore[union-attr]
+    assert soup.select_one("#failures") is None
+    assert run("report", tmp_path / "in/a.md", "-o", tmp_path / "r.html").code == 0
+    assert "Skipped" not in (tmp_path / "r.html").read_text("utf-8")
+
+
 def test_examples_of_warnings_are_linked(run: Run, tmp_path: Path) -> None:
     folder = archive(tmp_path / "a")
     soup = made(run, tmp_path / "r.html", folder, "--sample", "1")

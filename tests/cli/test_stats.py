@@ -91,7 +91,7 @@ def test_every_number_is_an_integer_and_every_key_is_documented(run: Run, folder
 
 
 def test_a_pipe_gets_plain_aligned_text(run: Run, folder: Path) -> None:
-    done = run("stats", "-j", "1", folder / "a")
+    done = run("stats", "-j", "1", "-q", folder / "a")
     assert (done.code, done.err) == (0, "")
     assert "\x1b" not in done.out
     assert "█" not in done.out
@@ -122,13 +122,26 @@ def test_filters_and_reading_options_reach_the_reader(run: Run, folder: Path) ->
 def test_what_fails_is_named_counted_and_1(run: Run, folder: Path) -> None:
     done = run("stats", folder / "a", folder / "gone.md", "--json")
     assert done.code == 1
-    assert done.err == f"{folder}/gone.md: no such file (check the name)\n"
+    skipped = f"1 skipped (unknown_format): {folder}/a/README\n"
+    assert done.err == f"{folder}/gone.md: no such file (check the name)\n{skipped}"
     assert json.loads(done.out)["inputs"] == {
         "total": 6, "read": 4, "skipped": 1, "failed": 1, "skipped_by_code": {"unknown_format": 1},
         "failed_by_code": {"input": 1},
     }  # fmt: skip
     assert run("stats").code == 2
     assert run("stats", "-", "-").code == 2
+
+
+def test_the_first_skipped_inputs_of_each_reason_are_named(run: Run, folder: Path) -> None:
+    for number in range(7):
+        write(folder / f"a/p/{number}.png", "\x89PNG", "latin-1")
+    names = ", ".join(f"p/{number}.png" for number in range(5))
+    told = f"7 skipped (binary): {names} and 2 more\n1 skipped (unknown_format): README\n"
+    for options in ((), ("--json",), ("-j", "2")):
+        found = run("stats", folder / "a", *options)
+        assert (found.code, found.err) == (0, told)
+    assert run("stats", folder / "a", "-q").err == ""
+    assert "skipped" not in run("stats", folder / "a/x.txt").err
 
 
 def test_where_all_failed_no_table_of_zeros_is_drawn(run: Run, folder: Path) -> None:

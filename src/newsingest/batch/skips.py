@@ -1,4 +1,4 @@
-"""Count skipped inputs with their reasons, and the outputs that a run deletes because their inputs have none now."""
+"""Count skipped inputs, describe the reasons in words, and keep the first names."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -17,29 +17,26 @@ _WORDS = {
 LIKE_UNINDENTED = f"%({UNINDENTED}%"  # the message of an unindented input, as a pattern for SQL LIKE
 
 
-_NAMES = 5  # how many names are kept
+_NAMES = 5  # how many names are kept for each reason
 
 
-class Lost:
-    """The outputs of earlier runs that a run deletes, because their inputs are skipped or fail now.
-
-    counts: their number, by the state of the input: "skipped" or "failed". names: of the first five of these inputs.
-    """
+class FirstNames:
+    """Inputs, counted by a reason, with the names of the first five inputs of each reason."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.names: defaultdict[str, list[str]] = defaultdict(list)
 
-    def add(self, state: str, name: str) -> None:
-        """Count an output. state, name: of its input."""
-        self.counts[state] += 1
-        if len(self.names[state]) < _NAMES:
-            self.names[state].append(name)
+    def add(self, reason: str, name: str) -> None:
+        """Count an input."""
+        self.counts[reason] += 1
+        if len(self.names[reason]) < _NAMES:
+            self.names[reason].append(name)
 
-    def listed(self, state: str) -> str:
-        """Return the first names of the inputs in a state, and how many more there are."""
-        names = self.names[state]
-        more = self.counts[state] - len(names)
+    def listed(self, reason: str) -> str:
+        """Return the first names of a reason, and how many more there are."""
+        names = self.names[reason]
+        more = self.counts[reason] - len(names)
         return ", ".join(names) + (f" and {more} more" if more else "")
 
 

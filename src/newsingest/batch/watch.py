@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from newsingest.batch.ledger import State
 from newsingest.batch.plan import Planned
-from newsingest.batch.skips import Lost, Skips
+from newsingest.batch.skips import FirstNames, Skips
 
 
 class Watch:
@@ -71,7 +71,8 @@ class Totals:
         whole: True if the run came to its end.
         skips: Why inputs were skipped: ``skips.codes`` counts them by code, ``str(skips)`` is a sentence.
         lost: The outputs of earlier runs that this run deleted, because their inputs are skipped or fail now:
-            ``lost.counts`` counts them by state, ``lost.names`` has the first names of these inputs.
+            ``lost.counts`` counts them by state, ``"skipped"`` or ``"failed"``; ``lost.names`` has the first five names
+            of each state.
     """
 
     ok: int = 0
@@ -87,7 +88,7 @@ class Totals:
     misfit: str = ""
     whole: bool = False
     skips: Skips = field(default_factory=Skips, repr=False)
-    lost: Lost = field(default_factory=Lost, repr=False)
+    lost: FirstNames = field(default_factory=FirstNames, repr=False)
 
     @property
     def inputs(self) -> int:

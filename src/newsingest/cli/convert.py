@@ -27,7 +27,7 @@ from newsingest.options import ReadOptions
 from newsingest.paths import shown
 
 if TYPE_CHECKING:
-    from newsingest.batch.skips import Lost
+    from newsingest.batch.skips import FirstNames
     from newsingest.batch.watch import Totals
 
 
@@ -271,7 +271,7 @@ def _report(totals: "Totals", known_by: str, named: str, *, dry: bool, prune: bo
             click.echo(one_line(text), err=True)
 
 
-def _lost(lost: "Lost", state: str, status: str, *, dry: bool) -> str:
+def _lost(lost: "FirstNames", state: str, status: str, *, dry: bool) -> str:
     """Return a message about outputs that the run deletes, because their inputs are skipped or fail now.
 
     status: the command that shows the ledger, or "" if there is none.

@@ -80,6 +80,7 @@ def report(
         summary=survey.stats.summary(top),
         row_counts=survey.row_counts,
         failures=picks.failures,
+        skips=picks.skips,
         exhibits=[exhibit(pick, options) for pick in picks.chosen()],
         warned=picks.warned(),
     )

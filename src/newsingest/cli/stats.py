@@ -10,11 +10,12 @@ from newsingest.cli.output import echo_json
 from newsingest.cli.reading import LIMITS, PATH, reading_options
 from newsingest.cli.sections import NumberRow, Section, draw
 from newsingest.cli.sourcing import ALONE, SurveyOptions, survey_options
-from newsingest.errors import counted
+from newsingest.errors import counted, one_line
 from newsingest.options import ReadOptions
-from newsingest.stats import COUNTED_FIELDS, Ranked, Summary, periods
+from newsingest.stats import COUNTED_FIELDS, Facts, Ranked, Summary, periods
 
 if TYPE_CHECKING:
+    from newsingest.survey.reading import Met
     from newsingest.survey.survey import Inputs
 
 _TOP = 10
@@ -53,11 +54,15 @@ def stats(
 
     SOURCE is a file, a folder or an archive file as for convert; a file of records (.jsonl or .json, also .gz or .zst); a
     database (.db) or a folder that convert wrote; or - for records on standard input. If an input cannot be read, stats
-    counts it as failed and prints the reason to standard error. The exit status is then 1.
+    counts it as failed and prints the reason to standard error. The exit status is then 1. For skipped inputs, such as
+    pictures, stats prints the first five names of each reason to standard error.
     """
     from newsingest.cli.surveying import surveyed  # noqa: PLC0415 - not needed to print the help
 
-    survey = surveyed(sources, walk, options)
+    skips = _Skips()
+    survey = surveyed(sources, walk, options, skips)
+    if not walk.quiet:
+        skips.tell()
     if as_json:
         rows = {} if options.profile is None else {"profile": survey.row_counts}
         echo_json({"inputs": survey.inputs, **msgspec.structs.asdict(survey.stats.summary(top)), **rows})
@@ -69,6 +74,30 @@ def stats(
         draw([*_sections(survey.inputs, survey.stats.summary(_TOP if top is None else top)), profile])
     if survey.inputs.failed:
         raise click.exceptions.Exit(1)
+
+
+class _Skips:
+    """The witness of the survey, which keeps the names of the first skipped inputs."""
+
+    def __init__(self) -> None:
+        from newsingest.batch.skips import FirstNames  # noqa: PLC0415 - not needed to print the help
+
+        self._first = FirstNames()
+
+    def read(self, met: "Met", one: Facts) -> None:
+        """Do nothing: the survey counts the articles."""
+
+    def failed(self, met: "Met", code: str, message: str) -> None:
+        """Do nothing: the watch of the survey prints failures."""
+
+    def skipped(self, met: "Met", code: str, message: str) -> None:  # noqa: ARG002 - as in Witness
+        """Keep the name of a skipped input."""
+        self._first.add(code, met.name)
+
+    def tell(self) -> None:
+        """Print the names to standard error, a line for each reason, the most frequent first."""
+        for code, count in self._first.counts.most_common():
+            click.echo(one_line(f"{count} skipped ({code}): {self._first.listed(code)}"), err=True)
 
 
 def _sections(inputs: "Inputs", summary: Summary) -> Iterator[Section]:

@@ -39,6 +39,7 @@ class Report(Struct, frozen=True, kw_only=True):
     summary: Summary
     row_counts: list[RowCount]
     failures: list[Failure]
+    skips: list[Failure]
     exhibits: list[Exhibit]
     warned: Mapping[str, list[int]]
 

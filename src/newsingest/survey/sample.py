@@ -16,6 +16,7 @@ EXAMPLES = 3  # the examples of each warning and of each failure
 LARGEST = 1 << 20  # the most bytes of an input that is kept to be shown
 _CODES = 100  # the most codes with examples; untrusted records can invent codes
 _FAILURES = 100  # the most failures to list
+_SKIPPED = 20  # the most skipped inputs of each code to list
 
 
 class Pick(NamedTuple):
@@ -31,7 +32,7 @@ class Pick(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """An input that failed. order: as in ``Pick``."""
+    """An input that failed or was skipped. order: as in ``Pick``, or 0 if it was skipped."""
 
     order: int
     name: str
@@ -61,12 +62,13 @@ class Picks:
     """The witness of a survey that keeps what a report shows.
 
     It keeps a sample of the inputs that were read, examples of each warning and each failure, and the names of the
-    first failures. It keeps the bytes of an input if they come from an archive or a stream, and only up to LARGEST.
+    first failures and of the first skipped inputs. It keeps the bytes of an input if they come from an archive or a stream, and only up to LARGEST.
     """
 
     def __init__(self, sample: int) -> None:
         """Set the size of the sample. With 0 there are no examples either."""
         self.failures: list[Failure] = []
+        self._skipped: dict[str, list[Failure]] = {}
         self._seen = 0
         self._examples = EXAMPLES if sample else 0
         self._sample = _Least(sample)
@@ -86,6 +88,17 @@ class Picks:
         if len(self.failures) < _FAILURES:
             self.failures.append(Failure(pick.order, met.name, code, message))
         self._offer(self._failed, code, _key(met.name), pick)
+
+    def skipped(self, met: Met, code: str, message: str) -> None:
+        """Record an input that is not an article."""
+        first = self._skipped.setdefault(code, [])
+        if len(first) < _SKIPPED:
+            first.append(Failure(0, met.name, code, message))
+
+    @property
+    def skips(self) -> list[Failure]:
+        """Return the first skipped inputs of each code."""
+        return [skip for first in self._skipped.values() for skip in first]
 
     def chosen(self) -> list[Pick]:
         """Return the inputs to show, each once: inputs that were read, then inputs that failed, each in input order."""

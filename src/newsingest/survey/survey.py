@@ -61,6 +61,9 @@ class Witness(Protocol):
     def failed(self, met: Met, code: str, message: str) -> None:
         """Receive an input that could not be read."""
 
+    def skipped(self, met: Met, code: str, message: str) -> None:
+        """Receive an input that is not an article."""
+
 
 def facts_of_all(tasks: list[Task], options: ReadOptions) -> list[Outcome]:
     """Return the outcomes of a chunk of inputs, with the encoded facts as ``data``."""
@@ -77,7 +80,7 @@ def _facts_of(task: Task, options: ReadOptions, trouble: NewsingestError | None)
 
 
 class Tally:
-    """A counter of inputs by state. It tells a watch about each input, and a witness about those that failed."""
+    """A counter of inputs by state. It tells a watch about each input, and a witness about those that failed or were skipped."""
 
     def __init__(self, watch: Watch, witness: Witness | None = None) -> None:
         self._watch, self._witness = watch, witness
@@ -112,8 +115,9 @@ class Tally:
         (self._skipped if skip else self._failed)[error.code] += 1
         if not skip:
             self._watch.failed(met.name, error.without_path)
-            if self._witness is not None:
-                self._witness.failed(met, error.code, error.without_path)
+        if self._witness is not None:
+            tell = self._witness.skipped if skip else self._witness.failed
+            tell(met, error.code, error.without_path)
         self._watch.done("skipped" if skip else "failed", met.weight)
 
 
