@@ -33,6 +33,19 @@ def test_outputs_of_inputs_that_are_skipped_now(tmp_path: Path, run: Run, target
     assert "deleted" not in run(*usual).err
 
 
+@pytest.mark.parametrize("target", ["out.jsonl", "out.db", "out.csv/"])
+def test_the_output_of_a_file_that_was_named_as_a_source(tmp_path: Path, run: Run, target: str) -> None:
+    source, place = tmp_path / "in", f"{tmp_path}/{target}"
+    write(source / "a.txt", TEXT.format("一"))
+    bare = write(source / "texts/bare.txt", BARE.format("二"))
+    run("convert", source, "-o", place)
+    assert run("convert", bare, "-o", place, "--from", "fullwidth").totals["ok"] == 1
+    for options, did in ((("-n",), "would be"), ((), "was")):
+        told = run("convert", source, "-o", place, *options).err
+        assert f"1 output of an earlier run {did} deleted, because its input is skipped now: texts/bare.txt" in told
+    assert "deleted" not in run("convert", source, "-o", place).err
+
+
 def test_one_output_of_an_input_that_is_skipped_now(tmp_path: Path, run: Run) -> None:
     source, place = write(tmp_path / "in/a.txt", TEXT.format("一")).parent, tmp_path / "out"
     run("convert", source, "-o", place)

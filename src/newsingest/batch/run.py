@@ -105,7 +105,7 @@ class Run:
             self._watch.predicted(seen)
             self.totals.unseen |= plan.unseen
             stays = plan.task is not None and seen.code in UNREAD
-            if seen.state not in DONE and not stays and self._is_held(seen.row):
+            if seen.state not in DONE and not stays and plan.row is not None and self._output.held(plan.row):
                 self.totals.lost.add(seen.state, seen.name)
             self._count(seen.state, seen)
             self._is_stopped = self._settings.fail_fast and seen.state == "failed" and seen.is_new
@@ -187,7 +187,7 @@ class Run:
         plan: with the state, the code and the message of the input. told: columns of the ledger.
         """
         if plan.row is not None and plan.row.is_written:
-            held = self._is_held(plan.row)
+            held = self._output.held(plan.row)
             try:
                 self._output.delete(plan.row)
                 if held:
@@ -205,10 +205,6 @@ class Run:
         self.totals.unseen = self.totals.unseen or plan.unseen
         if plan.state == "failed" and plan.is_new:
             self._tell(plan)
-
-    def _is_held(self, row: Row | None) -> bool:
-        """Return whether the destination holds the output that an earlier run wrote for an input."""
-        return row is not None and row.length is not None and self._output.exists(row)
 
     def _tell(self, plan: Planned) -> None:
         self._watch.failed(plan.name, plan.message)

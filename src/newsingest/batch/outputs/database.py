@@ -109,6 +109,10 @@ class InDatabase(Output):
         """Return whether the database holds the article that an earlier run wrote."""
         return row.is_written and self._digest(row) is not None
 
+    def held(self, row: Row) -> bool:
+        """Return whether the ledger knows an article of an input. If ``plan`` renamed the article, it is deleted already."""
+        return row.length is not None
+
     def finish(self) -> None:
         """Commit, and create the database even if it holds no article."""
         if not os.path.exists(self._place):

@@ -85,6 +85,10 @@ class Output(ABC):
     def exists(self, row: Row) -> bool:
         """Return whether the output of an input that this run has not met exists."""
 
+    def held(self, row: Row) -> bool:
+        """Return whether there was an output of an input before the run planned the input. Called before ``delete``."""
+        return row.length is not None and self.exists(row)
+
     def keep_unmet(self, row: Row) -> bool:  # noqa: ARG002 - for subclasses
         """Keep the output of an input that this run has not met. Return False if it cannot stay."""
         return True
