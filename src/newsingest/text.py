@@ -121,6 +121,14 @@ def ends_in(text: str, marks: tuple[str, ...]) -> bool:
 _CLOSERS = "”’」』\"')）】]"
 
 
+def alphanumeric(text: str) -> str:
+    """Return the letters and digits of a text, for comparison."""
+    return "".join(_ALPHANUMERIC.findall(text))
+
+
+_ALPHANUMERIC = regex(r"[^\W_]+")
+
+
 def levelled(text: str) -> str:
     """Return a text with superscripts and subscripts as plain digits and signs, for comparison: 10⁸ → 108."""
     return _SHIFTED.sub(lambda found: _LEVELLED[found[0]], text)

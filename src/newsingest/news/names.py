@@ -126,7 +126,7 @@ def _reads_as_name(text: str) -> bool:
 def _unspaced(text: str) -> str:
     """Return a list of names without the space inside names of two characters."""
     text = text.strip()
-    return _SPACED.sub(r"\1\2", text) if " " in text or "\u3000" in text else text
+    return _SPACED.sub(lambda found: found[1] + found[2], text) if " " in text or "\u3000" in text else text
 
 
 def _two(text: str) -> list[str]:

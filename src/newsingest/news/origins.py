@@ -12,6 +12,7 @@ from newsingest.news import credits, media, names, rows
 from newsingest.news.edit import edges
 from newsingest.news.zones import is_prose
 from newsingest.regex import regex
+from newsingest.text import alphanumeric, has_any, has_any_sign
 
 _EDGE = 5  # blocks from each end
 _OPENS = 6  # the first label of a line of credits is within this many characters
@@ -65,6 +66,8 @@ def read(draft: Draft) -> None:
 
 def _linked(item: Paragraph | Heading, draft: Draft) -> RemovedKind | None:
     """Read a line that is nothing but a link to the original and the words before it; None for any other line."""
+    if not item.spans and "http" not in item.text:
+        return None
     if isinstance(item, Paragraph) and draft.title and (address := _linked_title(item, draft.title)):
         draft.url = draft.url or address
         return "url"
@@ -93,12 +96,9 @@ def _linked(item: Paragraph | Heading, draft: Draft) -> RemovedKind | None:
 def _linked_title(item: Paragraph, title: str) -> str | None:
     """Return the address of a line that is only the title of the page with a link to the original."""
     parted = _before_link(item) if item.spans else None
-    if parted is None or parted[0] or not (words := _UNSIGNED.findall(parted[1])):
+    if parted is None or parted[0] or not alphanumeric(parted[1]):
         return None
-    return parted[2] if "".join(words) == "".join(_UNSIGNED.findall(title)) else None
-
-
-_UNSIGNED = regex(r"[^\W_]+")
+    return parted[2] if alphanumeric(parted[1]) == alphanumeric(title) else None
 
 
 def _before_link(item: Paragraph | Heading) -> tuple[str, str, str] | None:
@@ -137,7 +137,7 @@ def is_account(text: str) -> bool:
 
 def _account(text: str) -> tuple[str, list[tuple[str, Role]]] | None:
     """Return the account and the people that a line names; None for any other line."""
-    if len(text) > _LONG or not any(word in text for word in _ACCOUNT_WORDS):
+    if len(text) > _LONG or not has_any_sign(text, _ACCOUNT_WORDS):
         return None
     found = _ACCOUNT.fullmatch(text.rstrip("）)】]* ")) or _ACCOUNT.fullmatch(text.rstrip("】]* "))
     if found is None or not (_has_id(found) or (found["word"] and (found["mark"].strip() or found["id"]))):
@@ -154,7 +154,7 @@ _ACCOUNT_WORDS = ("公众", "公号", "订阅号", "ID", "id", "微信号")
 
 def _has_id(found: re.Match[str]) -> bool:
     """Return whether a line labels the id of the account, which is enough without the word 公众号."""
-    return found["id"] is not None and any(word in found["id"] for word in _ACCOUNT_WORDS)
+    return found["id"] is not None and has_any(found["id"], _ACCOUNT_WORDS)
 
 
 def _people(clause: str) -> list[tuple[str, Role]]:

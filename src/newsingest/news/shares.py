@@ -39,10 +39,10 @@ def bar(draft: Draft) -> None:
 
 def _is_bar(item: Item) -> bool:
     """Return whether a line, or each line of a list, is a share button."""
-    if isinstance(item, List):
-        blocks = [block for entry in item.items for block in entry]
-        return bool(blocks) and all(isinstance(block, Paragraph) and _is_bar(block) for block in blocks)
-    return isinstance(item, WORDS) and item.text.endswith(("）", ")")) and _BUTTON.fullmatch(_text(item)) is not None
+    if isinstance(item, WORDS):
+        return item.text.endswith(("）", ")")) and _BUTTON.fullmatch(_text(item)) is not None
+    blocks = [block for entry in item.items for block in entry] if isinstance(item, List) else []
+    return bool(blocks) and all(isinstance(block, Paragraph) and _is_bar(block) for block in blocks)
 
 
 def _liked_end(items: list[Item], start: int) -> int | None:

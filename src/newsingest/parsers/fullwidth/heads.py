@@ -14,7 +14,7 @@ from newsingest.parsers.fullwidth import facts
 from newsingest.parsers.fullwidth.around import DECK, SECTION, VIEW_COUNT, bare, day_of, is_around, is_paper
 from newsingest.parsers.fullwidth.lines import ParagraphDraft
 from newsingest.regex import regex
-from newsingest.text import collapse, ends_in
+from newsingest.text import alphanumeric, collapse, ends_in
 
 _LOOKED_AT = 10  # the number of lines that may be in the head
 _LENGTH, _ANCHORED = 50, 80  # the maximum characters of a title, and of a title above a line of credits
@@ -154,9 +154,12 @@ def _doubled(pieces: list[ParagraphDraft], head: list[tuple[int, str]]) -> tuple
 def _repeated(below: list[ParagraphDraft], title: str) -> list[ParagraphDraft]:
     """Make a heading of the title's repetition below it, in up to three lines."""
     first = next(filter(str.isalnum, title), "")
-    for count in (3, 2, 1) if below and (first in below[0].text or "关于" in below[0].text) else ():
+    if not below or not (first in below[0].text or "关于" in below[0].text):
+        return below
+    said = alphanumeric(title)
+    for count in (3, 2, 1):
         lines = [bare(piece) for piece in below[:count]]
-        said, again = ("".join(_UNSIGNED.findall(text)) for text in (title, "".join(lines)))
+        again = alphanumeric("".join(lines))
         alike = (
             said == again
             or (count < _WRAPPED and said.startswith(again))
@@ -174,7 +177,6 @@ def _has_same_subject(said: str, again: str) -> bool:
     return len(subject) >= _SAME and again.endswith(subject) and len(again) <= _PAGE_TITLE
 
 
-_UNSIGNED = regex(r"[^\W_]+")
 _PAGE_TITLE = 120  # characters
 _WRAPPED = 3  # a title in three lines must be the same
 _SAME = 8  # the minimum number of characters of a repeated title

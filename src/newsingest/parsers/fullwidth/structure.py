@@ -88,7 +88,9 @@ def _stands_above(pieces: list[ParagraphDraft], index: int, text: str, labels: C
         return False  # the last item of a list is not the head of the text below
     if index and _is_short(pieces[index - 1]):
         return False  # one of several short lines: a poem, captions, a list
-    below = next((words for piece in pieces[index + 1 :][:_BELOW] if not is_around(words := collapse(piece.text))), "")
+    below = next(
+        (words for piece in pieces[index + 1 : index + 1 + _BELOW] if not is_around(words := collapse(piece.text))), ""
+    )
     label = _LABEL.match(text)
     if label:
         turns = labels()[text[: label.end()]]
