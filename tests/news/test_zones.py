@@ -5,7 +5,7 @@ import pytest
 from newsingest import news
 from newsingest.article import Image, List, Paragraph, Span
 from newsingest.draft import Draft, Item, RemovedItem
-from newsingest.news.zones import Zones, is_prose, zones
+from newsingest.news.zones import _WIDE, Zones, is_prose, zones
 
 FIRST = "江州市昨日召开新闻发布会，通报今年上半年全市经济运行情况。"
 LAST = "市统计局负责人表示，下半年将继续推动各项政策落地见效。"
@@ -42,6 +42,14 @@ def test_prose_ends_its_sentences(text: str) -> None:
 )
 def test_words_without_a_mark_are_no_prose(text: str) -> None:
     assert not is_prose(text)
+
+
+def test_a_character_is_wide_from_u2e80_to_uffef() -> None:
+    assert [char for char in "a\u2e7f\u2e80中\uffef\ufff0\U0001f600" if _WIDE.search(char)] == [
+        "\u2e80",
+        "中",
+        "\uffef",
+    ]
 
 
 def test_the_head_ends_with_the_first_sentence_and_the_tail_starts_behind_the_last() -> None:
