@@ -5,7 +5,8 @@ import click
 from newsingest.article import Article
 from newsingest.audit import Coverage, prove
 from newsingest.cli.output import echo, echo_json
-from newsingest.cli.reading import LIMITS, PATH, check_once, read_each, reading_options, stdin_name_option
+from newsingest.cli.parameters import PATH
+from newsingest.cli.reading import LIMITS, check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import one_line
 from newsingest.options import ReadOptions
 from newsingest.source import Source

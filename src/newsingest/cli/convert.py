@@ -10,7 +10,8 @@ import click
 from newsingest.batch.workers import Engine
 from newsingest.cli.exporting import exporting_options, tell_zoneless
 from newsingest.cli.output import STDOUT, RecordStream, opened, stop_on_signals
-from newsingest.cli.reading import LIMITS, PATH, STDIN, reading_options
+from newsingest.cli.parameters import PATH
+from newsingest.cli.reading import LIMITS, STDIN, reading_options
 from newsingest.cli.sourcing import (
     ALONE,
     engine_option,

@@ -4,7 +4,8 @@ import click
 
 from newsingest import pipeline
 from newsingest.cli.output import echo, echo_json
-from newsingest.cli.reading import LIMITS, PATH, check_once, read_each, stdin_name_option, telling_options
+from newsingest.cli.parameters import PATH
+from newsingest.cli.reading import LIMITS, check_once, read_each, stdin_name_option, telling_options
 from newsingest.errors import one_line
 from newsingest.options import ReadOptions
 from newsingest.source import Source

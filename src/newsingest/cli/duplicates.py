@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from newsingest.cli.output import STDOUT, check_output, check_suffix, echo_json, opened
-from newsingest.cli.reading import LIMITS, PATH, reading_options
+from newsingest.cli.parameters import PATH
+from newsingest.cli.reading import LIMITS, reading_options
 from newsingest.cli.sections import NumberRow, Section, draw
 from newsingest.cli.sourcing import ALONE, SurveyOptions, survey_options
 from newsingest.errors import UsageError, shortened

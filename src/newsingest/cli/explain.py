@@ -4,7 +4,8 @@ import click
 import msgspec
 
 from newsingest.cli.output import echo, echo_json, on_terminal
-from newsingest.cli.reading import LIMITS, PATH, open_input, reading_options, stdin_name_option
+from newsingest.cli.parameters import PATH
+from newsingest.cli.reading import LIMITS, open_input, reading_options, stdin_name_option
 from newsingest.cli.terminal import escape_controls
 from newsingest.errors import one_line
 from newsingest.explain import ExplainedPart, Explanation

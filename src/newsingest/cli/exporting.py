@@ -7,23 +7,24 @@ from typing import Any
 
 import click
 
+from newsingest.cli.parameters import option
 from newsingest.exporters import BY_NAME
 from newsingest.exporters.asked import Asked
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
-    click.option(
+    option(
         "--to",
         type=click.Choice(list(BY_NAME)),
         help="Output format; see newsingest formats. Default: from the suffix of -o, or JSON.",
     ),
-    click.option(
+    option(
         "--fields",
         metavar="NAME,...",
         help="Write only these fields or CSV columns, in this order (json, jsonl, csv, tsv).",
     ),
-    click.option("--pretty", is_flag=True, help="Indent the JSON. parse always does so on a terminal."),
-    click.option("--excel", is_flag=True, help="Write CSV for spreadsheets: BOM, formulas as text, long cells cut."),
-    click.option(
+    option("--pretty", is_flag=True, help="Indent the JSON. parse always does so on a terminal."),
+    option("--excel", is_flag=True, help="Write CSV for spreadsheets: BOM, formulas as text, long cells cut."),
+    option(
         "--indent",
         type=click.Choice(["none", "fullwidth"]),
         default="none",
@@ -50,6 +51,6 @@ def exporting_options(command: Callable[..., None]) -> Callable[..., None]:
     def called(*, to: str | None, fields: str | None, pretty: bool, excel: bool, indent: Any, **rest: Any) -> None:
         command(asked=Asked(to, fields, pretty, excel, indent), **rest)
 
-    for option in reversed(_OPTIONS):
-        called = option(called)
+    for add in reversed(_OPTIONS):
+        called = add(called)
     return called

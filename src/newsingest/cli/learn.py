@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from newsingest.cli.output import STDOUT, check_output, check_suffix, opened
-from newsingest.cli.reading import LIMITS, PATH, reading_options
+from newsingest.cli.parameters import PATH
+from newsingest.cli.reading import LIMITS, reading_options
 from newsingest.cli.sourcing import ALONE, SurveyOptions, no_input, survey_options
 from newsingest.cli.terminal import escape_controls
 from newsingest.errors import ExistsError, InputError, counted, shortened

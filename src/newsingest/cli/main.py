@@ -7,6 +7,7 @@ from itertools import chain
 import click
 
 import newsingest
+from newsingest.cli.parameters import Command, option
 from newsingest.errors import one_line
 
 # The commands by purpose, in the order of the help. Each is in the module of newsingest.cli with its name.
@@ -20,7 +21,7 @@ COMMANDS = tuple(chain.from_iterable(GROUPS.values()))
 _SUMMARY = 200  # characters; so many that click cuts no summary. A test checks that each summary fits its line
 
 
-class _Lazy(click.Group):
+class _Lazy(Command, click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
@@ -61,9 +62,21 @@ def _meant(name: str) -> str:
     return next(iter(get_close_matches(name.lower(), COMMANDS, n=1)), "")
 
 
+def _show_version(context: click.Context, _option: click.Parameter, asked: bool) -> None:  # noqa: FBT001 - click's signature
+    if asked and not context.resilient_parsing:
+        click.echo(f"newsingest, version {newsingest.__version__}")
+        context.exit()
+
+
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(
-    newsingest.__version__, "-V", "--version", prog_name="newsingest", help="Show the version and exit."
+@option(
+    "-V",
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version and exit.",
 )
 def cli() -> None:
     """Turn files of news articles into clean, typed records.

@@ -11,7 +11,8 @@ from newsingest import pipeline
 from newsingest.article import Article
 from newsingest.cli.exporting import exporting_options, tell_zoneless
 from newsingest.cli.output import STDOUT, RecordStream, check_output, on_terminal, opened
-from newsingest.cli.reading import LIMITS, PATH, check_once, read_each, reading_options, stdin_name_option
+from newsingest.cli.parameters import PATH, Command, option
+from newsingest.cli.reading import LIMITS, check_once, read_each, reading_options, stdin_name_option
 from newsingest.errors import UsageError, WarningsAsErrorsError, one_line
 from newsingest.exporters import BY_NAME, BY_SUFFIX, EXPORTER_SUFFIXES, Exporter, ExportOptions, has_lines, suffix_of
 from newsingest.exporters.asked import Asked
@@ -29,18 +30,18 @@ from newsingest.paths import shown
 from newsingest.source import Source
 
 
-@click.command(epilog=LIMITS)
+@click.command(cls=Command, epilog=LIMITS)
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @exporting_options
-@click.option(
+@option(
     "-o",
     "--output",
     type=PATH,
     metavar="FILE",
     help="Write to FILE; its suffix sets the format, and .gz or .zst compresses.",
 )
-@click.option("--strict", is_flag=True, help="Fail each input that has warnings: write no record for it.")
-@click.option("-v", "--verbose", is_flag=True, help="Print the warnings to standard error.")
+@option("--strict", is_flag=True, help="Fail each input that has warnings: write no record for it.")
+@option("-v", "--verbose", is_flag=True, help="Print the warnings to standard error.")
 @reading_options
 @stdin_name_option
 def parse(  # noqa: PLR0913 - one argument for each option

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from newsingest.cli.parameters import PATH, option
 from newsingest.errors import InputError, NewsingestError, UsageError, reason
 from newsingest.html.engines import ENGINES
 from newsingest.limits import names, raised
@@ -20,7 +21,6 @@ from newsingest.profile import Profile
 from newsingest.source import Source, decode
 
 STDIN = "-"
-PATH = click.Path(readable=False)  # a path or an address; shells complete it, and the code that opens it reports errors
 Found = TypeVar("Found")
 _OF_FILES = ("audit", "detect", "show")  # commands that take many files, and no folder
 
@@ -47,14 +47,14 @@ def _given(command: Callable[..., None], options: tuple[Callable[[Any], Any], ..
             pipeline.check(said)
         command(options=said, **given)
 
-    for option in reversed(options):
-        called = option(called)
+    for add in reversed(options):
+        called = add(called)
     return called
 
 
 LIMITS = f"Names for --max: {', '.join(names())}. N may end in K, M, G or T."  # the text below the options in the help
 
-limits_option = click.option(
+limits_option = option(
     "--max",
     "limits",
     multiple=True,
@@ -72,7 +72,7 @@ def _profile(_context: click.Context, _option: click.Parameter, name: str | None
     return read_profile(name)
 
 
-profile_option = click.option(
+profile_option = option(
     "--profile",
     metavar="FILE",
     type=PATH,
@@ -81,7 +81,7 @@ profile_option = click.option(
 )
 
 _TELLING: tuple[Callable[[Any], Any], ...] = (
-    click.option(
+    option(
         "--from",
         "format",
         type=click.Choice(["auto", *(parser.name for parser in PARSERS)]),
@@ -89,20 +89,20 @@ _TELLING: tuple[Callable[[Any], Any], ...] = (
         show_default=True,
         help="Format of the inputs; auto detects it.",
     ),
-    click.option("--encoding", metavar="NAME", help="Encoding of the inputs, such as gb18030. Default: detected."),
-    click.option(
+    option("--encoding", metavar="NAME", help="Encoding of the inputs, such as gb18030. Default: detected."),
+    option(
         "--encoding-errors",
         type=click.Choice(["strict", "replace"]),
         help="Refuse or replace undecodable bytes. Default: replace up to 1 % of characters.",
     ),
 )
 _PARSING: tuple[Callable[[Any], Any], ...] = (
-    click.option(
+    option(
         "--timezone",
         metavar="ZONE",
         help="Time zone for times without one, such as Asia/Shanghai or +08:00.",
     ),
-    click.option(
+    option(
         "--html-parser",
         type=click.Choice(ENGINES),
         default=DEFAULT.html_parser,
@@ -112,7 +112,7 @@ _PARSING: tuple[Callable[[Any], Any], ...] = (
 )
 
 
-stdin_name_option = click.option(
+stdin_name_option = option(
     "--stdin-name", metavar="NAME", default="", help="Name for standard input; its suffix helps to detect the format."
 )
 

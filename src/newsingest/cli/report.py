@@ -6,7 +6,8 @@ import os
 import click
 
 from newsingest.cli.output import STDOUT, check_output, check_suffix, opened
-from newsingest.cli.reading import LIMITS, PATH, reading_options
+from newsingest.cli.parameters import PATH
+from newsingest.cli.reading import LIMITS, reading_options
 from newsingest.cli.sourcing import ALONE, SurveyOptions, survey_options
 from newsingest.errors import UsageError
 from newsingest.options import ReadOptions

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import click
 
 from newsingest.cli.output import check_stdout, echo, echo_json, on_terminal
-from newsingest.cli.reading import PATH, complain
+from newsingest.cli.parameters import PATH
+from newsingest.cli.reading import complain
 from newsingest.errors import InputError, NewsingestError, UsageError, counted, one_line
 from newsingest.paths import shown
 from newsingest.search import Context, Hit, Order, Wanted

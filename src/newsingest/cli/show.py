@@ -10,16 +10,8 @@ import click
 
 from newsingest import pipeline, records
 from newsingest.article import Article
-from newsingest.cli.reading import (
-    LIMITS,
-    PATH,
-    STDIN,
-    check_once,
-    complain,
-    open_input,
-    reading_options,
-    stdin_name_option,
-)
+from newsingest.cli.parameters import PATH
+from newsingest.cli.reading import LIMITS, STDIN, check_once, complain, open_input, reading_options, stdin_name_option
 from newsingest.cli.recorded import recorded
 from newsingest.cli.terminal import console, paged, terminal_width
 from newsingest.errors import NewsingestError, RecordError, UsageError

@@ -7,7 +7,8 @@ import click
 import msgspec
 
 from newsingest.cli.output import echo_json
-from newsingest.cli.reading import LIMITS, PATH, reading_options
+from newsingest.cli.parameters import PATH
+from newsingest.cli.reading import LIMITS, reading_options
 from newsingest.cli.sections import NumberRow, Section, draw
 from newsingest.cli.sourcing import ALONE, SurveyOptions, survey_options
 from newsingest.errors import counted, one_line

@@ -8,7 +8,7 @@ from newsingest.batch.ledger import Entry, Status, entries, status_of
 from newsingest.batch.outputs import ledger_of
 from newsingest.batch.skips import Skips
 from newsingest.cli.output import echo, echo_json
-from newsingest.cli.reading import PATH
+from newsingest.cli.parameters import PATH
 from newsingest.errors import counted, one_line
 from newsingest.paths import shown
 

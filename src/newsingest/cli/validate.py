@@ -8,7 +8,8 @@ import click
 from newsingest import records
 from newsingest.article import Article
 from newsingest.cli.output import echo
-from newsingest.cli.reading import LIMITS, PATH, complain, limits_option
+from newsingest.cli.parameters import PATH
+from newsingest.cli.reading import LIMITS, complain, limits_option
 from newsingest.cli.recorded import recorded
 from newsingest.errors import InputError, RecordError, counted, one_line
 from newsingest.exporters.columns import WORKED_OUT
