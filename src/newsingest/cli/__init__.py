@@ -30,7 +30,11 @@ def exit_status(arguments: list[str]) -> int:
     click's own main() exits with 1 if the pipe is closed, which breaks scripts with `set -o pipefail`. So this function
     calls the parts of main() itself.
     """
-    import click  # noqa: PLC0415 - imported here, so that Ctrl-C during the import is caught
+    from newsingest.cli.later import UNUSED_BY_PARSE, postpone  # noqa: PLC0415 - here, so that Ctrl-C is caught
+
+    if arguments[:1] == ["parse"]:
+        postpone(UNUSED_BY_PARSE)
+    import click  # noqa: PLC0415 - as above
 
     from newsingest.cli.main import cli  # noqa: PLC0415 - as above
     from newsingest.errors import NewsingestError, UsageError  # noqa: PLC0415 - as above
