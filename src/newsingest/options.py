@@ -1,11 +1,14 @@
 """The options for reading an input."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
 from newsingest.limits import Limits
 from newsingest.profile import Profile
+
+HtmlParser = Literal["lexbor", "bs4"]
+HTML_PARSERS: tuple[str, ...] = get_args(HtmlParser)
 
 
 class ReadOptions(Struct, frozen=True, kw_only=True):
@@ -33,7 +36,7 @@ class ReadOptions(Struct, frozen=True, kw_only=True):
     encoding: str | None = None
     encoding_errors: Literal["strict", "replace"] | None = None
     timezone: str | None = None
-    html_parser: Literal["lexbor", "bs4"] = "lexbor"
+    html_parser: HtmlParser = "lexbor"
     limits: Limits = Limits()
     profile: Profile | None = None
 

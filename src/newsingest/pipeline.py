@@ -4,7 +4,7 @@ import codecs
 import hashlib
 import unicodedata
 
-from newsingest import article, cuts, parsers, text
+from newsingest import article, parsers, text
 from newsingest.article import Article, Origin, Removed
 from newsingest.draft import Draft, RemovedItem, Step
 from newsingest.errors import AmbiguousFormatError, InputError, InternalError, UnknownFormatError, UsageError
@@ -199,8 +199,11 @@ def finish(draft: Draft, source: Source, origin: Origin) -> Article:
         draft.warn("missing_title", f"the file has no {_readable(draft, 'title')}title")
     if draft.published is None:
         draft.warn("missing_date", f"the file has no {_readable(draft, 'published')}publication date")
-    if told := cuts.much(words, by_rules):
-        draft.warn("much_removed", told)
+    if by_rules:
+        from newsingest import cuts  # noqa: PLC0415 - nothing is removed from most texts
+
+        if told := cuts.much(words, by_rules):
+            draft.warn("much_removed", told)
     if turning := [char for char in text.TURNING if char in words or char in (draft.title or "")]:
         found = ", ".join(f"U+{ord(char):04X}" for char in turning)
         draft.warn(

@@ -12,15 +12,16 @@ import newsingest
 from newsingest import ReadOptions, UsageError
 from newsingest.draft import RemovedItem
 from newsingest.html.blocks import BuiltBlocks, build
-from newsingest.html.engines import ENGINES, engine
+from newsingest.html.engines import engine
 from newsingest.html.repair import repair
+from newsingest.options import HTML_PARSERS
 from newsingest.text import texts
 
 CORPUS = os.environ.get("NEWSINGEST_CORPUS", "")
 
 
 def both(html: str) -> list[BuiltBlocks]:
-    return [build(engine(name)(repair(html))) for name in ENGINES]
+    return [build(engine(name)(repair(html))) for name in HTML_PARSERS]
 
 
 def test_samples_give_the_same_records(sample: Path) -> None:

@@ -11,8 +11,7 @@ from newsingest import parsers, pipeline
 from newsingest.article import Article, Block
 from newsingest.audit.coverage import Finding, line_of
 from newsingest.errors import InputError
-from newsingest.html.engines import ENGINES
-from newsingest.options import ReadOptions
+from newsingest.options import HTML_PARSERS, ReadOptions
 from newsingest.source import Source
 from newsingest.text import texts
 
@@ -38,7 +37,7 @@ def differences(source: Source, article: Article, options: ReadOptions) -> Itera
     if not parsers.named(article.origin.format).proof().has_html:
         return
     first = options.html_parser
-    second = next(name for name in ENGINES if name != first)
+    second = next(name for name in HTML_PARSERS if name != first)
     try:
         again = pipeline.parse(source, msgspec.structs.replace(options, html_parser=second))
     except InputError as error:

@@ -13,7 +13,6 @@ import msgspec
 
 from newsingest.errors import NewsingestError, UsageError
 from newsingest.paths import shown
-from newsingest.temporary_files import begun, put_in_place, random_name
 
 STDOUT = "-"
 
@@ -153,6 +152,8 @@ def opened(output: str | None, *, pack: Pack | None = None) -> Iterator[RecordSt
 
 @contextlib.contextmanager
 def _replaced(output: str, target: str, pack: Pack | None) -> Iterator[RecordStream]:
+    from newsingest.temporary_files import begun, put_in_place, random_name  # noqa: PLC0415 - only needed for a file
+
     temporary = os.path.join(os.path.dirname(target), random_name(".newsingest"))  # several processes may write it
     try:
         stream = begun(temporary)

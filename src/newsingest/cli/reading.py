@@ -12,9 +12,8 @@ import click
 
 from newsingest.cli.parameters import PATH, option
 from newsingest.errors import InputError, NewsingestError, UsageError, reason
-from newsingest.html.engines import ENGINES
 from newsingest.limits import names, raised
-from newsingest.options import DEFAULT, ReadOptions
+from newsingest.options import DEFAULT, HTML_PARSERS, ReadOptions
 from newsingest.parsers import PARSERS
 from newsingest.paths import read_file, read_most, shown
 from newsingest.profile import Profile
@@ -104,7 +103,7 @@ _PARSING: tuple[Callable[[Any], Any], ...] = (
     ),
     option(
         "--html-parser",
-        type=click.Choice(ENGINES),
+        type=click.Choice(HTML_PARSERS),
         default=DEFAULT.html_parser,
         show_default=True,
         help="HTML parser: lexbor (fast), or bs4 (Beautiful Soup and html5lib).",

@@ -1,6 +1,8 @@
 """The user's options for writing records, before they are checked against the format."""
 
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
+
+from msgspec import Struct
 
 from newsingest.errors import UsageError
 from newsingest.exporters import BY_NAME, Exporter, ExportOptions
@@ -8,7 +10,7 @@ from newsingest.exporters import BY_NAME, Exporter, ExportOptions
 Indent = Literal["none", "fullwidth"]
 
 
-class Asked(NamedTuple):
+class Asked(Struct, frozen=True):
     """The options that the user gave. to: the format, or None if the user did not name one."""
 
     to: str | None

@@ -1,7 +1,7 @@
 """The interface of output formats, and functions that several formats share: identifiers, instants, pictures."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -70,7 +70,7 @@ class Store(Protocol):
 Framing = Literal["line", "csv", "json", "document", "binary"]
 
 
-class Frame(NamedTuple):
+class Frame(Struct, frozen=True):
     """The bytes of an output before the first record, between two records, and after the last record."""
 
     head: bytes

@@ -6,9 +6,7 @@ from newsingest.errors import UsageError
 from newsingest.html import bounds
 from newsingest.html.events import Event, HtmlEngine
 from newsingest.limits import Limits
-from newsingest.options import DEFAULT
-
-ENGINES = ("lexbor", "bs4")
+from newsingest.options import DEFAULT, HTML_PARSERS
 
 
 def engine(name: str, limits: Limits = DEFAULT.limits) -> HtmlEngine:
@@ -22,7 +20,7 @@ def engine(name: str, limits: Limits = DEFAULT.limits) -> HtmlEngine:
         from newsingest.html import soup as parser  # type: ignore[no-redef] # noqa: PLC0415 - as above
     else:
         msg = f"unknown HTML parser {name!r}"
-        raise UsageError(msg, "use " + " or ".join(ENGINES))
+        raise UsageError(msg, "use " + " or ".join(HTML_PARSERS))
 
     def events(html: str) -> Iterator[Event]:
         bounds.check(html, limits)

@@ -30,11 +30,6 @@ _SHAPES: dict[str, Any] = {
 _EMPTY: dict[str, Any] = {"authors": [], "categories": [], "tags": [], "securities": [], "extra": {}}
 
 
-def is_own_markdown(front: FrontMatter) -> bool:
-    """Return whether front matter has the mark of our own Markdown."""
-    return front.get(MARK) == str(VERSION)
-
-
 def read(front: FrontMatter, body: str, draft: Draft, events: HtmlEngine, limits: Limits) -> None:
     """Fill the draft. Raises FrontMatterError if a field was edited into an invalid shape."""
     from newsingest.html.pulldown import to_html  # noqa: PLC0415 - only for Markdown that newsingest wrote

@@ -5,7 +5,8 @@ from newsingest.draft import Draft
 from newsingest.html.engines import engine
 from newsingest.news import dates
 from newsingest.options import ReadOptions
-from newsingest.parsers.jekyll import body, fields, handlers, marked
+from newsingest.own_markdown import MARK, VERSION
+from newsingest.parsers.jekyll import body, fields, handlers
 from newsingest.parsers.jekyll.keys import Keys
 from newsingest.regex import regex
 from newsingest.source import Source
@@ -23,7 +24,9 @@ def read(source: Source, options: ReadOptions, draft: Draft) -> None:
     written, text = found.parted.split()
     values = found.handler.load(written, options.limits)
     events = engine(options.html_parser, options.limits)
-    if marked.is_own_markdown(values):
+    if values.get(MARK) == str(VERSION):
+        from newsingest.parsers.jekyll import marked  # noqa: PLC0415 - only for Markdown that newsingest wrote
+
         marked.read(values, text, draft, events, options.limits)
         return
     keys = Keys(values, options.profile.keys) if options.profile else Keys(values)
