@@ -43,7 +43,8 @@ _LENIENT = r"""\s[^<>=]*+=[^<>]*+>"""
 
 
 def _tag(names: str) -> str:
-    return rf"(?:/(?:{names})\s*+>|(?:{names})(?=[\s/>]){_STRICT})"
+    """Return a pattern of a complete tag without its <. The names are in it once, because they are slow to compile."""
+    return rf"(?P<slash>/)?+(?:{names})(?(slash)\s*+>|(?=[\s/>]){_STRICT})"
 
 
 _COMMON = (
