@@ -648,22 +648,25 @@ _LONGEST_LINE: dict[Zone, int] = {"head": 400, "body": 120, "tail": 400}
 @cache
 def _of_zone(zone: Zone) -> tuple[re.Pattern[str], dict[str, tuple[int, ...]]]:
     """Return a pattern for the needs of a zone's rules, and for each match the numbers of the rules to check."""
-    asking = [(need, number) for number, rule in enumerate(ROWS) if zone in rule.zones for need in rule.needs]
-    needs = sorted({need for need, _ in asking}, key=len)
-    least: list[str] = []  # needs that contain no other need
-    for need in needs:
-        if not any(other in need for other in least):
-            least.append(need)
-    holding = {part: [number for need, number in asking if part in need] for part in least}
-    starting: dict[str, list[str]] = {}  # the needs by their first characters
-    for need in least:
-        for size in range(1, len(need)):
+    asking: dict[str, set[int]] = {}
+    for number, rule in enumerate(ROWS):
+        for need in rule.needs if zone in rule.zones else ():
+            asking.setdefault(need, set()).add(number)
+    holding: dict[str, set[int]] = {}  # the needs that contain no other need, and the rules whose needs contain them
+    starting: dict[str, list[str]] = {}  # the same needs by their first characters
+    for need in sorted(asking, key=len):
+        starts = range(len(need))
+        parts = {need[start:end] for start in starts for end in range(start + 1, len(need) + 1)}.intersection(holding)
+        for size in range(1, 0 if parts else len(need)):
             starting.setdefault(need[:size], []).append(need)
+        for part in parts or (need,):
+            holding.setdefault(part, set()).update(asking[need])
     asked = {}
-    for found in least:
+    for found, numbers in holding.items():
         # A need that overlaps the end of another need is not found itself.
-        alike = {found, *(need for size in range(1, len(found)) for need in starting.get(found[-size:], ()))}
-        asked[found] = tuple(sorted({number for part in alike for number in holding[part]}))
+        alike = (need for size in range(1, len(found)) for need in starting.get(found[-size:], ()))
+        asked[found] = tuple(sorted(numbers.union(*(holding[need] for need in alike))))
+    least = holding.keys()
     return regex("|".join(map(re.escape, least))), asked
 
 
