@@ -43,6 +43,8 @@ _IN_TRADITIONAL = "責實轉來資數發時關標瀏點閱評網編譯攝圖鏈�
 _FIRST = frozenset("hw<_[【" + _IN_TRADITIONAL).union(
     _SOURCE, _FIGURES, _TITLE, _URL, _STATED, _STAFF, _IGNORED, *(labels for labels, _ in _ROLES)
 )
+_UNMARKED = "hw<_[【(（打大次"  # the first characters of parts that are not labels
+_MARKS = ":：/／|｜丨「《于於"  # after a label, there is one of these
 _LABELS = "|".join(
     f"(?P<{name}>{labels})"
     for labels, name in (
@@ -87,7 +89,15 @@ class LabelledPart(Struct, frozen=True):
 
 def starts(text: str) -> bool:
     """Return whether a line starts with a label, a date or an address."""
-    return (text[0] in _FIRST or text[0].isdecimal()) and _PARTS.match(words.simplified(text)) is not None
+    return _may_start(text) and _PARTS.match(words.simplified(text)) is not None
+
+
+def _may_start(text: str) -> bool:
+    """Return whether a line may start with a part. Most lines of a story need no expression."""
+    first = text[0]
+    if first.isdecimal():
+        return text[:4].isdecimal() or "次" in text
+    return first in _FIRST and (first in _UNMARKED or any(mark in text for mark in _MARKS))
 
 
 def split_labels(text: str) -> list[LabelledPart] | None:

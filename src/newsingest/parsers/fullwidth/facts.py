@@ -31,8 +31,9 @@ _EVENT = regex(r"\h{0,2}(?:地 ?点|地址|主办|主讲|嘉宾|报名|票价|�
 _LABELLED = regex(rf"(?:日 ?期|时 ?间) ?[:：] ?{_WHEN}")
 _CLOCK = regex(r"\d{1,2}[:：]\d{2}")
 _WRITER = regex(r"[（(]?(?:作者[ \u3000]|[□■◎●◆▲○][ \u3000]?)?(?P<name>(?:\h·)?\h{2,4}) ?[著撰作编譯译]?[）)]?")
-_PARTED = regex(r"[、 \u3000]")
-_NAMES = regex(rf"{names.NAME}(?:[、 \u3000]{names.NAME}){{1,2}}")
+_BETWEEN_NAMES = "、 \u3000"
+_PARTED = regex(f"[{_BETWEEN_NAMES}]")
+_NAMES = regex(rf"{names.NAME}(?:[{_BETWEEN_NAMES}]{names.NAME}){{1,2}}")
 _MEDIUM_AND_NAMES = regex(r"《?(?P<medium>[\w·]{2,10})》?[ \u3000]+(?P<who>\h{2,4}(?:[、 \u3000]\h{2,4}){0,2})")
 
 
@@ -203,7 +204,8 @@ def is_writer(text: str) -> bool:
 def _writers(text: str) -> list[str]:
     found = _WRITER.fullmatch(text)
     if found is None:
-        several = _PARTED.split(text) if _NAMES.fullmatch(text) else []
+        parted = any(mark in text for mark in _BETWEEN_NAMES)
+        several = _PARTED.split(text) if parted and _NAMES.fullmatch(text) else []
         sure = any(names.is_person(name, bare=True) for name in several)
         return several if sure and all(names.is_person(name, alone=True) for name in several) else []
     sure = text[-1] in "著撰" or "·" in text or names.is_person(found["name"], bare=True)

@@ -11,7 +11,16 @@ from newsingest.draft import Draft
 from newsingest.news import credits, dateline, forms, headers, media, names
 from newsingest.news.zones import is_prose
 from newsingest.parsers.fullwidth import facts
-from newsingest.parsers.fullwidth.around import DECK, SECTION, VIEW_COUNT, bare, day_of, is_around, is_paper
+from newsingest.parsers.fullwidth.around import (
+    DECK,
+    SECTION,
+    VIEW_COUNT,
+    bare,
+    day_of,
+    is_around,
+    is_numbered,
+    is_paper,
+)
 from newsingest.parsers.fullwidth.lines import ParagraphDraft
 from newsingest.regex import regex
 from newsingest.text import alphanumeric, collapse, ends_in
@@ -27,9 +36,6 @@ _TEXT = 40  # characters: a paragraph of at least this length is text, whatever 
 _TITLE_ENDS = tuple("。．；;：:，,、")
 _ENDS = tuple("。．！？!?；;：:，,、…")
 _SENTENCE = tuple("。．！？!?；;…")
-_NUMBERED = regex(
-    r"(?:[一二三四五六七八九十]{1,3}[、.．)）]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部编])\s*\S"
-)
 _NO_TITLE = regex(
     r"[\[【（(].*[\]】）)]\Z|.*(?:摄影报道|摄[）)]?)\Z|https?://|[\w.-]+:https?/|[\d\s:：年月日./-]+\Z|[-=_─—*]{3,}\Z|.*[-–—_|｜]\Z"
     r"|(?:主持人|记者|问|答|同期声?|解说|旁白|字幕|口播|[QA])[:：]|[□■]?(?:编者按|导读|核心提示|摘要|提要|关键词|时间|地点|策划|荐书人)(?:[:：]|\Z)|(?:策划|统筹|监制|执行)\h{2}|.*。.*[（(]"
@@ -39,6 +45,7 @@ _CAPTION = regex(
     r"图为|(?:[配题上下左右]|资料|示意|效果)?图(?:片|说|注|\s?[①-⑨\d一二三四五])?[:：]|.*[\s（(]\h{2,4}(?:\s?摄|\s图)[)）]?\Z|.*\s(?:新华社|中新社)发\Z|资料(?:照片|片)[:：]|.*[（(]\s*(?:(?:资料|档案|网络|视频)(?:图片?|照片|截图)|图源.*|图片?来源.*|图[:：/／].*)[)）]\Z|.{0,8}图片\Z"
     r"|.*(?:手迹|照片|剧照|书影|封面|合影|画像|示意图|资料图|效果图|截图)(?:[（(].*[)）])?\Z|.*[时中上下前]的(?P<who>\h{2,3})\Z"
 )
+_OF_CAPTIONS = frozenset("图摄发片迹照影面像的")  # a caption contains one of these
 _TRANSLITERATED = frozenset(
     "阿艾安奥巴白班贝比彼波伯勃博布查达戴丹德登迪蒂多恩尔法菲费芬弗福盖甘戈格古哈海汉赫胡霍基吉加贾杰卡凯坎柯科克肯库拉莱兰劳勒雷里利莉林隆卢鲁路伦罗洛马玛麦曼梅蒙米姆莫默穆纳娜内尼涅努诺帕佩皮普齐奇乔切琼让茹瑞萨塞桑森沙舍施什史斯斯顿苏索塔泰坦汤特提图托瓦万威维沃乌西希谢辛休雅亚扬耶伊因尤约泽扎詹兹"
 )
@@ -264,7 +271,7 @@ def _is_anchored(text: str | None, *, column: bool = True) -> bool:
     """Return whether a line may be the title above a line of credits. column: it may also name a section or paper."""
     if text is None or len(text) > _ANCHORED or ends_in(text, _TITLE_ENDS) or (not column and _is_column(text)):
         return False
-    return not (_NO_TITLE.match(text) or _NUMBERED.match(text) or is_caption(text) or forms.is_field(text))
+    return not (_NO_TITLE.match(text) or is_numbered(text) or is_caption(text) or forms.is_field(text))
 
 
 def _headline(pieces: list[ParagraphDraft], head: list[tuple[int, str]]) -> tuple[int, int] | None:
@@ -310,7 +317,7 @@ def _continued(pieces: list[ParagraphDraft], index: int, *, least: int = _LEAST)
     lines = [bare(piece) for piece in pieces[index : index + 2]]
     if not all(least <= len(line) <= _LINE for line in lines):
         return 0
-    if any(ends_in(line, _ENDS) or _NUMBERED.match(line) or _NO_TITLE.match(line) for line in lines):
+    if any(ends_in(line, _ENDS) or is_numbered(line) or _NO_TITLE.match(line) for line in lines):
         return 0
     if is_around(lines[1]) or DECK.match(lines[1]) or any(map(is_caption, lines)):
         return 0
@@ -348,7 +355,7 @@ def _may_head(piece: ParagraphDraft, text: str) -> bool:
     shortest = 1 if piece.centred else _SHORTEST
     if not shortest <= len(text) <= _LENGTH or ends_in(text, _TITLE_ENDS):
         return False
-    if _NUMBERED.match(text) or _NO_TITLE.match(text) or dateline.match(text) or is_caption(text):
+    if is_numbered(text) or _NO_TITLE.match(text) or dateline.match(text) or is_caption(text):
         return False
     pictured = piece.pushed and (names.is_person(text) or _TRANSLITERATED.issuperset(text))
     return not pictured  # a centred name says whom a picture shows
@@ -375,7 +382,8 @@ def _heads_text(piece: ParagraphDraft, below: list[ParagraphDraft]) -> bool:
 
 def is_caption(text: str) -> bool:
     """Return whether a line is a picture's caption: 江州老街手迹, 游学海城时的李四."""
-    found = _CAPTION.match(text) if len(text) <= _ANCHORED else None
+    may_be = len(text) <= _ANCHORED and not _OF_CAPTIONS.isdisjoint(text)
+    found = _CAPTION.match(text) if may_be else None
     return found is not None and (found["who"] is None or names.is_person(found["who"]))
 
 

@@ -10,7 +10,7 @@ from newsingest.html.headings import heading_spans
 from newsingest.limits import Limits
 from newsingest.news import dateline
 from newsingest.parsers.fullwidth import heads, markup
-from newsingest.parsers.fullwidth.around import bare, day_of, is_around
+from newsingest.parsers.fullwidth.around import bare, day_of, is_around, is_numbered
 from newsingest.parsers.fullwidth.lines import ParagraphDraft
 from newsingest.regex import regex
 from newsingest.text import collapse, ends_in
@@ -19,14 +19,13 @@ HEAD_LENGTH = 30  # the maximum characters of a sub-head
 _TEXT_LENGTH = 40  # a paragraph of at least this length is text, whatever it ends with
 _ENDS = tuple("。．！？!?；;：:，,、…")
 _SENTENCE = tuple("。．！？!?；;…")
-_NUMBERED = regex(
-    r"(?:[一二三四五六七八九十]{1,3}[、.．)）]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部编])\s*\S"
-)
 _NO_HEAD = regex(
     r"[-•●·*>＞▼◇★☆]|[\d０-９]+[、.．)）]?\s*\Z|.*(?:\d{4}年\d{1,2}月\d{1,2}日|\d{5,}|[。；;])|[（(\[【].*[）)】\]]\Z|[图表]\s*[\d一二三]"
     r"|[A-Za-z][.．、)）]|l\h|[—–―-]{2}|\d{4}\.\d"
     r"|[“\"「](?!\h{2,8}[”\"」](?!.*[说道问答喊叫称讲笑])\h{2,})|.*[>＞]|(?:各位|尊敬的|亲爱的|女士们|同志们|朋友们|先生们)|[他她我你它这那].{0,6}[了着吗呢吧]\Z"
 )
+# A line of nothing but letters matches only if it starts with one of these. Chinese characters are letters, too.
+_NO_HEAD_LETTERS = frozenset("图表l各尊亲女同朋先他她我你它这那")
 # A line with a colon inside is not a sub-head if it is a field of a form, or if several lines open with the same label
 # (a dialogue).
 _LABEL = regex(r"(?P<label>[^：:]{1,12})[：:](?=.)")
@@ -73,7 +72,7 @@ def _is_head(
     if len(text) > HEAD_LENGTH or ends_in(text, _ENDS) or any(span.href for span in paragraph.spans):
         return False
     bold = bool(paragraph.spans) and all("strong" in span.marks for span in paragraph.spans)
-    marked = bold or (_NUMBERED.match(text) and "：" not in text)
+    marked = bold or (is_numbered(text) and "：" not in text)
     return bool(marked or _stands_above(pieces, index, text, labels)) and not (
         is_around(text) or heads.is_caption(text) or dateline.match(text) or day_of(text)
     )
@@ -82,7 +81,7 @@ def _is_head(
 def _stands_above(pieces: list[ParagraphDraft], index: int, text: str, labels: Callable[[], Counter[str]]) -> bool:
     """Return whether a short line without an end mark is alone above a paragraph of text."""
     piece = pieces[index]
-    if not (piece.indented or piece.blank or index == 0) or not _TWO_LETTERS.search(text) or _NO_HEAD.match(text):
+    if not (piece.indented or piece.blank or index == 0) or not _TWO_LETTERS.search(text) or _is_no_head(text):
         return False
     if index + 1 >= len(pieces) or (_COUNTED.match(text) and index and _COUNTED.match(pieces[index - 1].text)):
         return False  # the last item of a list is not the head of the text below
@@ -102,12 +101,16 @@ def _stands_above(pieces: list[ParagraphDraft], index: int, text: str, labels: C
     return len(below) >= _TEXT_LENGTH or (len(below) > len(text) and ends_in(below, _SENTENCE))
 
 
+def _is_no_head(text: str) -> bool:
+    return (not text.isalpha() or text[0] in _NO_HEAD_LETTERS) and _NO_HEAD.match(text) is not None
+
+
 def _is_short(piece: ParagraphDraft) -> bool:
     """Return whether a piece is a line without an end mark, except the day below a letter."""
     text = bare(piece)
     if not 0 < len(text) <= HEAD_LENGTH or ends_in(text, _ENDS) or _DATED.search(text):
         return False
-    return not _NUMBERED.match(text) and not is_around(text)
+    return not is_numbered(text) and not is_around(text)
 
 
 _BELOW = 4  # the number of pieces below a line that are checked for a text: credits and notices are not text

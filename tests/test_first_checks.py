@@ -1,0 +1,49 @@
+"""Test the cheap checks that spare most lines an expression: every text that the expression matches passes the check."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsingest.news import labels
+from newsingest.news.names import is_person
+from newsingest.parsers.fullwidth import around, facts, heads, structure
+
+
+def _is_caption(text: str) -> bool:
+    found = heads._CAPTION.match(text)
+    return heads.is_caption(text) or (found is not None and bool(found["who"]) and not is_person(found["who"]))
+
+
+def _starts(text: str) -> bool:
+    """Return whether a line starts with a part. Some buttons are only read behind another part."""
+    return labels.starts(text) or not (text[0] in labels._FIRST or text[0].isdecimal())
+
+
+@pytest.mark.parametrize(
+    ("passes", "expression"),
+    [
+        (_starts, labels._PARTS),
+        (_is_caption, heads._CAPTION),
+        (structure._is_no_head, structure._NO_HEAD),
+        (around.is_numbered, around._NUMBERED),
+        (lambda text: bool(around.day_of(text)), around._DAY),
+        (lambda text: around._may_state_day(text, around._LONGEST_PAPER), around.PAPER),
+        (lambda text: any(mark in text for mark in facts._BETWEEN_NAMES), facts._NAMES),
+    ],
+    ids=["part", "caption", "no head", "number", "day", "paper", "names"],
+)
+def test_what_an_expression_matches_passes_the_check(
+    passes: Callable[[str], bool], expression: re.Pattern[str]
+) -> None:
+    # Lines have single spaces; a caption has up to 80 characters.
+    texts = st.from_regex(re.compile(expression.pattern), fullmatch=True).map(lambda text: re.sub(r"\s+", " ", text))
+
+    @settings(max_examples=200, deadline=None)
+    @given(texts.filter(lambda text: len(text) <= heads._ANCHORED and expression.fullmatch(text)))
+    def run(text: str) -> None:
+        assert passes(text)
+
+    run()
