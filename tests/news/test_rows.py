@@ -8,7 +8,7 @@ import pytest
 import rules_page
 
 from conftest import ROOT
-from newsingest.news import rows
+from newsingest.news import rows, words
 from newsingest.news.rule import NewsRule, Zone
 
 parser = importlib.import_module("re._parser")  # only this module parses a pattern
@@ -30,6 +30,24 @@ def test_an_example_is_what_its_row_says_in_each_of_its_zones(rule: NewsRule) ->
             found = rows.row_of(line, zone)
             assert found is not None
             assert found.kind == rule.kind
+
+
+@pytest.mark.parametrize("zone", ["head", "body", "tail"])
+def test_the_search_for_needs_finds_the_rule_that_a_trial_of_all_rules_finds(zone: Zone) -> None:
+    lines = [line for rule in rows.ROWS for line in (*rule.yes, *rule.no)]
+    needs = sorted({need for rule in rows.ROWS for need in rule.needs})
+    overlapping = [a[:-1] + b for a in needs for b in needs if len(a) > 1 and a[-1:] == b[:1]]
+    for line in (*lines, *needs, *overlapping):
+        tried = (rule for rule in rows.ROWS if zone in rule.zones and rule.fits(words.simplified(line)))
+        if len(line) <= rows._LONGEST_LINE[zone] and (zone != "body" or words.simplified(line) == line):
+            assert rows.row_of(line, zone) == next(tried, None)
+
+
+def test_a_need_that_overlaps_the_end_of_another_one_counts() -> None:
+    """In 未提供参考, the search finds 提供 and not 供参考."""
+    assert rows._needed("tail").findall("未提供参考") == ["提供"]
+    numbers = {number for number, rule in enumerate(rows.ROWS) if "tail" in rule.zones and "供参考" in rule.needs}
+    assert numbers <= set(rows._asked("提供", "tail"))
 
 
 @pytest.mark.parametrize("rule", ROWS)

@@ -646,28 +646,24 @@ _LONGEST_LINE: dict[Zone, int] = {"head": 400, "body": 120, "tail": 400}
 
 
 @cache
-def _of_zone(zone: Zone) -> tuple[re.Pattern[str], dict[str, tuple[int, ...]]]:
-    """Return a pattern for the needs of a zone's rules, and for each match the numbers of the rules to check."""
-    asking: dict[str, set[int]] = {}
-    for number, rule in enumerate(ROWS):
-        for need in rule.needs if zone in rule.zones else ():
-            asking.setdefault(need, set()).add(number)
-    holding: dict[str, set[int]] = {}  # the needs that contain no other need, and the rules whose needs contain them
-    starting: dict[str, list[str]] = {}  # the same needs by their first characters
-    for need in sorted(asking, key=len):
-        starts = range(len(need))
-        parts = {need[start:end] for start in starts for end in range(start + 1, len(need) + 1)}.intersection(holding)
-        for size in range(1, 0 if parts else len(need)):
-            starting.setdefault(need[:size], []).append(need)
-        for part in parts or (need,):
-            holding.setdefault(part, set()).update(asking[need])
-    asked = {}
-    for found, numbers in holding.items():
-        # A need that overlaps the end of another need is not found itself.
-        alike = (need for size in range(1, len(found)) for need in starting.get(found[-size:], ()))
-        asked[found] = tuple(sorted(numbers.union(*(holding[need] for need in alike))))
-    least = holding.keys()
-    return regex("|".join(map(re.escape, least))), asked
+def _needed(zone: Zone) -> re.Pattern[str]:
+    """Return a pattern for the needs of a zone's rules."""
+    needs = dict.fromkeys(need for rule in ROWS if zone in rule.zones for need in rule.needs)
+    return regex("|".join(map(re.escape, needs)))
+
+
+@cache
+def _asked(found: str, zone: Zone) -> tuple[int, ...]:
+    """Return the numbers of the rules to check if this need was found.
+
+    A need that overlaps the found need, and does not start before it, is not found itself.
+    """
+    ends = tuple(found[start:] for start in range(len(found)))
+    return tuple(
+        number
+        for number, rule in enumerate(ROWS)
+        if zone in rule.zones and any(need in found or need.startswith(ends) for need in rule.needs)
+    )
 
 
 def row_of(text: str, zone: Zone) -> NewsRule | None:
@@ -676,10 +672,9 @@ def row_of(text: str, zone: Zone) -> NewsRule | None:
         return None
     if zone != "body":
         text = words.simplified(text)
-    needed, asked = _of_zone(zone)
-    if not (found := needed.findall(text)):
+    if not (found := _needed(zone).findall(text)):
         return None
-    numbers = sorted({number for need in found for number in asked[need]})
+    numbers = sorted({number for need in found for number in _asked(need, zone)})
     return next((ROWS[number] for number in numbers if ROWS[number].reads(text)), None)
 
 
