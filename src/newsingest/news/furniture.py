@@ -195,10 +195,11 @@ def _is_promotion(item: Item) -> bool:
 def _is_promoted(items: list[Item], index: int) -> bool:
     """Return whether a line is the name of an account or app next to its picture."""
     item = items[index]
-    if not isinstance(item, WORDS) or len(item.text) > _LONG_CAPTION or not _CAPTION.fullmatch(item.text):
+    if not isinstance(item, WORDS) or len(item.text) > _LONG_CAPTION:
         return False
     beside = items[max(index - 1, 0) : index] + items[index + 1 : index + 2]
-    return any(isinstance(near, Image) or _is_promotion(near) for near in beside)
+    pictured = any(isinstance(near, Image) or _is_promotion(near) for near in beside)
+    return pictured and _CAPTION.fullmatch(item.text) is not None
 
 
 def trailing_rules(draft: Draft) -> None:

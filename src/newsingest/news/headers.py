@@ -160,7 +160,8 @@ def _keyword_label(text: str) -> re.Match[str] | None:
 
 def _is_reference(text: str) -> bool:
     """Return whether a line is the number of a document or record: 北大法宝【法宝引证码】 CLI.4.50472, c31456--020312ccj."""
-    return len(text) <= _LONGEST_REFERENCE and _REFERENCE.fullmatch(text) is not None
+    may_be = text[:1].isascii() or "码" in text or "号" in text
+    return may_be and len(text) <= _LONGEST_REFERENCE and _REFERENCE.fullmatch(text) is not None
 
 
 _LONGEST_REFERENCE = 60  # characters

@@ -18,7 +18,6 @@ from newsingest.text import ends_in
 
 _SHORT, _LONG = 6, 25  # minimum characters: of a sentence, and of a text with a sentence end inside it
 _ENDS = tuple("。．！？!?；…")
-_INSIDE = regex(r"[。！？；]")
 # A character from U+2E80 to U+FFEF. Python looks at each character of a range when it compiles, and this way around there
 # are fewer: 0.5 ms instead of 2.3.
 _WIDE = regex("[^\x00-\u2e7f\ufff0-\U0010ffff]")
@@ -42,7 +41,11 @@ def is_prose(text: str) -> bool:
         return False
     if text.count(" ") >= _WORDS and (text.isascii() or not _WIDE.search(text)):
         return text.rstrip("\"')]”’»").endswith((".", "!", "?", ";", ":")) or ". " in text
-    return ends_in(text[-_SHORT:], _ENDS) or (len(text) >= _LONG and _INSIDE.search(text) is not None)
+    return ends_in(text[-_SHORT:], _ENDS) or (len(text) >= _LONG and _has_end_inside(text))
+
+
+def _has_end_inside(text: str) -> bool:
+    return "。" in text or "！" in text or "？" in text or "；" in text  # faster than a loop or an expression
 
 
 def zones(

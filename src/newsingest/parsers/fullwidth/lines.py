@@ -136,7 +136,7 @@ def pieces(text: str) -> list[ParagraphDraft]:
 
 def _fields(text: str) -> str:
     """Put each field of a tab-separated record in its own line: address, title, and text with indented paragraphs."""
-    found = _RECORD.match(text)
+    found = _RECORD.match(text) if "\t" in text else None
     return text if found is None else found[0].replace("\t", "\n") + text[found.end() :]
 
 

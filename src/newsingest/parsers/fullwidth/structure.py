@@ -83,7 +83,7 @@ def _stands_above(pieces: list[ParagraphDraft], index: int, text: str, labels: C
     piece = pieces[index]
     if not (piece.indented or piece.blank or index == 0) or not _TWO_LETTERS.search(text) or _is_no_head(text):
         return False
-    if index + 1 >= len(pieces) or (_COUNTED.match(text) and index and _COUNTED.match(pieces[index - 1].text)):
+    if index + 1 >= len(pieces) or (_is_counted(text) and index and _is_counted(pieces[index - 1].text)):
         return False  # the last item of a list is not the head of the text below
     if index and _is_short(pieces[index - 1]):
         return False  # one of several short lines: a poem, captions, a list
@@ -117,6 +117,12 @@ _BELOW = 4  # the number of pieces below a line that are checked for a text: cre
 _FIRST = regex(r"(?:第一[章节条部编]|[（(]?一[、.．)）])\s*\S")
 _DATED = regex(r"[\d一二三四五六七八九十]\s*日\Z")
 _COUNTED = regex(r"[\d０-９]{1,2}[、.．)）]")
+
+
+def _is_counted(text: str) -> bool:
+    return text[:1].isdecimal() and _COUNTED.match(text) is not None
+
+
 _TWO_LETTERS = regex(r"[^\W\d_][\W\d_]*+[^\W\d_]")
 
 
