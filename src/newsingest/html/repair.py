@@ -47,9 +47,7 @@ def _tag(names: str) -> str:
     return rf"(?P<slash>/)?+(?:{names})(?(slash)\s*+>|(?=[\s/>]){_STRICT})"
 
 
-_COMMON = (
-    "p span a br strong div td tr li table th tbody ul ol em b i img h2 h3".split()
-)  # the most frequent names: the full list is compiled only if a post needs it
+_COMMON = "p span a br strong div td tr li table th tbody ul ol em b i img h2 h3 code pre blockquote h1 h4 hr center thead".split()  # the most frequent names: the full list is compiled only if a post needs it
 
 
 def _either(names: frozenset[str]) -> str:
