@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsingest.news import headers, labels
+from newsingest.article import Paragraph
+from newsingest.news import bylines, headers, labels
 from newsingest.news.names import is_person
 from newsingest.parsers.fullwidth import around, facts, heads, structure
 
@@ -30,12 +31,28 @@ def _starts(text: str) -> bool:
         (structure._is_no_head, structure._NO_HEAD),
         (around.is_numbered, around._NUMBERED),
         (structure._is_counted, structure._COUNTED),
+        (lambda text: headers._is_board(Paragraph(text=text, spans=())), headers._BOARD),
+        (lambda text: "记者" in text[: bylines._OPENED], bylines._OPENING),
+        (bylines._has_bracket, bylines._IN_TEXT),
         (lambda text: len(text) > headers._LONGEST_REFERENCE or headers._is_reference(text), headers._REFERENCE),
         (lambda text: bool(around.day_of(text)), around._DAY),
         (lambda text: around._may_state_day(text, around._LONGEST_PAPER), around.PAPER),
         (lambda text: any(mark in text for mark in facts._BETWEEN_NAMES), facts._NAMES),
     ],
-    ids=["part", "caption", "no head", "number", "count", "reference", "day", "paper", "names"],
+    ids=[
+        "part",
+        "caption",
+        "no head",
+        "number",
+        "count",
+        "board",
+        "opening",
+        "in text",
+        "reference",
+        "day",
+        "paper",
+        "names",
+    ],
 )
 def test_what_an_expression_matches_passes_the_check(
     passes: Callable[[str], bool], expression: re.Pattern[str]

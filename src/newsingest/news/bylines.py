@@ -276,14 +276,15 @@ def named_in_text(draft: Draft) -> None:
             if text.find("文/", 0, _OPENS) >= 0:
                 _credit_written(text, draft)
             continue
-        for found in _IN_TEXT.finditer(text):
+        for found in _IN_TEXT.finditer(text) if _has_bracket(text) else ():
             before = text[: found.start()].rstrip()
             opens = not before or (len(before) <= _OPENS and _TOLD.search(before) is not None)
             closes = found.end() == len(text.rstrip("。 ")) or text[found.end() : found.end() + 1] == "\n"
             stands = opens or closes or before.endswith(("。", "！", "？", "”"))
             if stands and _LEAD.fullmatch(found["lead"].strip()):
                 _credit_in_text(found["inner"], draft)
-        opening = _OPENING.match(text.removeprefix("本报讯").lstrip())
+        start = text.removeprefix("本报讯").lstrip()
+        opening = _OPENING.match(start) if "记者" in start[:_OPENED] else None
         if opening:
             for name in names.people(opening["who"], strict=True):
                 draft.credit(name, "reporter")
@@ -291,6 +292,11 @@ def named_in_text(draft: Draft) -> None:
                     draft.credit(name, "photographer")
 
 
+def _has_bracket(text: str) -> bool:
+    return "（" in text or "(" in text or "【" in text or "〔" in text  # faster than a loop
+
+
+_OPENED = 22  # characters: the maximum length of the match of _OPENING up to 记者
 _OPENS = 32  # characters: the maximum length of a dateline before the bracket with its reporters
 # A dateline, or only a medium: 江州网（海城晚报）（记者 张三）.
 _TOLD = regex(

@@ -83,13 +83,18 @@ def header_block(draft: Draft) -> None:
             draft.items[index] = draft.cut("header", item.text, "header.board")
 
 
-_BOARD = regex(r".{0,24}(?:精华区|讨论区|文章阅读|BBS|bbs|论坛|版面).{0,16}|[-=_─—]{6,}|.{2,16}\s*+--\s*+.{2,24}")
+_OF_BOARDS = ("精华区", "讨论区", "文章阅读", "BBS", "bbs", "论坛", "版面")
+_RULED = ("-", "=", "_", "─", "—")
+_BOARD = regex(rf".{{0,24}}(?:{'|'.join(_OF_BOARDS)}).{{0,16}}|[{''.join(_RULED)}]{{6,}}|.{{2,16}}\s*+--\s*+.{{2,24}}")
 _LONGEST_BOARD = 80  # characters
 
 
 def _is_board(item: object) -> bool:
     """Return whether a line above a header names the bulletin board."""
-    return isinstance(item, WORDS) and len(item.text) <= _LONGEST_BOARD and _BOARD.fullmatch(item.text) is not None
+    if not isinstance(item, WORDS) or len(text := item.text) > _LONGEST_BOARD:
+        return False
+    may_be = "--" in text or text.startswith(_RULED) or any(word in text for word in _OF_BOARDS)
+    return may_be and _BOARD.fullmatch(text) is not None
 
 
 def _take(label: str, value: str, draft: Draft) -> None:
