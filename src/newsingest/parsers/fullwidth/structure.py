@@ -81,15 +81,17 @@ def _is_head(
 def _stands_above(pieces: list[ParagraphDraft], index: int, text: str, labels: Callable[[], Counter[str]]) -> bool:
     """Return whether a short line without an end mark is alone above a paragraph of text."""
     piece = pieces[index]
-    if not (piece.indented or piece.blank or index == 0) or not _TWO_LETTERS.search(text) or _is_no_head(text):
+    if not (piece.indented or piece.blank or index == 0) or not _TWO_LETTERS.search(text) or index + 1 >= len(pieces):
         return False
-    if index + 1 >= len(pieces) or (_is_counted(text) and index and _is_counted(pieces[index - 1].text)):
+    near = (collapse(piece.text) for piece in pieces[index + 1 : index + 1 + _BELOW])
+    below = next((words for words in near if not is_around(words)), "")
+    is_text = len(below) >= _TEXT_LENGTH or (len(below) > len(text) and ends_in(below, _SENTENCE))
+    if not (is_text or "一" in below[:2]) or _is_no_head(text):  # 一: below, a first chapter may start
+        return False
+    if _is_counted(text) and index and _is_counted(pieces[index - 1].text):
         return False  # the last item of a list is not the head of the text below
     if index and _is_short(pieces[index - 1]):
         return False  # one of several short lines: a poem, captions, a list
-    below = next(
-        (words for piece in pieces[index + 1 : index + 1 + _BELOW] if not is_around(words := collapse(piece.text))), ""
-    )
     label = _LABEL.match(text)
     if label:
         turns = labels()[text[: label.end()]]
@@ -98,7 +100,7 @@ def _stands_above(pieces: list[ParagraphDraft], index: int, text: str, labels: C
         )
     if "一" in below[:2] and _FIRST.match(below):  # the name of a document above its first chapter
         return True
-    return len(below) >= _TEXT_LENGTH or (len(below) > len(text) and ends_in(below, _SENTENCE))
+    return is_text
 
 
 def _is_no_head(text: str) -> bool:
