@@ -44,6 +44,7 @@ _FIRST = frozenset("hw<_[【" + _IN_TRADITIONAL).union(
     _SOURCE, _FIGURES, _TITLE, _URL, _STATED, _STAFF, _IGNORED, *(labels for labels, _ in _ROLES)
 )
 _UNMARKED = "hw<_[【(（打大次"  # the first characters of parts that are not labels
+_BEHIND_YEAR = ("-", "/", ".", "年")
 _MARKS = ":：/／|｜丨「《于於"  # after a label, there is one of these
 _LABELS = "|".join(
     f"(?P<{name}>{labels})"
@@ -96,7 +97,7 @@ def _may_start(text: str) -> bool:
     """Return whether a line may start with a part. Most lines of a story need no expression."""
     first = text[0]
     if first.isdecimal():
-        return text[:4].isdecimal() or "次" in text
+        return (text[:4].isdecimal() and text[4:6].lstrip()[:1] in _BEHIND_YEAR) or "次" in text
     return first in _FIRST and (first in _UNMARKED or any(mark in text for mark in _MARKS))
 
 
