@@ -4,13 +4,16 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsingest.article import Paragraph
 from newsingest.news import bylines, headers, labels
 from newsingest.news.names import is_person
+from newsingest.news.rows import ROWS
 from newsingest.parsers.fullwidth import around, facts, heads, structure
+
+pytestmark = pytest.mark.slow
 
 
 def _is_caption(text: str) -> bool:
@@ -31,6 +34,7 @@ def _starts(text: str) -> bool:
         (structure._is_no_head, structure._NO_HEAD),
         (around.is_numbered, around._NUMBERED),
         (structure._is_counted, structure._COUNTED),
+        *((rule.may_be, rule.shape) for rule in ROWS if rule.may_be),
         (lambda text: headers._is_board(Paragraph(text=text, spans=())), headers._BOARD),
         (lambda text: "记者" in text[: bylines._OPENED], bylines._OPENING),
         (bylines._has_bracket, bylines._IN_TEXT),
@@ -45,6 +49,7 @@ def _starts(text: str) -> bool:
         "no head",
         "number",
         "count",
+        *(rule.name for rule in ROWS if rule.may_be),
         "board",
         "opening",
         "in text",
@@ -58,9 +63,11 @@ def test_what_an_expression_matches_passes_the_check(
     passes: Callable[[str], bool], expression: re.Pattern[str]
 ) -> None:
     # Lines have single spaces; a caption has up to 80 characters.
-    texts = st.from_regex(re.compile(expression.pattern), fullmatch=True).map(lambda text: re.sub(r"\s+", " ", text))
+    texts = st.from_regex(re.compile(expression.pattern, expression.flags), fullmatch=True).map(
+        lambda text: re.sub(r"\s+", " ", text)
+    )
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
     @given(texts.filter(lambda text: len(text) <= heads._ANCHORED and expression.fullmatch(text)))
     def run(text: str) -> None:
         assert passes(text)

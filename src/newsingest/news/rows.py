@@ -32,6 +32,23 @@ _MORE_NOTICE = (
     rf"|核实|真实|免责|追究|原创|侵犯|网站|网友|平台|凡|谢|所有|{_US}))[^。！？]{{1,160}})*+[。！]*+[”）)】\]*]*+\s*+"
 )
 _NOTICE_LABEL = r"[（(【\[]?\s*+(?:(?:特别|免责|版权|郑重|重要|风险|温馨|免费)?(?:声明|提示|提醒|说明)|\h{0,6}声明|版权(?:与|及|和)?免责声明|免责条款|注)\s*+(?:[】\])）]\s*+[:：]?|[:：])\s*+"
+
+
+def _may_be_labelled(text: str) -> bool:
+    """Return whether a line may start with the label of a notice, which ends in a colon or a bracket."""
+    return any(mark in text[:_LONGEST_LABEL] for mark in "：:】])）")
+
+
+def _may_be_stock(text: str) -> bool:
+    """Return whether a line may start as a notice does."""
+    text = text.lstrip("（(【[*").lstrip()
+    return text.startswith(_NOTICE_STARTS) or "网" in text[:9]
+
+
+_LONGEST_LABEL = 16  # characters
+_NOTICE_STARTS = tuple(
+    "凡 如 本 文章 文中 以上 图文 仅 只 不构成 不作为 投资者 据此 未经 欢迎 谢绝 禁止 请 严禁 转载 版权 违者 必".split()
+)
 MEANS = "二维码|公众号|官方微信|官方微博|官微|微信号|微信|微博|APP|App|客户端|小程序|视频号|抖音号|QQ群|交流群|读者群|粉丝群"
 _ASKS = "扫一扫|扫描|扫码|长按|识别|点击|关注|搜索|下载|加入|添加|打开|登录|订阅|安装"
 _INVITES = (
@@ -218,6 +235,7 @@ ROWS: tuple[NewsRule, ...] = (
             "更多内容，请看江州博物馆的说明牌",
         ),
         seen="portals, below the text",
+        may_be=lambda text: text.startswith(("更多", "获取", "了解", "想看", "想了解")),
     ),
     NewsRule(
         name="related.invitation",
@@ -406,6 +424,7 @@ ROWS: tuple[NewsRule, ...] = (
             "香港特区政府声明：个别媒体观点不实，政府表示强烈反对。",
         ),
         seen="portals and accounts, below the text: 239 of 9,008 files",
+        may_be=_may_be_labelled,
     ),
     NewsRule(
         name="disclaimer.stock",
@@ -443,6 +462,7 @@ ROWS: tuple[NewsRule, ...] = (
             "版权所有人称已起诉",
         ),
         seen="portals and accounts, below the text, without a label",
+        may_be=_may_be_stock,
     ),
     NewsRule(
         name="disclaimer.english",

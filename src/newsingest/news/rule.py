@@ -5,6 +5,7 @@ docs/reference/rules.md is generated from the rows, and `explain` prints their n
 """
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ class NewsRule(Struct, frozen=True, kw_only=True):
     zones: the zones in which the rule applies (zones.py).
     shape: the pattern of the complete line.
     needs: strings of which every matching line contains one. A search for them spares most lines the slower shape.
+    may_be: a quick check that every matching line passes, if the shape is slow to compile and the needs are usual words.
     signals: why a matching line is not part of the story: if it may be a sentence, two signals from different words.
     yes, no: lines that match, and similar lines that belong to a story.
     seen: where such lines were found, and how often.
@@ -43,6 +45,7 @@ class NewsRule(Struct, frozen=True, kw_only=True):
     yes: tuple[str, ...]
     no: tuple[str, ...]
     seen: str
+    may_be: Callable[[str], bool] | None = None
 
     def fits(self, text: str) -> bool:
         """Return whether a complete line is of this kind."""
@@ -50,6 +53,8 @@ class NewsRule(Struct, frozen=True, kw_only=True):
 
     def reads(self, text: str) -> bool:
         """Return whether a line that contains one of the needs is of this kind."""
+        if self.may_be is not None and not self.may_be(text):
+            return False
         if self.shape.fullmatch(text.replace("\n", " ")) is None:  # a <br> separates words like a blank
             return False
         return self.kind not in ("disclaimer", "advert") or _TALKS.search(text) is None
