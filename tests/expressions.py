@@ -27,7 +27,6 @@ _LOCALS: dict[str, list[dict[str, Any]]] = {
     "newsingest.html.raw": [{"self": SimpleNamespace(word="xkept")}],
     "newsingest.html.repair": [{"name": "style", "flags": re.IGNORECASE | re.ASCII}],
     "newsingest.news.bylines": [{"shape": shape} for shape, _ in bylines._ROLES_BEHIND],
-    "newsingest.news.rows": [{"needs": sorted({need for rule in rows.ROWS for need in rule.needs})}],
     "newsingest.parsers.jekyll.templates": [{"self": SimpleNamespace(_word="liquid0"), "close": "endhighlight"}],
     "newsingest.profile_values": [{"shape": _PATH, "is_open": True}],
     "newsingest.recurring_text": [{"shape": r"第\d++期", "at_end": True}],

@@ -4,7 +4,7 @@ The tables are short on purpose. They only need to distinguish two decodings of 
 traditional text.
 """
 
-from newsingest.regex import regex
+from newsingest.regex import Characters
 
 # Characters that differ between the scripts: SIMPLIFIED[i] and TRADITIONAL[i] are the same character.
 SIMPLIFIED = (
@@ -20,8 +20,8 @@ TRADITIONAL = (
     "齊龍齡嗎吳張劉楊孫鄭韓馮鄧蕭鋼鐵鎖鏡聞閱顧飲騎鴨協廠廳亞舉義樂習鄉買爭僅價偉側債償儲蘭內衝淨減剛別劇劑勵勸納純紹績緩貿貸賀輕輛遷違銅陝頂訊議詩誰謂謀貢歸則卻"
 )
 
-ONLY_TRADITIONAL = regex(f"[{TRADITIONAL}]")
-ONLY_SIMPLIFIED = regex(f"[{SIMPLIFIED}]")
+ONLY_TRADITIONAL = Characters(TRADITIONAL)
+ONLY_SIMPLIFIED = Characters(SIMPLIFIED)
 
 # The most frequent characters of news in both scripts, counted in about 300,000 characters of news text.
 COMMON = (

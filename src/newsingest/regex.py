@@ -53,6 +53,53 @@ def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     return cast("re.Pattern[AnyStr]", Lazy(expanded(text) if isinstance(text, str) else text, flags))
 
 
+class Words:
+    """Words to find in texts. Their expression compiles after a hundred texts, because it takes as long as these.
+
+    A single file has fewer lines, so it needs no expression.
+    """
+
+    def __init__(self, *words: str) -> None:
+        self._words, self._tried = words, 0
+        self._any = regex("|".join(map(re.escape, words)))
+
+    def found(self, text: str) -> list[str]:
+        """Return the words in a text. A word that overlaps the end of another word may be left out."""
+        if self._tried < _MANY:
+            self._tried += 1
+            return [word for word in self._words if word in text]
+        return self._any.findall(text)
+
+    def are_in(self, text: str) -> bool:
+        """Return whether any of the words is in a text."""
+        return bool(self.found(text)) if self._tried < _MANY else self._any.search(text) is not None
+
+
+_MANY = 100
+
+
+class Characters:
+    """Characters to find in texts. Their class compiles after 10,000 characters, because it takes as long as these."""
+
+    def __init__(self, characters: str) -> None:
+        self._set, self._tried = frozenset(characters), 0
+        self._any = regex(f"[{characters}]")
+
+    def are_in(self, text: str) -> bool:
+        """Return whether any of the characters is in a text."""
+        if self._tried < _MANY_CHARACTERS:
+            self._tried += len(text)
+            return not self._set.isdisjoint(text)
+        return self._any.search(text) is not None
+
+    def count_in(self, text: str) -> int:
+        """Return how many characters of a text are among the characters."""
+        return len(self._any.findall(text))
+
+
+_MANY_CHARACTERS = 10_000
+
+
 def expanded(text: str) -> str:
     """Return an expression for ``re.compile``, with `\\h` replaced."""
     return text.replace(r"\h", _HAN)

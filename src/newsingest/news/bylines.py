@@ -6,7 +6,7 @@ from newsingest.article import Paragraph, Role
 from newsingest.draft import Draft
 from newsingest.news import names
 from newsingest.news.edit import cut_end, edges, last_paragraph
-from newsingest.regex import regex
+from newsingest.regex import Words, regex
 
 _LONG = 60  # characters: the maximum length of a byline
 
@@ -15,8 +15,10 @@ _BYLINE_ROLE = regex(
     r"|(?P<editor>(?:责任|实习)?编辑|责编)|(?P<photographer>摄影|图(?=[/／]))|(?P<both>(?<!\h)文[/／ ]?图|图[/／ ]?文)|(?P<author>(?:特约)?(?:撰文|撰稿)|文字(?=\s)|(?<!\h)文(?=[\s/／|｜]))|(?P<checked>校对|审核)"
 )
 # The words of the roles. This search is faster.
-ROLE_WORD = regex(
-    "记者|記者|评论员|观察员|实习生|参与|参加|通讯员|通訊員|编辑|责编|摄影|图/|图／|撰文|撰稿|文/|文／|文 |文\u3000|校对|审核"
+ROLE_WORDS = Words(
+    *"记者 記者 评论员 观察员 实习生 参与 参加 通讯员 通訊員 编辑 责编 摄影 图/ 图／ 撰文 撰稿 文/ 文／ 校对 审核".split(),
+    "文 ",
+    "文\u3000",
 )
 _BYLINE_LEAD = regex(
     r"[□■◎●▲◆]?\s*+(?:作者\s*+[:：]?\s*+)?(?:本报讯?|本刊|本网|本台|专题采写|本组撰稿|采写|文|图|文/图|《[^《》]{1,16}》|[\w·]{0,9}?(?:报|网|社|台|在线|财经|经|刊|体育|新闻|周末|杂志|传媒|卫视))?\s*+[/／]?\s*+"
@@ -35,7 +37,7 @@ _MARKS = "/／|｜丨"
 
 def byline(text: str) -> list[tuple[str, Role]]:
     """Return the people of a line that only names who made the article; [] for any other line."""
-    if len(text) > _LONG or not ROLE_WORD.search(text) or _PROSE.search(text):
+    if len(text) > _LONG or not ROLE_WORDS.are_in(text) or _PROSE.search(text):
         return []
     if told := _told_behind(text):
         return told

@@ -55,11 +55,11 @@ def _counted(sample: str) -> str | None:
 
 def _script(sample: str) -> str | None:
     """Return the script of a Chinese text. Nearly all texts have no character of the other script."""
-    if not han.ONLY_TRADITIONAL.search(sample):
+    if not han.ONLY_TRADITIONAL.are_in(sample):
         return None if _SIMPLIFIED.isdisjoint(sample) else "zh-Hans"  # ends at the first simplified character
-    if not han.ONLY_SIMPLIFIED.search(sample):
+    if not han.ONLY_SIMPLIFIED.are_in(sample):
         return "zh-Hant"
-    simplified, traditional = len(han.ONLY_SIMPLIFIED.findall(sample)), len(han.ONLY_TRADITIONAL.findall(sample))
+    simplified, traditional = han.ONLY_SIMPLIFIED.count_in(sample), han.ONLY_TRADITIONAL.count_in(sample)
     if simplified == traditional:
         return None
     return "zh-Hans" if simplified > traditional else "zh-Hant"

@@ -10,7 +10,7 @@ from newsingest.draft import WORDS, Draft, Item, RemovedItem
 from newsingest.news import credits, words
 from newsingest.news.edit import is_linked
 from newsingest.news.zones import Zones, is_prose
-from newsingest.regex import regex
+from newsingest.regex import Words, regex
 from newsingest.text import has_any, plain_text
 
 _WORDS = (
@@ -19,7 +19,7 @@ _WORDS = (
 )
 _LABEL = regex(rf"[【\[>》■◆●]*\s*+(?:{_WORDS})\s*+[】\]]?\s*+[:：]?\s*+[>》↓▼⬇]*")
 _LABELLED = regex(rf"[【\[>》■◆●]*\s*+(?P<label>{_WORDS})\s*+(?:[】\]]\s*+[:：]?|[:：])\s*+(?P<rest>[^。]{{2,240}})")
-_NEEDED = regex("相关|阅读|推荐|喜欢|往期|最新|热门|更多|链接|解读|下一页")
+_NEEDED = Words(*"相关 阅读 推荐 喜欢 往期 最新 热门 更多 链接 解读 下一页".split())
 _BOX = regex(
     "链接|背景|内容|资讯|解读|评论|(?:今日|编辑|热门|热点|精品|精彩)推荐"
 )  # facts and prices may follow: 相关链接：平日票 160元
@@ -36,7 +36,7 @@ _ENTRY = 60  # characters: the maximum length of an entry that is not a link
 def is_related_label(text: str) -> bool:
     """Return whether a line is a label of related articles followed by their titles."""
     text = words.simplified(text)
-    labelled = has_any(text, "：:】]") and _NEEDED.search(text)
+    labelled = has_any(text, "：:】]") and _NEEDED.are_in(text)
     found = _LABELLED.fullmatch(text) if labelled else None
     if found is None or _TELLS.match(found["rest"]):
         return False
@@ -50,7 +50,7 @@ def related(draft: Draft, zones: Zones) -> None:
         item = draft.items[index]
         index += 1
         text = words.simplified(item.text) if isinstance(item, WORDS) else ""
-        if not isinstance(item, WORDS) or not _NEEDED.search(text):
+        if not isinstance(item, WORDS) or not _NEEDED.are_in(text):
             continue
         if _LABEL.fullmatch(text):
             end = _entries_end(draft.items, index)
@@ -68,7 +68,7 @@ def related(draft: Draft, zones: Zones) -> None:
 def linked(draft: Draft) -> None:
     """Cut any paragraph that is a label of related articles followed by links: 相关阅读：甲 乙."""
     for index, item in enumerate(draft.items):
-        if isinstance(item, Paragraph) and item.spans and _NEEDED.search(item.text) and _links_only(item):
+        if isinstance(item, Paragraph) and item.spans and _NEEDED.are_in(item.text) and _links_only(item):
             _cut(draft, index, index + 1)
 
 

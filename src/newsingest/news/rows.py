@@ -8,7 +8,7 @@ from functools import cache
 
 from newsingest.news import words
 from newsingest.news.rule import EDGES, EVERYWHERE, NewsRule, Zone
-from newsingest.regex import regex
+from newsingest.regex import Words, regex
 
 _PAGE = r"(?:[\[［(（]?(?:\d{1,3}(?!\d))[\]］)）]?|上一页|下一页|首页|尾页|末页|上页|下页|\.\.\.|…|共\d+页|上一頁|下一頁|GO|跳转|转到第?)"
 # All quantifiers are possessive: adjacent pages can be divided in many ways, and each way would be tried.
@@ -666,10 +666,9 @@ _LONGEST_LINE: dict[Zone, int] = {"head": 400, "body": 120, "tail": 400}
 
 
 @cache
-def _needed(zone: Zone) -> re.Pattern[str]:
-    """Return a pattern for the needs of a zone's rules."""
-    needs = dict.fromkeys(need for rule in ROWS if zone in rule.zones for need in rule.needs)
-    return regex("|".join(map(re.escape, needs)))
+def _needed(zone: Zone) -> Words:
+    """Return the needs of a zone's rules."""
+    return Words(*dict.fromkeys(need for rule in ROWS if zone in rule.zones for need in rule.needs))
 
 
 @cache
@@ -692,7 +691,7 @@ def row_of(text: str, zone: Zone) -> NewsRule | None:
         return None
     if zone != "body":
         text = words.simplified(text)
-    if not (found := _needed(zone).findall(text)):
+    if not (found := _needed(zone).found(text)):
         return None
     numbers = sorted({number for need in found for number in _asked(need, zone)})
     return next((ROWS[number] for number in numbers if ROWS[number].reads(text)), None)

@@ -7,7 +7,7 @@ from newsingest import chinese_scripts as han
 
 def simplified(text: str) -> str:
     """Return a text in simplified script, converted by character, for rules that are written in it."""
-    return text.translate(_pairs()) if han.ONLY_TRADITIONAL.search(text) else text
+    return text.translate(_pairs()) if han.ONLY_TRADITIONAL.are_in(text) else text
 
 
 @cache
