@@ -20,10 +20,11 @@ def test_words_are_found_alike_by_trial_and_by_search(text: str) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_characters_are_found_alike_by_trial_and_by_search(text: str) -> None:
     characters = Characters("者编桥c")
-    first = characters.are_in(text)
+    first = characters.are_in(text), characters.without(text), characters.count_in(text)
     characters.are_in("x" * 10_000)
-    assert characters.are_in(text) is first is (characters.count_in(text) > 0)
+    assert first == (characters.are_in(text), characters.without(text), characters.count_in(text))
     assert "search" in vars(characters._any)
+    assert first == (first[2] > 0, "".join(char for char in text if char not in "者编桥c"), len(text) - len(first[1]))
 
 
 def test_one_file_needs_no_expression_for_words() -> None:

@@ -83,7 +83,7 @@ class Characters:
 
     def __init__(self, characters: str) -> None:
         self._set, self._tried = frozenset(characters), 0
-        self._any = regex(f"[{characters}]")
+        self._any, self._runs = regex(f"[{characters}]"), regex(f"[{characters}]+")
 
     def are_in(self, text: str) -> bool:
         """Return whether any of the characters is in a text."""
@@ -94,7 +94,14 @@ class Characters:
 
     def count_in(self, text: str) -> int:
         """Return how many characters of a text are among the characters."""
-        return len(self._any.findall(text))
+        return len(text) - len(self.without(text))
+
+    def without(self, text: str) -> str:
+        """Return a text without the characters."""
+        if self._tried < _MANY_CHARACTERS:
+            self._tried += len(text)
+            return "".join([char for char in text if char not in self._set])
+        return self._runs.sub("", text)
 
 
 _MANY_CHARACTERS = 10_000
