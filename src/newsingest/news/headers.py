@@ -93,7 +93,7 @@ def _is_board(item: object) -> bool:
     """Return whether a line above a header names the bulletin board."""
     if not isinstance(item, WORDS) or len(text := item.text) > _LONGEST_BOARD:
         return False
-    may_be = "--" in text or text.startswith(_RULED) or any(word in text for word in _OF_BOARDS)
+    may_be = "--" in text or text.startswith(_RULED) or has_any(text, _OF_BOARDS)
     return may_be and _BOARD.fullmatch(text) is not None
 
 

@@ -98,7 +98,7 @@ def _may_start(text: str) -> bool:
     first = text[0]
     if first.isdecimal():
         return (text[:4].isdecimal() and text[4:6].lstrip()[:1] in _BEHIND_YEAR) or "次" in text
-    return first in _FIRST and (first in _UNMARKED or any(mark in text for mark in _MARKS))
+    return first in _FIRST and (first in _UNMARKED or has_any(text, _MARKS))
 
 
 def split_labels(text: str) -> list[LabelledPart] | None:

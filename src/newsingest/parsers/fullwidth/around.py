@@ -7,6 +7,7 @@ from newsingest.news import bylines, credits, dateline, headers, media, origins,
 from newsingest.parsers.fullwidth import markup
 from newsingest.parsers.fullwidth.lines import ParagraphDraft
 from newsingest.regex import regex
+from newsingest.text import has_any
 
 DECK = regex(r"[—–-]{2,}|[·•]")  # a line below the title: ——访江州市市长
 DAY_SHAPE = (

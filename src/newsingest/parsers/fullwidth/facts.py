@@ -22,6 +22,7 @@ from newsingest.parsers.fullwidth.around import (
 )
 from newsingest.parsers.fullwidth.lines import ParagraphDraft
 from newsingest.regex import regex
+from newsingest.text import has_any
 
 _LINES = 8  # the maximum number of lines below the title
 _SHORT = 30  # characters: the maximum length of such a line
@@ -204,7 +205,7 @@ def is_writer(text: str) -> bool:
 def _writers(text: str) -> list[str]:
     found = _WRITER.fullmatch(text)
     if found is None:
-        parted = any(mark in text for mark in _BETWEEN_NAMES)
+        parted = has_any(text, _BETWEEN_NAMES)
         several = _PARTED.split(text) if parted and _NAMES.fullmatch(text) else []
         sure = any(names.is_person(name, bare=True) for name in several)
         return several if sure and all(names.is_person(name, alone=True) for name in several) else []
