@@ -13,7 +13,7 @@ from newsingest.batch.watch import Watch
 from newsingest.news.kinds import guessed_kind
 from newsingest.options import DEFAULT
 from newsingest.recurring_text import with_placeholders
-from newsingest.survey import learning
+from newsingest.survey import learning, profile_draft
 from newsingest.survey.features import features
 from newsingest.survey.path_shapes import path_pattern
 from newsingest.survey.profile_draft import _quoted
@@ -235,6 +235,22 @@ def test_a_table_shows_the_rows(run: Run, tmp_path: Path) -> None:
         "10 articles; 1 recurring text, 1 with apply = true",
         "  8  on   tail line    boilerplate  祝您晚安  (0.html)",
     ]
+
+
+def test_the_end_of_the_table_says_that_texts_have_no_row(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(profile_draft, "MOST_ROWS", 2)
+    archive(tmp_path / "in", every(8, "江州晚报", "", "祝您晚安") | {8: ("江州晚报", "", "明天见")})
+    assert "at most" not in run("learn", tmp_path / "in", "-o", "-").err
+    archive(tmp_path / "in", every(8, "江州晚报", "", "明天见", "祝您晚安"))
+    ran = run("learn", tmp_path / "in", "-o", "-")
+    assert ran.out.count("[[furniture]]") == 2
+    assert ran.err.splitlines()[0] == "10 articles; 2 recurring texts, 2 with apply = true"
+    assert ran.err.splitlines()[-1] == (
+        "More texts recur, but a profile has at most 2 rows"
+        " (turn on the rows that you want, then run learn again with --profile)"
+    )
 
 
 def test_no_profile_is_written_if_no_input_can_be_read(run: Run, tmp_path: Path) -> None:

@@ -48,18 +48,18 @@ def learn(
       newsingest convert archive/ -o news.jsonl --profile archive.toml
 
     learn looks for text that recurs at the start or the end of articles and that no rule of newsingest removes: sign-offs,
-    header lines, notices. The profile gets a row for each text that at least 3 files have. Copies of one story count as one
-    file if their longest paragraph is the same and has more than 80 characters. A text that at least 5 files and 2 % of the
-    articles have always gets a row. A table of these rows goes to standard error.
-    A row is on (apply = true) if its text is in at least 5 files and 2 % of the articles, stands nearly always at the
-    start or the end, and is not a sentence. Review the rows before you use the profile.
+    header lines, notices. A text needs at least 3 articles to get a row, and a profile has at most 200 rows. A table of the
+    rows goes to standard error.
+    A row is on (apply = true) if its text is in at least 5 articles and in 2 % of all articles, stands nearly always at the
+    start or the end, and is not a sentence. Review the rows before you use the profile. The text of a row may be a paragraph
+    of a story that the archive has several times: leave such a row off.
 
     SOURCE is the same as for stats. With --profile, learn lists only text that this profile does not remove yet. The same
     inputs give the same profile.
     """
     from newsingest.cli.surveying import reading  # noqa: PLC0415 - not needed to print the help
     from newsingest.survey.learning import Learning, features_of_all  # noqa: PLC0415 - as above
-    from newsingest.survey.profile_draft import drafted_rows, toml_of  # noqa: PLC0415 - as above
+    from newsingest.survey.profile_draft import MOST_ROWS, drafted_rows, toml_of  # noqa: PLC0415 - as above
 
     check_output(output, sources)
     check_suffix("learn", output, ".toml")
@@ -74,11 +74,18 @@ def learn(
             raise click.exceptions.Exit(1)
         if not articles:
             raise _none_read(learning.tally.inputs, walk)
-        rows = drafted_rows(learning.recurring(), articles)
+        every = drafted_rows(learning.recurring(), articles)
+        rows = every[:MOST_ROWS]
         with opened(output) as out:
             out.write(toml_of(learning, rows).encode())
     if not walk.quiet:
         _show(rows, articles)
+        if len(every) > len(rows):
+            click.echo(
+                f"More texts recur, but a profile has at most {MOST_ROWS} rows"
+                " (turn on the rows that you want, then run learn again with --profile)",
+                err=True,
+            )
     if failed:
         raise click.exceptions.Exit(1)
 

@@ -14,7 +14,7 @@ from newsingest.survey.learning import FEWEST, Learning, Recurring
 from newsingest.text import ends_in
 
 _APPLIED, _SHARE, _EDGE = 5, 50, 10  # a row is on at 5 files, a 50th of the articles, and 9 of 10 places at the edge
-_MOST = 200  # the most rows of a profile
+MOST_ROWS = 200  # of a profile
 _NEARLY = 20  # nearly every article: all but a 20th
 _CLAUSE_ENDS = ("，", "、", "：")
 _MARKS = (*SENTENCE_ENDS, *_CLAUSE_ENDS, ",", ":")
@@ -32,9 +32,12 @@ class DraftedRow(Struct, frozen=True):
 
 
 def drafted_rows(found: Iterable[Recurring], articles: int) -> list[DraftedRow]:
-    """Return the rows of a profile for texts that recur, those of most files first. articles: how many were read."""
+    """Return a row for each text that recurs, those of most files first. A profile has the first MOST_ROWS of them.
+
+    articles: how many were read.
+    """
     every = [one for one in found if _is_often(one, articles) or one.stories >= FEWEST]  # else a story that has copies
-    return [_row(one, articles) for one in every if not _is_part(one, every)][:_MOST]
+    return [_row(one, articles) for one in every if not _is_part(one, every)]
 
 
 def _is_often(one: Recurring, articles: int) -> bool:
@@ -136,4 +139,4 @@ def _escaped(char: str) -> str:
     return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"  # noqa: PLR2004 - four digits
 
 
-__all__ = ["FEWEST", "DraftedRow", "drafted_rows", "toml_of"]
+__all__ = ["FEWEST", "MOST_ROWS", "DraftedRow", "drafted_rows", "toml_of"]
