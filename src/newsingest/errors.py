@@ -186,7 +186,7 @@ class OutputError(NewsingestError):
 
 
 class ExistsError(OutputError):
-    """The output exists, and no earlier run wrote it. Move it away, or overwrite it with ``force``."""
+    """The output exists, and the ledger does not list it. Move it away, or overwrite it with ``force``."""
 
     code = "exists"
 

@@ -223,7 +223,8 @@ def test_two_ledgers_cannot_have_one_destination(tmp_path: Path, run: Run, bucke
         assert run(*first).totals["ok"] == 1
         refused = run(*second)
         assert (refused.code, refused.err.count("\n")) == (1, 1)
-        assert "this destination belongs to another ledger (name that ledger with --ledger, or take over" in refused.err
+        advice = "name that ledger with --ledger, or use --force to replace that ledger by the ledger of this run"
+        assert f"this destination belongs to another ledger ({advice})" in refused.err
         assert run(*first).totals["unchanged"] == 1
         assert run(*second, "--force").totals["ok"] == 1
         assert "another ledger" in run(*first).err

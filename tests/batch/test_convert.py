@@ -332,19 +332,21 @@ def test_what_no_run_wrote_is_not_overwritten(tmp_path: Path, run: Run) -> None:
     command = ("convert", source, "-o", tmp_path / "out", "-j", "1")
     found = run(*command)
     assert (found.code, found.totals["ok"], mine.read_text()) == (1, 11, "mine")
-    assert "2022/00.md.json exists in the output folder, but no earlier run wrote it" in found.err
+    assert "2022/00.md.json exists in the output folder, but this run's ledger does not list it" in found.err
     assert (run(*command, "--retry-failed").code, mine.read_text()) == (1, "mine")
     forced = run(*command, "--force")
     assert (forced.code, forced.totals["ok"], mine.read_text() == "mine") == (0, 1, False)
     one = write(tmp_path / "one.jsonl", "mine")
     refused = run("convert", source, "-o", one, "-j", "1")
     assert (refused.code, one.read_text()) == (1, "mine")
-    assert "the file exists, but no earlier run wrote it (move the file, or overwrite it with --force)" in refused.err
+    advice = "move the file, name its ledger with --ledger, or overwrite it with --force"
+    assert f"the file exists, but this run's ledger does not list it ({advice})" in refused.err
     assert run("convert", source, "-o", one, "-j", "1", "--force").code == 0
     assert len(lines(one)) == 12
     with one.open("ab") as file:
         file.write(b"{}\n")
-    assert "and it was changed after a run wrote it" in run("convert", source, "-o", one, "-j", "1").err
+    how = "the file exists, and it was changed after a run wrote it (move the file, or overwrite it with --force)"
+    assert how in run("convert", source, "-o", one, "-j", "1").err
 
 
 @pytest.mark.parametrize("below", ["", "texts"])
@@ -354,7 +356,7 @@ def test_parts_in_a_source_are_never_overwritten(tmp_path: Path, run: Run, below
     part = write(target / "part-00000.jsonl", POST.format("乙"))
     found = run("convert", target / below, "-o", f"{target}/", "--force")
     assert (found.code, part.read_text()) == (1, POST.format("乙"))
-    assert "part-00000.jsonl exists in the output folder, but no earlier run wrote it" in found.err
+    assert "part-00000.jsonl exists in the output folder, but this run's ledger does not list it" in found.err
     assert "(move the file, or write to another folder)" in found.err
 
 
@@ -700,7 +702,7 @@ def test_a_source_in_a_list_is_not_overwritten(
     write(tmp_path / "list", "\n".join(names))
     found = run("convert", "--files-from", "list", "-o", target, "--force")
     assert [(tmp_path / name).read_text("utf-8") for name in names] == posts
-    assert "exists in the output folder, but no earlier run wrote it (move the file, or write to another" in found.err
+    assert "but this run's ledger does not list it (move the file, or write to another folder)" in found.err
 
 
 def test_names_of_any_bytes_from_a_list_of_a_forced_run(tmp_path: Path, run: Run) -> None:

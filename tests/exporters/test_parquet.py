@@ -81,7 +81,7 @@ def test_parts_that_no_run_wrote_are_left_alone(run: Run, tmp_path: Path) -> Non
     theirs = write(target / "part-00000.parquet", "theirs")
     done = run("convert", source, "-o", target)
     assert done.code == 1
-    assert "but no earlier run wrote it" in done.err
+    assert "but this run's ledger does not list it" in done.err
     assert theirs.read_text() == "theirs"
     assert run("convert", source, "-o", target, "--force").totals["ok"] == 12
     assert len(rows(target)) == 12

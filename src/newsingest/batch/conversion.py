@@ -79,16 +79,17 @@ def convert(  # noqa: PLR0913 - one argument for each option of the command
         excel: Write CSV for spreadsheets: with a byte-order mark, without formulas, with no cell over 32,767
             characters.
         indent: ``"fullwidth"`` starts each paragraph of plain text with two ideographic spaces.
-        ledger: The file of the ledger. None keeps it next to ``output``, or, if that is an address, in
-            ``~/.local/state/newsingest``.
+        ledger: The file of the ledger. None keeps it next to ``output``, or in ``output`` if ``output`` is a
+            folder. If ``output`` is an address, None keeps the ledger in ``$XDG_STATE_HOME/newsingest``, by default
+            ``~/.local/state/newsingest``. A ``file://`` address counts as a path.
         options: How to read the files.
         files_from: More sources, taken one by one from any iterable. With ``force``, all are taken before the run starts.
         include: One pattern of .gitignore, or several: convert only files that match one of them.
         exclude: One pattern of .gitignore, or several: skip files and folders that match one of them.
         shard: ``"I/N"`` converts the I-th of N shares of the inputs, chosen by name.
         retry_failed: Retry inputs that failed before and did not change.
-        force: Overwrite files that no earlier run wrote. If a source is in the folder ``output``, only outputs of
-            earlier runs are overwritten.
+        force: Overwrite files that the ledger does not list. If a source is in the folder ``output``, only
+            outputs that the ledger lists are overwritten.
         prune: Delete outputs of earlier runs that do not belong to this run.
         checksum: Detect changed inputs by SHA-256 instead of size and time.
         fail_fast: Stop at the first input that fails.
@@ -105,7 +106,8 @@ def convert(  # noqa: PLR0913 - one argument for each option of the command
     Raises:
         UsageError: An argument is not valid, or there is nothing to convert.
         OutputError: The output cannot be written.
-        ExistsError: ``output`` is a file that no earlier run wrote, and ``force`` is false.
+        ExistsError: ``output`` is a file that the ledger does not list, or that changed after a run wrote it, and
+            ``force`` is false.
         LedgerError: The ledger cannot be used: it is damaged, of another version, or in use by another run.
         StoppedError: The run could not go on, for example because the disk is full.
 

@@ -12,7 +12,7 @@ from itertools import chain
 
 from newsingest.batch import names
 from newsingest.batch.ledger import DONE, Columns, Ledger, Row, State
-from newsingest.batch.outputs import Destination, Output, finish_renaming, ledger_beside, not_ours
+from newsingest.batch.outputs import Destination, Output, finish_renaming, ledger_beside, not_listed
 from newsingest.batch.plan import EndOfArchive, Planned, Planner, Settings
 from newsingest.batch.sizes import Sizes
 from newsingest.batch.sources import Sources, read_ahead
@@ -286,7 +286,7 @@ def into_destination(  # noqa: PLR0913 - the parts of a run
         if is_address(name):
             storage(name)  # check before a ledger is created
     if target.one_file and not settings.force and os.path.exists(target.place) and not os.path.exists(target.ledger):
-        raise not_ours(target.place)  # check before a ledger is created
+        raise not_listed(target.place)  # check before a ledger is created
     if not dry:
         try:
             for folder in target.folders():

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     "--ledger",
     type=PATH,
     metavar="FILE",
-    help="Ledger file. Default: next to DEST; for addresses, ~/.local/state/newsingest.",
+    help="Ledger file. Default: in or next to DEST; if remote, ~/.local/state/newsingest.",
 )
 @exporting_options
 @jobs_option
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     "--shard", metavar="I/N", help="Convert the I-th of N shares of the inputs; a hash of the name picks its share."
 )
 @click.option("--retry-failed", is_flag=True, help="Try failed inputs again, even if they have not changed.")
-@click.option("--force", is_flag=True, help="Overwrite files that no earlier run wrote.")
+@click.option("--force", is_flag=True, help="Overwrite files that the ledger does not list.")
 @click.option("--prune", is_flag=True, help="Delete outputs of earlier runs that do not belong to this run.")
 @click.option("--checksum", is_flag=True, help="Detect changed inputs by SHA-256 instead of size and time.")
 @timeout_option
@@ -127,7 +127,7 @@ def convert(  # noqa: PLR0913 - one argument for each option
 
     Each input is ok, unchanged, skipped or failed. An input is skipped if it is binary or its format is unknown, and failed
     if it cannot be read. If SOURCE is itself a binary file or a file of unknown format, this file is failed, not skipped.
-    A ledger next to DEST stores the state of each input and the reason; newsingest status DEST prints it. Articles with
+    A ledger in DEST or next to DEST stores the state of each input and the reason; newsingest status DEST prints it. Articles with
     the same title and text share a fingerprint.
     """
     from newsingest.batch import conversion  # noqa: PLC0415 - not needed to print the help

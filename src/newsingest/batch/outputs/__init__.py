@@ -15,7 +15,7 @@ from newsingest.batch.outputs.destination import (
     ledger_of,
 )
 from newsingest.batch.outputs.protocol import InputPath, Output, PlannedOutput
-from newsingest.batch.outputs.single_file import finish_renaming, not_ours
+from newsingest.batch.outputs.single_file import finish_renaming, not_listed
 from newsingest.batch.outputs.stream import OnStream, Write
 
 __all__ = [
@@ -32,5 +32,5 @@ __all__ = [
     "is_destination",
     "ledger_beside",
     "ledger_of",
-    "not_ours",
+    "not_listed",
 ]

@@ -137,7 +137,8 @@ class Destination(NamedTuple):
 
     def _not_owned(self, advice: str) -> LedgerError:
         what = "this destination belongs to another ledger"
-        return LedgerError(what, f"{advice}, or take over with --force", shown(self._files.place))
+        force = "use --force to replace that ledger by the ledger of this run"
+        return LedgerError(what, f"{advice}, or {force}", shown(self._files.place))
 
     @property
     def _has_ledger_inside(self) -> bool:
@@ -148,7 +149,7 @@ class Destination(NamedTuple):
         return FilesAtAddress(self.place) if is_address(self.place) else FilesHere(self.place)
 
     def open(self, ledger: Ledger, job: Job, *, sizes: Sizes, force: bool, within_sources: bool) -> Output:
-        """Return the output of a run. Raises ExistsError if a file exists that no earlier run wrote."""
+        """Return the output of a run. Raises ExistsError if a file exists that the ledger does not list."""
         exporter = BY_NAME[job.exporter]
         files = self._files
         if self.one_file:

@@ -28,8 +28,8 @@ class Folder(Output):
     ) -> None:
         """Open a folder that exists, or an address. Raises UsageError if it holds part files.
 
-        exporter: writes the outputs. within_sources: the folder may hold source files. force: overwrite files that no
-        earlier run wrote; ignored if within_sources is true.
+        exporter: writes the outputs. within_sources: the folder may hold source files. force: overwrite files that the
+        ledger does not list; ignored if within_sources is true.
         """
         if ledger.fact("kind") is not None:
             msg = f"{shown(files.place)} holds part files of an earlier run"
@@ -96,7 +96,7 @@ class Folder(Output):
         return name, wanted
 
     def _in_the_way(self, name: str) -> OutputError | None:
-        """Return an error if a folder, or a file that no earlier run wrote, has the name of an output."""
+        """Return an error if a folder, or a file that the ledger does not list, has the name of an output."""
         if self._force or not self._files.has(name):
             return None
         if self._files.is_folder(name):

@@ -36,8 +36,8 @@ class InParts(Output):
     ) -> None:
         """Check the folder without changing it.
 
-        form: the format and its options. within_sources: the folder may hold source files. force: delete parts that no
-        earlier run wrote; ignored if within_sources is true. Raises ExistsError if there are such parts that stay.
+        form: the format and its options. within_sources: the folder may hold source files. force: delete parts that the
+        ledger does not list; ignored if within_sources is true. Raises ExistsError if there are such parts that stay.
         Raises UsageError if the folder holds another format, or if the library that writes the format is not installed.
         """
         parts.rows(BytesIO()).close()

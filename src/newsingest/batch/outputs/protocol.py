@@ -114,12 +114,12 @@ def in_the_way(name: str) -> OutputError:
 
 
 def foreign(name: str, place: str = "", *, within_sources: bool) -> ExistsError:
-    """Return the error for a file in the output folder that no earlier run wrote.
+    """Return the error for a file in the output folder that the ledger does not list.
 
     place: the folder, if the error is not about one input. within_sources: the folder may hold source files.
     """
     advice = "move the file, or " + ("write to another folder" if within_sources else "overwrite it with --force")
-    msg = f"{shown(name)} exists in the output folder, but no earlier run wrote it"
+    msg = f"{shown(name)} exists in the output folder, but this run's ledger does not list it"
     return ExistsError(msg, advice, place)
 
 

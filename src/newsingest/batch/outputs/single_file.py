@@ -46,7 +46,7 @@ class OneFile(Output):
         """Check the existing file and part without changing them.
 
         form: the format and its options; one file cannot hold records of two forms. frame: the bytes around the
-        records. Raises ExistsError if a file exists that no earlier run wrote, and force is false.
+        records. Raises ExistsError if a file exists that the ledger does not list, and force is false.
         """
         self._place, self._ledger, self._form = place, ledger, form
         self._sizes, self.chunk_size = sizes, sizes.chunk
@@ -75,8 +75,7 @@ class OneFile(Output):
         if volume is not None and size == ledger.fact("packed"):
             return int(volume) if ledger.fact("form") == self._form else None
         if not force:
-            how = "and it was changed after a run wrote it" if volume is not None else "but no earlier run wrote it"
-            raise not_ours(self._place, how)
+            raise not_listed(self._place) if volume is None else _changed(self._place)
         return None
 
     def _volume_of_part(self) -> int | None:
@@ -277,9 +276,15 @@ class OneFile(Output):
         self._cost = self._last - began
 
 
-def not_ours(place: str, how: str = "but no earlier run wrote it") -> ExistsError:
-    """Return the error for a file that a run would overwrite."""
-    return ExistsError(f"the file exists, {how}", "move the file, or overwrite it with --force", shown(place))
+def not_listed(place: str) -> ExistsError:
+    """Return the error for a file that the ledger does not list. The ledger may be lost, or another program's file is there."""
+    advice = "move the file, name its ledger with --ledger, or overwrite it with --force"
+    return ExistsError("the file exists, but this run's ledger does not list it", advice, shown(place))
+
+
+def _changed(place: str) -> ExistsError:
+    what = "the file exists, and it was changed after a run wrote it"
+    return ExistsError(what, "move the file, or overwrite it with --force", shown(place))
 
 
 def finish_renaming(place: str, ledger: Ledger) -> None:
