@@ -386,7 +386,7 @@ ROWS: tuple[NewsRule, ...] = (
             *"向我转账 受苹果公司新规定影响 此内容的人还喜欢 标签不可点 微信扫一扫 滑动看下一个 轻触阅读原文".split(),
             *"由公众号筛选后显示 需关注才可以留言 发现-看一看 文章已于".split(),
         ),
-        signals="its place; the words of the app for accounts around each text, and nothing else",
+        signals="its place; words that WeChat adds to an article, and nothing else",
         yes=(
             "长按二维码向我转账",
             "受苹果公司新规定影响，微信 iOS 版的赞赏功能被关闭，可通过二维码转账支持公众号。",
