@@ -6,6 +6,8 @@ matches any letter that is not Latin. This is enough, because the other characte
 """
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any, AnyStr, cast
 
 _METHODS = (
@@ -56,52 +58,56 @@ def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
 class Words:
     """Words to find in texts. Their expression compiles after a hundred texts, because it takes as long as these.
 
-    A single file has fewer lines, so it needs no expression.
+    A single file has fewer lines, so it needs no expression. Then ``found`` and ``are_in`` become methods of the
+    expression.
+    found: takes a text, and returns the words in it. A word that overlaps the end of another word may be left out.
+    are_in: takes a text, and returns something true if any of the words is in it.
     """
 
     def __init__(self, *words: str) -> None:
         self._words, self._tried = words, 0
         self._any = regex("|".join(map(re.escape, words)))
+        self.found: Callable[[str], list[str]] = self._try
+        self.are_in: Callable[[str], object] = self._try
 
-    def found(self, text: str) -> list[str]:
-        """Return the words in a text. A word that overlaps the end of another word may be left out."""
-        if self._tried < _MANY:
-            self._tried += 1
-            return [word for word in self._words if word in text]
-        return self._any.findall(text)
-
-    def are_in(self, text: str) -> bool:
-        """Return whether any of the words is in a text."""
-        return bool(self.found(text)) if self._tried < _MANY else self._any.search(text) is not None
+    def _try(self, text: str) -> list[str]:
+        self._tried += 1
+        if self._tried >= _MANY:
+            self.found, self.are_in = self._any.findall, self._any.search
+        return [word for word in self._words if word in text]
 
 
 _MANY = 100
 
 
 class Characters:
-    """Characters to find in texts. Their class compiles after 10,000 characters, because it takes as long as these."""
+    """Characters to find in texts. Their class compiles after 10,000 characters, because it takes as long as these.
+
+    are_in: takes a text, and returns something true if any of the characters is in it.
+    without: takes a text, and returns it without the characters.
+    """
 
     def __init__(self, characters: str) -> None:
         self._set, self._tried = frozenset(characters), 0
         self._any, self._runs = regex(f"[{characters}]"), regex(f"[{characters}]+")
-
-    def are_in(self, text: str) -> bool:
-        """Return whether any of the characters is in a text."""
-        if self._tried < _MANY_CHARACTERS:
-            self._tried += len(text)
-            return not self._set.isdisjoint(text)
-        return self._any.search(text) is not None
+        self.are_in: Callable[[str], object] = self._try
+        self.without: Callable[[str], str] = self._leave_out
 
     def count_in(self, text: str) -> int:
         """Return how many characters of a text are among the characters."""
         return len(text) - len(self.without(text))
 
-    def without(self, text: str) -> str:
-        """Return a text without the characters."""
-        if self._tried < _MANY_CHARACTERS:
-            self._tried += len(text)
-            return "".join([char for char in text if char not in self._set])
-        return self._runs.sub("", text)
+    def _try(self, text: str) -> bool:
+        self._tried += len(text)
+        if self._tried >= _MANY_CHARACTERS:
+            self.are_in = self._any.search
+        return not self._set.isdisjoint(text)
+
+    def _leave_out(self, text: str) -> str:
+        self._tried += len(text)
+        if self._tried >= _MANY_CHARACTERS:
+            self.without = partial(self._runs.sub, "")
+        return "".join([char for char in text if char not in self._set])
 
 
 _MANY_CHARACTERS = 10_000

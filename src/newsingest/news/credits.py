@@ -97,7 +97,7 @@ def _may_credit(text: str) -> bool:
         return False
     if text[0] in _OPENING or text[0] == "《" or text.startswith(_WRITES) or text[0] in _MARKERS:
         return True
-    return labels.starts(text) or bylines.ROLE_WORDS.are_in(text)
+    return labels.starts(text) or bool(bylines.ROLE_WORDS.are_in(text))
 
 
 def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
