@@ -4,6 +4,7 @@ A line of credits consists only of such parts: `2012-03-05 08:12 来源：江州
 """
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -245,6 +246,7 @@ _LINKED = regex(r"(?<=[^\s([（])\s*+[(\[（]\s*+https?://.*\Z")  # the address 
 _ID = regex(r"\s*+[（(]\s*+(?:ID|id|微信号|公众号)\s*+[:：].*\Z")  # 原子智库（ID：atom）
 
 
+@lru_cache(maxsize=1000)  # the articles of an archive have the same sources again and again; a value is short
 def medium(value: str) -> str:
     """Return the medium in a value, without the names, dates and counters after it."""
     if account := _OF_ACCOUNT.match(value) if "号" in value else None:
