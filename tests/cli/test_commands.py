@@ -383,6 +383,14 @@ def test_audit_and_explain_say_where_the_html_parsers_differ(folder: Path) -> No
     assert [finding["line"] for finding in answer["differences"]] == [4, 4]
 
 
+def test_audit_says_why_a_record_with_all_characters_is_not_proved(folder: Path) -> None:
+    (folder / "two.html").write_text("---\ntitle: 甲\n---\n<p>甲<dialog>乙</dialog>丙</p>\n", "utf-8")
+    assert run("audit", "two.html", cwd=folder).stdout.decode().splitlines()[0] == (
+        "two.html: not proved, 3 of 3 visible characters are in the record,"
+        " but the two HTML parsers read the file differently"
+    )
+
+
 def test_audit_names_what_is_missing(folder: Path) -> None:
     (folder / "forced.txt").write_text("---\nodd: 甲\n---\n　　乙\n", "utf-8")
     (folder / "lost.md").write_text("---\ntitle: 甲\n---\n<object><param name=x value=y>乙</object>丙\n", "utf-8")

@@ -12,6 +12,11 @@ from newsingest.options import ReadOptions
 from newsingest.source import Source
 
 _LEAST = 0.01  # smaller shares are printed as "under 1%"
+_REASONS = {  # of the findings that the counts of characters do not show
+    "value": "a value of the front matter is lost",
+    "doubled": "some are there too often",
+    "differs": "the two HTML parsers read the file differently",
+}
 
 
 @click.command(epilog=LIMITS)
@@ -72,16 +77,21 @@ def _as_data(path: str, found: Coverage, much: list[str]) -> dict[str, object]:
 
 
 def _tell(path: str, found: Coverage, much: list[str]) -> None:
-    verdict = "complete" if found.complete else "incomplete"
-    shares = ", ".join(f"{kind} {_percent(share)}" for kind, share in found.shares.items())
-    removed = f", of these in removed: {shares}" if shares else ""
-    echo(
-        f"{one_line(path)}: {verdict}, {found.covered} of {found.visible} visible characters are in the record{removed}"
-    )
+    echo(f"{one_line(path)}: {verdict(found)}")
     for message in much:
         echo(one_line(f"{path}: warning much_removed: {message}"))
     for finding in found.findings:
         echo(one_line(f"{path}:{finding.line}: {finding.kind}: {finding.text}"))
+
+
+def verdict(found: Coverage) -> str:
+    """Return what an audit found, in one line: whether the record is complete, the counts, and what they do not show."""
+    kinds = {finding.kind for finding in found.findings}
+    result = "complete" if found.complete else "incomplete" if kinds & {"missing", "value"} else "not proved"
+    shares = ", ".join(f"{kind} {_percent(share)}" for kind, share in found.shares.items())
+    removed = f", of these in removed: {shares}" if shares else ""
+    reason = "" if "missing" in kinds else next((f", but {_REASONS[kind]}" for kind in _REASONS if kind in kinds), "")
+    return f"{result}, {found.covered} of {found.visible} visible characters are in the record{removed}{reason}"
 
 
 def _percent(share: float) -> str:
