@@ -16,7 +16,7 @@ from newsingest.paths import shown
 
 # SQLite takes the first of these folders that exists: https://www.sqlite.org/tempfiles.html#temporary_file_storage_locations
 _FOLDERS = ("/var/tmp", "/usr/tmp", "/tmp", ".")  # noqa: S108 - SQLite's own list, only to measure the free space
-_ADVICE = "free space, or name a folder on a larger disk in SQLITE_TMPDIR"
+_ADVICE = "delete files to make room, or set the environment variable SQLITE_TMPDIR to a folder on a larger disk"
 
 
 def new_database(tables: str, cache: int | None = None) -> sqlite3.Connection:
