@@ -24,7 +24,8 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     Attributes:
         size: Bytes of one input, of one member of an archive file, or of one record.
-        depth: Levels of markup elements inside one another.
+        depth: Levels of markup elements inside one another. Elements that a parser closes by itself, such as ``<p>``,
+            ``<li>`` and ``<td>``, do not count.
         attributes: Attributes of one markup element.
         blocks: Blocks of one article. Each cell of a table and each removed text counts as one.
         cells: Cells of all tables of one article. In Markdown, the empty cells that complete a short row count too.
