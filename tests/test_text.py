@@ -2,7 +2,7 @@ import pytest
 
 from newsingest.article import Cell, Code, Embed, Image, List, Paragraph, Quote, Rule, Table
 from newsingest.errors import shortened
-from newsingest.text import collapse, plain_text, unescaped
+from newsingest.text import cached_if_short, collapse, plain_text, unescaped
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,15 @@ def test_blocks_as_plain_text() -> None:
         plain_text(blocks)
         == "甲\n\n乙\n丙\n丁\n\n19. 十九\n续\n21. 二一\n\n1. 一\n\n戊\n\n己\n\n表\na\t\n1\t2\n\nx\n  y\n\n图"
     )
+
+
+def test_results_for_short_texts_are_cached() -> None:
+    asked: list[int] = []
+
+    @cached_if_short(2)
+    def size(text: str) -> int:
+        asked.append(len(text))
+        return len(text)
+
+    assert [size("桥"), size("桥"), size("桥" * 1001), size("桥" * 1001)] == [1, 1, 1001, 1001]
+    assert asked == [1, 1001, 1001]

@@ -4,7 +4,9 @@ The schema collapses white space inside a block. A line break between two Chines
 punctuation, becomes nothing instead of a space. Only U+200B and U+FEFF are dropped.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from newsingest.article import Block, Code, Heading, Image, List, Paragraph, Quote, Table
 from newsingest.regex import regex
@@ -14,6 +16,7 @@ TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 IGNORED = "\u200b\ufeff"
 
+_Result = TypeVar("_Result")
 _UNCLEAN = regex(rf"[^\S ]|[{IGNORED}]|  |^ | \Z")
 _SPACES = regex(r"\s(?:\s++|(?<! ))")  # white space other than a single space
 _DROP = regex(f"[{IGNORED}]")
@@ -65,6 +68,27 @@ def has_any_sign(text: str, signs: Iterable[str]) -> bool:
         if sign[0] in text and sign[-1] in text and sign in text:
             return True
     return False
+
+
+def cached_if_short(most: int) -> Callable[[Callable[[str], _Result]], Callable[[str], _Result]]:
+    """Return a decorator that caches the results for the last texts, but not for long texts, which fill the memory.
+
+    most: the number of results in the cache.
+    """
+
+    def decorated(function: Callable[[str], _Result]) -> Callable[[str], _Result]:
+        cached = lru_cache(maxsize=most)(function)
+
+        @wraps(function)
+        def called(text: str) -> _Result:
+            return cached(text) if len(text) <= _SHORT else function(text)
+
+        return called
+
+    return decorated
+
+
+_SHORT = 1000  # characters
 
 
 def is_clean(text: str) -> bool:

@@ -1,3 +1,4 @@
+import tracemalloc
 from typing import Any
 
 import msgspec
@@ -658,3 +659,16 @@ def test_a_name_above_a_text_is_its_writer_unless_the_text_tells_of_him() -> Non
 )
 def test_the_evidence_counts_indents_inside_lines_only_if_there_are_any(text: str, evidence: str) -> None:
     assert newsingest.detect(text.encode())[2] == evidence
+
+
+def test_long_paragraphs_are_not_kept_in_memory() -> None:
+    texts = [
+        f"老桥不老\n　　{'江州城里的桥，' * 30_000}{number}。\n　　第二段写在这里。\n".encode() for number in range(6)
+    ]
+    newsingest.parse_bytes(texts[0], name="story.txt")
+    tracemalloc.start()
+    for text in texts[1:]:
+        newsingest.parse_bytes(text, name="story.txt")
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 420_000  # bytes: one paragraph

@@ -1,13 +1,12 @@
 """Classify the lines around a title on their own: credits, days, counters, decks below the title, boilerplate."""
 
 import re
-from functools import lru_cache
 
 from newsingest.news import bylines, credits, dateline, headers, media, origins, rows
 from newsingest.parsers.fullwidth import markup
 from newsingest.parsers.fullwidth.lines import ParagraphDraft
 from newsingest.regex import regex
-from newsingest.text import has_any
+from newsingest.text import cached_if_short, has_any
 
 DECK = regex(r"[—–-]{2,}|[·•]")  # a line below the title: ——访江州市市长
 DAY_SHAPE = (
@@ -57,7 +56,7 @@ def bare(piece: ParagraphDraft) -> str:
     return markup.without_marks(piece.text)
 
 
-@lru_cache(maxsize=256)  # the lines of a head are checked repeatedly
+@cached_if_short(256)  # the lines of a head are checked repeatedly
 def is_around(text: str) -> bool:
     """Return whether a line may surround a title: a credit, a dateline alone, or boilerplate."""
     if not text or rows.is_boilerplate(text) or credits.is_credit(text):

@@ -5,7 +5,6 @@ A mark without a partner is text.
 """
 
 import re
-from functools import lru_cache
 
 from newsingest.article import Block, Cell, Heading, Mark, Paragraph, Rule, Table
 from newsingest.draft import WORDS, Item
@@ -13,7 +12,7 @@ from newsingest.html.headings import heading_spans
 from newsingest.html.inline import TextRun, inline
 from newsingest.html.media import image
 from newsingest.regex import regex
-from newsingest.text import collapse
+from newsingest.text import cached_if_short, collapse
 
 _ADDRESS = r"\(\s*+<?+(?P<{0}>[^()\s<>]*+(?:\([^()\s]*+\)[^()\s<>]*+)*+)>?+(?:\s++\"[^\"]*+\")?+\s*+\)"
 _INLINE = regex(
@@ -67,7 +66,7 @@ def items(text: str) -> list[Item]:
     return out + [run.thing for run in runs if run.thing is not None]
 
 
-@lru_cache(maxsize=32)  # the first lines of a text are checked repeatedly
+@cached_if_short(32)  # the first lines of a text are checked repeatedly
 def without_marks(text: str) -> str:
     """Return the text of one piece without its marks."""
     if not may_have_marks(text) and text[:1] not in ("*", "-") and text not in _EMPTY:
