@@ -1,11 +1,15 @@
 """Test that a run says which outputs of earlier runs it deletes, because their inputs are skipped or fail now."""
 
+import tarfile
 from pathlib import Path
 
 import pytest
 
+import newsingest
 from batch_tools import POST, TEXT, Run, write
 from newsingest import convert
+from newsingest.batch.sources import Input
+from newsingest.errors import MachineError
 
 pytestmark = pytest.mark.usefixtures("one_core")
 
@@ -96,3 +100,36 @@ def test_totals_count_lost_outputs_in_python(tmp_path: Path) -> None:
         totals = convert(source, output=tmp_path / "out.jsonl", workers=1)
         assert totals.lost.counts["skipped"] == count
         assert totals.lost.names["skipped"] == ["a.txt"][:count]
+
+
+@pytest.mark.parametrize("target", ["out", "out.jsonl", "out.db"])
+def test_an_input_that_cannot_be_fetched_keeps_its_output(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    """The run fetches members of a .tar itself, before a worker reads them."""
+    source, place = tmp_path / "in.tar", tmp_path / target
+    for count in (2, 3):
+        with tarfile.open(source, "w") as archive:
+            for number in range(count):
+                archive.add(write(tmp_path / f"{number}.txt", TEXT.format(number)), f"{number}.txt")
+        if count == 3:
+            monkeypatch.setattr(Input, "to_send", _broken)
+            told = run("convert", source, "-o", place, "-n").err
+            assert "deleted" not in told
+        found = run("convert", source, "-o", place, "-j", "1")
+    assert found.totals["failed"] == 3
+    assert "deleted" not in found.err
+    assert articles(place) == ["0.txt", "1.txt"]
+    monkeypatch.undo()
+    assert run("convert", source, "-o", place).totals["failed"] == 0
+    assert articles(place) == ["0.txt", "1.txt", "2.txt"]
+
+
+def articles(place: Path) -> list[str]:
+    """Return the members of the archive whose records are in a destination."""
+    found = newsingest.articles(str(place))
+    return sorted(str(article.origin.member) for article in found if isinstance(article, newsingest.Article))
+
+
+def _broken(_input: Input) -> None:
+    raise MachineError("the disk does not answer", "try again", "")

@@ -104,8 +104,12 @@ class Run:
                 seen = plan._replace(state=outcome.state, code=outcome.code, message=outcome.message, is_new=True)
             self._watch.predicted(seen)
             self.totals.unseen |= plan.unseen
-            stays = plan.task is not None and seen.code in UNREAD
-            if seen.state not in DONE and not stays and plan.row is not None and self._output.held(plan.row):
+            if (
+                seen.state not in DONE
+                and seen.code not in UNREAD
+                and plan.row is not None
+                and self._output.held(plan.row)
+            ):
                 self.totals.lost.add(seen.state, seen.name)
             self._count(seen.state, seen)
             self._is_stopped = self._settings.fail_fast and seen.state == "failed" and seen.is_new
@@ -127,7 +131,7 @@ class Run:
                 self._output.keep(plan.row)
                 self._count("unchanged", plan)
             else:
-                self._nothing(plan, {})
+                self._failed(plan, {})
             if self._is_stopped:
                 return
         if sent.put is not None:
@@ -166,20 +170,20 @@ class Run:
                 self.totals.zoneless += lacks_zone(outcome.published)
                 self._count("ok", plan)
                 return
-        self._failed(plan, outcome)
-
-    def _failed(self, plan: Planned, outcome: Outcome) -> None:
-        """Record an input that could not be converted, or that is not an article."""
         code, message = outcome.code, outcome.message
         plan = plan._replace(state=outcome.state, code=code, message=message, is_new=True)
-        if code in UNREAD and plan.row is not None and plan.row.length is not None:
+        self._failed(plan, {"digest": outcome.digest, "code": code, "message": message})
+
+    def _failed(self, plan: Planned, told: Columns) -> None:
+        """Record an input that could not be converted, or that is not an article. Arguments: as for ``_nothing``."""
+        if plan.code in UNREAD and plan.row is not None and plan.row.length is not None:
             # The input itself may be fine, so the output of an earlier run stays.
-            self._ledger.set_apart(plan.row, code=code, message=message)
+            self._ledger.set_apart(plan.row, code=plan.code, message=plan.message)
             self.totals.unseen = True
             self._count("failed", plan)
             self._tell(plan)
         else:
-            self._nothing(plan, {"digest": outcome.digest, "code": code, "message": message})
+            self._nothing(plan, told)
 
     def _nothing(self, plan: Planned, told: Columns) -> None:
         """Record an input without an output, and delete its output of an earlier run.
