@@ -59,7 +59,7 @@ def has_any(text: str, parts: Iterable[str]) -> bool:
 
 
 def has_any_sign(text: str, signs: Iterable[str]) -> bool:
-    """Return whether a long text contains one of the signs of some markup.
+    """Return whether a text contains one of the signs, such as marks of Markdown or rare words.
 
     A search for one character takes a tenth of the time of a search for more, so both ends of a sign are looked for
     first: most texts lack one of them.

@@ -27,6 +27,7 @@ def read(*lines: str) -> Article:
         (f"原文来自海城晚报：[老桥不老]({LINK})", "海城晚报", []),
         (f"文章来自对马晓路的采访：[老桥不老]({LINK})", None, []),
         (f"原文来自：[老桥不老]({LINK})", None, []),
+        (f"原文来自老桥边上的人：[桥边六十年]({LINK})", None, []),
         (f"来源：微信公众号「江州观察」，[原文]({LINK})", "江州观察", []),
         (f"文章来自微信「江州观察」和「海城观察」：[老桥不老]({LINK})", "江州观察", []),
         (f"信息源自「江州观察」：[老桥不老]({LINK})", "江州观察", []),
@@ -65,6 +66,8 @@ def test_a_link_to_the_original_names_no_medium(line: str) -> None:
         f"[老桥]({LINK})",
         f"[老桥不老]({LINK})，但是桥上的人老了。",
         "文章来自一位读者，他在桥边住了三十年。",
+        f"来源于民间的传说 [老桥的故事]({LINK})",
+        f"文章来自一位老人的回忆，作者马晓路：[桥边六十年]({LINK})",
     ],
 )
 def test_a_sentence_with_a_link_stays(line: str) -> None:

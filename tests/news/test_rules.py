@@ -323,6 +323,30 @@ def test_a_line_with_a_mark_or_an_id_that_is_no_credit_stays(line: str) -> None:
     assert draft(STORY, STORY, line).items[2:] == [Paragraph(text=line, spans=())]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("◆书名：老桥记", "◆作者：马晓路", "◆出版社：江州出版社"),
+        ("●《老桥记》", "●作者：马晓路", "●编辑：李建国"),
+        ("■片名：老桥", "■编剧：王建国", "■摄影：李建军"),
+        ("【作者】马晓路", "【出版社】江州出版社"),
+        ("【记者】您今年多大", "【老人】八十三了", "【记者】身体还好吗"),
+        ("【记者】您今年多大", "八十三了", "【记者】身体还好吗"),
+    ],
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_a_label_in_a_list_or_an_interview_is_no_credit(lines: tuple[str, ...], above: bool) -> None:  # noqa: FBT001
+    found = draft(*lines, STORY) if above else draft(STORY, *lines)
+    assert found.authors == []
+    assert all(isinstance(item, Paragraph) for item in found.items)
+
+
+def test_the_turns_of_writer_and_editor_above_a_text_stay() -> None:
+    found = draft("作者：这座桥我写了三十年", "编辑：为什么总写桥呢", "作者：因为桥上有人", "编辑：现在还有人吗", STORY)
+    assert found.authors == []
+    assert all(isinstance(item, Paragraph) for item in found.items)
+
+
 def test_a_stage_direction_alone_in_the_last_line_is_no_signature() -> None:
     for line in ("（开始）", "（结束）", "（待续）"):
         assert draft(STORY, STORY, line).items[2:] == [Paragraph(text=line, spans=())]

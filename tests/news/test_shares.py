@@ -58,6 +58,8 @@ def test_the_like_button_and_the_label_of_related_articles_below() -> None:
         (head("赞过："), line("赞"), line("正在加载……")),
         (buttons("点击分享到微博（在新窗口中打开）", "桥的历史"), head("相关")),
         (line("点击下载（在新窗口中打开）之后，他没有等。"), head("相关")),
+        (line("点击下载报告全文（在新窗口中打开）"),),
+        (line("Click to download the full report (Opens in new window)"),),
     ],
 )
 def test_lines_without_a_share_button_stay(blocks: tuple[Block, ...]) -> None:

@@ -6,9 +6,10 @@ byline (本报记者 张三), or is a bare name in brackets or after the last fu
 
 import re
 from collections import Counter
+from itertools import takewhile
 
 from newsingest.article import Heading, Paragraph, RemovedKind, Role
-from newsingest.draft import WORDS, Draft, RemovedItem
+from newsingest.draft import WORDS, Draft, Item, RemovedItem
 from newsingest.news import bylines, dateline, dates, forms, labels, media, names, words
 from newsingest.news.edit import cut_end, ends_in_code, last_paragraph
 from newsingest.news.rule import Zone
@@ -69,8 +70,8 @@ def lines(draft: Draft, zones: Zones) -> None:
         # Picture credits start like a medium's credit (来源：网络), and are not turns of an interview.
         if ends_in_code(item) or forms.cites(item.text):
             continue
-        spoken = turn and turns and turns[turn[0]] > 1 and not (zone == "head" and turn[0][:-1] in _ABOVE)
-        if spoken or forms.holds(draft, index, zone):
+        spoken = turn and turns and turns[turn[0]] > 1 and not (zone == "head" and _is_above(turn, item.text))
+        if spoken or _is_listed_label(draft, index, item.text) or forms.holds(draft, index, zone):
             continue
         if kind := _line(item.text, draft, zone):
             if kind == "attribution" and zone == "head":
@@ -78,7 +79,36 @@ def lines(draft: Draft, zones: Zones) -> None:
             draft.items[index] = draft.cut(kind, item.text, f"credits.{kind}")
 
 
-_ABOVE = ("来源", "作者", "编辑")  # above a text, these labels do not open a turn of an interview
+def _is_above(turn: re.Match[str], text: str) -> bool:
+    """Return whether a label above a text, which may stand there twice, opens no turn: 来源：江州日报, 作者：马晓路."""
+    label = turn[0][:-1]
+    return label == "来源" or (label in ("作者", "编辑") and bool(names.people(text[turn.end() :], strict=True)))
+
+
+def _is_listed_label(draft: Draft, index: int, text: str) -> bool:
+    """Return whether a label behind a mark or in a bracket is in a list with others: ◆书名：…, ◆作者：…; 【记者】…, 【老人】…."""
+    if _unmarked(text) is None:
+        return False
+
+    def is_alike(item: Item) -> bool:
+        return isinstance(item, WORDS) and item.text.startswith(text[0])
+
+    above, below = draft.items[max(index - _LISTED, 0) : index], draft.items[index + 1 : index + 1 + _LISTED]
+    near = [*takewhile(is_alike, reversed(above)), *takewhile(is_alike, below)]
+    return not all(_unmarked(item.text) or is_credit(item.text) for item in near if isinstance(item, WORDS))
+
+
+_LISTED = 6  # the number of lines on each side that are checked
+
+
+def _unmarked(text: str) -> str | None:
+    """Return a credit without the mark before its label, or with its label out of brackets; None for any other line."""
+    if text[0] in _MARKERS and len(text) > 1 and labels.starts(bare := text[1:].lstrip()):
+        return bare
+    found = _LABEL_IN.fullmatch(text) if text[0] in _SQUARE else None
+    if found is None or not (found["source"] or names.people(found["value"], strict=True)):
+        return None
+    return f"{found['label']}：{found['value']}"
 
 
 def _take_link(item: Paragraph | Heading, draft: Draft) -> None:
@@ -108,10 +138,8 @@ def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
         return "attribution"
     if text[0] in _OPENING and sum(map(text.count, _OPENING)) > 1 and _SEVERAL.fullmatch(text):
         text = re.sub(r"[（(【\[［）)】\]］]", " ", text).strip()
-    if zone != "body" and text[0] in _MARKERS and labels.starts(unmarked := text[1:].lstrip()):
-        text = unmarked
-    if zone != "body" and text[0] in _SQUARE and (labels_in := _LABEL_IN.fullmatch(text)):
-        text = f"{labels_in['label']}：{labels_in['value']}"
+    if zone != "body":
+        text = _unmarked(text) or text
     bracketed = _BRACKETS.fullmatch(text) if text[0] in _OPENING else None
     inner = bracketed["inner"].strip() if bracketed else text
     if who := bylines.byline(inner):
@@ -133,7 +161,7 @@ def _line(text: str, draft: Draft, zone: Zone) -> RemovedKind | None:
 _MARKERS = "◎〇○●■□◆◇▎"  # ▲ marks captions
 _SQUARE = "【["
 _LABEL_IN = regex(
-    r"[【\[](?P<label>(?:文章|稿件)?来源|(?:责任)?编辑|作者|记者|摄影|译者)[】\]]\s*+(?P<value>[^\s【\[].{1,30})"
+    r"[【\[](?P<label>(?P<source>(?:文章|稿件)?来源)|(?:责任)?编辑|作者|记者|摄影|译者)[】\]]\s*+(?P<value>[^\s【\[].{1,30})"
 )  # 【作者】马晓路
 _WRITES = ("作者 ", "作者\u3000", "原创 ", "原创\u3000")
 _WRITER = regex(r"(?:作者|原创)[ \u3000]++(\h.{1,20})")

@@ -83,6 +83,8 @@ def _linked(item: Paragraph | Heading, draft: Draft) -> RemovedKind | None:
     found = _BEFORE_LINK.fullmatch(before) if original is None else None
     if original is None and found is None:
         return None
+    if found is not None and not _names_origin(found, linked, draft):
+        return None
     draft.url = draft.url or address
     if found is None:
         return "url"
@@ -91,6 +93,16 @@ def _linked(item: Paragraph | Heading, draft: Draft) -> RemovedKind | None:
     for name in (names.people(who, behind_role=True) or [who.strip()]) if who else ():
         draft.credit(name, "author")
     return "attribution"
+
+
+def _names_origin(found: re.Match[str], linked: str, draft: Draft) -> bool:
+    """Return whether a line names where the article is from. In 来源于民间的传说[老桥的故事], the words are part of a sentence."""
+    plain = (found["plain"] or "").strip()
+    named = not plain or found["account"] or "原文" in found[0] or plain in _HERE or media.is_medium(plain)
+    return bool(named) or (bool(linked) and alphanumeric(linked) == alphanumeric(draft.title or ""))
+
+
+_HERE = ("这里", "此处", "网络", "网上")
 
 
 def _linked_title(item: Paragraph, title: str) -> str | None:

@@ -10,7 +10,9 @@ from newsingest.regex import regex
 from newsingest.text import plain_text
 
 _OPENS = regex(r"在新(?:窗口|视窗)中?(?:打开|开启)|Opens in new window")
-_BUTTON = regex(rf"(?:点击|按一下|分享|Click to).{{1,40}}[（(](?:{_OPENS.pattern})[）)]")
+# 点击下载报告（在新窗口中打开） is no share button.
+_SHARES = "分享|共享|打印|列印|邮件|電郵|电邮|share|print|email|e-mail"
+_BUTTON = regex(rf"(?=(?i:.*(?:{_SHARES})))(?:点击|按一下|分享|Click to).{{1,40}}[（(](?:{_OPENS.pattern})[）)]")
 _LABEL = regex(r"(?:[共分]享(?:此|这篇)?(?:文章|文)?|Share this)\s?[:：]?")
 _LIKED = ("赞过", "喜欢", "Like this", "请点赞")
 _LIKE = ("赞", "喜欢", "Like")
