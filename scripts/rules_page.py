@@ -37,6 +37,9 @@ Each section below describes one rule. These rules look at one line at a time. A
 `src/newsingest/news`. They remove credits, header blocks of press archives, keywords, pictures of adverts, and lists of links.
 A dateline stays in the text. The word lists of this code are in `src/newsingest/news/words`.
 
+*Seen on* says where such lines were found. For some rules it also says in how many files, out of all files of the news
+archives in which they were counted.
+
 This page is generated from the rules (`make docs`).
 """
 

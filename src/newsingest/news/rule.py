@@ -33,7 +33,7 @@ class NewsRule(Struct, frozen=True, kw_only=True):
     may_be: a quick check that every matching line passes, if the shape is slow to compile and the needs are usual words.
     signals: why a matching line is not part of the story: if it may be a sentence, two signals from different words.
     yes, no: lines that match, and similar lines that belong to a story.
-    seen: where such lines were found.
+    seen: where such lines were found, and how often.
     """
 
     name: str
